@@ -1,0 +1,57 @@
+import * as v from "valibot";
+import { Role } from "./actor.ts";
+import type { Parameters } from "./parameter.ts";
+import { ContestMove } from "./contest.ts";
+
+const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+/** A bucket of `burst`, refilled evenly over `perSeconds` (LIM1). */
+export const Budget = v.object({ burst: Positive, perSeconds: v.pipe(v.number(), v.minValue(0.001)) });
+export type Budget = v.InferOutput<typeof Budget>;
+
+export const RateLimit = v.object({ ...Budget.entries, scope: v.picklist(["actor", "room"]) });
+export type RateLimit = v.InferOutput<typeof RateLimit>;
+
+export const ContestBlock = v.object({
+  move: ContestMove,
+  windowMs: Positive,
+  capacity: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(4)),
+  roles: v.pipe(v.array(v.string()), v.minLength(2)),
+  rematchMs: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+export type ContestBlock = v.InferOutput<typeof ContestBlock>;
+
+/** A verb as data (CAT1, SHP7). `roles` is who may use it: any one of them; empty means everyone but spectators. */
+export interface Verb {
+  readonly id: string;
+  readonly label: string;
+  readonly category: string;
+  readonly parameters: Parameters;
+  readonly capabilities: readonly string[];
+  readonly roles: readonly Role[];
+  readonly safetyTags: readonly string[];
+  readonly rateLimit?: RateLimit | undefined;
+  /** Template of the check it rolls, such as `hub.pvp.skirmish` (CON4). */
+  readonly check?: string | undefined;
+  readonly contest?: ContestBlock | undefined;
+  readonly momentumCost?: number | undefined;
+  /** Momentum added by tier; tiers not named add nothing. */
+  readonly momentumReward?: Readonly<Record<string, number>> | undefined;
+}
+
+/** What a room lets through at the most (LIM2, LIM3). */
+export const Limits = v.object({ actorCommands: Budget, roomCommandsPerSecond: Positive });
+export type Limits = v.InferOutput<typeof Limits>;
+
+export interface Safety {
+  readonly capabilities: readonly string[];
+  readonly words: readonly string[];
+}
+
+/** What is in force in a hub (SHP7). */
+export interface Catalog {
+  readonly catalogVersion: string;
+  readonly verbs: readonly Verb[];
+  readonly limits: Limits;
+  readonly safety: Safety;
+}

@@ -1,0 +1,99 @@
+import * as v from "valibot";
+import { ActorId, ItemName, MadeId } from "./ids.ts";
+
+/**
+ * What a verb asks of its caller, as data (CAT1): the catalog shows it to clients, and the same data makes the
+ * schema that checks a command's `args` at the door.
+ */
+export type Parameter =
+  | { readonly kind: "text"; readonly max: number; readonly optional?: true }
+  | { readonly kind: "actor"; readonly optional?: true }
+  | { readonly kind: "item"; readonly optional?: true }
+  | { readonly kind: "id"; readonly optional?: true }
+  | { readonly kind: "integer"; readonly min: number; readonly max: number; readonly optional?: true }
+  | { readonly kind: "choice"; readonly options: readonly string[]; readonly default?: string; readonly optional?: true }
+  | { readonly kind: "items"; readonly min: number; readonly max: number; readonly optional?: true };
+
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+const Quantity = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(1), v.maxValue(1_000_000));
+export const ItemQuantity = v.object({ item: ItemName, quantity: Quantity });
+export type ItemQuantity = v.InferOutput<typeof ItemQuantity>;
+
+type ValueOf<P extends Parameter> = P extends { kind: "items" }
+  ? ItemQuantity[]
+  : P extends { kind: "integer" }
+    ? number
+    : P extends { kind: "choice"; options: readonly (infer Option)[] }
+      ? Option
+      : string;
+
+type OptionalKeys<Ps extends Parameters> = {
+  [K in keyof Ps]: Ps[K] extends { optional: true } ? K : never;
+}[keyof Ps];
+
+/** The checked arguments that a verb with these parameters receives. */
+export type ArgumentsOf<Ps extends Parameters> = {
+  -readonly [K in Exclude<keyof Ps, OptionalKeys<Ps>>]: ValueOf<Ps[K]>;
+} & { -readonly [K in OptionalKeys<Ps>]?: ValueOf<Ps[K]> };
+
+/** Trimmed, not empty, at most `max` characters as a person counts them (CAT3). */
+function textSchema(max: number) {
+  return v.pipe(
+    v.string("must be a text"),
+    v.trim(),
+    v.nonEmpty("must not be empty"),
+    // Counting grapheme clusters is slow, and a text is never shorter in code units than in clusters.
+    v.check((text) => text.length <= max || countGraphemes(text) <= max, `must be at most ${max} characters`),
+  );
+}
+
+const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+function countGraphemes(text: string): number {
+  let count = 0;
+  for (const _ of segmenter.segment(text)) count += 1;
+  return count;
+}
+
+function schemaOf(parameter: Parameter): v.GenericSchema {
+  switch (parameter.kind) {
+    case "text":
+      return textSchema(parameter.max);
+    case "actor":
+      return ActorId;
+    case "item":
+      return ItemName;
+    case "id":
+      return MadeId;
+    case "integer":
+      return v.pipe(
+        v.number("must be a whole number"),
+        v.integer("must be a whole number"),
+        v.minValue(parameter.min, `must be at least ${parameter.min}`),
+        v.maxValue(parameter.max, `must be at most ${parameter.max}`),
+      );
+    case "choice": {
+      const choice = v.picklist(parameter.options, `must be one of ${parameter.options.join(", ")}`);
+      return parameter.default === undefined ? choice : v.optional(choice, parameter.default);
+    }
+    case "items":
+      return v.pipe(
+        v.array(ItemQuantity, "must be a list of {item, quantity}"),
+        v.minLength(parameter.min, `must name at least ${parameter.min} kind of item`),
+        v.maxLength(parameter.max, `must name at most ${parameter.max} kinds of items`),
+        v.check(
+          (items) => new Set(items.map((each) => each.item)).size === items.length,
+          "must name each item once",
+        ),
+      );
+  }
+}
+
+/** The schema for the `args` of a verb with these parameters. Unknown fields are dropped. */
+export function argumentsSchema(parameters: Parameters): v.GenericSchema<unknown, Record<string, unknown>> {
+  const entries = Object.entries(parameters).map(([name, parameter]): [string, v.GenericSchema] => [
+    name,
+    parameter.optional ? v.optional(schemaOf(parameter)) : schemaOf(parameter),
+  ]);
+  return v.object(Object.fromEntries(entries), "must be an object");
+}

@@ -1,0 +1,74 @@
+import * as v from "valibot";
+import { MadeId, Time, Version } from "./ids.ts";
+import { ClosureStage } from "./closure.ts";
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** The story of a closed session, told from what happened in it (CLO3). */
+export const Recap = v.object({
+  summaryVersion: v.number(),
+  text: v.string(),
+  scenes: v.array(
+    v.object({
+      sceneId: v.string(),
+      title: v.string(),
+      summary: v.string(),
+      fromVersion: Version,
+      toVersion: Version,
+      beats: v.array(
+        v.object({
+          kind: v.picklist(["talk", "narration", "contest", "ritual", "trade"]),
+          version: Version,
+          text: v.string(),
+        }),
+      ),
+      tension: v.number(),
+    }),
+  ),
+  acts: v.array(
+    v.object({ title: v.string(), summary: v.string(), sceneIds: v.array(v.string()), tension: v.number() }),
+  ),
+  hooks: v.array(v.object({ version: Version, text: v.string() })),
+  highlights: v.array(v.object({ version: Version, text: v.string() })),
+  momentumArc: v.array(v.object({ version: Version, actorId: v.string(), momentum: v.number() })),
+  safetyNotes: v.array(v.object({ version: Version, text: v.string() })),
+  statistics: v.object({
+    participants: Count,
+    lines: Count,
+    narrations: Count,
+    contests: Count,
+    rituals: Count,
+    trades: Count,
+    words: Count,
+    durationMs: Count,
+  }),
+});
+export type Recap = v.InferOutput<typeof Recap>;
+
+/** One run of a session's closure (SHP4). */
+export const ClosureRun = v.object({
+  workflowId: v.string(),
+  status: v.picklist(["processing", "completed", "failed"]),
+  attempt: v.number(),
+  startedAt: Time,
+  endedAt: v.optional(Time),
+  stages: v.array(v.object({ stage: ClosureStage, at: Time, durationMs: v.number() })),
+  error: v.optional(v.string()),
+});
+export type ClosureRun = v.InferOutput<typeof ClosureRun>;
+
+/** A run of play with what became of it off the edge (SHP4, CLO2). */
+export const Session = v.object({
+  sessionId: MadeId,
+  openedAt: Time,
+  closedAt: v.optional(Time),
+  fromVersion: Version,
+  toVersion: v.optional(Version),
+  reason: v.optional(v.string()),
+  pendingOfflineReconcile: v.boolean(),
+  offlineLastRun: v.optional(Time),
+  offlineReconciledAt: v.optional(Time),
+  offlineHistory: v.array(ClosureRun),
+  recap: v.optional(Recap),
+});
+export type Session = v.InferOutput<typeof Session>;

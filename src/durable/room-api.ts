@@ -1,0 +1,76 @@
+import type { Actor } from "./protocol/actor.ts";
+import type { Catalog } from "./protocol/catalog.ts";
+import type { CommandRequest } from "./protocol/command.ts";
+import type { Event } from "./protocol/event.ts";
+import type { OfflineResult, ResultAnswer } from "./protocol/offline-result.ts";
+import type { Problem } from "./protocol/problem.ts";
+import type { Receipt } from "./protocol/receipt.ts";
+import type { RoomView } from "./protocol/room-view.ts";
+import type { Gap } from "./protocol/server-message.ts";
+import type { Session } from "./protocol/session.ts";
+
+/** Either what was asked for, or a refusal that the edge answers as problem+json (SOK2). */
+export type Answer<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };
+
+export interface EventsPage {
+  readonly events: readonly Event[];
+  /** Where to go on, null at the end of the log. */
+  readonly nextAfter: number | null;
+  readonly gap?: Gap;
+}
+
+/** One page of a closed range as the public saw it (BRG2). */
+export interface TranscriptPage {
+  readonly sessionId: string;
+  readonly fromVersion: number;
+  readonly toVersion: number;
+  readonly events: readonly Event[];
+  readonly nextAfter: number | null;
+}
+
+/**
+ * What the edge asks of a room. Who calls has verified the token (`Actor`) or the bridge's signature; besides these
+ * calls the room answers `fetch` with the WebSocket upgrade, see {@link SOCKET_HEADERS}.
+ */
+export interface RoomApi {
+  /** SOK1: a single-use ticket, 30 s, kept inside the room. */
+  mintTicket(actor: Actor): Promise<Answer<{ ticket: string; expiresAt: string }>>;
+  /** CMD6. */
+  command(actor: Actor, request: CommandRequest): Promise<Answer<{ receipt: Receipt }>>;
+  /** RES5; `at` rebuilds an earlier version, `waitFor` waits up to 5 s for one to come. */
+  readState(
+    actor: Actor,
+    query: { at?: number; waitFor?: number },
+  ): Promise<Answer<{ version: number; state: RoomView }>>;
+  readEvents(
+    actor: Actor,
+    query: { after: number; limit: number; waitFor?: number },
+  ): Promise<Answer<{ page: EventsPage }>>;
+  /** SHP4, newest first. */
+  readSessions(actor: Actor): Promise<Answer<{ sessions: readonly Session[] }>>;
+  readSession(actor: Actor, sessionId: string): Promise<Answer<{ session: Session }>>;
+  /** SES1. */
+  closeSession(
+    actor: Actor,
+    reason: string | undefined,
+  ): Promise<Answer<{ sessionId: string; status: "closing" | "closed" }>>;
+  /** BRG1; `fingerprint` is the hash of the body that was signed. */
+  acceptResult(result: OfflineResult, fingerprint: string): Promise<Answer<{ answer: ResultAnswer }>>;
+  /** BRG2. */
+  readTranscript(query: { session: string; after?: number; limit: number }): Promise<Answer<{ page: TranscriptPage }>>;
+  /** JOB2: the bridge called the job poison, or the queue gave it up. */
+  jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string): Promise<void>;
+  /** JOB2: sends it again, by an operator. */
+  redrive(jobId: string): Promise<Answer<{ jobId: string; attempt: number }>>;
+  /** CAT2: a hint that the hub's catalog has changed. */
+  catalogChanged(catalog: Catalog): Promise<void>;
+  /** SOK7. */
+  drain(reconnectAfterMs: number): Promise<void>;
+}
+
+/**
+ * Headers of the upgrade request that the edge forwards to the room. The edge sets them itself and drops what a
+ * client sent under these names. With Bearer, `actor` holds the verified {@link Actor} as URI-encoded JSON; a browser's
+ * ticket travels as the offered subprotocol and is used up inside the room.
+ */
+export const SOCKET_HEADERS = { actor: "x-hub-actor", after: "x-hub-after" } as const;
