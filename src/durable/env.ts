@@ -1,0 +1,26 @@
+import type { OfflineJob } from "./protocol/offline-job.ts";
+
+/** What the runtime hands to the edge and to the objects: bindings, secrets and settings, as `wrangler.toml` names them. */
+export interface Env {
+  /** One object per room, named `<hubId>/<roomId>`; reach it by `roomOf`, which knows what it answers. */
+  readonly ROOMS: DurableObjectNamespace;
+  /** One object per hub; reach it by `directoryOf`, never by a client's request. */
+  readonly DIRECTORY: DurableObjectNamespace;
+  /** One object per hub; reach it by `catalogOf`. */
+  readonly CATALOG: DurableObjectNamespace;
+  /** The queue `hub-jobs`, which this same Worker consumes (JOB2). */
+  readonly JOBS: Queue<OfflineJob>;
+  readonly BRIDGE_URL?: string;
+
+  /** Signs and verifies tokens where `HUB_JWKS_URL` is not set (TOK1). */
+  readonly HUB_JWT_SECRET?: string;
+  /** Comma-separated Standard Webhooks secrets: the first signs, all verify (BRG5). */
+  readonly HUB_TO_BRIDGE_SECRETS?: string;
+  readonly BRIDGE_TO_HUB_SECRETS?: string;
+
+  /** `dev` opens the dev routes; absent means production (TOK3). */
+  readonly HUB_ENV?: string;
+  readonly HUB_JWKS_URL?: string;
+  /** Comma-separated origins that browsers may come from (SOK1). */
+  readonly HUB_ORIGINS?: string;
+}
