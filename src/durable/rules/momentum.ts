@@ -1,0 +1,7 @@
+const LOWEST = -2;
+const HIGHEST = 3;
+
+/** Momentum stays within −2…+3 (CON4). */
+export function clampMomentum(momentum: number): number {
+  return Math.min(HIGHEST, Math.max(LOWEST, momentum));
+}
