@@ -1,0 +1,47 @@
+const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  if (names.length <= 1) return names[0] ?? "";
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** `1 duel`, `3 duels`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Cut at a word, at most `length` characters as a person counts them; what was cut off shows as an ellipsis. */
+export function shortened(text: string, length: number): string {
+  const flat = text.replace(/\s+/gu, " ").trim();
+  const characters = Array.from(segmenter.segment(flat), (part) => part.segment);
+  if (characters.length <= length) return flat;
+  const cut = characters.slice(0, length - 1).join("");
+  const space = cut.lastIndexOf(" ");
+  return `${(space > length / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:–—-]+$/u, "")}…`;
+}
+
+/** Ends in a full stop unless it already ends in something like one. */
+export function sentence(text: string): string {
+  const flat = text.trim();
+  return flat === "" || /[.!?…]["”’)]*$/u.test(flat) ? flat : `${flat}.`;
+}
+
+/** `relic.prism-lens` → `prism lens`: an item's name as one would say it. */
+export function itemNamed(item: string): string {
+  return (item.split(".").at(-1) ?? item).replaceAll("-", " ");
+}
+
+/** 65,000 → `1 minute`; 5,400,000 → `1 hour 30 minutes`. */
+export function lasted(durationMs: number): string {
+  const minutes = Math.round(durationMs / 60_000);
+  if (minutes < 1) return counted(Math.max(1, Math.round(durationMs / 1000)), "second");
+  if (minutes < 60) return counted(minutes, "minute");
+  const rest = minutes % 60;
+  const hours = counted(Math.floor(minutes / 60), "hour");
+  return rest === 0 ? hours : `${hours} ${counted(rest, "minute")}`;
+}
+
+export function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,28 @@
+import type { Recap } from "../../durable/protocol/session.ts";
+import { counted, lasted, listed } from "./phrase.ts";
+
+/** The recap as one would read it aloud before the next evening: who, how long, act by act, and what is left open. */
+export function recapText(recap: Omit<Recap, "summaryVersion" | "text">, names: readonly string[]): string {
+  const paragraphs = [
+    opening(recap.statistics, names),
+    ...recap.acts.map((act) => `${act.title}. ${act.summary}`),
+    recap.hooks.length === 0 ? "" : `Left open: ${recap.hooks.map((hook) => hook.text).join(" ")}`,
+  ];
+  return paragraphs.filter((paragraph) => paragraph !== "").join("\n\n");
+}
+
+function opening(statistics: Recap["statistics"], names: readonly string[]): string {
+  const { lines, narrations, contests, rituals, trades } = statistics;
+  const shown = names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} others`] : names;
+  const parts = [
+    lines > 0 ? counted(lines, "line") : "",
+    narrations > 0 ? counted(narrations, "narration") : "",
+    contests > 0 ? counted(contests, "contest") : "",
+    rituals > 0 ? counted(rituals, "ritual") : "",
+    trades > 0 ? counted(trades, "trade") : "",
+  ].filter((part) => part !== "");
+  const length = lasted(statistics.durationMs);
+  if (parts.length === 0) return `In ${length} nothing was said or done.`;
+  const who = shown.length === 0 ? "The game master tells" : `${listed(shown)} played for`;
+  return shown.length === 0 ? `${who} for ${length}: ${listed(parts)}.` : `${who} ${length}: ${listed(parts)}.`;
+}

@@ -1,0 +1,55 @@
+import type { Event } from "../../durable/protocol/event.ts";
+import type { Recap } from "../../durable/protocol/session.ts";
+import type { Turn } from "../transcript/turn.ts";
+
+type Note = Recap["safetyNotes"][number];
+
+/** Signs by which tables agree to stop, soften or skip. */
+const SIGNAL =
+  /(?:^|[\s([])(x-?card|lines? and veils?|fade to black|open door policy|safety (?:break|check|stop)|content warning|time ?out|ooc[:,]? (?:stop|pause|skip))(?:$|[\s.,!?)\]:])/iu;
+
+/**
+ * What a game master should look at before the next evening (CLO3): lines taken back, people muted or sent out, and
+ * lines that use a table's safety signals. Reasons stay with the moderators (VIEW3); retracted words stay gone (VIEW5).
+ */
+export function safetyNotes(
+  events: readonly Event[],
+  turns: readonly Turn[],
+  nameOf: (actorId: string) => string,
+): readonly Note[] {
+  const speakerAt = new Map(turns.map((turn) => [turn.version, turn.speaker]));
+  const acts = events.flatMap((event): readonly Note[] => {
+    const text = actTold(event, nameOf, speakerAt);
+    return text === undefined ? [] : [{ version: event.version, text }];
+  });
+  const signals = turns.flatMap((turn): readonly Note[] => {
+    const [, sign] = SIGNAL.exec(turn.text) ?? [];
+    return sign === undefined
+      ? []
+      : [{ version: turn.version, text: `${turn.speaker} gave a safety signal: ${sign}.` }];
+  });
+  return [...acts, ...signals].sort((a, b) => a.version - b.version);
+}
+
+function actTold(
+  event: Event,
+  nameOf: (actorId: string) => string,
+  speakerAt: ReadonlyMap<number, string>,
+): string | undefined {
+  switch (event.type) {
+    case "chat.retracted": {
+      const speaker = speakerAt.get(event.data.version);
+      return speaker === undefined ? "A line was retracted." : `A line of ${speaker} was retracted.`;
+    }
+    case "moderation.muted":
+      return `${nameOf(event.data.target)} was muted.`;
+    case "moderation.kicked":
+      return `${nameOf(event.data.target)} was sent out.`;
+    case "moderation.banned":
+      return `${nameOf(event.data.target)} was banned.`;
+    case "moderation.slowModeSet":
+      return event.data.seconds > 0 ? `Slow mode was set to ${event.data.seconds} s.` : undefined;
+    default:
+      return undefined;
+  }
+}

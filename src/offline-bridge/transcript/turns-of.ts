@@ -1,0 +1,46 @@
+import type { Event } from "../../durable/protocol/event.ts";
+import type { Participant } from "../../durable/protocol/participant.ts";
+import { castOf } from "./cast.ts";
+import { turnIdOf, type Turn } from "./turn.ts";
+
+/**
+ * The lines of a closed range, in order (CLO3, CLO4): what was said, emoted and narrated. Whispers are not in the
+ * public view and would be left out if they were; a line that the range itself takes back is empty (VIEW5).
+ */
+export function turnsOf(events: readonly Event[], present: readonly Participant[] = []): readonly Turn[] {
+  const cast = castOf(present);
+  const takenBack = new Set(events.flatMap((event) => (event.type === "chat.retracted" ? [event.data.version] : [])));
+  return events.flatMap((event) => {
+    cast.follow(event);
+    const line = lineOf(event);
+    if (line === undefined) return [];
+    const actorId = event.actorId ?? "unknown";
+    const text = takenBack.has(event.version) ? "" : line.text.trim();
+    return [
+      {
+        turnId: turnIdOf(event.version),
+        version: event.version,
+        at: event.at,
+        actorId,
+        speaker: cast.nameOf(actorId),
+        role: line.kind === "narration" ? "gm" : cast.roleOf(actorId),
+        kind: line.kind,
+        text,
+        retracted: text === "",
+      },
+    ];
+  });
+}
+
+function lineOf(event: Event): Pick<Turn, "kind" | "text"> | undefined {
+  switch (event.type) {
+    case "chat.said":
+      return { kind: "say", text: event.data.message };
+    case "chat.emoted":
+      return { kind: "emote", text: event.data.text };
+    case "story.narrated":
+      return { kind: "narration", text: event.data.text };
+    default:
+      return undefined;
+  }
+}
