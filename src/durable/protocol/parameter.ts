@@ -89,11 +89,18 @@ function schemaOf(parameter: Parameter): v.GenericSchema {
   }
 }
 
-/** The schema for the `args` of a verb with these parameters. Unknown fields are dropped. */
-export function argumentsSchema(parameters: Parameters): v.GenericSchema<unknown, Record<string, unknown>> {
+export type ArgumentsSchema = v.GenericSchema<unknown, Record<string, unknown>>;
+const schemas = new WeakMap<Parameters, ArgumentsSchema>();
+
+/** The schema for the `args` of a verb with these parameters, made once. Unknown fields are dropped. */
+export function argumentsSchema(parameters: Parameters): ArgumentsSchema {
+  const known = schemas.get(parameters);
+  if (known !== undefined) return known;
   const entries = Object.entries(parameters).map(([name, parameter]): [string, v.GenericSchema] => [
     name,
     parameter.optional ? v.optional(schemaOf(parameter)) : schemaOf(parameter),
   ]);
-  return v.object(Object.fromEntries(entries), "must be an object");
+  const schema = v.object(Object.fromEntries(entries), "must be an object");
+  schemas.set(parameters, schema);
+  return schema;
 }

@@ -1,0 +1,12 @@
+import type { Verb } from "../protocol/catalog.ts";
+
+/** Key of the budget that all commands of an actor share (LIM3). */
+export function actorBudgetKey(actorId: string): string {
+  return `actor:${actorId}`;
+}
+
+/** Key of the budget a verb spends: the actor's or the room's (LIM1). Null where it has none. */
+export function verbBudgetKey(verb: Verb, actorId: string): string | null {
+  if (verb.rateLimit === undefined) return null;
+  return verb.rateLimit.scope === "actor" ? `${verb.id}:${actorId}` : verb.id;
+}

@@ -1,0 +1,23 @@
+import type { Budget } from "../protocol/catalog.ts";
+
+/**
+ * A budget as one number: the moment at which it will be full again (the generic cell rate algorithm). Absent or in
+ * the past means full. LIM1, LIM3.
+ */
+export type FullAt = number;
+
+export type Spending =
+  | { readonly allowed: true; readonly fullAt: FullAt }
+  /** `retryAfterMs` later the same spending is allowed, not a millisecond sooner. */
+  | { readonly allowed: false; readonly retryAfterMs: number };
+
+/** What becomes of a budget of `burst`, refilled evenly over `perSeconds`, when one is taken at `now` (ms). */
+export function spend(fullAt: FullAt | undefined, now: number, budget: Budget): Spending {
+  const whole = budget.perSeconds * 1000;
+  const one = whole / budget.burst;
+  const next = Math.max(fullAt ?? now, now) + one;
+  const excess = next - now - whole;
+  // Thirds of a millisecond do not add up exactly.
+  if (excess <= 1e-6) return { allowed: true, fullAt: next };
+  return { allowed: false, retryAfterMs: Math.ceil(excess - 1e-6) };
+}

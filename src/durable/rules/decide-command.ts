@@ -1,0 +1,135 @@
+import * as v from "valibot";
+import { isSpectator, type Actor } from "../protocol/actor.ts";
+import { isVerbId, type CommandRequest, type VerbId } from "../protocol/command.ts";
+import type { Verb } from "../protocol/catalog.ts";
+import { argumentsSchema } from "../protocol/parameter.ts";
+import { barrier, entrance, isPresent, openingFor, participantFor } from "./admission.ts";
+import { actorBudgetKey, verbBudgetKey } from "./budget-key.ts";
+import { spend } from "./budget.ts";
+import { accept, refuse, reject, type Decision, type Verdict } from "./decision.ts";
+import { draft, type Draft } from "./draft.ts";
+import type { Note } from "./note.ts";
+import type { RoomState } from "./room-state.ts";
+import type { RuleContext } from "./rule-context.ts";
+import { GRACE_MS } from "./times.ts";
+import { VERB_RULES } from "./verb-rules.ts";
+import type { VerbCall } from "./verb-rule.ts";
+
+type CommandInput = { readonly actor: Actor; readonly request: CommandRequest; readonly connected: boolean };
+
+/**
+ * What a command comes to. First what is answered without deciding anything, so that the same id may be sent again
+ * (CMD3), then who may do it, then the verb's own rule. What its caller's being here takes (joining by HTTP, coming back
+ * from idleness, opening a session) stands before the verb's events, in the same commit, and only if it is accepted.
+ */
+export function decideCommand(state: RoomState, input: CommandInput, context: RuleContext): Decision {
+  const { actor, request } = input;
+  const closedDoor = isPresent(state, actor.actorId) ? null : barrier(state, actor, context.now);
+  if (closedDoor !== null) return refuse(closedDoor);
+  const checked = checkRequest(state, input, context);
+  if ("kind" in checked) return checked;
+  const forbidden = checkCaller(actor, checked.verb) ?? checkBudget(state, actor, checked.verb, context);
+  if (forbidden !== null) return forbidden;
+  const call = { state, context, actor, participant: participantFor(state, actor, context.now), verb: checked.verb };
+  const verdict = rule(checked.verbId, { ...call, args: checked.args });
+  if (verdict.kind === "rejected") return verdict;
+  const own = verdict.steps.map((step) => ("note" in step ? step : actedBy(step, actor)));
+  const leaving = input.connected ? [] : graceFor(actor, context);
+  return accept([...arrival(state, input, context, request), ...own, ...leaving]);
+}
+
+interface CheckedRequest {
+  readonly verbId: VerbId;
+  readonly verb: Verb;
+  readonly args: Record<string, unknown>;
+}
+
+/** What is wrong with the request itself, or with the moment. None of it is remembered (CMD3). */
+function checkRequest(state: RoomState, input: CommandInput, context: RuleContext): CheckedRequest | Verdict {
+  const { actor, request } = input;
+  const { catalog, session } = state.books;
+  const allowance = spend(
+    context.budget(actorBudgetKey(actor.actorId)),
+    context.now,
+    catalog.limits.actorCommands,
+  );
+  if (!allowance.allowed) return rateLimited("you are sending commands too fast", allowance.retryAfterMs);
+  const verb = catalog.verbs.find((each) => each.id === request.verb);
+  if (verb === undefined || !isVerbId(verb.id)) {
+    return reject("unknown-verb", "`verb` names no verb of this hub; hub.catalog.sync lists them", {
+      details: { path: "verb" },
+    });
+  }
+  const args = v.safeParse(argumentsSchema(verb.parameters), request.args);
+  if (!args.success) {
+    const path = v.getDotPath(args.issues[0]) ?? "args";
+    return reject("invalid-args", `\`${path}\` ${args.issues[0].message}`, { details: { path } });
+  }
+  if (session?.closing && !actor.roles.includes("moderator")) {
+    return reject("session-closing", "the session is closing; try again when the next one may begin");
+  }
+  return { verbId: verb.id, verb, args: args.output };
+}
+
+function checkCaller(actor: Actor, verb: Verb): Verdict | null {
+  if (isSpectator(actor.roles)) return reject("spectators-watch", "spectators watch; they have no verbs");
+  if (verb.roles.length > 0 && !verb.roles.some((role) => actor.roles.includes(role))) {
+    return reject("role-required", `${verb.id} needs the role ${verb.roles.join(" or ")}`, {
+      details: { roles: verb.roles },
+    });
+  }
+  const missing = verb.capabilities.filter((each) => !actor.capabilities.includes(each));
+  if (missing.length === 0) return null;
+  return reject("missing-capability", `${verb.id} needs ${missing.join(", ")}`, { details: { capabilities: missing } });
+}
+
+function checkBudget(state: RoomState, actor: Actor, verb: Verb, context: RuleContext): Verdict | null {
+  const key = verbBudgetKey(verb, actor.actorId);
+  if (key === null || verb.rateLimit === undefined || isUpdate(state, actor, verb)) return null;
+  const allowance = spend(context.budget(key), context.now, verb.rateLimit);
+  return allowance.allowed ? null : rateLimited(`${verb.label} is limited`, allowance.retryAfterMs);
+}
+
+/** Changing one's own contest entry is neither held against the verb's budget nor spends it (LIM1). */
+export function isUpdate(state: RoomState, actor: Actor, verb: Verb): boolean {
+  return (
+    verb.contest !== undefined &&
+    state.view.contests.some(
+      (each) =>
+        each.verb === verb.id &&
+        each.status === "armed" &&
+        each.participants.some((entry) => entry.actorId === actor.actorId),
+    )
+  );
+}
+
+function rateLimited(what: string, retryAfterMs: number): Verdict {
+  return reject("rate-limited", `${what}; try again in ${retryAfterMs} ms`, { retryAfterMs });
+}
+
+/** What happens before the first event of an accepted command because its caller is not simply here and awake. */
+function arrival(state: RoomState, input: CommandInput, context: RuleContext, request: CommandRequest): Draft[] {
+  const { actor } = input;
+  const { actorId } = actor;
+  const known = state.view.participants.find((each) => each.actorId === actorId);
+  if (known === undefined || known.status === "away") return entrance(state, context, actor);
+  // Closing the session is the one act that must not open the next.
+  const opening = request.verb === "gm.closeSession" ? [] : openingFor(state, context, actor);
+  return known.status === "idle" ? [...opening, draft("participant.returned", { actorId }, { actorId })] : opening;
+}
+
+function actedBy(step: Draft, actor: Actor): Draft {
+  return { ...step, actorId: step.actorId ?? actor.actorId };
+}
+
+/** Who acts without a connection leaves after the grace (CMD6). */
+function graceFor(actor: Actor, context: RuleContext): Note[] {
+  const presence = { graceUntil: context.now + GRACE_MS, awaySince: null };
+  return [{ note: "presence", actorId: actor.actorId, presence }];
+}
+
+function rule(verbId: VerbId, call: Omit<VerbCall<VerbId>, "args"> & { args: Record<string, unknown> }): Verdict {
+  // The arguments were parsed by this very verb's schema; the compiler cannot tie the two keys together.
+  const { decide } = VERB_RULES[verbId] as { decide(call: unknown): Verdict };
+  return decide(call);
+}

@@ -1,0 +1,32 @@
+import { accept, refuse, type Decision } from "./decision.ts";
+import { draft } from "./draft.ts";
+import { endJob } from "./end-job.ts";
+import type { RoomState } from "./room-state.ts";
+import type { RuleContext } from "./rule-context.ts";
+
+/** The bridge or the queue gave a delivery up (JOB2). */
+export function decideJobFailure(
+  state: RoomState,
+  failure: { jobId: string; attempt: number; how: "poison" | "dead-letter"; reason: string },
+): Decision {
+  const open = state.books.jobs[failure.jobId];
+  if (open === undefined || open.job.attempt !== failure.attempt) return accept([]);
+  if (failure.how === "poison") return accept(endJob(state, failure.jobId, failure.reason));
+  // The outbox goes on by itself. A contest nobody has heard of since its launch shows that it hangs.
+  const contest = state.view.contests.find((each) => each.contestId === failure.jobId);
+  if (contest?.status !== "launched") return accept([]);
+  return accept([draft("contest.stalled", { contestId: failure.jobId })]);
+}
+
+/** An operator sends a job again (JOB2); a closure that has failed starts as the next attempt (CLO7). */
+export function decideRedrive(state: RoomState, jobId: string, context: RuleContext): Decision {
+  const open = state.books.jobs[jobId];
+  if (open !== undefined) return accept([{ note: "job-staged", job: open }]);
+  const session = state.books.sessions[jobId] ?? context.storedSession(jobId);
+  const failed = session?.offlineHistory.at(-1)?.status === "failed";
+  if (session === undefined || !failed) {
+    return refuse({ code: "not-found", detail: "this room has no unfinished job with that id" });
+  }
+  const again = { ...session, pendingOfflineReconcile: true };
+  return accept([{ note: "session-told", session: again }, draft("closure.queued", { sessionId: jobId })]);
+}

@@ -1,0 +1,143 @@
+import type { ContestResolvedResult, OfflineResult, RitualResolvedResult } from "../protocol/offline-result.ts";
+import type { ClosureRun, Session } from "../protocol/session.ts";
+import { accept, type Verdict } from "./decision.ts";
+import { draft, type Draft } from "./draft.ts";
+import { clampMomentum } from "./momentum.ts";
+import type { Note } from "./note.ts";
+import type { RoomState } from "./room-state.ts";
+import type { RuleContext } from "./rule-context.ts";
+
+/**
+ * What a word from the bridge changes. The room is the judge: a result counts only for what is open, in the attempt
+ * that is open, and once (CON7, CON9); everything else is taken note of and changes nothing, which is no error.
+ */
+export function decideResult(state: RoomState, result: OfflineResult, context: RuleContext): Verdict {
+  switch (result.kind) {
+    case "contest.resolved":
+      return contestResolved(state, result, context);
+    case "ritual.started":
+      return accept(ritualStarted(state, result));
+    case "ritual.resolved":
+      return ritualResolved(state, result);
+    default:
+      return closureTold(state, result, context);
+  }
+}
+
+const nothing = accept([]);
+
+function contestResolved(state: RoomState, result: ContestResolvedResult, context: RuleContext): Verdict {
+  const contest = state.view.contests.find((each) => each.contestId === result.jobId);
+  const book = state.books.contests[result.jobId];
+  if (contest === undefined || book?.launchedAt == null || contest.attempt !== result.attempt) return nothing;
+  const entered = contest.participants.map((each) => each.actorId).toSorted();
+  const judged = result.participants.map((each) => each.actorId).toSorted();
+  if (book.seed !== result.seed || entered.join() !== judged.join()) return nothing;
+  const participants = result.participants.map((each) => {
+    // Momentum may have moved since the launch (a ritual's cost): the room adds the change to what is there now.
+    const now = state.view.participants.find((one) => one.actorId === each.actorId)?.momentum ?? each.momentumBefore;
+    const reset = each.tier === "hard-miss";
+    const momentumAfter = reset ? 0 : clampMomentum(now + each.momentumAfter - each.momentumBefore);
+    return { ...each, momentumAfter };
+  });
+  const { outcome, sharedComplications, seed, workflowId } = result;
+  const resolutionMs = context.now - book.launchedAt;
+  const { contestId } = contest;
+  const settled = { contestId, outcome, participants, sharedComplications, seed, workflowId, resolutionMs };
+  return accept([draft("contest.resolved", settled)]);
+}
+
+function ritualStarted(state: RoomState, result: { jobId: string; workflowId: string }): Draft[] {
+  const ritual = state.view.rituals.find((each) => each.ritualId === result.jobId);
+  if (ritual?.status !== "invoked") return [];
+  const { ritualId, actorId } = ritual;
+  return [draft("ritual.workflowStarted", { ritualId, workflowId: result.workflowId }, { actorId })];
+}
+
+function ritualResolved(state: RoomState, result: RitualResolvedResult): Verdict {
+  const book = state.books.rituals[result.jobId];
+  const job = state.books.jobs[result.jobId]?.job;
+  if (book === undefined || book.seed !== result.seed || job?.kind !== "hubAction") return nothing;
+  const { actorId } = job;
+  const momentum = state.view.participants.find((each) => each.actorId === actorId)?.momentum ?? 0;
+  const { tier, roll, complication, seed } = result;
+  const resolved = draft(
+    "ritual.resolved",
+    {
+      ritualId: result.jobId,
+      tier,
+      roll,
+      // What was really added (RIT2).
+      momentumDelta: clampMomentum(momentum + result.momentumDelta) - momentum,
+      ...(complication === undefined ? {} : { complication }),
+      seed,
+    },
+    { actorId },
+  );
+  // A result may overtake the word of the start (JOB1).
+  return accept([...ritualStarted(state, result), resolved]);
+}
+
+type ClosureWord = Extract<OfflineResult, { kind: `closure.${string}` }>;
+
+function closureTold(state: RoomState, word: ClosureWord, context: RuleContext): Verdict {
+  const sessionId = word.jobId;
+  if (word.kind === "closure.published") {
+    const { batchId, loreCount } = word;
+    return accept([draft("closure.published", { sessionId, batchId, loreCount })]);
+  }
+  const session = state.books.sessions[sessionId] ?? context.storedSession(sessionId);
+  const open = state.books.jobs[sessionId];
+  if (session === undefined || open === undefined || open.job.attempt !== word.attempt) return nothing;
+  const known = session.offlineHistory.some((run) => run.workflowId === word.workflowId);
+  const startedAt = word.kind === "closure.processing" ? word.startedAt : new Date(context.now).toISOString();
+  const begun = known ? session : withRun(session, word, startedAt);
+  const started = known
+    ? []
+    : [draft("closure.processing", { sessionId, workflowId: word.workflowId, attempt: word.attempt })];
+  return closureProgress(begun, started, word);
+}
+
+function closureProgress(session: Session, started: Draft[], word: Exclude<ClosureWord, { kind: "closure.published" }>) {
+  const { sessionId } = session;
+  const told = (next: Session): Note => ({ note: "session-told", session: next });
+  switch (word.kind) {
+    case "closure.processing":
+      return accept([...started, told(session)]);
+    case "closure.stageCompleted": {
+      const { stage, at, durationMs } = word;
+      const next = withLastRun(session, (run) => ({ ...run, stages: [...run.stages, { stage, at, durationMs }] }));
+      return accept([...started, draft("closure.stageCompleted", { sessionId, stage }), told(next)]);
+    }
+    case "closure.completed": {
+      const { summaryVersion, mentionCount, deltaCount, pendingModeration, batchId, durationMs, endedAt, recap } = word;
+      const figures = { summaryVersion, mentionCount, deltaCount, pendingModeration, batchId, durationMs };
+      const ended = withLastRun(session, (run) => ({ ...run, status: "completed", endedAt }));
+      const next = { ...ended, pendingOfflineReconcile: false, offlineReconciledAt: endedAt, recap };
+      return accept([...started, draft("closure.completed", { sessionId, ...figures }), told(next)]);
+    }
+    case "closure.failed": {
+      const { error, endedAt } = word;
+      const next = withLastRun(session, (run) => ({ ...run, status: "failed", endedAt, error }));
+      // It stays pending: an operator can run it again (CLO7).
+      return accept([...started, draft("closure.failed", { sessionId, error }), told(next)]);
+    }
+  }
+}
+
+function withRun(session: Session, word: { workflowId: string; attempt: number }, startedAt: string): Session {
+  const run: ClosureRun = {
+    workflowId: word.workflowId,
+    status: "processing",
+    attempt: word.attempt,
+    startedAt,
+    stages: [],
+  };
+  return { ...session, offlineLastRun: startedAt, offlineHistory: [...session.offlineHistory, run] };
+}
+
+function withLastRun(session: Session, change: (run: ClosureRun) => ClosureRun): Session {
+  const last = session.offlineHistory.at(-1);
+  if (last === undefined) return session;
+  return { ...session, offlineHistory: [...session.offlineHistory.slice(0, -1), change(last)] };
+}

@@ -1,0 +1,69 @@
+import { barrier, entrance, isPresent } from "./admission.ts";
+import { decideCommand } from "./decide-command.ts";
+import { decideJobFailure, decideRedrive } from "./decide-job.ts";
+import { decideResult } from "./decide-result.ts";
+import { accept, refuse, type Decision } from "./decision.ts";
+import { draft } from "./draft.ts";
+import type { Note } from "./note.ts";
+import type { RoomInput } from "./room-input.ts";
+import type { RoomState } from "./room-state.ts";
+import type { RuleContext } from "./rule-context.ts";
+import { beginClosing } from "./session.ts";
+import { GRACE_MS } from "./times.ts";
+
+/** The game: what an input comes to in this state. Pure; clock, chance and ids are in the context. */
+export function decide(state: RoomState, input: RoomInput, context: RuleContext): Decision {
+  switch (input.kind) {
+    case "join": {
+      const closedDoor = barrier(state, input.actor, context.now);
+      if (closedDoor !== null) return refuse(closedDoor);
+      return accept([...entrance(state, context, input.actor), ...backInTime(state, input.actor.actorId)]);
+    }
+    case "command":
+      return decideCommand(state, input, context);
+    case "disconnected":
+      return accept(grace(state, input.actorId, context.now));
+    case "sweep":
+      return accept(sweep(state, input.connected, context.now));
+    case "wake":
+      return accept([]);
+    case "close-session":
+      return closeSession(state, input.reason, input.actor.actorId);
+    case "result":
+      return decideResult(state, input.result, context);
+    case "job-failed":
+      return decideJobFailure(state, input);
+    case "redrive":
+      return decideRedrive(state, input.jobId, context);
+    case "catalog": {
+      const { catalog } = input;
+      if (catalog.catalogVersion === state.view.catalogVersion) return accept([]);
+      const updated = draft("catalog.updated", { catalogVersion: catalog.catalogVersion });
+      return accept([{ note: "catalog", catalog }, updated]);
+    }
+  }
+}
+
+/** A connection within the grace: nobody noticed that he was gone (PRE1). */
+function backInTime(state: RoomState, actorId: string): Note[] {
+  if (state.books.presence[actorId]?.graceUntil == null) return [];
+  return [{ note: "presence", actorId, presence: { graceUntil: null, awaySince: null } }];
+}
+
+function grace(state: RoomState, actorId: string, now: number): Note[] {
+  if (!isPresent(state, actorId) || state.books.presence[actorId]?.graceUntil != null) return [];
+  return [{ note: "presence", actorId, presence: { graceUntil: now + GRACE_MS, awaySince: null } }];
+}
+
+/** PRE5: who has no socket enters the grace; who has one is not in it. */
+function sweep(state: RoomState, connected: ReadonlySet<string>, now: number): Note[] {
+  return state.view.participants.flatMap(({ actorId }) =>
+    connected.has(actorId) ? backInTime(state, actorId) : grace(state, actorId, now),
+  );
+}
+
+function closeSession(state: RoomState, reason: string, actorId: string): Decision {
+  const { session } = state.books;
+  if (session === null) return refuse({ code: "no-session", detail: "no session is open in this room" });
+  return accept(beginClosing(state, reason).map((each) => ({ ...each, actorId })));
+}

@@ -1,0 +1,28 @@
+import type { Problem } from "../protocol/problem.ts";
+import type { Rejection, RejectionCode } from "../protocol/rejection.ts";
+import type { Draft } from "./draft.ts";
+import type { Note } from "./note.ts";
+
+/** One change, in the order in which they happen: seen by others, or in the room's books only. */
+export type Step = Draft | Note;
+
+/** What the rules say to an input: steps to commit together, or a refusal that changes nothing. */
+export type Decision =
+  | { readonly kind: "accepted"; readonly steps: readonly Step[] }
+  | { readonly kind: "rejected"; readonly rejection: Rejection }
+  | { readonly kind: "refused"; readonly problem: Problem };
+
+/** What a verb's own rule says. */
+export type Verdict = Exclude<Decision, { kind: "refused" }>;
+
+export function accept(steps: readonly Step[]): Verdict {
+  return { kind: "accepted", steps };
+}
+
+export function reject(code: RejectionCode, message: string, more: Omit<Rejection, "code" | "message"> = {}): Verdict {
+  return { kind: "rejected", rejection: { code, message, ...more } };
+}
+
+export function refuse(problem: Problem): Decision {
+  return { kind: "refused", problem };
+}

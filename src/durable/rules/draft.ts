@@ -1,0 +1,33 @@
+import type { EventData, EventOf, EventType } from "../protocol/event.ts";
+
+/**
+ * What an event keeps from everybody, moderators included: stored beside it, never sent. A contest's and a ritual's
+ * seed before the end (VIEW2), and with it what the room needs to settle them.
+ */
+export interface Hidden {
+  readonly seed?: string;
+  readonly difficulty?: number;
+  readonly rematchMs?: number;
+}
+
+/** An event before the room has numbered and dated it. */
+export type Draft = {
+  [T in EventType]: {
+    readonly type: T;
+    readonly data: EventData<T>;
+    readonly actorId?: string;
+    readonly hidden?: Hidden;
+  };
+}[EventType];
+
+/** An event as it happened, with what it hides. */
+export type RecordedEvent = { [T in EventType]: { readonly event: EventOf<T>; readonly hidden?: Hidden } }[EventType];
+
+export function draft<T extends EventType>(
+  type: T,
+  data: EventData<T>,
+  more: { actorId?: string; hidden?: Hidden } = {},
+): Draft {
+  // The compiler cannot see that a generic T picks one member of the union.
+  return { type, data, ...more } as Draft;
+}

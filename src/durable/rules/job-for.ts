@@ -1,0 +1,95 @@
+import type { OfflineJob } from "../protocol/offline-job.ts";
+import type { Contest } from "../protocol/contest.ts";
+import { MOVE_STAT } from "./check-template.ts";
+import type { RecordedEvent } from "./draft.ts";
+import type { JobBook, RoomState } from "./room-state.ts";
+import {
+  CLOSURE_DEADLINE_MS,
+  CLOSURE_SLA_MS,
+  RITUAL_DEADLINE_MS,
+  STALLED_AFTER_MS,
+  UNRESOLVED_AFTER_MS,
+} from "./times.ts";
+
+/** The work off the edge that an event asks for, staged in the same commit (JOB1). `state` is the one after the event. */
+export function jobFor(state: RoomState, recorded: RecordedEvent): JobBook | null {
+  const { event } = recorded;
+  const at = Date.parse(event.at);
+  const staged = { stagedAt: at, alertAt: null };
+  switch (event.type) {
+    case "contest.launched":
+    case "contest.replayed": {
+      const contest = state.view.contests.find((each) => each.contestId === event.data.contestId);
+      if (contest === undefined) return null;
+      const deadlineAt = at + STALLED_AFTER_MS + UNRESOLVED_AFTER_MS;
+      return { job: contestJob(state, contest, event.correlationId, event.at), deadlineAt, ...staged };
+    }
+    case "ritual.invoked": {
+      const { ritualId, relicId } = event.data;
+      const book = state.books.rituals[ritualId];
+      const caller = state.view.participants.find((each) => each.actorId === event.actorId);
+      if (book === undefined || caller === undefined) return null;
+      const job: OfflineJob = {
+        kind: "hubAction",
+        ...envelope(state, ritualId, 1, event.correlationId, event.at),
+        ritualId,
+        relicId,
+        actorId: caller.actorId,
+        stat: caller.stats[MOVE_STAT.ritual],
+        momentum: caller.momentum,
+        difficulty: book.difficulty,
+        seed: book.seed,
+      };
+      return { job, deadlineAt: at + RITUAL_DEADLINE_MS, ...staged };
+    }
+    case "closure.queued": {
+      const session = state.books.sessions[event.data.sessionId];
+      if (session?.closedAt === undefined || session.toVersion === undefined) return null;
+      const job: OfflineJob = {
+        kind: "closure",
+        ...envelope(state, session.sessionId, session.offlineHistory.length + 1, event.correlationId, event.at),
+        sessionId: session.sessionId,
+        openedAt: session.openedAt,
+        closedAt: session.closedAt,
+        fromVersion: session.fromVersion,
+        toVersion: session.toVersion,
+        reason: session.reason ?? "",
+        auditRef: `${state.view.roomId}:${session.sessionId}`,
+      };
+      return { job, deadlineAt: at + CLOSURE_DEADLINE_MS, stagedAt: at, alertAt: at + CLOSURE_SLA_MS };
+    }
+    default:
+      return null;
+  }
+}
+
+function contestJob(state: RoomState, contest: Contest, correlationId: string, at: string): OfflineJob {
+  const { contestId, verb, label, move, attempt } = contest;
+  const book = state.books.contests[contestId];
+  const participants = contest.participants.map((entry) => {
+    const listed = state.view.participants.find((each) => each.actorId === entry.actorId);
+    return {
+      ...entry,
+      name: listed?.name ?? entry.actorId,
+      stat: listed?.stats[MOVE_STAT[move]] ?? 0,
+      momentum: listed?.momentum ?? 0,
+    };
+  });
+  return {
+    kind: "contest",
+    ...envelope(state, contestId, attempt, correlationId, at),
+    contestId,
+    verb,
+    label,
+    move,
+    difficulty: book?.difficulty ?? 0,
+    seed: book?.seed ?? "",
+    participants,
+  };
+}
+
+function envelope(state: RoomState, jobId: string, attempt: number, correlationId: string, at: string) {
+  const { hubId, roomId } = state.view;
+  return { jobId, hubId, roomId, attempt, correlationId, hops: { stagedAt: at } };
+}
+

@@ -1,0 +1,22 @@
+import type { Session } from "../protocol/session.ts";
+import type { FullAt } from "./budget.ts";
+
+/** What rules cannot know by themselves: time, chance, and what lies in storage because it is seldom asked for. */
+export interface RuleContext {
+  /** The room's clock in ms: never behind the last commit (RES7). */
+  readonly now: number;
+  /** No deadline is due before this, in ms; 0 where nobody has looked. Spares every command the search. */
+  readonly restsUntil: number;
+  /** A fresh id that nobody can guess. */
+  newId(prefix: "ses" | "con" | "rit" | "tra"): string;
+  /** 32 random bytes in hex (CON6). */
+  newSeed(): string;
+  /** When an actor's last accepted command was, in ms; undefined where he has given none since he came. */
+  lastCommandAt(actorId: string): number | undefined;
+  /** The state of a budget, by its key. */
+  budget(key: string): FullAt | undefined;
+  /** What an actor owns who is not listed any more. */
+  storedInventory(actorId: string): Readonly<Record<string, number>>;
+  /** A closed session, however old. */
+  storedSession(sessionId: string): Session | undefined;
+}

@@ -1,0 +1,15 @@
+import { contestVerb } from "../contest-verb.ts";
+import type { VerbRule } from "../verb-rule.ts";
+
+export const challengeDuel: VerbRule<"verb.challengeDuel"> = contestVerb({
+  label: "Duel",
+  rateLimit: { burst: 2, perSeconds: 20, scope: "actor" },
+  check: "hub.pvp.skirmish",
+  contest: {
+    move: "risk-it-all",
+    windowMs: 6000,
+    capacity: 2,
+    roles: ["challenger", "defender", "ally"],
+    rematchMs: 12_000,
+  },
+});

@@ -1,0 +1,44 @@
+import { CHECK_TEMPLATES } from "../check-template.ts";
+import { accept, reject } from "../decision.ts";
+import { seedCommitment } from "../dice.ts";
+import { draft } from "../draft.ts";
+import { RITUAL_COOLDOWN_KEY } from "../keep-books.ts";
+import { RITUAL_COOLDOWN_MS } from "../times.ts";
+import type { VerbRule } from "../verb-rule.ts";
+
+/** RIT1. The relic need not be held: it is what the story says lies there. */
+export const invokeRelic: VerbRule<"verb.invokeRelic"> = {
+  label: "Invoke a relic",
+  category: "ritual",
+  capabilities: ["capability.spectrumless-manifest"],
+  roles: [],
+  safetyTags: ["prohibited-capability"],
+  check: "ritual.stability",
+  momentumCost: 2,
+  momentumReward: { "critical-success": 4, "full-success": 4 },
+  decide({ state, context, participant, verb, args }) {
+    const cost = verb.momentumCost ?? 0;
+    if (participant.momentum < cost) {
+      return reject("insufficient-momentum", `this costs ${cost} momentum and you have ${participant.momentum}`, {
+        details: { needed: cost, momentum: participant.momentum },
+      });
+    }
+    const wait = (state.books.cooldowns[RITUAL_COOLDOWN_KEY] ?? 0) - context.now;
+    if (wait > 0) return reject("cooldown", "the room is still ringing from the last ritual", { retryAfterMs: wait });
+    const seed = context.newSeed();
+    return accept([
+      draft(
+        "ritual.invoked",
+        {
+          ritualId: context.newId("rit"),
+          relicId: args.relicId,
+          // Not −0, which JSON cannot say.
+          momentumDelta: 0 - cost,
+          cooldownUntil: new Date(context.now + RITUAL_COOLDOWN_MS).toISOString(),
+          seedCommitment: seedCommitment(seed),
+        },
+        { hidden: { seed, difficulty: CHECK_TEMPLATES["ritual.stability"] } },
+      ),
+    ]);
+  },
+};

@@ -1,0 +1,17 @@
+import { accept } from "../decision.ts";
+import { draft } from "../draft.ts";
+import { findTarget } from "../find-target.ts";
+import type { VerbRule } from "../verb-rule.ts";
+
+export const whisper: VerbRule<"verb.whisper"> = {
+  label: "Whisper",
+  category: "talk",
+  capabilities: [],
+  roles: [],
+  safetyTags: [],
+  decide({ state, actor, args }) {
+    const target = findTarget(state, actor.actorId, args.target);
+    if ("missing" in target) return target.missing;
+    return accept([draft("chat.whispered", { target: args.target, message: args.message })]);
+  },
+};

@@ -1,0 +1,142 @@
+import type { Actor } from "../protocol/actor.ts";
+import type { ChatEntry } from "../protocol/chat-entry.ts";
+import type { Event, EventOf, EventType } from "../protocol/event.ts";
+import { BOUNDS, type RoomView } from "../protocol/room-view.ts";
+
+/** Who looks, as far as it matters for what he is shown. Null is the public: any spectator, and the transcript. */
+export interface Viewer {
+  readonly actorId: string | null;
+  readonly isModerator: boolean;
+}
+
+export const PUBLIC: Viewer = { actorId: null, isModerator: false };
+
+export function viewerOf(actor: Pick<Actor, "actorId" | "roles">): Viewer {
+  return { actorId: actor.actorId, isModerator: actor.roles.includes("moderator") };
+}
+
+type Sight<T extends EventType> = "everyone" | ((event: EventOf<T>, viewer: Viewer) => EventOf<T> | null);
+
+/** A reason of moderation is for moderators and the actor concerned (VIEW3). */
+function reasonForTarget<
+  T extends
+    | "moderation.muted"
+    | "moderation.unmuted"
+    | "moderation.kicked"
+    | "moderation.banned"
+    | "moderation.unbanned",
+>(event: EventOf<T>, viewer: Viewer): EventOf<T> {
+  return viewer.isModerator || viewer.actorId === event.data.target ? event : withoutReason(event);
+}
+
+function withoutReason<E extends { data: { reason?: string | undefined } }>(event: E): E {
+  const { reason: _, ...data } = event.data;
+  return { ...event, data };
+}
+
+/** Who sees what of each event. One that is missing here does not compile. */
+const SIGHT: { readonly [T in EventType]: Sight<T> } = {
+  "session.opened": "everyone",
+  "session.closing": "everyone",
+  "session.closed": "everyone",
+  "participant.joined": "everyone",
+  "participant.left": "everyone",
+  "participant.updated": "everyone",
+  "participant.idled": "everyone",
+  "participant.returned": "everyone",
+  "participant.forgotten": "everyone",
+  "chat.said": "everyone",
+  "chat.emoted": "everyone",
+  // VIEW1.
+  "chat.whispered": (event, viewer) =>
+    viewer.isModerator || viewer.actorId === event.actorId || viewer.actorId === event.data.target ? event : null,
+  "story.narrated": "everyone",
+  "chat.retracted": (event, viewer) => {
+    if (viewer.isModerator) return event;
+    const { text: _, ...data } = event.data;
+    return withoutReason({ ...event, data });
+  },
+  "inventory.granted": "everyone",
+  "inventory.consumed": "everyone",
+  "trade.offered": "everyone",
+  "trade.accepted": "everyone",
+  "trade.declined": "everyone",
+  "trade.cancelled": "everyone",
+  "trade.expired": "everyone",
+  "ritual.invoked": "everyone",
+  "ritual.workflowStarted": "everyone",
+  "ritual.resolved": "everyone",
+  "ritual.failed": "everyone",
+  "contest.armed": "everyone",
+  "contest.joined": "everyone",
+  "contest.updated": "everyone",
+  "contest.launched": "everyone",
+  "contest.expired": "everyone",
+  "contest.stalled": "everyone",
+  "contest.cancelled": "everyone",
+  "contest.awarded": "everyone",
+  "contest.replayed": "everyone",
+  "contest.resolved": "everyone",
+  "moderation.muted": reasonForTarget,
+  "moderation.unmuted": reasonForTarget,
+  "moderation.kicked": reasonForTarget,
+  "moderation.banned": reasonForTarget,
+  "moderation.unbanned": reasonForTarget,
+  "moderation.slowModeSet": (event, viewer) => (viewer.isModerator ? event : withoutReason(event)),
+  "catalog.updated": "everyone",
+  "closure.queued": "everyone",
+  "closure.processing": "everyone",
+  "closure.stageCompleted": "everyone",
+  "closure.completed": "everyone",
+  "closure.failed": "everyone",
+  "closure.published": "everyone",
+};
+
+/** Whether every viewer is shown the same, so that its JSON need be made only once (PER1). */
+export function isForEveryone(type: EventType): boolean {
+  return SIGHT[type] === "everyone";
+}
+
+/** The event as this viewer is shown it, or null where he is not to know of it. */
+export function eventFor(event: Event, viewer: Viewer): Event | null {
+  // Sight and event come from the same key; the compiler cannot tie them together.
+  const sight = SIGHT[event.type] as "everyone" | ((event: Event, viewer: Viewer) => Event | null);
+  return sight === "everyone" ? event : sight(event, viewer);
+}
+
+/** The room as this viewer is shown it: the `state` of a snapshot (RES2). */
+export function viewFor(view: RoomView, viewer: Viewer): RoomView {
+  const mine = view.chat.filter((entry) => entry.kind !== "whisper" || hears(entry, viewer));
+  const surplus = mine.filter((entry) => entry.kind === "whisper").length - BOUNDS.whispers;
+  let skipped = 0;
+  const chat = mine.filter((entry) => {
+    if (entry.kind !== "whisper" || skipped >= surplus) return true;
+    skipped += 1;
+    return false;
+  });
+  return { ...view, chat: viewer.isModerator ? chat : chat.map(withoutRetracted) };
+}
+
+function hears(entry: ChatEntry, viewer: Viewer): boolean {
+  return viewer.isModerator || viewer.actorId === entry.actorId || viewer.actorId === entry.target;
+}
+
+function withoutRetracted(entry: ChatEntry): ChatEntry {
+  return entry.retracted ? { ...entry, text: "" } : entry;
+}
+
+/** Keeps every whisper that is among the last 20 of somebody who may hear it: what {@link viewFor} will need. */
+export function keepWhispersForAll(chat: ChatEntry[]): ChatEntry[] {
+  const heard = new Map<string | null, number>();
+  const needed = (listener: string | null) => {
+    const count = (heard.get(listener) ?? 0) + 1;
+    heard.set(listener, count);
+    return count <= BOUNDS.whispers;
+  };
+  const kept = chat.toReversed().filter((entry) => {
+    if (entry.kind !== "whisper") return true;
+    // Every count must go on, so no short circuit. Null stands for the moderators, who hear all.
+    return [needed(entry.actorId), needed(entry.target ?? ""), needed(null)].some(Boolean);
+  });
+  return kept.length === chat.length ? chat : kept.toReversed();
+}
