@@ -1,0 +1,24 @@
+import type { ErrorHandler } from "hono";
+import type { Edge } from "./edge.ts";
+import { log } from "./log.ts";
+import { refuse } from "./refuse.ts";
+
+/** What was thrown and not answered: a bug, or an object that is being moved. The stack goes to the log alone. */
+export const answerBug: ErrorHandler<Edge> = (error, c) => {
+  if (isPassing(error)) {
+    return refuse(c, {
+      code: "busy",
+      detail: `the room is not reachable just now: ${error.message}`,
+      retryAfterMs: 1000,
+    });
+  }
+  const { correlationId } = c.var;
+  const { method, path } = c.req;
+  log("error", "hub.edge.failed", { correlationId, method, path, error: error.message, stack: error.stack });
+  return refuse(c, { code: "internal", detail: `this is a bug; the hub's log tells of it under ${correlationId}` });
+};
+
+/** The runtime marks what passes by itself: an object that is overloaded, restarting or being deployed. */
+function isPassing(error: Error): boolean {
+  return ("overloaded" in error && error.overloaded === true) || ("retryable" in error && error.retryable === true);
+}

@@ -1,0 +1,33 @@
+import * as v from "valibot";
+import type { Problem } from "../durable/protocol/problem.ts";
+import { askBridge, type BridgeRequest } from "./ask-bridge.ts";
+import { log } from "./log.ts";
+import type { Settings } from "./settings.ts";
+
+/** Refusals of the archive that concern who asked; any other is a fault between hub and bridge. */
+const Refusal = v.object({
+  code: v.picklist(["invalid-request", "not-found", "already-decided"]),
+  detail: v.string(),
+  path: v.exactOptional(v.string()),
+});
+
+export type ArchiveAnswer =
+  | { readonly ok: true; readonly body: object }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Asks the archive behind the bridge (MOD3). Where it cannot be reached: `bridge-unavailable`. */
+export async function askArchive(settings: Settings, request: BridgeRequest): Promise<ArchiveAnswer> {
+  const reply = await askBridge(settings, request);
+  if (!reply.ok) return { ok: false, problem: unavailable(reply.error) };
+  if (reply.status === 200 && typeof reply.body === "object" && reply.body !== null) {
+    return { ok: true, body: reply.body };
+  }
+  const refusal = v.safeParse(Refusal, reply.body);
+  if (refusal.success) return { ok: false, problem: refusal.output };
+  log("error", "hub.edge.bridgeMisunderstood", { path: request.path, status: reply.status, body: reply.body });
+  return { ok: false, problem: unavailable(`it answered ${reply.status}`) };
+}
+
+function unavailable(why: string): Problem {
+  return { code: "bridge-unavailable", detail: `the archive cannot be reached: ${why}`, retryAfterMs: 5000 };
+}

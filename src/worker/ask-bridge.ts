@@ -1,0 +1,53 @@
+import type { Settings } from "./settings.ts";
+
+/** A request to the bridge; `path` begins with a slash and holds the query. */
+export type BridgeRequest =
+  | { readonly method: "GET"; readonly path: string }
+  | { readonly method: "POST"; readonly path: string; readonly body: object };
+
+/** What came back: a status with the JSON of the body (undefined where it was none), or why nothing did. */
+export type BridgeReply =
+  | { readonly ok: true; readonly status: number; readonly body: unknown }
+  | { readonly ok: false; readonly error: string };
+
+/** Longer than the bridge ever takes to answer, shorter than a queue or a person waits. */
+const TIMEOUT_MS = 10_000;
+
+/** Sends one signed request to the bridge (BRG5): what is signed of a GET is `GET <path?query>`. Never throws. */
+export async function askBridge(settings: Settings, request: BridgeRequest): Promise<BridgeReply> {
+  const url = new URL(settings.bridgeUrl + request.path);
+  const body = request.method === "POST" ? JSON.stringify(request.body) : undefined;
+  const headers = signatureHeaders(body ?? `GET ${url.pathname}${url.search}`, settings);
+  if (body !== undefined) headers.set("content-type", "application/json");
+  try {
+    const response = await fetch(url, {
+      method: request.method,
+      headers,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      redirect: "manual",
+      ...(body === undefined ? {} : { body }),
+    });
+    return { ok: true, status: response.status, body: parsed(await response.text()) };
+  } catch (error) {
+    return { ok: false, error: String(error) };
+  }
+}
+
+function signatureHeaders(body: string, { hubToBridge: [signer] }: Settings): Headers {
+  // A delivery that was not answered is sent again under an id of its own; what it holds is known by its job id.
+  const id = crypto.randomUUID();
+  const now = new Date();
+  return new Headers({
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+    "webhook-signature": signer.sign(id, now, body),
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Context, MiddlewareHandler } from "hono";
+import type { Env } from "../durable/env.ts";
+import type { Actor } from "../durable/protocol/actor.ts";
+import type { RoomStub } from "../durable/room-of.ts";
+import type { Settings } from "./settings.ts";
+
+/** What every handler finds beside the request. */
+export interface Edge {
+  Bindings: Env;
+  Variables: {
+    /** Names this request in the log. */
+    correlationId: string;
+    settings: Settings;
+  };
+}
+
+/** Behind `signedByBridge`. */
+export interface FromBridge extends Edge {
+  Variables: Edge["Variables"] & {
+    /** What was signed: the body as text, or `GET <path?query>`. */
+    signedBody: string;
+  };
+}
+
+/** Behind `inHub`: the address is one, and the token is good for it. */
+export interface InHub extends Edge {
+  Variables: Edge["Variables"] & { hubId: string; actor: Actor };
+}
+
+/** Behind `inRoom`. */
+export interface InRoom extends InHub {
+  Variables: InHub["Variables"] & { roomId: string; room: RoomStub };
+}
+
+export type EdgeContext = Context<Edge>;
+export type BridgeContext = Context<FromBridge>;
+export type HubContext = Context<InHub>;
+export type RoomContext = Context<InRoom>;
+export type EdgeMiddleware = MiddlewareHandler<Edge>;

@@ -1,0 +1,72 @@
+import type { Context, MiddlewareHandler } from "hono";
+import * as v from "valibot";
+import type { Actor, Role } from "../durable/protocol/actor.ts";
+import { HubId, RoomId } from "../durable/protocol/ids.ts";
+import type { Problem } from "../durable/protocol/problem.ts";
+import { verifyToken, type Address } from "../durable/identity/verify-token.ts";
+import type { Answer } from "../durable/room-api.ts";
+import { roomOf } from "../durable/room-of.ts";
+import type { Edge, InHub, InRoom } from "./edge.ts";
+import { refuse } from "./refuse.ts";
+
+/** For routes of a hub: its address is one, and the caller has a token of it with one of `roles`, where any are named. */
+export function inHub(...roles: readonly Role[]): MiddlewareHandler<InHub> {
+  return async (c, next) => {
+    const hubId = c.req.param("hubId");
+    if (!v.is(HubId, hubId)) return refuse(c, unknownAddress());
+    const identified = await identifyPlayer(c, { hubId }, roles);
+    if (!identified.ok) return refuse(c, identified.problem);
+    c.set("hubId", hubId);
+    c.set("actor", identified.actor);
+    return next();
+  };
+}
+
+/** For routes of a room: the same, with a token that is good for the room. */
+export function inRoom(...roles: readonly Role[]): MiddlewareHandler<InRoom> {
+  return async (c, next) => {
+    const address = roomAddress(c);
+    if (!address) return refuse(c, unknownAddress());
+    const identified = await identifyPlayer(c, address, roles);
+    if (!identified.ok) return refuse(c, identified.problem);
+    c.set("hubId", address.hubId);
+    c.set("roomId", address.roomId);
+    c.set("actor", identified.actor);
+    c.set("room", roomOf(c.env, address.hubId, address.roomId));
+    return next();
+  };
+}
+
+/** The ids in the path, if they are ids. */
+export function roomAddress<E extends Edge>(c: Context<E>): Required<Address> | undefined {
+  const hubId = c.req.param("hubId");
+  const roomId = c.req.param("roomId");
+  return v.is(HubId, hubId) && v.is(RoomId, roomId) ? { hubId, roomId } : undefined;
+}
+
+export function unknownAddress(): Problem {
+  return {
+    code: "unknown-room-address",
+    detail: "hub and room ids are 1–64 of a-z, 0-9 and '-', beginning with no '-'",
+  };
+}
+
+/** Who sent the request, by its Bearer token (TOK1, SOK2): 401 before 403. */
+export async function identifyPlayer<E extends Edge>(
+  c: Context<E>,
+  address: Address,
+  roles: readonly Role[] = [],
+): Promise<Answer<{ actor: Actor }>> {
+  const token = bearerToken(c.req.header("authorization"));
+  if (token === undefined) {
+    const detail = "send a token as `Authorization: Bearer <jwt>`";
+    return { ok: false, problem: { code: "unauthenticated", detail } };
+  }
+  const verified = await verifyToken(token, address, c.env);
+  if (!verified.ok || roles.length === 0 || verified.actor.roles.some((role) => roles.includes(role))) return verified;
+  return { ok: false, problem: { code: "forbidden", detail: `this takes the role ${roles.join(" or ")}` } };
+}
+
+function bearerToken(header: string | undefined): string | undefined {
+  return /^Bearer +([^\s]+) *$/i.exec(header ?? "")?.[1];
+}

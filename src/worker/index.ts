@@ -1,0 +1,8 @@
+import type { Env } from "../durable/env.ts";
+import { app } from "./app.ts";
+import { consumeQueue } from "./consume-queue.ts";
+
+export { HubDirectory } from "../durable/hub-directory.ts";
+export { RoomObject } from "../durable/room-object.ts";
+
+export default { fetch: app.fetch, queue: consumeQueue } satisfies ExportedHandler<Env>;

@@ -1,0 +1,7 @@
+import type { EdgeMiddleware } from "./edge.ts";
+
+/** Gives the request the id under which the log speaks of it. */
+export const nameRequest: EdgeMiddleware = async (c, next) => {
+  c.set("correlationId", crypto.randomUUID());
+  return next();
+};

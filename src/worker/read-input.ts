@@ -1,0 +1,81 @@
+import * as v from "valibot";
+import type { Problem } from "../durable/protocol/problem.ts";
+import type { Answer } from "../durable/room-api.ts";
+
+/** A body or query that was read, or a 400 `invalid-request` that names the field at fault in `path`. */
+export type Read<T> = Answer<{ readonly value: T }>;
+
+/** As much as a frame may hold, since a command may come either way (SOK4, CMD6). */
+export const SMALL_BODY = 16 * 1024;
+
+/** Reads a JSON body of at most `maxBytes` whatever its content type says. An empty one is read as `{}`. */
+export async function readJson<S extends v.GenericSchema>(
+  request: Request,
+  schema: S,
+  maxBytes: number = SMALL_BODY,
+): Promise<Read<v.InferOutput<S>>> {
+  const text = await readText(request, maxBytes);
+  return text.ok ? parseJson(text.value, schema) : text;
+}
+
+export function parseJson<S extends v.GenericSchema>(text: string, schema: S): Read<v.InferOutput<S>> {
+  let parsed: unknown;
+  try {
+    parsed = text.trim() === "" ? {} : JSON.parse(text);
+  } catch {
+    return invalid("body", "the body is not JSON");
+  }
+  return check(parsed, schema, "body");
+}
+
+/** The body as text. What is longer than `maxBytes` is refused without being read to its end. */
+export async function readText(request: Request, maxBytes: number): Promise<Read<string>> {
+  const tooLong = invalid("body", `the body may be at most ${maxBytes} bytes`);
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return tooLong;
+  // A byte order mark stays: a signature covers it.
+  const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
+  let text = "";
+  let length = 0;
+  const body: AsyncIterable<Uint8Array> | null = request.body;
+  for await (const chunk of body ?? []) {
+    length += chunk.byteLength;
+    if (length > maxBytes) return tooLong;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return { ok: true, value: text + decoder.decode() };
+}
+
+/** Reads the query of a URL; of a name that is there twice the first counts, names that are not known are ignored. */
+export function readQuery<S extends v.GenericSchema>(url: string, schema: S): Read<v.InferOutput<S>> {
+  const { searchParams } = new URL(url);
+  const fields: Record<string, string> = {};
+  for (const [name, value] of searchParams) fields[name] ??= value;
+  return check(fields, schema, "query");
+}
+
+function check<S extends v.GenericSchema>(input: unknown, schema: S, whole: string): Read<v.InferOutput<S>> {
+  const read = v.safeParse(schema, input);
+  if (read.success) return { ok: true, value: read.output };
+  const [issue] = read.issues;
+  return invalid(v.getDotPath(issue) ?? whole, issue.message);
+}
+
+function invalid(path: string, detail: string): { ok: false; problem: Problem } {
+  return { ok: false, problem: { code: "invalid-request", detail: `\`${path}\`: ${detail}`, path } };
+}
+
+/** A version or count in a query: a whole number in plain digits. */
+export const WholeNumber = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,16}$/, "must be a whole number from 0"),
+  v.transform(Number),
+  v.safeInteger("is too large"),
+);
+
+/** `limit` of a page. */
+export function pageLimit(max: number, fallback: number) {
+  return v.optional(
+    v.pipe(WholeNumber, v.minValue(1, "must be at least 1"), v.maxValue(max, `must be at most ${max}`)),
+    String(fallback),
+  );
+}

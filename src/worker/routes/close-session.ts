@@ -1,0 +1,18 @@
+import * as v from "valibot";
+import type { RoomContext } from "../edge.ts";
+import { readJson } from "../read-input.ts";
+import { refuse } from "../refuse.ts";
+
+/** The reason is bounded as that of `gm.closeSession`. */
+const CloseRequest = v.object({
+  reason: v.exactOptional(v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"), v.maxGraphemes(280))),
+});
+
+/** `POST …/close` (SES1). */
+export async function closeSession(c: RoomContext): Promise<Response> {
+  const read = await readJson(c.req.raw, CloseRequest);
+  if (!read.ok) return refuse(c, read.problem);
+  const answer = await c.var.room.closeSession(c.var.actor, read.value.reason);
+  if (!answer.ok) return refuse(c, answer.problem);
+  return c.json({ sessionId: answer.sessionId, status: answer.status });
+}
