@@ -1,0 +1,66 @@
+import { DEFAULT_ACK_PACE } from "./acknowledger.ts";
+import type { AckPace } from "./acknowledger.ts";
+import { DEFAULT_BACKOFF } from "./backoff.ts";
+import type { Backoff } from "./backoff.ts";
+import { DEFAULT_HEARTBEAT } from "./heartbeat.ts";
+import type { HeartbeatPace } from "./heartbeat.ts";
+import { standardPlatform } from "./platform.ts";
+import type { Platform } from "./platform.ts";
+import type { SocketAuth } from "./prepare-socket.ts";
+import { RoomClient } from "./room-client.ts";
+import { TokenSource } from "./token-source.ts";
+import type { GetToken } from "./token-source.ts";
+
+export interface ConnectOptions {
+  /** Base of the edge, such as `http://127.0.0.1:8787`. */
+  readonly url: string;
+  readonly hubId: string;
+  readonly roomId: string;
+  /** One of the two is needed. With `getToken` the client renews a token by itself when it expires (TOK4). */
+  readonly token?: string;
+  readonly getToken?: GetToken;
+  /** `bearer` needs a `platform.openSocket` that sends headers; `ticket`, the default, works everywhere. */
+  readonly auth?: SocketAuth;
+  /** How long a command may wait for its receipt, drops included: 30 s. */
+  readonly commandTimeoutMs?: number;
+  /** Commands that may wait at once: 1,000. */
+  readonly maxWaiting?: number;
+  readonly backoff?: Partial<Backoff>;
+  readonly heartbeat?: Partial<HeartbeatPace>;
+  readonly ack?: Partial<AckPace>;
+  /** How long one try at a connection may take: 15 s. */
+  readonly connectWithinMs?: number;
+  /** After this long a connection counts as good, and the back-off begins anew: 5 s. */
+  readonly stableAfterMs?: number;
+  /** Tries in a row that may fail before the client stops with `gave-up`; without it, it never does. */
+  readonly maxFailures?: number;
+  readonly platform?: Partial<Platform>;
+}
+
+/**
+ * Joins a room and stays in it: resumes after drops, sends unanswered commands again, keeps the state (SOK1, RES3,
+ * CMD3). Begins to connect at once; `ready` tells how that went.
+ * @throws TypeError for a url that is not http(s), or where neither `token` nor `getToken` is given
+ */
+export function connectRoom(options: ConnectOptions): RoomClient {
+  if (!/^https?:\/\/[^/]/.test(options.url)) {
+    throw new TypeError(`url must begin with http:// or https://, not ${JSON.stringify(options.url)}`);
+  }
+  const platform: Platform = { ...standardPlatform(), ...options.platform };
+  const client = new RoomClient({
+    room: { url: options.url, hubId: options.hubId, roomId: options.roomId, platform },
+    platform,
+    tokens: new TokenSource(options.token, options.getToken),
+    auth: options.auth ?? "ticket",
+    backoff: { ...DEFAULT_BACKOFF, ...options.backoff },
+    heartbeat: { ...DEFAULT_HEARTBEAT, ...options.heartbeat },
+    ack: { ...DEFAULT_ACK_PACE, ...options.ack },
+    commandTimeoutMs: options.commandTimeoutMs ?? 30_000,
+    maxWaiting: options.maxWaiting ?? 1_000,
+    connectWithinMs: options.connectWithinMs ?? 15_000,
+    stableAfterMs: options.stableAfterMs ?? 5_000,
+    maxFailures: options.maxFailures ?? Number.POSITIVE_INFINITY,
+  });
+  client.resume();
+  return client;
+}

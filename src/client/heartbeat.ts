@@ -1,0 +1,47 @@
+import type { Platform } from "./platform.ts";
+
+export interface HeartbeatPace {
+  /** Between a sign of life and the next `ping`. */
+  readonly pingEveryMs: number;
+  /** How long the hub may take to answer one before the connection counts as dead. */
+  readonly pongWithinMs: number;
+}
+
+export const DEFAULT_HEARTBEAT: HeartbeatPace = { pingEveryMs: 30_000, pongWithinMs: 10_000 };
+
+/**
+ * Notices a connection that is dead without having closed, and keeps one that only reads from being closed as idle
+ * (SOK3, PRE2).
+ */
+export class Heartbeat {
+  readonly #after: Platform["after"];
+  readonly #pace: HeartbeatPace;
+  readonly #ping: () => void;
+  readonly #dead: () => void;
+  #cancel: (() => void) | undefined;
+
+  constructor(after: Platform["after"], pace: HeartbeatPace, on: { ping: () => void; dead: () => void }) {
+    this.#after = after;
+    this.#pace = pace;
+    this.#ping = on.ping;
+    this.#dead = on.dead;
+    this.#rest();
+  }
+
+  /** The hub answered. Only `pong` counts: a hub that is heard may still be one that no longer hears us. */
+  pong(): void {
+    this.#rest();
+  }
+
+  stop(): void {
+    this.#cancel?.();
+  }
+
+  #rest(): void {
+    this.#cancel?.();
+    this.#cancel = this.#after(this.#pace.pingEveryMs, () => {
+      this.#ping();
+      this.#cancel = this.#after(this.#pace.pongWithinMs, this.#dead);
+    });
+  }
+}

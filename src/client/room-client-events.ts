@@ -1,0 +1,32 @@
+import type { Verb } from "../durable/protocol/catalog.ts";
+import type { Event } from "../durable/protocol/event.ts";
+import type { RoomView } from "../durable/protocol/room-view.ts";
+import type { Gap, Notice } from "../durable/protocol/server-message.ts";
+import type { ClientFault } from "./client-fault.ts";
+import type { RoomStatus } from "./room-status.ts";
+import type { StopReason } from "./stop-reason.ts";
+
+/** What `on` tells of. */
+export interface RoomClientEvents {
+  /** What happened, one by one, in order; the client's state includes it already. */
+  event: Event;
+  /** Once a frame, after its events. */
+  state: { readonly version: number; readonly state: RoomView; readonly cause: "snapshot" | "events" };
+  status: RoomStatus;
+  /** A word of the hub about the connection (SOK4); the client has already done what it asks for. */
+  notice: Notice;
+  /** Versions that will not come as events; the state is whole all the same (RES1). */
+  gap: Gap;
+  /** The verbs in force have come, or have changed (CAT2). */
+  catalog: readonly Verb[];
+  fault: ClientFault;
+}
+
+export interface SendOptions {
+  /** The same id sent again gets the first outcome (CMD3); a new one by default. */
+  readonly id?: string;
+  readonly timeoutMs?: number;
+}
+
+/** How the first connection went: there is a state, or there will never be one. */
+export type Ready = { readonly ok: true } | { readonly ok: false; readonly reason: StopReason };

@@ -1,0 +1,241 @@
+import type { Verb } from "../durable/protocol/catalog.ts";
+import type { ArgumentsOfVerb, VerbId } from "../durable/protocol/command.ts";
+import type { Event } from "../durable/protocol/event.ts";
+import type { RoomView } from "../durable/protocol/room-view.ts";
+import type {
+  Connected,
+  Notice,
+  ServerMessage,
+  StateSnapshot,
+  StateUpdate,
+} from "../durable/protocol/server-message.ts";
+import { Acknowledger } from "./acknowledger.ts";
+import type { AckPace } from "./acknowledger.ts";
+import type { ClientFault } from "./client-fault.ts";
+import { commandFrame, unsendable } from "./command-frame.ts";
+import { EventStream } from "./event-stream.ts";
+import { Link } from "./link.ts";
+import type { LinkOptions } from "./link.ts";
+import { Listeners } from "./listeners.ts";
+import { applySnapshot, applyUpdate, gapBefore } from "./mirror.ts";
+import type { Mirror } from "./mirror.ts";
+import { PendingCommands } from "./pending-commands.ts";
+import type { CommandOutcome, SentCommand } from "./pending-commands.ts";
+import { readFrame } from "./read-frame.ts";
+import type { Ready, RoomClientEvents, SendOptions } from "./room-client-events.ts";
+import type { RoomStatus } from "./room-status.ts";
+
+export interface RoomClientOptions extends LinkOptions {
+  readonly ack: AckPace;
+  readonly commandTimeoutMs: number;
+  readonly maxWaiting: number;
+}
+
+/** One actor in one room. Made by `connectRoom`. */
+export class RoomClient {
+  readonly #options: RoomClientOptions;
+  readonly #link: Link;
+  readonly #pending: PendingCommands;
+  readonly #listeners: Listeners<RoomClientEvents>;
+  readonly #streams = new Set<EventStream>();
+  #acknowledger: Acknowledger;
+  #status: RoomStatus = { kind: "suspended" };
+  #mirror: Mirror | undefined;
+  #catalog: readonly Verb[] = [];
+  #wantsSnapshot = false;
+  /** A snapshot that comes unasked passes over versions unless it only shows the same ones anew (TOK5). */
+  #expectsGap = false;
+  #settleReady: (ready: Ready) => void = () => {};
+  /** Settles with the first state, or when the client stops before it. */
+  readonly ready: Promise<Ready>;
+
+  constructor(options: RoomClientOptions) {
+    this.#options = options;
+    const { after } = options.platform;
+    this.#pending = new PendingCommands(after, options.maxWaiting);
+    this.#listeners = new Listeners(after);
+    this.#acknowledger = this.#newAcknowledger();
+    this.ready = new Promise((resolve) => (this.#settleReady = resolve));
+    this.#link = new Link(options, {
+      resumeAfter: () => (this.#wantsSnapshot ? undefined : this.#mirror?.version),
+      frame: (data) => this.#read(data),
+      status: (status) => this.#onStatus(status),
+    });
+  }
+
+  get status(): RoomStatus {
+    return this.#status;
+  }
+
+  /** As of the last frame; undefined before the first snapshot. Never changed in place. */
+  get state(): RoomView | undefined {
+    return this.#mirror?.state;
+  }
+
+  /** The version of {@link state}; 0 before the first snapshot. */
+  get version(): number {
+    return this.#mirror?.version ?? 0;
+  }
+
+  get catalog(): readonly Verb[] {
+    return this.#catalog;
+  }
+
+  /**
+   * Acts. Refusals are values: the outcome is a receipt, accepted or rejected (CMD2), or `unanswered` when no receipt
+   * came in time. Without a connection the command waits for one.
+   */
+  send<V extends VerbId>(verb: V, args: ArgumentsOfVerb<V>, options: SendOptions = {}): Promise<CommandOutcome> {
+    return this.sendUnchecked(verb, args, options);
+  }
+
+  /** As {@link send}, for verbs only the hub's catalog knows, and for tests of the hub's own checks. */
+  sendUnchecked(verb: string, args: unknown, options: SendOptions = {}): Promise<CommandOutcome> {
+    const command = { id: options.id ?? this.#options.platform.newCommandId(), verb, args };
+    const refusal = unsendable(command);
+    if (refusal !== undefined) return Promise.resolve(refusal);
+    const outcome = this.#pending.add(command, options.timeoutMs ?? this.#options.commandTimeoutMs);
+    if (this.#status.kind === "closed") this.#pending.abandon(this.#status.reason);
+    else if (this.#link.isEstablished) this.#sendCommand(command);
+    return outcome;
+  }
+
+  /** @returns ends the subscription */
+  on<K extends keyof RoomClientEvents>(kind: K, listener: (value: RoomClientEvents[K]) => void): () => void {
+    return this.#listeners.on(kind, listener);
+  }
+
+  /**
+   * The events from now on, for `for await`. Ends with the client; a reader more than `buffer` events (1,000) behind is
+   * told by an {@link EventsOverflowed}.
+   */
+  events({ buffer = 1_000 }: { buffer?: number } = {}): AsyncIterableIterator<Event> {
+    const stream: EventStream = new EventStream(buffer, () => void this.#streams.delete(stream));
+    if (this.#status.kind === "closed") stream.end();
+    else this.#streams.add(stream);
+    return stream;
+  }
+
+  /** Uses another token of the same actor from now on, also on the open connection (TOK4). */
+  useToken(token: string): void {
+    this.#options.tokens.use(token);
+    if (this.#link.isEstablished) this.#link.send(JSON.stringify({ type: "hub.refreshToken", token }));
+  }
+
+  /** Goes offline as a drop would, keeping state and waiting commands, until {@link resume}. */
+  suspend(): void {
+    this.#link.suspend();
+  }
+
+  resume(): void {
+    this.#link.start();
+  }
+
+  /** Leaves. Waiting commands end as `unanswered`. Resolves when the socket has closed. */
+  close(): Promise<void> {
+    return this.#link.stop({ code: "closed-by-client", detail: "close() was called" });
+  }
+
+  #onStatus(status: RoomStatus): void {
+    this.#status = status;
+    if (status.kind !== "open") this.#acknowledger.stop();
+    this.#listeners.tell("status", status);
+    if (status.kind !== "closed") return;
+    this.#pending.abandon(status.reason);
+    for (const stream of [...this.#streams]) stream.end();
+    this.#settleReady({ ok: false, reason: status.reason });
+  }
+
+  #read(data: unknown): void {
+    const frame = readFrame(data);
+    if (frame.kind === "unreadable") this.#resync({ code: "unreadable-frame", message: frame.detail });
+    else if (frame.kind === "message") this.#take(frame.message);
+  }
+
+  #take(message: ServerMessage): void {
+    switch (message.type) {
+      case "hub.system.connected":
+        return this.#onConnected(message);
+      case "hub.catalog.sync":
+        this.#catalog = message.verbs;
+        return this.#listeners.tell("catalog", message.verbs);
+      case "hub.stateSnapshot":
+        return this.#onSnapshot(message);
+      case "hub.stateUpdate":
+        return this.#onUpdate(message);
+      case "hub.system.error":
+        return this.#listeners.tell("fault", { code: message.code, message: message.message });
+      case "hub.system.notice":
+        return this.#onNotice(message);
+    }
+  }
+
+  #onConnected(message: Connected): void {
+    this.#acknowledger = this.#newAcknowledger();
+    this.#expectsGap ||= this.#wantsSnapshot || message.gap !== undefined;
+    this.#link.established(message.connectionId, message.resume);
+    for (const command of this.#pending.unanswered()) this.#sendCommand(command);
+  }
+
+  #onSnapshot(snapshot: StateSnapshot): void {
+    const gap = this.#expectsGap ? gapBefore(snapshot, this.#mirror) : undefined;
+    this.#expectsGap = false;
+    this.#wantsSnapshot = false;
+    this.#mirror = applySnapshot(snapshot);
+    this.#acknowledger.note(snapshot.version);
+    if (gap !== undefined) this.#listeners.tell("gap", gap);
+    this.#listeners.tell("state", { ...this.#mirror, cause: "snapshot" });
+    this.#settleReady({ ok: true });
+  }
+
+  #onUpdate(update: StateUpdate): void {
+    if (this.#mirror === undefined) {
+      return this.#resync({ code: "discontinuity", message: "events came before any state" });
+    }
+    const applied = applyUpdate(this.#mirror, update);
+    if (!applied.ok) return this.#resync({ code: applied.code, message: applied.detail });
+    this.#mirror = applied.mirror;
+    this.#acknowledger.note(update.version);
+    for (const event of applied.events) {
+      this.#listeners.tell("event", event);
+      for (const stream of [...this.#streams]) stream.push(event);
+    }
+    if (applied.events.length > 0) this.#listeners.tell("state", { ...applied.mirror, cause: "events" });
+    for (const receipt of update.receipts) this.#pending.settle(receipt);
+  }
+
+  #onNotice(notice: Notice): void {
+    if (notice.code === "going-down") this.#link.expectRestart(notice.reconnectAfterMs ?? 0);
+    if (notice.code === "lagging") {
+      this.#expectsGap = true;
+      this.#acknowledger.now();
+    }
+    if (notice.code === "token-expiring" && this.#options.tokens.canRenew) void this.#renewToken();
+    this.#listeners.tell("notice", notice);
+  }
+
+  async #renewToken(): Promise<void> {
+    try {
+      this.useToken(await this.#options.tokens.renew());
+    } catch (cause) {
+      this.#listeners.tell("fault", { code: "token-not-renewed", message: `getToken failed: ${cause}` });
+    }
+  }
+
+  /** What is held can no longer be trusted: a new connection brings a snapshot (SOK6). */
+  #resync(fault: ClientFault): void {
+    this.#wantsSnapshot = true;
+    this.#listeners.tell("fault", fault);
+    this.#link.restart(fault.message);
+  }
+
+  #sendCommand(command: SentCommand): void {
+    this.#link.send(commandFrame(command));
+  }
+
+  #newAcknowledger(): Acknowledger {
+    return new Acknowledger(this.#options.platform.after, this.#options.ack, (version) =>
+      this.#link.send(JSON.stringify({ type: "hub.ack", version })),
+    );
+  }
+}

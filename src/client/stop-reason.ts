@@ -1,0 +1,31 @@
+/** Why a client stopped for good; everything else it rides out by itself. */
+export const STOP_CODES = [
+  /** `close()` was called. */
+  "closed-by-client",
+  /** 4409: the actor has newer connections (PRE3). Coming back would throw one of those out. */
+  "replaced",
+  /** 4403: kicked or banned (MOD1). */
+  "removed",
+  /** 4401 or 401, and no other token to be had (TOK4). */
+  "token-expired",
+  "unauthenticated",
+  /** The token is for another hub or room, or lacks the role. */
+  "forbidden",
+  "banned",
+  "unknown-room-address",
+  /** The room was full at the first join; who was in it before waits for a place instead (PRE4). */
+  "room-full",
+  /** 4426 or 426: this library is too old for the hub (SOK8). */
+  "protocol-too-old",
+  /** The hub refused in a way that trying again cannot mend. */
+  "refused",
+  /** `maxFailures` tries in a row came to nothing. */
+  "gave-up",
+] as const;
+export type StopCode = (typeof STOP_CODES)[number];
+
+export interface StopReason {
+  readonly code: StopCode;
+  /** One sentence for a person. */
+  readonly detail: string;
+}
