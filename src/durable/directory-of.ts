@@ -32,7 +32,9 @@ export interface Directory {
 
 export function directoryOf(env: Pick<Env, "DIRECTORY">, hubId: string): Directory {
   // Behind a prefix, because itty takes 64 hex digits, which a hub may be called, for the id of an object.
-  const object = itty.proxyDurable(env.DIRECTORY, { name: "DIRECTORY", parse: true }).get(`hub:${hubId}`);
+  const object = itty
+    .proxyDurable(env.DIRECTORY, { name: "DIRECTORY", parse: true })
+    .get(`hub:${hubId}`);
   return {
     async renew(lease) {
       await object.renew(lease);

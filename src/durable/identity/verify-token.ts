@@ -17,7 +17,17 @@ export type IdentitySettings = Pick<Env, "HUB_JWT_SECRET" | "HUB_JWKS_URL">;
 
 /** Pinned, so that a token cannot choose how it is checked; a shared secret never comes from a public key list. */
 const SECRET_ALGORITHMS = ["HS256"];
-const PUBLIC_ALGORITHMS = ["ES256", "ES384", "ES512", "EdDSA", "Ed25519", "RS256", "RS384", "RS512", "PS256"];
+const PUBLIC_ALGORITHMS = [
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "Ed25519",
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+];
 
 /**
  * Who a token says its bearer is (TOK1, TOK2). Refuses with `unauthenticated` (malformed, expired, wrongly signed,
@@ -31,7 +41,10 @@ export async function verifyToken(
   now: number = Date.now(),
 ): Promise<Answer<{ actor: Actor }>> {
   if (claimsLength(token) > MAX_CLAIMS_BYTES) {
-    return refused("unauthenticated", `the claims of the token are longer than ${MAX_CLAIMS_BYTES} bytes`);
+    return refused(
+      "unauthenticated",
+      `the claims of the token are longer than ${MAX_CLAIMS_BYTES} bytes`,
+    );
   }
   const checked = await checkSignature(token, settings, now);
   if (!checked.ok) return checked;
@@ -47,7 +60,8 @@ export async function verifyToken(
 }
 
 function admit(actor: Actor, { hubId, roomId }: Address): Answer<{ actor: Actor }> {
-  if (actor.hubId !== hubId) return refused("forbidden", `this token is for the hub ${actor.hubId}`);
+  if (actor.hubId !== hubId)
+    return refused("forbidden", `this token is for the hub ${actor.hubId}`);
   if (roomId !== undefined && actor.room !== "*" && actor.room !== roomId) {
     return refused("forbidden", `this token is for the room ${actor.room}`);
   }
@@ -63,12 +77,18 @@ async function checkSignature(
   try {
     if (settings.HUB_JWKS_URL) {
       const keys = keysAt(settings.HUB_JWKS_URL);
-      const { payload } = await jwtVerify(token, keys, { ...options, algorithms: PUBLIC_ALGORITHMS });
+      const { payload } = await jwtVerify(token, keys, {
+        ...options,
+        algorithms: PUBLIC_ALGORITHMS,
+      });
       return { ok: true, claims: payload };
     }
     if (!settings.HUB_JWT_SECRET) return refused("misconfigured", "HUB_JWT_SECRET is not set");
     const secret = new TextEncoder().encode(settings.HUB_JWT_SECRET);
-    const { payload } = await jwtVerify(token, secret, { ...options, algorithms: SECRET_ALGORITHMS });
+    const { payload } = await jwtVerify(token, secret, {
+      ...options,
+      algorithms: SECRET_ALGORITHMS,
+    });
     return { ok: true, claims: payload };
   } catch (error) {
     return explain(error, settings);
@@ -76,8 +96,10 @@ async function checkSignature(
 }
 
 function explain(error: unknown, settings: IdentitySettings): Answer<never> {
-  if (error instanceof errors.JWTExpired) return refused("unauthenticated", "the token has expired; ask for a new one");
-  if (isFaultOfToken(error)) return refused("unauthenticated", `the token is not valid: ${error.message}`);
+  if (error instanceof errors.JWTExpired)
+    return refused("unauthenticated", "the token has expired; ask for a new one");
+  if (isFaultOfToken(error))
+    return refused("unauthenticated", `the token is not valid: ${error.message}`);
   if (!settings.HUB_JWKS_URL) throw error;
   return refused("busy", `the keys at HUB_JWKS_URL cannot be read: ${String(error)}`, 5000);
 }
@@ -96,6 +118,13 @@ function isFaultOfToken(error: unknown): error is errors.JOSEError {
   );
 }
 
-function refused(code: ProblemCode, detail: string, retryAfterMs?: number): { ok: false; problem: Problem } {
-  return { ok: false, problem: retryAfterMs === undefined ? { code, detail } : { code, detail, retryAfterMs } };
+function refused(
+  code: ProblemCode,
+  detail: string,
+  retryAfterMs?: number,
+): { ok: false; problem: Problem } {
+  return {
+    ok: false,
+    problem: retryAfterMs === undefined ? { code, detail } : { code, detail, retryAfterMs },
+  };
 }

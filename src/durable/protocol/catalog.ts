@@ -6,7 +6,10 @@ import { ContestMove } from "./contest.ts";
 const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 /** A bucket of `burst`, refilled evenly over `perSeconds` (LIM1). */
-export const Budget = v.object({ burst: Positive, perSeconds: v.pipe(v.number(), v.minValue(0.001)) });
+export const Budget = v.object({
+  burst: Positive,
+  perSeconds: v.pipe(v.number(), v.minValue(0.001)),
+});
 export type Budget = v.InferOutput<typeof Budget>;
 
 export const RateLimit = v.object({ ...Budget.entries, scope: v.picklist(["actor", "room"]) });

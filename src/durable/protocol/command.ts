@@ -7,7 +7,10 @@ export const VERB_PARAMETERS = {
   "verb.say": { message: { kind: "text", max: 280 } },
   "verb.emote": { text: { kind: "text", max: 280 } },
   "verb.whisper": { target: { kind: "actor" }, message: { kind: "text", max: 280 } },
-  "verb.challengeDuel": { target: { kind: "actor" }, stakes: { kind: "text", max: 140, optional: true } },
+  "verb.challengeDuel": {
+    target: { kind: "actor" },
+    stakes: { kind: "text", max: 140, optional: true },
+  },
   "verb.invokeRelic": { relicId: { kind: "item" } },
   "gm.narrate": { text: { kind: "text", max: 2000 } },
   "gm.closeSession": { reason: { kind: "text", max: 280 } },

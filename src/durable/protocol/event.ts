@@ -95,7 +95,10 @@ export const EVENT_DATA = {
     rematch: v.object({ availableAt: Time }),
   }),
   "contest.stalled": v.object(contest),
-  "contest.cancelled": v.object({ ...contest, reason: v.picklist(["override", "unresolved", "session-closing"]) }),
+  "contest.cancelled": v.object({
+    ...contest,
+    reason: v.picklist(["override", "unresolved", "session-closing"]),
+  }),
   "contest.awarded": v.object({ ...contest, outcome: ContestOutcome }),
   "contest.replayed": v.object({ ...contest, attempt: v.number(), seedCommitment: Seed }),
   "contest.resolved": v.object({
@@ -138,8 +141,13 @@ export const EVENT_ENVELOPE = {
 } as const;
 type Envelope = v.InferOutput<v.ObjectSchema<typeof EVENT_ENVELOPE, undefined>>;
 
-export type EventOf<T extends EventType> = Envelope & { readonly type: T; readonly data: EventData<T> };
+export type EventOf<T extends EventType> = Envelope & {
+  readonly type: T;
+  readonly data: EventData<T>;
+};
 /** What happened in a room, in the order of `version` (CMD4). */
 export type Event = { [T in EventType]: EventOf<T> }[EventType];
 
-export const EVENT_TYPES = Object.keys(EVENT_DATA).filter((type): type is EventType => type in EVENT_DATA);
+export const EVENT_TYPES = Object.keys(EVENT_DATA).filter(
+  (type): type is EventType => type in EVENT_DATA,
+);

@@ -84,10 +84,16 @@ export const JobAnswer = v.object({
 export type JobAnswer = v.InferOutput<typeof JobAnswer>;
 export const JobAnswers = v.object({ answers: v.array(JobAnswer) });
 
-const WORKFLOW_PREFIX = { contest: "contest", hubAction: "hub-action", closure: "closure" } as const;
+const WORKFLOW_PREFIX = {
+  contest: "contest",
+  hubAction: "hub-action",
+  closure: "closure",
+} as const;
 
 /** The id of the Temporal run that does a job; from the second attempt it ends in `/n` (JOB1). */
-export function workflowIdOf(job: Pick<OfflineJob, "kind" | "hubId" | "roomId" | "jobId" | "attempt">): string {
+export function workflowIdOf(
+  job: Pick<OfflineJob, "kind" | "hubId" | "roomId" | "jobId" | "attempt">,
+): string {
   const first = `${WORKFLOW_PREFIX[job.kind]}/${job.hubId}/${job.roomId}/${job.jobId}`;
   return job.attempt === 1 ? first : `${first}/${job.attempt}`;
 }

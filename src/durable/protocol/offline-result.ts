@@ -51,9 +51,20 @@ export const ClosureResult = v.variant("kind", [
     at: Time,
     durationMs: v.number(),
   }),
-  v.object({ kind: v.literal("closure.completed"), ...envelope, ...ClosureFigures.entries, endedAt: Time, recap: Recap }),
+  v.object({
+    kind: v.literal("closure.completed"),
+    ...envelope,
+    ...ClosureFigures.entries,
+    endedAt: Time,
+    recap: Recap,
+  }),
   v.object({ kind: v.literal("closure.failed"), ...envelope, endedAt: Time, error: v.string() }),
-  v.object({ kind: v.literal("closure.published"), ...envelope, batchId: v.string(), loreCount: v.number() }),
+  v.object({
+    kind: v.literal("closure.published"),
+    ...envelope,
+    batchId: v.string(),
+    loreCount: v.number(),
+  }),
 ]);
 
 /** What the bridge posts back to `POST /v1/bridge/results` (BRG1). */
@@ -66,7 +77,11 @@ export const OfflineResult = v.variant("kind", [
 export type OfflineResult = v.InferOutput<typeof OfflineResult>;
 
 /** The key under which a result counts once (BRG1). */
-export function resultKey(result: { workflowId: string; kind: OfflineResult["kind"]; stage?: ClosureStage }): string {
+export function resultKey(result: {
+  workflowId: string;
+  kind: OfflineResult["kind"];
+  stage?: ClosureStage;
+}): string {
   const key = `${result.workflowId}/${result.kind}`;
   return result.stage === undefined ? key : `${key}/${result.stage}`;
 }

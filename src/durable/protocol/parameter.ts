@@ -10,13 +10,33 @@ export type Parameter =
   | { readonly kind: "actor"; readonly optional?: true }
   | { readonly kind: "item"; readonly optional?: true }
   | { readonly kind: "id"; readonly optional?: true }
-  | { readonly kind: "integer"; readonly min: number; readonly max: number; readonly optional?: true }
-  | { readonly kind: "choice"; readonly options: readonly string[]; readonly default?: string; readonly optional?: true }
-  | { readonly kind: "items"; readonly min: number; readonly max: number; readonly optional?: true };
+  | {
+      readonly kind: "integer";
+      readonly min: number;
+      readonly max: number;
+      readonly optional?: true;
+    }
+  | {
+      readonly kind: "choice";
+      readonly options: readonly string[];
+      readonly default?: string;
+      readonly optional?: true;
+    }
+  | {
+      readonly kind: "items";
+      readonly min: number;
+      readonly max: number;
+      readonly optional?: true;
+    };
 
 export type Parameters = Readonly<Record<string, Parameter>>;
 
-const Quantity = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(1), v.maxValue(1_000_000));
+const Quantity = v.pipe(
+  v.number(),
+  v.integer("must be a whole number"),
+  v.minValue(1),
+  v.maxValue(1_000_000),
+);
 export const ItemQuantity = v.object({ item: ItemName, quantity: Quantity });
 export type ItemQuantity = v.InferOutput<typeof ItemQuantity>;
 
@@ -44,7 +64,10 @@ function textSchema(max: number) {
     v.trim(),
     v.nonEmpty("must not be empty"),
     // Counting grapheme clusters is slow, and a text is never shorter in code units than in clusters.
-    v.check((text) => text.length <= max || countGraphemes(text) <= max, `must be at most ${max} characters`),
+    v.check(
+      (text) => text.length <= max || countGraphemes(text) <= max,
+      `must be at most ${max} characters`,
+    ),
   );
 }
 
@@ -73,7 +96,10 @@ function schemaOf(parameter: Parameter): v.GenericSchema {
         v.maxValue(parameter.max, `must be at most ${parameter.max}`),
       );
     case "choice": {
-      const choice = v.picklist(parameter.options, `must be one of ${parameter.options.join(", ")}`);
+      const choice = v.picklist(
+        parameter.options,
+        `must be one of ${parameter.options.join(", ")}`,
+      );
       return parameter.default === undefined ? choice : v.optional(choice, parameter.default);
     }
     case "items":

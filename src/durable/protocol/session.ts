@@ -26,7 +26,12 @@ export const Recap = v.object({
     }),
   ),
   acts: v.array(
-    v.object({ title: v.string(), summary: v.string(), sceneIds: v.array(v.string()), tension: v.number() }),
+    v.object({
+      title: v.string(),
+      summary: v.string(),
+      sceneIds: v.array(v.string()),
+      tension: v.number(),
+    }),
   ),
   hooks: v.array(v.object({ version: Version, text: v.string() })),
   highlights: v.array(v.object({ version: Version, text: v.string() })),

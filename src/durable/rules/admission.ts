@@ -17,7 +17,10 @@ export function barrier(state: RoomState, actor: Actor, now: number): Problem | 
   if (isSpectator(actor.roles) || isPresent(state, actor.actorId)) return null;
   const present = state.view.participants.filter((each) => each.status !== "away").length;
   if (present < MAX_PARTICIPANTS) return null;
-  return { code: "room-full", detail: `the room holds ${MAX_PARTICIPANTS} participants; try again when one has left` };
+  return {
+    code: "room-full",
+    detail: `the room holds ${MAX_PARTICIPANTS} participants; try again when one has left`,
+  };
 }
 
 export function isPresent(state: RoomState, actorId: string): boolean {
@@ -31,7 +34,15 @@ export function participantFor(state: RoomState, actor: Actor, now: number): Par
   const { actorId, name, roles, stats } = actor;
   if (known !== undefined && known.status !== "away") return { ...known, name, roles, stats };
   const joinedAt = new Date(now).toISOString();
-  return { actorId, name, roles, stats, momentum: known?.momentum ?? 0, status: "active", joinedAt };
+  return {
+    actorId,
+    name,
+    roles,
+    stats,
+    momentum: known?.momentum ?? 0,
+    status: "active",
+    joinedAt,
+  };
 }
 
 /**

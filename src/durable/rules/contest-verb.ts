@@ -22,7 +22,14 @@ interface ContestVerbData {
 
 /** A verb whose first use arms a contest and whose matching uses join it (CON2). */
 export function contestVerb(data: ContestVerbData) {
-  return { category: "contest", capabilities: [], roles: [], safetyTags: ["pvp"], ...data, decide: enter };
+  return {
+    category: "contest",
+    capabilities: [],
+    roles: [],
+    safetyTags: ["pvp"],
+    ...data,
+    decide: enter,
+  };
 }
 
 function enter(call: ContestCall): Verdict {
@@ -31,13 +38,19 @@ function enter(call: ContestCall): Verdict {
   if ("missing" in target) return target.missing;
   const key = contestKey(verb.id, actor.actorId, args.target);
   const mine = state.view.contests.find(
-    (each) => each.verb === verb.id && !isSettled(each) && each.participants.some((p) => p.actorId === actor.actorId),
+    (each) =>
+      each.verb === verb.id &&
+      !isSettled(each) &&
+      each.participants.some((p) => p.actorId === actor.actorId),
   );
   if (mine !== undefined) return again(mine, key, entryOf(call, mine));
   const open = state.view.contests.find((each) => each.contestKey === key && !isSettled(each));
   if (open !== undefined && open.status === "armed") return join(call, open);
   const wait = (state.books.cooldowns[key] ?? 0) - call.context.now;
-  if (wait > 0) return reject("cooldown", "the two of you have to rest before a rematch", { retryAfterMs: wait });
+  if (wait > 0)
+    return reject("cooldown", "the two of you have to rest before a rematch", {
+      retryAfterMs: wait,
+    });
   return arm(call, key);
 }
 
@@ -53,7 +66,11 @@ function entryOf({ actor, verb, args }: ContestCall, contest: Contest | null): C
   const place = mine === -1 ? entered.length : mine;
   const roles = verb.contest?.roles ?? [];
   const role = entered[mine]?.role ?? roles[Math.min(place, roles.length - 1)] ?? "ally";
-  return { actorId: actor.actorId, role, ...(args.stakes === undefined ? {} : { stakes: args.stakes }) };
+  return {
+    actorId: actor.actorId,
+    role,
+    ...(args.stakes === undefined ? {} : { stakes: args.stakes }),
+  };
 }
 
 /** CON2: repeating one's own command updates the entry. CON10: a second contest of the verb has to wait. */
@@ -61,9 +78,13 @@ function again(mine: Contest, key: string, participant: ContestEntry): Verdict {
   if (mine.status === "armed" && mine.contestKey === key) {
     return accept([draft("contest.updated", { contestId: mine.contestId, participant })]);
   }
-  return reject("contest-busy", `you are in a ${mine.label.toLowerCase()} that is not settled yet; wait for its end`, {
-    details: { contestId: mine.contestId },
-  });
+  return reject(
+    "contest-busy",
+    `you are in a ${mine.label.toLowerCase()} that is not settled yet; wait for its end`,
+    {
+      details: { contestId: mine.contestId },
+    },
+  );
 }
 
 function arm(call: ContestCall, key: string): Verdict {
@@ -105,6 +126,7 @@ export function launch(contestId: string, armedAt: number, now: number): Draft {
 }
 
 function difficultyOf(template: string | undefined): number {
-  if (template === undefined || !isCheckTemplate(template)) throw new Error(`there is no check template ${template}`);
+  if (template === undefined || !isCheckTemplate(template))
+    throw new Error(`there is no check template ${template}`);
   return CHECK_TEMPLATES[template];
 }

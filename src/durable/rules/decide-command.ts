@@ -15,22 +15,37 @@ import { GRACE_MS } from "./times.ts";
 import { VERB_RULES } from "./verb-rules.ts";
 import type { VerbCall } from "./verb-rule.ts";
 
-type CommandInput = { readonly actor: Actor; readonly request: CommandRequest; readonly connected: boolean };
+type CommandInput = {
+  readonly actor: Actor;
+  readonly request: CommandRequest;
+  readonly connected: boolean;
+};
 
 /**
  * What a command comes to. First what is answered without deciding anything, so that the same id may be sent again
  * (CMD3), then who may do it, then the verb's own rule. What its caller's being here takes (joining by HTTP, coming back
  * from idleness, opening a session) stands before the verb's events, in the same commit, and only if it is accepted.
  */
-export function decideCommand(state: RoomState, input: CommandInput, context: RuleContext): Decision {
+export function decideCommand(
+  state: RoomState,
+  input: CommandInput,
+  context: RuleContext,
+): Decision {
   const { actor, request } = input;
   const closedDoor = isPresent(state, actor.actorId) ? null : barrier(state, actor, context.now);
   if (closedDoor !== null) return refuse(closedDoor);
   const checked = checkRequest(state, input, context);
   if ("kind" in checked) return checked;
-  const forbidden = checkCaller(actor, checked.verb) ?? checkBudget(state, actor, checked.verb, context);
+  const forbidden =
+    checkCaller(actor, checked.verb) ?? checkBudget(state, actor, checked.verb, context);
   if (forbidden !== null) return forbidden;
-  const call = { state, context, actor, participant: participantFor(state, actor, context.now), verb: checked.verb };
+  const call = {
+    state,
+    context,
+    actor,
+    participant: participantFor(state, actor, context.now),
+    verb: checked.verb,
+  };
   const verdict = rule(checked.verbId, { ...call, args: checked.args });
   if (verdict.kind === "rejected") return verdict;
   const own = verdict.steps.map((step) => ("note" in step ? step : actedBy(step, actor)));
@@ -45,7 +60,11 @@ interface CheckedRequest {
 }
 
 /** What is wrong with the request itself, or with the moment. None of it is remembered (CMD3). */
-function checkRequest(state: RoomState, input: CommandInput, context: RuleContext): CheckedRequest | Verdict {
+function checkRequest(
+  state: RoomState,
+  input: CommandInput,
+  context: RuleContext,
+): CheckedRequest | Verdict {
   const { actor, request } = input;
   const { catalog, session } = state.books;
   const allowance = spend(
@@ -53,7 +72,8 @@ function checkRequest(state: RoomState, input: CommandInput, context: RuleContex
     context.now,
     catalog.limits.actorCommands,
   );
-  if (!allowance.allowed) return rateLimited("you are sending commands too fast", allowance.retryAfterMs);
+  if (!allowance.allowed)
+    return rateLimited("you are sending commands too fast", allowance.retryAfterMs);
   const verb = catalog.verbs.find((each) => each.id === request.verb);
   if (verb === undefined || !isVerbId(verb.id)) {
     return reject("unknown-verb", "`verb` names no verb of this hub; hub.catalog.sync lists them", {
@@ -66,13 +86,17 @@ function checkRequest(state: RoomState, input: CommandInput, context: RuleContex
     return reject("invalid-args", `\`${path}\` ${args.issues[0].message}`, { details: { path } });
   }
   if (session?.closing && !actor.roles.includes("moderator")) {
-    return reject("session-closing", "the session is closing; try again when the next one may begin");
+    return reject(
+      "session-closing",
+      "the session is closing; try again when the next one may begin",
+    );
   }
   return { verbId: verb.id, verb, args: args.output };
 }
 
 function checkCaller(actor: Actor, verb: Verb): Verdict | null {
-  if (isSpectator(actor.roles)) return reject("spectators-watch", "spectators watch; they have no verbs");
+  if (isSpectator(actor.roles))
+    return reject("spectators-watch", "spectators watch; they have no verbs");
   if (verb.roles.length > 0 && !verb.roles.some((role) => actor.roles.includes(role))) {
     return reject("role-required", `${verb.id} needs the role ${verb.roles.join(" or ")}`, {
       details: { roles: verb.roles },
@@ -80,10 +104,17 @@ function checkCaller(actor: Actor, verb: Verb): Verdict | null {
   }
   const missing = verb.capabilities.filter((each) => !actor.capabilities.includes(each));
   if (missing.length === 0) return null;
-  return reject("missing-capability", `${verb.id} needs ${missing.join(", ")}`, { details: { capabilities: missing } });
+  return reject("missing-capability", `${verb.id} needs ${missing.join(", ")}`, {
+    details: { capabilities: missing },
+  });
 }
 
-function checkBudget(state: RoomState, actor: Actor, verb: Verb, context: RuleContext): Verdict | null {
+function checkBudget(
+  state: RoomState,
+  actor: Actor,
+  verb: Verb,
+  context: RuleContext,
+): Verdict | null {
   const key = verbBudgetKey(verb, actor.actorId);
   if (key === null || verb.rateLimit === undefined || isUpdate(state, actor, verb)) return null;
   const allowance = spend(context.budget(key), context.now, verb.rateLimit);
@@ -108,14 +139,21 @@ function rateLimited(what: string, retryAfterMs: number): Verdict {
 }
 
 /** What happens before the first event of an accepted command because its caller is not simply here and awake. */
-function arrival(state: RoomState, input: CommandInput, context: RuleContext, request: CommandRequest): Draft[] {
+function arrival(
+  state: RoomState,
+  input: CommandInput,
+  context: RuleContext,
+  request: CommandRequest,
+): Draft[] {
   const { actor } = input;
   const { actorId } = actor;
   const known = state.view.participants.find((each) => each.actorId === actorId);
   if (known === undefined || known.status === "away") return entrance(state, context, actor);
   // Closing the session is the one act that must not open the next.
   const opening = request.verb === "gm.closeSession" ? [] : openingFor(state, context, actor);
-  return known.status === "idle" ? [...opening, draft("participant.returned", { actorId }, { actorId })] : opening;
+  return known.status === "idle"
+    ? [...opening, draft("participant.returned", { actorId }, { actorId })]
+    : opening;
 }
 
 function actedBy(step: Draft, actor: Actor): Draft {
@@ -128,7 +166,10 @@ function graceFor(actor: Actor, context: RuleContext): Note[] {
   return [{ note: "presence", actorId: actor.actorId, presence }];
 }
 
-function rule(verbId: VerbId, call: Omit<VerbCall<VerbId>, "args"> & { args: Record<string, unknown> }): Verdict {
+function rule(
+  verbId: VerbId,
+  call: Omit<VerbCall<VerbId>, "args"> & { args: Record<string, unknown> },
+): Verdict {
   // The arguments were parsed by this very verb's schema; the compiler cannot tie the two keys together.
   const { decide } = VERB_RULES[verbId] as { decide(call: unknown): Verdict };
   return decide(call);

@@ -1,4 +1,8 @@
-import type { ContestResolvedResult, OfflineResult, RitualResolvedResult } from "../protocol/offline-result.ts";
+import type {
+  ContestResolvedResult,
+  OfflineResult,
+  RitualResolvedResult,
+} from "../protocol/offline-result.ts";
 import type { ClosureRun, Session } from "../protocol/session.ts";
 import { accept, type Verdict } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
@@ -11,7 +15,11 @@ import type { RuleContext } from "./rule-context.ts";
  * What a word from the bridge changes. The room is the judge: a result counts only for what is open, in the attempt
  * that is open, and once (CON7, CON9); everything else is taken note of and changes nothing, which is no error.
  */
-export function decideResult(state: RoomState, result: OfflineResult, context: RuleContext): Verdict {
+export function decideResult(
+  state: RoomState,
+  result: OfflineResult,
+  context: RuleContext,
+): Verdict {
   switch (result.kind) {
     case "contest.resolved":
       return contestResolved(state, result, context);
@@ -26,16 +34,23 @@ export function decideResult(state: RoomState, result: OfflineResult, context: R
 
 const nothing = accept([]);
 
-function contestResolved(state: RoomState, result: ContestResolvedResult, context: RuleContext): Verdict {
+function contestResolved(
+  state: RoomState,
+  result: ContestResolvedResult,
+  context: RuleContext,
+): Verdict {
   const contest = state.view.contests.find((each) => each.contestId === result.jobId);
   const book = state.books.contests[result.jobId];
-  if (contest === undefined || book?.launchedAt == null || contest.attempt !== result.attempt) return nothing;
+  if (contest === undefined || book?.launchedAt == null || contest.attempt !== result.attempt)
+    return nothing;
   const entered = contest.participants.map((each) => each.actorId).toSorted();
   const judged = result.participants.map((each) => each.actorId).toSorted();
   if (book.seed !== result.seed || entered.join() !== judged.join()) return nothing;
   const participants = result.participants.map((each) => {
     // Momentum may have moved since the launch (a ritual's cost): the room adds the change to what is there now.
-    const now = state.view.participants.find((one) => one.actorId === each.actorId)?.momentum ?? each.momentumBefore;
+    const now =
+      state.view.participants.find((one) => one.actorId === each.actorId)?.momentum ??
+      each.momentumBefore;
     const reset = each.tier === "hard-miss";
     const momentumAfter = reset ? 0 : clampMomentum(now + each.momentumAfter - each.momentumBefore);
     return { ...each, momentumAfter };
@@ -43,7 +58,15 @@ function contestResolved(state: RoomState, result: ContestResolvedResult, contex
   const { outcome, sharedComplications, seed, workflowId } = result;
   const resolutionMs = context.now - book.launchedAt;
   const { contestId } = contest;
-  const settled = { contestId, outcome, participants, sharedComplications, seed, workflowId, resolutionMs };
+  const settled = {
+    contestId,
+    outcome,
+    participants,
+    sharedComplications,
+    seed,
+    workflowId,
+    resolutionMs,
+  };
   return accept([draft("contest.resolved", settled)]);
 }
 
@@ -51,7 +74,9 @@ function ritualStarted(state: RoomState, result: { jobId: string; workflowId: st
   const ritual = state.view.rituals.find((each) => each.ritualId === result.jobId);
   if (ritual?.status !== "invoked") return [];
   const { ritualId, actorId } = ritual;
-  return [draft("ritual.workflowStarted", { ritualId, workflowId: result.workflowId }, { actorId })];
+  return [
+    draft("ritual.workflowStarted", { ritualId, workflowId: result.workflowId }, { actorId }),
+  ];
 }
 
 function ritualResolved(state: RoomState, result: RitualResolvedResult): Verdict {
@@ -88,17 +113,29 @@ function closureTold(state: RoomState, word: ClosureWord, context: RuleContext):
   }
   const session = state.books.sessions[sessionId] ?? context.storedSession(sessionId);
   const open = state.books.jobs[sessionId];
-  if (session === undefined || open === undefined || open.job.attempt !== word.attempt) return nothing;
+  if (session === undefined || open === undefined || open.job.attempt !== word.attempt)
+    return nothing;
   const known = session.offlineHistory.some((run) => run.workflowId === word.workflowId);
-  const startedAt = word.kind === "closure.processing" ? word.startedAt : new Date(context.now).toISOString();
+  const startedAt =
+    word.kind === "closure.processing" ? word.startedAt : new Date(context.now).toISOString();
   const begun = known ? session : withRun(session, word, startedAt);
   const started = known
     ? []
-    : [draft("closure.processing", { sessionId, workflowId: word.workflowId, attempt: word.attempt })];
+    : [
+        draft("closure.processing", {
+          sessionId,
+          workflowId: word.workflowId,
+          attempt: word.attempt,
+        }),
+      ];
   return closureProgress(begun, started, word);
 }
 
-function closureProgress(session: Session, started: Draft[], word: Exclude<ClosureWord, { kind: "closure.published" }>) {
+function closureProgress(
+  session: Session,
+  started: Draft[],
+  word: Exclude<ClosureWord, { kind: "closure.published" }>,
+) {
   const { sessionId } = session;
   const told = (next: Session): Note => ({ note: "session-told", session: next });
   switch (word.kind) {
@@ -106,15 +143,47 @@ function closureProgress(session: Session, started: Draft[], word: Exclude<Closu
       return accept([...started, told(session)]);
     case "closure.stageCompleted": {
       const { stage, at, durationMs } = word;
-      const next = withLastRun(session, (run) => ({ ...run, stages: [...run.stages, { stage, at, durationMs }] }));
-      return accept([...started, draft("closure.stageCompleted", { sessionId, stage }), told(next)]);
+      const next = withLastRun(session, (run) => ({
+        ...run,
+        stages: [...run.stages, { stage, at, durationMs }],
+      }));
+      return accept([
+        ...started,
+        draft("closure.stageCompleted", { sessionId, stage }),
+        told(next),
+      ]);
     }
     case "closure.completed": {
-      const { summaryVersion, mentionCount, deltaCount, pendingModeration, batchId, durationMs, endedAt, recap } = word;
-      const figures = { summaryVersion, mentionCount, deltaCount, pendingModeration, batchId, durationMs };
+      const {
+        summaryVersion,
+        mentionCount,
+        deltaCount,
+        pendingModeration,
+        batchId,
+        durationMs,
+        endedAt,
+        recap,
+      } = word;
+      const figures = {
+        summaryVersion,
+        mentionCount,
+        deltaCount,
+        pendingModeration,
+        batchId,
+        durationMs,
+      };
       const ended = withLastRun(session, (run) => ({ ...run, status: "completed", endedAt }));
-      const next = { ...ended, pendingOfflineReconcile: false, offlineReconciledAt: endedAt, recap };
-      return accept([...started, draft("closure.completed", { sessionId, ...figures }), told(next)]);
+      const next = {
+        ...ended,
+        pendingOfflineReconcile: false,
+        offlineReconciledAt: endedAt,
+        recap,
+      };
+      return accept([
+        ...started,
+        draft("closure.completed", { sessionId, ...figures }),
+        told(next),
+      ]);
     }
     case "closure.failed": {
       const { error, endedAt } = word;
@@ -125,7 +194,11 @@ function closureProgress(session: Session, started: Draft[], word: Exclude<Closu
   }
 }
 
-function withRun(session: Session, word: { workflowId: string; attempt: number }, startedAt: string): Session {
+function withRun(
+  session: Session,
+  word: { workflowId: string; attempt: number },
+  startedAt: string,
+): Session {
   const run: ClosureRun = {
     workflowId: word.workflowId,
     status: "processing",
@@ -133,7 +206,11 @@ function withRun(session: Session, word: { workflowId: string; attempt: number }
     startedAt,
     stages: [],
   };
-  return { ...session, offlineLastRun: startedAt, offlineHistory: [...session.offlineHistory, run] };
+  return {
+    ...session,
+    offlineLastRun: startedAt,
+    offlineHistory: [...session.offlineHistory, run],
+  };
 }
 
 function withLastRun(session: Session, change: (run: ClosureRun) => ClosureRun): Session {

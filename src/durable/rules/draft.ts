@@ -21,7 +21,9 @@ export type Draft = {
 }[EventType];
 
 /** An event as it happened, with what it hides. */
-export type RecordedEvent = { [T in EventType]: { readonly event: EventOf<T>; readonly hidden?: Hidden } }[EventType];
+export type RecordedEvent = {
+  [T in EventType]: { readonly event: EventOf<T>; readonly hidden?: Hidden };
+}[EventType];
 
 export function draft<T extends EventType>(
   type: T,

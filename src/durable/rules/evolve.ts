@@ -17,7 +17,11 @@ export type TrimWhispers = (chat: ChatEntry[]) => ChatEntry[];
  * The view after an event (RES3). Never refuses, and knows no viewer: what a viewer may not see has been taken from the
  * event before. Dropping what a bound pushes out is part of the event that pushed it (SHP5).
  */
-export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers = keepLastWhispers): RoomView {
+export function evolve(
+  view: RoomView,
+  event: Event,
+  trimWhispers: TrimWhispers = keepLastWhispers,
+): RoomView {
   switch (event.type) {
     case "session.opened":
       return { ...view, sessionId: event.data.sessionId };
@@ -33,7 +37,10 @@ export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers 
         inventory: { ...view.inventory, [event.data.actorId]: event.data.inventory },
       };
     case "participant.updated":
-      return { ...view, participants: upsertParticipant(view.participants, event.data.participant) };
+      return {
+        ...view,
+        participants: upsertParticipant(view.participants, event.data.participant),
+      };
     case "participant.left":
       return withParticipant(view, event.data.actorId, { status: "away" });
     case "participant.idled":
@@ -65,14 +72,22 @@ export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers 
       return {
         ...view,
         chat: view.chat.map((entry) =>
-          entry.version === event.data.version ? { ...entry, text: event.data.text ?? "", retracted: true } : entry,
+          entry.version === event.data.version
+            ? { ...entry, text: event.data.text ?? "", retracted: true }
+            : entry,
         ),
       };
 
     case "inventory.granted":
-      return { ...view, inventory: withItems(view.inventory, event.data.actorId, event.data.items, 1) };
+      return {
+        ...view,
+        inventory: withItems(view.inventory, event.data.actorId, event.data.items, 1),
+      };
     case "inventory.consumed":
-      return { ...view, inventory: withItems(view.inventory, event.data.actorId, event.data.items, -1) };
+      return {
+        ...view,
+        inventory: withItems(view.inventory, event.data.actorId, event.data.items, -1),
+      };
 
     case "trade.offered": {
       const { trade } = event.data;
@@ -94,11 +109,20 @@ export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers 
     case "ritual.invoked": {
       const { ritualId, relicId, momentumDelta } = event.data;
       const actorId = event.actorId ?? "";
-      const rituals: Ritual[] = [...view.rituals, { ritualId, relicId, actorId, status: "invoked" }];
-      return { ...withMomentum(view, actorId, momentumDelta), rituals: rituals.slice(-BOUNDS.rituals) };
+      const rituals: Ritual[] = [
+        ...view.rituals,
+        { ritualId, relicId, actorId, status: "invoked" },
+      ];
+      return {
+        ...withMomentum(view, actorId, momentumDelta),
+        rituals: rituals.slice(-BOUNDS.rituals),
+      };
     }
     case "ritual.workflowStarted":
-      return withRitual(view, event.data.ritualId, { status: "started", workflowId: event.data.workflowId });
+      return withRitual(view, event.data.ritualId, {
+        status: "started",
+        workflowId: event.data.workflowId,
+      });
     case "ritual.resolved": {
       const { ritualId, tier, roll, momentumDelta } = event.data;
       const moved = withMomentum(view, event.actorId ?? "", momentumDelta);
@@ -108,7 +132,10 @@ export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers 
       return withRitual(view, event.data.ritualId, { status: "failed" });
 
     case "contest.armed":
-      return { ...view, contests: [...view.contests, { ...event.data, status: "armed", attempt: 1 }] };
+      return {
+        ...view,
+        contests: [...view.contests, { ...event.data, status: "armed", attempt: 1 }],
+      };
     case "contest.joined":
       return withContest(view, event.data.contestId, (contest) => ({
         ...contest,
@@ -122,16 +149,32 @@ export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers 
         ),
       }));
     case "contest.launched":
-      return withContest(view, event.data.contestId, (contest) => ({ ...contest, status: "launched" }));
+      return withContest(view, event.data.contestId, (contest) => ({
+        ...contest,
+        status: "launched",
+      }));
     case "contest.stalled":
-      return withContest(view, event.data.contestId, (contest) => ({ ...contest, status: "stalled" }));
+      return withContest(view, event.data.contestId, (contest) => ({
+        ...contest,
+        status: "stalled",
+      }));
     case "contest.expired":
-      return withContest(view, event.data.contestId, (contest) => ({ ...contest, status: "expired" }));
+      return withContest(view, event.data.contestId, (contest) => ({
+        ...contest,
+        status: "expired",
+      }));
     case "contest.cancelled":
-      return withContest(view, event.data.contestId, (contest) => ({ ...contest, status: "cancelled" }));
+      return withContest(view, event.data.contestId, (contest) => ({
+        ...contest,
+        status: "cancelled",
+      }));
     case "contest.awarded": {
       const { outcome } = event.data;
-      return withContest(view, event.data.contestId, (contest) => ({ ...contest, status: "resolved", outcome }));
+      return withContest(view, event.data.contestId, (contest) => ({
+        ...contest,
+        status: "resolved",
+        outcome,
+      }));
     }
     case "contest.replayed": {
       const { attempt, seedCommitment } = event.data;
@@ -215,7 +258,9 @@ function upsertParticipant(list: Participant[], participant: Participant): Parti
 }
 
 function withParticipant(view: RoomView, actorId: string, change: Partial<Participant>): RoomView {
-  const participants = view.participants.map((each) => (each.actorId === actorId ? { ...each, ...change } : each));
+  const participants = view.participants.map((each) =>
+    each.actorId === actorId ? { ...each, ...change } : each,
+  );
   return { ...view, participants };
 }
 
@@ -243,12 +288,20 @@ function withItems(
   return { ...inventory, [actorId]: next };
 }
 
-function settleTrade(view: RoomView, tradeId: string, status: Exclude<Trade["status"], "open">): RoomView {
+function settleTrade(
+  view: RoomView,
+  tradeId: string,
+  status: Exclude<Trade["status"], "open">,
+): RoomView {
   const trade = view.trades.find((each) => each.tradeId === tradeId);
   if (trade === undefined) return view;
   const trades = view.trades.map((each) => (each.tradeId === tradeId ? { ...each, status } : each));
-  const settled = { ...view, trades: dropOldest(trades, (each) => each.status !== "open", BOUNDS.settledTrades) };
-  if (status !== "accepted") return { ...settled, inventory: withItems(view.inventory, trade.from, trade.give, 1) };
+  const settled = {
+    ...view,
+    trades: dropOldest(trades, (each) => each.status !== "open", BOUNDS.settledTrades),
+  };
+  if (status !== "accepted")
+    return { ...settled, inventory: withItems(view.inventory, trade.from, trade.give, 1) };
   const paid = withItems(view.inventory, trade.to, trade.want, -1);
   const received = withItems(paid, trade.to, trade.give, 1);
   return { ...settled, inventory: withItems(received, trade.from, trade.want, 1) };
@@ -257,17 +310,27 @@ function settleTrade(view: RoomView, tradeId: string, status: Exclude<Trade["sta
 function withRitual(view: RoomView, ritualId: string, change: Partial<Ritual>): RoomView {
   return {
     ...view,
-    rituals: view.rituals.map((each) => (each.ritualId === ritualId ? { ...each, ...change } : each)),
+    rituals: view.rituals.map((each) =>
+      each.ritualId === ritualId ? { ...each, ...change } : each,
+    ),
   };
 }
 
 /** Whether a contest is over, so that only its outcome is left to be looked at. */
 export function isSettled(contest: Contest): boolean {
-  return contest.status === "resolved" || contest.status === "expired" || contest.status === "cancelled";
+  return (
+    contest.status === "resolved" || contest.status === "expired" || contest.status === "cancelled"
+  );
 }
 
-function withContest(view: RoomView, contestId: string, change: (contest: Contest) => Contest): RoomView {
-  const contests = view.contests.map((each) => (each.contestId === contestId ? change(each) : each));
+function withContest(
+  view: RoomView,
+  contestId: string,
+  change: (contest: Contest) => Contest,
+): RoomView {
+  const contests = view.contests.map((each) =>
+    each.contestId === contestId ? change(each) : each,
+  );
   return { ...view, contests: dropOldest(contests, isSettled, BOUNDS.settledContests) };
 }
 
@@ -281,6 +344,8 @@ function queueClosure(view: RoomView, sessionId: string): RoomView {
 function withClosure(view: RoomView, change: Partial<Closure> & { sessionId: string }): RoomView {
   return {
     ...view,
-    closures: view.closures.map((each) => (each.sessionId === change.sessionId ? { ...each, ...change } : each)),
+    closures: view.closures.map((each) =>
+      each.sessionId === change.sessionId ? { ...each, ...change } : each,
+    ),
   };
 }

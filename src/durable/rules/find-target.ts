@@ -10,7 +10,11 @@ export function findTarget(
   targetId: string,
 ): { readonly found: Participant } | { readonly missing: Verdict } {
   if (targetId === callerId) {
-    return { missing: reject("target-self", "you cannot name yourself as `target`", { details: { path: "target" } }) };
+    return {
+      missing: reject("target-self", "you cannot name yourself as `target`", {
+        details: { path: "target" },
+      }),
+    };
   }
   const target = state.view.participants.find((each) => each.actorId === targetId);
   if (target === undefined || target.status === "away") {

@@ -22,7 +22,11 @@ export function jobFor(state: RoomState, recorded: RecordedEvent): JobBook | nul
       const contest = state.view.contests.find((each) => each.contestId === event.data.contestId);
       if (contest === undefined) return null;
       const deadlineAt = at + STALLED_AFTER_MS + UNRESOLVED_AFTER_MS;
-      return { job: contestJob(state, contest, event.correlationId, event.at), deadlineAt, ...staged };
+      return {
+        job: contestJob(state, contest, event.correlationId, event.at),
+        deadlineAt,
+        ...staged,
+      };
     }
     case "ritual.invoked": {
       const { ritualId, relicId } = event.data;
@@ -47,7 +51,13 @@ export function jobFor(state: RoomState, recorded: RecordedEvent): JobBook | nul
       if (session?.closedAt === undefined || session.toVersion === undefined) return null;
       const job: OfflineJob = {
         kind: "closure",
-        ...envelope(state, session.sessionId, session.offlineHistory.length + 1, event.correlationId, event.at),
+        ...envelope(
+          state,
+          session.sessionId,
+          session.offlineHistory.length + 1,
+          event.correlationId,
+          event.at,
+        ),
         sessionId: session.sessionId,
         openedAt: session.openedAt,
         closedAt: session.closedAt,
@@ -56,14 +66,24 @@ export function jobFor(state: RoomState, recorded: RecordedEvent): JobBook | nul
         reason: session.reason ?? "",
         auditRef: `${state.view.roomId}:${session.sessionId}`,
       };
-      return { job, deadlineAt: at + CLOSURE_DEADLINE_MS, stagedAt: at, alertAt: at + CLOSURE_SLA_MS };
+      return {
+        job,
+        deadlineAt: at + CLOSURE_DEADLINE_MS,
+        stagedAt: at,
+        alertAt: at + CLOSURE_SLA_MS,
+      };
     }
     default:
       return null;
   }
 }
 
-function contestJob(state: RoomState, contest: Contest, correlationId: string, at: string): OfflineJob {
+function contestJob(
+  state: RoomState,
+  contest: Contest,
+  correlationId: string,
+  at: string,
+): OfflineJob {
   const { contestId, verb, label, move, attempt } = contest;
   const book = state.books.contests[contestId];
   const participants = contest.participants.map((entry) => {
@@ -88,8 +108,13 @@ function contestJob(state: RoomState, contest: Contest, correlationId: string, a
   };
 }
 
-function envelope(state: RoomState, jobId: string, attempt: number, correlationId: string, at: string) {
+function envelope(
+  state: RoomState,
+  jobId: string,
+  attempt: number,
+  correlationId: string,
+  at: string,
+) {
   const { hubId, roomId } = state.view;
   return { jobId, hubId, roomId, attempt, correlationId, hops: { stagedAt: at } };
 }
-

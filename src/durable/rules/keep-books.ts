@@ -16,12 +16,20 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
   const at = Date.parse(event.at);
   switch (event.type) {
     case "session.opened": {
-      const session = { sessionId: event.data.sessionId, openedAt: at, hasDeeds: false, closing: null };
+      const session = {
+        sessionId: event.data.sessionId,
+        openedAt: at,
+        hasDeeds: false,
+        closing: null,
+      };
       return { ...books, session: { ...session, fromVersion: books.lastToVersion + 1 } };
     }
     case "session.closing":
       if (books.session === null) return books;
-      return { ...books, session: { ...books.session, closing: { since: at, reason: event.data.reason } } };
+      return {
+        ...books,
+        session: { ...books.session, closing: { since: at, reason: event.data.reason } },
+      };
     case "session.closed": {
       const closed = closedSession(books, event.data, event.at);
       const sessions = recordWith(stillTold(books.sessions), event.data.sessionId, closed);
@@ -39,7 +47,10 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
       return {
         ...books,
         emptySince: somebody ? null : at,
-        presence: recordWith(books.presence, event.data.actorId, { graceUntil: null, awaySince: at }),
+        presence: recordWith(books.presence, event.data.actorId, {
+          graceUntil: null,
+          awaySince: at,
+        }),
       };
     }
     case "participant.forgotten":
@@ -51,7 +62,11 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
       return withDeed({
         ...books,
         rituals: recordWith(books.rituals, ritualId, book),
-        cooldowns: recordWith(cooldownsFrom(books, at), RITUAL_COOLDOWN_KEY, Date.parse(cooldownUntil)),
+        cooldowns: recordWith(
+          cooldownsFrom(books, at),
+          RITUAL_COOLDOWN_KEY,
+          Date.parse(cooldownUntil),
+        ),
       });
     }
     case "ritual.resolved":
@@ -77,7 +92,10 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
         launchedAt: null,
         stalledAt: null,
       };
-      return withDeed({ ...books, contests: recordWith(books.contests, event.data.contestId, book) });
+      return withDeed({
+        ...books,
+        contests: recordWith(books.contests, event.data.contestId, book),
+      });
     }
     case "contest.launched":
       return withContest(books, event.data.contestId, { launchedAt: at });
@@ -92,9 +110,18 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
       });
     }
     case "contest.expired":
-      return settled(books, view, event.data.contestId, Date.parse(event.data.rematch.availableAt), at);
+      return settled(
+        books,
+        view,
+        event.data.contestId,
+        Date.parse(event.data.rematch.availableAt),
+        at,
+      );
     case "contest.cancelled": {
-      const rematchMs = event.data.reason === "unresolved" ? 0 : (books.contests[event.data.contestId]?.rematchMs ?? 0);
+      const rematchMs =
+        event.data.reason === "unresolved"
+          ? 0
+          : (books.contests[event.data.contestId]?.rematchMs ?? 0);
       return settled(books, view, event.data.contestId, at + rematchMs, at);
     }
     case "contest.resolved":
@@ -108,7 +135,10 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
       return { ...books, jobs: recordWithout(books.jobs, event.data.sessionId) };
 
     case "moderation.muted":
-      return { ...books, mutes: recordWith(books.mutes, event.data.target, Date.parse(event.data.until)) };
+      return {
+        ...books,
+        mutes: recordWith(books.mutes, event.data.target, Date.parse(event.data.until)),
+      };
     case "moderation.unmuted":
       return { ...books, mutes: recordWithout(books.mutes, event.data.target) };
 
@@ -139,7 +169,10 @@ export function applyNote(books: RoomBooks, note: Note): RoomBooks {
       return { ...books, jobs: recordWith(books.jobs, note.jobId, { ...book, alertAt: null }) };
     }
     case "session-told":
-      return { ...books, sessions: recordWith(books.sessions, note.session.sessionId, note.session) };
+      return {
+        ...books,
+        sessions: recordWith(books.sessions, note.session.sessionId, note.session),
+      };
     case "catalog":
       return { ...books, catalog: note.catalog };
   }
@@ -157,14 +190,21 @@ function withContest(books: RoomBooks, contestId: string, change: Partial<Contes
 }
 
 /** A contest leaves the books; its key may be used again from `availableAt` on (CON8). */
-function settled(books: RoomBooks, view: RoomView, contestId: string, availableAt: number, at: number): RoomBooks {
+function settled(
+  books: RoomBooks,
+  view: RoomView,
+  contestId: string,
+  availableAt: number,
+  at: number,
+): RoomBooks {
   const key = view.contests.find((each) => each.contestId === contestId)?.contestKey;
   const cooldowns = cooldownsFrom(books, at);
   return {
     ...books,
     contests: recordWithout(books.contests, contestId),
     jobs: recordWithout(books.jobs, contestId),
-    cooldowns: key === undefined || availableAt <= at ? cooldowns : recordWith(cooldowns, key, availableAt),
+    cooldowns:
+      key === undefined || availableAt <= at ? cooldowns : recordWith(cooldowns, key, availableAt),
   };
 }
 
@@ -175,7 +215,9 @@ function cooldownsFrom(books: RoomBooks, at: number): Record<string, number> {
 
 /** Those whose closure is still out; a late word for another one finds it in storage. */
 function stillTold(sessions: Readonly<Record<string, Session>>): Record<string, Session> {
-  return Object.fromEntries(Object.entries(sessions).filter(([, session]) => session.pendingOfflineReconcile));
+  return Object.fromEntries(
+    Object.entries(sessions).filter(([, session]) => session.pendingOfflineReconcile),
+  );
 }
 
 function closedSession(
@@ -195,4 +237,3 @@ function closedSession(
     offlineHistory: [],
   };
 }
-

@@ -43,5 +43,7 @@ function contestWindowOver(state: RoomState, contestId: string, now: number): re
   if (contest === undefined || book === undefined) return [];
   if (contest.participants.length >= 2) return [launch(contestId, book.armedAt, now)];
   const availableAt = new Date(Date.parse(contest.expiresAt) + book.rematchMs).toISOString();
-  return [draft("contest.expired", { contestId, reason: "arming-timeout", rematch: { availableAt } })];
+  return [
+    draft("contest.expired", { contestId, reason: "arming-timeout", rematch: { availableAt } }),
+  ];
 }

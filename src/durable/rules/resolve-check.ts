@@ -15,7 +15,12 @@ const TIER_MARGIN = [
   { tier: "fail-forward", margin: -3 },
 ] as const satisfies readonly { tier: Tier; margin: number }[];
 
-const MOMENTUM_GAIN = { "critical-success": 2, "full-success": 1, "partial-success": 0, "fail-forward": -1 } as const;
+const MOMENTUM_GAIN = {
+  "critical-success": 2,
+  "full-success": 1,
+  "partial-success": 0,
+  "fail-forward": -1,
+} as const;
 
 export interface Check {
   readonly seed: string;

@@ -11,7 +11,12 @@ export type RoomInput =
   /** An actor comes in by a connection, or has a new token. */
   | { readonly kind: "join"; readonly actor: Actor }
   /** `actor` is as his token says now; without a connection (CMD6) he leaves after the grace. */
-  | { readonly kind: "command"; readonly actor: Actor; readonly request: CommandRequest; readonly connected: boolean }
+  | {
+      readonly kind: "command";
+      readonly actor: Actor;
+      readonly request: CommandRequest;
+      readonly connected: boolean;
+    }
   /** His last connection is gone. */
   | { readonly kind: "disconnected"; readonly actorId: string }
   /** Who really has a connection, after a crash or at a look around (PRE5). */

@@ -25,7 +25,11 @@ export function settleContest(job: ContestJob): SettledContest {
   const queue = complicationQueue(job.seed, job.move);
   const participants = rankContenders(job.seed, checkAll(job)).map((contender, index) => {
     const complication = queue.take(contender.tier, [contender.actorId]);
-    return { ...contender, rank: index + 1, complications: complication === null ? [] : [complication] };
+    return {
+      ...contender,
+      rank: index + 1,
+      complications: complication === null ? [] : [complication],
+    };
   });
   const [winner] = participants;
   if (winner === undefined) throw new Error(`contest ${job.contestId} has no participants`);
@@ -40,7 +44,20 @@ export function settleContest(job: ContestJob): SettledContest {
 
 function checkAll(job: ContestJob): Omit<ContestResult, "rank" | "complications">[] {
   return job.participants.map(({ actorId, role, stat, momentum }) => {
-    const { roll, tier } = rollCheck({ seed: job.seed, actorId, stat, momentum, difficulty: job.difficulty });
-    return { actorId, role, tier, ...roll, momentumBefore: momentum, momentumAfter: momentumAfter(tier, momentum) };
+    const { roll, tier } = rollCheck({
+      seed: job.seed,
+      actorId,
+      stat,
+      momentum,
+      difficulty: job.difficulty,
+    });
+    return {
+      actorId,
+      role,
+      tier,
+      ...roll,
+      momentumBefore: momentum,
+      momentumAfter: momentumAfter(tier, momentum),
+    };
   });
 }

@@ -15,7 +15,9 @@ export function viewerOf(actor: Pick<Actor, "actorId" | "roles">): Viewer {
   return { actorId: actor.actorId, isModerator: actor.roles.includes("moderator") };
 }
 
-type Sight<T extends EventType> = "everyone" | ((event: EventOf<T>, viewer: Viewer) => EventOf<T> | null);
+type Sight<T extends EventType> =
+  | "everyone"
+  | ((event: EventOf<T>, viewer: Viewer) => EventOf<T> | null);
 
 /** A reason of moderation is for moderators and the actor concerned (VIEW3). */
 function reasonForTarget<
@@ -49,7 +51,9 @@ const SIGHT: { readonly [T in EventType]: Sight<T> } = {
   "chat.emoted": "everyone",
   // VIEW1.
   "chat.whispered": (event, viewer) =>
-    viewer.isModerator || viewer.actorId === event.actorId || viewer.actorId === event.data.target ? event : null,
+    viewer.isModerator || viewer.actorId === event.actorId || viewer.actorId === event.data.target
+      ? event
+      : null,
   "story.narrated": "everyone",
   "chat.retracted": (event, viewer) => {
     if (viewer.isModerator) return event;

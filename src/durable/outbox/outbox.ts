@@ -1,0 +1,88 @@
+import type { OfflineJob } from "../protocol/offline-job.ts";
+import type { JobBook } from "../rules/room-state.ts";
+import type { Sql } from "../storage/sql.ts";
+import { backOff } from "./back-off.ts";
+
+export interface OutboxPorts {
+  readonly sql: Sql;
+  clock(): number;
+  /** Hands a job to the queue; rejects where the queue does not take it. */
+  send(job: OfflineJob): Promise<void>;
+  /** A job could not be handed over; it will be tried again. */
+  failed(job: OfflineJob, error: unknown): void;
+}
+
+/** Most jobs handed over in one go; the rest follow with the next. */
+const AT_ONCE = 50;
+
+/**
+ * Jobs on their way to the bridge. A row stays until its last result is back, so neither a queue that forgets nor a
+ * bridge that is down can lose one; the row is a wake-up, not a truth (JOB1).
+ */
+export class Outbox {
+  readonly #ports: OutboxPorts;
+  #draining = false;
+  #again = false;
+
+  constructor(ports: OutboxPorts) {
+    this.#ports = ports;
+  }
+
+  /** When the next sending is due, in ms; null where nothing waits. */
+  nextAt(): number | null {
+    return (
+      this.#ports.sql.all<{ next: number | null }>("SELECT min(next_at) AS next FROM jobs")[0]
+        ?.next ?? null
+    );
+  }
+
+  /** Sends every job that is due. The next time is written first: a crash in between costs a repetition, not a job. */
+  async drain(): Promise<void> {
+    this.#again = true;
+    if (this.#draining) return;
+    this.#draining = true;
+    try {
+      while (this.#again) {
+        this.#again = false;
+        await Promise.all(this.#claimDue().map((job) => this.#send(job)));
+      }
+    } finally {
+      this.#draining = false;
+    }
+  }
+
+  /** The next drain sends this one, whenever it was sent last. */
+  hurry(jobId: string): void {
+    this.#ports.sql.all("UPDATE jobs SET next_at = 0 WHERE id = ?", jobId);
+  }
+
+  async #send(job: OfflineJob): Promise<void> {
+    try {
+      await this.#ports.send(withHop(job, this.#ports.clock()));
+    } catch (error) {
+      this.#ports.failed(job, error);
+    }
+  }
+
+  #claimDue(): OfflineJob[] {
+    const { sql, clock } = this.#ports;
+    const now = clock();
+    return sql.transaction(() => {
+      const due = sql.all<{ id: string; body: string; sends: number }>(
+        "SELECT id, body, sends FROM jobs WHERE next_at <= ? ORDER BY next_at, made LIMIT ?",
+        now,
+        AT_ONCE,
+      );
+      for (const { id, sends } of due) {
+        const next = now + backOff(sends + 1);
+        sql.all("UPDATE jobs SET sends = sends + 1, next_at = ? WHERE id = ?", next, id);
+      }
+      // The room's own rows.
+      return due.map(({ body }) => (JSON.parse(body) as JobBook).job);
+    });
+  }
+}
+
+function withHop(job: OfflineJob, now: number): OfflineJob {
+  return { ...job, hops: { ...job.hops, queuedAt: new Date(now).toISOString() } };
+}

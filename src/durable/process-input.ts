@@ -1,0 +1,200 @@
+import type { Receipt } from "./protocol/receipt.ts";
+import type { Problem } from "./protocol/problem.ts";
+import type { ResultAnswer } from "./protocol/offline-result.ts";
+import { isRemembered, type Rejection } from "./protocol/rejection.ts";
+import { actorBudgetKey, verbBudgetKey } from "./rules/budget-key.ts";
+import { spend } from "./rules/budget.ts";
+import { isUpdate } from "./rules/decide-command.ts";
+import type { RecordedEvent } from "./rules/draft.ts";
+import { playInput, type Played } from "./rules/play-input.ts";
+import type { RoomInput } from "./rules/room-input.ts";
+import type { RoomState } from "./rules/room-state.ts";
+import type { RuleContext } from "./rules/rule-context.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { appendEvent, type ReceiptColumns } from "./storage/log-rows.ts";
+import {
+  findOutcome,
+  findResult,
+  saveRejection,
+  saveResult,
+  saveRoom,
+} from "./storage/room-store.ts";
+import type { Sql } from "./storage/sql.ts";
+
+/** An event with its text, made once for the log and for every frame (PER1). */
+export type Written = RecordedEvent & { readonly json: string };
+type Spent = ReceiptColumns["spent"];
+
+/** What an input came to. Nobody is told before it is committed; the caller tells them after. */
+export type Outcome =
+  | { readonly kind: "done"; readonly receipt?: Receipt; readonly answer?: ResultAnswer }
+  | { readonly kind: "refused"; readonly problem: Problem };
+
+export interface Processed {
+  readonly outcome: Outcome;
+  readonly state: RoomState;
+  readonly written: readonly Written[];
+  /** Budgets as this input left them, to be kept by the caller once it is committed. */
+  readonly spent: Spent;
+}
+
+export interface SpinePorts {
+  readonly sql: Sql;
+  /** Sets the one alarm for a state, within the transaction (DESIGN, step 9). */
+  arm(state: RoomState): void;
+}
+
+/** A result's fingerprint travels beside the input: the rules have no use for it. */
+export interface Trace {
+  readonly correlationId: string;
+  readonly fingerprint?: string;
+}
+
+/**
+ * The spine: receipt → decide → evolve → commit, in one synchronous transaction, for everything that can change a room
+ * (CMD1). Where it throws nothing was written, and the caller drops what it holds in memory.
+ */
+export function processInput(
+  state: RoomState,
+  input: RoomInput,
+  context: RuleContext,
+  trace: Trace,
+  ports: SpinePorts,
+): Processed {
+  return ports.sql.transaction((): Processed => {
+    const known = answeredBefore(input, trace, ports.sql);
+    if (known !== null) return { outcome: known, state, written: [], spent: [] };
+    const commandId = input.kind === "command" ? input.request.id : undefined;
+    const stamp = {
+      correlationId: trace.correlationId,
+      ...(commandId === undefined ? {} : { commandId }),
+    };
+    const played = playInput(state, input, context, stamp);
+    const spent = spentBy(state, input, played, context);
+    const outcome = outcomeOf(input, played);
+    const written = commit(state, input, played, { outcome, spent, trace }, ports, context.now);
+    return { outcome, state: played.state, written, spent };
+  });
+}
+
+/** The first outcome of what comes a second time: a command by its actor and id (CMD3), a result by its key (BRG1). */
+function answeredBefore(input: RoomInput, trace: Trace, sql: Sql): Outcome | null {
+  if (input.kind === "result") {
+    const first = findResult(sql, input.result.key);
+    if (first === undefined) return null;
+    if (first.fingerprint === trace.fingerprint) return { kind: "done", answer: first.answer };
+    const detail = `another result was accepted under the key ${input.result.key}`;
+    return { kind: "refused", problem: { code: "result-conflict", detail } };
+  }
+  if (input.kind !== "command") return null;
+  const { request, actor } = input;
+  const first = findOutcome(sql, actor.actorId, request.id);
+  if (first === undefined) return null;
+  if (first.fingerprint === fingerprintOf(request)) {
+    return { kind: "done", receipt: { ...first.receipt, replayed: true } };
+  }
+  const message = "this id was used for another command; give every command an id of its own";
+  return {
+    kind: "done",
+    receipt: rejected(request.id, { code: "id-reused", message, details: { path: "id" } }),
+  };
+}
+
+function outcomeOf(input: RoomInput, played: Played): Outcome {
+  const { decision, recorded, state } = played;
+  if (decision.kind === "refused") return { kind: "refused", problem: decision.problem };
+  if (input.kind === "result") {
+    const answer: ResultAnswer =
+      recorded.length > 0
+        ? { status: "applied", version: state.version }
+        : {
+            status: "ignored",
+            version: state.version,
+            reason: "nothing that it could settle is open",
+          };
+    return { kind: "done", answer };
+  }
+  if (input.kind !== "command") return { kind: "done" };
+  const { id } = input.request;
+  if (decision.kind === "rejected")
+    return { kind: "done", receipt: rejected(id, decision.rejection) };
+  return { kind: "done", receipt: { id, status: "accepted", version: state.version } };
+}
+
+function rejected(id: string, { code, message, details, retryAfterMs }: Rejection): Receipt {
+  return {
+    id,
+    status: "rejected",
+    code,
+    message,
+    ...(details === undefined ? {} : { details }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+/** Every command spends its actor's budget (LIM3), an accepted one its verb's too (LIM1). */
+function spentBy(state: RoomState, input: RoomInput, played: Played, context: RuleContext): Spent {
+  if (input.kind !== "command" || played.decision.kind === "refused") return [];
+  const { actor, request } = input;
+  const { limits, verbs } = state.books.catalog;
+  const own = actorBudgetKey(actor.actorId);
+  const allowance = spend(context.budget(own), context.now, limits.actorCommands);
+  if (!allowance.allowed) return [];
+  const spent: [string, number][] = [[own, allowance.fullAt]];
+  const verb = verbs.find((each) => each.id === request.verb);
+  if (
+    played.decision.kind !== "accepted" ||
+    verb?.rateLimit === undefined ||
+    isUpdate(state, actor, verb)
+  )
+    return spent;
+  const key = verbBudgetKey(verb, actor.actorId);
+  const verbAllowance =
+    key === null ? null : spend(context.budget(key), context.now, verb.rateLimit);
+  if (key !== null && verbAllowance?.allowed) spent.push([key, verbAllowance.fullAt]);
+  return spent;
+}
+
+function commit(
+  before: RoomState,
+  input: RoomInput,
+  played: Played,
+  { outcome, spent, trace }: { outcome: Outcome; spent: Spent; trace: Trace },
+  ports: SpinePorts,
+  now: number,
+): Written[] {
+  const { sql } = ports;
+  const events = [...played.overdue, ...played.recorded];
+  const last = played.recorded.at(-1);
+  const written = events.map((recorded): Written => {
+    const json = JSON.stringify(recorded.event);
+    const receipt = recorded === last ? receiptColumns(input, spent) : undefined;
+    appendEvent(sql, recorded, json, receipt);
+    return { ...recorded, json };
+  });
+  if (played.state !== before) saveRoom(sql, before, played.state);
+  if (input.kind === "command" && outcome.kind === "done" && outcome.receipt !== undefined) {
+    const { receipt } = outcome;
+    if (receipt.status === "rejected" && isRemembered(receipt.code)) {
+      const fingerprint = fingerprintOf(input.request);
+      const { version } = played.state;
+      saveRejection(sql, { actorId: input.actor.actorId, fingerprint, receipt, version, at: now });
+    }
+  }
+  if (input.kind === "result" && outcome.kind === "done" && outcome.answer !== undefined) {
+    saveResult(sql, input.result.key, trace.fingerprint ?? "", outcome.answer, now);
+  }
+  ports.arm(played.state);
+  return written;
+}
+
+function receiptColumns(input: RoomInput, spent: Spent): ReceiptColumns | undefined {
+  if (input.kind !== "command") return undefined;
+  const { actor, request } = input;
+  return {
+    actorId: actor.actorId,
+    commandId: request.id,
+    fingerprint: fingerprintOf(request),
+    spent,
+  };
+}

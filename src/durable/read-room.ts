@@ -1,0 +1,75 @@
+import type { Actor } from "./protocol/actor.ts";
+import type { Session } from "./protocol/session.ts";
+import type { Event } from "./protocol/event.ts";
+import type { Answer, EventsPage, TranscriptPage } from "./room-api.ts";
+import type { Room } from "./room.ts";
+import type { RoomState } from "./rules/room-state.ts";
+import { eventFor, PUBLIC, viewerOf, type Viewer } from "./rules/view-for.ts";
+import { eventOf, oldestVersion, readLog } from "./storage/log-rows.ts";
+import { storedSession, storedSessions } from "./storage/room-store.ts";
+import type { Sql } from "./storage/sql.ts";
+
+/** A page of the log as an actor may see it (RES5). */
+export function eventsPage(
+  sql: Sql,
+  room: Room,
+  actor: Actor,
+  after: number,
+  limit: number,
+): EventsPage {
+  const { version } = room.state;
+  const oldest = oldestVersion(sql) ?? version + 1;
+  const from = Math.max(after, oldest - 1);
+  const page = visible(sql, from, limit, version, viewerOf(actor));
+  return { ...page, ...(from === after ? {} : { gap: { from: after + 1, to: from } }) };
+}
+
+/** A page of a closed range as the public saw it (BRG2). */
+export function transcriptPage(
+  sql: Sql,
+  query: { session: string; after?: number; limit: number },
+): Answer<{ page: TranscriptPage }> {
+  const session = storedSession(sql, query.session);
+  if (session?.toVersion === undefined) {
+    return {
+      ok: false,
+      problem: { code: "not-found", detail: `no closed session ${query.session} in this room` },
+    };
+  }
+  const { sessionId, fromVersion, toVersion } = session;
+  const after = Math.max(query.after ?? 0, fromVersion - 1);
+  const page = visible(sql, after, query.limit, toVersion, PUBLIC);
+  return { ok: true, page: { sessionId, fromVersion, toVersion, ...page } };
+}
+
+function visible(sql: Sql, after: number, limit: number, to: number, viewer: Viewer) {
+  const rows = readLog(sql, after, limit).filter((row) => row.version <= to);
+  const events = rows
+    .map((row): Event | null => eventFor(eventOf(row), viewer))
+    .filter((event) => event !== null);
+  const last = rows.at(-1)?.version ?? to;
+  return { events, nextAfter: last >= to ? null : last };
+}
+
+/** Every session, the open one first, then closed ones, newest first (SHP4). */
+export function sessionsOf(sql: Sql, state: RoomState): Session[] {
+  const open = openSession(state);
+  return open === null ? storedSessions(sql) : [open, ...storedSessions(sql)];
+}
+
+export function sessionOf(sql: Sql, state: RoomState, sessionId: string): Session | undefined {
+  const open = openSession(state);
+  return open?.sessionId === sessionId ? open : storedSession(sql, sessionId);
+}
+
+function openSession(state: RoomState): Session | null {
+  const { session } = state.books;
+  if (session === null) return null;
+  return {
+    sessionId: session.sessionId,
+    openedAt: new Date(session.openedAt).toISOString(),
+    fromVersion: session.fromVersion,
+    pendingOfflineReconcile: false,
+    offlineHistory: [],
+  };
+}

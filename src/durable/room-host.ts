@@ -1,0 +1,202 @@
+import { directoryOf } from "./directory-of.ts";
+import type { Env } from "./env.ts";
+import { LeaseKeeper } from "./lease-keeper.ts";
+import { newId, randomHex } from "./new-id.ts";
+import { Outbox } from "./outbox/outbox.ts";
+import type { Trace, Written } from "./process-input.ts";
+import { Room } from "./room.ts";
+import type { RoomInput } from "./rules/room-input.ts";
+import type { RoomState } from "./rules/room-state.ts";
+import { Connections } from "./sockets/connections.ts";
+import { Outgoing, type Flushed } from "./sockets/outgoing.ts";
+import { durableSql } from "./storage/durable-sql.ts";
+import { migrate } from "./storage/migrate.ts";
+import { readMeta, writeMeta } from "./storage/room-store.ts";
+import type { Sql } from "./storage/sql.ts";
+import { telemetryFor } from "./telemetry-for.ts";
+import { Telemetry } from "./telemetry.ts";
+
+/**
+ * A room with all that surrounds it in one Durable Object: its rows, sockets, outbox, lease and voice. Made at every
+ * waking from what was committed.
+ */
+export class RoomHost {
+  readonly sql: Sql;
+  readonly room: Room;
+  readonly connections: Connections;
+  readonly outgoing: Outgoing;
+  readonly outbox: Outbox;
+  readonly lease: LeaseKeeper;
+  readonly telemetry: Telemetry;
+  readonly env: Env;
+  readonly #verbs = new Map<string, number>();
+
+  private constructor(
+    ctx: DurableObjectState,
+    env: Env,
+    address: { hubId: string; roomId: string },
+    alarmAt: number | null,
+  ) {
+    this.env = env;
+    this.sql = durableSql(ctx.storage);
+    migrate(this.sql);
+    this.telemetry = new Telemetry(address, countWaking(this.sql));
+    this.connections = new Connections(ctx.getWebSockets());
+    this.outgoing = new Outgoing(this.connections, (flushed) => {
+      this.#flushed(flushed);
+    });
+    const clock = () => Date.now();
+    this.outbox = new Outbox({
+      sql: this.sql,
+      clock,
+      send: async (job) => {
+        await env.JOBS.send(job);
+      },
+      failed: ({ jobId, kind, correlationId }, error) => {
+        this.telemetry.line({
+          message: "telemetry.hub.backlog",
+          level: "warn",
+          jobId,
+          kind,
+          correlationId,
+          error: String(error),
+        });
+      },
+    });
+    this.lease = new LeaseKeeper({
+      clock,
+      lease: () => this.#lease(),
+      renew: (lease) => directoryOf(env, address.hubId).renew(lease),
+      failed: (error) => {
+        this.telemetry.line({
+          message: "telemetry.hub.directoryFailed",
+          level: "warn",
+          error: String(error),
+        });
+      },
+    });
+    this.room = new Room(
+      address,
+      {
+        sql: this.sql,
+        clock,
+        newId,
+        newSeed: () => randomHex(32),
+        setAlarm: (at) => void ctx.storage.setAlarm(at),
+        alsoDue: () => [this.outbox.nextAt(), this.lease.nextAt(this.connections.size)],
+        told: (written, before, after) => {
+          this.#told(written, before, after);
+        },
+        failed: (error, input, trace) => {
+          this.#failed(error, input, trace);
+        },
+      },
+      alarmAt,
+    );
+  }
+
+  /** Wakes the room: puts it together from its rows, and looks who is really there (PRE5). */
+  static async wake(ctx: DurableObjectState, env: Env): Promise<RoomHost> {
+    const [hubId, roomId] = (ctx.id.name ?? "").split("/");
+    if (hubId === undefined || roomId === undefined)
+      throw new Error("a room's object is named <hubId>/<roomId>");
+    const host = new RoomHost(ctx, env, { hubId, roomId }, await ctx.storage.getAlarm());
+    host.lookAround();
+    host.room.rearm();
+    return host;
+  }
+
+  /** Compares who is listed with the sockets that are there: after a crash no close was heard (PRE5). */
+  lookAround(): void {
+    this.room.apply(
+      { kind: "sweep", connected: this.connections.actors() },
+      { correlationId: newId("sweep") },
+    );
+  }
+
+  /** What an alarm means: deadlines, forgotten sockets, unsent jobs, the lease. */
+  async alarm(): Promise<void> {
+    this.room.alarmRang();
+    this.room.apply({ kind: "wake" }, { correlationId: newId("alarm") });
+    this.lookAround();
+    const renewed = this.lease.isDue(this.connections.size) ? this.lease.renew() : null;
+    const drained = this.outbox.drain();
+    this.room.rearm();
+    await Promise.all([renewed, drained]);
+  }
+
+  /** Counts a command for the next flush's telemetry line. */
+  countVerb(verb: unknown): void {
+    const name = typeof verb === "string" ? verb : "(none)";
+    this.#verbs.set(name, (this.#verbs.get(name) ?? 0) + 1);
+  }
+
+  #told(written: readonly Written[], before: RoomState, after: RoomState): void {
+    this.outgoing.events(written);
+    this.outgoing.counted();
+    for (const each of written)
+      for (const line of telemetryFor(each, before, after)) this.telemetry.line(line);
+    if (before.books.jobs !== after.books.jobs) void this.outbox.drain();
+    if (isNews(before, after)) void this.lease.renew();
+  }
+
+  #failed(error: unknown, input: RoomInput, { correlationId }: Trace): void {
+    const stack = error instanceof Error ? error.stack : String(error);
+    this.telemetry.line({
+      message: "telemetry.hub.inputFailed",
+      level: "error",
+      correlationId,
+      input: input.kind,
+      stack,
+    });
+  }
+
+  #flushed({ from, to, frames, failed, delayMs }: Flushed): void {
+    const commands = Object.fromEntries(this.#verbs);
+    this.#verbs.clear();
+    this.telemetry.line({
+      message: "telemetry.hub.stateUpdated",
+      from,
+      to,
+      frames,
+      commands,
+      queueDelayMs: delayMs,
+    });
+    for (const { id, actor } of failed) {
+      const { actorId } = actor;
+      this.telemetry.line({
+        message: "telemetry.hub.stateBroadcastFailed",
+        level: "warn",
+        connectionId: id,
+        actorId,
+      });
+    }
+  }
+
+  #lease() {
+    const { view, version } = this.room.state;
+    return {
+      roomId: view.roomId,
+      participants: view.participants.filter((each) => each.status !== "away").length,
+      spectators: this.connections.spectators(),
+      version,
+      sessionId: view.sessionId,
+      updatedAt: Date.now(),
+    };
+  }
+}
+
+/** What the hub's list shows of a room has changed (DIR1); versions alone wait for the next renewal. */
+function isNews(before: RoomState, after: RoomState): boolean {
+  if (before.view.sessionId !== after.view.sessionId) return true;
+  if (before.view.participants === after.view.participants) return false;
+  const present = (state: RoomState) =>
+    state.view.participants.filter((each) => each.status !== "away").length;
+  return present(before) !== present(after);
+}
+
+function countWaking(sql: Sql): number {
+  const epoch = (readMeta<number>(sql, "epoch") ?? 0) + 1;
+  writeMeta(sql, "epoch", epoch);
+  return epoch;
+}

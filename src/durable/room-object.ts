@@ -1,0 +1,167 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Env } from "./env.ts";
+import { newId, randomHex } from "./new-id.ts";
+import type { Actor } from "./protocol/actor.ts";
+import type { Catalog } from "./protocol/catalog.ts";
+import { CLOSE } from "./protocol/close-code.ts";
+import type { CommandRequest } from "./protocol/command.ts";
+import type { OfflineResult } from "./protocol/offline-result.ts";
+import { eventsPage, sessionOf, sessionsOf, transcriptPage } from "./read-room.ts";
+import type { RoomApi } from "./room-api.ts";
+import { RoomHost } from "./room-host.ts";
+import { viewerOf, viewFor } from "./rules/view-for.ts";
+import { hearFrame, takeCommand } from "./sockets/hear-frame.ts";
+import { openSocket } from "./sockets/open-socket.ts";
+import { parted } from "./sockets/parted.ts";
+import { keepTicket, TICKET_MS } from "./storage/tickets.ts";
+import { alert } from "./telemetry-for.ts";
+
+/** How soon a room tries again after an alarm that failed: the platform gives up after six (DESIGN). */
+const ALARM_AGAIN_MS = 10_000;
+
+/**
+ * One room: the shard and the ordered command processor. This class is the switchboard between the platform's events
+ * and the room; everything that changes the room goes through `host.room.apply`.
+ */
+export class RoomObject extends DurableObject<Env> implements RoomApi {
+  #host!: RoomHost;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    // Answered by the runtime, so that a heartbeat does not wake the room (SOK3).
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+    void ctx.blockConcurrencyWhile(async () => {
+      this.#host = await RoomHost.wake(ctx, env);
+    });
+  }
+
+  override fetch(request: Request): Response {
+    return openSocket(request, this.ctx, this.#host);
+  }
+
+  override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
+    await hearFrame(socket, frame, this.#host);
+  }
+
+  /** Hibernatable sockets do not answer a close by themselves; 1005 and 1006 cannot be sent (SOK8). */
+  override webSocketClose(socket: WebSocket, code: number): void {
+    socket.close(code === 1005 || code === 1006 ? 1000 : code);
+    parted(socket, this.#host, code);
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    parted(socket, this.#host, 1006);
+  }
+
+  override async alarm(): Promise<void> {
+    try {
+      await this.#host.alarm();
+    } catch (error) {
+      this.#host.telemetry.line({
+        message: "telemetry.hub.alarmFailed",
+        level: "error",
+        error: String(error),
+      });
+      await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS);
+    }
+  }
+
+  async mintTicket(actor: Actor) {
+    const ticket = randomHex(32);
+    const now = this.#host.room.now();
+    keepTicket(this.#host.sql, ticket, actor, now + TICKET_MS, now);
+    return { ok: true, ticket, expiresAt: new Date(now + TICKET_MS).toISOString() } as const;
+  }
+
+  async command(actor: Actor, request: CommandRequest) {
+    this.#host.countVerb(request.verb);
+    const connected = this.#host.connections.ofActor(actor.actorId).length > 0;
+    const receipt = takeCommand(actor, request, connected, this.#host);
+    return { ok: true, receipt } as const;
+  }
+
+  async readState(actor: Actor) {
+    const { version, view } = this.#host.room.state;
+    return { ok: true, version, state: viewFor(view, viewerOf(actor)) } as const;
+  }
+
+  async readEvents(actor: Actor, { after, limit }: { after: number; limit: number }) {
+    return {
+      ok: true,
+      page: eventsPage(this.#host.sql, this.#host.room, actor, after, limit),
+    } as const;
+  }
+
+  async readSessions(_actor: Actor) {
+    return { ok: true, sessions: sessionsOf(this.#host.sql, this.#host.room.state) } as const;
+  }
+
+  async readSession(_actor: Actor, sessionId: string) {
+    const session = sessionOf(this.#host.sql, this.#host.room.state, sessionId);
+    if (session !== undefined) return { ok: true, session } as const;
+    return {
+      ok: false,
+      problem: { code: "not-found", detail: `this room has no session ${sessionId}` },
+    } as const;
+  }
+
+  async closeSession(actor: Actor, reason: string | undefined) {
+    const before = this.#host.room.state.view.sessionId;
+    const input = { kind: "close-session", actor, reason: reason ?? "closed" } as const;
+    const outcome = this.#host.room.apply(input, { correlationId: newId("cor") });
+    if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
+    const open = this.#host.room.state.view.sessionId === before;
+    return { ok: true, sessionId: before ?? "", status: open ? "closing" : "closed" } as const;
+  }
+
+  async acceptResult(result: OfflineResult, fingerprint: string) {
+    const { correlationId } = result;
+    const outcome = this.#host.room.apply(
+      { kind: "result", result },
+      { correlationId, fingerprint },
+    );
+    if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
+    if (outcome.answer === undefined) throw new Error("a result came to no answer");
+    return { ok: true, answer: outcome.answer } as const;
+  }
+
+  async readTranscript(query: { session: string; after?: number; limit: number }) {
+    return transcriptPage(this.#host.sql, query);
+  }
+
+  async jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string) {
+    const correlationId = newId("job");
+    this.#host.room.apply({ kind: "job-failed", jobId, attempt, how, reason }, { correlationId });
+    this.#host.telemetry.line(
+      alert(`job-${how}`, "warning", correlationId, { jobId, attempt, reason }),
+    );
+  }
+
+  async redrive(jobId: string) {
+    const outcome = this.#host.room.apply(
+      { kind: "redrive", jobId },
+      { correlationId: newId("redrive") },
+    );
+    if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
+    this.#host.outbox.hurry(jobId);
+    await this.#host.outbox.drain();
+    return {
+      ok: true,
+      jobId,
+      attempt: this.#host.room.state.books.jobs[jobId]?.job.attempt ?? 1,
+    } as const;
+  }
+
+  async catalogChanged(catalog: Catalog) {
+    this.#host.room.apply({ kind: "catalog", catalog }, { correlationId: newId("catalog") });
+  }
+
+  async drain(reconnectAfterMs: number) {
+    this.#host.outgoing.flush();
+    for (const [socket, connection] of [...this.#host.connections.entries()]) {
+      connection.send({ type: "hub.system.notice", code: "going-down", reconnectAfterMs });
+      connection.close(CLOSE.goingDown, "going down for a deploy");
+      parted(socket, this.#host, CLOSE.goingDown);
+    }
+  }
+}

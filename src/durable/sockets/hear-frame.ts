@@ -1,0 +1,144 @@
+import { CLOSE } from "../protocol/close-code.ts";
+import {
+  parseClientMessage,
+  type ClientMessage,
+  type FrameFault,
+} from "../protocol/client-message.ts";
+import type { CommandRequest } from "../protocol/command.ts";
+import type { Receipt } from "../protocol/receipt.ts";
+import type { Actor } from "../protocol/actor.ts";
+import { verifyToken } from "../identity/verify-token.ts";
+import { newId } from "../new-id.ts";
+import type { RoomHost } from "../room-host.ts";
+import type { Connection } from "./connection.ts";
+import { sendSnapshot } from "./greet.ts";
+import { parted } from "./parted.ts";
+
+/** SOK4: so many bad frames in so long a time are a flood. */
+const FLOOD_FRAMES = 20;
+const FLOOD_MS = 10_000;
+
+const faultsOf = new WeakMap<Connection, number[]>();
+
+/** One frame of a client: a message, or a fault after which the connection stays open (SOK4). */
+export async function hearFrame(
+  socket: WebSocket,
+  frame: string | ArrayBuffer,
+  host: RoomHost,
+): Promise<void> {
+  const connection = host.connections.of(socket);
+  if (connection === undefined) return;
+  const parsed = parseClientMessage(frame);
+  if (parsed.ok) await hearMessage(connection, parsed.message, host);
+  else complain(socket, connection, parsed.fault, host);
+}
+
+async function hearMessage(
+  connection: Connection,
+  message: ClientMessage,
+  host: RoomHost,
+): Promise<void> {
+  switch (message.type) {
+    case "hub.command":
+      hearCommand(connection, message.command, host);
+      return;
+    case "hub.ack":
+      connection.ackedUpTo(message.version);
+      return;
+    case "hub.refreshToken":
+      await refresh(connection, message.token, host);
+  }
+}
+
+function hearCommand(connection: Connection, request: CommandRequest, host: RoomHost): void {
+  host.countVerb(request.verb);
+  const receipt = takeCommand(connection.actor, request, true, host);
+  host.outgoing.receipt(connection, receipt);
+}
+
+/** A command to its receipt, whichever way it came. What is refused at the door is told as a bug or a full room. */
+export function takeCommand(
+  actor: Actor,
+  request: CommandRequest,
+  connected: boolean,
+  host: RoomHost,
+): Receipt {
+  const correlationId = newId("cor");
+  const outcome = host.room.apply(
+    { kind: "command", actor, request, connected },
+    { correlationId },
+  );
+  const receipt: Receipt =
+    outcome.kind === "done" && outcome.receipt !== undefined
+      ? outcome.receipt
+      : { id: request.id, status: "rejected", code: "internal", message: refusalOf(outcome) };
+  if (receipt.status === "rejected" && receipt.replayed !== true) {
+    const { code } = receipt;
+    const { verb } = request;
+    const { actorId } = actor;
+    host.telemetry.line({
+      message: "telemetry.hub.commandRejected",
+      correlationId,
+      actorId,
+      verb,
+      code,
+    });
+  }
+  return receipt;
+}
+
+function refusalOf(outcome: ReturnType<RoomHost["room"]["apply"]>): string {
+  return outcome.kind === "refused" ? outcome.problem.detail : "the command came to nothing";
+}
+
+function complain(
+  socket: WebSocket,
+  connection: Connection,
+  fault: FrameFault,
+  host: RoomHost,
+): void {
+  connection.send({ type: "hub.system.error", ...fault });
+  const now = host.room.now();
+  const faults = [...(faultsOf.get(connection) ?? []), now].filter((at) => at > now - FLOOD_MS);
+  faultsOf.set(connection, faults);
+  if (faults.length < FLOOD_FRAMES) return;
+  connection.close(CLOSE.flooding, "too many frames that are no messages");
+  parted(socket, host, CLOSE.flooding);
+}
+
+/** TOK4, TOK5: the connection goes on under a newer token of the same actor, or as it was. */
+async function refresh(connection: Connection, token: string, host: RoomHost): Promise<void> {
+  const { hubId, roomId } = host.room.state.view;
+  const verified = await verifyToken(token, { hubId, roomId }, host.env);
+  if (!verified.ok) {
+    connection.send({
+      type: "hub.system.error",
+      code: "refresh-refused",
+      message: verified.problem.detail,
+    });
+    return;
+  }
+  const { actor } = verified;
+  const before = connection.actor;
+  if (actor.actorId !== before.actorId) {
+    const message = `the token is ${actor.actorId}'s; refresh with one of ${before.actorId}'s`;
+    connection.send({ type: "hub.system.error", code: "refresh-refused", message });
+    return;
+  }
+  connection.refresh(actor);
+  host.room.apply({ kind: "join", actor }, { correlationId: newId("refresh") });
+  connection.send({
+    type: "hub.system.notice",
+    code: "token-refreshed",
+    expiresAt: new Date(actor.expiresAt).toISOString(),
+  });
+  if (sameRights(before, actor)) return;
+  host.outgoing.flush();
+  sendSnapshot(connection, host.room);
+}
+
+function sameRights(one: Actor, other: Actor): boolean {
+  return (
+    one.roles.join() === other.roles.join() && one.capabilities.join() === other.capabilities.join()
+  );
+}

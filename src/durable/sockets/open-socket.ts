@@ -1,0 +1,81 @@
+import * as v from "valibot";
+import { Actor, isSpectator } from "../protocol/actor.ts";
+import { CLOSE } from "../protocol/close-code.ts";
+import type { Problem } from "../protocol/problem.ts";
+import { SUBPROTOCOL } from "../protocol/version.ts";
+import { SOCKET_HEADERS } from "../room-api.ts";
+import { newId } from "../new-id.ts";
+import { problemResponse } from "../problem-response.ts";
+import type { RoomHost } from "../room-host.ts";
+import { useTicket } from "../storage/tickets.ts";
+import { Connection } from "./connection.ts";
+import { greet } from "./greet.ts";
+import { parted } from "./parted.ts";
+
+/** PRE3: connections one actor may hold. */
+const MOST_PER_ACTOR = 3;
+/** PRE4. */
+const MOST_SPECTATORS = 50;
+
+/** SOK1, SOK5: who comes is known, his join is committed, then he has a socket and is told the state. */
+export function openSocket(request: Request, ctx: DurableObjectState, host: RoomHost): Response {
+  const actor = bearerOf(request, host);
+  if (actor === null) {
+    return problemResponse({
+      code: "unauthenticated",
+      detail: "the ticket is unknown, used or too old; get a new one",
+    });
+  }
+  const refusal = admit(actor, host);
+  if (refusal !== null) return problemResponse(refusal);
+  const after = request.headers.get(SOCKET_HEADERS.after);
+  const { 0: client, 1: server } = new WebSocketPair();
+  ctx.acceptWebSocket(server);
+  // What is on its way belongs to those who were here before.
+  host.outgoing.flush();
+  const connection = Connection.open(server, newId("conn"), actor, host.room.now());
+  host.connections.add(server, connection);
+  greet(connection, host.room, host.sql, after === null ? null : Number(after));
+  makeRoom(actor.actorId, host);
+  host.telemetry.line({
+    message: "telemetry.hub.connectionOpened",
+    connectionId: connection.id,
+    actorId: actor.actorId,
+  });
+  host.room.rearm();
+  const offered = request.headers.has("sec-websocket-protocol");
+  const headers: HeadersInit = offered ? { "sec-websocket-protocol": SUBPROTOCOL } : {};
+  return new Response(null, { status: 101, webSocket: client, headers });
+}
+
+function bearerOf(request: Request, host: RoomHost): Actor | null {
+  const verified = request.headers.get(SOCKET_HEADERS.actor);
+  if (verified !== null) return v.parse(Actor, JSON.parse(decodeURIComponent(verified)));
+  const offers = (request.headers.get("sec-websocket-protocol") ?? "")
+    .split(",")
+    .map((each) => each.trim());
+  const ticket = offers.find((each) => each.startsWith("ticket."))?.slice("ticket.".length);
+  return ticket === undefined ? null : useTicket(host.sql, ticket, host.room.now());
+}
+
+/** The join, committed before anybody is told (SOK5). */
+function admit(actor: Actor, host: RoomHost): Problem | null {
+  const known = host.connections.ofActor(actor.actorId).length > 0;
+  if (isSpectator(actor.roles) && !known && host.connections.spectators() >= MOST_SPECTATORS) {
+    return {
+      code: "room-full",
+      detail: `the room holds ${MOST_SPECTATORS} spectators; try again when one has left`,
+    };
+  }
+  const outcome = host.room.apply({ kind: "join", actor }, { correlationId: newId("join") });
+  return outcome.kind === "refused" ? outcome.problem : null;
+}
+
+/** PRE3: the oldest of too many goes. */
+function makeRoom(actorId: string, host: RoomHost): void {
+  const [oldest, ...rest] = host.connections.ofActor(actorId);
+  if (oldest === undefined || rest.length < MOST_PER_ACTOR) return;
+  const [socket, connection] = oldest;
+  connection.close(CLOSE.replaced, "replaced by a newer connection");
+  parted(socket, host, CLOSE.replaced);
+}

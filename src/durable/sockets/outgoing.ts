@@ -1,0 +1,140 @@
+import type { Receipt } from "../protocol/receipt.ts";
+import type { Written } from "../process-input.ts";
+import { eventFor, isForEveryone, type Viewer } from "../rules/view-for.ts";
+import type { Connection } from "./connection.ts";
+import type { Connections } from "./connections.ts";
+
+/** A flood must not starve the timer that flushes: measured, with this cap the longest silence is 0.27 s (PER1). */
+const MOST_INPUTS_WAITING = 64;
+
+/** What one flush did, for the telemetry (TEL2). */
+export interface Flushed {
+  readonly from: number;
+  readonly to: number;
+  readonly frames: number;
+  readonly failed: readonly Connection[];
+  /** How long the first input of it waited, in ms. */
+  readonly delayMs: number;
+}
+
+/**
+ * Events and receipts on their way out. A `WebSocket.send` costs about as much as a whole command, so all that is due
+ * waits for the next macrotask and travels in one frame per connection (PER1).
+ */
+export class Outgoing {
+  readonly #connections: Connections;
+  readonly #report: (flushed: Flushed) => void;
+  #events: Written[] = [];
+  #receipts = new Map<Connection, Receipt[]>();
+  #inputs = 0;
+  #since = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(connections: Connections, report: (flushed: Flushed) => void) {
+    this.#connections = connections;
+    this.#report = report;
+  }
+
+  events(written: readonly Written[]): void {
+    if (written.length === 0) return;
+    for (const each of written) this.#events.push(each);
+    this.#due();
+  }
+
+  receipt(connection: Connection, receipt: Receipt): void {
+    const waiting = this.#receipts.get(connection);
+    if (waiting === undefined) this.#receipts.set(connection, [receipt]);
+    else waiting.push(receipt);
+    this.#due();
+  }
+
+  /** One more input was taken since the last flush. */
+  counted(): void {
+    this.#inputs += 1;
+    if (this.#inputs >= MOST_INPUTS_WAITING) this.flush();
+  }
+
+  flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#inputs = 0;
+    const events = this.#events;
+    const receipts = this.#receipts;
+    if (events.length === 0 && receipts.size === 0) return;
+    this.#events = [];
+    this.#receipts = new Map();
+    const batch = new Batch(events);
+    const failed: Connection[] = [];
+    let frames = 0;
+    for (const connection of this.#connections.all()) {
+      const frame = batch.frameFor(connection, receipts.get(connection) ?? []);
+      if (frame === null) continue;
+      frames += 1;
+      if (connection.sendText(frame.text)) connection.sentUpTo(frame.version);
+      else failed.push(connection);
+    }
+    const from = events[0]?.event.version ?? 0;
+    const to = events.at(-1)?.event.version ?? 0;
+    this.#report({ from, to, frames, failed, delayMs: Date.now() - this.#since });
+  }
+
+  #due(): void {
+    if (this.#timer !== null) return;
+    this.#since = Date.now();
+    this.#timer = setTimeout(() => {
+      this.flush();
+    }, 0);
+  }
+}
+
+/** The events of one flush, serialised once for all who are shown the same. */
+class Batch {
+  readonly #events: readonly Written[];
+  readonly #forEveryone: boolean;
+  readonly #version: number | null;
+  #joined: string | null = null;
+
+  constructor(events: readonly Written[]) {
+    this.#events = events;
+    this.#forEveryone = events.every(({ event }) => isForEveryone(event.type));
+    this.#version = events.at(-1)?.event.version ?? null;
+  }
+
+  /** Null where this connection is shown nothing; its next frame's `version` will have moved on (SOK6). */
+  frameFor(
+    connection: Connection,
+    receipts: readonly Receipt[],
+  ): { text: string; version: number } | null {
+    const from = connection.sent;
+    const events = this.#textFor(connection.viewer, from);
+    if (events === "" && receipts.length === 0) return null;
+    const version = Math.max(from, this.#version ?? from);
+    const told = receipts.length === 0 ? "" : JSON.stringify(receipts).slice(1, -1);
+    return {
+      text: `{"type":"hub.stateUpdate","from":${from},"version":${version},"events":[${events}],"receipts":[${told}]}`,
+      version,
+    };
+  }
+
+  #textFor(viewer: Viewer, after: number): string {
+    const first = this.#events[0]?.event.version ?? 0;
+    if (this.#forEveryone && after < first) return this.#all();
+    const shown: string[] = [];
+    for (const { event, json } of this.#events) {
+      if (event.version <= after) continue;
+      const text = isForEveryone(event.type) ? json : this.#cut(event, viewer);
+      if (text !== null) shown.push(text);
+    }
+    return shown.join();
+  }
+
+  #cut(event: Written["event"], viewer: Viewer): string | null {
+    const shown = eventFor(event, viewer);
+    return shown === null ? null : JSON.stringify(shown);
+  }
+
+  #all(): string {
+    this.#joined ??= this.#events.map(({ json }) => json).join();
+    return this.#joined;
+  }
+}

@@ -1,0 +1,96 @@
+import { EVENT_SCHEMA } from "../protocol/version.ts";
+import type { Event } from "../protocol/event.ts";
+import { upcast } from "../protocol/upcast.ts";
+import type { Hidden, RecordedEvent } from "../rules/draft.ts";
+import type { Sql, SqlValue } from "./sql.ts";
+
+/** An event as it lies in the log: its JSON as it is sent, and what is hidden beside it. */
+export interface LogRow extends Record<string, SqlValue> {
+  readonly version: number;
+  readonly type: string;
+  readonly schema: number;
+  readonly event: string;
+  readonly hidden: string | null;
+}
+
+/** The receipt columns of a command's last event (CMD3), with the budgets as it left them. */
+export interface ReceiptColumns {
+  readonly actorId: string;
+  readonly commandId: string;
+  readonly fingerprint: string;
+  readonly spent: readonly (readonly [key: string, fullAt: number])[];
+}
+
+const COLUMNS = "version, type, schema, event, hidden";
+
+/** Writes one event; `json` is its text, made once for the log and the frames. */
+export function appendEvent(
+  sql: Sql,
+  { event, hidden }: RecordedEvent,
+  json: string,
+  receipt?: ReceiptColumns,
+): void {
+  sql.all(
+    `INSERT INTO log (version, at, type, schema, event, hidden, actor_id, command_id, fingerprint, spent)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    event.version,
+    Date.parse(event.at),
+    event.type,
+    EVENT_SCHEMA,
+    json,
+    hidden === undefined ? null : JSON.stringify(hidden),
+    receipt?.actorId ?? null,
+    receipt?.commandId ?? null,
+    receipt?.fingerprint ?? null,
+    receipt === undefined ? null : JSON.stringify(receipt.spent),
+  );
+}
+
+/** Events after a version, oldest first. */
+export function readLog(sql: Sql, after: number, limit: number): LogRow[] {
+  return sql.all<LogRow>(
+    `SELECT ${COLUMNS} FROM log WHERE version > ? ORDER BY version LIMIT ?`,
+    after,
+    limit,
+  );
+}
+
+/** How many bytes of events lie after a version. */
+export function bytesAfter(sql: Sql, after: number): number {
+  return (
+    sql.all<{ bytes: number | null }>(
+      "SELECT sum(length(event)) AS bytes FROM log WHERE version > ?",
+      after,
+    )[0]?.bytes ?? 0
+  );
+}
+
+/** The oldest version still in the log, null where it is empty. */
+export function oldestVersion(sql: Sql): number | null {
+  return (
+    sql.all<{ oldest: number | null }>("SELECT min(version) AS oldest FROM log")[0]?.oldest ?? null
+  );
+}
+
+/** The event of a row, in the schema of today (CMD8). */
+export function eventOf(row: LogRow): Event {
+  return upcast(row.schema, JSON.parse(row.event));
+}
+
+/** With what it hides. */
+export function recordedOf(row: LogRow): RecordedEvent {
+  const event = eventOf(row);
+  if (row.hidden === null) return { event } as RecordedEvent;
+  return { event, hidden: JSON.parse(row.hidden) as Hidden } as RecordedEvent;
+}
+
+/** The talk a snapshot may show: the last public entries, and every whisper that is left. */
+export function chatRows(sql: Sql, publicEntries: number): LogRow[] {
+  const talk = sql.all<LogRow>(
+    `SELECT ${COLUMNS} FROM log WHERE type IN ('chat.said', 'chat.emoted', 'story.narrated')
+     ORDER BY version DESC LIMIT ?`,
+    publicEntries,
+  );
+  const whispers = sql.all<LogRow>(`SELECT ${COLUMNS} FROM log WHERE type = 'chat.whispered'`);
+  return [...talk, ...whispers].sort((one, other) => one.version - other.version);
+}

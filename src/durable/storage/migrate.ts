@@ -1,0 +1,77 @@
+import type { Sql } from "./sql.ts";
+
+/**
+ * The schema, step by step. A step that was released is never changed; the next release only adds, so that a roll-back
+ * reads what was written (CMD8).
+ */
+const STEPS: readonly (readonly string[])[] = [
+  [
+    // An event and the receipt of its command are one row: rows written are the bill (PER4).
+    `CREATE TABLE log (
+      version INTEGER PRIMARY KEY,
+      at INTEGER NOT NULL,
+      type TEXT NOT NULL,
+      schema INTEGER NOT NULL,
+      event TEXT NOT NULL,
+      hidden TEXT,
+      actor_id TEXT,
+      command_id TEXT,
+      fingerprint TEXT,
+      spent TEXT
+    )`,
+    `CREATE UNIQUE INDEX log_command ON log (actor_id, command_id) WHERE command_id IS NOT NULL`,
+    `CREATE INDEX log_whisper ON log (version) WHERE type = 'chat.whispered'`,
+    `CREATE TABLE rejections (
+      actor_id TEXT NOT NULL,
+      command_id TEXT NOT NULL,
+      fingerprint TEXT NOT NULL,
+      receipt TEXT NOT NULL,
+      version INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (actor_id, command_id)
+    ) WITHOUT ROWID`,
+    `CREATE TABLE results (
+      key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, answer TEXT NOT NULL, at INTEGER NOT NULL
+    ) WITHOUT ROWID`,
+    `CREATE TABLE tickets (hash TEXT PRIMARY KEY, actor TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID`,
+    `CREATE TABLE jobs (
+      id TEXT PRIMARY KEY, made INTEGER NOT NULL, body TEXT NOT NULL,
+      next_at INTEGER NOT NULL DEFAULT 0, sends INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID`,
+    `CREATE TABLE meta (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID`,
+    `CREATE TABLE kept_chat (version INTEGER PRIMARY KEY, event TEXT NOT NULL, hidden TEXT)`,
+    ...[
+      "participants",
+      "presence",
+      "inventories",
+      "trades",
+      "rituals",
+      "ritual_books",
+      "contests",
+      "contest_books",
+      "cooldowns",
+      "closures",
+      "sessions",
+      "mutes",
+      "bans",
+    ].map(
+      (table) =>
+        `CREATE TABLE ${table} (id TEXT PRIMARY KEY, made INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID`,
+    ),
+  ],
+];
+
+/** Brings the tables up to this release. Does nothing, and writes nothing, where they are. */
+export function migrate(sql: Sql): void {
+  sql.transaction(() => {
+    sql.all(
+      "CREATE TABLE IF NOT EXISTS migrations (step INTEGER PRIMARY KEY, at INTEGER NOT NULL)",
+    );
+    const done =
+      sql.all<{ step: number }>("SELECT max(step) AS step FROM migrations")[0]?.step ?? 0;
+    STEPS.slice(done).forEach((statements, index) => {
+      for (const statement of statements) sql.all(statement);
+      sql.all("INSERT INTO migrations (step, at) VALUES (?, ?)", done + index + 1, Date.now());
+    });
+  });
+}

@@ -1,0 +1,107 @@
+import type { Session } from "../protocol/session.ts";
+import type { RoomState } from "../rules/room-state.ts";
+
+/** What a room's rows are made from. Restored values are what this very code once wrote. */
+type Restored = ReadonlyMap<string, unknown>;
+
+/**
+ * A piece of the state that is kept as rows, one per id, written only when it changed. `of` gives the collection as it
+ * stands in the state: as long as it is the same object, nothing in it has changed.
+ */
+export interface Part {
+  readonly table: string;
+  of(state: RoomState): object;
+  entries(state: RoomState): Iterable<readonly [string, unknown]>;
+  /** The state with the rows put back, in the order in which they were made. */
+  restore(state: RoomState, rows: Restored): RoomState;
+  /** What else an update of a row sets, in SQL. */
+  readonly alsoSets?: string;
+  /** Rows stay when their entry leaves the state: it is still asked for by id. */
+  readonly outlives?: true;
+}
+
+type ViewList = "participants" | "trades" | "rituals" | "contests" | "closures";
+type BookRecord =
+  | "presence"
+  | "contests"
+  | "rituals"
+  | "cooldowns"
+  | "sessions"
+  | "mutes"
+  | "bans"
+  | "jobs";
+
+function listPart<K extends ViewList>(
+  table: string,
+  key: K,
+  idOf: (entry: RoomState["view"][K][number]) => string,
+): Part {
+  return {
+    table,
+    of: (state) => state.view[key],
+    *entries(state) {
+      for (const entry of state.view[key]) yield [idOf(entry), entry];
+    },
+    restore: (state, rows) => ({ ...state, view: { ...state.view, [key]: [...rows.values()] } }),
+  };
+}
+
+function recordPart(
+  table: string,
+  key: BookRecord,
+  more: Pick<Part, "outlives" | "alsoSets"> = {},
+): Part {
+  return {
+    table,
+    of: (state) => state.books[key],
+    *entries(state) {
+      yield* Object.entries(state.books[key]);
+    },
+    restore: (state, rows) => ({
+      ...state,
+      books: { ...state.books, [key]: Object.fromEntries(rows) },
+    }),
+    ...more,
+  };
+}
+
+const inventories: Part = {
+  table: "inventories",
+  of: (state) => state.view.inventory,
+  entries: (state) => Object.entries(state.view.inventory),
+  restore: (state, rows) => {
+    const listed = state.view.participants.map(({ actorId }) => [actorId, rows.get(actorId) ?? {}]);
+    return { ...state, view: { ...state.view, inventory: Object.fromEntries(listed) } };
+  },
+  // Who is forgotten keeps what he owns (SHP5).
+  outlives: true,
+};
+
+const sessions: Part = {
+  ...recordPart("sessions", "sessions", { outlives: true }),
+  restore: (state, rows) => {
+    const all: [string, Session][] = [...rows].map(([id, row]) => [id, row as Session]);
+    // Only those whose closure is still out matter to the rules.
+    const pending = all.filter(([, session]) => session.pendingOfflineReconcile);
+    return { ...state, books: { ...state.books, sessions: Object.fromEntries(pending) } };
+  },
+};
+
+/** Every part, participants before the inventories that belong to them. */
+export const PARTS: readonly Part[] = [
+  listPart("participants", "participants", (each) => each.actorId),
+  recordPart("presence", "presence"),
+  inventories,
+  listPart("trades", "trades", (each) => each.tradeId),
+  listPart("rituals", "rituals", (each) => each.ritualId),
+  recordPart("ritual_books", "rituals"),
+  listPart("contests", "contests", (each) => each.contestId),
+  recordPart("contest_books", "contests"),
+  recordPart("cooldowns", "cooldowns"),
+  listPart("closures", "closures", (each) => each.sessionId),
+  sessions,
+  recordPart("mutes", "mutes"),
+  recordPart("bans", "bans"),
+  // A job that was changed (a new attempt) is sent anew.
+  recordPart("jobs", "jobs", { alsoSets: "next_at = 0, sends = 0" }),
+];

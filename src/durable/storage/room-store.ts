@@ -1,0 +1,197 @@
+import type { Catalog } from "../protocol/catalog.ts";
+import type { Receipt } from "../protocol/receipt.ts";
+import type { ResultAnswer } from "../protocol/offline-result.ts";
+import type { Session } from "../protocol/session.ts";
+import { BOUNDS } from "../protocol/room-view.ts";
+import { evolve } from "../rules/evolve.ts";
+import { emptyRoom, type RoomState } from "../rules/room-state.ts";
+import { keepWhispersForAll } from "../rules/view-for.ts";
+import { chatRows, eventOf } from "./log-rows.ts";
+import { PARTS, type Part } from "./parts.ts";
+import type { Sql } from "./sql.ts";
+
+/** What stands in the one row of things that are single. */
+interface Singles {
+  readonly session: RoomState["books"]["session"];
+  readonly lastToVersion: number;
+  readonly emptySince: number | null;
+  readonly slowModeMs: number;
+}
+
+const singlesOf = (state: RoomState): Singles => ({
+  session: state.books.session,
+  lastToVersion: state.books.lastToVersion,
+  emptySince: state.books.emptySince,
+  slowModeMs: state.view.slowModeMs,
+});
+
+/** Puts a room together from its rows, or a new one where there are none. */
+export function loadRoom(sql: Sql, hubId: string, roomId: string, builtIn: Catalog): RoomState {
+  const catalog = readMeta<Catalog>(sql, "catalog") ?? builtIn;
+  let state = emptyRoom(hubId, roomId, catalog);
+  for (const part of PARTS) state = part.restore(state, readPart(sql, part));
+  const singles = readMeta<Singles>(sql, "room");
+  const last = sql.all<{ version: number; at: number }>(
+    "SELECT version, at FROM log ORDER BY version DESC LIMIT 1",
+  )[0];
+  const { slowModeMs, ...books } = singles ?? singlesOf(state);
+  const view = { ...state.view, slowModeMs, sessionId: books.session?.sessionId ?? null };
+  const version = last?.version ?? 0;
+  return {
+    version,
+    now: last?.at ?? 0,
+    view: withChat(sql, view),
+    books: { ...state.books, ...books },
+  };
+}
+
+/** Writes what differs between two states, and nothing else (PER4). Call it within the transaction. */
+export function saveRoom(sql: Sql, before: RoomState, after: RoomState): void {
+  for (const part of PARTS)
+    if (part.of(before) !== part.of(after)) savePart(sql, part, before, after);
+  const singles = singlesOf(after);
+  if (!sameSingles(singlesOf(before), singles)) writeMeta(sql, "room", singles);
+  if (before.books.catalog !== after.books.catalog) writeMeta(sql, "catalog", after.books.catalog);
+}
+
+/** More entries than a collection ever has; keeps the order of what one commit makes. */
+const MOST_MADE_AT_ONCE = 4096;
+
+function sameSingles(one: Singles, other: Singles): boolean {
+  return (
+    one.session === other.session &&
+    one.lastToVersion === other.lastToVersion &&
+    one.emptySince === other.emptySince &&
+    one.slowModeMs === other.slowModeMs
+  );
+}
+
+function savePart(sql: Sql, part: Part, before: RoomState, after: RoomState): void {
+  const old = new Map(part.entries(before));
+  const also = part.alsoSets === undefined ? "" : `, ${part.alsoSets}`;
+  let place = after.version * MOST_MADE_AT_ONCE;
+  for (const [id, value] of part.entries(after)) {
+    place += 1;
+    if (old.get(id) !== value) {
+      // `made` is set once: rows come back in the order in which they were made.
+      sql.all(
+        `INSERT INTO ${part.table} (id, made, body) VALUES (?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET body = excluded.body${also}`,
+        id,
+        place,
+        JSON.stringify(value),
+      );
+    }
+    old.delete(id);
+  }
+  if (part.outlives) return;
+  for (const id of old.keys()) sql.all(`DELETE FROM ${part.table} WHERE id = ?`, id);
+}
+
+function readPart(sql: Sql, part: Part): Map<string, unknown> {
+  const rows = sql.all<{ id: string; body: string }>(
+    `SELECT id, body FROM ${part.table} ORDER BY made`,
+  );
+  return new Map(rows.map(({ id, body }) => [id, JSON.parse(body)]));
+}
+
+function withChat(sql: Sql, view: RoomState["view"]): RoomState["view"] {
+  const talk = chatRows(sql, BOUNDS.publicChat).map(eventOf);
+  const { chat } = talk.reduce((so, event) => evolve(so, event, keepWhispersForAll), view);
+  return { ...view, chat };
+}
+
+export function readMeta<T>(sql: Sql, id: string): T | undefined {
+  const row = sql.all<{ body: string }>("SELECT body FROM meta WHERE id = ?", id)[0];
+  // Only `writeMeta` writes there.
+  return row === undefined ? undefined : (JSON.parse(row.body) as T);
+}
+
+export function writeMeta(sql: Sql, id: string, value: unknown): void {
+  sql.all(
+    "INSERT INTO meta (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+    id,
+    JSON.stringify(value),
+  );
+}
+
+export function storedInventory(sql: Sql, actorId: string): Record<string, number> {
+  const row = sql.all<{ body: string }>("SELECT body FROM inventories WHERE id = ?", actorId)[0];
+  return row === undefined ? {} : (JSON.parse(row.body) as Record<string, number>);
+}
+
+export function storedSession(sql: Sql, sessionId: string): Session | undefined {
+  const row = sql.all<{ body: string }>("SELECT body FROM sessions WHERE id = ?", sessionId)[0];
+  return row === undefined ? undefined : (JSON.parse(row.body) as Session);
+}
+
+/** Closed sessions, newest first. */
+export function storedSessions(sql: Sql): Session[] {
+  return sql
+    .all<{ body: string }>("SELECT body FROM sessions ORDER BY made DESC")
+    .map(({ body }) => JSON.parse(body) as Session);
+}
+
+/** What was decided about a command, for whoever sends it again (CMD3). */
+export interface Outcome {
+  readonly fingerprint: string;
+  readonly receipt: Receipt;
+}
+
+export function findOutcome(sql: Sql, actorId: string, id: string): Outcome | undefined {
+  const accepted = sql.all<{ fingerprint: string; version: number }>(
+    "SELECT fingerprint, version FROM log WHERE actor_id = ? AND command_id = ?",
+    actorId,
+    id,
+  )[0];
+  if (accepted !== undefined) {
+    const { fingerprint, version } = accepted;
+    return { fingerprint, receipt: { id, status: "accepted", version } };
+  }
+  const rejected = sql.all<{ fingerprint: string; receipt: string }>(
+    "SELECT fingerprint, receipt FROM rejections WHERE actor_id = ? AND command_id = ?",
+    actorId,
+    id,
+  )[0];
+  if (rejected === undefined) return undefined;
+  return { fingerprint: rejected.fingerprint, receipt: JSON.parse(rejected.receipt) as Receipt };
+}
+
+export function saveRejection(
+  sql: Sql,
+  row: { actorId: string; fingerprint: string; receipt: Receipt; version: number; at: number },
+): void {
+  sql.all(
+    `INSERT INTO rejections (actor_id, command_id, fingerprint, receipt, version, at) VALUES (?, ?, ?, ?, ?, ?)`,
+    row.actorId,
+    row.receipt.id,
+    row.fingerprint,
+    JSON.stringify(row.receipt),
+    row.version,
+    row.at,
+  );
+}
+
+/** The first answer to a result, for whoever posts it again (BRG1). */
+export function findResult(
+  sql: Sql,
+  key: string,
+): { fingerprint: string; answer: ResultAnswer } | undefined {
+  const row = sql.all<{ fingerprint: string; answer: string }>(
+    "SELECT fingerprint, answer FROM results WHERE key = ?",
+    key,
+  )[0];
+  if (row === undefined) return undefined;
+  return { fingerprint: row.fingerprint, answer: JSON.parse(row.answer) as ResultAnswer };
+}
+
+export function saveResult(
+  sql: Sql,
+  key: string,
+  fingerprint: string,
+  answer: ResultAnswer,
+  at: number,
+): void {
+  const values = [key, fingerprint, JSON.stringify(answer), at];
+  sql.all("INSERT INTO results (key, fingerprint, answer, at) VALUES (?, ?, ?, ?)", ...values);
+}

@@ -1,0 +1,140 @@
+import type { Written } from "./process-input.ts";
+import type { RoomState } from "./rules/room-state.ts";
+import type { TelemetryLine } from "./telemetry.ts";
+
+/** What operators are told of an event (TEL2). `before` still has the books that the event may have closed. */
+export function telemetryFor(
+  { event }: Written,
+  before: RoomState,
+  after: RoomState,
+): TelemetryLine[] {
+  const { correlationId } = event;
+  switch (event.type) {
+    case "contest.armed":
+    case "contest.launched":
+    case "contest.expired":
+      return [contestLine(event.type, event.data.contestId, correlationId, before, after, {})];
+    case "contest.stalled":
+      return [
+        contestLine(event.type, event.data.contestId, correlationId, before, after, {}),
+        alert("contest-stalled", "warning", correlationId, { contestId: event.data.contestId }),
+      ];
+    case "contest.cancelled": {
+      if (event.data.reason !== "unresolved") return [];
+      const { contestId } = event.data;
+      return [
+        contestLine("contest.workflowFailed", contestId, correlationId, before, after, {}),
+        alert("contest-unresolved", "critical", correlationId, { contestId }),
+      ];
+    }
+    case "contest.resolved": {
+      const { contestId, outcome, sharedComplications, resolutionMs, workflowId } = event.data;
+      const more = {
+        outcomeTier: outcome.tier,
+        sharedComplicationCount: sharedComplications.length,
+        resolutionDurationMs: resolutionMs,
+        workflowId,
+      };
+      return [contestLine(event.type, contestId, correlationId, before, after, more)];
+    }
+    case "ritual.workflowStarted": {
+      const { ritualId, workflowId } = event.data;
+      return [{ message: "telemetry.hub.workflowStarted", correlationId, ritualId, workflowId }];
+    }
+    case "ritual.failed": {
+      const { ritualId, reason } = event.data;
+      return [
+        {
+          message: "telemetry.hub.workflowFailed",
+          level: "error",
+          correlationId,
+          ritualId,
+          reason,
+        },
+        alert("ritual-failed", "warning", correlationId, { ritualId, reason }),
+      ];
+    }
+    case "closure.processing":
+      return [{ message: "telemetry.offline.workflow.started", correlationId, ...event.data }];
+    case "closure.completed":
+      return [
+        { message: "telemetry.offline.workflow.completed", correlationId, ...event.data },
+        {
+          message: "telemetry.offline.workflow.latency",
+          correlationId,
+          ...latencyOf(event.data.sessionId, event.at, after),
+        },
+      ];
+    case "closure.failed":
+      return [
+        {
+          message: "telemetry.offline.workflow.failed",
+          level: "error",
+          correlationId,
+          ...event.data,
+        },
+        alert("closure-failed", "critical", correlationId, event.data),
+      ];
+    default:
+      return [];
+  }
+}
+
+export function alert(
+  reason: string,
+  severity: "warning" | "critical",
+  correlationId: string,
+  data: Readonly<Record<string, unknown>>,
+): TelemetryLine {
+  return {
+    message: "admin.alert",
+    level: severity === "critical" ? "error" : "warn",
+    reason,
+    severity,
+    correlationId,
+    data,
+  };
+}
+
+function contestLine(
+  what: string,
+  contestId: string,
+  correlationId: string,
+  before: RoomState,
+  after: RoomState,
+  more: Readonly<Record<string, unknown>>,
+): TelemetryLine {
+  const contest = after.view.contests.find((each) => each.contestId === contestId);
+  const book = after.books.contests[contestId] ?? before.books.contests[contestId];
+  const verb = after.books.catalog.verbs.find((each) => each.id === contest?.verb);
+  const armed =
+    book?.launchedAt == null ? {} : { armingDurationMs: book.launchedAt - book.armedAt };
+  return {
+    message: `telemetry.${what}`,
+    correlationId,
+    contestId,
+    contestKey: contest?.contestKey,
+    label: contest?.label,
+    move: contest?.move,
+    participantCount: contest?.participants.length,
+    participantCapacity: contest?.capacity,
+    windowMs: contest?.windowMs,
+    attempt: contest?.attempt,
+    moderationTags: verb?.safetyTags ?? [],
+    ...armed,
+    ...more,
+  };
+}
+
+function latencyOf(
+  sessionId: string,
+  at: string,
+  after: RoomState,
+): Readonly<Record<string, unknown>> {
+  const session = after.books.sessions[sessionId];
+  const closedAt = session?.closedAt;
+  return {
+    sessionId,
+    closedToCompletedMs: closedAt === undefined ? undefined : Date.parse(at) - Date.parse(closedAt),
+  };
+}

@@ -1,0 +1,38 @@
+export type TelemetryLevel = "info" | "warn" | "error";
+export interface TelemetryLine {
+  readonly message: string;
+  readonly level?: TelemetryLevel;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * One room's voice to its operators: one JSON object a line (TEL1). `epoch` counts the room's wakings and `seq` the
+ * lines of this one, so a reader knows what was lost.
+ */
+export class Telemetry {
+  readonly #address: { readonly hubId: string; readonly roomId: string };
+  readonly #epoch: number;
+  #seq = 0;
+
+  constructor(address: { hubId: string; roomId: string }, epoch: number) {
+    this.#address = address;
+    this.#epoch = epoch;
+  }
+
+  line({ message, level = "info", ...fields }: TelemetryLine): void {
+    this.#seq += 1;
+    const at = new Date().toISOString();
+    const text = JSON.stringify({
+      message,
+      level,
+      at,
+      epoch: this.#epoch,
+      seq: this.#seq,
+      ...this.#address,
+      ...fields,
+    });
+    if (level === "error") console.error(text);
+    else if (level === "warn") console.warn(text);
+    else console.log(text);
+  }
+}
