@@ -1,0 +1,21 @@
+import type { Roll, Tier } from "../durable/protocol/check.ts";
+
+/** One roll as a person would say it (CON4). */
+export function explainRoll(name: string, roll: Roll, tier: Tier): string {
+  const stat = roll.stat < 0 ? ` − ${-roll.stat}` : ` + ${roll.stat}`;
+  const sum = `${roll.kept.join(" + ")}${stat} = ${roll.total}`;
+  return `${name} rolls ${roll.dice.join(", ")}${sayKept(roll)}: ${sum} against ${roll.difficulty}, a ${sayTier(tier)}.`;
+}
+
+/** `critical-success` as `critical success`. */
+export function sayTier(tier: Tier): string {
+  return tier.replace("-", " ");
+}
+
+/** Three dice are rolled for momentum from +2 (the best two count) or to −2 (the worst two). */
+function sayKept({ dice, kept }: Roll): string {
+  if (dice.length === 2) return "";
+  const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
+  const best = dice.toSorted((left, right) => right - left).slice(0, 2);
+  return sum(kept) === sum(best) ? ", of which momentum keeps the best two" : ", of which lost momentum leaves the worst two";
+}
