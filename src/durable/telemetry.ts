@@ -22,17 +22,8 @@ export class Telemetry {
   line({ message, level = "info", ...fields }: TelemetryLine): void {
     this.#seq += 1;
     const at = new Date().toISOString();
-    const text = JSON.stringify({
-      message,
-      level,
-      at,
-      epoch: this.#epoch,
-      seq: this.#seq,
-      ...this.#address,
-      ...fields,
-    });
-    if (level === "error") console.error(text);
-    else if (level === "warn") console.warn(text);
-    else console.log(text);
+    const line = { message, level, at, epoch: this.#epoch, seq: this.#seq, ...this.#address, ...fields };
+    // Whatever the level: `console.warn` and `console.error` are decorated by `wrangler dev`, and no line of JSON then.
+    console.log(JSON.stringify(line));
   }
 }
