@@ -1,0 +1,141 @@
+import { builtinModules } from "node:module";
+
+/*
+ * The fences between the parts. Each says who may see whom; what it does not name is forbidden.
+ * Type-only imports count too: a part that knows another's types knows the other part.
+ */
+
+/** A fence: what matches `from` may import what matches one of `may`, and nothing else. */
+function fence(name, comment, from, may) {
+  return { name, comment, severity: "error", from: { path: from }, to: { pathNot: may } };
+}
+
+/** A module of Node itself, as it is resolved: `fs/promises`. */
+const node = `^(node:)?(${builtinModules.join("|")})$`;
+
+/** The npm package of that name, as it is resolved. */
+function npm(name) {
+  return `^node_modules/${name}/`;
+}
+
+const protocol = "^src/durable/protocol/";
+const rules = "^src/durable/rules/";
+const objects = "^src/durable/(room-object|hub-directory|hub-catalog)\\.ts$";
+// How the edge reaches the objects, and what both of them must know alike.
+const bindings =
+  "^src/durable/(env|room-api|room-of|directory-of|catalog-of|problem-response)\\.ts$|^src/durable/identity/";
+const packageJson = "^package\\.json$";
+const activities = "^src/offline-bridge/activities/";
+const pureStages = "^src/offline-bridge/(transcript|story|entities|deltas|publishing)/";
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    fence("protocol-alone", "The contract imports only the schema library.", protocol, [protocol, npm("valibot")]),
+    fence("rules-pure", "The game knows the contract and SHA-256, and nothing of any platform.", rules, [
+      protocol,
+      rules,
+      npm("@noble/hashes"),
+    ]),
+    fence("room", "The room knows itself; it never calls the edge, the bridge or a client.", "^src/durable/", [
+      "^src/durable/",
+      npm("valibot"),
+      npm("@noble/hashes"),
+      npm("jose"),
+      npm("itty-durable"),
+      "^cloudflare:workers$",
+    ]),
+    fence("edge", "The edge sees the contract and the object classes, not the game.", "^src/worker/", [
+      "^src/worker/",
+      protocol,
+      objects,
+      bindings,
+      packageJson,
+      npm("(hono|jose|valibot|standardwebhooks|@hono/standard-validator)"),
+      "^cloudflare:workers$",
+    ]),
+    fence(
+      "bridge",
+      "The bridge sees the contract and the pure game, never the room or the edge.",
+      "^src/offline-bridge/",
+      ["^src/offline-bridge/", protocol, rules, packageJson, "^node_modules/", node],
+    ),
+    fence("client", "The client sees the contract and the pure game, and runs in browsers too.", "^src/client/", [
+      "^src/client/",
+      protocol,
+      rules,
+      npm("valibot"),
+    ]),
+    fence("workflows", "Workflows see pure code and their SDK.", "^src/offline-bridge/workflows/", [
+      "^src/offline-bridge/workflows/",
+      pureStages,
+      activities,
+      protocol,
+      rules,
+      npm("@temporalio/(workflow|common)"),
+      npm("valibot"),
+    ]),
+    {
+      name: "activities-by-type",
+      comment: "A workflow names the activities it calls, and their code runs elsewhere.",
+      severity: "error",
+      from: { path: "^src/offline-bridge/workflows/" },
+      to: { path: activities, dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "workflows-reach-no-platform",
+      comment: "What a workflow reaches through others must be as pure: its sandbox has no Node.",
+      severity: "error",
+      from: { path: "^src/offline-bridge/workflows/" },
+      to: { path: `${node}|^cloudflare:`, reachable: true },
+    },
+    {
+      name: "rules-reach-no-platform",
+      comment: "Arguments in, values out, through everything they reach.",
+      severity: "error",
+      from: { path: [protocol, rules] },
+      to: { path: `${node}|^cloudflare:`, reachable: true },
+    },
+    {
+      name: "tools-stay-outside",
+      comment:
+        "The tools start the parts and speak to them from outside; the product knows no tools, tests or benchmarks.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/ops/" },
+      to: { path: "^(src/ops|test|bench|samples)/" },
+    },
+    {
+      name: "no-cycle",
+      comment: "Of two files that need each other, one idea is in the wrong place.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "resolves",
+      comment: "An import that leads nowhere.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^cloudflare:" },
+    },
+    {
+      name: "declared",
+      comment: "What the product imports stands under dependencies in package.json.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    moduleSystems: ["es6"],
+
+    enhancedResolveOptions: {
+      extensions: [".ts", ".js", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "default"],
+    },
+  },
+};
