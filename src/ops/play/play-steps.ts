@@ -1,0 +1,92 @@
+import { isSo, sayCondition, sayHowItIs } from "./is-so.ts";
+import type { Failure, StepReport } from "./report.ts";
+import type { PlainStep, Step } from "./sample.ts";
+import { sayStep } from "./say-step.ts";
+import { failed } from "./step-outcome.ts";
+import type { StepOutcome } from "./step-outcome.ts";
+import type { Table } from "./table.ts";
+import { takeStep } from "./take-step.ts";
+
+/** Told of each step as it ends. */
+export type OnStep = (report: StepReport) => void;
+
+/** Plays steps in order until one fails; tells which, and why. */
+export async function playSteps(
+  steps: readonly Step[],
+  table: Table,
+  onStep: OnStep,
+  prefix = "",
+): Promise<Failure | undefined> {
+  for (const [index, step] of steps.entries()) {
+    const failure = await playStep(step, table, onStep, `${prefix}${index + 1}`);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
+function playStep(step: Step, table: Table, onStep: OnStep, number: string): Promise<Failure | undefined> {
+  switch (step.do) {
+    case "repeat":
+      return repeat(step, table, onStep, number);
+    case "when":
+      return choose(step, table, onStep, number);
+    default:
+      return playPlain(step, table, onStep, number);
+  }
+}
+
+async function playPlain(step: PlainStep, table: Table, onStep: OnStep, number: string): Promise<Failure | undefined> {
+  const begun = performance.now();
+  const outcome = await takeStep(step, table);
+  const report = reportOf(step, number, outcome, performance.now() - begun);
+  onStep(report);
+  return failureOf(report, outcome);
+}
+
+async function repeat(
+  step: Extract<Step, { do: "repeat" }>,
+  table: Table,
+  onStep: OnStep,
+  number: string,
+): Promise<Failure | undefined> {
+  for (let round = 1; round <= step.atMost && !isSo(step.until, table); round += 1) {
+    const failure = await playSteps(step.steps, table, onStep, `${number}.${round}.`);
+    if (failure !== undefined) return failure;
+  }
+  const outcome: StepOutcome = isSo(step.until, table)
+    ? { ok: true, said: sayHowItIs(step.until, table) }
+    : failed(`${sayCondition(step.until)} after ${step.atMost} rounds`, sayHowItIs(step.until, table));
+  const report = reportOf(step, number, outcome, 0);
+  onStep(report);
+  return failureOf(report, outcome);
+}
+
+function choose(
+  step: Extract<Step, { do: "when" }>,
+  table: Table,
+  onStep: OnStep,
+  number: string,
+): Promise<Failure | undefined> {
+  const isTrue = isSo(step.if, table);
+  onStep(reportOf(step, number, { ok: true, said: isTrue ? "yes" : "no" }, 0));
+  return playSteps(isTrue ? step.then : (step.otherwise ?? []), table, onStep, `${number}.`);
+}
+
+function reportOf(step: Step, number: string, outcome: StepOutcome, ms: number): StepReport {
+  return {
+    step: number,
+    do: step.do,
+    ...("actor" in step ? { actor: step.actor } : {}),
+    what: sayStep(step),
+    ...(step.note === undefined ? {} : { note: step.note }),
+    ok: outcome.ok,
+    ...(outcome.ok ? { said: outcome.said } : {}),
+    ms: Math.round(ms),
+  };
+}
+
+function failureOf({ step, what, actor }: StepReport, outcome: StepOutcome): Failure | undefined {
+  if (outcome.ok) return undefined;
+  const who = actor === undefined ? {} : { actor };
+  return { step, what, ...who, expected: outcome.expected, came: outcome.came };
+}

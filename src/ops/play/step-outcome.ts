@@ -1,0 +1,12 @@
+/** What came of a step: something to tell, or what was expected and what came instead. */
+export type StepOutcome =
+  | { readonly ok: true; readonly said: string }
+  | { readonly ok: false; readonly expected: string; readonly came: string };
+
+export function done(said: string): StepOutcome {
+  return { ok: true, said };
+}
+
+export function failed(expected: string, came: string): StepOutcome {
+  return { ok: false, expected, came };
+}
