@@ -22,19 +22,20 @@ const Listed = v.array(
 /** A live room as clients see it (DIR1). */
 export type ListedRoom = v.InferOutput<typeof Listed>[number];
 
-/** The directory of a hub, typed: itty-durable calls methods by name over HTTP and says nothing of their types. */
+/** The directory of a hub. Arguments travel in a header, so they are ASCII. */
 export interface Directory {
-  /** A room's sign of life: its lease runs for 2 minutes more. Arguments travel in a header, so they are ASCII. */
+  /** A room's sign of life: its lease runs for 2 minutes more. */
   renew(lease: Lease): Promise<void>;
   /** Live rooms by id; `now` in milliseconds. */
   list(now: number): Promise<ListedRoom[]>;
 }
 
+/** What stands behind it: itty-durable calls methods by name over HTTP and says nothing of their types. */
+type Methods = Readonly<Record<keyof Directory, (argument: unknown) => Promise<unknown>>>;
+
 export function directoryOf(env: Pick<Env, "DIRECTORY">, hubId: string): Directory {
   // Behind a prefix, because itty takes 64 hex digits, which a hub may be called, for the id of an object.
-  const object = itty
-    .proxyDurable(env.DIRECTORY, { name: "DIRECTORY", parse: true })
-    .get(`hub:${hubId}`);
+  const object = itty.proxyDurable(env.DIRECTORY, { name: "DIRECTORY", parse: true }).get(`hub:${hubId}`) as Methods;
   return {
     async renew(lease) {
       await object.renew(lease);

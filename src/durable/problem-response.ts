@@ -46,8 +46,7 @@ function headersOf({ code, retryAfterMs }: Problem): Headers {
     "cache-control": "no-store",
   });
   // Whole seconds, never too early, and never 0, which clients take for "at once".
-  if (retryAfterMs !== undefined)
-    headers.set("retry-after", String(Math.max(1, Math.ceil(retryAfterMs / 1000))));
+  if (retryAfterMs !== undefined) headers.set("retry-after", String(Math.max(1, Math.ceil(retryAfterMs / 1000))));
   if (code === "unauthenticated") headers.set("www-authenticate", "Bearer");
   if (code === "upgrade-required") headers.set("sec-websocket-protocol", SUBPROTOCOL);
   return headers;

@@ -25,6 +25,8 @@ export function parseJson<S extends v.GenericSchema>(text: string, schema: S): R
   } catch {
     return invalid("body", "the body is not JSON");
   }
+  // A list would pass for an object all of whose fields are absent.
+  if (Array.isArray(parsed)) return invalid("body", "the body must be a JSON object");
   return check(parsed, schema, "body");
 }
 

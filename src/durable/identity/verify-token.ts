@@ -17,17 +17,7 @@ export type IdentitySettings = Pick<Env, "HUB_JWT_SECRET" | "HUB_JWKS_URL">;
 
 /** Pinned, so that a token cannot choose how it is checked; a shared secret never comes from a public key list. */
 const SECRET_ALGORITHMS = ["HS256"];
-const PUBLIC_ALGORITHMS = [
-  "ES256",
-  "ES384",
-  "ES512",
-  "EdDSA",
-  "Ed25519",
-  "RS256",
-  "RS384",
-  "RS512",
-  "PS256",
-];
+const PUBLIC_ALGORITHMS = ["ES256", "ES384", "ES512", "EdDSA", "Ed25519", "RS256", "RS384", "RS512", "PS256"];
 
 /**
  * Who a token says its bearer is (TOK1, TOK2). Refuses with `unauthenticated` (malformed, expired, wrongly signed,
@@ -41,10 +31,7 @@ export async function verifyToken(
   now: number = Date.now(),
 ): Promise<Answer<{ actor: Actor }>> {
   if (claimsLength(token) > MAX_CLAIMS_BYTES) {
-    return refused(
-      "unauthenticated",
-      `the claims of the token are longer than ${MAX_CLAIMS_BYTES} bytes`,
-    );
+    return refused("unauthenticated", `the claims of the token are longer than ${MAX_CLAIMS_BYTES} bytes`);
   }
   const checked = await checkSignature(token, settings, now);
   if (!checked.ok) return checked;
@@ -60,8 +47,7 @@ export async function verifyToken(
 }
 
 function admit(actor: Actor, { hubId, roomId }: Address): Answer<{ actor: Actor }> {
-  if (actor.hubId !== hubId)
-    return refused("forbidden", `this token is for the hub ${actor.hubId}`);
+  if (actor.hubId !== hubId) return refused("forbidden", `this token is for the hub ${actor.hubId}`);
   if (roomId !== undefined && actor.room !== "*" && actor.room !== roomId) {
     return refused("forbidden", `this token is for the room ${actor.room}`);
   }
@@ -96,10 +82,8 @@ async function checkSignature(
 }
 
 function explain(error: unknown, settings: IdentitySettings): Answer<never> {
-  if (error instanceof errors.JWTExpired)
-    return refused("unauthenticated", "the token has expired; ask for a new one");
-  if (isFaultOfToken(error))
-    return refused("unauthenticated", `the token is not valid: ${error.message}`);
+  if (error instanceof errors.JWTExpired) return refused("unauthenticated", "the token has expired; ask for a new one");
+  if (isFaultOfToken(error)) return refused("unauthenticated", `the token is not valid: ${error.message}`);
   if (!settings.HUB_JWKS_URL) throw error;
   return refused("busy", `the keys at HUB_JWKS_URL cannot be read: ${String(error)}`, 5000);
 }
@@ -118,11 +102,7 @@ function isFaultOfToken(error: unknown): error is errors.JOSEError {
   );
 }
 
-function refused(
-  code: ProblemCode,
-  detail: string,
-  retryAfterMs?: number,
-): { ok: false; problem: Problem } {
+function refused(code: ProblemCode, detail: string, retryAfterMs?: number): { ok: false; problem: Problem } {
   return {
     ok: false,
     problem: retryAfterMs === undefined ? { code, detail } : { code, detail, retryAfterMs },
