@@ -1,0 +1,59 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+/** Secrets of the test Worker alone; tests that sign or mint take them from its `env`. */
+const TEST_SETTINGS = {
+  HUB_ENV: "dev",
+  HUB_JWT_SECRET: "a secret that only the tests know",
+  HUB_TO_BRIDGE_SECRETS: "whsec_aHViIHRvIGJyaWRnZSwgZm9yIHRlc3Rz",
+  BRIDGE_TO_HUB_SECRETS: "whsec_YnJpZGdlIHRvIGh1YiwgZm9yIHRlc3Rz",
+  BRIDGE_URL: "http://bridge.test",
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "pure",
+          include: ["test/{rules,protocol,client,closure,ops}/**/*.test.ts"],
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings: TEST_SETTINGS },
+          }),
+        ],
+        test: {
+          name: "workerd",
+          include: ["test/{durable,worker}/**/*.test.ts"],
+          // Served as they are, these fail to load in workerd.
+          deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable", "standardwebhooks"] } } },
+        },
+      },
+      {
+        test: {
+          name: "bridge",
+          include: ["test/offline-bridge/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "journeys",
+          include: ["test/journeys/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          // After everything else: a whole stack wants the machine to itself.
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
