@@ -2,7 +2,7 @@ import type { Receipt } from "./protocol/receipt.ts";
 import type { Problem } from "./protocol/problem.ts";
 import type { ResultAnswer } from "./protocol/offline-result.ts";
 import { isRemembered, type Rejection } from "./protocol/rejection.ts";
-import { actorBudgetKey, verbBudgetKey } from "./rules/budget-key.ts";
+import { actorBudgetKey, talkKey, verbBudgetKey } from "./rules/budget-key.ts";
 import { spend } from "./rules/budget.ts";
 import { isUpdate } from "./rules/decide-command.ts";
 import type { RecordedEvent } from "./rules/draft.ts";
@@ -12,14 +12,9 @@ import type { RoomState } from "./rules/room-state.ts";
 import type { RuleContext } from "./rules/rule-context.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { appendEvent, type ReceiptColumns } from "./storage/log-rows.ts";
-import {
-  findOutcome,
-  findResult,
-  saveRejection,
-  saveResult,
-  saveRoom,
-} from "./storage/room-store.ts";
+import { findOutcome, findResult, saveRejection, saveResult, saveRoom } from "./storage/room-store.ts";
 import type { Sql } from "./storage/sql.ts";
+import { retractTalk } from "./storage/talk.ts";
 
 /** An event with its text, made once for the log and for every frame (PER1). */
 export type Written = RecordedEvent & { readonly json: string };
@@ -116,8 +111,7 @@ function outcomeOf(input: RoomInput, played: Played): Outcome {
   }
   if (input.kind !== "command") return { kind: "done" };
   const { id } = input.request;
-  if (decision.kind === "rejected")
-    return { kind: "done", receipt: rejected(id, decision.rejection) };
+  if (decision.kind === "rejected") return { kind: "done", receipt: rejected(id, decision.rejection) };
   return { kind: "done", receipt: { id, status: "accepted", version: state.version } };
 }
 
@@ -142,15 +136,12 @@ function spentBy(state: RoomState, input: RoomInput, played: Played, context: Ru
   if (!allowance.allowed) return [];
   const spent: [string, number][] = [[own, allowance.fullAt]];
   const verb = verbs.find((each) => each.id === request.verb);
-  if (
-    played.decision.kind !== "accepted" ||
-    verb?.rateLimit === undefined ||
-    isUpdate(state, actor, verb)
-  )
+  if (played.decision.kind === "accepted" && verb?.category === "talk")
+    spent.push([talkKey(actor.actorId), context.now]);
+  if (played.decision.kind !== "accepted" || verb?.rateLimit === undefined || isUpdate(state, actor, verb))
     return spent;
   const key = verbBudgetKey(verb, actor.actorId);
-  const verbAllowance =
-    key === null ? null : spend(context.budget(key), context.now, verb.rateLimit);
+  const verbAllowance = key === null ? null : spend(context.budget(key), context.now, verb.rateLimit);
   if (key !== null && verbAllowance?.allowed) spent.push([key, verbAllowance.fullAt]);
   return spent;
 }
@@ -170,6 +161,7 @@ function commit(
     const json = JSON.stringify(recorded.event);
     const receipt = recorded === last ? receiptColumns(input, spent) : undefined;
     appendEvent(sql, recorded, json, receipt);
+    if (recorded.event.type === "chat.retracted") retractTalk(sql, recorded.event.data.version);
     return { ...recorded, json };
   });
   if (played.state !== before) saveRoom(sql, before, played.state);

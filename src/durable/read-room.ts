@@ -5,18 +5,12 @@ import type { Answer, EventsPage, TranscriptPage } from "./room-api.ts";
 import type { Room } from "./room.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import { eventFor, PUBLIC, viewerOf, type Viewer } from "./rules/view-for.ts";
-import { eventOf, oldestVersion, readLog } from "./storage/log-rows.ts";
+import { oldestVersion, readLog, recordedOf } from "./storage/log-rows.ts";
 import { storedSession, storedSessions } from "./storage/room-store.ts";
 import type { Sql } from "./storage/sql.ts";
 
 /** A page of the log as an actor may see it (RES5). */
-export function eventsPage(
-  sql: Sql,
-  room: Room,
-  actor: Actor,
-  after: number,
-  limit: number,
-): EventsPage {
+export function eventsPage(sql: Sql, room: Room, actor: Actor, after: number, limit: number): EventsPage {
   const { version } = room.state;
   const oldest = oldestVersion(sql) ?? version + 1;
   const from = Math.max(after, oldest - 1);
@@ -44,9 +38,7 @@ export function transcriptPage(
 
 function visible(sql: Sql, after: number, limit: number, to: number, viewer: Viewer) {
   const rows = readLog(sql, after, limit).filter((row) => row.version <= to);
-  const events = rows
-    .map((row): Event | null => eventFor(eventOf(row), viewer))
-    .filter((event) => event !== null);
+  const events = rows.map((row): Event | null => eventFor(recordedOf(row), viewer)).filter((event) => event !== null);
   const last = rows.at(-1)?.version ?? to;
   return { events, nextAfter: last >= to ? null : last };
 }

@@ -10,9 +10,7 @@ import type { Gap } from "./protocol/server-message.ts";
 import type { Session } from "./protocol/session.ts";
 
 /** Either what was asked for, or a refusal that the edge answers as problem+json (SOK2). */
-export type Answer<T> =
-  | ({ readonly ok: true } & T)
-  | { readonly ok: false; readonly problem: Problem };
+export type Answer<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };
 
 export interface EventsPage {
   readonly events: readonly Event[];
@@ -57,23 +55,11 @@ export interface RoomApi {
     reason: string | undefined,
   ): Promise<Answer<{ sessionId: string; status: "closing" | "closed" }>>;
   /** BRG1; `fingerprint` is the hash of the body that was signed. */
-  acceptResult(
-    result: OfflineResult,
-    fingerprint: string,
-  ): Promise<Answer<{ answer: ResultAnswer }>>;
+  acceptResult(result: OfflineResult, fingerprint: string): Promise<Answer<{ answer: ResultAnswer }>>;
   /** BRG2. */
-  readTranscript(query: {
-    session: string;
-    after?: number;
-    limit: number;
-  }): Promise<Answer<{ page: TranscriptPage }>>;
+  readTranscript(query: { session: string; after?: number; limit: number }): Promise<Answer<{ page: TranscriptPage }>>;
   /** JOB2: the bridge called the job poison, or the queue gave it up. */
-  jobFailed(
-    jobId: string,
-    attempt: number,
-    how: "poison" | "dead-letter",
-    reason: string,
-  ): Promise<void>;
+  jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string): Promise<void>;
   /** JOB2: sends it again, by an operator. */
   redrive(jobId: string): Promise<Answer<{ jobId: string; attempt: number }>>;
   /** CAT2: a hint that the hub's catalog has changed. */

@@ -98,8 +98,7 @@ export class RoomHost {
   /** Wakes the room: puts it together from its rows, and looks who is really there (PRE5). */
   static async wake(ctx: DurableObjectState, env: Env): Promise<RoomHost> {
     const [hubId, roomId] = (ctx.id.name ?? "").split("/");
-    if (hubId === undefined || roomId === undefined)
-      throw new Error("a room's object is named <hubId>/<roomId>");
+    if (hubId === undefined || roomId === undefined) throw new Error("a room's object is named <hubId>/<roomId>");
     const host = new RoomHost(ctx, env, { hubId, roomId }, await ctx.storage.getAlarm());
     host.lookAround();
     host.room.rearm();
@@ -108,10 +107,7 @@ export class RoomHost {
 
   /** Compares who is listed with the sockets that are there: after a crash no close was heard (PRE5). */
   lookAround(): void {
-    this.room.apply(
-      { kind: "sweep", connected: this.connections.actors() },
-      { correlationId: newId("sweep") },
-    );
+    this.room.apply({ kind: "sweep", connected: this.connections.actors() }, { correlationId: newId("sweep") });
   }
 
   /** What an alarm means: deadlines, forgotten sockets, unsent jobs, the lease. */
@@ -134,8 +130,7 @@ export class RoomHost {
   #told(written: readonly Written[], before: RoomState, after: RoomState): void {
     this.outgoing.events(written);
     this.outgoing.counted();
-    for (const each of written)
-      for (const line of telemetryFor(each, before, after)) this.telemetry.line(line);
+    for (const each of written) for (const line of telemetryFor(each, before, after)) this.telemetry.line(line);
     if (before.books.jobs !== after.books.jobs) void this.outbox.drain();
     if (isNews(before, after)) void this.lease.renew();
   }
@@ -190,8 +185,7 @@ export class RoomHost {
 function isNews(before: RoomState, after: RoomState): boolean {
   if (before.view.sessionId !== after.view.sessionId) return true;
   if (before.view.participants === after.view.participants) return false;
-  const present = (state: RoomState) =>
-    state.view.participants.filter((each) => each.status !== "away").length;
+  const present = (state: RoomState) => state.view.participants.filter((each) => each.status !== "away").length;
   return present(before) !== present(after);
 }
 

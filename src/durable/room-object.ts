@@ -116,10 +116,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
 
   async acceptResult(result: OfflineResult, fingerprint: string) {
     const { correlationId } = result;
-    const outcome = this.#host.room.apply(
-      { kind: "result", result },
-      { correlationId, fingerprint },
-    );
+    const outcome = this.#host.room.apply({ kind: "result", result }, { correlationId, fingerprint });
     if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
     if (outcome.answer === undefined) throw new Error("a result came to no answer");
     return { ok: true, answer: outcome.answer } as const;
@@ -132,16 +129,11 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   async jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string) {
     const correlationId = newId("job");
     this.#host.room.apply({ kind: "job-failed", jobId, attempt, how, reason }, { correlationId });
-    this.#host.telemetry.line(
-      alert(`job-${how}`, "warning", correlationId, { jobId, attempt, reason }),
-    );
+    this.#host.telemetry.line(alert(`job-${how}`, "warning", correlationId, { jobId, attempt, reason }));
   }
 
   async redrive(jobId: string) {
-    const outcome = this.#host.room.apply(
-      { kind: "redrive", jobId },
-      { correlationId: newId("redrive") },
-    );
+    const outcome = this.#host.room.apply({ kind: "redrive", jobId }, { correlationId: newId("redrive") });
     if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
     this.#host.outbox.hurry(jobId);
     await this.#host.outbox.drain();

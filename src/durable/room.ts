@@ -9,6 +9,7 @@ import type { RuleContext } from "./rules/rule-context.ts";
 import { IDLE_AFTER_MS } from "./rules/times.ts";
 import { recentCommands } from "./storage/recent-commands.ts";
 import { loadRoom, storedInventory, storedSession } from "./storage/room-store.ts";
+import { storedTalk } from "./storage/talk.ts";
 import type { Sql } from "./storage/sql.ts";
 
 /** What a room needs of the world. */
@@ -45,13 +46,11 @@ export class Room {
   /** No deadline of the rules is due before this. */
   #restsUntil = 0;
   #alarmAt: number | null;
+  #second = 0;
+  #taken = 0;
 
   /** `alarmAt` is when the alarm is set for, null where it is not. */
-  constructor(
-    address: { hubId: string; roomId: string },
-    ports: RoomPorts,
-    alarmAt: number | null,
-  ) {
+  constructor(address: { hubId: string; roomId: string }, ports: RoomPorts, alarmAt: number | null) {
     this.#ports = ports;
     this.#address = address;
     this.#alarmAt = alarmAt;
@@ -108,9 +107,22 @@ export class Room {
       newSeed,
       lastCommandAt: (actorId) => this.#lastCommandAt.get(actorId),
       budget: (key) => this.#budgets.get(key),
+      roomLoad: this.#loadAt(now),
+      storedTalk: (version) => storedTalk(sql, version),
       storedInventory: (actorId) => storedInventory(sql, actorId),
       storedSession: (sessionId) => storedSession(sql, sessionId),
     };
+  }
+
+  #loadAt(now: number): number {
+    return Math.floor(now / 1000) === this.#second ? this.#taken : 0;
+  }
+
+  /** One more command in this second; replays cost nothing (LIM2). */
+  #countLoad(now: number): void {
+    const second = Math.floor(now / 1000);
+    this.#taken = second === this.#second ? this.#taken + 1 : 1;
+    this.#second = second;
   }
 
   #load(): RoomState {
@@ -133,13 +145,9 @@ export class Room {
     this.#state = this.#load();
   }
 
-  #remember(
-    spent: readonly (readonly [string, number])[],
-    input: RoomInput,
-    changed: boolean,
-    now: number,
-  ): void {
+  #remember(spent: readonly (readonly [string, number])[], input: RoomInput, changed: boolean, now: number): void {
     for (const [key, fullAt] of spent) this.#budgets.set(key, fullAt);
+    if (spent.length > 0) this.#countLoad(now);
     if (input.kind === "command" && changed) this.#lastCommandAt.set(input.actor.actorId, now);
     if (this.#budgets.size <= MANY_BUDGETS) return;
     for (const [key, fullAt] of this.#budgets) if (fullAt <= now) this.#budgets.delete(key);

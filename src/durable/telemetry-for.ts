@@ -3,11 +3,7 @@ import type { RoomState } from "./rules/room-state.ts";
 import type { TelemetryLine } from "./telemetry.ts";
 
 /** What operators are told of an event (TEL2). `before` still has the books that the event may have closed. */
-export function telemetryFor(
-  { event }: Written,
-  before: RoomState,
-  after: RoomState,
-): TelemetryLine[] {
+export function telemetryFor({ event }: Written, before: RoomState, after: RoomState): TelemetryLine[] {
   const { correlationId } = event;
   switch (event.type) {
     case "contest.armed":
@@ -107,8 +103,7 @@ function contestLine(
   const contest = after.view.contests.find((each) => each.contestId === contestId);
   const book = after.books.contests[contestId] ?? before.books.contests[contestId];
   const verb = after.books.catalog.verbs.find((each) => each.id === contest?.verb);
-  const armed =
-    book?.launchedAt == null ? {} : { armingDurationMs: book.launchedAt - book.armedAt };
+  const armed = book?.launchedAt == null ? {} : { armingDurationMs: book.launchedAt - book.armedAt };
   return {
     message: `telemetry.${what}`,
     correlationId,
@@ -126,11 +121,7 @@ function contestLine(
   };
 }
 
-function latencyOf(
-  sessionId: string,
-  at: string,
-  after: RoomState,
-): Readonly<Record<string, unknown>> {
+function latencyOf(sessionId: string, at: string, after: RoomState): Readonly<Record<string, unknown>> {
   const session = after.books.sessions[sessionId];
   const closedAt = session?.closedAt;
   return {

@@ -30,10 +30,7 @@ export class Outbox {
 
   /** When the next sending is due, in ms; null where nothing waits. */
   nextAt(): number | null {
-    return (
-      this.#ports.sql.all<{ next: number | null }>("SELECT min(next_at) AS next FROM jobs")[0]
-        ?.next ?? null
-    );
+    return this.#ports.sql.all<{ next: number | null }>("SELECT min(next_at) AS next FROM jobs")[0]?.next ?? null;
   }
 
   /** Sends every job that is due. The next time is written first: a crash in between costs a repetition, not a job. */

@@ -21,16 +21,8 @@ export const Stats = v.object({
 });
 export type Stats = v.InferOutput<typeof Stats>;
 
-export const ActorName = v.pipe(
-  v.string(),
-  v.trim(),
-  v.nonEmpty("must not be empty"),
-  v.maxGraphemes(64),
-);
-export const CapabilityId = v.pipe(
-  v.string(),
-  v.regex(/^[a-z0-9][a-z0-9.-]{0,127}$/, "is not a capability id"),
-);
+export const ActorName = v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"), v.maxGraphemes(64));
+export const CapabilityId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,127}$/, "is not a capability id"));
 
 /** A character as a verified token describes it (TOK2). */
 export const Actor = v.object({

@@ -1,13 +1,7 @@
 import * as v from "valibot";
 
 /** How well a check went, best first (CON4). */
-export const TIERS = [
-  "critical-success",
-  "full-success",
-  "partial-success",
-  "fail-forward",
-  "hard-miss",
-] as const;
+export const TIERS = ["critical-success", "full-success", "partial-success", "fail-forward", "hard-miss"] as const;
 export const Tier = v.picklist(TIERS);
 export type Tier = v.InferOutput<typeof Tier>;
 

@@ -35,22 +35,15 @@ const WithinFrame = v.pipe(v.string(), v.maxBytes(MAX_FRAME_BYTES));
 
 /** Reads one frame of a client, or says what is wrong with it (SOK4). Unknown fields are ignored. */
 export function parseClientMessage(frame: string | ArrayBuffer): ParsedFrame {
-  if (typeof frame !== "string")
-    return fault("binary", "send text frames with a JSON object; this one was binary");
-  if (isTooLarge(frame))
-    return fault("too-large", `a frame may be at most ${MAX_FRAME_BYTES} bytes of UTF-8`);
+  if (typeof frame !== "string") return fault("binary", "send text frames with a JSON object; this one was binary");
+  if (isTooLarge(frame)) return fault("too-large", `a frame may be at most ${MAX_FRAME_BYTES} bytes of UTF-8`);
   let parsed: unknown;
   try {
     parsed = JSON.parse(frame);
   } catch {
     return fault("bad-json", "the frame is not JSON; send an object with a `type`");
   }
-  if (
-    typeof parsed !== "object" ||
-    parsed === null ||
-    Array.isArray(parsed) ||
-    !("type" in parsed)
-  ) {
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed) || !("type" in parsed)) {
     return fault("bad-frame", "the frame must be a JSON object with a `type`");
   }
   return readMessage(parsed);

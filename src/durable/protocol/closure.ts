@@ -2,14 +2,7 @@ import * as v from "valibot";
 import { MadeId } from "./ids.ts";
 
 /** The stages of a closure, in order (CLO1). */
-export const CLOSURE_STAGES = [
-  "transcript",
-  "story",
-  "entities",
-  "deltas",
-  "moderation",
-  "publishing",
-] as const;
+export const CLOSURE_STAGES = ["transcript", "story", "entities", "deltas", "moderation", "publishing"] as const;
 export const ClosureStage = v.picklist(CLOSURE_STAGES);
 export type ClosureStage = v.InferOutput<typeof ClosureStage>;
 

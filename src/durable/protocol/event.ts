@@ -148,6 +148,4 @@ export type EventOf<T extends EventType> = Envelope & {
 /** What happened in a room, in the order of `version` (CMD4). */
 export type Event = { [T in EventType]: EventOf<T> }[EventType];
 
-export const EVENT_TYPES = Object.keys(EVENT_DATA).filter(
-  (type): type is EventType => type in EVENT_DATA,
-);
+export const EVENT_TYPES = Object.keys(EVENT_DATA).filter((type): type is EventType => type in EVENT_DATA);

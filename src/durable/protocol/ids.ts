@@ -3,10 +3,7 @@ import * as v from "valibot";
 /** Hub and room ids stand in URLs and object names, so they are lower-case slugs of 1–64 characters. */
 const Slug = v.pipe(
   v.string(),
-  v.regex(
-    /^[a-z0-9][a-z0-9-]{0,63}$/,
-    "must be 1–64 of a-z, 0-9 and '-', beginning with a letter or digit",
-  ),
+  v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must be 1–64 of a-z, 0-9 and '-', beginning with a letter or digit"),
 );
 export const HubId = Slug;
 export const RoomId = Slug;
@@ -28,10 +25,7 @@ export const CommandId = v.pipe(
 /** An item's name; relics are items (RIT1). */
 export const ItemName = v.pipe(
   v.string(),
-  v.regex(
-    /^[a-z0-9][a-z0-9.-]{0,63}$/,
-    "must be 1–64 of a-z, 0-9, '.' and '-', beginning with a letter or digit",
-  ),
+  v.regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, "must be 1–64 of a-z, 0-9, '.' and '-', beginning with a letter or digit"),
 );
 
 /** Ids the room makes: sessions, contests, rituals, trades. */

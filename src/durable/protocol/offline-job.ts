@@ -91,9 +91,7 @@ const WORKFLOW_PREFIX = {
 } as const;
 
 /** The id of the Temporal run that does a job; from the second attempt it ends in `/n` (JOB1). */
-export function workflowIdOf(
-  job: Pick<OfflineJob, "kind" | "hubId" | "roomId" | "jobId" | "attempt">,
-): string {
+export function workflowIdOf(job: Pick<OfflineJob, "kind" | "hubId" | "roomId" | "jobId" | "attempt">): string {
   const first = `${WORKFLOW_PREFIX[job.kind]}/${job.hubId}/${job.roomId}/${job.jobId}`;
   return job.attempt === 1 ? first : `${first}/${job.attempt}`;
 }

@@ -77,11 +77,7 @@ export const OfflineResult = v.variant("kind", [
 export type OfflineResult = v.InferOutput<typeof OfflineResult>;
 
 /** The key under which a result counts once (BRG1). */
-export function resultKey(result: {
-  workflowId: string;
-  kind: OfflineResult["kind"];
-  stage?: ClosureStage;
-}): string {
+export function resultKey(result: { workflowId: string; kind: OfflineResult["kind"]; stage?: ClosureStage }): string {
   const key = `${result.workflowId}/${result.kind}`;
   return result.stage === undefined ? key : `${key}/${result.stage}`;
 }

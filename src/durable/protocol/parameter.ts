@@ -31,12 +31,7 @@ export type Parameter =
 
 export type Parameters = Readonly<Record<string, Parameter>>;
 
-const Quantity = v.pipe(
-  v.number(),
-  v.integer("must be a whole number"),
-  v.minValue(1),
-  v.maxValue(1_000_000),
-);
+const Quantity = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(1), v.maxValue(1_000_000));
 export const ItemQuantity = v.object({ item: ItemName, quantity: Quantity });
 export type ItemQuantity = v.InferOutput<typeof ItemQuantity>;
 
@@ -64,10 +59,7 @@ function textSchema(max: number) {
     v.trim(),
     v.nonEmpty("must not be empty"),
     // Counting grapheme clusters is slow, and a text is never shorter in code units than in clusters.
-    v.check(
-      (text) => text.length <= max || countGraphemes(text) <= max,
-      `must be at most ${max} characters`,
-    ),
+    v.check((text) => text.length <= max || countGraphemes(text) <= max, `must be at most ${max} characters`),
   );
 }
 
@@ -96,10 +88,7 @@ function schemaOf(parameter: Parameter): v.GenericSchema {
         v.maxValue(parameter.max, `must be at most ${parameter.max}`),
       );
     case "choice": {
-      const choice = v.picklist(
-        parameter.options,
-        `must be one of ${parameter.options.join(", ")}`,
-      );
+      const choice = v.picklist(parameter.options, `must be one of ${parameter.options.join(", ")}`);
       return parameter.default === undefined ? choice : v.optional(choice, parameter.default);
     }
     case "items":
@@ -107,10 +96,7 @@ function schemaOf(parameter: Parameter): v.GenericSchema {
         v.array(ItemQuantity, "must be a list of {item, quantity}"),
         v.minLength(parameter.min, `must name at least ${parameter.min} kind of item`),
         v.maxLength(parameter.max, `must name at most ${parameter.max} kinds of items`),
-        v.check(
-          (items) => new Set(items.map((each) => each.item)).size === items.length,
-          "must name each item once",
-        ),
+        v.check((items) => new Set(items.map((each) => each.item)).size === items.length, "must name each item once"),
       );
   }
 }

@@ -59,10 +59,4 @@ export interface Notice {
 }
 
 /** Every frame the server sends besides `pong` (SOK3–SOK6). */
-export type ServerMessage =
-  | Connected
-  | CatalogSync
-  | StateSnapshot
-  | StateUpdate
-  | SystemError
-  | Notice;
+export type ServerMessage = Connected | CatalogSync | StateSnapshot | StateUpdate | SystemError | Notice;

@@ -12,8 +12,7 @@ const STEPS: Readonly<Record<number, Step>> = {};
  * @throws when it was written by a later release than this one, or a step is missing: both are faults of a release.
  */
 export function upcast(schema: number, stored: unknown): Event {
-  if (schema > EVENT_SCHEMA)
-    throw new Error(`event schema ${schema} is newer than this release reads`);
+  if (schema > EVENT_SCHEMA) throw new Error(`event schema ${schema} is newer than this release reads`);
   let event = stored;
   for (let at = schema; at < EVENT_SCHEMA; at += 1) {
     const step = STEPS[at];

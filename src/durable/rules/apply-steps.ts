@@ -55,7 +55,5 @@ function record(version: number, step: Draft, stamp: Stamp): RecordedEvent {
     data: step.data,
     // A draft pairs its type with its data; spreading it apart loses that for the compiler.
   } as Event;
-  return step.hidden === undefined
-    ? ({ event } as RecordedEvent)
-    : ({ event, hidden: step.hidden } as RecordedEvent);
+  return step.hidden === undefined ? ({ event } as RecordedEvent) : ({ event, hidden: step.hidden } as RecordedEvent);
 }

@@ -10,3 +10,8 @@ export function verbBudgetKey(verb: Verb, actorId: string): string | null {
   if (verb.rateLimit === undefined) return null;
   return verb.rateLimit.scope === "actor" ? `${verb.id}:${actorId}` : verb.id;
 }
+
+/** Key under which an actor's last talk is remembered, in ms: what slow mode counts from (MOD1). */
+export function talkKey(actorId: string): string {
+  return `talk:${actorId}`;
+}

@@ -150,10 +150,9 @@ const RELIC: readonly ComplicationText[] = [
 ];
 
 /** The stock a contest or ritual draws from. Arms and words hold more than the five a contest can take. */
-export const COMPLICATIONS: Readonly<Record<ContestMove | "ritual", readonly ComplicationText[]>> =
-  {
-    "risk-it-all": ARMS,
-    "sparring-match": ARMS,
-    "clash-of-wills": WORDS,
-    ritual: RELIC,
-  };
+export const COMPLICATIONS: Readonly<Record<ContestMove | "ritual", readonly ComplicationText[]>> = {
+  "risk-it-all": ARMS,
+  "sparring-match": ARMS,
+  "clash-of-wills": WORDS,
+  ritual: RELIC,
+};

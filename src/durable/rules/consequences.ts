@@ -22,8 +22,6 @@ export function consequences(state: RoomState): Draft[] {
   const away = state.view.participants.filter((each) => each.status === "away");
   if (away.length <= MAX_AWAY) return [];
   const since = (actorId: string) => state.books.presence[actorId]?.awaySince ?? 0;
-  const oldest = away.reduce((one, other) =>
-    since(other.actorId) < since(one.actorId) ? other : one,
-  );
+  const oldest = away.reduce((one, other) => (since(other.actorId) < since(one.actorId) ? other : one));
   return [draft("participant.forgotten", { actorId: oldest.actorId }, { actorId: oldest.actorId })];
 }

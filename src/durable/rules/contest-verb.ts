@@ -10,7 +10,7 @@ import { seedCommitment } from "./dice.ts";
 
 /** What contest verbs are called with, taken together (CON1). */
 type ContestCall = Omit<VerbCall<"verb.challengeDuel">, "args"> & {
-  readonly args: { readonly target: string; readonly stakes?: string };
+  readonly args: { readonly target?: string; readonly stakes?: string; readonly intensity?: string };
 };
 
 interface ContestVerbData {
@@ -34,29 +34,26 @@ export function contestVerb(data: ContestVerbData) {
 
 function enter(call: ContestCall): Verdict {
   const { state, actor, verb, args } = call;
-  const target = findTarget(state, actor.actorId, args.target);
-  if ("missing" in target) return target.missing;
-  const key = contestKey(verb.id, actor.actorId, args.target);
+  const target = args.target === undefined ? null : findTarget(state, actor.actorId, args.target);
+  if (target !== null && "missing" in target) return target.missing;
+  const key = contestKey(verb.id, state.view.roomId, actor.actorId, args.target);
   const mine = state.view.contests.find(
-    (each) =>
-      each.verb === verb.id &&
-      !isSettled(each) &&
-      each.participants.some((p) => p.actorId === actor.actorId),
+    (each) => each.verb === verb.id && !isSettled(each) && each.participants.some((p) => p.actorId === actor.actorId),
   );
   if (mine !== undefined) return again(mine, key, entryOf(call, mine));
   const open = state.view.contests.find((each) => each.contestKey === key && !isSettled(each));
   if (open !== undefined && open.status === "armed") return join(call, open);
   const wait = (state.books.cooldowns[key] ?? 0) - call.context.now;
   if (wait > 0)
-    return reject("cooldown", "the two of you have to rest before a rematch", {
+    return reject("cooldown", "there must be some rest before a rematch", {
       retryAfterMs: wait,
     });
   return arm(call, key);
 }
 
-/** Whose contest it is has nothing to do with who challenged whom (CON2). */
-function contestKey(verb: string, one: string, other: string): string {
-  return `${verb}:${[one, other].sort().join("::")}`;
+/** Whose contest it is has nothing to do with who challenged whom; one without a target is the room's (CON2). */
+function contestKey(verb: string, roomId: string, caller: string, target: string | undefined): string {
+  return target === undefined ? `${verb}:${roomId}` : `${verb}:${[caller, target].sort().join("::")}`;
 }
 
 /** The role goes by order of entry (CON1); one's own entry keeps its place. */
@@ -78,13 +75,9 @@ function again(mine: Contest, key: string, participant: ContestEntry): Verdict {
   if (mine.status === "armed" && mine.contestKey === key) {
     return accept([draft("contest.updated", { contestId: mine.contestId, participant })]);
   }
-  return reject(
-    "contest-busy",
-    `you are in a ${mine.label.toLowerCase()} that is not settled yet; wait for its end`,
-    {
-      details: { contestId: mine.contestId },
-    },
-  );
+  return reject("contest-busy", `you are in a ${mine.label.toLowerCase()} that is not settled yet; wait for its end`, {
+    details: { contestId: mine.contestId },
+  });
 }
 
 function arm(call: ContestCall, key: string): Verdict {
@@ -126,7 +119,6 @@ export function launch(contestId: string, armedAt: number, now: number): Draft {
 }
 
 function difficultyOf(template: string | undefined): number {
-  if (template === undefined || !isCheckTemplate(template))
-    throw new Error(`there is no check template ${template}`);
+  if (template === undefined || !isCheckTemplate(template)) throw new Error(`there is no check template ${template}`);
   return CHECK_TEMPLATES[template];
 }

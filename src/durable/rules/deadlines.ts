@@ -35,14 +35,12 @@ export function* deadlines(
 ): Generator<Deadline> {
   yield* contestDeadlines(state);
   for (const trade of state.view.trades) {
-    if (trade.status === "open")
-      yield { at: Date.parse(trade.expiresAt), id: trade.tradeId, what: "trade-expiry" };
+    if (trade.status === "open") yield { at: Date.parse(trade.expiresAt), id: trade.tradeId, what: "trade-expiry" };
   }
   for (const { actorId, status, joinedAt } of state.view.participants) {
     const presence = state.books.presence[actorId];
     if (status === "away") {
-      if (presence?.awaySince != null)
-        yield { at: presence.awaySince + AWAY_KEPT_MS, id: actorId, what: "forget" };
+      if (presence?.awaySince != null) yield { at: presence.awaySince + AWAY_KEPT_MS, id: actorId, what: "forget" };
       continue;
     }
     if (presence?.graceUntil != null) yield { at: presence.graceUntil, id: actorId, what: "grace" };
@@ -62,8 +60,7 @@ function* contestDeadlines(state: RoomState): Generator<Deadline> {
   for (const { contestId, status, expiresAt } of state.view.contests) {
     const book = state.books.contests[contestId];
     if (book === undefined) continue;
-    if (status === "armed")
-      yield { at: Date.parse(expiresAt), id: contestId, what: "contest-window" };
+    if (status === "armed") yield { at: Date.parse(expiresAt), id: contestId, what: "contest-window" };
     if (status === "launched" && book.launchedAt !== null) {
       yield { at: book.launchedAt + STALLED_AFTER_MS, id: contestId, what: "contest-stalled" };
     }
@@ -94,8 +91,7 @@ export function firstDue(
   let first: Deadline | null = null;
   for (const each of deadlines(state, lastCommandAt)) {
     if (each.at > now) continue;
-    if (first === null || each.at < first.at || (each.at === first.at && each.id < first.id))
-      first = each;
+    if (first === null || each.at < first.at || (each.at === first.at && each.id < first.id)) first = each;
   }
   return first;
 }

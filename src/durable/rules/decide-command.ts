@@ -4,13 +4,15 @@ import { isVerbId, type CommandRequest, type VerbId } from "../protocol/command.
 import type { Verb } from "../protocol/catalog.ts";
 import { argumentsSchema } from "../protocol/parameter.ts";
 import { barrier, entrance, isPresent, openingFor, participantFor } from "./admission.ts";
-import { actorBudgetKey, verbBudgetKey } from "./budget-key.ts";
+import { actorBudgetKey, talkKey, verbBudgetKey } from "./budget-key.ts";
 import { spend } from "./budget.ts";
 import { accept, refuse, reject, type Decision, type Verdict } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
 import type { Note } from "./note.ts";
+import { isShed, untilNextSecond } from "./room-load.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";
+import { vetoed } from "./safety.ts";
 import { GRACE_MS } from "./times.ts";
 import { VERB_RULES } from "./verb-rules.ts";
 import type { VerbCall } from "./verb-rule.ts";
@@ -26,18 +28,17 @@ type CommandInput = {
  * (CMD3), then who may do it, then the verb's own rule. What its caller's being here takes (joining by HTTP, coming back
  * from idleness, opening a session) stands before the verb's events, in the same commit, and only if it is accepted.
  */
-export function decideCommand(
-  state: RoomState,
-  input: CommandInput,
-  context: RuleContext,
-): Decision {
+export function decideCommand(state: RoomState, input: CommandInput, context: RuleContext): Decision {
   const { actor, request } = input;
   const closedDoor = isPresent(state, actor.actorId) ? null : barrier(state, actor, context.now);
   if (closedDoor !== null) return refuse(closedDoor);
   const checked = checkRequest(state, input, context);
   if ("kind" in checked) return checked;
   const forbidden =
-    checkCaller(actor, checked.verb) ?? checkBudget(state, actor, checked.verb, context);
+    checkCaller(actor, checked.verb) ??
+    checkSafety(state, checked) ??
+    checkTalk(state, actor, checked.verb, context) ??
+    checkBudget(state, actor, checked.verb, context);
   if (forbidden !== null) return forbidden;
   const call = {
     state,
@@ -60,20 +61,11 @@ interface CheckedRequest {
 }
 
 /** What is wrong with the request itself, or with the moment. None of it is remembered (CMD3). */
-function checkRequest(
-  state: RoomState,
-  input: CommandInput,
-  context: RuleContext,
-): CheckedRequest | Verdict {
+function checkRequest(state: RoomState, input: CommandInput, context: RuleContext): CheckedRequest | Verdict {
   const { actor, request } = input;
   const { catalog, session } = state.books;
-  const allowance = spend(
-    context.budget(actorBudgetKey(actor.actorId)),
-    context.now,
-    catalog.limits.actorCommands,
-  );
-  if (!allowance.allowed)
-    return rateLimited("you are sending commands too fast", allowance.retryAfterMs);
+  const allowance = spend(context.budget(actorBudgetKey(actor.actorId)), context.now, catalog.limits.actorCommands);
+  if (!allowance.allowed) return rateLimited("you are sending commands too fast", allowance.retryAfterMs);
   const verb = catalog.verbs.find((each) => each.id === request.verb);
   if (verb === undefined || !isVerbId(verb.id)) {
     return reject("unknown-verb", "`verb` names no verb of this hub; hub.catalog.sync lists them", {
@@ -86,17 +78,18 @@ function checkRequest(
     return reject("invalid-args", `\`${path}\` ${args.issues[0].message}`, { details: { path } });
   }
   if (session?.closing && !actor.roles.includes("moderator")) {
-    return reject(
-      "session-closing",
-      "the session is closing; try again when the next one may begin",
-    );
+    return reject("session-closing", "the session is closing; try again when the next one may begin");
+  }
+  const { roomCommandsPerSecond } = catalog.limits;
+  if (isShed(verb.category, context.roomLoad, roomCommandsPerSecond)) {
+    const retryAfterMs = untilNextSecond(context.now);
+    return reject("room-busy", "the room has more to do than it can; try again in a moment", { retryAfterMs });
   }
   return { verbId: verb.id, verb, args: args.output };
 }
 
 function checkCaller(actor: Actor, verb: Verb): Verdict | null {
-  if (isSpectator(actor.roles))
-    return reject("spectators-watch", "spectators watch; they have no verbs");
+  if (isSpectator(actor.roles)) return reject("spectators-watch", "spectators watch; they have no verbs");
   if (verb.roles.length > 0 && !verb.roles.some((role) => actor.roles.includes(role))) {
     return reject("role-required", `${verb.id} needs the role ${verb.roles.join(" or ")}`, {
       details: { roles: verb.roles },
@@ -109,12 +102,25 @@ function checkCaller(actor: Actor, verb: Verb): Verdict | null {
   });
 }
 
-function checkBudget(
-  state: RoomState,
-  actor: Actor,
-  verb: Verb,
-  context: RuleContext,
-): Verdict | null {
+/** MOD2. */
+function checkSafety(state: RoomState, { verb, args }: CheckedRequest): Verdict | null {
+  const veto = vetoed(state.books.catalog.safety, verb, args);
+  if (veto === null) return null;
+  return reject("safety-veto", "the hub's safety list does not allow this", { details: { veto } });
+}
+
+/** Who is muted does not talk; in slow mode players wait between two talks (MOD1). */
+function checkTalk(state: RoomState, actor: Actor, verb: Verb, context: RuleContext): Verdict | null {
+  if (verb.category !== "talk") return null;
+  const muted = (state.books.mutes[actor.actorId] ?? 0) - context.now;
+  if (muted > 0) return reject("muted", "you are muted", { retryAfterMs: muted });
+  const { slowModeMs } = state.view;
+  if (slowModeMs === 0 || actor.roles.includes("gm") || actor.roles.includes("moderator")) return null;
+  const wait = (context.budget(talkKey(actor.actorId)) ?? -slowModeMs) + slowModeMs - context.now;
+  return wait > 0 ? rateLimited("the room is in slow mode", wait) : null;
+}
+
+function checkBudget(state: RoomState, actor: Actor, verb: Verb, context: RuleContext): Verdict | null {
   const key = verbBudgetKey(verb, actor.actorId);
   if (key === null || verb.rateLimit === undefined || isUpdate(state, actor, verb)) return null;
   const allowance = spend(context.budget(key), context.now, verb.rateLimit);
@@ -139,21 +145,14 @@ function rateLimited(what: string, retryAfterMs: number): Verdict {
 }
 
 /** What happens before the first event of an accepted command because its caller is not simply here and awake. */
-function arrival(
-  state: RoomState,
-  input: CommandInput,
-  context: RuleContext,
-  request: CommandRequest,
-): Draft[] {
+function arrival(state: RoomState, input: CommandInput, context: RuleContext, request: CommandRequest): Draft[] {
   const { actor } = input;
   const { actorId } = actor;
   const known = state.view.participants.find((each) => each.actorId === actorId);
   if (known === undefined || known.status === "away") return entrance(state, context, actor);
   // Closing the session is the one act that must not open the next.
   const opening = request.verb === "gm.closeSession" ? [] : openingFor(state, context, actor);
-  return known.status === "idle"
-    ? [...opening, draft("participant.returned", { actorId }, { actorId })]
-    : opening;
+  return known.status === "idle" ? [...opening, draft("participant.returned", { actorId }, { actorId })] : opening;
 }
 
 function actedBy(step: Draft, actor: Actor): Draft {
@@ -166,10 +165,7 @@ function graceFor(actor: Actor, context: RuleContext): Note[] {
   return [{ note: "presence", actorId: actor.actorId, presence }];
 }
 
-function rule(
-  verbId: VerbId,
-  call: Omit<VerbCall<VerbId>, "args"> & { args: Record<string, unknown> },
-): Verdict {
+function rule(verbId: VerbId, call: Omit<VerbCall<VerbId>, "args"> & { args: Record<string, unknown> }): Verdict {
   // The arguments were parsed by this very verb's schema; the compiler cannot tie the two keys together.
   const { decide } = VERB_RULES[verbId] as { decide(call: unknown): Verdict };
   return decide(call);

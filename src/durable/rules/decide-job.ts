@@ -28,8 +28,5 @@ export function decideRedrive(state: RoomState, jobId: string, context: RuleCont
     return refuse({ code: "not-found", detail: "this room has no unfinished job with that id" });
   }
   const again = { ...session, pendingOfflineReconcile: true };
-  return accept([
-    { note: "session-told", session: again },
-    draft("closure.queued", { sessionId: jobId }),
-  ]);
+  return accept([{ note: "session-told", session: again }, draft("closure.queued", { sessionId: jobId })]);
 }

@@ -1,8 +1,4 @@
-import type {
-  ContestResolvedResult,
-  OfflineResult,
-  RitualResolvedResult,
-} from "../protocol/offline-result.ts";
+import type { ContestResolvedResult, OfflineResult, RitualResolvedResult } from "../protocol/offline-result.ts";
 import type { ClosureRun, Session } from "../protocol/session.ts";
 import { accept, type Verdict } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
@@ -15,11 +11,7 @@ import type { RuleContext } from "./rule-context.ts";
  * What a word from the bridge changes. The room is the judge: a result counts only for what is open, in the attempt
  * that is open, and once (CON7, CON9); everything else is taken note of and changes nothing, which is no error.
  */
-export function decideResult(
-  state: RoomState,
-  result: OfflineResult,
-  context: RuleContext,
-): Verdict {
+export function decideResult(state: RoomState, result: OfflineResult, context: RuleContext): Verdict {
   switch (result.kind) {
     case "contest.resolved":
       return contestResolved(state, result, context);
@@ -34,23 +26,16 @@ export function decideResult(
 
 const nothing = accept([]);
 
-function contestResolved(
-  state: RoomState,
-  result: ContestResolvedResult,
-  context: RuleContext,
-): Verdict {
+function contestResolved(state: RoomState, result: ContestResolvedResult, context: RuleContext): Verdict {
   const contest = state.view.contests.find((each) => each.contestId === result.jobId);
   const book = state.books.contests[result.jobId];
-  if (contest === undefined || book?.launchedAt == null || contest.attempt !== result.attempt)
-    return nothing;
+  if (contest === undefined || book?.launchedAt == null || contest.attempt !== result.attempt) return nothing;
   const entered = contest.participants.map((each) => each.actorId).toSorted();
   const judged = result.participants.map((each) => each.actorId).toSorted();
   if (book.seed !== result.seed || entered.join() !== judged.join()) return nothing;
   const participants = result.participants.map((each) => {
     // Momentum may have moved since the launch (a ritual's cost): the room adds the change to what is there now.
-    const now =
-      state.view.participants.find((one) => one.actorId === each.actorId)?.momentum ??
-      each.momentumBefore;
+    const now = state.view.participants.find((one) => one.actorId === each.actorId)?.momentum ?? each.momentumBefore;
     const reset = each.tier === "hard-miss";
     const momentumAfter = reset ? 0 : clampMomentum(now + each.momentumAfter - each.momentumBefore);
     return { ...each, momentumAfter };
@@ -74,9 +59,7 @@ function ritualStarted(state: RoomState, result: { jobId: string; workflowId: st
   const ritual = state.view.rituals.find((each) => each.ritualId === result.jobId);
   if (ritual?.status !== "invoked") return [];
   const { ritualId, actorId } = ritual;
-  return [
-    draft("ritual.workflowStarted", { ritualId, workflowId: result.workflowId }, { actorId }),
-  ];
+  return [draft("ritual.workflowStarted", { ritualId, workflowId: result.workflowId }, { actorId })];
 }
 
 function ritualResolved(state: RoomState, result: RitualResolvedResult): Verdict {
@@ -113,11 +96,9 @@ function closureTold(state: RoomState, word: ClosureWord, context: RuleContext):
   }
   const session = state.books.sessions[sessionId] ?? context.storedSession(sessionId);
   const open = state.books.jobs[sessionId];
-  if (session === undefined || open === undefined || open.job.attempt !== word.attempt)
-    return nothing;
+  if (session === undefined || open === undefined || open.job.attempt !== word.attempt) return nothing;
   const known = session.offlineHistory.some((run) => run.workflowId === word.workflowId);
-  const startedAt =
-    word.kind === "closure.processing" ? word.startedAt : new Date(context.now).toISOString();
+  const startedAt = word.kind === "closure.processing" ? word.startedAt : new Date(context.now).toISOString();
   const begun = known ? session : withRun(session, word, startedAt);
   const started = known
     ? []
@@ -147,23 +128,10 @@ function closureProgress(
         ...run,
         stages: [...run.stages, { stage, at, durationMs }],
       }));
-      return accept([
-        ...started,
-        draft("closure.stageCompleted", { sessionId, stage }),
-        told(next),
-      ]);
+      return accept([...started, draft("closure.stageCompleted", { sessionId, stage }), told(next)]);
     }
     case "closure.completed": {
-      const {
-        summaryVersion,
-        mentionCount,
-        deltaCount,
-        pendingModeration,
-        batchId,
-        durationMs,
-        endedAt,
-        recap,
-      } = word;
+      const { summaryVersion, mentionCount, deltaCount, pendingModeration, batchId, durationMs, endedAt, recap } = word;
       const figures = {
         summaryVersion,
         mentionCount,
@@ -179,11 +147,7 @@ function closureProgress(
         offlineReconciledAt: endedAt,
         recap,
       };
-      return accept([
-        ...started,
-        draft("closure.completed", { sessionId, ...figures }),
-        told(next),
-      ]);
+      return accept([...started, draft("closure.completed", { sessionId, ...figures }), told(next)]);
     }
     case "closure.failed": {
       const { error, endedAt } = word;
@@ -194,11 +158,7 @@ function closureProgress(
   }
 }
 
-function withRun(
-  session: Session,
-  word: { workflowId: string; attempt: number },
-  startedAt: string,
-): Session {
+function withRun(session: Session, word: { workflowId: string; attempt: number }, startedAt: string): Session {
   const run: ClosureRun = {
     workflowId: word.workflowId,
     status: "processing",

@@ -17,10 +17,7 @@ export function decide(state: RoomState, input: RoomInput, context: RuleContext)
     case "join": {
       const closedDoor = barrier(state, input.actor, context.now);
       if (closedDoor !== null) return refuse(closedDoor);
-      return accept([
-        ...entrance(state, context, input.actor),
-        ...backInTime(state, input.actor.actorId),
-      ]);
+      return accept([...entrance(state, context, input.actor), ...backInTime(state, input.actor.actorId)]);
     }
     case "command":
       return decideCommand(state, input, context);
@@ -67,7 +64,6 @@ function sweep(state: RoomState, connected: ReadonlySet<string>, now: number): N
 
 function closeSession(state: RoomState, reason: string, actorId: string): Decision {
   const { session } = state.books;
-  if (session === null)
-    return refuse({ code: "no-session", detail: "no session is open in this room" });
+  if (session === null) return refuse({ code: "no-session", detail: "no session is open in this room" });
   return accept(beginClosing(state, reason).map((each) => ({ ...each, actorId })));
 }

@@ -19,11 +19,7 @@ export function accept(steps: readonly Step[]): Verdict {
   return { kind: "accepted", steps };
 }
 
-export function reject(
-  code: RejectionCode,
-  message: string,
-  more: Omit<Rejection, "code" | "message"> = {},
-): Verdict {
+export function reject(code: RejectionCode, message: string, more: Omit<Rejection, "code" | "message"> = {}): Verdict {
   return { kind: "rejected", rejection: { code, message, ...more } };
 }
 

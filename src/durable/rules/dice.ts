@@ -35,12 +35,7 @@ export function tieDraw(seed: string, actorId: string): number {
  * Shuffles by the seed, the same way for everyone: by the hash of each item's name. No actor id is empty, so the
  * double colon keeps these hashes apart from those of the dice.
  */
-export function seededOrder<T>(
-  seed: string,
-  purpose: string,
-  items: readonly T[],
-  nameOf: (item: T) => string,
-): T[] {
+export function seededOrder<T>(seed: string, purpose: string, items: readonly T[], nameOf: (item: T) => string): T[] {
   return items
     .map((item) => ({
       item,

@@ -8,6 +8,13 @@ export interface Hidden {
   readonly seed?: string;
   readonly difficulty?: number;
   readonly rematchMs?: number;
+  /** A ban's end in ms; absent for ever (MOD1). */
+  readonly until?: number;
+  /** Who said what was retracted, and to whom he whispered it: decides who is told of the retraction. */
+  readonly author?: string;
+  readonly target?: string;
+  /** The text as it was before it was retracted, for moderators (VIEW5). */
+  readonly text?: string;
 }
 
 /** An event before the room has numbered and dated it. */

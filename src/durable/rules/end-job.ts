@@ -12,13 +12,10 @@ export function endJob(state: RoomState, jobId: string, why: string): readonly S
     case "contest":
       return [draft("contest.cancelled", { contestId: jobId, reason: "unresolved" })];
     case "hubAction":
-      return [
-        draft("ritual.failed", { ritualId: jobId, reason: why }, { actorId: book.job.actorId }),
-      ];
+      return [draft("ritual.failed", { ritualId: jobId, reason: why }, { actorId: book.job.actorId })];
     case "closure": {
       const session = state.books.sessions[jobId];
-      const told: Note[] =
-        session === undefined ? [] : [{ note: "session-told", session: notPending(session) }];
+      const told: Note[] = session === undefined ? [] : [{ note: "session-told", session: notPending(session) }];
       return [...told, draft("closure.failed", { sessionId: jobId, error: why })];
     }
   }

@@ -17,11 +17,7 @@ export type TrimWhispers = (chat: ChatEntry[]) => ChatEntry[];
  * The view after an event (RES3). Never refuses, and knows no viewer: what a viewer may not see has been taken from the
  * event before. Dropping what a bound pushes out is part of the event that pushed it (SHP5).
  */
-export function evolve(
-  view: RoomView,
-  event: Event,
-  trimWhispers: TrimWhispers = keepLastWhispers,
-): RoomView {
+export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers = keepLastWhispers): RoomView {
   switch (event.type) {
     case "session.opened":
       return { ...view, sessionId: event.data.sessionId };
@@ -72,9 +68,7 @@ export function evolve(
       return {
         ...view,
         chat: view.chat.map((entry) =>
-          entry.version === event.data.version
-            ? { ...entry, text: event.data.text ?? "", retracted: true }
-            : entry,
+          entry.version === event.data.version ? { ...entry, text: event.data.text ?? "", retracted: true } : entry,
         ),
       };
 
@@ -109,10 +103,7 @@ export function evolve(
     case "ritual.invoked": {
       const { ritualId, relicId, momentumDelta } = event.data;
       const actorId = event.actorId ?? "";
-      const rituals: Ritual[] = [
-        ...view.rituals,
-        { ritualId, relicId, actorId, status: "invoked" },
-      ];
+      const rituals: Ritual[] = [...view.rituals, { ritualId, relicId, actorId, status: "invoked" }];
       return {
         ...withMomentum(view, actorId, momentumDelta),
         rituals: rituals.slice(-BOUNDS.rituals),
@@ -258,9 +249,7 @@ function upsertParticipant(list: Participant[], participant: Participant): Parti
 }
 
 function withParticipant(view: RoomView, actorId: string, change: Partial<Participant>): RoomView {
-  const participants = view.participants.map((each) =>
-    each.actorId === actorId ? { ...each, ...change } : each,
-  );
+  const participants = view.participants.map((each) => (each.actorId === actorId ? { ...each, ...change } : each));
   return { ...view, participants };
 }
 
@@ -288,11 +277,7 @@ function withItems(
   return { ...inventory, [actorId]: next };
 }
 
-function settleTrade(
-  view: RoomView,
-  tradeId: string,
-  status: Exclude<Trade["status"], "open">,
-): RoomView {
+function settleTrade(view: RoomView, tradeId: string, status: Exclude<Trade["status"], "open">): RoomView {
   const trade = view.trades.find((each) => each.tradeId === tradeId);
   if (trade === undefined) return view;
   const trades = view.trades.map((each) => (each.tradeId === tradeId ? { ...each, status } : each));
@@ -300,8 +285,7 @@ function settleTrade(
     ...view,
     trades: dropOldest(trades, (each) => each.status !== "open", BOUNDS.settledTrades),
   };
-  if (status !== "accepted")
-    return { ...settled, inventory: withItems(view.inventory, trade.from, trade.give, 1) };
+  if (status !== "accepted") return { ...settled, inventory: withItems(view.inventory, trade.from, trade.give, 1) };
   const paid = withItems(view.inventory, trade.to, trade.want, -1);
   const received = withItems(paid, trade.to, trade.give, 1);
   return { ...settled, inventory: withItems(received, trade.from, trade.want, 1) };
@@ -310,27 +294,17 @@ function settleTrade(
 function withRitual(view: RoomView, ritualId: string, change: Partial<Ritual>): RoomView {
   return {
     ...view,
-    rituals: view.rituals.map((each) =>
-      each.ritualId === ritualId ? { ...each, ...change } : each,
-    ),
+    rituals: view.rituals.map((each) => (each.ritualId === ritualId ? { ...each, ...change } : each)),
   };
 }
 
 /** Whether a contest is over, so that only its outcome is left to be looked at. */
 export function isSettled(contest: Contest): boolean {
-  return (
-    contest.status === "resolved" || contest.status === "expired" || contest.status === "cancelled"
-  );
+  return contest.status === "resolved" || contest.status === "expired" || contest.status === "cancelled";
 }
 
-function withContest(
-  view: RoomView,
-  contestId: string,
-  change: (contest: Contest) => Contest,
-): RoomView {
-  const contests = view.contests.map((each) =>
-    each.contestId === contestId ? change(each) : each,
-  );
+function withContest(view: RoomView, contestId: string, change: (contest: Contest) => Contest): RoomView {
+  const contests = view.contests.map((each) => (each.contestId === contestId ? change(each) : each));
   return { ...view, contests: dropOldest(contests, isSettled, BOUNDS.settledContests) };
 }
 
@@ -344,8 +318,6 @@ function queueClosure(view: RoomView, sessionId: string): RoomView {
 function withClosure(view: RoomView, change: Partial<Closure> & { sessionId: string }): RoomView {
   return {
     ...view,
-    closures: view.closures.map((each) =>
-      each.sessionId === change.sessionId ? { ...each, ...change } : each,
-    ),
+    closures: view.closures.map((each) => (each.sessionId === change.sessionId ? { ...each, ...change } : each)),
   };
 }

@@ -1,25 +1,23 @@
 import type { Participant } from "../protocol/participant.ts";
-import type { Verdict } from "./decision.ts";
-import { reject } from "./decision.ts";
+import { reject, type Verdict } from "./decision.ts";
 import type { RoomState } from "./room-state.ts";
 
-/** The other participant a command names, present and not its caller; or the rejection that says which it is not. */
-export function findTarget(
-  state: RoomState,
-  callerId: string,
-  targetId: string,
-): { readonly found: Participant } | { readonly missing: Verdict } {
-  if (targetId === callerId) {
-    return {
-      missing: reject("target-self", "you cannot name yourself as `target`", {
-        details: { path: "target" },
-      }),
-    };
-  }
+export type Found = { readonly found: Participant } | { readonly missing: Verdict };
+
+/** The participant a command names as `target`, or the rejection of one who is not in the room. */
+export function findPresent(state: RoomState, targetId: string): Found {
   const target = state.view.participants.find((each) => each.actorId === targetId);
-  if (target === undefined || target.status === "away") {
-    const message = `${targetId} is not in the room; name somebody who is`;
-    return { missing: reject("target-absent", message, { details: { path: "target" } }) };
-  }
-  return { found: target };
+  if (target !== undefined && target.status !== "away") return { found: target };
+  const message = `${targetId} is not in the room; name somebody who is`;
+  return { missing: reject("target-absent", message, { details: { path: "target" } }) };
+}
+
+/** The same where it may not be the caller himself. */
+export function findTarget(state: RoomState, callerId: string, targetId: string): Found {
+  return isSelf(callerId, targetId) ?? findPresent(state, targetId);
+}
+
+export function isSelf(callerId: string, targetId: string): { readonly missing: Verdict } | null {
+  if (targetId !== callerId) return null;
+  return { missing: reject("target-self", "you cannot name yourself as `target`", { details: { path: "target" } }) };
 }

@@ -51,13 +51,7 @@ export function jobFor(state: RoomState, recorded: RecordedEvent): JobBook | nul
       if (session?.closedAt === undefined || session.toVersion === undefined) return null;
       const job: OfflineJob = {
         kind: "closure",
-        ...envelope(
-          state,
-          session.sessionId,
-          session.offlineHistory.length + 1,
-          event.correlationId,
-          event.at,
-        ),
+        ...envelope(state, session.sessionId, session.offlineHistory.length + 1, event.correlationId, event.at),
         sessionId: session.sessionId,
         openedAt: session.openedAt,
         closedAt: session.closedAt,
@@ -78,12 +72,7 @@ export function jobFor(state: RoomState, recorded: RecordedEvent): JobBook | nul
   }
 }
 
-function contestJob(
-  state: RoomState,
-  contest: Contest,
-  correlationId: string,
-  at: string,
-): OfflineJob {
+function contestJob(state: RoomState, contest: Contest, correlationId: string, at: string): OfflineJob {
   const { contestId, verb, label, move, attempt } = contest;
   const book = state.books.contests[contestId];
   const participants = contest.participants.map((entry) => {
@@ -108,13 +97,7 @@ function contestJob(
   };
 }
 
-function envelope(
-  state: RoomState,
-  jobId: string,
-  attempt: number,
-  correlationId: string,
-  at: string,
-) {
+function envelope(state: RoomState, jobId: string, attempt: number, correlationId: string, at: string) {
   const { hubId, roomId } = state.view;
   return { jobId, hubId, roomId, attempt, correlationId, hops: { stagedAt: at } };
 }

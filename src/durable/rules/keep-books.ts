@@ -62,11 +62,7 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
       return withDeed({
         ...books,
         rituals: recordWith(books.rituals, ritualId, book),
-        cooldowns: recordWith(
-          cooldownsFrom(books, at),
-          RITUAL_COOLDOWN_KEY,
-          Date.parse(cooldownUntil),
-        ),
+        cooldowns: recordWith(cooldownsFrom(books, at), RITUAL_COOLDOWN_KEY, Date.parse(cooldownUntil)),
       });
     }
     case "ritual.resolved":
@@ -110,18 +106,9 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
       });
     }
     case "contest.expired":
-      return settled(
-        books,
-        view,
-        event.data.contestId,
-        Date.parse(event.data.rematch.availableAt),
-        at,
-      );
+      return settled(books, view, event.data.contestId, Date.parse(event.data.rematch.availableAt), at);
     case "contest.cancelled": {
-      const rematchMs =
-        event.data.reason === "unresolved"
-          ? 0
-          : (books.contests[event.data.contestId]?.rematchMs ?? 0);
+      const rematchMs = event.data.reason === "unresolved" ? 0 : (books.contests[event.data.contestId]?.rematchMs ?? 0);
       return settled(books, view, event.data.contestId, at + rematchMs, at);
     }
     case "contest.resolved":
@@ -139,6 +126,10 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
         ...books,
         mutes: recordWith(books.mutes, event.data.target, Date.parse(event.data.until)),
       };
+    case "moderation.banned":
+      return { ...books, bans: recordWith(books.bans, event.data.target, { until: hidden?.until ?? null }) };
+    case "moderation.unbanned":
+      return { ...books, bans: recordWithout(books.bans, event.data.target) };
     case "moderation.unmuted":
       return { ...books, mutes: recordWithout(books.mutes, event.data.target) };
 
@@ -190,21 +181,14 @@ function withContest(books: RoomBooks, contestId: string, change: Partial<Contes
 }
 
 /** A contest leaves the books; its key may be used again from `availableAt` on (CON8). */
-function settled(
-  books: RoomBooks,
-  view: RoomView,
-  contestId: string,
-  availableAt: number,
-  at: number,
-): RoomBooks {
+function settled(books: RoomBooks, view: RoomView, contestId: string, availableAt: number, at: number): RoomBooks {
   const key = view.contests.find((each) => each.contestId === contestId)?.contestKey;
   const cooldowns = cooldownsFrom(books, at);
   return {
     ...books,
     contests: recordWithout(books.contests, contestId),
     jobs: recordWithout(books.jobs, contestId),
-    cooldowns:
-      key === undefined || availableAt <= at ? cooldowns : recordWith(cooldowns, key, availableAt),
+    cooldowns: key === undefined || availableAt <= at ? cooldowns : recordWith(cooldowns, key, availableAt),
   };
 }
 
@@ -215,9 +199,7 @@ function cooldownsFrom(books: RoomBooks, at: number): Record<string, number> {
 
 /** Those whose closure is still out; a late word for another one finds it in storage. */
 function stillTold(sessions: Readonly<Record<string, Session>>): Record<string, Session> {
-  return Object.fromEntries(
-    Object.entries(sessions).filter(([, session]) => session.pendingOfflineReconcile),
-  );
+  return Object.fromEntries(Object.entries(sessions).filter(([, session]) => session.pendingOfflineReconcile));
 }
 
 function closedSession(

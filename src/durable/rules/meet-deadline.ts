@@ -2,6 +2,7 @@ import { launch } from "./contest-verb.ts";
 import type { Deadline } from "./deadlines.ts";
 import type { Step } from "./decision.ts";
 import { draft } from "./draft.ts";
+import { leave } from "./leave.ts";
 import type { RoomState } from "./room-state.ts";
 import { beginClosing, closeWaiting } from "./session.ts";
 import { endJob } from "./end-job.ts";
@@ -18,7 +19,7 @@ export function meetDeadline(state: RoomState, due: Deadline, now: number): read
     case "trade-expiry":
       return [draft("trade.expired", { tradeId: due.id })];
     case "grace":
-      return [draft("participant.left", { actorId: due.id, reason: "gone" }, { actorId: due.id })];
+      return leave(state, due.id, "gone");
     case "idle":
       return [draft("participant.idled", { actorId: due.id }, { actorId: due.id })];
     case "forget":
@@ -43,7 +44,5 @@ function contestWindowOver(state: RoomState, contestId: string, now: number): re
   if (contest === undefined || book === undefined) return [];
   if (contest.participants.length >= 2) return [launch(contestId, book.armedAt, now)];
   const availableAt = new Date(Date.parse(contest.expiresAt) + book.rematchMs).toISOString();
-  return [
-    draft("contest.expired", { contestId, reason: "arming-timeout", rematch: { availableAt } }),
-  ];
+  return [draft("contest.expired", { contestId, reason: "arming-timeout", rematch: { availableAt } })];
 }

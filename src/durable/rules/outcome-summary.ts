@@ -4,12 +4,9 @@ import type { ContestJob } from "../protocol/offline-job.ts";
 const TOLD: Readonly<Record<Tier, (winner: string, others: string) => string>> = {
   "critical-success": (winner, others) => `${winner} triumphs over ${others} beyond all doubt.`,
   "full-success": (winner, others) => `${winner} prevails over ${others}.`,
-  "partial-success": (winner, others) =>
-    `${winner} comes out ahead of ${others}, but not unscathed.`,
-  "fail-forward": (winner, others) =>
-    `it goes badly for all of them; ${winner} outlasts ${others} and pays for it.`,
-  "hard-miss": (winner, others) =>
-    `everything goes wrong; ${winner} merely loses less than ${others}.`,
+  "partial-success": (winner, others) => `${winner} comes out ahead of ${others}, but not unscathed.`,
+  "fail-forward": (winner, others) => `it goes badly for all of them; ${winner} outlasts ${others} and pays for it.`,
+  "hard-miss": (winner, others) => `everything goes wrong; ${winner} merely loses less than ${others}.`,
 };
 
 /**
@@ -20,20 +17,12 @@ export function outcomeSummary(
   job: Pick<ContestJob, "label" | "participants">,
   winner: { readonly actorId: string; readonly tier: Tier },
 ): string {
-  const nameOf = (contender: { actorId: string; name: string }) =>
-    oneLine(contender.name) || contender.actorId;
-  const winnerName = job.participants
-    .filter(({ actorId }) => actorId === winner.actorId)
-    .map(nameOf);
+  const nameOf = (contender: { actorId: string; name: string }) => oneLine(contender.name) || contender.actorId;
+  const winnerName = job.participants.filter(({ actorId }) => actorId === winner.actorId).map(nameOf);
   const others = job.participants.filter(({ actorId }) => actorId !== winner.actorId).map(nameOf);
   const intensities = distinct(job.participants.map(({ intensity }) => intensity));
-  const stakes = distinct(job.participants.map((contender) => contender.stakes)).map(
-    (text) => `“${text}”`,
-  );
-  const title = [
-    oneLine(job.label),
-    ...(intensities.length === 0 ? [] : [inWords(intensities)]),
-  ].join(", ");
+  const stakes = distinct(job.participants.map((contender) => contender.stakes)).map((text) => `“${text}”`);
+  const title = [oneLine(job.label), ...(intensities.length === 0 ? [] : [inWords(intensities)])].join(", ");
   const told = TOLD[winner.tier](inWords(winnerName), inWords(others));
   return `${title}: ${told}${stakes.length === 0 ? "" : ` At stake: ${inWords(stakes)}.`}`;
 }

@@ -1,17 +1,10 @@
 /** A copy of `record` with `key` set to `value`. */
-export function recordWith<T>(
-  record: Readonly<Record<string, T>>,
-  key: string,
-  value: T,
-): Record<string, T> {
+export function recordWith<T>(record: Readonly<Record<string, T>>, key: string, value: T): Record<string, T> {
   return { ...record, [key]: value };
 }
 
 /** A copy of `record` without `key`; the same record where it has none. */
-export function recordWithout<T>(
-  record: Readonly<Record<string, T>>,
-  key: string,
-): Readonly<Record<string, T>> {
+export function recordWithout<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
   if (!Object.hasOwn(record, key)) return record;
   const { [key]: _, ...rest } = record;
   return rest;

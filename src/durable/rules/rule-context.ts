@@ -1,6 +1,14 @@
 import type { Session } from "../protocol/session.ts";
 import type { FullAt } from "./budget.ts";
 
+/** Something that was said, as the log has it. */
+export interface Talk {
+  readonly author: string;
+  readonly target?: string;
+  readonly text: string;
+  readonly retracted: boolean;
+}
+
 /** What rules cannot know by themselves: time, chance, and what lies in storage because it is seldom asked for. */
 export interface RuleContext {
   /** The room's clock in ms: never behind the last commit (RES7). */
@@ -13,10 +21,14 @@ export interface RuleContext {
   newSeed(): string;
   /** When an actor's last accepted command was, in ms; undefined where he has given none since he came. */
   lastCommandAt(actorId: string): number | undefined;
+  /** Commands the room has taken in the current second (LIM2). */
+  readonly roomLoad: number;
   /** The state of a budget, by its key. */
   budget(key: string): FullAt | undefined;
   /** What an actor owns who is not listed any more. */
   storedInventory(actorId: string): Readonly<Record<string, number>>;
+  /** Something said, as long as the log keeps it. */
+  storedTalk(version: number): Talk | undefined;
   /** A closed session, however old. */
   storedSession(sessionId: string): Session | undefined;
 }

@@ -10,18 +10,14 @@ export function beginClosing(state: RoomState, reason: string): Draft[] {
   const open = state.view.trades.filter((trade) => trade.status === "open");
   return [
     draft("session.closing", { sessionId: session.sessionId, reason }),
-    ...armed.map(({ contestId }) =>
-      draft("contest.cancelled", { contestId, reason: "session-closing" }),
-    ),
+    ...armed.map(({ contestId }) => draft("contest.cancelled", { contestId, reason: "session-closing" })),
     ...open.map(({ tradeId }) => draft("trade.cancelled", { tradeId })),
   ];
 }
 
 /** Whether a closing session waits for nothing any more: all that was launched in it is settled. */
 export function isQuiet(state: RoomState): boolean {
-  return (
-    Object.keys(state.books.contests).length === 0 && Object.keys(state.books.rituals).length === 0
-  );
+  return Object.keys(state.books.contests).length === 0 && Object.keys(state.books.rituals).length === 0;
 }
 
 /** The end of a closing session. `toVersion` is this event's own version (SES1), so the ranges tile the log. */
@@ -36,7 +32,5 @@ export function closeWaiting(state: RoomState): Draft[] {
     reason,
     auditRef: `${state.view.roomId}:${session.sessionId}`,
   });
-  return session.hasDeeds
-    ? [closed, draft("closure.queued", { sessionId: session.sessionId })]
-    : [closed];
+  return session.hasDeeds ? [closed, draft("closure.queued", { sessionId: session.sessionId })] : [closed];
 }

@@ -28,3 +28,5 @@ export const RITUAL_DEADLINE_MS = 10 * MINUTE;
 export const CLOSURE_DEADLINE_MS = 24 * HOUR;
 /** CLO7: a closure that takes longer raises an alert and goes on. */
 export const CLOSURE_SLA_MS = 10 * MINUTE;
+/** TRD1. */
+export const TRADE_EXPIRES_MS = 120 * SECOND;

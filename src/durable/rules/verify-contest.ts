@@ -24,19 +24,14 @@ export interface Verification {
 export function verifyContest({ seedCommitment: shown, resolved }: ContestToVerify): Verification {
   const rechecked = resolved.participants.map((said) => recheck(resolved.seed, said));
   const faults = [
-    ...(seedCommitment(resolved.seed) === shown
-      ? []
-      : ["the seed is not the one whose commitment was shown"]),
+    ...(seedCommitment(resolved.seed) === shown ? [] : ["the seed is not the one whose commitment was shown"]),
     ...rechecked.flatMap(({ faults: own }) => own),
     ...rankFaults(resolved, rechecked),
   ];
   return { ok: faults.length === 0, faults };
 }
 
-interface Rechecked extends Pick<
-  ContestResult,
-  "actorId" | "tier" | "total" | "momentumBefore" | "stat"
-> {
+interface Rechecked extends Pick<ContestResult, "actorId" | "tier" | "total" | "momentumBefore" | "stat"> {
   readonly saidRank: number;
   readonly faults: readonly string[];
 }
@@ -55,17 +50,12 @@ function recheck(seed: string, said: ContestResult): Rechecked {
 }
 
 /** Ranks by what the dice say, so that a false tier cannot carry a false rank with it. */
-function rankFaults(
-  { seed, outcome }: ContestToVerify["resolved"],
-  rechecked: readonly Rechecked[],
-): string[] {
+function rankFaults({ seed, outcome }: ContestToVerify["resolved"], rechecked: readonly Rechecked[]): string[] {
   const ranked = rankContenders(seed, rechecked);
   const [winner] = ranked;
   if (winner === undefined) return ["nobody took part"];
   return [
-    ...ranked.flatMap(({ actorId, saidRank }, index) =>
-      differs(actorId, "rank", saidRank, index + 1),
-    ),
+    ...ranked.flatMap(({ actorId, saidRank }, index) => differs(actorId, "rank", saidRank, index + 1)),
     ...differs("the outcome", "winner", outcome.winner, winner.actorId),
     ...differs("the outcome", "tier", outcome.tier, winner.tier),
   ];
@@ -74,7 +64,5 @@ function rankFaults(
 type Shown = string | number | readonly number[];
 function differs(whose: string, field: string, said: Shown, worked: Shown): string[] {
   if (JSON.stringify(said) === JSON.stringify(worked)) return [];
-  return [
-    `${whose}: ${field} was said to be ${JSON.stringify(said)}, the seed gives ${JSON.stringify(worked)}`,
-  ];
+  return [`${whose}: ${field} was said to be ${JSON.stringify(said)}, the seed gives ${JSON.stringify(worked)}`];
 }

@@ -2,6 +2,7 @@ import type { Actor } from "../protocol/actor.ts";
 import type { ChatEntry } from "../protocol/chat-entry.ts";
 import type { Event, EventOf, EventType } from "../protocol/event.ts";
 import { BOUNDS, type RoomView } from "../protocol/room-view.ts";
+import type { Hidden, RecordedEvent } from "./draft.ts";
 
 /** Who looks, as far as it matters for what he is shown. Null is the public: any spectator, and the transcript. */
 export interface Viewer {
@@ -17,7 +18,7 @@ export function viewerOf(actor: Pick<Actor, "actorId" | "roles">): Viewer {
 
 type Sight<T extends EventType> =
   | "everyone"
-  | ((event: EventOf<T>, viewer: Viewer) => EventOf<T> | null);
+  | ((event: EventOf<T>, viewer: Viewer, hidden: Hidden | undefined) => EventOf<T> | null);
 
 /** A reason of moderation is for moderators and the actor concerned (VIEW3). */
 function reasonForTarget<
@@ -51,14 +52,15 @@ const SIGHT: { readonly [T in EventType]: Sight<T> } = {
   "chat.emoted": "everyone",
   // VIEW1.
   "chat.whispered": (event, viewer) =>
-    viewer.isModerator || viewer.actorId === event.actorId || viewer.actorId === event.data.target
-      ? event
-      : null,
+    viewer.isModerator || viewer.actorId === event.actorId || viewer.actorId === event.data.target ? event : null,
   "story.narrated": "everyone",
-  "chat.retracted": (event, viewer) => {
+  // Of a retracted whisper only those know who knew of the whisper; of the reason, who said it (VIEW1, VIEW3).
+  "chat.retracted": (event, viewer, hidden) => {
     if (viewer.isModerator) return event;
+    if (hidden?.target !== undefined && !isParty(viewer, hidden.author, hidden.target)) return null;
     const { text: _, ...data } = event.data;
-    return withoutReason({ ...event, data });
+    const shown = { ...event, data };
+    return viewer.actorId !== null && viewer.actorId === hidden?.author ? shown : withoutReason(shown);
   },
   "inventory.granted": "everyone",
   "inventory.consumed": "everyone",
@@ -102,15 +104,36 @@ export function isForEveryone(type: EventType): boolean {
 }
 
 /** The event as this viewer is shown it, or null where he is not to know of it. */
-export function eventFor(event: Event, viewer: Viewer): Event | null {
+export function eventFor({ event, hidden }: RecordedEvent, viewer: Viewer): Event | null {
   // Sight and event come from the same key; the compiler cannot tie them together.
-  const sight = SIGHT[event.type] as "everyone" | ((event: Event, viewer: Viewer) => Event | null);
-  return sight === "everyone" ? event : sight(event, viewer);
+  const sight = SIGHT[event.type] as
+    | "everyone"
+    | ((event: Event, viewer: Viewer, hidden: Hidden | undefined) => Event | null);
+  const shown = sight === "everyone" ? event : sight(event, viewer, hidden);
+  return shown !== null && hidden?.text !== undefined && viewer.isModerator ? withText(shown, hidden.text) : shown;
+}
+
+/** What was said, with the text it had before it was retracted. */
+function withText(event: Event, text: string): Event {
+  switch (event.type) {
+    case "chat.said":
+    case "chat.whispered":
+      return { ...event, data: { ...event.data, message: text } } as Event;
+    case "chat.emoted":
+    case "story.narrated":
+      return { ...event, data: { ...event.data, text } };
+    default:
+      return event;
+  }
+}
+
+function isParty(viewer: Viewer, ...parties: readonly (string | undefined)[]): boolean {
+  return viewer.isModerator || (viewer.actorId !== null && parties.includes(viewer.actorId));
 }
 
 /** The room as this viewer is shown it: the `state` of a snapshot (RES2). */
 export function viewFor(view: RoomView, viewer: Viewer): RoomView {
-  const mine = view.chat.filter((entry) => entry.kind !== "whisper" || hears(entry, viewer));
+  const mine = view.chat.filter((entry) => entry.kind !== "whisper" || isParty(viewer, entry.actorId, entry.target));
   const surplus = mine.filter((entry) => entry.kind === "whisper").length - BOUNDS.whispers;
   let skipped = 0;
   const chat = mine.filter((entry) => {
@@ -119,10 +142,6 @@ export function viewFor(view: RoomView, viewer: Viewer): RoomView {
     return false;
   });
   return { ...view, chat: viewer.isModerator ? chat : chat.map(withoutRetracted) };
-}
-
-function hears(entry: ChatEntry, viewer: Viewer): boolean {
-  return viewer.isModerator || viewer.actorId === entry.actorId || viewer.actorId === entry.target;
 }
 
 function withoutRetracted(entry: ChatEntry): ChatEntry {

@@ -54,10 +54,7 @@ export class Connections {
   }
 
   spectators(): number {
-    return new Set(
-      [...this.all()]
-        .filter(({ actor }) => isSpectator(actor.roles))
-        .map(({ actor }) => actor.actorId),
-    ).size;
+    return new Set([...this.all()].filter(({ actor }) => isSpectator(actor.roles)).map(({ actor }) => actor.actorId))
+      .size;
   }
 }

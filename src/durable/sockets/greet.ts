@@ -2,7 +2,7 @@ import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import type { Gap } from "../protocol/server-message.ts";
 import type { Room } from "../room.ts";
 import { eventFor, viewFor } from "../rules/view-for.ts";
-import { bytesAfter, eventOf, oldestVersion, readLog } from "../storage/log-rows.ts";
+import { bytesAfter, oldestVersion, readLog, recordedOf } from "../storage/log-rows.ts";
 import type { Sql } from "../storage/sql.ts";
 import type { Connection } from "./connection.ts";
 
@@ -42,9 +42,7 @@ export function sendCatalog(connection: Connection, room: Room): void {
 
 export function sendSnapshot(connection: Connection, room: Room): void {
   const { version, view } = room.state;
-  if (
-    connection.send({ type: "hub.stateSnapshot", version, state: viewFor(view, connection.viewer) })
-  ) {
+  if (connection.send({ type: "hub.stateSnapshot", version, state: viewFor(view, connection.viewer) })) {
     connection.sentUpTo(version);
   }
 }
@@ -56,8 +54,7 @@ function resumeFrom(sql: Sql, version: number, after: number | null): Start {
   if (after === null || after > version) return { resume: "snapshot" };
   const oldest = oldestVersion(sql) ?? version + 1;
   const reachable = after >= oldest - 1 && version - after <= MOST_EVENTS_REPLAYED;
-  if (reachable && bytesAfter(sql, after) <= MOST_BYTES_REPLAYED)
-    return { resume: "replay", after };
+  if (reachable && bytesAfter(sql, after) <= MOST_BYTES_REPLAYED) return { resume: "replay", after };
   return { resume: "snapshot", gap: { from: after + 1, to: version } };
 }
 
@@ -75,10 +72,10 @@ function replay(connection: Connection, sql: Sql, after: number, to: number): vo
   };
   let last = after;
   for (const row of readLog(sql, after, MOST_EVENTS_REPLAYED)) {
-    const event = eventOf(row);
-    const shown = eventFor(event, connection.viewer);
+    const recorded = recordedOf(row);
+    const shown = eventFor(recorded, connection.viewer);
     if (shown !== null) {
-      const text = shown === event ? row.event : JSON.stringify(shown);
+      const text = shown === recorded.event ? row.event : JSON.stringify(shown);
       // A code unit is up to three bytes; what is sent must never be more than promised.
       if (texts.length === FRAME_EVENTS || bytes + text.length * 3 > FRAME_BYTES) flush(last);
       texts.push(text);

@@ -1,9 +1,5 @@
 import { CLOSE } from "../protocol/close-code.ts";
-import {
-  parseClientMessage,
-  type ClientMessage,
-  type FrameFault,
-} from "../protocol/client-message.ts";
+import { parseClientMessage, type ClientMessage, type FrameFault } from "../protocol/client-message.ts";
 import type { CommandRequest } from "../protocol/command.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import type { Actor } from "../protocol/actor.ts";
@@ -21,11 +17,7 @@ const FLOOD_MS = 10_000;
 const faultsOf = new WeakMap<Connection, number[]>();
 
 /** One frame of a client: a message, or a fault after which the connection stays open (SOK4). */
-export async function hearFrame(
-  socket: WebSocket,
-  frame: string | ArrayBuffer,
-  host: RoomHost,
-): Promise<void> {
+export async function hearFrame(socket: WebSocket, frame: string | ArrayBuffer, host: RoomHost): Promise<void> {
   const connection = host.connections.of(socket);
   if (connection === undefined) return;
   const parsed = parseClientMessage(frame);
@@ -33,11 +25,7 @@ export async function hearFrame(
   else complain(socket, connection, parsed.fault, host);
 }
 
-async function hearMessage(
-  connection: Connection,
-  message: ClientMessage,
-  host: RoomHost,
-): Promise<void> {
+async function hearMessage(connection: Connection, message: ClientMessage, host: RoomHost): Promise<void> {
   switch (message.type) {
     case "hub.command":
       hearCommand(connection, message.command, host);
@@ -57,17 +45,9 @@ function hearCommand(connection: Connection, request: CommandRequest, host: Room
 }
 
 /** A command to its receipt, whichever way it came. What is refused at the door is told as a bug or a full room. */
-export function takeCommand(
-  actor: Actor,
-  request: CommandRequest,
-  connected: boolean,
-  host: RoomHost,
-): Receipt {
+export function takeCommand(actor: Actor, request: CommandRequest, connected: boolean, host: RoomHost): Receipt {
   const correlationId = newId("cor");
-  const outcome = host.room.apply(
-    { kind: "command", actor, request, connected },
-    { correlationId },
-  );
+  const outcome = host.room.apply({ kind: "command", actor, request, connected }, { correlationId });
   const receipt: Receipt =
     outcome.kind === "done" && outcome.receipt !== undefined
       ? outcome.receipt
@@ -91,12 +71,7 @@ function refusalOf(outcome: ReturnType<RoomHost["room"]["apply"]>): string {
   return outcome.kind === "refused" ? outcome.problem.detail : "the command came to nothing";
 }
 
-function complain(
-  socket: WebSocket,
-  connection: Connection,
-  fault: FrameFault,
-  host: RoomHost,
-): void {
+function complain(socket: WebSocket, connection: Connection, fault: FrameFault, host: RoomHost): void {
   connection.send({ type: "hub.system.error", ...fault });
   const now = host.room.now();
   const faults = [...(faultsOf.get(connection) ?? []), now].filter((at) => at > now - FLOOD_MS);
@@ -138,7 +113,5 @@ async function refresh(connection: Connection, token: string, host: RoomHost): P
 }
 
 function sameRights(one: Actor, other: Actor): boolean {
-  return (
-    one.roles.join() === other.roles.join() && one.capabilities.join() === other.capabilities.join()
-  );
+  return one.roles.join() === other.roles.join() && one.capabilities.join() === other.capabilities.join();
 }

@@ -51,9 +51,7 @@ export function openSocket(request: Request, ctx: DurableObjectState, host: Room
 function bearerOf(request: Request, host: RoomHost): Actor | null {
   const verified = request.headers.get(SOCKET_HEADERS.actor);
   if (verified !== null) return v.parse(Actor, JSON.parse(decodeURIComponent(verified)));
-  const offers = (request.headers.get("sec-websocket-protocol") ?? "")
-    .split(",")
-    .map((each) => each.trim());
+  const offers = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((each) => each.trim());
   const ticket = offers.find((each) => each.startsWith("ticket."))?.slice("ticket.".length);
   return ticket === undefined ? null : useTicket(host.sql, ticket, host.room.now());
 }

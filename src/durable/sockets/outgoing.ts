@@ -101,10 +101,7 @@ class Batch {
   }
 
   /** Null where this connection is shown nothing; its next frame's `version` will have moved on (SOK6). */
-  frameFor(
-    connection: Connection,
-    receipts: readonly Receipt[],
-  ): { text: string; version: number } | null {
+  frameFor(connection: Connection, receipts: readonly Receipt[]): { text: string; version: number } | null {
     const from = connection.sent;
     const events = this.#textFor(connection.viewer, from);
     if (events === "" && receipts.length === 0) return null;
@@ -120,16 +117,17 @@ class Batch {
     const first = this.#events[0]?.event.version ?? 0;
     if (this.#forEveryone && after < first) return this.#all();
     const shown: string[] = [];
-    for (const { event, json } of this.#events) {
+    for (const written of this.#events) {
+      const { event, json } = written;
       if (event.version <= after) continue;
-      const text = isForEveryone(event.type) ? json : this.#cut(event, viewer);
+      const text = isForEveryone(event.type) ? json : this.#cut(written, viewer);
       if (text !== null) shown.push(text);
     }
     return shown.join();
   }
 
-  #cut(event: Written["event"], viewer: Viewer): string | null {
-    const shown = eventFor(event, viewer);
+  #cut(written: Written, viewer: Viewer): string | null {
+    const shown = eventFor(written, viewer);
     return shown === null ? null : JSON.stringify(shown);
   }
 

@@ -24,12 +24,7 @@ export interface ReceiptColumns {
 const COLUMNS = "version, type, schema, event, hidden";
 
 /** Writes one event; `json` is its text, made once for the log and the frames. */
-export function appendEvent(
-  sql: Sql,
-  { event, hidden }: RecordedEvent,
-  json: string,
-  receipt?: ReceiptColumns,
-): void {
+export function appendEvent(sql: Sql, { event, hidden }: RecordedEvent, json: string, receipt?: ReceiptColumns): void {
   sql.all(
     `INSERT INTO log (version, at, type, schema, event, hidden, actor_id, command_id, fingerprint, spent)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -48,28 +43,20 @@ export function appendEvent(
 
 /** Events after a version, oldest first. */
 export function readLog(sql: Sql, after: number, limit: number): LogRow[] {
-  return sql.all<LogRow>(
-    `SELECT ${COLUMNS} FROM log WHERE version > ? ORDER BY version LIMIT ?`,
-    after,
-    limit,
-  );
+  return sql.all<LogRow>(`SELECT ${COLUMNS} FROM log WHERE version > ? ORDER BY version LIMIT ?`, after, limit);
 }
 
 /** How many bytes of events lie after a version. */
 export function bytesAfter(sql: Sql, after: number): number {
   return (
-    sql.all<{ bytes: number | null }>(
-      "SELECT sum(length(event)) AS bytes FROM log WHERE version > ?",
-      after,
-    )[0]?.bytes ?? 0
+    sql.all<{ bytes: number | null }>("SELECT sum(length(event)) AS bytes FROM log WHERE version > ?", after)[0]
+      ?.bytes ?? 0
   );
 }
 
 /** The oldest version still in the log, null where it is empty. */
 export function oldestVersion(sql: Sql): number | null {
-  return (
-    sql.all<{ oldest: number | null }>("SELECT min(version) AS oldest FROM log")[0]?.oldest ?? null
-  );
+  return sql.all<{ oldest: number | null }>("SELECT min(version) AS oldest FROM log")[0]?.oldest ?? null;
 }
 
 /** The event of a row, in the schema of today (CMD8). */

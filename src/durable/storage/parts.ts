@@ -21,15 +21,7 @@ export interface Part {
 }
 
 type ViewList = "participants" | "trades" | "rituals" | "contests" | "closures";
-type BookRecord =
-  | "presence"
-  | "contests"
-  | "rituals"
-  | "cooldowns"
-  | "sessions"
-  | "mutes"
-  | "bans"
-  | "jobs";
+type BookRecord = "presence" | "contests" | "rituals" | "cooldowns" | "sessions" | "mutes" | "bans" | "jobs";
 
 function listPart<K extends ViewList>(
   table: string,
@@ -46,11 +38,7 @@ function listPart<K extends ViewList>(
   };
 }
 
-function recordPart(
-  table: string,
-  key: BookRecord,
-  more: Pick<Part, "outlives" | "alsoSets"> = {},
-): Part {
+function recordPart(table: string, key: BookRecord, more: Pick<Part, "outlives" | "alsoSets"> = {}): Part {
   return {
     table,
     of: (state) => state.books[key],

@@ -6,7 +6,7 @@ import { BOUNDS } from "../protocol/room-view.ts";
 import { evolve } from "../rules/evolve.ts";
 import { emptyRoom, type RoomState } from "../rules/room-state.ts";
 import { keepWhispersForAll } from "../rules/view-for.ts";
-import { chatRows, eventOf } from "./log-rows.ts";
+import { chatRows, recordedOf } from "./log-rows.ts";
 import { PARTS, type Part } from "./parts.ts";
 import type { Sql } from "./sql.ts";
 
@@ -31,9 +31,7 @@ export function loadRoom(sql: Sql, hubId: string, roomId: string, builtIn: Catal
   let state = emptyRoom(hubId, roomId, catalog);
   for (const part of PARTS) state = part.restore(state, readPart(sql, part));
   const singles = readMeta<Singles>(sql, "room");
-  const last = sql.all<{ version: number; at: number }>(
-    "SELECT version, at FROM log ORDER BY version DESC LIMIT 1",
-  )[0];
+  const last = sql.all<{ version: number; at: number }>("SELECT version, at FROM log ORDER BY version DESC LIMIT 1")[0];
   const { slowModeMs, ...books } = singles ?? singlesOf(state);
   const view = { ...state.view, slowModeMs, sessionId: books.session?.sessionId ?? null };
   const version = last?.version ?? 0;
@@ -47,8 +45,7 @@ export function loadRoom(sql: Sql, hubId: string, roomId: string, builtIn: Catal
 
 /** Writes what differs between two states, and nothing else (PER4). Call it within the transaction. */
 export function saveRoom(sql: Sql, before: RoomState, after: RoomState): void {
-  for (const part of PARTS)
-    if (part.of(before) !== part.of(after)) savePart(sql, part, before, after);
+  for (const part of PARTS) if (part.of(before) !== part.of(after)) savePart(sql, part, before, after);
   const singles = singlesOf(after);
   if (!sameSingles(singlesOf(before), singles)) writeMeta(sql, "room", singles);
   if (before.books.catalog !== after.books.catalog) writeMeta(sql, "catalog", after.books.catalog);
@@ -89,16 +86,21 @@ function savePart(sql: Sql, part: Part, before: RoomState, after: RoomState): vo
 }
 
 function readPart(sql: Sql, part: Part): Map<string, unknown> {
-  const rows = sql.all<{ id: string; body: string }>(
-    `SELECT id, body FROM ${part.table} ORDER BY made`,
-  );
+  const rows = sql.all<{ id: string; body: string }>(`SELECT id, body FROM ${part.table} ORDER BY made`);
   return new Map(rows.map(({ id, body }) => [id, JSON.parse(body)]));
 }
 
 function withChat(sql: Sql, view: RoomState["view"]): RoomState["view"] {
-  const talk = chatRows(sql, BOUNDS.publicChat).map(eventOf);
-  const { chat } = talk.reduce((so, event) => evolve(so, event, keepWhispersForAll), view);
-  return { ...view, chat };
+  const talk = chatRows(sql, BOUNDS.publicChat).map(recordedOf);
+  const { chat } = talk.reduce((so, { event }) => evolve(so, event, keepWhispersForAll), view);
+  const retracted = new Map(talk.map(({ event, hidden }) => [event.version, hidden?.text]));
+  return {
+    ...view,
+    chat: chat.map((entry) => {
+      const text = retracted.get(entry.version);
+      return text === undefined ? entry : { ...entry, text, retracted: true as const };
+    }),
+  };
 }
 
 export function readMeta<T>(sql: Sql, id: string): T | undefined {
@@ -173,10 +175,7 @@ export function saveRejection(
 }
 
 /** The first answer to a result, for whoever posts it again (BRG1). */
-export function findResult(
-  sql: Sql,
-  key: string,
-): { fingerprint: string; answer: ResultAnswer } | undefined {
+export function findResult(sql: Sql, key: string): { fingerprint: string; answer: ResultAnswer } | undefined {
   const row = sql.all<{ fingerprint: string; answer: string }>(
     "SELECT fingerprint, answer FROM results WHERE key = ?",
     key,
@@ -185,13 +184,7 @@ export function findResult(
   return { fingerprint: row.fingerprint, answer: JSON.parse(row.answer) as ResultAnswer };
 }
 
-export function saveResult(
-  sql: Sql,
-  key: string,
-  fingerprint: string,
-  answer: ResultAnswer,
-  at: number,
-): void {
+export function saveResult(sql: Sql, key: string, fingerprint: string, answer: ResultAnswer, at: number): void {
   const values = [key, fingerprint, JSON.stringify(answer), at];
   sql.all("INSERT INTO results (key, fingerprint, answer, at) VALUES (?, ?, ?, ?)", ...values);
 }

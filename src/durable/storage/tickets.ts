@@ -7,13 +7,7 @@ import type { Sql } from "./sql.ts";
 export const TICKET_MS = 30_000;
 
 /** Keeps a ticket for one use; only its hash lies in the room. */
-export function keepTicket(
-  sql: Sql,
-  ticket: string,
-  actor: Actor,
-  expiresAt: number,
-  now: number,
-): void {
+export function keepTicket(sql: Sql, ticket: string, actor: Actor, expiresAt: number, now: number): void {
   sql.transaction(() => {
     sql.all("DELETE FROM tickets WHERE expires_at <= ?", now);
     sql.all(

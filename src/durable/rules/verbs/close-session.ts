@@ -9,8 +9,7 @@ export const closeSession: VerbRule<"gm.closeSession"> = {
   roles: ["gm"],
   safetyTags: [],
   decide({ state, args }) {
-    if (state.books.session === null)
-      return reject("not-found", "no session is open; there is nothing to close");
+    if (state.books.session === null) return reject("not-found", "no session is open; there is nothing to close");
     return accept(beginClosing(state, args.reason));
   },
 };

@@ -19,13 +19,9 @@ export const invokeRelic: VerbRule<"verb.invokeRelic"> = {
   decide({ state, context, participant, verb, args }) {
     const cost = verb.momentumCost ?? 0;
     if (participant.momentum < cost) {
-      return reject(
-        "insufficient-momentum",
-        `this costs ${cost} momentum and you have ${participant.momentum}`,
-        {
-          details: { needed: cost, momentum: participant.momentum },
-        },
-      );
+      return reject("insufficient-momentum", `this costs ${cost} momentum and you have ${participant.momentum}`, {
+        details: { needed: cost, momentum: participant.momentum },
+      });
     }
     const wait = (state.books.cooldowns[RITUAL_COOLDOWN_KEY] ?? 0) - context.now;
     if (wait > 0)

@@ -1,0 +1,28 @@
+import { accept, reject } from "../decision.ts";
+import { draft } from "../draft.ts";
+import { canHold, lacking, TOO_MANY_KINDS } from "../goods.ts";
+import { openTradeOf } from "../trade.ts";
+import type { VerbRule } from "../verb-rule.ts";
+
+/** Swaps both sides at once (TRD1). */
+export const acceptTrade: VerbRule<"verb.acceptTrade"> = {
+  label: "Accept a trade",
+  category: "trade",
+  capabilities: [],
+  roles: [],
+  safetyTags: [],
+  decide({ state, actor, args }) {
+    const open = openTradeOf(state, args.tradeId, "to", actor.actorId);
+    if ("refused" in open) return open.refused;
+    const { trade } = open;
+    const missing = lacking(state, actor.actorId, trade.want);
+    if (missing !== undefined) {
+      const details = { item: missing.item };
+      return reject("insufficient-items", `you do not have ${missing.quantity} × ${missing.item}`, { details });
+    }
+    if (!canHold(state, trade.to, trade.give) || !canHold(state, trade.from, trade.want)) {
+      return reject("invalid-args", TOO_MANY_KINDS, { details: { path: "tradeId" } });
+    }
+    return accept([draft("trade.accepted", { tradeId: trade.tradeId })]);
+  },
+};

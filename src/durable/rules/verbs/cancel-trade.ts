@@ -1,0 +1,16 @@
+import { accept } from "../decision.ts";
+import { draft } from "../draft.ts";
+import { openTradeOf } from "../trade.ts";
+import type { VerbRule } from "../verb-rule.ts";
+
+export const cancelTrade: VerbRule<"verb.cancelTrade"> = {
+  label: "Cancel a trade",
+  category: "trade",
+  capabilities: [],
+  roles: [],
+  safetyTags: [],
+  decide({ state, actor, args }) {
+    const open = openTradeOf(state, args.tradeId, "from", actor.actorId);
+    return "refused" in open ? open.refused : accept([draft("trade.cancelled", { tradeId: args.tradeId })]);
+  },
+};

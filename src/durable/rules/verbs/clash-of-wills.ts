@@ -1,0 +1,15 @@
+import { contestVerb } from "../contest-verb.ts";
+import type { VerbRule } from "../verb-rule.ts";
+
+export const clashOfWills: VerbRule<"verb.clashOfWills"> = contestVerb({
+  label: "Clash of wills",
+  rateLimit: { burst: 1, perSeconds: 60, scope: "actor" },
+  check: "hub.pvp.social",
+  contest: {
+    move: "clash-of-wills",
+    windowMs: 7000,
+    capacity: 2,
+    roles: ["instigator", "resistor", "ally"],
+    rematchMs: 15_000,
+  },
+});

@@ -1,0 +1,26 @@
+import { accept, reject } from "../decision.ts";
+import { draft } from "../draft.ts";
+import { findPresent } from "../find-target.ts";
+import { lacking } from "../goods.ts";
+import type { VerbRule } from "../verb-rule.ts";
+
+/** The only sink of goods (TRD2). */
+export const consumeItems: VerbRule<"gm.consumeItems"> = {
+  label: "Consume items",
+  category: "story",
+  capabilities: [],
+  roles: ["gm"],
+  safetyTags: [],
+  decide({ state, args }) {
+    const target = findPresent(state, args.target);
+    if ("missing" in target) return target.missing;
+    const missing = lacking(state, args.target, args.items);
+    if (missing !== undefined) {
+      const details = { path: "items", item: missing.item };
+      return reject("insufficient-items", `${args.target} does not have ${missing.quantity} × ${missing.item}`, {
+        details,
+      });
+    }
+    return accept([draft("inventory.consumed", { actorId: args.target, items: args.items })]);
+  },
+};

@@ -1,0 +1,16 @@
+import { accept } from "../decision.ts";
+import { draft } from "../draft.ts";
+import { openTradeOf } from "../trade.ts";
+import type { VerbRule } from "../verb-rule.ts";
+
+export const declineTrade: VerbRule<"verb.declineTrade"> = {
+  label: "Decline a trade",
+  category: "trade",
+  capabilities: [],
+  roles: [],
+  safetyTags: [],
+  decide({ state, actor, args }) {
+    const open = openTradeOf(state, args.tradeId, "to", actor.actorId);
+    return "refused" in open ? open.refused : accept([draft("trade.declined", { tradeId: args.tradeId })]);
+  },
+};

@@ -1,0 +1,22 @@
+import { accept, reject } from "../decision.ts";
+import { draft } from "../draft.ts";
+import { canHold, TOO_MANY_KINDS } from "../goods.ts";
+import { findPresent } from "../find-target.ts";
+import type { VerbRule } from "../verb-rule.ts";
+
+/** The only source of goods (TRD2). */
+export const grantItems: VerbRule<"gm.grantItems"> = {
+  label: "Grant items",
+  category: "story",
+  capabilities: [],
+  roles: ["gm"],
+  safetyTags: [],
+  decide({ state, args }) {
+    const target = findPresent(state, args.target);
+    if ("missing" in target) return target.missing;
+    if (!canHold(state, args.target, args.items)) {
+      return reject("invalid-args", TOO_MANY_KINDS, { details: { path: "items" } });
+    }
+    return accept([draft("inventory.granted", { actorId: args.target, items: args.items })]);
+  },
+};

@@ -1,0 +1,40 @@
+import type { Contest } from "../../protocol/contest.ts";
+import { accept, reject } from "../decision.ts";
+import { seedCommitment } from "../dice.ts";
+import { draft } from "../draft.ts";
+import { isSettled } from "../evolve.ts";
+import { moderationVerb } from "../moderation-verb.ts";
+import type { VerbRule } from "../verb-rule.ts";
+
+/** A moderator settles a contest, or has it thrown again with new dice (CON9). */
+export const overrideContest: VerbRule<"mod.overrideContest"> = moderationVerb(
+  "Override a contest",
+  ({ state, context, args }) => {
+    const { contestId, action, winner } = args;
+    const contest = state.view.contests.find((each) => each.contestId === contestId);
+    if (contest === undefined) {
+      return reject("not-found", `there is no contest ${contestId} here`, { details: { path: "contestId" } });
+    }
+    if (isSettled(contest)) return reject("already-settled", `this contest is ${contest.status}`);
+    switch (action) {
+      case "cancel":
+        return accept([draft("contest.cancelled", { contestId, reason: "override" })]);
+      case "award":
+        return award(contest, winner);
+      case "replay": {
+        if (contest.status === "armed") return reject("not-found", "this contest has not been launched yet");
+        const seed = context.newSeed();
+        const again = { contestId, attempt: contest.attempt + 1, seedCommitment: seedCommitment(seed) };
+        return accept([draft("contest.replayed", again, { hidden: { seed } })]);
+      }
+    }
+  },
+);
+
+function award(contest: Contest, winner: string | undefined) {
+  if (winner === undefined || !contest.participants.some((each) => each.actorId === winner)) {
+    const details = { path: "winner" };
+    return reject("invalid-args", "`winner` must be one of the contest's participants", { details });
+  }
+  return accept([draft("contest.awarded", { contestId: contest.contestId, outcome: { winner } })]);
+}

@@ -1,0 +1,22 @@
+import { accept, reject } from "../decision.ts";
+import { draft } from "../draft.ts";
+import { moderationVerb } from "../moderation-verb.ts";
+import type { VerbRule } from "../verb-rule.ts";
+
+/** Takes the text of something said out of everything shown from now on (VIEW5). */
+export const retractMessage: VerbRule<"mod.retractMessage"> = moderationVerb(
+  "Retract a message",
+  ({ context, args }) => {
+    const { version, reason } = args;
+    const talk = context.storedTalk(version);
+    if (talk === undefined) {
+      return reject("not-found", `version ${version} is no message that is still kept`, {
+        details: { path: "version" },
+      });
+    }
+    if (talk.retracted) return reject("already-settled", "this message has been retracted");
+    const { author, target, text } = talk;
+    const hidden = { author, ...(target === undefined ? {} : { target }) };
+    return accept([draft("chat.retracted", { version, reason, text }, { hidden })]);
+  },
+);

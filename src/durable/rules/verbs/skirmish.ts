@@ -1,0 +1,16 @@
+import { contestVerb } from "../contest-verb.ts";
+import type { VerbRule } from "../verb-rule.ts";
+
+/** A brawl that whoever is in the room may enter: no target, two to four. */
+export const skirmish: VerbRule<"verb.skirmish"> = contestVerb({
+  label: "Skirmish",
+  rateLimit: { burst: 1, perSeconds: 30, scope: "actor" },
+  check: "hub.pvp.skirmish",
+  contest: {
+    move: "risk-it-all",
+    windowMs: 8000,
+    capacity: 4,
+    roles: ["challenger", "defender", "ally"],
+    rematchMs: 15_000,
+  },
+});

@@ -1,0 +1,59 @@
+import type { Event } from "../protocol/event.ts";
+import type { Hidden } from "../rules/draft.ts";
+import type { Talk } from "../rules/rule-context.ts";
+import { recordedOf, type LogRow } from "./log-rows.ts";
+import type { Sql } from "./sql.ts";
+
+/** Something said, as long as the log keeps it; its text as it was said, even where it has been retracted. */
+export function storedTalk(sql: Sql, version: number): Talk | undefined {
+  const row = sql.all<LogRow>("SELECT version, type, schema, event, hidden FROM log WHERE version = ?", version)[0];
+  if (row === undefined) return undefined;
+  const { event, hidden } = recordedOf(row);
+  const text = textOf(event);
+  if (text === null || event.actorId === undefined) return undefined;
+  const target = event.type === "chat.whispered" ? { target: event.data.target } : {};
+  return { author: event.actorId, ...target, text: hidden?.text ?? text, retracted: hidden?.text !== undefined };
+}
+
+/**
+ * Takes the text out of what was said: from here on no frame, page or transcript can show it, whoever reads the row.
+ * Moderators get it from the hidden column (VIEW5). Call it within the transaction.
+ */
+export function retractTalk(sql: Sql, version: number): void {
+  const row = sql.all<LogRow>("SELECT version, type, schema, event, hidden FROM log WHERE version = ?", version)[0];
+  if (row === undefined) return;
+  const { event, hidden } = recordedOf(row);
+  const text = textOf(event);
+  if (text === null) return;
+  const kept: Hidden = { ...hidden, text };
+  const [blank, beside] = [JSON.stringify(withoutText(event)), JSON.stringify(kept)];
+  sql.all("UPDATE log SET event = ?, hidden = ? WHERE version = ?", blank, beside, version);
+  sql.all("UPDATE kept_chat SET event = ?, hidden = ? WHERE version = ?", blank, beside, version);
+}
+
+function textOf(event: Event): string | null {
+  switch (event.type) {
+    case "chat.said":
+    case "chat.whispered":
+      return event.data.message;
+    case "chat.emoted":
+    case "story.narrated":
+      return event.data.text;
+    default:
+      return null;
+  }
+}
+
+function withoutText(event: Event): Event {
+  switch (event.type) {
+    case "chat.said":
+      return { ...event, data: { ...event.data, message: "" } };
+    case "chat.whispered":
+      return { ...event, data: { ...event.data, message: "" } };
+    case "chat.emoted":
+    case "story.narrated":
+      return { ...event, data: { ...event.data, text: "" } } as Event;
+    default:
+      return event;
+  }
+}
