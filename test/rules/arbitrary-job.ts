@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { ContestJob, HubActionJob } from "../../src/durable/protocol/offline-job.ts";
 
-const hex = [..."0123456789abcdef"];
+const hex = "0123456789abcdef".split("");
 export const seeds = fc.string({ unit: fc.constantFrom(...hex), minLength: 64, maxLength: 64 });
 export const actorIds = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,12}$/);
 const stats = fc.integer({ min: -1, max: 3 });

@@ -1,0 +1,32 @@
+import { ApplicationFailure, Context } from "@temporalio/activity";
+import type { OfflineResult } from "../../durable/protocol/offline-result.ts";
+import { logLine } from "../log-line.ts";
+import type { BridgeMetrics } from "../metrics.ts";
+import { postResult, type PostTarget } from "../post-result.ts";
+import type { PostActivities } from "./post-activities.ts";
+
+export function createPostActivities(target: PostTarget, metrics: BridgeMetrics): PostActivities {
+  return {
+    async postResult(result) {
+      const { cancellationSignal, info } = Context.current();
+      const signal = AbortSignal.any([cancellationSignal, AbortSignal.timeout(info.startToCloseTimeoutMs)]);
+      const posted = await postResult(target, result, signal);
+      metrics.posts.inc({ kind: result.kind, outcome: posted.outcome });
+      if (posted.outcome === "delivered") {
+        observeDelay(metrics, result);
+        return posted.answer;
+      }
+      const { hubId, roomId, correlationId, workflowId, key } = result;
+      const level = posted.outcome === "unavailable" ? "warn" : "error";
+      const told = { hubId, roomId, correlationId, workflowId, key, outcome: posted.outcome, detail: posted.detail };
+      logLine(level, "hub.bridge.resultNotTaken", { ...told, tries: info.attempt, durable: !info.isLocal });
+      if (posted.outcome === "conflict") throw ApplicationFailure.nonRetryable(posted.detail, "result-conflict");
+      throw ApplicationFailure.retryable(posted.detail, "result-not-taken");
+    },
+  };
+}
+
+function observeDelay(metrics: BridgeMetrics, { kind, hops }: OfflineResult): void {
+  const received = Date.parse(hops["bridgeReceivedAt"] ?? "");
+  if (!Number.isNaN(received)) metrics.receivedToPosted.observe({ kind }, (Date.now() - received) / 1000);
+}

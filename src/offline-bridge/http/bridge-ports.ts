@@ -1,0 +1,13 @@
+import type { BridgeMetrics } from "../metrics.ts";
+import type { Readiness } from "../readiness.ts";
+import type { Keys } from "../settings.ts";
+import type { TakeJobPorts } from "../take-job.ts";
+
+/** What the routes need of the process around them. */
+export interface BridgePorts extends TakeJobPorts {
+  readonly hubToBridge: Keys;
+  readonly metrics: BridgeMetrics;
+  readiness(): Promise<Readiness>;
+  /** BRG4: no job is taken any more. */
+  isStopping(): boolean;
+}

@@ -1,0 +1,28 @@
+import { startBridge } from "./bridge.ts";
+import { readConfig } from "./config.ts";
+import { installRuntime } from "./install-runtime.ts";
+import { stopOnSignals } from "./stop-on-signals.ts";
+
+/** `node src/offline-bridge/main.ts`: the bridge between rooms and Temporal, until a signal stops it. */
+const read = readConfig(process.env);
+if (!read.ok) {
+  refuseToStart(read.faults);
+} else {
+  installRuntime();
+  const starting = startBridge(read.config);
+  stopOnSignals(starting, read.config.stopsWithParent);
+  starting.catch((error: unknown) => refuseToStart([startFault(error, read.config.port)]));
+}
+
+/** BRG3. */
+function refuseToStart(faults: readonly string[]): void {
+  console.error(["The bridge cannot start:", ...faults.map((fault) => `  - ${fault}`)].join("\n"));
+  process.exit(1);
+}
+
+function startFault(error: unknown, port: number): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") return `BRIDGE_PORT ${port} is in use: stop what listens there, or set another port`;
+  if (code === "EACCES") return `BRIDGE_PORT ${port} is not allowed to this user: set one above 1023`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,32 @@
+import { Worker, type NativeConnection, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
+import type { TaskQueue } from "./bundle-workflows.ts";
+
+export interface WorkerPlan {
+  readonly taskQueue: TaskQueue;
+  readonly workflowBundle: WorkflowBundleWithSourceMap;
+  readonly activities: object;
+}
+
+/** Contests are short and many: dozens at once, and none is worth keeping in memory once it waits for the edge. */
+const SIZES = {
+  maxConcurrentWorkflowTaskExecutions: 100,
+  maxConcurrentLocalActivityExecutions: 200,
+  maxConcurrentActivityTaskExecutions: 100,
+  // Starts come eagerly with the answer to the start itself: few pollers are enough for the rest.
+  maxConcurrentWorkflowTaskPolls: 4,
+  maxConcurrentActivityTaskPolls: 4,
+  maxCachedWorkflows: 500,
+} as const;
+
+/** A worker for one task queue, not yet running. Throws where Temporal or the namespace cannot be reached. */
+export function createWorker(connection: NativeConnection, namespace: string, plan: WorkerPlan): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    ...plan,
+    ...SIZES,
+    // BRG4: what runs may end; what does not end in time goes on elsewhere, Temporal sees to it.
+    shutdownGraceTime: "5 s",
+    shutdownForceTime: "12 s",
+  });
+}

@@ -1,0 +1,59 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  log,
+  proxyActivities,
+  proxyLocalActivities,
+} from "@temporalio/workflow";
+import type { OfflineResult } from "../../durable/protocol/offline-result.ts";
+import type { PostActivities } from "../activities/post-activities.ts";
+
+/** Inside the workflow task that made the result: no further turn through the server while the edge answers. */
+const soon = proxyLocalActivities<PostActivities>({
+  startToCloseTimeout: "1500 ms",
+  retry: { maximumAttempts: 2, initialInterval: "50 ms" },
+});
+
+/** Where the edge does not answer: kept by the server, over restarts of everything, for as long as a closure lives. */
+const patiently = proxyActivities<PostActivities>({
+  startToCloseTimeout: "10 s",
+  scheduleToCloseTimeout: "24 h",
+  retry: { initialInterval: "500 ms", backoffCoefficient: 2, maximumInterval: "20 s" },
+});
+
+/** Posts a result under its key until the edge has taken it (BRG1). Throws where the room holds another one. */
+export async function postDurably(result: OfflineResult): Promise<void> {
+  try {
+    await soon.postResult(result);
+  } catch (error) {
+    if (isFinal(error)) throw failed(result, error);
+    try {
+      await patiently.postResult(result);
+    } catch (later) {
+      throw failed(result, later);
+    }
+  }
+}
+
+function isFinal(error: unknown): boolean {
+  if (isCancellation(error)) return true;
+  return (
+    error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.nonRetryable === true
+  );
+}
+
+function failed({ hubId, roomId, correlationId, workflowId, key }: OfflineResult, error: unknown): unknown {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  log.error("telemetry.hub.workflowFailed", {
+    hubId,
+    roomId,
+    correlationId,
+    workflowId,
+    key,
+    how: "not-posted",
+    reason,
+  });
+  return error;
+}

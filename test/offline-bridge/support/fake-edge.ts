@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage } from "node:http";
+import * as v from "valibot";
+import { Webhook } from "standardwebhooks";
+import { OfflineResult } from "../../../src/durable/protocol/offline-result.ts";
+import { until } from "./until.ts";
+
+export interface Received {
+  readonly result: OfflineResult;
+  /** As it came. */
+  readonly body: string;
+  readonly webhookId: string;
+  readonly at: number;
+}
+
+/** Stands for `POST /v1/bridge/results`: checks signature and shape, remembers what it took, answers as told. */
+export interface FakeEdge {
+  readonly url: string;
+  /** What it answered with 2xx, in order. */
+  readonly taken: readonly Received[];
+  /** How often it was asked. */
+  tries(): number;
+  /** From now on; `hang` keeps the connection open without a word. */
+  answerWith(status: number | "hang"): void;
+  takenFor(workflowId: string): readonly Received[];
+  waitFor(workflowId: string, count: number): Promise<readonly Received[]>;
+  close(): Promise<void>;
+}
+
+export async function startFakeEdge(bridgeToHub: string): Promise<FakeEdge> {
+  const key = new Webhook(bridgeToHub);
+  const taken: Received[] = [];
+  let answer: number | "hang" = 200;
+  let tries = 0;
+  const server = createServer((request, response) => {
+    void (async () => {
+      tries += 1;
+      const body = await textOf(request);
+      const reply = (status: number, json: object) => response.writeHead(status).end(JSON.stringify(json));
+      if (request.method !== "POST" || request.url !== "/v1/bridge/results") return reply(404, {});
+      try {
+        key.verify(body, flat(request.headers), { jsonParse: false });
+      } catch {
+        return reply(401, { code: "unauthenticated" });
+      }
+      if (answer === "hang") return;
+      if (answer >= 300) return reply(answer, { code: "internal" });
+      const result = v.parse(OfflineResult, JSON.parse(body));
+      taken.push({ result, body, webhookId: String(request.headers["webhook-id"]), at: Date.now() });
+      return reply(answer, { status: "applied", version: taken.length });
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("no address");
+  const takenFor = (workflowId: string) => taken.filter(({ result }) => result.workflowId === workflowId);
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    taken,
+    tries: () => tries,
+    answerWith: (next) => {
+      answer = next;
+    },
+    takenFor,
+    async waitFor(workflowId, count) {
+      await until(() => takenFor(workflowId).length >= count, `${count} results of ${workflowId}`, 40_000);
+      return takenFor(workflowId);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function flat(headers: IncomingMessage["headers"]): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,61 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, isListening } from "./port.ts";
+import { until } from "./until.ts";
+
+export interface TemporalServer {
+  readonly address: string;
+  /** Ends it at once, as a crash would; the database file stays. */
+  kill(): Promise<void>;
+  /** On the same port and file. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const FLAGS = [
+  ...["--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"],
+  ...["--dynamic-config-value", "matching.numTaskqueueReadPartitions=1"],
+  ...["--dynamic-config-value", "matching.numTaskqueueWritePartitions=1"],
+  ...["--dynamic-config-value", "system.enableActivityEagerExecution=true"],
+];
+
+/** A real Temporal server of its own on a free port. */
+export async function startTemporal(): Promise<TemporalServer> {
+  const executable = findExecutable();
+  const directory = mkdtempSync(join(tmpdir(), "hub-temporal-"));
+  const port = await freePort();
+  const place = ["--ip", "127.0.0.1", "--port", String(port), "--headless", "--db-filename", join(directory, "db")];
+  let child: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    child = spawn(executable, ["server", "start-dev", ...place, ...FLAGS], { stdio: "ignore" });
+    await until(() => isListening(port), `Temporal to listen on ${port}`);
+  }
+  async function kill(): Promise<void> {
+    const ending = child;
+    child = undefined;
+    if (ending === undefined || ending.exitCode !== null) return;
+    const ended = new Promise((resolve) => ending.once("exit", resolve));
+    ending.kill("SIGKILL");
+    await ended;
+  }
+
+  await start();
+  return {
+    address: `127.0.0.1:${port}`,
+    kill,
+    restart: start,
+    async stop() {
+      await kill();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function findExecutable(): string {
+  const named = process.env["TEMPORAL_CLI_PATH"];
+  if (named) return named;
+  return execFileSync("sh", ["-c", "command -v temporal"], { encoding: "utf8" }).trim();
+}
