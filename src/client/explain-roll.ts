@@ -17,5 +17,7 @@ function sayKept({ dice, kept }: Roll): string {
   if (dice.length === 2) return "";
   const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
   const best = dice.toSorted((left, right) => right - left).slice(0, 2);
-  return sum(kept) === sum(best) ? ", of which momentum keeps the best two" : ", of which lost momentum leaves the worst two";
+  return sum(kept) === sum(best)
+    ? ", of which momentum keeps the best two"
+    : ", of which lost momentum leaves the worst two";
 }

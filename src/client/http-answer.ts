@@ -1,5 +1,6 @@
 import { PROBLEM_STATUS } from "../durable/protocol/problem.ts";
 import type { ProblemCode } from "../durable/protocol/problem.ts";
+import { messageOf } from "./message-of.ts";
 
 /**
  * A refusal over HTTP. Besides the hub's own codes (SOK2): `unreachable`, where no answer came, and `not-a-hub`, where
@@ -34,15 +35,6 @@ export function unreachable(url: string, cause: unknown): HttpAnswer<never> {
     ok: false,
     problem: { code: "unreachable", status: 0, detail: `no answer from ${url}: ${messageOf(cause)}` },
   };
-}
-
-/** Node wraps the reason ("connect ECONNREFUSED …") in a bare "fetch failed". */
-function messageOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const inner = cause.cause instanceof Error ? cause.cause : undefined;
-  if (inner === undefined) return cause.message;
-  const code = "code" in inner ? String(inner.code) : "";
-  return inner.message || code || cause.message;
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -1,4 +1,5 @@
 import { SUBPROTOCOL } from "../durable/protocol/version.ts";
+import { messageOf } from "./message-of.ts";
 import { afterRefusal } from "./next-step.ts";
 import type { NextStep } from "./next-step.ts";
 import type { SocketRequest } from "./platform.ts";
@@ -26,7 +27,7 @@ export async function prepareSocket(
   try {
     token = renewToken ? await tokens.renew() : await tokens.current();
   } catch (cause) {
-    return { ok: false, step: { then: "retry", because: `getToken failed: ${cause}` } };
+    return { ok: false, step: { then: "retry", because: `getToken failed: ${messageOf(cause)}` } };
   }
   const url = socketUrl(room, after);
   if (auth === "bearer") {

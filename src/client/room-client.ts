@@ -17,6 +17,7 @@ import { EventStream } from "./event-stream.ts";
 import { Link } from "./link.ts";
 import type { LinkOptions } from "./link.ts";
 import { Listeners } from "./listeners.ts";
+import { messageOf } from "./message-of.ts";
 import { applySnapshot, applyUpdate, gapBefore } from "./mirror.ts";
 import type { Mirror } from "./mirror.ts";
 import { PendingCommands } from "./pending-commands.ts";
@@ -218,7 +219,7 @@ export class RoomClient {
     try {
       this.useToken(await this.#options.tokens.renew());
     } catch (cause) {
-      this.#listeners.tell("fault", { code: "token-not-renewed", message: `getToken failed: ${cause}` });
+      this.#listeners.tell("fault", { code: "token-not-renewed", message: `getToken failed: ${messageOf(cause)}` });
     }
   }
 

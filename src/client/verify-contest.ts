@@ -38,7 +38,8 @@ function sayLead(participants: readonly ContestResult[]): string {
 }
 
 function sayVerdict({ ok, faults }: Verification): string[] {
-  if (ok) return ["Verified: the seed is the one promised before the roll, and gives just these dice, tiers and ranks."];
+  if (ok)
+    return ["Verified: the seed is the one promised before the roll, and gives just these dice, tiers and ranks."];
   return ["NOT verified: this does not follow from what was shown.", ...faults.map((fault) => `- ${fault}`)];
 }
 

@@ -53,7 +53,10 @@ function opening({ title, about }: Sample, where: string): string {
 
 /** A room nobody has played in: rooms remember, and an evening begins with a new one. */
 function freshRoom(file: string): string {
-  const slug = basename(file, ".json").toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").slice(0, 40);
+  const slug = basename(file, ".json")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .slice(0, 40);
   return `play-${slug}-${randomBytes(4).toString("hex")}`;
 }
 

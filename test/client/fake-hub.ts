@@ -65,7 +65,8 @@ export class FakeHub {
 
   readonly platform: Platform = {
     fetch: async (input, init = {}) => {
-      const path = String(input).replace("http://hub.test", "");
+      const url = input instanceof Request ? input.url : input.toString();
+      const path = url.replace("http://hub.test", "");
       this.requests.push({ path, authorization: new Headers(init.headers).get("authorization") });
       return this.http(path, init);
     },

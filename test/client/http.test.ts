@@ -107,7 +107,9 @@ test("SOK2 no answer is a value too, with what the network said", async () => {
 test("SOK2 a hub that never answers is given up after the time allowed", async () => {
   const hub = new FakeHub();
   hub.http = (_path, init) =>
-    new Promise((_resolve, reject) => init.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
+    new Promise((_resolve, reject) =>
+      init.signal?.addEventListener("abort", () => reject(new Error(`aborted: ${init.signal?.reason}`))),
+    );
   const answer = readState({ ...roomOf(hub), timeoutMs: 1_000 }, "jwt");
   await hub.clock.advance(1_000);
   expect(await answer).toMatchObject({ problem: { code: "unreachable", detail: expect.stringContaining("1000 ms") } });

@@ -31,7 +31,12 @@ function checkContest(resolved: EventOf<"contest.resolved">, events: readonly Ev
       event.version < resolved.version,
   );
   const names = resolved.data.participants.map((each) => table.nameOf(each.actorId)).join(" against ");
-  const head = { kind: "contest", id, title: `${names}: ${resolved.data.outcome.summary}`, seed: resolved.data.seed } as const;
+  const head = {
+    kind: "contest",
+    id,
+    title: `${names}: ${resolved.data.outcome.summary}`,
+    seed: resolved.data.seed,
+  } as const;
   if (shown === undefined) return unseen(head);
   const { seedCommitment } = shown.data;
   const verified = verifyContest({ seedCommitment, resolved: resolved.data }, table.nameOf);

@@ -45,7 +45,7 @@ function describeDeed(event: Event, who: string, nameOf: NameOf): string {
     case "ritual.invoked":
       return `${who} invokes ${event.data.relicId} (momentum ${event.data.momentumDelta})`;
     case "ritual.workflowStarted":
-      return `the ritual begins`;
+      return "the ritual begins";
     case "ritual.resolved":
       return `the ritual ends in a ${sayTier(event.data.tier)} (momentum ${signed(event.data.momentumDelta)})`;
     case "ritual.failed":
@@ -59,9 +59,9 @@ function describeDeed(event: Event, who: string, nameOf: NameOf): string {
     case "contest.launched":
       return `the contest is on, ${event.data.armingMs} ms after it was opened`;
     case "contest.expired":
-      return `nobody takes the challenge up`;
+      return "nobody takes the challenge up";
     case "contest.stalled":
-      return `the contest hangs`;
+      return "the contest hangs: no result has come yet";
     case "contest.cancelled":
       return `the contest is cancelled (${event.data.reason})`;
     case "contest.awarded":
@@ -77,6 +77,8 @@ function describeDeed(event: Event, who: string, nameOf: NameOf): string {
 
 function describeBooks(event: Event, nameOf: NameOf): string {
   switch (event.type) {
+    case "closure.queued":
+      return "closure: queued";
     case "closure.processing":
       return `closure: begun, attempt ${event.data.attempt}`;
     case "closure.stageCompleted":

@@ -15,7 +15,10 @@ export const EventMatch = {
   where: v.exactOptional(
     v.record(
       v.pipe(v.string(), v.regex(/^[A-Za-z]+(\.[A-Za-z0-9]+)*$/, "must name a field, such as data.message")),
-      v.union([Scalar, v.pipe(v.array(Scalar), v.minLength(1, "must not be empty"))], "must be a value or a list of values"),
+      v.union(
+        [Scalar, v.pipe(v.array(Scalar), v.minLength(1, "must not be empty"))],
+        "must be a value or a list of values",
+      ),
     ),
   ),
 } as const;

@@ -20,7 +20,9 @@ export async function loadSample(file: string): Promise<LoadedSample> {
   try {
     text = await readFile(file, "utf8");
   } catch (cause) {
-    return whole(`cannot be read (${cause instanceof Error ? cause.message : String(cause)}); see samples/ for some that can`);
+    return whole(
+      `cannot be read (${cause instanceof Error ? cause.message : String(cause)}); see samples/ for some that can`,
+    );
   }
   return readSample(text);
 }
@@ -54,7 +56,10 @@ function faultOf(issue: v.BaseIssue<unknown>): SampleFault {
 /** Actors that are named somewhere and listed nowhere. */
 function strangers(sample: Sample): SampleFault[] {
   const known = Object.keys(sample.actors);
-  const named = [...namedIn(sample.steps, "steps"), ...Object.keys(sample.expect).map((actor) => ({ actor, path: `expect.${actor}` }))];
+  const named = [
+    ...namedIn(sample.steps, "steps"),
+    ...Object.keys(sample.expect).map((actor) => ({ actor, path: `expect.${actor}` })),
+  ];
   return named
     .filter(({ actor }) => !known.includes(actor))
     .map(({ actor, path }) => ({

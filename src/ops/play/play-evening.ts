@@ -46,11 +46,15 @@ export async function playEvening(
     ...(stepFailure === undefined ? [] : [stepFailure]),
     // An evening that broke off has not shown yet what it was to show.
     ...(stepFailure === undefined ? checkSight(sample.expect, table) : []),
-    ...dice.filter((each) => !each.verified).map((each) => atTheEnd(`the dice of ${each.id}`, "verified", each.faults.join("; "))),
-    ...actors.filter((each) => each.stateEqualsSnapshot === false).map(({ actorId }) => ({
-      ...atTheEnd("the state kept", "equal to a fresh snapshot (RES3)", "it is another"),
-      actor: actorId,
-    })),
+    ...dice
+      .filter((each) => !each.verified)
+      .map((each) => atTheEnd(`the dice of ${each.id}`, "verified", each.faults.join("; "))),
+    ...actors
+      .filter((each) => each.stateEqualsSnapshot === false)
+      .map(({ actorId }) => ({
+        ...atTheEnd("the state kept", "equal to a fresh snapshot (RES3)", "it is another"),
+        actor: actorId,
+      })),
   ];
   await Promise.all([...table.seats.values()].map((seat) => seat.leave()));
   return { ...head, ok: failures.length === 0, failures, steps, actors, dice, sessions: table.sessions };
@@ -61,6 +65,7 @@ async function reportActor(seat: Seat, sample: Sample, table: Table): Promise<Ac
     actorId: seat.actorId,
     name: table.nameOf(seat.actorId),
     roles: sample.actors[seat.actorId]?.roles ?? [],
+    snapshotAt: seat.firstSnapshotAt ?? null,
     saw: seat.seen,
     gaps: seat.gaps,
     drops: seat.drops,

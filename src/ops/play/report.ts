@@ -41,6 +41,8 @@ export interface ActorReport {
   readonly actorId: string;
   readonly name: string;
   readonly roles: readonly Role[];
+  /** The version of the snapshot that `saw` begins behind; null for who never was there. */
+  readonly snapshotAt: number | null;
   readonly saw: readonly Event[];
   /** Versions this actor was not told one by one. */
   readonly gaps: readonly Gap[];

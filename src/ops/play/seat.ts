@@ -25,6 +25,8 @@ export class Seat {
   readonly #room: RoomAddress;
   readonly seen: Event[] = [];
   readonly gaps: Gap[] = [];
+  /** The version of the first snapshot: what was before it came as state, not as events. */
+  firstSnapshotAt: number | undefined;
   /** What each contest was launched with, as this actor's state showed it. */
   readonly launched = new Map<string, LaunchedWith>();
   readonly held: Held[] = [];
@@ -58,6 +60,7 @@ export class Seat {
     this.#client = client;
     client.on("event", (event) => this.#take(client, event));
     client.on("gap", (gap) => this.gaps.push(gap));
+    client.on("state", ({ version }) => (this.firstSnapshotAt ??= version));
     client.on("status", () => this.#wake());
     return client;
   }

@@ -22,11 +22,7 @@ export type LaidTable =
   | { readonly ok: false; readonly expected: string; readonly came: string };
 
 /** Fetches everybody's token (TOK3): the first touch of the stack, so it says what to do where there is none. */
-export async function layTable(
-  sample: Sample,
-  room: RoomAddress,
-  onProgress: Table["onProgress"],
-): Promise<LaidTable> {
+export async function layTable(sample: Sample, room: RoomAddress, onProgress: Table["onProgress"]): Promise<LaidTable> {
   const seats = new Map<string, Seat>();
   for (const [actorId, { name, roles, capabilities, stats }] of Object.entries(sample.actors)) {
     const { hubId, roomId } = room;

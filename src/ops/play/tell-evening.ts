@@ -3,11 +3,11 @@ import type { ActorReport, DiceCheck, EveningReport, Failure, StepReport } from 
 import type { Session } from "../../durable/protocol/session.ts";
 
 /** One step, as it ends: number, who, what, and what came of it. */
-export function tellStep({ step, actor, what, note, said, ms }: StepReport): string {
+export function tellStep({ step, actor, what, note, ok, said, ms }: StepReport): string {
   const heading = note === undefined ? "" : `\n  ${note}\n`;
   const who = actor === undefined ? "" : `${actor} `;
   const took = ms >= 1_000 ? ` (${(ms / 1000).toFixed(1)} s)` : "";
-  return `${heading}${step.padStart(7)}  ${who}${what}${said === undefined ? "" : `\n         → ${said}${took}`}`;
+  return `${heading}${step.padStart(7)}  ${who}${what}\n         → ${ok ? said : "FAILED"}${took}`;
 }
 
 /** What each saw, the dice, the recap, and how it went. */
@@ -29,6 +29,7 @@ function tellActor(actor: ActorReport, nameOf: (actorId: string) => string): str
   const state = { true: "equals a fresh snapshot", false: "DIFFERS from a fresh snapshot", null: "was not compared" };
   return [
     `What ${actor.name} saw (${actor.roles.join(", ")}${drops}; the state kept ${state[`${actor.stateEqualsSnapshot}`]})`,
+    ...(actor.snapshotAt === null ? [] : [`    ≤${actor.snapshotAt}  came as a snapshot`]),
     ...actor.saw.map((event) => `${String(event.version).padStart(6)}  ${describeEvent(event, nameOf)}`),
     ...gaps,
   ].join("\n");
