@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: "pure",
-          include: ["test/{rules,protocol,client,closure,ops}/**/*.test.ts"],
+          include: ["test/{rules,protocol,faults,client,closure,ops}/**/*.test.ts"],
         },
       },
       {
