@@ -1,0 +1,97 @@
+import type { Frame } from "./change-frames.ts";
+import { takesBack } from "./circumstances.ts";
+import { changesOfSentence, type Finding } from "./changes-of-sentence.ts";
+import { joinFindings } from "./join-findings.ts";
+import { lineUp, type Placed } from "./line-up.ts";
+import type { Name } from "./name-index.ts";
+import type { NamedMemory } from "./named-memory.ts";
+import { placeNames, withoutCorrected } from "./place-names.ts";
+import type { Mention, ReadableTurn, Reading, Reference } from "./reader.ts";
+import { splitSentences } from "./split-sentences.ts";
+import { tokensOf, type Token } from "./token.ts";
+
+export interface ReadingTools {
+  readonly names: readonly Name[];
+  readonly memory: NamedMemory;
+  readonly frames: readonly Frame[];
+}
+
+/** Longest line that is read; what comes after is left. Rooms allow 2,000 characters (CAT3). */
+const LONGEST = 10_000;
+
+/** One turn, with what was named before it (annotation rules 1–10). */
+export function readTurn(turn: ReadableTurn, tools: ReadingTools): Reading {
+  const notes: Notes = { mentions: new Map(), references: new Map() };
+  const findings: Finding[][] = [];
+  for (const sentence of splitSentences(turn.text.slice(0, LONGEST))) {
+    const tokens = tokensOf(sentence.text);
+    const placed = placeNames(tokens, tools.names, tools.memory);
+    for (const one of placed) note(turn, { text: sentence.text, tokens }, one, notes);
+    const lined = lineUp(tokens, withoutCorrected(sentence.text, 0, tokens, placed));
+    if (takesBack(lined.line)) findings.pop();
+    findings.push([...changesOfSentence(lined, sentence.text, turn, tools)]);
+  }
+  const all = findings.flat();
+  return {
+    mentions: [...notes.mentions.values()].map((mention) => ({ ...mention, role: roleIn(all, mention) })),
+    references: [...notes.references.values()].filter((one) => !notes.mentions.has(one.entityId)),
+    changes: joinFindings(turn, all),
+  };
+}
+
+interface Notes {
+  readonly mentions: Map<string, Mention>;
+  readonly references: Map<string, Reference>;
+}
+
+function note(
+  turn: ReadableTurn,
+  { text, tokens }: { readonly text: string; readonly tokens: readonly Token[] },
+  placed: Placed,
+  { mentions, references }: Notes,
+): void {
+  const { turnId, version } = turn;
+  const { entityId, capabilityId } = placed.name;
+  const surface = surfaceOf(text, tokens, placed);
+  if (placed.byName && !mentions.has(entityId)) {
+    const role = isPlace(tokens, placed) ? "place" : "mentioned";
+    mentions.set(entityId, {
+      turnId,
+      version,
+      entityId,
+      surface,
+      sentence: text,
+      confidence: rounded(placed.confidence),
+      role,
+    });
+  }
+  if (!placed.byName) references.set(entityId, { turnId, version, entityId, surface });
+  if (capabilityId !== undefined && capabilityId !== entityId) {
+    references.set(capabilityId, { turnId, version, entityId: capabilityId, surface });
+  }
+}
+
+/** Word for word, without the ending of a possessive. */
+function surfaceOf(sentence: string, tokens: readonly Token[], placed: Placed): string {
+  const text = sentence.slice(tokens[placed.from]?.start ?? 0, tokens[placed.to - 1]?.end ?? 0);
+  return text.replace(/['’]s$/iu, "");
+}
+
+const PREPOSITION = new Set(
+  "in at on to into toward towards near across over through from beyond around within under above outside".split(" "),
+);
+
+function isPlace(tokens: readonly Token[], placed: Placed): boolean {
+  if (!["region", "anchor"].includes(placed.name.entityType)) return false;
+  const before = tokens.slice(Math.max(0, placed.from - 2), placed.from).map((token) => token.low);
+  return before.some((word) => PREPOSITION.has(word));
+}
+
+function roleIn(findings: readonly Finding[], mention: Mention): Mention["role"] {
+  if (findings.some((one) => one.agents.includes(mention.entityId))) return "agent";
+  return findings.some((one) => one.patients.includes(mention.entityId)) ? "patient" : mention.role;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
