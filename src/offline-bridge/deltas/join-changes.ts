@@ -1,0 +1,48 @@
+import type { Change } from "../entities/reader.ts";
+
+/** A change with every line that tells it, in order. */
+export interface ToldChange {
+  readonly change: Change;
+  readonly evidence: readonly { readonly version: number; readonly sentence: string }[];
+}
+
+/**
+ * Joins what is told again: the same change of the same entity, with no other change of that entity's field between.
+ * Told as a fact anywhere, it is a fact; told twice, it is as sure as its surest line and a little surer.
+ */
+export function joinChanges(changes: readonly Change[]): readonly ToldChange[] {
+  const told: ToldChange[] = [];
+  const latest = new Map<string, number>();
+  for (const change of changes) {
+    const key = `${change.entityId} ${change.field}`;
+    const at = latest.get(key);
+    const before = at === undefined ? undefined : told[at];
+    const line = { version: change.version, sentence: change.sentence };
+    if (at !== undefined && before !== undefined && isSame(before.change, change)) {
+      told[at] = { change: surer(before.change, change), evidence: [...before.evidence, line] };
+      continue;
+    }
+    latest.set(key, told.length);
+    told.push({ change, evidence: [line] });
+  }
+  return told;
+}
+
+function isSame(a: Change, b: Change): boolean {
+  if (a.field === "control")
+    return b.field === "control" && setOf(a.add) === setOf(b.add) && setOf(a.remove) === setOf(b.remove);
+  return a.field === b.field && a.value === b.value;
+}
+
+function setOf(ids: readonly string[]): string {
+  return ids.toSorted().join(" ");
+}
+
+const AGAIN = 0.02;
+
+function surer(a: Change, b: Change): Change {
+  const best = a.confidence >= b.confidence ? a : b;
+  const certainty = a.certainty === "stated" || b.certainty === "stated" ? "stated" : "rumour";
+  const confidence = certainty === "stated" ? Math.min(0.99, best.confidence + AGAIN) : best.confidence;
+  return { ...a, certainty, confidence: Math.round(confidence * 100) / 100 };
+}

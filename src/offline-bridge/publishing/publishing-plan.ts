@@ -1,0 +1,56 @@
+import type { PublishingTimes } from "./publishing-times.ts";
+
+/** What is to happen to a session's deltas, and when (CLO6); all times ISO-8601 UTC. */
+export interface PublishingPlan {
+  readonly batchId: string;
+  /** When the lore batch is due that takes the session's deltas. */
+  readonly plannedFor: string;
+  readonly opensAt: string;
+  /** Alerts while something is undecided: at 2/3 and 8/9 of the window. */
+  readonly alertsAt: readonly [string, string];
+  /** End of the window. */
+  readonly dueAt: string;
+  readonly overrideUntil: string;
+  /** The day's digest that tells of it. */
+  readonly digestAt: string;
+}
+
+/**
+ * Plans the publishing of a session whose closure is prepared at `preparedAt` (ms since the epoch). With something to
+ * decide the batch waits for the end of the window, else it is the next one.
+ */
+export function publishingPlan(
+  hubId: string,
+  preparedAt: number,
+  pendingItems: number,
+  times: PublishingTimes,
+): PublishingPlan {
+  const opensAt = preparedAt + times.moderationOpensAfterMs;
+  const dueAt = opensAt + times.moderationWindowMs;
+  const batchAt = nextMultiple(pendingItems > 0 ? dueAt : preparedAt, times.loreBatchEveryMs);
+  return {
+    batchId: `batch-${hubId}-${iso(batchAt).replace(/[-:.]/gu, "")}`,
+    plannedFor: iso(batchAt),
+    opensAt: iso(opensAt),
+    alertsAt: [iso(opensAt + (times.moderationWindowMs * 2) / 3), iso(opensAt + (times.moderationWindowMs * 8) / 9)],
+    dueAt: iso(dueAt),
+    overrideUntil: iso(dueAt + times.moderationOverrideMs),
+    digestAt: iso(nextTimeOfDay(batchAt, times.digestAtMinutes)),
+  };
+}
+
+/** Batches fall on multiples of their interval, whole hours for an hour, so that sessions share them. */
+function nextMultiple(at: number, every: number): number {
+  return Math.ceil(at / every) * every;
+}
+
+const DAY = 86_400_000;
+
+function nextTimeOfDay(at: number, minutes: number): number {
+  const today = Math.floor(at / DAY) * DAY + minutes * 60_000;
+  return today >= at ? today : today + DAY;
+}
+
+function iso(at: number): string {
+  return new Date(Math.round(at)).toISOString();
+}
