@@ -18,7 +18,7 @@ export interface Socket {
   close(code: number, reason: string): void;
 }
 
-export type OpenSocket = (request: SocketRequest, handlers: SocketHandlers) => Socket;
+type OpenSocket = (request: SocketRequest, handlers: SocketHandlers) => Socket;
 
 /** All that the client takes from where it runs; tests hand in a clock, dice and sockets of their own. */
 export interface Platform {
@@ -47,7 +47,7 @@ export function standardPlatform(): Platform {
 }
 
 /** The global WebSocket. It cannot send headers everywhere, so it ignores them: use tickets with it (SOK1). */
-export function openStandardSocket(request: SocketRequest, handlers: SocketHandlers): Socket {
+function openStandardSocket(request: SocketRequest, handlers: SocketHandlers): Socket {
   const socket = new WebSocket(request.url, [...request.protocols]);
   socket.addEventListener("message", (message) => handlers.received(message.data));
   socket.addEventListener("close", (close) => handlers.closed(close.code, close.reason));

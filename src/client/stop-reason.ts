@@ -1,28 +1,26 @@
 /** Why a client stopped for good; everything else it rides out by itself. */
-export const STOP_CODES = [
+export type StopCode =
   /** `close()` was called. */
-  "closed-by-client",
+  | "closed-by-client"
   /** 4409: the actor has newer connections (PRE3). Coming back would throw one of those out. */
-  "replaced",
+  | "replaced"
   /** 4403: kicked or banned (MOD1). */
-  "removed",
+  | "removed"
   /** 4401 or 401, and no other token to be had (TOK4). */
-  "token-expired",
-  "unauthenticated",
+  | "token-expired"
+  | "unauthenticated"
   /** The token is for another hub or room, or lacks the role. */
-  "forbidden",
-  "banned",
-  "unknown-room-address",
+  | "forbidden"
+  | "banned"
+  | "unknown-room-address"
   /** The room was full at the first join; who was in it before waits for a place instead (PRE4). */
-  "room-full",
+  | "room-full"
   /** 4426 or 426: this library is too old for the hub (SOK8). */
-  "protocol-too-old",
+  | "protocol-too-old"
   /** The hub refused in a way that trying again cannot mend. */
-  "refused",
+  | "refused"
   /** `maxFailures` tries in a row came to nothing. */
-  "gave-up",
-] as const;
-export type StopCode = (typeof STOP_CODES)[number];
+  | "gave-up";
 
 export interface StopReason {
   readonly code: StopCode;

@@ -4,7 +4,7 @@ import { Sample } from "./sample.ts";
 import type { Condition, Step } from "./sample.ts";
 
 /** What is wrong with a sample file: where, and how to mend it. */
-export interface SampleFault {
+interface SampleFault {
   /** Such as `steps[3].actor`; empty for the file as a whole. */
   readonly path: string;
   readonly message: string;

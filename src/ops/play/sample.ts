@@ -44,7 +44,6 @@ const SampleActor = strict({
     {},
   ),
 });
-export type SampleActor = v.InferOutput<typeof SampleActor>;
 
 const OUTCOMES = ["accepted", ...REJECTION_CODES] as const;
 const Outcome = v.picklist(OUTCOMES, `must be one of ${OUTCOMES.join(", ")}`);
