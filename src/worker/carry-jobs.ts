@@ -40,8 +40,9 @@ export async function carryJobs(batch: MessageBatch, env: Env): Promise<void> {
 async function deliver(jobs: readonly CarriedJob[], settings: Settings): Promise<readonly (JobAnswer | undefined)[]> {
   const delivery: v.InferInput<typeof JobDelivery> = { purpose: "jobs", jobs: [...jobs] };
   const reached = await askBridge(settings, { method: "POST", path: "/jobs", body: delivery });
-  if (!reached.ok) {
-    log("warn", "hub.edge.bridgeUnreached", { jobs: jobs.map(nameOf), error: reached.error });
+  if (!reached.ok || reached.status >= 500) {
+    const error = reached.ok ? `it answered ${reached.status}` : reached.error;
+    log("warn", "hub.edge.bridgeUnreached", { jobs: jobs.map(nameOf), error });
     return [];
   }
   const read = v.safeParse(JobAnswers, reached.body);

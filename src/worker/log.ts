@@ -8,7 +8,10 @@ interface Fields {
   readonly [field: string]: unknown;
 }
 
-/** One JSON object per line: objects given to `console` would print as inspect text under `wrangler dev`. */
+/**
+ * One JSON object per line: objects given to `console` would print as inspect text under `wrangler dev`, and what goes to
+ * `console.warn` or `console.error` is decorated there, so that every level takes the same way.
+ */
 export function log(level: Level, message: string, fields: Fields = {}): void {
-  console[level](JSON.stringify({ message, level, at: new Date().toISOString(), ...fields }));
+  console.log(JSON.stringify({ message, level, at: new Date().toISOString(), ...fields }));
 }

@@ -98,7 +98,7 @@ async function answerTo(route: string, token: string | undefined): Promise<strin
 
 beforeAll(() => {
   vi.spyOn(globalThis, "fetch").mockImplementation(async () => Response.json({}));
-  vi.spyOn(console, "info").mockReturnValue();
+  vi.spyOn(console, "log").mockReturnValue();
   return () => vi.restoreAllMocks();
 });
 
@@ -138,7 +138,6 @@ describe.each(Object.entries(ROUTES))("%s", (route, { scope, roles, allowed }) =
   });
 
   test("TOK3 without its secrets the hub answers nothing", async () => {
-    vi.spyOn(console, "error").mockReturnValueOnce();
     const env = edgeEnv({ BRIDGE_TO_HUB_SECRETS: undefined });
     expect(await outcomeOf(await callEdge(at(route), { token: await tokenFor(good), env }))).toBe("503 misconfigured");
   });

@@ -4,10 +4,7 @@ import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { SECRETS } from "./support/edge-env.ts";
 import { tokenFor } from "./support/tokens.ts";
 
-beforeEach(() => {
-  vi.spyOn(console, "warn").mockReturnValue();
-  vi.spyOn(console, "error").mockReturnValue();
-});
+beforeEach(() => void vi.spyOn(console, "log").mockReturnValue());
 afterEach(() => void vi.restoreAllMocks());
 
 /** A bridge that gives one answer, and keeps what it was asked. */

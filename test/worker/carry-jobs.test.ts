@@ -38,7 +38,7 @@ beforeEach(() => {
   unreachable = false;
   lines = [];
   const keep = (line: unknown) => void lines.push(JSON.parse(String(line)));
-  for (const level of ["info", "warn", "error"] as const) vi.spyOn(console, level).mockImplementation(keep);
+  vi.spyOn(console, "log").mockImplementation(keep);
 });
 afterEach(() => void vi.restoreAllMocks());
 

@@ -1,5 +1,5 @@
 import { evictDurableObject } from "cloudflare:test";
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { directoryOf, type Directory } from "../../src/durable/directory-of.ts";
 import type { Lease } from "../../src/durable/hub-directory.ts";
 import { callEdge } from "./support/call-edge.ts";
@@ -14,6 +14,8 @@ beforeEach(() => {
   hubId = `hub-${crypto.randomUUID()}`;
   directory = directoryOf(env, hubId);
 });
+
+afterEach(() => void vi.restoreAllMocks());
 
 function lease(roomId: string, changes: Partial<Lease> = {}): Lease {
   return { roomId, participants: 2, spectators: 1, version: 7, sessionId: "s-1", updatedAt: NOW, ...changes };
@@ -71,6 +73,7 @@ test("DIR1 the route lists them to whoever has a token of the hub", async () => 
 
 test("SOK7 drain tells every live room, and names those it could not reach", async () => {
   for (const roomId of ["room-a", "room-b"]) await directory.renew(lease(roomId, { updatedAt: Date.now() }));
+  vi.spyOn(console, "log").mockReturnValue();
   const told: unknown[] = [];
   const room = (name: string) => ({
     drain: async (ms: number) => {

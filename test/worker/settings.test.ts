@@ -8,7 +8,7 @@ afterEach(() => void vi.restoreAllMocks());
 const settings = ["HUB_JWT_SECRET", "HUB_TO_BRIDGE_SECRETS", "BRIDGE_TO_HUB_SECRETS", "BRIDGE_URL"] as const;
 
 test.each(settings)("TOK3 without %s every route but /healthz is 503, and one log line names it", async (name) => {
-  const lines = vi.spyOn(console, "error").mockReturnValue();
+  const lines = vi.spyOn(console, "log").mockReturnValue();
   const env = edgeEnv({ [name]: undefined });
   expect(await outcomeOf(await callEdge("GET /v1/hubs/hub-one/rooms", { env }))).toBe("503 misconfigured");
   expect(await outcomeOf(await callEdge("GET /nowhere", { env }))).toBe("503 misconfigured");
@@ -26,7 +26,7 @@ test.each([
   ["BRIDGE_URL", "localhost:8788", "BRIDGE_URL is not an address"],
   ["HUB_JWKS_URL", "keys", "HUB_JWKS_URL is not an address"],
 ])("TOK3 a malformed %s is named without its value", async (name, value, fault) => {
-  const lines = vi.spyOn(console, "error").mockReturnValue();
+  const lines = vi.spyOn(console, "log").mockReturnValue();
   await callEdge("GET /v1/hubs/hub-one/rooms", { env: edgeEnv({ [name]: value }) });
   expect(JSON.parse(String(lines.mock.calls[0]?.[0]))).toMatchObject({ faults: [fault] });
 });
@@ -50,7 +50,7 @@ test("SOK2 a route that is not there is 404 as a problem of its own", async () =
 });
 
 test("SOK2 a bug is 500 internal, logged with its stack, which the caller does not see", async () => {
-  const lines = vi.spyOn(console, "error").mockReturnValue();
+  const lines = vi.spyOn(console, "log").mockReturnValue();
   const broken = { getByName: () => ({ readState: () => Promise.reject(new Error("the floor gave way")) }) };
   const env = edgeEnv({ ROOMS: broken as never });
   const response = await callEdge("GET /v1/hubs/hub-one/rooms/room-one/state", {
@@ -66,7 +66,7 @@ test("SOK2 a bug is 500 internal, logged with its stack, which the caller does n
 });
 
 test("SOK2 a room that is being moved is 503 busy with Retry-After", async () => {
-  vi.spyOn(console, "warn").mockReturnValue();
+  vi.spyOn(console, "log").mockReturnValue();
   const moved = Object.assign(new Error("reset because its code was updated"), { retryable: true });
   const env = edgeEnv({ ROOMS: { getByName: () => ({ readState: () => Promise.reject(moved) }) } as never });
   const response = await callEdge("GET /v1/hubs/hub-one/rooms/room-one/state", {
