@@ -1,3 +1,4 @@
+import type { HubCatalog } from "./hub-catalog.ts";
 import type { OfflineJob } from "./protocol/offline-job.ts";
 
 /** What the runtime hands to the edge and to the objects: bindings, secrets and settings, as `wrangler.toml` names them. */
@@ -7,7 +8,7 @@ export interface Env {
   /** One object per hub; reach it by `directoryOf`, never by a client's request. */
   readonly DIRECTORY: DurableObjectNamespace;
   /** One object per hub; reach it by `catalogOf`. */
-  readonly CATALOG: DurableObjectNamespace;
+  readonly CATALOG: DurableObjectNamespace<HubCatalog>;
   /** The queue `hub-jobs`, which this same Worker consumes (JOB2). */
   readonly JOBS: Queue<OfflineJob>;
   readonly BRIDGE_URL?: string;

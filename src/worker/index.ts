@@ -2,6 +2,7 @@ import type { Env } from "../durable/env.ts";
 import { app } from "./app.ts";
 import { consumeQueue } from "./consume-queue.ts";
 
+export { HubCatalog } from "../durable/hub-catalog.ts";
 export { HubDirectory } from "../durable/hub-directory.ts";
 export { RoomObject } from "../durable/room-object.ts";
 
