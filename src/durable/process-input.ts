@@ -12,6 +12,8 @@ import type { RoomState } from "./rules/room-state.ts";
 import type { RuleContext } from "./rules/rule-context.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { appendEvent, type ReceiptColumns } from "./storage/log-rows.ts";
+import { keepCheckpoint } from "./storage/checkpoints.ts";
+import type { Pruner } from "./storage/prune.ts";
 import { findOutcome, findResult, saveRejection, saveResult, saveRoom } from "./storage/room-store.ts";
 import type { Sql } from "./storage/sql.ts";
 import { retractTalk } from "./storage/talk.ts";
@@ -35,6 +37,7 @@ export interface Processed {
 
 export interface SpinePorts {
   readonly sql: Sql;
+  readonly pruner: Pruner;
   /** Sets the one alarm for a state, within the transaction (DESIGN, step 9). */
   arm(state: RoomState): void;
 }
@@ -165,6 +168,8 @@ function commit(
     return { ...recorded, json };
   });
   if (played.state !== before) saveRoom(sql, before, played.state);
+  // A checkpoint takes the place of a bite, so that no command writes more rows than another (PER4).
+  if (written.length > 0 && !keepCheckpoint(sql, before, played.state)) ports.pruner.nibble(played.state, now);
   if (input.kind === "command" && outcome.kind === "done" && outcome.receipt !== undefined) {
     const { receipt } = outcome;
     if (receipt.status === "rejected" && isRemembered(receipt.code)) {

@@ -5,15 +5,14 @@ import type { Answer, EventsPage, TranscriptPage } from "./room-api.ts";
 import type { Room } from "./room.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import { eventFor, PUBLIC, viewerOf, type Viewer } from "./rules/view-for.ts";
-import { oldestVersion, readLog, recordedOf } from "./storage/log-rows.ts";
+import { readLog, recordedOf } from "./storage/log-rows.ts";
 import { storedSession, storedSessions } from "./storage/room-store.ts";
 import type { Sql } from "./storage/sql.ts";
 
 /** A page of the log as an actor may see it (RES5). */
 export function eventsPage(sql: Sql, room: Room, actor: Actor, after: number, limit: number): EventsPage {
   const { version } = room.state;
-  const oldest = oldestVersion(sql) ?? version + 1;
-  const from = Math.max(after, oldest - 1);
+  const from = Math.max(after, room.pruner.floor(room.state, room.now()));
   const page = visible(sql, from, limit, version, viewerOf(actor));
   return { ...page, ...(from === after ? {} : { gap: { from: after + 1, to: from } }) };
 }

@@ -1,3 +1,4 @@
+import { CLOSE } from "./protocol/close-code.ts";
 import { directoryOf } from "./directory-of.ts";
 import type { Env } from "./env.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
@@ -9,6 +10,7 @@ import type { RoomInput } from "./rules/room-input.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import { Connections } from "./sockets/connections.ts";
 import { Outgoing, type Flushed } from "./sockets/outgoing.ts";
+import { hangUp, nextWatch, watchConnections } from "./sockets/watch.ts";
 import { durableSql } from "./storage/durable-sql.ts";
 import { migrate } from "./storage/migrate.ts";
 import { readMeta, writeMeta } from "./storage/room-store.ts";
@@ -29,7 +31,9 @@ export class RoomHost {
   readonly lease: LeaseKeeper;
   readonly telemetry: Telemetry;
   readonly env: Env;
+  readonly #ctx: DurableObjectState;
   readonly #verbs = new Map<string, number>();
+  #drainingUntil = 0;
 
   private constructor(
     ctx: DurableObjectState,
@@ -38,10 +42,11 @@ export class RoomHost {
     alarmAt: number | null,
   ) {
     this.env = env;
+    this.#ctx = ctx;
     this.sql = durableSql(ctx.storage);
     migrate(this.sql);
     this.telemetry = new Telemetry(address, countWaking(this.sql));
-    this.connections = new Connections(ctx.getWebSockets());
+    this.connections = new Connections(ctx.getWebSockets(), Date.now());
     this.outgoing = new Outgoing(this.connections, (flushed) => {
       this.#flushed(flushed);
     });
@@ -83,7 +88,7 @@ export class RoomHost {
         newId,
         newSeed: () => randomHex(32),
         setAlarm: (at) => void ctx.storage.setAlarm(at),
-        alsoDue: () => [this.outbox.nextAt(), this.lease.nextAt(this.connections.size)],
+        alsoDue: () => [this.outbox.nextAt(), this.lease.nextAt(this.connections.size), nextWatch(this)],
         told: (written, before, after) => {
           this.#told(written, before, after);
         },
@@ -115,10 +120,34 @@ export class RoomHost {
     this.room.alarmRang();
     this.room.apply({ kind: "wake" }, { correlationId: newId("alarm") });
     this.lookAround();
+    watchConnections(this);
     const renewed = this.lease.isDue(this.connections.size) ? this.lease.renew() : null;
     const drained = this.outbox.drain();
     this.room.rearm();
     await Promise.all([renewed, drained]);
+  }
+
+  /** When the runtime last answered a ping of this socket for the room, in ms (SOK3). */
+  pingedAt(socket: WebSocket): number {
+    return this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
+  }
+
+  /** SOK7: everybody is told, then sent away; until then nobody is let in. */
+  goDown(reconnectAfterMs: number): void {
+    this.#drainingUntil = this.room.now() + reconnectAfterMs;
+    this.outgoing.flush();
+    for (const [socket, connection] of [...this.connections.entries()]) {
+      connection.send({ type: "hub.system.notice", code: "going-down", reconnectAfterMs });
+      hangUp(socket, connection, this, CLOSE.goingDown, "going down for a deploy");
+    }
+  }
+
+  isDraining(): boolean {
+    return this.drainedInMs() > 0;
+  }
+
+  drainedInMs(): number {
+    return Math.max(0, this.#drainingUntil - this.room.now());
   }
 
   /** Counts a command for the next flush's telemetry line. */
@@ -128,11 +157,27 @@ export class RoomHost {
   }
 
   #told(written: readonly Written[], before: RoomState, after: RoomState): void {
+    // What was said and not yet sent must not be sent after it was retracted (VIEW5).
+    if (written.some(({ event }) => event.type === "chat.retracted")) this.outgoing.flush();
     this.outgoing.events(written);
+    for (const { event } of written) {
+      if (event.type === "moderation.kicked" || event.type === "moderation.banned") this.#expel(event.data.target);
+    }
     this.outgoing.counted();
     for (const each of written) for (const line of telemetryFor(each, before, after)) this.telemetry.line(line);
     if (before.books.jobs !== after.books.jobs) void this.outbox.drain();
     if (isNews(before, after)) void this.lease.renew();
+  }
+
+  /** Who was put out is told why with everybody else, then closed; until then nothing of him is heard (MOD1). */
+  #expel(actorId: string): void {
+    for (const [, connection] of this.connections.ofActor(actorId)) connection.expel();
+  }
+
+  #closeExpelled(): void {
+    for (const [socket, connection] of [...this.connections.entries()]) {
+      if (connection.isExpelled) hangUp(socket, connection, this, CLOSE.removed, "put out by a moderator");
+    }
   }
 
   #failed(error: unknown, input: RoomInput, { correlationId }: Trace): void {
@@ -146,7 +191,13 @@ export class RoomHost {
     });
   }
 
-  #flushed({ from, to, frames, failed, delayMs }: Flushed): void {
+  #flushed(flushed: Flushed): void {
+    this.#reportFlush(flushed);
+    this.#closeExpelled();
+    if (flushed.slow) watchConnections(this);
+  }
+
+  #reportFlush({ from, to, frames, failed, delayMs }: Flushed): void {
     const commands = Object.fromEntries(this.#verbs);
     this.#verbs.clear();
     this.telemetry.line({

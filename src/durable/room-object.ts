@@ -3,7 +3,6 @@ import type { Env } from "./env.ts";
 import { newId, randomHex } from "./new-id.ts";
 import type { Actor } from "./protocol/actor.ts";
 import type { Catalog } from "./protocol/catalog.ts";
-import { CLOSE } from "./protocol/close-code.ts";
 import type { CommandRequest } from "./protocol/command.ts";
 import type { OfflineResult } from "./protocol/offline-result.ts";
 import { eventsPage, sessionOf, sessionsOf, transcriptPage } from "./read-room.ts";
@@ -149,11 +148,6 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async drain(reconnectAfterMs: number) {
-    this.#host.outgoing.flush();
-    for (const [socket, connection] of [...this.#host.connections.entries()]) {
-      connection.send({ type: "hub.system.notice", code: "going-down", reconnectAfterMs });
-      connection.close(CLOSE.goingDown, "going down for a deploy");
-      parted(socket, this.#host, CLOSE.goingDown);
-    }
+    this.#host.goDown(reconnectAfterMs);
   }
 }

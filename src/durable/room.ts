@@ -7,6 +7,7 @@ import type { RoomInput } from "./rules/room-input.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import type { RuleContext } from "./rules/rule-context.ts";
 import { IDLE_AFTER_MS } from "./rules/times.ts";
+import { Pruner } from "./storage/prune.ts";
 import { recentCommands } from "./storage/recent-commands.ts";
 import { loadRoom, storedInventory, storedSession } from "./storage/room-store.ts";
 import { storedTalk } from "./storage/talk.ts";
@@ -40,6 +41,7 @@ const MANY_BUDGETS = 2000;
 export class Room {
   readonly #ports: RoomPorts;
   readonly #address: { readonly hubId: string; readonly roomId: string };
+  readonly pruner: Pruner;
   readonly #budgets = new Map<string, FullAt>();
   readonly #lastCommandAt = new Map<string, number>();
   #state: RoomState;
@@ -52,6 +54,7 @@ export class Room {
   /** `alarmAt` is when the alarm is set for, null where it is not. */
   constructor(address: { hubId: string; roomId: string }, ports: RoomPorts, alarmAt: number | null) {
     this.#ports = ports;
+    this.pruner = new Pruner(ports.sql);
     this.#address = address;
     this.#alarmAt = alarmAt;
     this.#state = this.#load();
@@ -74,6 +77,7 @@ export class Room {
     try {
       processed = processInput(before, input, this.#context(now), trace, {
         sql: this.#ports.sql,
+        pruner: this.pruner,
         arm: (state) => this.#arm(before, state),
       });
     } catch (error) {

@@ -1,22 +1,31 @@
 import type { Actor } from "../protocol/actor.ts";
 import type { ServerMessage } from "../protocol/server-message.ts";
 import { viewerOf, type Viewer } from "../rules/view-for.ts";
+import { isMany, isTooSlow, type Manners } from "./patience.ts";
+import { Unacked } from "./unacked.ts";
 
-/** What of a connection outlives hibernation: it lies in the socket's attachment (at most 16 KiB). */
+/** What of a connection outlives hibernation: it lies in the socket's attachment (at most 16 KiB). Times in ms. */
 interface Attachment {
   readonly connectionId: string;
   readonly actor: Actor;
-  /** In ms; the oldest goes first where an actor has too many (PRE3). */
+  /** The oldest goes first where an actor has too many (PRE3). */
   readonly openedAt: number;
+  /** The last frame of its own that came, pings apart. */
+  readonly heardAt: number;
   /** `version` of the last frame sent, so that the next one's `from` equals it (SOK6). */
   readonly sent: number;
   readonly acked: number;
+  readonly warnedOfExpiry: boolean;
+  readonly laggingSince: number | null;
 }
 
 /** One socket of an actor. Only this layer sends and closes. */
 export class Connection {
   readonly #socket: WebSocket;
+  readonly #unacked = new Unacked();
   #kept: Attachment;
+  #manySince: number | null = null;
+  #expelled = false;
 
   private constructor(socket: WebSocket, kept: Attachment) {
     this.#socket = socket;
@@ -28,18 +37,25 @@ export class Connection {
       connectionId,
       actor,
       openedAt: now,
+      heardAt: now,
       sent: 0,
       acked: 0,
+      warnedOfExpiry: false,
+      laggingSince: null,
     });
     connection.#keep({});
     return connection;
   }
 
   /** The connection a socket was before hibernation; null where the socket is none of ours. */
-  static wake(socket: WebSocket): Connection | null {
+  static wake(socket: WebSocket, now: number): Connection | null {
     // Only `#keep` writes it, in this release or the one before.
     const kept = socket.deserializeAttachment() as Attachment | null;
-    return kept === null ? null : new Connection(socket, kept);
+    if (kept === null) return null;
+    const connection = new Connection(socket, kept);
+    // When it was sent is forgotten: it is given the whole time again.
+    if (kept.sent > kept.acked) connection.#unacked.sent(kept.sent, now);
+    return connection;
   }
 
   get id(): string {
@@ -57,8 +73,32 @@ export class Connection {
   get sent(): number {
     return this.#kept.sent;
   }
-  get acked(): number {
-    return this.#kept.acked;
+  get isLagging(): boolean {
+    return this.#kept.laggingSince !== null;
+  }
+  /** It is about to be closed and is not listened to any more. */
+  get isExpelled(): boolean {
+    return this.#expelled;
+  }
+
+  /** It has to be told that it lags (SLO2). */
+  isSlow(now: number): boolean {
+    return !this.isLagging && isTooSlow(this.#unacked.since, this.#manySince, now);
+  }
+
+  /** `pingedAt` is when the runtime last answered a ping of it, in ms. */
+  manners(pingedAt: number): Manners {
+    const { actor, warnedOfExpiry, heardAt, sent, acked, laggingSince } = this.#kept;
+    return {
+      tokenExpiresAt: actor.expiresAt,
+      warnedOfExpiry,
+      heardAt: Math.max(heardAt, pingedAt),
+      sent,
+      acked,
+      unackedSince: this.#unacked.since,
+      manyUnackedSince: this.#manySince,
+      laggingSince,
+    };
   }
 
   /** Sends a frame; false where the socket is gone, whose close is then still to come. */
@@ -75,18 +115,52 @@ export class Connection {
     }
   }
 
+  heard(now: number): void {
+    // Kept with the next frame that is sent: every frame of a client has an answer, or is an ack.
+    this.#kept = { ...this.#kept, heardAt: now };
+  }
+
   /** A frame that ends at `version` is on its way. */
-  sentUpTo(version: number): void {
+  sentUpTo(version: number, now: number): void {
+    if (version > this.#kept.acked) this.#unacked.sent(version, now);
+    if (isMany(version, this.#kept.acked)) this.#manySince ??= now;
     this.#keep({ sent: version });
   }
 
+  /** It starts from a snapshot, which holds all before it: nothing is left to be acknowledged. */
+  startedAt(version: number): void {
+    this.#unacked.acked(version);
+    this.#manySince = null;
+    this.#keep({ sent: version, acked: version, laggingSince: null });
+  }
+
+  /** It resumes after a version it has. */
+  resumedAfter(version: number): void {
+    this.#keep({ sent: version, acked: version });
+  }
+
   ackedUpTo(version: number): void {
-    this.#keep({ acked: Math.max(this.acked, Math.min(version, this.sent)) });
+    const acked = Math.max(this.#kept.acked, Math.min(version, this.sent));
+    this.#unacked.acked(acked);
+    if (!isMany(this.sent, acked)) this.#manySince = null;
+    this.#keep({ acked });
+  }
+
+  lags(now: number): void {
+    this.#keep({ laggingSince: now });
+  }
+
+  warned(): void {
+    this.#keep({ warnedOfExpiry: true });
+  }
+
+  expel(): void {
+    this.#expelled = true;
   }
 
   /** The connection goes on under a newer token (TOK4). */
   refresh(actor: Actor): void {
-    this.#keep({ actor });
+    this.#keep({ actor, warnedOfExpiry: false });
   }
 
   close(code: number, reason: string): void {

@@ -2,7 +2,7 @@ import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import type { Gap } from "../protocol/server-message.ts";
 import type { Room } from "../room.ts";
 import { eventFor, viewFor } from "../rules/view-for.ts";
-import { bytesAfter, oldestVersion, readLog, recordedOf } from "../storage/log-rows.ts";
+import { bytesAfter, readLog, recordedOf } from "../storage/log-rows.ts";
 import type { Sql } from "../storage/sql.ts";
 import type { Connection } from "./connection.ts";
 
@@ -15,7 +15,7 @@ const FRAME_BYTES = 256 * 1024;
 /** Welcomes a connection: connected, catalog, state, in this order (SOK5). The join is committed before. */
 export function greet(connection: Connection, room: Room, sql: Sql, after: number | null): void {
   const { view, version, books } = room.state;
-  const start = resumeFrom(sql, version, after);
+  const start = resumeFrom(sql, room, after);
   connection.send({
     type: "hub.system.connected",
     protocol: PROTOCOL_VERSION,
@@ -43,30 +43,30 @@ export function sendCatalog(connection: Connection, room: Room): void {
 export function sendSnapshot(connection: Connection, room: Room): void {
   const { version, view } = room.state;
   if (connection.send({ type: "hub.stateSnapshot", version, state: viewFor(view, connection.viewer) })) {
-    connection.sentUpTo(version);
+    connection.startedAt(version);
   }
 }
 
 type Start = { resume: "snapshot"; gap?: Gap } | { resume: "replay"; after: number; gap?: never };
 
 /** RES1: what was missed, event by event, or a snapshot with the gap it leaves. */
-function resumeFrom(sql: Sql, version: number, after: number | null): Start {
+function resumeFrom(sql: Sql, room: Room, after: number | null): Start {
+  const { version } = room.state;
   if (after === null || after > version) return { resume: "snapshot" };
-  const oldest = oldestVersion(sql) ?? version + 1;
-  const reachable = after >= oldest - 1 && version - after <= MOST_EVENTS_REPLAYED;
+  const reachable = after >= room.pruner.floor(room.state, room.now()) && version - after <= MOST_EVENTS_REPLAYED;
   if (reachable && bytesAfter(sql, after) <= MOST_BYTES_REPLAYED) return { resume: "replay", after };
   return { resume: "snapshot", gap: { from: after + 1, to: version } };
 }
 
 /** Every event that was missed and may be seen, in frames of at most 256 events and 256 KiB (RES1). */
 function replay(connection: Connection, sql: Sql, after: number, to: number): void {
-  connection.sentUpTo(after);
+  connection.resumedAfter(after);
   let texts: string[] = [];
   let bytes = 0;
   const flush = (version: number) => {
     if (texts.length === 0) return;
     const frame = `{"type":"hub.stateUpdate","from":${connection.sent},"version":${version},"events":[${texts.join()}],"receipts":[]}`;
-    if (connection.sendText(frame)) connection.sentUpTo(version);
+    if (connection.sendText(frame)) connection.sentUpTo(version, Date.now());
     texts = [];
     bytes = 0;
   };

@@ -8,7 +8,7 @@ import { newId } from "../new-id.ts";
 import type { RoomHost } from "../room-host.ts";
 import type { Connection } from "./connection.ts";
 import { sendSnapshot } from "./greet.ts";
-import { parted } from "./parted.ts";
+import { hangUp } from "./watch.ts";
 
 /** SOK4: so many bad frames in so long a time are a flood. */
 const FLOOD_FRAMES = 20;
@@ -19,7 +19,14 @@ const faultsOf = new WeakMap<Connection, number[]>();
 /** One frame of a client: a message, or a fault after which the connection stays open (SOK4). */
 export async function hearFrame(socket: WebSocket, frame: string | ArrayBuffer, host: RoomHost): Promise<void> {
   const connection = host.connections.of(socket);
-  if (connection === undefined) return;
+  if (connection === undefined || connection.isExpelled) return;
+  const now = host.room.now();
+  connection.heard(now);
+  // However late the alarm is, nobody acts on a token that has expired (TOK4).
+  if (connection.actor.expiresAt <= now) {
+    hangUp(socket, connection, host, CLOSE.tokenExpired, "the token has expired");
+    return;
+  }
   const parsed = parseClientMessage(frame);
   if (parsed.ok) await hearMessage(connection, parsed.message, host);
   else complain(socket, connection, parsed.fault, host);
@@ -31,11 +38,19 @@ async function hearMessage(connection: Connection, message: ClientMessage, host:
       hearCommand(connection, message.command, host);
       return;
     case "hub.ack":
-      connection.ackedUpTo(message.version);
+      acknowledge(connection, message.version, host);
       return;
     case "hub.refreshToken":
       await refresh(connection, message.token, host);
   }
+}
+
+/** A lagging connection that acks is brought back by a snapshot (SLO2). */
+function acknowledge(connection: Connection, version: number, host: RoomHost): void {
+  connection.ackedUpTo(version);
+  if (!connection.isLagging) return;
+  host.outgoing.flush();
+  sendSnapshot(connection, host.room);
 }
 
 function hearCommand(connection: Connection, request: CommandRequest, host: RoomHost): void {
@@ -77,8 +92,7 @@ function complain(socket: WebSocket, connection: Connection, fault: FrameFault, 
   const faults = [...(faultsOf.get(connection) ?? []), now].filter((at) => at > now - FLOOD_MS);
   faultsOf.set(connection, faults);
   if (faults.length < FLOOD_FRAMES) return;
-  connection.close(CLOSE.flooding, "too many frames that are no messages");
-  parted(socket, host, CLOSE.flooding);
+  hangUp(socket, connection, host, CLOSE.flooding, "too many frames that are no messages");
 }
 
 /** TOK4, TOK5: the connection goes on under a newer token of the same actor, or as it was. */
@@ -102,6 +116,7 @@ async function refresh(connection: Connection, token: string, host: RoomHost): P
   }
   connection.refresh(actor);
   host.room.apply({ kind: "join", actor }, { correlationId: newId("refresh") });
+  host.room.rearm();
   connection.send({
     type: "hub.system.notice",
     code: "token-refreshed",

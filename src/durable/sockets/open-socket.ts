@@ -10,7 +10,7 @@ import type { RoomHost } from "../room-host.ts";
 import { useTicket } from "../storage/tickets.ts";
 import { Connection } from "./connection.ts";
 import { greet } from "./greet.ts";
-import { parted } from "./parted.ts";
+import { hangUp } from "./watch.ts";
 
 /** PRE3: connections one actor may hold. */
 const MOST_PER_ACTOR = 3;
@@ -19,6 +19,10 @@ const MOST_SPECTATORS = 50;
 
 /** SOK1, SOK5: who comes is known, his join is committed, then he has a socket and is told the state. */
 export function openSocket(request: Request, ctx: DurableObjectState, host: RoomHost): Response {
+  if (host.isDraining()) {
+    const detail = "the room is going down for a deploy; come back in a moment";
+    return problemResponse({ code: "busy", detail, retryAfterMs: host.drainedInMs() });
+  }
   const actor = bearerOf(request, host);
   if (actor === null) {
     return problemResponse({
@@ -74,6 +78,5 @@ function makeRoom(actorId: string, host: RoomHost): void {
   const [oldest, ...rest] = host.connections.ofActor(actorId);
   if (oldest === undefined || rest.length < MOST_PER_ACTOR) return;
   const [socket, connection] = oldest;
-  connection.close(CLOSE.replaced, "replaced by a newer connection");
-  parted(socket, host, CLOSE.replaced);
+  hangUp(socket, connection, host, CLOSE.replaced, "replaced by a newer connection");
 }

@@ -12,6 +12,8 @@ export interface Flushed {
   readonly from: number;
   readonly to: number;
   readonly frames: number;
+  /** Somebody acknowledges too little and is to be told so (SLO2). */
+  readonly slow: boolean;
   readonly failed: readonly Connection[];
   /** How long the first input of it waited, in ms. */
   readonly delayMs: number;
@@ -65,17 +67,20 @@ export class Outgoing {
     this.#receipts = new Map();
     const batch = new Batch(events);
     const failed: Connection[] = [];
+    const now = Date.now();
     let frames = 0;
+    let slow = false;
     for (const connection of this.#connections.all()) {
+      if (connection.isSlow(now)) slow = true;
       const frame = batch.frameFor(connection, receipts.get(connection) ?? []);
       if (frame === null) continue;
       frames += 1;
-      if (connection.sendText(frame.text)) connection.sentUpTo(frame.version);
+      if (connection.sendText(frame.text)) connection.sentUpTo(frame.version, now);
       else failed.push(connection);
     }
     const from = events[0]?.event.version ?? 0;
     const to = events.at(-1)?.event.version ?? 0;
-    this.#report({ from, to, frames, failed, delayMs: Date.now() - this.#since });
+    this.#report({ from, to, frames, slow, failed, delayMs: now - this.#since });
   }
 
   #due(): void {
@@ -103,9 +108,10 @@ class Batch {
   /** Null where this connection is shown nothing; its next frame's `version` will have moved on (SOK6). */
   frameFor(connection: Connection, receipts: readonly Receipt[]): { text: string; version: number } | null {
     const from = connection.sent;
-    const events = this.#textFor(connection.viewer, from);
+    // A lagging one gets its receipts, and no events until it is brought back (SLO2).
+    const events = connection.isLagging ? "" : this.#textFor(connection.viewer, from);
     if (events === "" && receipts.length === 0) return null;
-    const version = Math.max(from, this.#version ?? from);
+    const version = connection.isLagging ? from : Math.max(from, this.#version ?? from);
     const told = receipts.length === 0 ? "" : JSON.stringify(receipts).slice(1, -1);
     return {
       text: `{"type":"hub.stateUpdate","from":${from},"version":${version},"events":[${events}],"receipts":[${told}]}`,

@@ -6,6 +6,7 @@ export function durableSql(storage: DurableObjectStorage): Sql {
     all: <Row>(query: string, ...bindings: (string | number | null)[]) =>
       // The rows are what the statement selects; the caller names them.
       storage.sql.exec(query, ...bindings).toArray() as Row[],
+    bytes: () => storage.sql.databaseSize,
     transaction: (work) => storage.transactionSync(work),
   };
 }

@@ -71,7 +71,7 @@ export function recordedOf(row: LogRow): RecordedEvent {
   return { event, hidden: JSON.parse(row.hidden) as Hidden } as RecordedEvent;
 }
 
-/** The talk a snapshot may show: the last public entries, and every whisper that is left. */
+/** The talk a snapshot may show: the last public entries, every whisper that is left, and what pruning put aside. */
 export function chatRows(sql: Sql, publicEntries: number): LogRow[] {
   const talk = sql.all<LogRow>(
     `SELECT ${COLUMNS} FROM log WHERE type IN ('chat.said', 'chat.emoted', 'story.narrated')
@@ -79,5 +79,6 @@ export function chatRows(sql: Sql, publicEntries: number): LogRow[] {
     publicEntries,
   );
   const whispers = sql.all<LogRow>(`SELECT ${COLUMNS} FROM log WHERE type = 'chat.whispered'`);
-  return [...talk, ...whispers].sort((one, other) => one.version - other.version);
+  const aside = sql.all<LogRow>(`SELECT ${COLUMNS} FROM kept_chat`);
+  return [...aside, ...talk, ...whispers].sort((one, other) => one.version - other.version);
 }

@@ -39,7 +39,10 @@ const STEPS: readonly (readonly string[])[] = [
       next_at INTEGER NOT NULL DEFAULT 0, sends INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID`,
     `CREATE TABLE meta (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID`,
-    `CREATE TABLE kept_chat (version INTEGER PRIMARY KEY, event TEXT NOT NULL, hidden TEXT)`,
+    `CREATE TABLE kept_chat (
+      version INTEGER PRIMARY KEY, type TEXT NOT NULL, schema INTEGER NOT NULL, event TEXT NOT NULL, hidden TEXT
+    )`,
+    `CREATE TABLE checkpoints (version INTEGER PRIMARY KEY, view TEXT NOT NULL)`,
     ...[
       "participants",
       "presence",

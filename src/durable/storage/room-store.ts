@@ -46,9 +46,16 @@ export function loadRoom(sql: Sql, hubId: string, roomId: string, builtIn: Catal
 /** Writes what differs between two states, and nothing else (PER4). Call it within the transaction. */
 export function saveRoom(sql: Sql, before: RoomState, after: RoomState): void {
   for (const part of PARTS) if (part.of(before) !== part.of(after)) savePart(sql, part, before, after);
+  dropAside(sql, before.view.chat, after.view.chat);
   const singles = singlesOf(after);
   if (!sameSingles(singlesOf(before), singles)) writeMeta(sql, "room", singles);
   if (before.books.catalog !== after.books.catalog) writeMeta(sql, "catalog", after.books.catalog);
+}
+
+/** What pruning put aside goes when no chat shows it any more. It was the oldest, so only a shorter past can drop it. */
+function dropAside(sql: Sql, before: RoomState["view"]["chat"], after: RoomState["view"]["chat"]): void {
+  if (before === after || before[0]?.version === after[0]?.version) return;
+  sql.all("DELETE FROM kept_chat WHERE version < ?", after[0]?.version ?? 0);
 }
 
 /** More entries than a collection ever has; keeps the order of what one commit makes. */

@@ -1,0 +1,66 @@
+/** TOK4. */
+const WARN_BEFORE_MS = 60_000;
+/** PRE2. */
+const SILENT_MS = 5 * 60_000;
+/** SLO2: any version sent and not acknowledged for so long, or many for a shorter time, makes a connection lag. */
+const UNACKED_MS = 30_000;
+const MANY_UNACKED_MS = 5_000;
+const MANY_UNACKED = 2000;
+/** SLO2: how long a lagging one may stay silent. */
+const LAGGING_MS = 30_000;
+
+/** What the room knows of a connection's manners. Times in ms. */
+export interface Manners {
+  readonly tokenExpiresAt: number;
+  readonly warnedOfExpiry: boolean;
+  /** Last sign of life, pings included. */
+  readonly heardAt: number;
+  readonly sent: number;
+  readonly acked: number;
+  /** When the oldest version that is not acknowledged was sent; null where all are. */
+  readonly unackedSince: number | null;
+  /** Since when more than {@link MANY_UNACKED} are not acknowledged. */
+  readonly manyUnackedSince: number | null;
+  readonly laggingSince: number | null;
+}
+
+export type Step = "expire" | "warn" | "idle" | "lag" | "too-slow";
+
+/** What is to be done about a connection now, if anything; the worst first. */
+export function impatience(manners: Manners, now: number): Step | null {
+  const due = steps(manners).find(({ at }) => at <= now);
+  return due?.step ?? null;
+}
+
+/** When something will have to be done about it, if it goes on as it does. */
+export function patienceEnds(manners: Manners): number {
+  return Math.min(...steps(manners).map(({ at }) => at));
+}
+
+function steps(manners: Manners): { step: Step; at: number }[] {
+  const { tokenExpiresAt, heardAt, unackedSince, manyUnackedSince, laggingSince } = manners;
+  const list: { step: Step; at: number }[] = [
+    { step: "expire", at: tokenExpiresAt },
+    { step: "idle", at: heardAt + SILENT_MS },
+  ];
+  if (!manners.warnedOfExpiry) list.push({ step: "warn", at: tokenExpiresAt - WARN_BEFORE_MS });
+  if (laggingSince !== null) list.push({ step: "too-slow", at: laggingSince + LAGGING_MS });
+  else {
+    if (unackedSince !== null) list.push({ step: "lag", at: unackedSince + UNACKED_MS });
+    if (manyUnackedSince !== null) list.push({ step: "lag", at: manyUnackedSince + MANY_UNACKED_MS });
+  }
+  return list;
+}
+
+/** Whether a connection has been slow for too long, at the cost of two comparisons: asked at every flush (SLO2). */
+export function isTooSlow(unackedSince: number | null, manyUnackedSince: number | null, now: number): boolean {
+  return (
+    (unackedSince !== null && unackedSince + UNACKED_MS <= now) ||
+    (manyUnackedSince !== null && manyUnackedSince + MANY_UNACKED_MS <= now)
+  );
+}
+
+/** Whether so many versions are out that a connection will soon be called slow (SLO2). */
+export function isMany(sent: number, acked: number): boolean {
+  return sent - acked > MANY_UNACKED;
+}
