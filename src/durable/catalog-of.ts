@@ -1,23 +1,38 @@
 import type { Env } from "./env.ts";
+import type { Catalog } from "./protocol/catalog.ts";
+import { BUILT_IN_CATALOG } from "./rules/built-in-catalog.ts";
+import { overrideCatalog, type Overridden } from "./rules/override-catalog.ts";
 
-/** What a hub overrides of the built-in catalog, to be judged by who reads it: a release may have changed what is valid. */
-export interface CatalogOverrides {
-  /** `{}` where nothing is overridden. */
-  get(): Promise<unknown>;
-  /** Replaces the override; `by` is the operator's actor id, `now` in milliseconds. */
-  put(override: object, by: string, now: number): Promise<void>;
+/** The catalog object's own calls; see `hub-catalog`. */
+interface CatalogStub {
+  get(): Promise<string | null>;
+  put(body: string, by: string, at: string): Promise<void>;
 }
 
-export function catalogOf(env: Pick<Env, "CATALOG">, hubId: string): CatalogOverrides {
-  const object = env.CATALOG.getByName(hubId);
+/** The catalog of a hub as edge and room use it (CAT2). */
+export interface HubCatalogs {
+  /** What is in force: the built-in catalog with the hub's changes. */
+  inForce(): Promise<Catalog>;
+  /** Puts other changes in place of those that are there, if nothing is wrong with them. `by` is who, for the audit. */
+  change(body: unknown, by: string): Promise<Overridden>;
+}
+
+/** Making the stub wakes nothing. */
+export function catalogOf(env: Pick<Env, "CATALOG">, hubId: string): HubCatalogs {
+  // The namespace is ours, and untyped in the bindings.
+  const stub = env.CATALOG.getByName(hubId) as unknown as CatalogStub;
   return {
-    async get() {
-      const body = await object.get();
-      const override: unknown = JSON.parse(body ?? "{}");
-      return override;
+    async inForce() {
+      const kept = await stub.get();
+      const overridden = overrideCatalog(BUILT_IN_CATALOG, kept === null ? {} : JSON.parse(kept));
+      // What was good when it was put may name what this release has no more.
+      if (!overridden.ok) throw new Error(`the hub's catalog has a fault at ${overridden.path}: ${overridden.message}`);
+      return overridden.catalog;
     },
-    async put(override, by, now) {
-      await object.put(JSON.stringify(override), by, new Date(now).toISOString());
+    async change(body, by) {
+      const overridden = overrideCatalog(BUILT_IN_CATALOG, body);
+      if (overridden.ok) await stub.put(JSON.stringify(overridden.override), by, new Date().toISOString());
+      return overridden;
     },
   };
 }

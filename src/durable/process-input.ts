@@ -68,7 +68,7 @@ export function processInput(
       ...(commandId === undefined ? {} : { commandId }),
     };
     const played = playInput(state, input, context, stamp);
-    const spent = spentBy(state, input, played, context);
+    const spent = spentBy(input, played, context);
     const outcome = outcomeOf(input, played);
     const written = commit(state, input, played, { outcome, spent, trace }, ports, context.now);
     return { outcome, state: played.state, written, spent };
@@ -130,10 +130,10 @@ function rejected(id: string, { code, message, details, retryAfterMs }: Rejectio
 }
 
 /** Every command spends its actor's budget (LIM3), an accepted one its verb's too (LIM1). */
-function spentBy(state: RoomState, input: RoomInput, played: Played, context: RuleContext): Spent {
+function spentBy(input: RoomInput, played: Played, context: RuleContext): Spent {
   if (input.kind !== "command" || played.decision.kind === "refused") return [];
   const { actor, request } = input;
-  const { limits, verbs } = state.books.catalog;
+  const { limits, verbs } = played.found.books.catalog;
   const own = actorBudgetKey(actor.actorId);
   const allowance = spend(context.budget(own), context.now, limits.actorCommands);
   if (!allowance.allowed) return [];
@@ -141,7 +141,7 @@ function spentBy(state: RoomState, input: RoomInput, played: Played, context: Ru
   const verb = verbs.find((each) => each.id === request.verb);
   if (played.decision.kind === "accepted" && verb?.category === "talk")
     spent.push([talkKey(actor.actorId), context.now]);
-  if (played.decision.kind !== "accepted" || verb?.rateLimit === undefined || isUpdate(state, actor, verb))
+  if (played.decision.kind !== "accepted" || verb?.rateLimit === undefined || isUpdate(played.found, actor, verb))
     return spent;
   const key = verbBudgetKey(verb, actor.actorId);
   const verbAllowance = key === null ? null : spend(context.budget(key), context.now, verb.rateLimit);

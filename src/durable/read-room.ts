@@ -4,10 +4,27 @@ import type { Event } from "./protocol/event.ts";
 import type { Answer, EventsPage, TranscriptPage } from "./room-api.ts";
 import type { Room } from "./room.ts";
 import type { RoomState } from "./rules/room-state.ts";
-import { eventFor, PUBLIC, viewerOf, type Viewer } from "./rules/view-for.ts";
+import { eventFor, PUBLIC, viewerOf, viewFor, type Viewer } from "./rules/view-for.ts";
 import { readLog, recordedOf } from "./storage/log-rows.ts";
 import { storedSession, storedSessions } from "./storage/room-store.ts";
+import { viewAt } from "./storage/checkpoints.ts";
 import type { Sql } from "./storage/sql.ts";
+import type { RoomView } from "./protocol/room-view.ts";
+
+/** The room as an actor may see it, now or as it was at a version up to 5,000 back (RES5). */
+export function stateFor(
+  sql: Sql,
+  state: RoomState,
+  actor: Actor,
+  at: number | undefined,
+): Answer<{ version: number; state: RoomView }> {
+  const view = at === undefined ? state.view : viewAt(sql, state, at);
+  if (view === null) {
+    const detail = `version ${at} is not there; the room is at ${state.version}, and 5,000 versions can be looked back`;
+    return { ok: false, problem: { code: "unknown-version", detail, path: "at" } };
+  }
+  return { ok: true, version: at ?? state.version, state: viewFor(view, viewerOf(actor)) };
+}
 
 /** A page of the log as an actor may see it (RES5). */
 export function eventsPage(sql: Sql, room: Room, actor: Actor, after: number, limit: number): EventsPage {

@@ -15,7 +15,15 @@ import { durableSql } from "./storage/durable-sql.ts";
 import { migrate } from "./storage/migrate.ts";
 import { readMeta, writeMeta } from "./storage/room-store.ts";
 import type { Sql } from "./storage/sql.ts";
-import { telemetryFor } from "./telemetry-for.ts";
+import { alert, telemetryFor } from "./telemetry-for.ts";
+import { WaitingRoom } from "./waiting-room.ts";
+import { HttpBudgets } from "./http-budgets.ts";
+import { catalogOf } from "./catalog-of.ts";
+import { sendCatalog } from "./sockets/greet.ts";
+import { ban } from "./rules/admission.ts";
+import type { Actor } from "./protocol/actor.ts";
+import type { Catalog } from "./protocol/catalog.ts";
+import type { Problem } from "./protocol/problem.ts";
 import { Telemetry } from "./telemetry.ts";
 
 /**
@@ -33,7 +41,10 @@ export class RoomHost {
   readonly env: Env;
   readonly #ctx: DurableObjectState;
   readonly #verbs = new Map<string, number>();
+  readonly #httpBudgets = new HttpBudgets();
+  readonly #waitingRoom = new WaitingRoom();
   #drainingUntil = 0;
+  #pruneAt: number | null = null;
 
   private constructor(
     ctx: DurableObjectState,
@@ -88,7 +99,7 @@ export class RoomHost {
         newId,
         newSeed: () => randomHex(32),
         setAlarm: (at) => void ctx.storage.setAlarm(at),
-        alsoDue: () => [this.outbox.nextAt(), this.lease.nextAt(this.connections.size), nextWatch(this)],
+        alsoDue: () => [this.outbox.nextAt(), this.lease.nextAt(this.connections.size), nextWatch(this), this.#pruneAt],
         told: (written, before, after) => {
           this.#told(written, before, after);
         },
@@ -107,6 +118,8 @@ export class RoomHost {
     const host = new RoomHost(ctx, env, { hubId, roomId }, await ctx.storage.getAlarm());
     host.lookAround();
     host.room.rearm();
+    // Not awaited: a room does not wait for the hub to wake.
+    void host.#lookUpCatalog();
     return host;
   }
 
@@ -121,10 +134,42 @@ export class RoomHost {
     this.room.apply({ kind: "wake" }, { correlationId: newId("alarm") });
     this.lookAround();
     watchConnections(this);
-    const renewed = this.lease.isDue(this.connections.size) ? this.lease.renew() : null;
+    this.#prune();
+    const renewed = this.lease.isDue(this.connections.size) ? this.#renewAndLookUp() : null;
     const drained = this.outbox.drain();
     this.room.rearm();
     await Promise.all([renewed, drained]);
+  }
+
+  /** Why an actor may not ask this now, if so: banned from the room, or too often (LIM4). */
+  refusal(actor: Actor, what: "tickets" | "reads" | null): Problem | null {
+    const banned = ban(this.room.state, actor.actorId, this.room.now());
+    return banned ?? (what === null ? null : this.#httpBudgets.spend(what, actor.actorId, this.room.now()));
+  }
+
+  /** Lets a reader in, when the version he waits for has come (RES5). */
+  async readable(actor: Actor, waitFor?: number): Promise<Problem | null> {
+    const refusal = this.refusal(actor, "reads");
+    if (refusal === null && waitFor !== undefined) await this.#waitingRoom.until(waitFor, this.room.state.version);
+    return refusal;
+  }
+
+  /** The hub's catalog as an input like any other; everybody connected is told (CAT2). */
+  useCatalog(catalog: Catalog): void {
+    const before = this.room.state.view.catalogVersion;
+    this.room.apply({ kind: "catalog", catalog }, { correlationId: newId("catalog") });
+    if (this.room.state.view.catalogVersion === before) return;
+    this.outgoing.flush();
+    for (const connection of this.connections.all()) sendCatalog(connection, this.room);
+  }
+
+  /** Looks whether the hub has another catalog: what a lost hint is made good by (CAT2). */
+  async #lookUpCatalog(): Promise<void> {
+    try {
+      this.useCatalog(await catalogOf(this.env, this.room.state.view.hubId).inForce());
+    } catch (error) {
+      this.telemetry.line({ message: "telemetry.hub.catalogFailed", level: "warn", error: String(error) });
+    }
   }
 
   /** When the runtime last answered a ping of this socket for the room, in ms (SOK3). */
@@ -150,6 +195,17 @@ export class RoomHost {
     return Math.max(0, this.#drainingUntil - this.room.now());
   }
 
+  async #renewAndLookUp(): Promise<void> {
+    await Promise.all([this.lease.renew(), this.#lookUpCatalog()]);
+  }
+
+  /** RES4: takes a bite of the old, and comes back soon where there is more. */
+  #prune(): void {
+    const { more, full } = this.room.pruner.bite(this.room.state, this.room.now());
+    this.#pruneAt = more ? this.room.now() + PRUNE_AGAIN_MS : null;
+    if (full) this.telemetry.line(alert("log-full", "warning", newId("prune"), { bytes: this.sql.bytes() }));
+  }
+
   /** Counts a command for the next flush's telemetry line. */
   countVerb(verb: unknown): void {
     const name = typeof verb === "string" ? verb : "(none)";
@@ -164,6 +220,7 @@ export class RoomHost {
       if (event.type === "moderation.kicked" || event.type === "moderation.banned") this.#expel(event.data.target);
     }
     this.outgoing.counted();
+    this.#waitingRoom.reached(after.version);
     for (const each of written) for (const line of telemetryFor(each, before, after)) this.telemetry.line(line);
     if (before.books.jobs !== after.books.jobs) void this.outbox.drain();
     if (isNews(before, after)) void this.lease.renew();
@@ -231,6 +288,9 @@ export class RoomHost {
     };
   }
 }
+
+/** Between two bites of pruning, so that commands come in between. */
+const PRUNE_AGAIN_MS = 1000;
 
 /** What the hub's list shows of a room has changed (DIR1); versions alone wait for the next renewal. */
 function isNews(before: RoomState, after: RoomState): boolean {

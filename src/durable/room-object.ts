@@ -5,10 +5,9 @@ import type { Actor } from "./protocol/actor.ts";
 import type { Catalog } from "./protocol/catalog.ts";
 import type { CommandRequest } from "./protocol/command.ts";
 import type { OfflineResult } from "./protocol/offline-result.ts";
-import { eventsPage, sessionOf, sessionsOf, transcriptPage } from "./read-room.ts";
+import { eventsPage, sessionOf, sessionsOf, stateFor, transcriptPage } from "./read-room.ts";
 import type { RoomApi } from "./room-api.ts";
 import { RoomHost } from "./room-host.ts";
-import { viewerOf, viewFor } from "./rules/view-for.ts";
 import { hearFrame, takeCommand } from "./sockets/hear-frame.ts";
 import { openSocket } from "./sockets/open-socket.ts";
 import { parted } from "./sockets/parted.ts";
@@ -66,6 +65,8 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async mintTicket(actor: Actor) {
+    const refusal = this.#host.refusal(actor, "tickets");
+    if (refusal !== null) return { ok: false, problem: refusal } as const;
     const ticket = randomHex(32);
     const now = this.#host.room.now();
     keepTicket(this.#host.sql, ticket, actor, now + TICKET_MS, now);
@@ -73,35 +74,37 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async command(actor: Actor, request: CommandRequest) {
+    const refusal = this.#host.refusal(actor, null);
+    if (refusal !== null) return { ok: false, problem: refusal } as const;
     this.#host.countVerb(request.verb);
     const connected = this.#host.connections.ofActor(actor.actorId).length > 0;
-    const receipt = takeCommand(actor, request, connected, this.#host);
-    return { ok: true, receipt } as const;
+    return { ok: true, receipt: takeCommand(actor, request, connected, this.#host) } as const;
   }
 
-  async readState(actor: Actor) {
-    const { version, view } = this.#host.room.state;
-    return { ok: true, version, state: viewFor(view, viewerOf(actor)) } as const;
+  async readState(actor: Actor, { at, waitFor }: { at?: number; waitFor?: number }) {
+    const refusal = await this.#host.readable(actor, waitFor);
+    if (refusal !== null) return { ok: false, problem: refusal } as const;
+    return stateFor(this.#host.sql, this.#host.room.state, actor, at);
   }
 
-  async readEvents(actor: Actor, { after, limit }: { after: number; limit: number }) {
-    return {
-      ok: true,
-      page: eventsPage(this.#host.sql, this.#host.room, actor, after, limit),
-    } as const;
+  async readEvents(actor: Actor, query: { after: number; limit: number; waitFor?: number }) {
+    const refusal = await this.#host.readable(actor, query.waitFor);
+    if (refusal !== null) return { ok: false, problem: refusal } as const;
+    return { ok: true, page: eventsPage(this.#host.sql, this.#host.room, actor, query.after, query.limit) } as const;
   }
 
-  async readSessions(_actor: Actor) {
+  async readSessions(actor: Actor) {
+    const refusal = await this.#host.readable(actor);
+    if (refusal !== null) return { ok: false, problem: refusal } as const;
     return { ok: true, sessions: sessionsOf(this.#host.sql, this.#host.room.state) } as const;
   }
 
-  async readSession(_actor: Actor, sessionId: string) {
+  async readSession(actor: Actor, sessionId: string) {
+    const refusal = await this.#host.readable(actor);
+    if (refusal !== null) return { ok: false, problem: refusal } as const;
     const session = sessionOf(this.#host.sql, this.#host.room.state, sessionId);
     if (session !== undefined) return { ok: true, session } as const;
-    return {
-      ok: false,
-      problem: { code: "not-found", detail: `this room has no session ${sessionId}` },
-    } as const;
+    return { ok: false, problem: { code: "not-found", detail: `this room has no session ${sessionId}` } } as const;
   }
 
   async closeSession(actor: Actor, reason: string | undefined) {
@@ -144,7 +147,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async catalogChanged(catalog: Catalog) {
-    this.#host.room.apply({ kind: "catalog", catalog }, { correlationId: newId("catalog") });
+    this.#host.useCatalog(catalog);
   }
 
   async drain(reconnectAfterMs: number) {

@@ -10,10 +10,8 @@ const MAX_PARTICIPANTS = 200;
 
 /** Why an actor may not come in, if so. Who is present already is never turned away for want of room. */
 export function barrier(state: RoomState, actor: Actor, now: number): Problem | null {
-  const ban = state.books.bans[actor.actorId];
-  if (ban !== undefined && (ban.until === null || ban.until > now)) {
-    return { code: "banned", detail: "you are banned from this room" };
-  }
+  const banned = ban(state, actor.actorId, now);
+  if (banned !== null) return banned;
   if (isSpectator(actor.roles) || isPresent(state, actor.actorId)) return null;
   const present = state.view.participants.filter((each) => each.status !== "away").length;
   if (present < MAX_PARTICIPANTS) return null;
@@ -21,6 +19,13 @@ export function barrier(state: RoomState, actor: Actor, now: number): Problem | 
     code: "room-full",
     detail: `the room holds ${MAX_PARTICIPANTS} participants; try again when one has left`,
   };
+}
+
+/** The refusal of who is banned; null for everybody else (MOD1). */
+export function ban(state: RoomState, actorId: string, now: number): Problem | null {
+  const found = state.books.bans[actorId];
+  if (found === undefined || (found.until !== null && found.until <= now)) return null;
+  return { code: "banned", detail: "you are banned from this room" };
 }
 
 export function isPresent(state: RoomState, actorId: string): boolean {

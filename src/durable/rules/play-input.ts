@@ -11,6 +11,8 @@ import type { RuleContext } from "./rule-context.ts";
 
 export interface Played {
   readonly decision: Decision;
+  /** As the input found the room: after what time had brought. */
+  readonly found: RoomState;
   readonly state: RoomState;
   /** What time brought, before the input was looked at (RES7). */
   readonly overdue: readonly RecordedEvent[];
@@ -35,11 +37,11 @@ export function playInput(
   const before = meetDeadlines(state, context, timed);
   const decision = decide(before.state, input, context);
   if (decision.kind !== "accepted") {
-    return { decision, state: before.state, overdue: before.recorded, recorded: [] };
+    return { decision, found: before.state, state: before.state, overdue: before.recorded, recorded: [] };
   }
   const own = { ...timed, ...stamp };
   const after = settle(applySteps(before.state, decision.steps, own), own);
-  return { decision, state: after.state, overdue: before.recorded, recorded: after.recorded };
+  return { decision, found: before.state, state: after.state, overdue: before.recorded, recorded: after.recorded };
 }
 
 function meetDeadlines(state: RoomState, context: RuleContext, stamp: Stamp): Applied {

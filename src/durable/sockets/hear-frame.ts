@@ -8,11 +8,17 @@ import { newId } from "../new-id.ts";
 import type { RoomHost } from "../room-host.ts";
 import type { Connection } from "./connection.ts";
 import { sendSnapshot } from "./greet.ts";
+import { countRejections } from "../storage/room-store.ts";
+import { alert } from "../telemetry-for.ts";
 import { hangUp } from "./watch.ts";
 
 /** SOK4: so many bad frames in so long a time are a flood. */
 const FLOOD_FRAMES = 20;
 const FLOOD_MS = 10_000;
+
+/** MOD2. */
+const VETOES_ALERT = 3;
+const VETO_WINDOW_MS = 10 * 60_000;
 
 const faultsOf = new WeakMap<Connection, number[]>();
 
@@ -78,8 +84,18 @@ export function takeCommand(actor: Actor, request: CommandRequest, connected: bo
       verb,
       code,
     });
+    if (code === "safety-veto") reportVeto(actorId, verb, correlationId, host);
   }
   return receipt;
+}
+
+/** MOD2: the third veto of an actor within ten minutes is for an operator to look at. */
+function reportVeto(actorId: string, verb: unknown, correlationId: string, host: RoomHost): void {
+  const vetoes = countRejections(host.sql, actorId, "safety-veto", host.room.now() - VETO_WINDOW_MS);
+  host.telemetry.line({ message: "telemetry.hub.safety", level: "warn", correlationId, actorId, verb, vetoes });
+  if (vetoes === VETOES_ALERT) {
+    host.telemetry.line(alert("safety-vetoes", "warning", correlationId, { actorId, vetoes }));
+  }
 }
 
 function refusalOf(outcome: ReturnType<RoomHost["room"]["apply"]>): string {

@@ -195,3 +195,15 @@ export function saveResult(sql: Sql, key: string, fingerprint: string, answer: R
   const values = [key, fingerprint, JSON.stringify(answer), at];
   sql.all("INSERT INTO results (key, fingerprint, answer, at) VALUES (?, ?, ?, ?)", ...values);
 }
+
+/** How often an actor's commands were rejected for one reason since a time. */
+export function countRejections(sql: Sql, actorId: string, code: string, since: number): number {
+  const row = sql.all<{ count: number }>(
+    `SELECT count(*) AS count FROM rejections
+     WHERE actor_id = ? AND at >= ? AND json_extract(receipt, '$.code') = ?`,
+    actorId,
+    since,
+    code,
+  )[0];
+  return row?.count ?? 0;
+}
