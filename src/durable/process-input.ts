@@ -1,10 +1,12 @@
+import type { Actor } from "./protocol/actor.ts";
+import type { CommandRequest } from "./protocol/command.ts";
 import type { Receipt } from "./protocol/receipt.ts";
 import type { Problem } from "./protocol/problem.ts";
 import type { ResultAnswer } from "./protocol/offline-result.ts";
 import { isRemembered, type Rejection } from "./protocol/rejection.ts";
 import { actorBudgetKey, talkKey, verbBudgetKey } from "./rules/budget-key.ts";
 import { spend } from "./rules/budget.ts";
-import { isUpdate } from "./rules/decide-command.ts";
+import { isUpdate, tooFast } from "./rules/decide-command.ts";
 import type { RecordedEvent } from "./rules/draft.ts";
 import { playInput, type Played } from "./rules/play-input.ts";
 import type { RoomInput } from "./rules/room-input.ts";
@@ -60,8 +62,8 @@ export function processInput(
   ports: SpinePorts,
 ): Processed {
   return ports.sql.transaction((): Processed => {
-    const known = answeredBefore(input, trace, ports.sql);
-    if (known !== null) return { outcome: known, state, written: [], spent: [] };
+    const known = answeredBefore(state, input, context, trace, ports.sql);
+    if (known !== null) return { spent: [], ...known, state, written: [] };
     const commandId = input.kind === "command" ? input.request.id : undefined;
     const stamp = {
       correlationId: trace.correlationId,
@@ -76,26 +78,46 @@ export function processInput(
 }
 
 /** The first outcome of what comes a second time: a command by its actor and id (CMD3), a result by its key (BRG1). */
-function answeredBefore(input: RoomInput, trace: Trace, sql: Sql): Outcome | null {
+function answeredBefore(
+  state: RoomState,
+  input: RoomInput,
+  context: RuleContext,
+  trace: Trace,
+  sql: Sql,
+): Pick<Processed, "outcome"> | null {
   if (input.kind === "result") {
     const first = findResult(sql, input.result.key);
     if (first === undefined) return null;
-    if (first.fingerprint === trace.fingerprint) return { kind: "done", answer: first.answer };
+    if (first.fingerprint === trace.fingerprint) return { outcome: { kind: "done", answer: first.answer } };
     const detail = `another result was accepted under the key ${input.result.key}`;
-    return { kind: "refused", problem: { code: "result-conflict", detail } };
+    return { outcome: { kind: "refused", problem: { code: "result-conflict", detail } } };
   }
   if (input.kind !== "command") return null;
   const { request, actor } = input;
   const first = findOutcome(sql, actor.actorId, request.id);
   if (first === undefined) return null;
-  if (first.fingerprint === fingerprintOf(request)) {
-    return { kind: "done", receipt: { ...first.receipt, replayed: true } };
-  }
-  const message = "this id was used for another command; give every command an id of its own";
-  return {
-    kind: "done",
-    receipt: rejected(request.id, { code: "id-reused", message, details: { path: "id" } }),
-  };
+  if (first.fingerprint !== fingerprintOf(request)) return idReused(state, actor, request, context);
+  return { outcome: { kind: "done", receipt: { ...first.receipt, replayed: true } } };
+}
+
+/** Another command under a used id is no replay: it spends its actor's budget like any that is rejected (LIM3). */
+function idReused(
+  state: RoomState,
+  actor: Actor,
+  { id }: CommandRequest,
+  context: RuleContext,
+): Pick<Processed, "outcome" | "spent"> {
+  const key = actorBudgetKey(actor.actorId);
+  const allowance = spend(context.budget(key), context.now, state.books.catalog.limits.actorCommands);
+  const rejection: Rejection = allowance.allowed
+    ? {
+        code: "id-reused",
+        message: "this id was used for another command; give every command an id of its own",
+        details: { path: "id" },
+      }
+    : tooFast(allowance.retryAfterMs);
+  const spent: Spent = allowance.allowed ? [[key, allowance.fullAt]] : [];
+  return { outcome: { kind: "done", receipt: rejected(id, rejection) }, spent };
 }
 
 function outcomeOf(input: RoomInput, played: Played): Outcome {

@@ -3,6 +3,7 @@ import { isSpectator, type Actor } from "../protocol/actor.ts";
 import { isVerbId, type CommandRequest, type VerbId } from "../protocol/command.ts";
 import type { Verb } from "../protocol/catalog.ts";
 import { argumentsSchema } from "../protocol/parameter.ts";
+import type { Rejection } from "../protocol/rejection.ts";
 import { barrier, entrance, isPresent, openingFor, participantFor } from "./admission.ts";
 import { actorBudgetKey, talkKey, verbBudgetKey } from "./budget-key.ts";
 import { spend } from "./budget.ts";
@@ -65,7 +66,7 @@ function checkRequest(state: RoomState, input: CommandInput, context: RuleContex
   const { actor, request } = input;
   const { catalog, session } = state.books;
   const allowance = spend(context.budget(actorBudgetKey(actor.actorId)), context.now, catalog.limits.actorCommands);
-  if (!allowance.allowed) return rateLimited("you are sending commands too fast", allowance.retryAfterMs);
+  if (!allowance.allowed) return { kind: "rejected", rejection: tooFast(allowance.retryAfterMs) };
   const verb = catalog.verbs.find((each) => each.id === request.verb);
   if (verb === undefined || !isVerbId(verb.id)) {
     return reject("unknown-verb", "`verb` names no verb of this hub; hub.catalog.sync lists them", {
@@ -140,8 +141,17 @@ export function isUpdate(state: RoomState, actor: Actor, verb: Verb): boolean {
   );
 }
 
+/** The actor's own budget is spent (LIM3). */
+export function tooFast(retryAfterMs: number): Rejection {
+  return limited("you are sending commands too fast", retryAfterMs);
+}
+
 function rateLimited(what: string, retryAfterMs: number): Verdict {
-  return reject("rate-limited", `${what}; try again in ${retryAfterMs} ms`, { retryAfterMs });
+  return { kind: "rejected", rejection: limited(what, retryAfterMs) };
+}
+
+function limited(what: string, retryAfterMs: number): Rejection {
+  return { code: "rate-limited", message: `${what}; try again in ${retryAfterMs} ms`, retryAfterMs };
 }
 
 /** What happens before the first event of an accepted command because its caller is not simply here and awake. */
