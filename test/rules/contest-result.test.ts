@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import { verifyContest } from "../../src/durable/rules/verify-contest.ts";
+import { challenge, contestJob, launched, onlyContest } from "../support/duel.ts";
+import { contestResolved, resultsOf } from "../support/results-of.ts";
+import { Stage } from "../support/stage.ts";
+
+const WINDOW = 6_000;
+const REMATCH = 12_000;
+
+describe("settling", () => {
+  test("CON7 the result resolves it once, moves momentum, and shows the seed", () => {
+    const stage = launched();
+    const job = contestJob(stage);
+    stage.wait(40);
+    const before = stage.state.version;
+    const result = contestResolved(job);
+    expect(stage.hears(result)).toEqual({ kind: "done", answer: { status: "applied", version: before + 1 } });
+    const { data } = stage.last("contest.resolved");
+    expect(data).toMatchObject({ contestId: job.contestId, seed: job.seed, resolutionMs: 40 });
+    expect(data.workflowId).toBe(`contest/hub/atrium/${job.contestId}`);
+    expect(onlyContest(stage)).toMatchObject({ status: "resolved", outcome: data.outcome, workflowId: data.workflowId });
+    for (const { actorId, momentumAfter } of data.participants) {
+      const listed = stage.state.view.participants.find((each) => each.actorId === actorId);
+      expect(listed?.momentum).toBe(momentumAfter);
+    }
+    expect(stage.jobs()).toEqual([]);
+    expect(stage.state.books.contests).toEqual({});
+  });
+
+  test("CON6 CON7 every resolved duel can be verified by what was shown", () => {
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const stage = new Stage(seed);
+      stage.enters("mara", "teo");
+      for (let round = 0; round < 4; round += 1) {
+        challenge(stage, "mara", "teo");
+        challenge(stage, "teo", "mara");
+        stage.bridgeWorks();
+        const { contestId } = stage.last("contest.resolved").data;
+        const armed = stage.last("contest.armed").data;
+        expect(contestId).toBe(armed.contestId);
+        const shown = { seedCommitment: armed.seedCommitment, resolved: stage.last("contest.resolved").data };
+        expect(verifyContest(shown)).toEqual({ ok: true, faults: [] });
+        stage.wait(REMATCH + WINDOW);
+      }
+    }
+  });
+
+  test("CON7 BRG1 the same result again is answered as before and changes nothing", () => {
+    const stage = launched();
+    const [result] = resultsOf(contestJob(stage));
+    if (result === undefined) throw new Error("a contest has a result");
+    const first = stage.hears(result);
+    const { version } = stage.state;
+    stage.wait(5_000);
+    stage.does("mara", "verb.say", { message: "again?" });
+    expect(stage.hears(result)).toEqual(first);
+    expect(stage.since(version)).toEqual(["chat.said"]);
+  });
+
+  test("BRG1 the same key with another body is refused", () => {
+    const stage = launched();
+    const result = contestResolved(contestJob(stage));
+    stage.hears(result, "one body");
+    const { version } = stage.state;
+    expect(stage.hears({ ...result, sharedComplications: [] }, "another body")).toMatchObject({
+      kind: "refused",
+      problem: { code: "result-conflict" },
+    });
+    expect(stage.state.version).toBe(version);
+  });
+
+  test.each([
+    ["another seed", { seed: "f".repeat(64) }],
+    ["another attempt", { attempt: 2, key: "contest/hub/atrium/x/2/contest.resolved" }],
+    ["others than those who entered", { participants: [] }],
+    ["a contest nobody knows", { jobId: "con-unknown" }],
+  ])("CON7 CON9 a result with %s changes nothing", (_, wrong) => {
+    const stage = launched();
+    const { version } = stage.state;
+    const outcome = stage.hears({ ...contestResolved(contestJob(stage)), ...wrong });
+    expect(outcome).toMatchObject({ kind: "done", answer: { status: "ignored", version } });
+    expect(stage.state.version).toBe(version);
+    expect(onlyContest(stage).status).toBe("launched");
+  });
+});
+
+describe("a result that does not come", () => {
+  const STALLED = 30_000;
+  const UNRESOLVED = 600_000;
+
+  test("CON9 it is stalled after 30 s, and a late result still settles it", () => {
+    const stage = launched();
+    const job = contestJob(stage);
+    stage.wait(STALLED - 1);
+    expect(onlyContest(stage).status).toBe("launched");
+    stage.wait(1);
+    expect(onlyContest(stage).status).toBe("stalled");
+    stage.wait(UNRESOLVED - 1);
+    stage.hears(contestResolved(job));
+    expect(onlyContest(stage).status).toBe("resolved");
+    expect(stage.last("contest.resolved").data.resolutionMs).toBe(STALLED + UNRESOLVED - 1);
+  });
+
+  test("CON8 CON9 stalled for ten minutes it is cancelled, and may be fought again at once", () => {
+    const stage = launched();
+    const job = contestJob(stage);
+    stage.wait(STALLED + UNRESOLVED);
+    const { contestId } = onlyContest(stage);
+    expect(stage.last("contest.cancelled").data).toEqual({ contestId, reason: "unresolved" });
+    expect(stage.jobs()).toEqual([]);
+    expect(challenge(stage, "teo", "mara")).toMatchObject({ status: "accepted" });
+    const before = stage.state.version;
+    expect(stage.hears(contestResolved(job))).toMatchObject({ answer: { status: "ignored" } });
+    expect(stage.since(before)).toEqual([]);
+  });
+
+  test("CON9 JOB1 a poisoned job cancels it, without a rematch to wait for", () => {
+    const stage = launched();
+    const { jobId, attempt } = contestJob(stage);
+    stage.input({ kind: "job-failed", jobId, attempt, how: "poison", reason: "unreadable" });
+    expect(onlyContest(stage).status).toBe("cancelled");
+    expect(challenge(stage, "mara", "teo")).toMatchObject({ status: "accepted" });
+  });
+
+  test("JOB2 a dead letter stalls it where no word of a start came, and its job stays", () => {
+    const stage = launched();
+    const { jobId, attempt } = contestJob(stage);
+    stage.input({ kind: "job-failed", jobId, attempt, how: "dead-letter", reason: "five tries" });
+    expect(onlyContest(stage).status).toBe("stalled");
+    expect(stage.jobs()).toHaveLength(1);
+    const { version } = stage.state;
+    stage.input({ kind: "job-failed", jobId, attempt, how: "dead-letter", reason: "five tries" });
+    expect(stage.state.version).toBe(version);
+  });
+});

@@ -1,0 +1,47 @@
+import type { Contest } from "../../src/durable/protocol/contest.ts";
+import type { ContestJob } from "../../src/durable/protocol/offline-job.ts";
+import type { Receipt } from "../../src/durable/protocol/receipt.ts";
+import { clampMomentum } from "../../src/durable/rules/momentum.ts";
+import { contestResolved } from "./results-of.ts";
+import { Stage } from "./stage.ts";
+
+export function challenge(stage: Stage, from: string, to: string, stakes?: string): Receipt {
+  return stage.does(from, "verb.challengeDuel", { target: to, ...(stakes === undefined ? {} : { stakes }) });
+}
+
+/** Mara and Teo have challenged each other: their duel is launched. */
+export function launched(): Stage {
+  const stage = new Stage();
+  stage.enters("mara", "teo");
+  challenge(stage, "mara", "teo");
+  challenge(stage, "teo", "mara");
+  return stage;
+}
+
+/** The first contest listed. */
+export function onlyContest(stage: Stage): Contest {
+  const [contest] = stage.state.view.contests;
+  if (contest === undefined) throw new Error("there is no contest");
+  return contest;
+}
+
+/** The job of the contest that is out. */
+export function contestJob(stage: Stage): ContestJob {
+  const job = stage.jobs().find((each) => each.kind === "contest");
+  if (job === undefined) throw new Error("no contest's job is staged");
+  return job;
+}
+
+/** One who is present wins a duel against another so well that he has 2 momentum more (CON4). Takes 20 s. */
+export function triumphs(stage: Stage, winner: string, loser: string): void {
+  challenge(stage, winner, loser);
+  challenge(stage, loser, winner);
+  const result = contestResolved(contestJob(stage));
+  const participants = result.participants.map((each) =>
+    each.actorId === winner
+      ? { ...each, tier: "critical-success" as const, momentumAfter: clampMomentum(each.momentumBefore + 2) }
+      : each,
+  );
+  stage.hears({ ...result, participants });
+  stage.wait(20_000);
+}
