@@ -38,8 +38,8 @@ export class PendingCommands {
     this.#limit = limit;
   }
 
-  get size(): number {
-    return this.#waiting.size;
+  has(id: string): boolean {
+    return this.#waiting.has(id);
   }
 
   /** @throws TypeError where a command with this id is still waiting: two questions cannot share an answer. */

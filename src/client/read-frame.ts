@@ -1,7 +1,7 @@
 import type { ServerMessage } from "../durable/protocol/server-message.ts";
 
 const TYPES: Readonly<Record<ServerMessage["type"], readonly string[]>> = {
-  "hub.system.connected": ["connectionId", "version", "resume"],
+  "hub.system.connected": ["connectionId", "version", "resume", "limits"],
   "hub.catalog.sync": ["catalogVersion", "verbs"],
   "hub.stateSnapshot": ["version", "state"],
   "hub.stateUpdate": ["from", "version", "events", "receipts"],

@@ -20,8 +20,9 @@ import { Listeners } from "./listeners.ts";
 import { messageOf } from "./message-of.ts";
 import { applySnapshot, applyUpdate, gapBefore } from "./mirror.ts";
 import type { Mirror } from "./mirror.ts";
+import { PacedSender } from "./paced-sender.ts";
 import { PendingCommands } from "./pending-commands.ts";
-import type { CommandOutcome, SentCommand } from "./pending-commands.ts";
+import type { CommandOutcome } from "./pending-commands.ts";
 import { readFrame } from "./read-frame.ts";
 import type { Ready, RoomClientEvents, SendOptions } from "./room-client-events.ts";
 import type { RoomStatus } from "./room-status.ts";
@@ -39,6 +40,7 @@ export class RoomClient {
   readonly #pending: PendingCommands;
   readonly #listeners: Listeners<RoomClientEvents>;
   readonly #streams = new Set<EventStream>();
+  readonly #sender: PacedSender;
   #acknowledger: Acknowledger;
   #status: RoomStatus = { kind: "suspended" };
   #mirror: Mirror | undefined;
@@ -55,6 +57,11 @@ export class RoomClient {
     const { after } = options.platform;
     this.#pending = new PendingCommands(after, options.maxWaiting);
     this.#listeners = new Listeners(after);
+    this.#sender = new PacedSender(
+      after,
+      (command) => this.#link.send(commandFrame(command)),
+      (id) => this.#pending.has(id),
+    );
     this.#acknowledger = this.#newAcknowledger();
     this.ready = new Promise((resolve) => (this.#settleReady = resolve));
     this.#link = new Link(options, {
@@ -97,7 +104,7 @@ export class RoomClient {
     if (refusal !== undefined) return Promise.resolve(refusal);
     const outcome = this.#pending.add(command, options.timeoutMs ?? this.#options.commandTimeoutMs);
     if (this.#status.kind === "closed") this.#pending.abandon(this.#status.reason);
-    else if (this.#link.isEstablished) this.#sendCommand(command);
+    else if (this.#link.isEstablished) this.#sender.add(command);
     return outcome;
   }
 
@@ -139,7 +146,10 @@ export class RoomClient {
 
   #onStatus(status: RoomStatus): void {
     this.#status = status;
-    if (status.kind !== "open") this.#acknowledger.stop();
+    if (status.kind !== "open") {
+      this.#acknowledger.stop();
+      this.#sender.stop();
+    }
     this.#listeners.tell("status", status);
     if (status.kind !== "closed") return;
     this.#pending.abandon(status.reason);
@@ -174,8 +184,9 @@ export class RoomClient {
   #onConnected(message: Connected): void {
     this.#acknowledger = this.#newAcknowledger();
     this.#expectsGap ||= this.#wantsSnapshot || message.gap !== undefined;
+    // Before anyone hears that the connection is open and sends more.
+    this.#sender.begin(this.#pending.unanswered(), message.limits.actorCommands);
     this.#link.established(message.connectionId, message.resume);
-    for (const command of this.#pending.unanswered()) this.#sendCommand(command);
   }
 
   #onSnapshot(snapshot: StateSnapshot): void {
@@ -228,10 +239,6 @@ export class RoomClient {
     this.#wantsSnapshot = true;
     this.#listeners.tell("fault", fault);
     this.#link.restart(fault.message);
-  }
-
-  #sendCommand(command: SentCommand): void {
-    this.#link.send(commandFrame(command));
   }
 
   #newAcknowledger(): Acknowledger {

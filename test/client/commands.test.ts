@@ -54,6 +54,25 @@ test("CMD3 commands unanswered or given during a drop are sent again under their
   expect(await Promise.all([first, second, third])).toEqual([accepted("cmd-1", 1), replayed, accepted("cmd-3", 3)]);
 });
 
+test("LIM3 what piled up during a drop is sent no faster than the hub takes it, and new commands behind it", async () => {
+  const hub = new FakeHub();
+  const { client, socket } = await hub.connected({ commandTimeoutMs: 5_000 });
+  socket.drop();
+  for (let count = 1; count <= 63; count += 1) void client.send("verb.emote", { text: `nods ${count}` });
+  const hasty = client.send("verb.say", { message: "quick" }, { timeoutMs: 280, id: "hasty" });
+  await hub.clock.advance(250);
+  hub.socket.welcome({ resume: "replay" });
+  expect(commandIds(hub.socket)).toHaveLength(60);
+  void client.send("verb.say", { message: "late" }, { id: "late" });
+  await hub.clock.advance(34);
+  expect(commandIds(hub.socket).slice(60)).toEqual(["cmd-61"]);
+  await hub.clock.advance(1_000);
+  expect(commandIds(hub.socket).slice(60)).toEqual(["cmd-61", "cmd-62", "cmd-63", "late"]);
+  expect(await hasty).toMatchObject({ because: "timeout" });
+  void client.send("verb.say", { message: "now" }, { id: "now" });
+  expect(commandIds(hub.socket).at(-1)).toBe("now");
+});
+
 test("CMD3 what was answered is not sent again", async () => {
   const hub = new FakeHub();
   const { client, socket } = await hub.connected();

@@ -38,27 +38,32 @@ function playStep(step: Step, table: Table, onStep: OnStep, number: string): Pro
 async function playPlain(step: PlainStep, table: Table, onStep: OnStep, number: string): Promise<Failure | undefined> {
   const begun = performance.now();
   const outcome = await takeStep(step, table);
-  const report = reportOf(step, number, outcome, performance.now() - begun);
+  const report = reportOf(step, number, outcome, { note: step.note, ms: performance.now() - begun });
   onStep(report);
   return failureOf(report, outcome);
 }
 
+/** Looks before each round, and once more after the last; each look is told as a step of its own. */
 async function repeat(
   step: Extract<Step, { do: "repeat" }>,
   table: Table,
   onStep: OnStep,
   number: string,
 ): Promise<Failure | undefined> {
-  for (let round = 1; round <= step.atMost && !isSo(step.until, table); round += 1) {
+  for (let round = 1; ; round += 1) {
+    const isDone = isSo(step.until, table);
+    const isLast = round > step.atMost;
+    const now = sayHowItIs(step.until, table);
+    const outcome: StepOutcome =
+      isDone || !isLast
+        ? { ok: true, said: isDone ? `so it is: ${now}` : `not yet: ${now}` }
+        : failed(`${sayCondition(step.until)} after ${step.atMost} rounds`, now);
+    const report = reportOf(step, `${number}.${round}`, outcome, round === 1 ? { note: step.note } : {});
+    onStep(report);
+    if (isDone || isLast) return failureOf(report, outcome);
     const failure = await playSteps(step.steps, table, onStep, `${number}.${round}.`);
     if (failure !== undefined) return failure;
   }
-  const outcome: StepOutcome = isSo(step.until, table)
-    ? { ok: true, said: sayHowItIs(step.until, table) }
-    : failed(`${sayCondition(step.until)} after ${step.atMost} rounds`, sayHowItIs(step.until, table));
-  const report = reportOf(step, number, outcome, 0);
-  onStep(report);
-  return failureOf(report, outcome);
 }
 
 function choose(
@@ -68,17 +73,22 @@ function choose(
   number: string,
 ): Promise<Failure | undefined> {
   const isTrue = isSo(step.if, table);
-  onStep(reportOf(step, number, { ok: true, said: isTrue ? "yes" : "no" }, 0));
+  onStep(reportOf(step, number, { ok: true, said: isTrue ? "yes" : "no" }, { note: step.note }));
   return playSteps(isTrue ? step.then : (step.otherwise ?? []), table, onStep, `${number}.`);
 }
 
-function reportOf(step: Step, number: string, outcome: StepOutcome, ms: number): StepReport {
+function reportOf(
+  step: Step,
+  number: string,
+  outcome: StepOutcome,
+  { note, ms = 0 }: { note?: string | undefined; ms?: number },
+): StepReport {
   return {
     step: number,
     do: step.do,
     ...("actor" in step ? { actor: step.actor } : {}),
     what: sayStep(step),
-    ...(step.note === undefined ? {} : { note: step.note }),
+    ...(note === undefined ? {} : { note }),
     ok: outcome.ok,
     ...(outcome.ok ? { said: outcome.said } : {}),
     ms: Math.round(ms),
