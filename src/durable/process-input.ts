@@ -72,7 +72,13 @@ export function processInput(
     const played = playInput(state, input, context, stamp);
     const spent = spentBy(input, played, context);
     const outcome = outcomeOf(input, played);
-    const written = commit(state, input, played, { outcome, spent, trace }, ports, context.now);
+    const written = writeEvents(ports.sql, input, played, spent);
+    if (played.state !== state) saveRoom(ports.sql, state, played.state);
+    rememberOutcome(ports.sql, input, outcome, trace, { version: played.state.version, at: context.now });
+    // A checkpoint takes the place of a bite, so that no command writes more rows than another (PER4).
+    const pruning = written.length > 0 && !keepCheckpoint(ports.sql, state, played.state);
+    if (pruning) ports.pruner.nibble(played.state, context.now);
+    ports.arm(played.state);
     return { outcome, state: played.state, written, spent };
   });
 }
@@ -171,40 +177,34 @@ function spentBy(input: RoomInput, played: Played, context: RuleContext): Spent 
   return spent;
 }
 
-function commit(
-  before: RoomState,
-  input: RoomInput,
-  played: Played,
-  { outcome, spent, trace }: { outcome: Outcome; spent: Spent; trace: Trace },
-  ports: SpinePorts,
-  now: number,
-): Written[] {
-  const { sql } = ports;
-  const events = [...played.overdue, ...played.recorded];
+/** The events of a commit into the log, the receipt with the command's last (PER4). */
+function writeEvents(sql: Sql, input: RoomInput, played: Played, spent: Spent): Written[] {
   const last = played.recorded.at(-1);
-  const written = events.map((recorded): Written => {
+  return [...played.overdue, ...played.recorded].map((recorded): Written => {
     const json = JSON.stringify(recorded.event);
-    const receipt = recorded === last ? receiptColumns(input, spent) : undefined;
-    appendEvent(sql, recorded, json, receipt);
+    appendEvent(sql, recorded, json, recorded === last ? receiptColumns(input, spent) : undefined);
     if (recorded.event.type === "chat.retracted") retractTalk(sql, recorded.event.data.version);
     return { ...recorded, json };
   });
-  if (played.state !== before) saveRoom(sql, before, played.state);
-  // A checkpoint takes the place of a bite, so that no command writes more rows than another (PER4).
-  if (written.length > 0 && !keepCheckpoint(sql, before, played.state)) ports.pruner.nibble(played.state, now);
-  if (input.kind === "command" && outcome.kind === "done" && outcome.receipt !== undefined) {
-    const { receipt } = outcome;
-    if (receipt.status === "rejected" && isRemembered(receipt.code)) {
-      const fingerprint = fingerprintOf(input.request);
-      const { version } = played.state;
-      saveRejection(sql, { actorId: input.actor.actorId, fingerprint, receipt, version, at: now });
-    }
+}
+
+/** What has no event to lie beside: a rejection (CMD3), and the answer to a result (BRG1). */
+function rememberOutcome(
+  sql: Sql,
+  input: RoomInput,
+  outcome: Outcome,
+  trace: Trace,
+  when: { readonly version: number; readonly at: number },
+): void {
+  if (outcome.kind === "refused") return;
+  const { receipt, answer } = outcome;
+  if (input.kind === "command" && receipt?.status === "rejected" && isRemembered(receipt.code)) {
+    const fingerprint = fingerprintOf(input.request);
+    saveRejection(sql, { actorId: input.actor.actorId, fingerprint, receipt, ...when });
   }
-  if (input.kind === "result" && outcome.kind === "done" && outcome.answer !== undefined) {
-    saveResult(sql, input.result.key, trace.fingerprint ?? "", outcome.answer, now);
+  if (input.kind === "result" && answer !== undefined) {
+    saveResult(sql, input.result.key, trace.fingerprint ?? "", answer, when.at);
   }
-  ports.arm(played.state);
-  return written;
 }
 
 function receiptColumns(input: RoomInput, spent: Spent): ReceiptColumns | undefined {

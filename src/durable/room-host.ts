@@ -136,15 +136,16 @@ export class RoomHost {
     watchConnections(this);
     this.#prune();
     const renewed = this.lease.isDue(this.connections.size) ? this.#renewAndLookUp() : null;
+    this.#reportBacklog();
     const drained = this.outbox.drain();
     this.room.rearm();
     await Promise.all([renewed, drained]);
   }
 
   /** Why an actor may not ask this now, if so: banned from the room, or too often (LIM4). */
-  refusal(actor: Actor, what: "tickets" | "reads" | null): Problem | null {
-    const banned = ban(this.room.state, actor.actorId, this.room.now());
-    return banned ?? (what === null ? null : this.#httpBudgets.spend(what, actor.actorId, this.room.now()));
+  refusal(actor: Actor, what: "tickets" | "reads"): Problem | null {
+    const now = this.room.now();
+    return ban(this.room.state, actor.actorId, now) ?? this.#httpBudgets.spend(what, actor.actorId, now);
   }
 
   /** Lets a reader in, when the version he waits for has come (RES5). */
@@ -187,12 +188,17 @@ export class RoomHost {
     }
   }
 
-  isDraining(): boolean {
-    return this.drainedInMs() > 0;
-  }
-
+  /** How long nobody is let in any more, in ms; 0 where the door is open. */
   drainedInMs(): number {
     return Math.max(0, this.#drainingUntil - this.room.now());
+  }
+
+  /** Jobs that were sent and have no last word yet are the first sign that something behind the room is slow. */
+  #reportBacklog(): void {
+    const { waiting, oldestAt } = this.outbox.backlog();
+    if (waiting === 0 || oldestAt === null) return;
+    const oldestMs = this.room.now() - oldestAt;
+    this.telemetry.line({ message: "telemetry.hub.backlog", level: "warn", waiting, oldestMs });
   }
 
   async #renewAndLookUp(): Promise<void> {

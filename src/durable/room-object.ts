@@ -8,9 +8,10 @@ import type { OfflineResult } from "./protocol/offline-result.ts";
 import { eventsPage, sessionOf, sessionsOf, stateFor, transcriptPage } from "./read-room.ts";
 import type { RoomApi } from "./room-api.ts";
 import { RoomHost } from "./room-host.ts";
-import { hearFrame, takeCommand } from "./sockets/hear-frame.ts";
-import { openSocket } from "./sockets/open-socket.ts";
+import { hearFrame } from "./sockets/hear-frame.ts";
+import { doorFor, openSocket } from "./sockets/open-socket.ts";
 import { parted } from "./sockets/parted.ts";
+import { takeCommand } from "./take-command.ts";
 import { keepTicket, TICKET_MS } from "./storage/tickets.ts";
 import { alert } from "./telemetry-for.ts";
 
@@ -65,7 +66,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async mintTicket(actor: Actor) {
-    const refusal = this.#host.refusal(actor, "tickets");
+    const refusal = this.#host.refusal(actor, "tickets") ?? doorFor(actor, this.#host);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     const ticket = randomHex(32);
     const now = this.#host.room.now();
@@ -74,11 +75,8 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async command(actor: Actor, request: CommandRequest) {
-    const refusal = this.#host.refusal(actor, null);
-    if (refusal !== null) return { ok: false, problem: refusal } as const;
-    this.#host.countVerb(request.verb);
     const connected = this.#host.connections.ofActor(actor.actorId).length > 0;
-    return { ok: true, receipt: takeCommand(actor, request, connected, this.#host) } as const;
+    return takeCommand(actor, request, connected, this.#host);
   }
 
   async readState(actor: Actor, { at, waitFor }: { at?: number; waitFor?: number }) {

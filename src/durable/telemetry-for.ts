@@ -2,24 +2,32 @@ import type { Written } from "./process-input.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import type { TelemetryLine } from "./telemetry.ts";
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** What operators are told of an event (TEL2). `before` still has the books that the event may have closed. */
 export function telemetryFor({ event }: Written, before: RoomState, after: RoomState): TelemetryLine[] {
   const { correlationId } = event;
+  const contestLine = (what: string, contestId: string, more: Fields = {}): TelemetryLine => ({
+    message: `telemetry.${what}`,
+    correlationId,
+    ...contestFields(contestId, before, after),
+    ...more,
+  });
   switch (event.type) {
     case "contest.armed":
     case "contest.launched":
     case "contest.expired":
-      return [contestLine(event.type, event.data.contestId, correlationId, before, after, {})];
+      return [contestLine(event.type, event.data.contestId)];
     case "contest.stalled":
       return [
-        contestLine(event.type, event.data.contestId, correlationId, before, after, {}),
+        contestLine(event.type, event.data.contestId),
         alert("contest-stalled", "warning", correlationId, { contestId: event.data.contestId }),
       ];
     case "contest.cancelled": {
       if (event.data.reason !== "unresolved") return [];
       const { contestId } = event.data;
       return [
-        contestLine("contest.workflowFailed", contestId, correlationId, before, after, {}),
+        contestLine("contest.workflowFailed", contestId),
         alert("contest-unresolved", "critical", correlationId, { contestId }),
       ];
     }
@@ -31,7 +39,7 @@ export function telemetryFor({ event }: Written, before: RoomState, after: RoomS
         resolutionDurationMs: resolutionMs,
         workflowId,
       };
-      return [contestLine(event.type, contestId, correlationId, before, after, more)];
+      return [contestLine(event.type, contestId, more)];
     }
     case "ritual.workflowStarted": {
       const { ritualId, workflowId } = event.data;
@@ -80,7 +88,7 @@ export function alert(
   reason: string,
   severity: "warning" | "critical",
   correlationId: string,
-  data: Readonly<Record<string, unknown>>,
+  data: Fields,
 ): TelemetryLine {
   return {
     message: "admin.alert",
@@ -92,21 +100,12 @@ export function alert(
   };
 }
 
-function contestLine(
-  what: string,
-  contestId: string,
-  correlationId: string,
-  before: RoomState,
-  after: RoomState,
-  more: Readonly<Record<string, unknown>>,
-): TelemetryLine {
+function contestFields(contestId: string, before: RoomState, after: RoomState): Fields {
   const contest = after.view.contests.find((each) => each.contestId === contestId);
   const book = after.books.contests[contestId] ?? before.books.contests[contestId];
   const verb = after.books.catalog.verbs.find((each) => each.id === contest?.verb);
   const armed = book?.launchedAt == null ? {} : { armingDurationMs: book.launchedAt - book.armedAt };
   return {
-    message: `telemetry.${what}`,
-    correlationId,
     contestId,
     contestKey: contest?.contestKey,
     label: contest?.label,
@@ -117,11 +116,10 @@ function contestLine(
     attempt: contest?.attempt,
     moderationTags: verb?.safetyTags ?? [],
     ...armed,
-    ...more,
   };
 }
 
-function latencyOf(sessionId: string, at: string, after: RoomState): Readonly<Record<string, unknown>> {
+function latencyOf(sessionId: string, at: string, after: RoomState): Fields {
   const session = after.books.sessions[sessionId];
   const closedAt = session?.closedAt;
   return {

@@ -33,6 +33,14 @@ export class Outbox {
     return this.#ports.sql.all<{ next: number | null }>("SELECT min(next_at) AS next FROM jobs")[0]?.next ?? null;
   }
 
+  /** Jobs that were sent before and still have no last word: how many, and when the oldest was staged, in ms. */
+  backlog(): { readonly waiting: number; readonly oldestAt: number | null } {
+    const row = this.#ports.sql.all<{ waiting: number; oldest: number | null }>(
+      "SELECT count(*) AS waiting, min(json_extract(body, '$.stagedAt')) AS oldest FROM jobs WHERE sends > 0",
+    )[0];
+    return { waiting: row?.waiting ?? 0, oldestAt: row?.oldest ?? null };
+  }
+
   /** Sends every job that is due. The next time is written first: a crash in between costs a repetition, not a job. */
   async drain(): Promise<void> {
     this.#again = true;

@@ -1,6 +1,7 @@
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import type { Gap } from "../protocol/server-message.ts";
 import type { Room } from "../room.ts";
+import type { RoomHost } from "../room-host.ts";
 import { eventFor, viewFor } from "../rules/view-for.ts";
 import { bytesAfter, readLog, recordedOf } from "../storage/log-rows.ts";
 import type { Sql } from "../storage/sql.ts";
@@ -13,7 +14,8 @@ const FRAME_EVENTS = 256;
 const FRAME_BYTES = 256 * 1024;
 
 /** Welcomes a connection: connected, catalog, state, in this order (SOK5). The join is committed before. */
-export function greet(connection: Connection, room: Room, sql: Sql, after: number | null): void {
+export function greet(connection: Connection, host: RoomHost, after: number | null): void {
+  const { room, sql } = host;
   const { view, version, books } = room.state;
   const start = resumeFrom(sql, room, after);
   connection.send({
@@ -31,7 +33,7 @@ export function greet(connection: Connection, room: Room, sql: Sql, after: numbe
     limits: books.catalog.limits,
   });
   sendCatalog(connection, room);
-  if (start.resume === "snapshot") sendSnapshot(connection, room);
+  if (start.resume === "snapshot") sendSnapshot(connection, host);
   else replay(connection, sql, start.after, version);
 }
 
@@ -40,11 +42,13 @@ export function sendCatalog(connection: Connection, room: Room): void {
   connection.send({ type: "hub.catalog.sync", catalogVersion, verbs });
 }
 
-export function sendSnapshot(connection: Connection, room: Room): void {
-  const { version, view } = room.state;
-  if (connection.send({ type: "hub.stateSnapshot", version, state: viewFor(view, connection.viewer) })) {
-    connection.startedAt(version);
-  }
+export function sendSnapshot(connection: Connection, host: RoomHost): void {
+  const { version, view } = host.room.state;
+  const { id: connectionId, actor } = connection;
+  if (!connection.send({ type: "hub.stateSnapshot", version, state: viewFor(view, connection.viewer) })) return;
+  connection.startedAt(version);
+  const { actorId } = actor;
+  host.telemetry.line({ message: "telemetry.hub.stateSnapshotSent", connectionId, actorId, version });
 }
 
 type Start = { resume: "snapshot"; gap?: Gap } | { resume: "replay"; after: number; gap?: never };

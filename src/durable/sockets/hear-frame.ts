@@ -1,24 +1,18 @@
 import { CLOSE } from "../protocol/close-code.ts";
 import { parseClientMessage, type ClientMessage, type FrameFault } from "../protocol/client-message.ts";
 import type { CommandRequest } from "../protocol/command.ts";
-import type { Receipt } from "../protocol/receipt.ts";
 import type { Actor } from "../protocol/actor.ts";
 import { verifyToken } from "../identity/verify-token.ts";
 import { newId } from "../new-id.ts";
 import type { RoomHost } from "../room-host.ts";
 import type { Connection } from "./connection.ts";
 import { sendSnapshot } from "./greet.ts";
-import { countRejections } from "../storage/room-store.ts";
-import { alert } from "../telemetry-for.ts";
+import { takeCommand } from "../take-command.ts";
 import { hangUp } from "./watch.ts";
 
 /** SOK4: so many bad frames in so long a time are a flood. */
 const FLOOD_FRAMES = 20;
 const FLOOD_MS = 10_000;
-
-/** MOD2. */
-const VETOES_ALERT = 3;
-const VETO_WINDOW_MS = 10 * 60_000;
 
 const faultsOf = new WeakMap<Connection, number[]>();
 
@@ -56,50 +50,18 @@ function acknowledge(connection: Connection, version: number, host: RoomHost): v
   connection.ackedUpTo(version);
   if (!connection.isLagging) return;
   host.outgoing.flush();
-  sendSnapshot(connection, host.room);
+  sendSnapshot(connection, host);
 }
 
 function hearCommand(connection: Connection, request: CommandRequest, host: RoomHost): void {
-  host.countVerb(request.verb);
-  const receipt = takeCommand(connection.actor, request, true, host);
-  host.outgoing.receipt(connection, receipt);
-}
-
-/** A command to its receipt, whichever way it came. What is refused at the door is told as a bug or a full room. */
-export function takeCommand(actor: Actor, request: CommandRequest, connected: boolean, host: RoomHost): Receipt {
-  const correlationId = newId("cor");
-  const outcome = host.room.apply({ kind: "command", actor, request, connected }, { correlationId });
-  const receipt: Receipt =
-    outcome.kind === "done" && outcome.receipt !== undefined
-      ? outcome.receipt
-      : { id: request.id, status: "rejected", code: "internal", message: refusalOf(outcome) };
-  if (receipt.status === "rejected" && receipt.replayed !== true) {
-    const { code } = receipt;
-    const { verb } = request;
-    const { actorId } = actor;
-    host.telemetry.line({
-      message: "telemetry.hub.commandRejected",
-      correlationId,
-      actorId,
-      verb,
-      code,
-    });
-    if (code === "safety-veto") reportVeto(actorId, verb, correlationId, host);
+  const taken = takeCommand(connection.actor, request, true, host);
+  if (taken.ok) {
+    host.outgoing.receipt(connection, taken.receipt);
+    return;
   }
-  return receipt;
-}
-
-/** MOD2: the third veto of an actor within ten minutes is for an operator to look at. */
-function reportVeto(actorId: string, verb: unknown, correlationId: string, host: RoomHost): void {
-  const vetoes = countRejections(host.sql, actorId, "safety-veto", host.room.now() - VETO_WINDOW_MS);
-  host.telemetry.line({ message: "telemetry.hub.safety", level: "warn", correlationId, actorId, verb, vetoes });
-  if (vetoes === VETOES_ALERT) {
-    host.telemetry.line(alert("safety-vetoes", "warning", correlationId, { actorId, vetoes }));
-  }
-}
-
-function refusalOf(outcome: ReturnType<RoomHost["room"]["apply"]>): string {
-  return outcome.kind === "refused" ? outcome.problem.detail : "the command came to nothing";
+  // Who has a connection is in the room, unless he was put out this very moment.
+  const message = taken.problem.detail;
+  host.outgoing.receipt(connection, { id: request.id, status: "rejected", code: "internal", message });
 }
 
 function complain(socket: WebSocket, connection: Connection, fault: FrameFault, host: RoomHost): void {
@@ -140,7 +102,7 @@ async function refresh(connection: Connection, token: string, host: RoomHost): P
   });
   if (sameRights(before, actor)) return;
   host.outgoing.flush();
-  sendSnapshot(connection, host.room);
+  sendSnapshot(connection, host);
 }
 
 function sameRights(one: Actor, other: Actor): boolean {

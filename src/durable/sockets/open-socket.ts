@@ -7,6 +7,7 @@ import { SOCKET_HEADERS } from "../room-api.ts";
 import { newId } from "../new-id.ts";
 import { problemResponse } from "../problem-response.ts";
 import type { RoomHost } from "../room-host.ts";
+import { barrier } from "../rules/admission.ts";
 import { useTicket } from "../storage/tickets.ts";
 import { Connection } from "./connection.ts";
 import { greet } from "./greet.ts";
@@ -19,10 +20,6 @@ const MOST_SPECTATORS = 50;
 
 /** SOK1, SOK5: who comes is known, his join is committed, then he has a socket and is told the state. */
 export function openSocket(request: Request, ctx: DurableObjectState, host: RoomHost): Response {
-  if (host.isDraining()) {
-    const detail = "the room is going down for a deploy; come back in a moment";
-    return problemResponse({ code: "busy", detail, retryAfterMs: host.drainedInMs() });
-  }
   const actor = bearerOf(request, host);
   if (actor === null) {
     return problemResponse({
@@ -30,8 +27,8 @@ export function openSocket(request: Request, ctx: DurableObjectState, host: Room
       detail: "the ticket is unknown, used or too old; get a new one",
     });
   }
-  const refusal = admit(actor, host);
-  if (refusal !== null) return problemResponse(refusal);
+  const closedDoor = doorFor(actor, host) ?? join(actor, host);
+  if (closedDoor !== null) return problemResponse(closedDoor);
   const after = request.headers.get(SOCKET_HEADERS.after);
   const { 0: client, 1: server } = new WebSocketPair();
   ctx.acceptWebSocket(server);
@@ -39,7 +36,7 @@ export function openSocket(request: Request, ctx: DurableObjectState, host: Room
   host.outgoing.flush();
   const connection = Connection.open(server, newId("conn"), actor, host.room.now());
   host.connections.add(server, connection);
-  greet(connection, host.room, host.sql, after === null ? null : Number(after));
+  greet(connection, host, after === null ? null : Number(after));
   makeRoom(actor.actorId, host);
   host.telemetry.line({
     message: "telemetry.hub.connectionOpened",
@@ -60,15 +57,26 @@ function bearerOf(request: Request, host: RoomHost): Actor | null {
   return ticket === undefined ? null : useTicket(host.sql, ticket, host.room.now());
 }
 
-/** The join, committed before anybody is told (SOK5). */
-function admit(actor: Actor, host: RoomHost): Problem | null {
+/**
+ * Why somebody would not be let in now: asked when he comes, and when he asks for a ticket, because a browser cannot
+ * read a refused upgrade (SOK1).
+ */
+export function doorFor(actor: Actor, host: RoomHost): Problem | null {
+  if (host.drainedInMs() > 0) {
+    const detail = "the room is going down for a deploy; come back in a moment";
+    return { code: "busy", detail, retryAfterMs: host.drainedInMs() };
+  }
+  const now = host.room.now();
+  if (actor.expiresAt <= now) return { code: "unauthenticated", detail: "the token has expired; get a new one" };
   const known = host.connections.ofActor(actor.actorId).length > 0;
   if (isSpectator(actor.roles) && !known && host.connections.spectators() >= MOST_SPECTATORS) {
-    return {
-      code: "room-full",
-      detail: `the room holds ${MOST_SPECTATORS} spectators; try again when one has left`,
-    };
+    return { code: "room-full", detail: `the room holds ${MOST_SPECTATORS} spectators; try again when one has left` };
   }
+  return barrier(host.room.state, actor, now);
+}
+
+/** Committed before anybody is told (SOK5). */
+function join(actor: Actor, host: RoomHost): Problem | null {
   const outcome = host.room.apply({ kind: "join", actor }, { correlationId: newId("join") });
   return outcome.kind === "refused" ? outcome.problem : null;
 }

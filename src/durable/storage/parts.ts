@@ -58,8 +58,11 @@ const inventories: Part = {
   of: (state) => state.view.inventory,
   entries: (state) => Object.entries(state.view.inventory),
   restore: (state, rows) => {
-    const listed = state.view.participants.map(({ actorId }) => [actorId, rows.get(actorId) ?? {}]);
-    return { ...state, view: { ...state.view, inventory: Object.fromEntries(listed) } };
+    const inventory: RoomState["view"]["inventory"] = {};
+    for (const { actorId } of state.view.participants) {
+      inventory[actorId] = (rows.get(actorId) ?? {}) as Record<string, number>;
+    }
+    return { ...state, view: { ...state.view, inventory } };
   },
   // Who is forgotten keeps what he owns (SHP5).
   outlives: true,

@@ -52,7 +52,7 @@ function withoutText(event: Event): Event {
       return { ...event, data: { ...event.data, message: "" } };
     case "chat.emoted":
     case "story.narrated":
-      return { ...event, data: { ...event.data, text: "" } } as Event;
+      return { ...event, data: { ...event.data, text: "" } };
     default:
       return event;
   }
