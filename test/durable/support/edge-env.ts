@@ -1,0 +1,5 @@
+import { env } from "cloudflare:workers";
+import type { Env } from "../../../src/durable/env.ts";
+
+/** The bindings of the test Worker, which every room shares. */
+export const edgeEnv = env as unknown as Env;

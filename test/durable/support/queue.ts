@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, vi } from "vitest";
+import type { OfflineJob } from "../../../src/durable/protocol/offline-job.ts";
+import { edgeEnv } from "./edge-env.ts";
+import type { TestRoom } from "./test-room.ts";
+
+type JobOf<K extends OfflineJob["kind"]> = Extract<OfflineJob, { kind: K }>;
+
+let sent: OfflineJob[] = [];
+let isDown = false;
+
+beforeEach(() => {
+  sent = [];
+  isDown = false;
+  vi.spyOn(edgeEnv.JOBS, "send").mockImplementation(async (job) => {
+    if (isDown) throw new Error("the queue is down");
+    sent.push(job);
+    return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** The queue `hub-jobs` as rooms see it: it takes what it is given, or does not, and delivers nothing. */
+export const queue = {
+  /** What it took of a room, in order. */
+  of(room: TestRoom): OfflineJob[] {
+    return sent.filter(({ hubId }) => hubId === room.hubId);
+  },
+  /** The last job of a kind that it took of a room. */
+  last<K extends OfflineJob["kind"]>(room: TestRoom, kind: K): JobOf<K> {
+    const job = queue.of(room).findLast((each): each is JobOf<K> => each.kind === kind);
+    if (job === undefined) throw new Error(`the queue was given no ${kind} job`);
+    return job;
+  },
+  goesDown(): void {
+    isDown = true;
+  },
+  comesBack(): void {
+    isDown = false;
+  },
+};

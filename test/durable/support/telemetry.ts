@@ -1,0 +1,30 @@
+import { beforeEach, vi } from "vitest";
+import type { TestRoom } from "./test-room.ts";
+
+/** A line as `wrangler tail` would show it. */
+export interface Line {
+  readonly message: string;
+  readonly level: string;
+  readonly at: string;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly [field: string]: unknown;
+}
+
+let texts: string[] = [];
+
+beforeEach(() => {
+  texts = [];
+  vi.spyOn(console, "log").mockImplementation((text) => void texts.push(String(text)));
+});
+
+/** What a room told its operators since the test began, all of it or the lines of one name. */
+export function telemetryOf(room: TestRoom, message?: string): Line[] {
+  const lines = texts.filter((text) => text.startsWith("{")).map((text) => JSON.parse(text) as Line);
+  return lines.filter((line) => line["hubId"] === room.hubId && (message === undefined || line.message === message));
+}
+
+/** The same as text, to look for what must not be in it. */
+export function telemetryText(): string {
+  return texts.join("\n");
+}

@@ -1,0 +1,133 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { exports } from "cloudflare:workers";
+import { mintToken } from "../../../src/durable/identity/mint-token.ts";
+import type { Actor } from "../../../src/durable/protocol/actor.ts";
+import type { OfflineResult } from "../../../src/durable/protocol/offline-result.ts";
+import type { RoomView } from "../../../src/durable/protocol/room-view.ts";
+import { roomName, roomOf, type RoomStub } from "../../../src/durable/room-of.ts";
+import type { Character } from "./character.ts";
+import { clock } from "./clock.ts";
+import { edgeEnv } from "./edge-env.ts";
+// Every room hands jobs to a queue and tells its operators things: both are caught.
+import "./queue.ts";
+import "./telemetry.ts";
+import { TestClient } from "./test-client.ts";
+
+/** The test Worker from outside, as any client reaches it. */
+const edge = (exports as unknown as { default: Fetcher }).default;
+const TOKEN_MS = 12 * 3600_000;
+let rooms = 0;
+
+interface Opening {
+  /** Resumes there. */
+  readonly after?: number;
+  /** Goes on where this client stopped, with the state it had. */
+  readonly resumes?: TestClient;
+}
+
+/** A room of its own for a test, in a hub of its own, behind the real edge. */
+export class TestRoom {
+  readonly hubId: string;
+  readonly roomId: string;
+  /** The object, past the edge. */
+  readonly object: RoomStub;
+  readonly #stub: DurableObjectStub;
+
+  constructor() {
+    rooms += 1;
+    this.hubId = `hub-${rooms}`;
+    this.roomId = `room-${rooms}`;
+    this.object = roomOf(edgeEnv, this.hubId, this.roomId);
+    this.#stub = edgeEnv.ROOMS.getByName(roomName(this.hubId, this.roomId));
+  }
+
+  /** A character as a token for this room describes him. */
+  actor(who: Character, ttlMs = TOKEN_MS): Actor {
+    return { ...who, hubId: this.hubId, room: this.roomId, expiresAt: clock.now() + ttlMs };
+  }
+
+  async token(who: Character, ttlMs?: number): Promise<string> {
+    return (await mintToken(this.actor(who, ttlMs), edgeEnv.HUB_JWT_SECRET ?? "")) ?? "";
+  }
+
+  /** Any request to the edge; `path` begins after the room's address. */
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    return edge.fetch(`https://hub.test/v1/hubs/${this.hubId}/rooms/${this.roomId}${path}`, init);
+  }
+
+  /** A request of somebody's, with his token; a body makes it a POST. */
+  async request(path: string, who: Character, body?: object): Promise<Response> {
+    const authorization = `Bearer ${await this.token(who)}`;
+    if (body === undefined) return this.fetch(path, { headers: { authorization } });
+    return this.fetch(path, { method: "POST", headers: { authorization }, body: JSON.stringify(body) });
+  }
+
+  /** An upgrade that must be let through, and the first frames up to the state or what was missed. */
+  async open(who: Character, { after, resumes }: Opening = {}): Promise<TestClient> {
+    const from = after ?? resumes?.version;
+    const headers = { upgrade: "websocket", authorization: `Bearer ${await this.token(who)}` };
+    const response = await this.fetch(from === undefined ? "/socket" : `/socket?after=${from}`, { headers });
+    const client = this.connect(who, response, resumes);
+    const { resume } = await client.frame("hub.system.connected");
+    await client.frame("hub.catalog.sync");
+    if (resume === "snapshot") await client.frame("hub.stateSnapshot");
+    else if (resumes === undefined) client.version = from ?? 0;
+    return client;
+  }
+
+  /** The client of an upgrade that was let through. */
+  connect(who: Character, response: Response, resumes?: TestClient): TestClient {
+    if (response.webSocket === null) throw new Error(`no socket for ${who.actorId}: ${response.status}`);
+    return new TestClient(who.actorId, response.webSocket, resumes ?? null);
+  }
+
+  /** The state as somebody is shown it now, by a fresh reading. */
+  async state(who: Character): Promise<{ version: number; state: RoomView }> {
+    return (await this.request("/state", who)).json();
+  }
+
+  /** A word from the bridge, past the edge. */
+  async result(result: OfflineResult, fingerprint = JSON.stringify(result)) {
+    return this.object.acceptResult(result, fingerprint);
+  }
+
+  /** Rings the alarm, if one is set. */
+  async ring(): Promise<boolean> {
+    return runDurableObjectAlarm(this.#stub);
+  }
+
+  /** Lets time pass, then rings the alarm, as the runtime would if it came that late. */
+  async pass(ms: number): Promise<boolean> {
+    clock.move(ms);
+    return this.ring();
+  }
+
+  /** In how many ms the alarm will ring, null where none is set. */
+  async alarmIn(): Promise<number | null> {
+    const at = await this.inside((state) => state.storage.getAlarm());
+    return at === null ? null : at - clock.now();
+  }
+
+  /** Everything in memory is gone, sockets and storage stay. */
+  async hibernate(): Promise<void> {
+    await evictDurableObject(this.#stub, { webSockets: "hibernate" });
+  }
+
+  /** Memory and sockets are gone, and nobody heard a close. */
+  async crash(): Promise<void> {
+    await evictDurableObject(this.#stub, { webSockets: "close" });
+  }
+
+  /** Rows of the room's own storage. */
+  async rows<Row extends Record<string, SqlStorageValue>>(
+    query: string,
+    ...bindings: SqlStorageValue[]
+  ): Promise<Row[]> {
+    return this.inside((state) => state.storage.sql.exec<Row>(query, ...bindings).toArray());
+  }
+
+  /** Does something within the object. */
+  async inside<T>(work: (state: DurableObjectState, instance: DurableObject) => T | Promise<T>): Promise<T> {
+    return runInDurableObject(this.#stub, (instance: DurableObject, state) => work(state, instance));
+  }
+}
