@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { loadSample, readSample } from "../../../src/ops/play/load-sample.ts";
 
@@ -17,6 +17,12 @@ test("RUN1 every sample of the project can be read", async () => {
   const files = (await readdir("samples")).filter((file) => file.endsWith(".json"));
   expect(files.length).toBeGreaterThanOrEqual(3);
   for (const file of files) expect(await loadSample(`samples/${file}`)).toMatchObject({ ok: true });
+});
+
+test("RUN1 the sample that the guide shows can be played as it stands", async () => {
+  const guide = await readFile("docs/PLAY.md", "utf8");
+  const [, shown = ""] = /```json\n(.*?)```/s.exec(guide) ?? [];
+  expect(readSample(shown)).toMatchObject({ ok: true, sample: { title: "Two on a bridge" } });
 });
 
 test("RUN1 what a sample leaves out has its usual value", () => {
