@@ -4,12 +4,13 @@ import { CHECK_TEMPLATES, isCheckTemplate } from "./check-template.ts";
 import { accept, reject, type Verdict } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
 import { isSettled } from "./evolve.ts";
+import type { VerbId } from "../protocol/command.ts";
 import { findTarget } from "./find-target.ts";
 import type { VerbCall } from "./verb-rule.ts";
 import { seedCommitment } from "./dice.ts";
 
 /** What contest verbs are called with, taken together (CON1). */
-type ContestCall = Omit<VerbCall<"verb.challengeDuel">, "args"> & {
+type ContestCall = Omit<VerbCall<VerbId>, "args"> & {
   readonly args: { readonly target?: string; readonly stakes?: string; readonly intensity?: string };
 };
 
