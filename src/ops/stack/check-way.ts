@@ -1,0 +1,27 @@
+import { isListening, isPortFree } from "./port.ts";
+import type { ProcessPlan } from "./process-plan.ts";
+import { StackFault } from "./stack-fault.ts";
+import type { StackSettings } from "./stack-settings.ts";
+
+/** Looks for what would be in the way of the plans, and throws a StackFault that names all of it at once (RUN1). */
+export async function checkWay({ temporal }: StackSettings, plans: readonly ProcessPlan[]): Promise<void> {
+  const ports = plans.flatMap((plan) => plan.ports);
+  const taken = await Promise.all(
+    ports.map(async ({ setting, port }) =>
+      (await isPortFree(port))
+        ? []
+        : [`${setting} ${port} is in use: stop what listens there, or set ${setting} to another port`],
+    ),
+  );
+  const faults = taken.flat();
+  if (temporal.kind === "running") faults.push(...(await temporalFaults(temporal.address)));
+  if (faults.length > 0) throw new StackFault(faults);
+}
+
+async function temporalFaults(address: string): Promise<string[]> {
+  const [, host, port] = /^(.*):(\d+)$/.exec(address) ?? [];
+  if (host !== undefined && (await isListening(host.replace(/^\[|\]$/g, ""), Number(port)))) return [];
+  return [
+    `nobody answers at TEMPORAL_ADDRESS ${address}: start that server, or leave the setting out for one of our own`,
+  ];
+}

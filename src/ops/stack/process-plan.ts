@@ -1,0 +1,19 @@
+/** How one process of the stack is run. */
+export interface ProcessPlan {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Where it can be reached, for people. */
+  readonly url: string;
+  /** The ports it listens on, with the settings that name them. */
+  readonly ports: readonly { readonly setting: string; readonly port: number }[];
+  /** The file that gets everything it writes. */
+  readonly log: string;
+  /** Names of the processes that must be up before it is started. */
+  readonly after: readonly string[];
+  isUp(): Promise<boolean>;
+  readonly upWithinMs: number;
+  readonly stopWithinMs: number;
+}

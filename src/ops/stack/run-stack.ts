@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import { bringUp, bringUpAll } from "./bring-up.ts";
+import { checkWay } from "./check-way.ts";
+import { endOrphans } from "./end-orphans.ts";
+import { findTemporal } from "./find-temporal.ts";
+import { keepLocalSecrets, type LocalSecrets } from "./local-secrets.ts";
+import { ManagedProcess, type ProcessEnd } from "./managed-process.ts";
+import { startOrphanGuard } from "./orphan-guard.ts";
+import { isPortFree } from "./port.ts";
+import type { ProcessPlan } from "./process-plan.ts";
+import type { TellStackEvent } from "./stack-event.ts";
+import { lockStateDir } from "./stack-lock.ts";
+import { planStack, PROJECT, temporalAddress } from "./stack-plan.ts";
+import type { Environment, StackSettings } from "./stack-settings.ts";
+import { makeStateDir } from "./state-dir.ts";
+
+/** A stack that is up: a command can go all the way. */
+export interface Stack {
+  readonly edgeUrl: string;
+  readonly bridgeUrl: string;
+  /** `host:port`. */
+  readonly temporalAddress: string;
+  readonly secrets: LocalSecrets;
+  /** By name, in the order of the plan. */
+  readonly processes: ReadonlyMap<string, ManagedProcess>;
+  /** Resolves with the first process that ends without being asked to. */
+  readonly died: Promise<ManagedProcess>;
+  /** Starts a process again that was killed or stopped, and waits until it is up. */
+  restart(name: string): Promise<void>;
+  /** Stops everything and gives the state directory free. */
+  stop(): Promise<void>;
+}
+
+export interface StackOptions {
+  readonly env: Environment;
+  readonly tell: TellStackEvent;
+  /** Ends a start that still goes on, which then throws a StackFault. */
+  readonly signal?: AbortSignal;
+  /** Without Temporal's own pages. */
+  readonly headless?: boolean;
+}
+
+/**
+ * Brings up Temporal, the bridge and the edge on their real parts (RUN1). Throws a StackFault that names what stands in
+ * the way; nothing is left running then.
+ */
+export async function startStack(settings: StackSettings, options: StackOptions): Promise<Stack> {
+  makeStateDir(settings.stateDir);
+  const lock = await lockStateDir(settings.stateDir);
+  try {
+    const secrets = keepLocalSecrets(settings.stateDir, options.env);
+    const orphans = await endOrphans(secrets.HUB_STACK_ID);
+    if (orphans > 0) options.tell({ type: "progress", text: `ended ${orphans} processes of an earlier run` });
+    const plans = await makePlans(settings, secrets, options);
+    await checkWay(settings, plans);
+    return await runPlans(plans, secrets, settings, options, () => lock.release());
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function makePlans(
+  settings: StackSettings,
+  secrets: LocalSecrets,
+  { env, tell, headless }: StackOptions,
+): Promise<ProcessPlan[]> {
+  const { temporal } = settings;
+  if (temporal.kind === "running")
+    return planStack({ settings, secrets, env, temporalExecutable: undefined, temporalUiPort: undefined });
+  const executable = await findTemporal({
+    named: temporal.executable,
+    searchPath: env["PATH"] ?? "",
+    cacheDir: join(PROJECT, ".cache", "temporal"),
+    progress: (text) => tell({ type: "progress", text }),
+  });
+  tell({ type: "progress", text: `Temporal server: ${executable.path} (${executable.source})` });
+  const uiPort = temporal.port + 1000;
+  const hasUi = headless !== true && uiPort <= 65_535 && (await isPortFree(uiPort));
+  const temporalUiPort = hasUi ? uiPort : undefined;
+  return planStack({ settings, secrets, env, temporalExecutable: executable.path, temporalUiPort });
+}
+
+async function runPlans(
+  plans: readonly ProcessPlan[],
+  secrets: LocalSecrets,
+  settings: StackSettings,
+  { tell, signal }: StackOptions,
+  release: () => Promise<void>,
+): Promise<Stack> {
+  const guard = startOrphanGuard({ HUB_STACK_ID: secrets.HUB_STACK_ID });
+  const firstDead = Promise.withResolvers<ManagedProcess>();
+  const crashed = (process: ManagedProcess, how: ProcessEnd) => {
+    tell({ type: "died", name: process.plan.name, how, log: process.plan.log, tail: process.tail() });
+    firstDead.resolve(process);
+  };
+  const processes = new Map(plans.map((plan) => [plan.name, new ManagedProcess(plan, guard, crashed)]));
+  const stop = async () => {
+    for (const process of [...processes.values()].toReversed()) await process.stop();
+    guard.close();
+    await release();
+  };
+  try {
+    await bringUpAll([...processes.values()], tell, signal);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    edgeUrl: `http://127.0.0.1:${settings.hubPort}`,
+    bridgeUrl: `http://127.0.0.1:${settings.bridgePort}`,
+    temporalAddress: temporalAddress(settings),
+    secrets,
+    processes,
+    died: firstDead.promise,
+    restart: async (name) => {
+      const process = processes.get(name);
+      if (process === undefined) throw new Error(`the stack has no process ${name}`);
+      await bringUp(process, tell);
+    },
+    stop,
+  };
+}

@@ -1,0 +1,146 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeEdgeEnv, type LocalSecrets } from "./local-secrets.ts";
+import { isListening } from "./port.ts";
+import type { ProcessPlan } from "./process-plan.ts";
+import type { Environment, StackSettings } from "./stack-settings.ts";
+import { answersOk } from "./wait-until.ts";
+
+/** The project's own directory. */
+export const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** What every plan is made from. */
+export interface PlanInput {
+  readonly settings: StackSettings;
+  readonly secrets: LocalSecrets;
+  /** The environment of whoever starts the stack. */
+  readonly env: Environment;
+  /** The Temporal server's executable; undefined where a running one is used. */
+  readonly temporalExecutable: string | undefined;
+  /** The port of Temporal's own pages, or undefined for none. */
+  readonly temporalUiPort: number | undefined;
+}
+
+/**
+ * The processes of a stack. They are stopped from the last to the first: the bridge goes before the edge, so that what it
+ * finishes still reaches the rooms.
+ */
+export function planStack(input: PlanInput): ProcessPlan[] {
+  const temporal = planTemporal(input);
+  return [...(temporal ? [temporal] : []), planEdge(input), planBridge(input)];
+}
+
+/** `host:port` of the Temporal server that a stack with these settings uses. */
+export function temporalAddress({ temporal }: StackSettings): string {
+  return temporal.kind === "own" ? `127.0.0.1:${temporal.port}` : temporal.address;
+}
+
+function planTemporal({ settings, secrets, env, temporalExecutable, temporalUiPort }: PlanInput) {
+  const { temporal, stateDir } = settings;
+  if (temporal.kind !== "own" || temporalExecutable === undefined) return undefined;
+  const { port } = temporal;
+  const plan: ProcessPlan = {
+    name: "temporal",
+    command: temporalExecutable,
+    args: [
+      ...["server", "start-dev", "--ip", "127.0.0.1", "--port", String(port), "--log-level", "warn"],
+      ...["--namespace", settings.namespace, "--db-filename", join(stateDir, "temporal.db")],
+      // The two together double what it carries on a small machine.
+      ...["--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"],
+      // One partition is enough for one server, and a task that waits in another costs a contest its budget.
+      ...["--dynamic-config-value", "matching.numTaskqueueReadPartitions=1"],
+      ...["--dynamic-config-value", "matching.numTaskqueueWritePartitions=1"],
+      ...["--dynamic-config-value", "system.enableActivityEagerExecution=true"],
+      ...(temporalUiPort === undefined ? ["--headless"] : ["--ui-port", String(temporalUiPort)]),
+    ],
+    cwd: stateDir,
+    env: { ...inherited(env), HUB_STACK_ID: secrets.HUB_STACK_ID },
+    url:
+      temporalUiPort === undefined
+        ? `127.0.0.1:${port}`
+        : `127.0.0.1:${port} (pages: http://127.0.0.1:${temporalUiPort})`,
+    ports: [{ setting: "TEMPORAL_PORT", port }],
+    log: join(stateDir, "logs", "temporal.log"),
+    after: [],
+    isUp: () => isListening("127.0.0.1", port),
+    upWithinMs: 60_000,
+    stopWithinMs: 10_000,
+  };
+  return plan;
+}
+
+function planBridge({ settings, secrets, env }: PlanInput): ProcessPlan {
+  const url = `http://127.0.0.1:${settings.bridgePort}`;
+  return {
+    name: "bridge",
+    command: process.execPath,
+    args: [join(PROJECT, "src/offline-bridge/main.ts")],
+    cwd: PROJECT,
+    env: {
+      ...inherited(env),
+      BRIDGE_PORT: String(settings.bridgePort),
+      HUB_URL: `http://127.0.0.1:${settings.hubPort}`,
+      TEMPORAL_ADDRESS: temporalAddress(settings),
+      TEMPORAL_NAMESPACE: settings.namespace,
+      HUB_TO_BRIDGE_SECRETS: secrets.HUB_TO_BRIDGE_SECRETS,
+      BRIDGE_TO_HUB_SECRETS: secrets.BRIDGE_TO_HUB_SECRETS,
+      HUB_PARENT_PIPE: "1",
+      HUB_STACK_ID: secrets.HUB_STACK_ID,
+    },
+    url,
+    ports: [{ setting: "BRIDGE_PORT", port: settings.bridgePort }],
+    log: join(settings.stateDir, "logs", "bridge.log"),
+    after: settings.temporal.kind === "own" ? ["temporal"] : [],
+    isUp: () => answersOk(`${url}/readyz`),
+    upWithinMs: 90_000,
+    stopWithinMs: 20_000,
+  };
+}
+
+function planEdge({ settings, secrets, env }: PlanInput): ProcessPlan {
+  const url = `http://127.0.0.1:${settings.hubPort}`;
+  const { stateDir } = settings;
+  return {
+    name: "edge",
+    command: process.execPath,
+    args: [
+      // Its own executable only starts this in a second Node process, which a signal does not reach.
+      ...["--no-warnings", wranglerCli(), "dev", "--local", "--ip", "127.0.0.1", "--port", String(settings.hubPort)],
+      ...["--inspector-port", "0", "--persist-to", join(stateDir, "edge")],
+      ...["--env-file", writeEdgeEnv(stateDir, secrets, env)],
+      ...["--var", `BRIDGE_URL:http://127.0.0.1:${settings.bridgePort}`],
+      "--show-interactive-dev-session=false",
+    ],
+    cwd: PROJECT,
+    env: {
+      ...inherited(env),
+      HUB_STACK_ID: secrets.HUB_STACK_ID,
+      // Nothing of one stack is shared with another, and nothing asks the network.
+      WRANGLER_REGISTRY_PATH: join(stateDir, "registry"),
+      WRANGLER_LOG_PATH: join(stateDir, "logs", "wrangler"),
+      WRANGLER_SEND_METRICS: "false",
+      WRANGLER_HIDE_BANNER: "true",
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    },
+    url,
+    ports: [{ setting: "HUB_PORT", port: settings.hubPort }],
+    log: join(stateDir, "logs", "edge.log"),
+    after: [],
+    isUp: () => answersOk(`${url}/healthz`),
+    upWithinMs: 120_000,
+    stopWithinMs: 10_000,
+  };
+}
+
+function wranglerCli(): string {
+  const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
+  return join(dirname(manifest), "wrangler-dist", "cli.js");
+}
+
+/** Settings of whoever starts the stack reach its processes, so that a demo's short times reach the bridge. */
+function inherited(env: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

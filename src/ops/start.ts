@@ -1,0 +1,78 @@
+import { parseArgs } from "node:util";
+import { tellMachine, tellPeople } from "./stack/report-stack.ts";
+import { startStack } from "./stack/run-stack.ts";
+import type { StackEvent } from "./stack/stack-event.ts";
+import { StackFault } from "./stack/stack-fault.ts";
+import { readStackSettings } from "./stack/stack-settings.ts";
+
+const HELP = `npm start [-- --json]
+
+Runs the hub on this machine: a Temporal server, the bridge and the edge, until Ctrl-C or SIGTERM. When a command can go
+all the way it prints one line, \`ready <edge url>\`.
+
+  --json   one JSON object a line instead of text
+  --help   this
+
+Settings, by environment:
+  HUB_PORT          8787   the edge
+  BRIDGE_PORT       8788   the bridge
+  TEMPORAL_PORT     7233   the Temporal server; its pages are 1000 above, where that port is free
+  TEMPORAL_ADDRESS         host:port of a Temporal server that runs already; none is started then
+  TEMPORAL_CLI_PATH        the Temporal CLI's executable; without it PATH is looked through, then it is fetched
+  HUB_STATE_DIR     .hub   rooms, workflows, secrets and logs; delete it to begin anew
+
+Two stacks run side by side when ports and HUB_STATE_DIR differ. docs/OPERATIONS.md says more.`;
+
+const { values } = parseArgs({ options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
+if (values.help) {
+  console.log(HELP);
+} else {
+  const print = values.json ? tellMachine : tellPeople;
+  process.exitCode = await runUntilAsked((event) => console.log(print(event)));
+}
+
+/** Runs a stack until a signal or the end of one of its processes. @returns the exit code. */
+async function runUntilAsked(tell: (event: StackEvent) => void): Promise<number> {
+  const read = readStackSettings(process.env);
+  if (!read.ok) return refuse(read.faults);
+  const asked = new AbortController();
+  listenToSignals(asked, tell);
+  try {
+    const stack = await startStack(read.settings, { env: process.env, tell, signal: asked.signal });
+    const { edgeUrl, bridgeUrl, temporalAddress: temporal } = stack;
+    tell({ type: "ready", edgeUrl, bridgeUrl, temporal });
+    const died = await Promise.race([stack.died, aborted(asked.signal)]);
+    if (died) tell({ type: "stopping", why: `${died.plan.name} is gone` });
+    await stack.stop();
+    tell({ type: "stopped" });
+    return died ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof StackFault)) throw error;
+    if (!asked.signal.aborted) return refuse(error.faults);
+    tell({ type: "stopped" });
+    return 0;
+  }
+}
+
+/** The first signal stops everything in order; with a second one, everything is ended at once. */
+function listenToSignals(asked: AbortController, tell: (event: StackEvent) => void): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => {
+      // What still runs then is ended by the guard.
+      if (asked.signal.aborted) process.exit(1);
+      tell({ type: "stopping", why: signal });
+      asked.abort();
+    });
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+}
+
+function refuse(faults: readonly string[]): number {
+  console.error(["The hub cannot start:", ...faults.map((fault) => `  - ${fault}`)].join("\n"));
+  return 1;
+}
