@@ -3,6 +3,7 @@ import { accept, reject } from "../decision.ts";
 import { seedCommitment } from "../dice.ts";
 import { draft } from "../draft.ts";
 import { RITUAL_COOLDOWN_KEY } from "../keep-books.ts";
+import { LOWEST_MOMENTUM } from "../momentum.ts";
 import { RITUAL_COOLDOWN_MS } from "../times.ts";
 import type { VerbRule } from "../verb-rule.ts";
 
@@ -18,9 +19,12 @@ export const invokeRelic: VerbRule<"verb.invokeRelic"> = {
   momentumReward: { "critical-success": 4, "full-success": 4 },
   decide({ state, context, participant, verb, args }) {
     const cost = verb.momentumCost ?? 0;
-    if (participant.momentum < cost) {
-      return reject("insufficient-momentum", `this costs ${cost} momentum and you have ${participant.momentum}`, {
-        details: { needed: cost, momentum: participant.momentum },
+    // Nobody sinks below the floor: who has 0 can just pay (RIT1).
+    if (participant.momentum - cost < LOWEST_MOMENTUM) {
+      const needed = LOWEST_MOMENTUM + cost;
+      const { momentum } = participant;
+      return reject("insufficient-momentum", `this takes a momentum of ${needed} or more, and you have ${momentum}`, {
+        details: { needed, momentum },
       });
     }
     const wait = (state.books.cooldowns[RITUAL_COOLDOWN_KEY] ?? 0) - context.now;
