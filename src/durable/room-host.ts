@@ -228,8 +228,15 @@ export class RoomHost {
     this.outgoing.counted();
     this.#waitingRoom.reached(after.version);
     for (const each of written) for (const line of telemetryFor(each, before, after)) this.telemetry.line(line);
-    if (before.books.jobs !== after.books.jobs) void this.outbox.drain();
+    if (before.books.jobs !== after.books.jobs) this.#sendJobs();
     if (isNews(before, after)) void this.lease.renew();
+  }
+
+  /** What cannot be sent now the alarm sends: the commit that staged it has set one. */
+  #sendJobs(): void {
+    this.outbox.drain().catch((error: unknown) => {
+      this.telemetry.line({ message: "telemetry.hub.backlog", level: "warn", error: String(error) });
+    });
   }
 
   /** Who was put out is told why with everybody else, then closed; until then nothing of him is heard (MOD1). */
