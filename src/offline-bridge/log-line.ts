@@ -16,5 +16,5 @@ export function logLine(level: LogLevel, message: string, fields: LogFields = {}
 /** Errors and big integers are no JSON of themselves. */
 function readable(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return String(value);
-  return value instanceof Error ? (value.stack ?? value.message) : value;
+  return value instanceof Error ? value.stack || String(value) : value;
 }

@@ -1,4 +1,5 @@
 import type { TemporalSession } from "./temporal-link.ts";
+import { within } from "./within.ts";
 
 export interface Readiness {
   readonly ready: boolean;
@@ -6,7 +7,7 @@ export interface Readiness {
   readonly workers: readonly { readonly taskQueue: string; readonly state: string; readonly polling: boolean }[];
 }
 
-const DEADLINE_MS = 1_000;
+const LONGEST_MS = 1_000;
 const SERVICE = "temporal.api.workflowservice.v1.WorkflowService";
 const SERVING = 1;
 
@@ -24,11 +25,10 @@ export async function readinessOf(session: TemporalSession | undefined): Promise
 
 async function isServing({ connection }: TemporalSession): Promise<boolean> {
   try {
-    const deadline = Date.now() + DEADLINE_MS;
-    const { status } = await connection.withDeadline(deadline, () =>
-      connection.healthService.check({ service: SERVICE }),
-    );
-    return Number(status) === SERVING;
+    const asked = connection.healthService.check({ service: SERVICE });
+    const { status } = await within(LONGEST_MS, "Temporal's health", asked);
+    const found: number = status;
+    return found === SERVING;
   } catch {
     return false;
   }

@@ -34,7 +34,10 @@ export function createReposter(ports: RepostPorts, metrics: BridgeMetrics): Repo
     const { hubId, roomId, correlationId } = job;
     const told = { hubId, roomId, correlationId, workflowId };
     try {
-      for (const result of v.parse(RunValue, await ports.resultOf(workflowId))) {
+      const value = await ports.resultOf(workflowId);
+      v.assert(RunValue, value);
+      // As it stands, not as it was parsed: the same key must come with the same text (BRG1).
+      for (const result of value) {
         const posted = await ports.post(result);
         metrics.reposts.inc({ outcome: posted.outcome });
         logLine("info", "hub.bridge.resultReposted", { ...told, key: result.key, outcome: posted.outcome });

@@ -3,12 +3,13 @@ import { WorkflowExecutionAlreadyStartedError, type WorkflowHandleWithStartDetai
 import { workflowIdOf, type OfflineJob } from "../durable/protocol/offline-job.ts";
 import type { JobWorkflow } from "./job-workflow.ts";
 import type { TemporalSession } from "./temporal-link.ts";
+import { within } from "./within.ts";
 
 /** `running` and `completed` are runs an earlier delivery of the same job had started (JOB1). */
 export type Started = "started" | "running" | "completed";
 
-/** Less than the edge waits for its answer. */
-const DEADLINE_MS = 3_000;
+/** Less than the edge waits for its answer. A start that comes through later is met by the next delivery. */
+const LONGEST_MS = 3_000;
 
 /**
  * Starts the run of a job, once, however often the job comes (JOB1). A run that failed or was terminated may start
@@ -17,27 +18,28 @@ const DEADLINE_MS = 3_000;
 export async function startWorkflow(session: TemporalSession, job: OfflineJob, to: JobWorkflow): Promise<Started> {
   const workflowId = workflowIdOf(job);
   const deliveryId = randomUUID();
-  const { connection, client } = session;
   try {
-    return await connection.withDeadline(Date.now() + DEADLINE_MS, async () => {
-      const handle = await client.workflow.start(to.workflow, {
-        taskQueue: to.taskQueue,
-        workflowId,
-        args: [job],
-        // Shown to operators: nothing of the dice may stand here (VIEW2).
-        memo: { correlationId: job.correlationId, deliveryId },
-        workflowIdReusePolicy: "ALLOW_DUPLICATE_FAILED_ONLY",
-        workflowIdConflictPolicy: "USE_EXISTING",
-        // The first workflow task comes with the answer, without a turn through the task queue.
-        requestEagerStart: true,
-        // A bridge that dies with the task in hand is replaced before a contest stalls (CON9).
-        workflowTaskTimeout: "5 s",
-      });
-      return (await isOurs(handle, deliveryId)) ? "started" : "running";
-    });
+    return await within(LONGEST_MS, "starting the run", start());
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return "completed";
     throw error;
+  }
+
+  async function start(): Promise<Started> {
+    const handle = await session.client.workflow.start(to.workflow, {
+      taskQueue: to.taskQueue,
+      workflowId,
+      args: [job],
+      // Shown to operators: nothing of the dice may stand here (VIEW2).
+      memo: { correlationId: job.correlationId, deliveryId },
+      workflowIdReusePolicy: "ALLOW_DUPLICATE_FAILED_ONLY",
+      workflowIdConflictPolicy: "USE_EXISTING",
+      // The first workflow task comes with the answer, without a turn through the task queue.
+      requestEagerStart: true,
+      // A bridge that dies with the task in hand is replaced before a contest stalls (CON9).
+      workflowTaskTimeout: "5 s",
+    });
+    return (await isOurs(handle, deliveryId)) ? "started" : "running";
   }
 }
 

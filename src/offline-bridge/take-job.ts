@@ -16,9 +16,9 @@ export interface TakeJobPorts {
 export async function takeJob(raw: unknown, receivedAt: string, ports: TakeJobPorts): Promise<JobAnswer> {
   const read = readJob(raw);
   if (!read.ok) {
-    const { jobId, answer, reason } = read;
-    logLine(answer === "poison" ? "error" : "warn", "hub.bridge.jobNotTaken", { jobId, answer, reason });
-    ports.count("unknown", answer);
+    const { jobId, kind, answer, reason } = read;
+    logLine(answer === "poison" ? "error" : "warn", "hub.bridge.jobNotTaken", { jobId, kind, answer, reason });
+    ports.count(kind, answer);
     return { jobId, answer, reason };
   }
   const job = { ...read.job, hops: { ...read.job.hops, bridgeReceivedAt: receivedAt } };

@@ -1,5 +1,5 @@
 import { ApplicationFailure, Context } from "@temporalio/activity";
-import type { OfflineResult } from "../../durable/protocol/offline-result.ts";
+import type { OfflineResult, ResultAnswer } from "../../durable/protocol/offline-result.ts";
 import { logLine } from "../log-line.ts";
 import type { BridgeMetrics } from "../metrics.ts";
 import { postResult, type PostTarget } from "../post-result.ts";
@@ -13,7 +13,7 @@ export function createPostActivities(target: PostTarget, metrics: BridgeMetrics)
       const posted = await postResult(target, result, signal);
       metrics.posts.inc({ kind: result.kind, outcome: posted.outcome });
       if (posted.outcome === "delivered") {
-        observeDelay(metrics, result);
+        tellDelivered(metrics, result, posted.answer);
         return posted.answer;
       }
       const { hubId, roomId, correlationId, workflowId, key } = result;
@@ -26,7 +26,12 @@ export function createPostActivities(target: PostTarget, metrics: BridgeMetrics)
   };
 }
 
-function observeDelay(metrics: BridgeMetrics, { kind, hops }: OfflineResult): void {
+/** The last hop of the bridge (TEL3). */
+function tellDelivered(metrics: BridgeMetrics, result: OfflineResult, answer: ResultAnswer | null): void {
+  const { hubId, roomId, correlationId, workflowId, key, kind, hops } = result;
+  const now = new Date();
+  const told = { hubId, roomId, correlationId, workflowId, key, status: answer?.status };
+  logLine("info", "hub.bridge.resultTaken", { ...told, hops: { ...hops, resultTakenAt: now.toISOString() } });
   const received = Date.parse(hops["bridgeReceivedAt"] ?? "");
-  if (!Number.isNaN(received)) metrics.receivedToPosted.observe({ kind }, (Date.now() - received) / 1000);
+  if (!Number.isNaN(received)) metrics.receivedToPosted.observe({ kind }, (now.getTime() - received) / 1000);
 }

@@ -17,7 +17,7 @@ const soon = proxyLocalActivities<PostActivities>({
 
 /** Where the edge does not answer: kept by the server, over restarts of everything, for as long as a closure lives. */
 const patiently = proxyActivities<PostActivities>({
-  startToCloseTimeout: "10 s",
+  startToCloseTimeout: "5 s",
   scheduleToCloseTimeout: "24 h",
   retry: { initialInterval: "500 ms", backoffCoefficient: 2, maximumInterval: "20 s" },
 });
@@ -38,13 +38,17 @@ export async function postDurably(result: OfflineResult): Promise<void> {
 
 function isFinal(error: unknown): boolean {
   if (isCancellation(error)) return true;
-  return (
-    error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.nonRetryable === true
-  );
+  const cause = causeOf(error);
+  return cause instanceof ApplicationFailure && cause.nonRetryable === true;
+}
+
+/** What a local activity throws arrives as it is, what a regular one throws inside an ActivityFailure. */
+function causeOf(error: unknown): unknown {
+  return error instanceof ActivityFailure ? error.cause : error;
 }
 
 function failed({ hubId, roomId, correlationId, workflowId, key }: OfflineResult, error: unknown): unknown {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const cause = causeOf(error);
   const reason = cause instanceof Error ? cause.message : String(cause);
   log.error("telemetry.hub.workflowFailed", {
     hubId,

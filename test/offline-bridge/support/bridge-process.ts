@@ -19,6 +19,8 @@ export interface BridgeProcess {
   /** Standard output and error as they came. */
   text(): string;
   isReady(): Promise<boolean>;
+  /** As soon as it answers at all. */
+  untilListening(): Promise<void>;
   kill(signal: NodeJS.Signals): void;
   closeStdin(): void;
   /** Exit code and how long it took from now. */
@@ -61,6 +63,15 @@ export async function spawnBridge(settings: BridgeSettings): Promise<BridgeProce
       const answer = await fetch(`${url}/readyz`).catch(() => null);
       return answer?.status === 200;
     },
+    untilListening: () =>
+      until(
+        () =>
+          fetch(`${url}/healthz`).then(
+            ({ ok }) => ok,
+            () => false,
+          ),
+        `the bridge to listen at ${url}`,
+      ),
     kill: (signal) => void child.kill(signal),
     closeStdin: () => child.stdin.end(),
     async exited() {

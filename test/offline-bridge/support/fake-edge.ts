@@ -12,40 +12,43 @@ export interface Received {
   readonly at: number;
 }
 
+export type EdgeAnswer = number | "hang" | "take and hang";
+
 /** Stands for `POST /v1/bridge/results`: checks signature and shape, remembers what it took, answers as told. */
 export interface FakeEdge {
   readonly url: string;
   /** What it answered with 2xx, in order. */
   readonly taken: readonly Received[];
-  /** How often it was asked. */
-  tries(): number;
-  /** From now on; `hang` keeps the connection open without a word. */
-  answerWith(status: number | "hang"): void;
+  /** How often it was asked to take the result of this key. */
+  tries(key: string): number;
+  /** From now on. The hanging ones keep the connection open without a word. */
+  answerWith(next: EdgeAnswer): void;
   takenFor(workflowId: string): readonly Received[];
   waitFor(workflowId: string, count: number): Promise<readonly Received[]>;
   close(): Promise<void>;
 }
 
 export async function startFakeEdge(bridgeToHub: string): Promise<FakeEdge> {
-  const key = new Webhook(bridgeToHub);
+  const webhook = new Webhook(bridgeToHub);
   const taken: Received[] = [];
-  let answer: number | "hang" = 200;
-  let tries = 0;
+  let answer: EdgeAnswer = 200;
+  const tries: string[] = [];
   const server = createServer((request, response) => {
     void (async () => {
-      tries += 1;
+      tries.push(String(request.headers["webhook-id"]));
       const body = await textOf(request);
       const reply = (status: number, json: object) => response.writeHead(status).end(JSON.stringify(json));
       if (request.method !== "POST" || request.url !== "/v1/bridge/results") return reply(404, {});
       try {
-        key.verify(body, flat(request.headers), { jsonParse: false });
+        webhook.verify(body, flat(request.headers), { jsonParse: false });
       } catch {
         return reply(401, { code: "unauthenticated" });
       }
       if (answer === "hang") return;
-      if (answer >= 300) return reply(answer, { code: "internal" });
+      if (typeof answer === "number" && answer >= 300) return reply(answer, { code: "internal" });
       const result = v.parse(OfflineResult, JSON.parse(body));
       taken.push({ result, body, webhookId: String(request.headers["webhook-id"]), at: Date.now() });
+      if (answer === "take and hang") return;
       return reply(answer, { status: "applied", version: taken.length });
     })();
   });
@@ -56,7 +59,7 @@ export async function startFakeEdge(bridgeToHub: string): Promise<FakeEdge> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     taken,
-    tries: () => tries,
+    tries: (key) => tries.filter((tried) => tried === key).length,
     answerWith: (next) => {
       answer = next;
     },
