@@ -36,7 +36,7 @@ export default defineConfig({
       {
         test: {
           name: "bridge",
-          include: ["test/offline-bridge/**/*.test.ts"],
+          include: ["test/{archive,offline-bridge}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

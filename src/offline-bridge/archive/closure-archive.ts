@@ -1,0 +1,88 @@
+import type { ClosureStage } from "../../durable/protocol/closure.ts";
+import type { Event } from "../../durable/protocol/event.ts";
+import type { ClosureJob } from "../../durable/protocol/offline-job.ts";
+import type { Participant } from "../../durable/protocol/participant.ts";
+import type { Recap } from "../../durable/protocol/session.ts";
+import type { Delta } from "../deltas/delta.ts";
+import type { Change, Mention } from "../entities/reader.ts";
+import type { ModerationItem } from "../moderation/moderation-item.ts";
+import type { PublishingPlan } from "../publishing/publishing-plan.ts";
+
+export type SessionKey = Pick<ClosureJob, "hubId" | "roomId" | "sessionId">;
+
+/** A run of a session's closure; `workflowId` is its key. */
+export interface RunKey extends SessionKey {
+  readonly workflowId: string;
+}
+
+/** When a stage was done and what it took. */
+export interface StageTiming {
+  /** ISO-8601 UTC, of its end. */
+  readonly at: string;
+  readonly durationMs: number;
+  /** How often it was begun, by this run. */
+  readonly tries: number;
+}
+
+/** What a stage leaves behind; later stages and readers find it in the archive (CLO1). */
+export type StageOutput =
+  | { readonly stage: "transcript" }
+  | { readonly stage: "story"; readonly recap: Recap }
+  | { readonly stage: "entities"; readonly mentions: readonly Mention[]; readonly changes: readonly Change[] }
+  | { readonly stage: "deltas"; readonly deltas: readonly Delta[] }
+  | { readonly stage: "moderation"; readonly items: readonly ModerationItem[] }
+  | { readonly stage: "publishing"; readonly plan: PublishingPlan };
+
+export interface StoredTranscript {
+  readonly events: readonly Event[];
+  readonly present: readonly Participant[];
+}
+
+/** What a closed session came to so far. */
+export interface SessionFigures {
+  readonly mentionCount: number;
+  readonly deltaCount: number;
+  readonly pendingModeration: number;
+}
+
+export interface Alert extends SessionKey {
+  /** One alert for one cause, however often it is raised. */
+  readonly alertId: string;
+  readonly reason: string;
+  readonly severity: "warning" | "critical";
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly raisedAt: string;
+}
+
+/**
+ * What the stages of a closure need of the archive. Everything is keyed by what it is, and may be written again: a
+ * stage that runs twice, in one run or in two, leaves what it left the first time.
+ */
+export interface ClosureArchive {
+  /** Writes session and run; a run that is there already is left as it is. */
+  openRun(run: RunKey, job: ClosureJob, startedAt: string): Promise<void>;
+  /** The stage's timing if any run of the session has done it; then it is noted for this run too. */
+  stageDone(run: RunKey, stage: ClosureStage): Promise<StageTiming | undefined>;
+  /** Writes output and timing together. Gives the timing that stands: the first one's, if another was faster. */
+  completeStage(run: RunKey, timing: StageTiming, output: StageOutput): Promise<StageTiming>;
+  /** One page of the transcript; `present` are those who were there before the range began. */
+  keepEvents(session: SessionKey, events: readonly Event[], present?: readonly Participant[]): Promise<void>;
+  /** The highest version kept, 0 for none: where paging goes on. */
+  lastVersionKept(session: SessionKey): Promise<number>;
+  transcriptOf(session: SessionKey): Promise<StoredTranscript>;
+  recapOf(session: SessionKey): Promise<Recap | undefined>;
+  changesOf(session: SessionKey): Promise<readonly Change[]>;
+  deltasOf(session: SessionKey): Promise<readonly Delta[]>;
+  planOf(session: SessionKey): Promise<PublishingPlan | undefined>;
+  figuresOf(session: SessionKey): Promise<SessionFigures>;
+  /** Sum of the stages that this run did itself, in milliseconds. */
+  workOf(run: RunKey): Promise<number>;
+  endRun(run: RunKey, end: { status: "completed" | "failed"; endedAt: string; error?: string }): Promise<void>;
+  markOverSla(run: RunKey): Promise<void>;
+  /** True if it is new. */
+  raiseAlert(alert: Alert): Promise<boolean>;
+  /** Keeps what is to be said under a key and gives what was kept there first: said again, it is the same (BRG1). */
+  keepResult(run: RunKey, key: string, body: string): Promise<string>;
+  /** What a run told the room, in order, as JSON texts. */
+  resultsOf(workflowId: string): Promise<readonly string[]>;
+}

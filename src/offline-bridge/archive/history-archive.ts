@@ -1,0 +1,76 @@
+import type { Delta } from "../deltas/delta.ts";
+import type { Mention } from "../entities/reader.ts";
+import type { ItemStatus, ModerationItem } from "../moderation/moderation-item.ts";
+import type { PublishingPlan } from "../publishing/publishing-plan.ts";
+
+/** A page of a list; `nextCursor` is null at its end. */
+export type Page<Name extends string, Row> = { readonly [N in Name]: readonly Row[] } & {
+  readonly nextCursor: string | null;
+};
+
+export interface PageQuery {
+  readonly hubId: string;
+  readonly sessionId?: string | undefined;
+  /** At most so many rows. */
+  readonly limit: number;
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+/** A workflow as operators see it (MOD3). */
+export interface WorkflowRow {
+  readonly workflowId: string;
+  readonly kind: string;
+  readonly roomId: string;
+  readonly sessionId: string;
+  readonly status: "processing" | "completed" | "failed";
+  readonly attempt: number;
+  readonly correlationId: string;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly error?: string;
+  /** Took longer than the SLA (CLO7). */
+  readonly overSla: boolean;
+  /** `attempts` counts the tries of the stage; a `reused` stage was done by an earlier run. */
+  readonly stages: readonly { stage: string; at: string; durationMs: number; attempts: number; reused: boolean }[];
+}
+
+export interface AlertRow {
+  readonly alertId: string;
+  readonly roomId?: string;
+  readonly sessionId?: string;
+  readonly reason: string;
+  readonly severity: string;
+  readonly data: unknown;
+  readonly raisedAt: string;
+}
+
+/** A batch of lore with the sessions it takes (CLO6). */
+export interface BatchRow {
+  readonly batchId: string;
+  readonly plannedFor: string;
+  readonly status: "planned" | "published";
+  readonly sessions: readonly (Pick<PublishingPlan, "opensAt" | "dueAt" | "overrideUntil" | "digestAt"> & {
+    readonly roomId: string;
+    readonly sessionId: string;
+  })[];
+}
+
+export type MentionRow = Omit<Mention, "turnId"> & { readonly sessionId: string; readonly roomId: string };
+export type DeltaRow = Delta & { readonly roomId: string };
+
+/** What people ask of the archive (MOD3). A cursor that none of its pages gave is `bad-cursor`. */
+export interface HistoryArchive {
+  /** Items in order of making, with the newest alerts and the batches planned or out. */
+  moderation(
+    query: PageQuery & { readonly statuses?: readonly ItemStatus[] | undefined },
+  ): Promise<Answer<Page<"items", ModerationItem> & { alerts: readonly AlertRow[]; publishing: readonly BatchRow[] }>>;
+  /** Newest first. */
+  workflows(
+    query: PageQuery & { readonly status?: string | undefined },
+  ): Promise<Answer<Page<"workflows", WorkflowRow>>>;
+  deltas(query: PageQuery): Promise<Answer<Page<"deltas", DeltaRow>>>;
+  mentions(query: PageQuery): Promise<Answer<Page<"mentions", MentionRow>>>;
+}
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: "bad-cursor" };

@@ -1,0 +1,75 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import { migrateArchive } from "./migrate-archive.ts";
+import type { ArchiveSchema } from "./schema.ts";
+
+/** The archive cannot be used; the message names what is wrong and what would help. */
+export class ArchiveUnavailableError extends Error {
+  override readonly name = "ArchiveUnavailableError";
+}
+
+const INT8 = 20;
+const TIMESTAMPTZ = 1184;
+const CONNECT_MS = 5_000;
+/** One process asks for little at a time, and a small server has few connections for several processes. */
+const CONNECTIONS = 6;
+
+/**
+ * Opens the archive at `url` (`DATABASE_URL`) and brings its tables up to date. Throws
+ * {@link ArchiveUnavailableError} where nothing answers or what answers refuses; the password is not told.
+ */
+export async function openDatabase(url: string): Promise<Kysely<ArchiveSchema>> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: "frontier-hub",
+    types: columnTypes(),
+  });
+  // A connection that breaks while nobody uses it is replaced with the next query.
+  pool.on("error", () => {});
+  const db = new Kysely<ArchiveSchema>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrateArchive(db);
+    return db;
+  } catch (error) {
+    await db.destroy().catch(() => {});
+    throw new ArchiveUnavailableError(`DATABASE_URL ${shown(url)}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** Versions as numbers, times as ISO-8601 UTC, the rest as usual. */
+function columnTypes(): pg.CustomTypesConfig {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, Number);
+  types.setTypeParser(TIMESTAMPTZ, (value: string) => new Date(value).toISOString());
+  return types;
+}
+
+/** The address without user and password. */
+function shown(url: string): string {
+  if (!URL.canParse(url)) return "(malformed)";
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  switch (code) {
+    case "ECONNREFUSED":
+    case "ENOTFOUND":
+    case "EHOSTUNREACH":
+      return "nothing answers there: start PostgreSQL, or leave DATABASE_URL out to use the one that comes with the hub";
+    case "28P01":
+    case "28000":
+      return "it refuses the user or password";
+    case "3D000":
+      return "it has no such database: create it first";
+    case "42501":
+      return "the user may not create tables there";
+    default:
+      return error instanceof Error && error.message !== ""
+        ? error.message
+        : `it does not answer (${String(code ?? error)})`;
+  }
+}

@@ -1,0 +1,195 @@
+import type { Kysely } from "kysely";
+import type { Delta } from "../deltas/delta.ts";
+import type { Mention } from "../entities/reader.ts";
+import type { ItemStatus } from "../moderation/moderation-item.ts";
+import type { PublishingPlan } from "../publishing/publishing-plan.ts";
+import type { AlertRow, Answer, BatchRow, HistoryArchive, PageQuery, WorkflowRow } from "./history-archive.ts";
+import { cursorOf, seqOf } from "./page-cursor.ts";
+import type { ArchiveSchema } from "./schema.ts";
+
+const NEWEST_ALERTS = 100;
+const NEWEST_BATCHES = 50;
+
+/** The readers' side of the archive on PostgreSQL (MOD3). */
+export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
+  return {
+    async moderation(query) {
+      return paged(query, async ({ hubId, sessionId, limit }, after) => {
+        let select = db
+          .selectFrom("moderation_items")
+          .innerJoin("deltas", "deltas.delta_id", "moderation_items.delta_id")
+          .selectAll("moderation_items")
+          .select("deltas.body")
+          .where("moderation_items.hub_id", "=", hubId)
+          .where("moderation_items.seq", ">", after ?? 0);
+        if (sessionId !== undefined) select = select.where("moderation_items.session_id", "=", sessionId);
+        if (query.statuses !== undefined) select = select.where("moderation_items.status", "in", query.statuses);
+        const rows = await select
+          .orderBy("moderation_items.seq")
+          .limit(limit + 1)
+          .execute();
+        const items = rows.slice(0, limit).map((row) => ({
+          ...(row.body as Delta),
+          itemId: row.item_id,
+          roomId: row.room_id,
+          status: row.status as ItemStatus,
+          dueAt: row.due_at,
+          ...without({ decidedBy: row.decided_by, decidedAt: row.decided_at, reason: row.reason }),
+        }));
+        return {
+          items,
+          alerts: await alerts(db, query),
+          publishing: await batches(db, query),
+          nextCursor: cursorAfter(rows, limit),
+        };
+      });
+    },
+
+    async workflows(query) {
+      return paged(query, async ({ hubId, sessionId, limit }, after) => {
+        let select = db.selectFrom("runs").selectAll().where("hub_id", "=", hubId);
+        if (after !== undefined) select = select.where("seq", "<", after);
+        if (sessionId !== undefined) select = select.where("session_id", "=", sessionId);
+        const { status } = query;
+        if (status !== undefined) select = select.where((of) => of("status", "=", status as WorkflowRow["status"]));
+        const rows = await select
+          .orderBy("seq", "desc")
+          .limit(limit + 1)
+          .execute();
+        const shown = rows.slice(0, limit);
+        const stages = await stagesOf(
+          db,
+          shown.map((row) => row.workflow_id),
+        );
+        const workflows = shown.map((row) => ({
+          workflowId: row.workflow_id,
+          kind: row.kind,
+          roomId: row.room_id,
+          sessionId: row.session_id,
+          status: row.status,
+          attempt: row.attempt,
+          correlationId: row.correlation_id,
+          startedAt: row.started_at,
+          ...without({ endedAt: row.ended_at, error: row.error }),
+          overSla: row.over_sla,
+          stages: stages.get(row.workflow_id) ?? [],
+        }));
+        return { workflows, nextCursor: cursorAfter(rows, limit) };
+      });
+    },
+
+    async deltas(query) {
+      return paged(query, async ({ hubId, sessionId, limit }, after) => {
+        let select = db
+          .selectFrom("deltas")
+          .selectAll()
+          .where("hub_id", "=", hubId)
+          .where("seq", ">", after ?? 0);
+        if (sessionId !== undefined) select = select.where("session_id", "=", sessionId);
+        const rows = await select
+          .orderBy("seq")
+          .limit(limit + 1)
+          .execute();
+        const deltas = rows.slice(0, limit).map((row) => ({ ...(row.body as Delta), roomId: row.room_id }));
+        return { deltas, nextCursor: cursorAfter(rows, limit) };
+      });
+    },
+
+    async mentions(query) {
+      return paged(query, async ({ hubId, sessionId, limit }, after) => {
+        let select = db
+          .selectFrom("mentions")
+          .selectAll()
+          .where("hub_id", "=", hubId)
+          .where("seq", ">", after ?? 0);
+        if (sessionId !== undefined) select = select.where("session_id", "=", sessionId);
+        const rows = await select
+          .orderBy("seq")
+          .limit(limit + 1)
+          .execute();
+        const mentions = rows.slice(0, limit).map((row) => ({
+          entityId: row.entity_id,
+          surface: row.surface,
+          version: row.version,
+          sentence: row.sentence,
+          confidence: Math.round(row.confidence * 100) / 100,
+          role: row.role as Mention["role"],
+          sessionId: row.session_id,
+          roomId: row.room_id,
+        }));
+        return { mentions, nextCursor: cursorAfter(rows, limit) };
+      });
+    },
+  };
+}
+
+async function paged<T>(
+  query: PageQuery,
+  read: (query: PageQuery, after: number | undefined) => Promise<T>,
+): Promise<Answer<T>> {
+  if (query.cursor === undefined) return { ok: true, value: await read(query, undefined) };
+  const after = seqOf(query.cursor);
+  return after === undefined ? { ok: false, fault: "bad-cursor" } : { ok: true, value: await read(query, after) };
+}
+
+function cursorAfter(rows: readonly { readonly seq: number }[], limit: number): string | null {
+  const last = rows[limit - 1];
+  return rows.length > limit && last !== undefined ? cursorOf(last.seq) : null;
+}
+
+async function stagesOf(
+  db: Kysely<ArchiveSchema>,
+  ids: readonly string[],
+): Promise<Map<string, WorkflowRow["stages"]>> {
+  const found = new Map<string, WorkflowRow["stages"]>();
+  if (ids.length === 0) return found;
+  const rows = await db
+    .selectFrom("run_stages")
+    .selectAll()
+    .where("workflow_id", "in", ids)
+    .orderBy("position")
+    .execute();
+  for (const row of rows) {
+    const { stage, at, duration_ms: durationMs, tries: attempts, reused } = row;
+    found.set(row.workflow_id, [...(found.get(row.workflow_id) ?? []), { stage, at, durationMs, attempts, reused }]);
+  }
+  return found;
+}
+
+async function alerts(db: Kysely<ArchiveSchema>, { hubId, sessionId }: PageQuery): Promise<readonly AlertRow[]> {
+  let select = db.selectFrom("alerts").selectAll().where("hub_id", "=", hubId);
+  if (sessionId !== undefined) select = select.where("session_id", "=", sessionId);
+  const rows = await select.orderBy("seq", "desc").limit(NEWEST_ALERTS).execute();
+  return rows.map((row) => ({
+    alertId: row.alert_id,
+    ...without({ roomId: row.room_id, sessionId: row.session_id }),
+    reason: row.reason,
+    severity: row.severity,
+    data: row.data,
+    raisedAt: row.raised_at,
+  }));
+}
+
+async function batches(db: Kysely<ArchiveSchema>, { hubId, sessionId }: PageQuery): Promise<readonly BatchRow[]> {
+  let select = db
+    .selectFrom("batches")
+    .innerJoin("publishing", "publishing.batch_id", "batches.batch_id")
+    .select(["batches.batch_id", "planned_for", "status", "room_id", "session_id", "plan"])
+    .where("batches.hub_id", "=", hubId);
+  if (sessionId !== undefined) select = select.where("session_id", "=", sessionId);
+  const rows = await select.orderBy("planned_for", "desc").orderBy("session_id").limit(1000).execute();
+  const found = new Map<string, BatchRow>();
+  for (const row of rows) {
+    const { opensAt, dueAt, overrideUntil, digestAt } = row.plan as PublishingPlan;
+    const session = { roomId: row.room_id, sessionId: row.session_id, opensAt, dueAt, overrideUntil, digestAt };
+    const batch = { batchId: row.batch_id, plannedFor: row.planned_for, status: row.status };
+    found.set(row.batch_id, { ...batch, sessions: [...(found.get(row.batch_id)?.sessions ?? []), session] });
+  }
+  return [...found.values()].slice(0, NEWEST_BATCHES);
+}
+
+/** Only the fields that hold something. */
+function without<K extends string>(fields: Record<K, string | null>): { [F in K]?: string } {
+  const there = Object.entries(fields).filter((entry): entry is [K, string] => entry[1] !== null);
+  return Object.fromEntries(there) as { [F in K]?: string };
+}

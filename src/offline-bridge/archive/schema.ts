@@ -1,0 +1,104 @@
+import type { ColumnType, Generated } from "kysely";
+
+/** A point in time: given as text or date, read as ISO-8601 UTC with milliseconds. */
+type Time = ColumnType<string, string, string>;
+type OptionalTime = ColumnType<string | null, string | null | undefined, string | null>;
+/** JSON: written as text by `jsonText`, read as what it holds. */
+type Json = ColumnType<unknown, string, string>;
+type OptionalJson = ColumnType<unknown, string | null | undefined, string | null>;
+
+interface OfSession {
+  hub_id: string;
+  room_id: string;
+  session_id: string;
+}
+
+/** The archive's tables. Every key is a natural one, so that what is written twice is there once. */
+export interface ArchiveSchema {
+  sessions: OfSession & {
+    opened_at: Time;
+    closed_at: Time;
+    from_version: number;
+    to_version: number;
+    reason: string;
+    audit_ref: string;
+    correlation_id: string;
+    present: OptionalJson;
+    recap: OptionalJson;
+  };
+  events: OfSession & { version: number; type: string; at: Time; body: Json };
+  runs: OfSession & {
+    seq: Generated<number>;
+    workflow_id: string;
+    kind: string;
+    attempt: number;
+    status: "processing" | "completed" | "failed";
+    correlation_id: string;
+    started_at: Time;
+    ended_at: OptionalTime;
+    error: string | null;
+    over_sla: Generated<boolean>;
+  };
+  /** What each stage of a session came to, whichever run did it. */
+  stages: OfSession & {
+    stage: string;
+    workflow_id: string;
+    at: Time;
+    duration_ms: number;
+    tries: number;
+    output: OptionalJson;
+  };
+  /** Which stages a run has behind it; `reused` ones were done by an earlier run. */
+  run_stages: {
+    workflow_id: string;
+    stage: string;
+    position: number;
+    at: Time;
+    duration_ms: number;
+    tries: number;
+    reused: boolean;
+  };
+  /** What runs have told the room, word for word: said again, it is the same (BRG1). */
+  results: { key: string; workflow_id: string; position: Generated<number>; body: string };
+  mentions: OfSession & {
+    seq: Generated<number>;
+    version: number;
+    entity_id: string;
+    surface: string;
+    sentence: string;
+    confidence: number;
+    role: string;
+  };
+  deltas: OfSession & {
+    seq: Generated<number>;
+    delta_id: string;
+    entity_id: string;
+    field: string;
+    body: Json;
+  };
+  moderation_items: OfSession & {
+    seq: Generated<number>;
+    item_id: string;
+    delta_id: string;
+    status: string;
+    due_at: Time;
+    decided_by: string | null;
+    decided_at: OptionalTime;
+    reason: string | null;
+    rewrite: string | null;
+  };
+  batches: { batch_id: string; hub_id: string; planned_for: Time; status: "planned" | "published" };
+  /** What is planned for each session, and in which batch. */
+  publishing: OfSession & { batch_id: string; plan: Json };
+  alerts: {
+    seq: Generated<number>;
+    alert_id: string;
+    hub_id: string;
+    room_id: string | null;
+    session_id: string | null;
+    reason: string;
+    severity: string;
+    data: Json;
+    raised_at: Time;
+  };
+}

@@ -1,0 +1,60 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { embeddedBinaries, type PostgresBinaries } from "../../src/offline-bridge/archive/postgres-binaries.ts";
+import { startPostgres } from "../../src/offline-bridge/archive/start-postgres.ts";
+
+export interface TestServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The PostgreSQLs to test against: the one that comes with the hub, and the system's where it is installed. */
+export async function serversToTest(): Promise<readonly (readonly [string, PostgresBinaries])[]> {
+  const system = systemBinaries();
+  return [
+    ["PostgreSQL that comes with the hub", await embeddedBinaries()],
+    ...(system === undefined ? [] : [["PostgreSQL of the system", system] as const]),
+  ];
+}
+
+function systemBinaries(): PostgresBinaries | undefined {
+  try {
+    const bin = execFileSync("pg_config", ["--bindir"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+    const binaries = { initdb: join(bin, "initdb"), postgres: join(bin, "postgres") };
+    return existsSync(binaries.initdb) && existsSync(binaries.postgres) ? binaries : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A server on a directory and port of its own; both are gone after `stop`. */
+export async function startTestServer(binaries?: PostgresBinaries): Promise<TestServer> {
+  const dir = await mkdtemp(join(tmpdir(), "archive-"));
+  const server = await startPostgres(binaries ?? (await embeddedBinaries()), join(dir, "archive"), await freePort());
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
