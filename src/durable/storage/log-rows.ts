@@ -49,7 +49,7 @@ export function readLog(sql: Sql, after: number, limit: number): LogRow[] {
 /** How many bytes of events lie after a version. */
 export function bytesAfter(sql: Sql, after: number): number {
   return (
-    sql.all<{ bytes: number | null }>("SELECT sum(length(event)) AS bytes FROM log WHERE version > ?", after)[0]
+    sql.all<{ bytes: number | null }>("SELECT sum(octet_length(event)) AS bytes FROM log WHERE version > ?", after)[0]
       ?.bytes ?? 0
   );
 }
