@@ -49,6 +49,7 @@ export async function spawnBridge(settings: BridgeSettings): Promise<BridgeProce
       ...settings.extra,
     },
   });
+  process.once("exit", () => child.kill("SIGKILL"));
   const lines: LogLine[] = [];
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (text += chunk.toString()));

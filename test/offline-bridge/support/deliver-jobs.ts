@@ -3,13 +3,13 @@ import * as v from "valibot";
 import { Webhook } from "standardwebhooks";
 import { JobAnswers, type JobAnswer } from "../../../src/durable/protocol/offline-job.ts";
 
-export interface Signing {
+interface Signing {
   readonly secret: string;
   readonly at?: Date;
 }
 
 /** Posts a body to `/jobs` as the edge would. */
-export function postJobs(bridgeUrl: string, body: string, { secret, at = new Date() }: Signing): Promise<Response> {
+function postJobs(bridgeUrl: string, body: string, { secret, at = new Date() }: Signing): Promise<Response> {
   const id = randomUUID();
   const headers = {
     "content-type": "application/json",

@@ -1,7 +1,9 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findTemporal } from "../../../src/ops/stack/find-temporal.ts";
 import { freePort, isListening } from "./port.ts";
 import { until } from "./until.ts";
 
@@ -14,6 +16,9 @@ export interface TemporalServer {
   stop(): Promise<void>;
 }
 
+/** Shared with `npm start`. */
+const CACHE = fileURLToPath(new URL("../../../.cache/temporal", import.meta.url));
+
 const FLAGS = [
   ...["--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"],
   ...["--dynamic-config-value", "matching.numTaskqueueReadPartitions=1"],
@@ -23,14 +28,21 @@ const FLAGS = [
 
 /** A real Temporal server of its own on a free port. */
 export async function startTemporal(): Promise<TemporalServer> {
-  const executable = findExecutable();
+  const { path: executable } = await findTemporal({
+    named: process.env["TEMPORAL_CLI_PATH"],
+    searchPath: process.env["PATH"] ?? "",
+    cacheDir: CACHE,
+    progress: (text) => console.log(text),
+  });
   const directory = mkdtempSync(join(tmpdir(), "hub-temporal-"));
   const port = await freePort();
   const place = ["--ip", "127.0.0.1", "--port", String(port), "--headless", "--db-filename", join(directory, "db")];
   let child: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    child = spawn(executable, ["server", "start-dev", ...place, ...FLAGS], { stdio: "ignore" });
+    const started = spawn(executable, ["server", "start-dev", ...place, ...FLAGS], { stdio: "ignore" });
+    process.once("exit", () => started.kill("SIGKILL"));
+    child = started;
     await until(() => isListening(port), `Temporal to listen on ${port}`);
   }
   async function kill(): Promise<void> {
@@ -52,10 +64,4 @@ export async function startTemporal(): Promise<TemporalServer> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
-}
-
-function findExecutable(): string {
-  const named = process.env["TEMPORAL_CLI_PATH"];
-  if (named) return named;
-  return execFileSync("sh", ["-c", "command -v temporal"], { encoding: "utf8" }).trim();
 }
