@@ -9,6 +9,7 @@ import { needSettings } from "./need-settings.ts";
 import { refuse } from "./refuse.ts";
 import { acceptResult } from "./routes/accept-result.ts";
 import { readDeltas, readDigests, readLore, readMentions, readWorkflows } from "./routes/archive.ts";
+import { changeCatalog, readCatalog } from "./routes/catalog.ts";
 import { closeSession } from "./routes/close-session.ts";
 import { sendCommand } from "./routes/commands.ts";
 import { devOnly, mintDevToken } from "./routes/dev-tokens.ts";
@@ -46,6 +47,8 @@ export const app = new Hono<Edge>()
   .post("/v1/hubs/:hubId/rooms/:roomId/close", inRoom("gm", "ops"), closeSession)
 
   .get("/v1/hubs/:hubId/rooms", inHub(), listRooms)
+  .get("/v1/hubs/:hubId/catalog", inHub(), readCatalog)
+  .put("/v1/hubs/:hubId/catalog", inHub("ops"), changeCatalog)
 
   .get("/v1/hubs/:hubId/moderation", inHub("moderator", "ops"), readModeration)
   .post("/v1/hubs/:hubId/moderation/:itemId/decisions", inHub("moderator", "ops"), decideItem)

@@ -6,7 +6,7 @@ import type { Answer } from "../durable/room-api.ts";
 export type Read<T> = Answer<{ readonly value: T }>;
 
 /** As much as a frame may hold, since a command may come either way (SOK4, CMD6). */
-export const SMALL_BODY = 16 * 1024;
+const SMALL_BODY = 16 * 1024;
 
 /** Reads a JSON body of at most `maxBytes` whatever its content type says. An empty one is read as `{}`. */
 export async function readJson<S extends v.GenericSchema>(

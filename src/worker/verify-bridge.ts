@@ -26,7 +26,7 @@ async function signedText(request: Request) {
 }
 
 /** Whether any of the keys made this Standard Webhooks signature, within 5 minutes of now. */
-export function isSigned(body: string, headers: Headers, keys: Keys): boolean {
+function isSigned(body: string, headers: Headers, keys: Keys): boolean {
   const named = Object.fromEntries(headers);
   return keys.some((key) => {
     try {

@@ -32,6 +32,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /v1/hubs/:hubId/rooms/:roomId/sessions/:sessionId": { ...room, allowed: "404 not-found" },
   "POST /v1/hubs/:hubId/rooms/:roomId/close": { ...room, roles: ["gm", "ops"], allowed: "409 no-session" },
   "GET /v1/hubs/:hubId/rooms": { ...hub, allowed: "200" },
+  "GET /v1/hubs/:hubId/catalog": { ...hub, allowed: "200" },
+  "PUT /v1/hubs/:hubId/catalog": { ...ops, body: {}, allowed: "200" },
   "GET /v1/hubs/:hubId/moderation": { ...watch, allowed: "200" },
   "POST /v1/hubs/:hubId/moderation/:itemId/decisions": {
     ...watch,

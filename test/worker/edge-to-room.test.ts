@@ -97,7 +97,7 @@ test("SES1 SHP4 BRG2 a session is closed, listed, and its transcript handed to t
 });
 
 describe("operators", () => {
-  test("SOK7 drain closes the sockets of live rooms with 1012, after a word", async () => {
+  test("SOK7 SOK2 drain closes the sockets of live rooms with 1012, after a word; who is early is told to wait", async () => {
     const { frames, closed } = await join({}, await tokenHere("player"));
     const token = await tokenHere("ops");
     const live = async () => (await callEdge("GET /v1/hubs/hub-one/rooms", { token })).text();
@@ -107,6 +107,9 @@ describe("operators", () => {
     expect((await drained.json<{ rooms: string[] }>()).rooms).toContain(room);
     expect(await closed).toBe(1012);
     expect(frames.at(-1)).toMatchObject({ type: "hub.system.notice", code: "going-down", reconnectAfterMs: 2000 });
+    const early = await callEdge(`GET ${path}/socket`, { headers: { upgrade: "websocket" }, token: await tokenHere() });
+    expect(Number(early.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await outcomeOf(early)).toBe("503 busy");
   });
 
   test("JOB2 a job that is not there cannot be sent again", async () => {

@@ -1,5 +1,5 @@
 /** What a consumer did with each message of a batch. `createMessageBatch` of the plugin forgets how long a retry waits. */
-export interface Outcome {
+interface Outcome {
   readonly acked: string[];
   readonly retried: { readonly msgId: string; readonly delaySeconds: number | undefined }[];
 }

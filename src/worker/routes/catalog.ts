@@ -1,0 +1,40 @@
+import * as v from "valibot";
+import { catalogOf } from "../../durable/catalog-of.ts";
+import { directoryOf } from "../../durable/directory-of.ts";
+import type { Catalog } from "../../durable/protocol/catalog.ts";
+import { roomOf } from "../../durable/room-of.ts";
+import type { HubContext } from "../edge.ts";
+import { log } from "../log.ts";
+import { readJson } from "../read-input.ts";
+import { refuse } from "../refuse.ts";
+
+/** A thousand words of a safety list, and every verb changed. */
+const MAX_CATALOG_BYTES = 256 * 1024;
+
+/** `GET /v1/hubs/{hubId}/catalog` (SHP7): what is in force. */
+export async function readCatalog(c: HubContext): Promise<Response> {
+  return c.json(await catalogOf(c.env, c.var.hubId).inForce());
+}
+
+/** `PUT /v1/hubs/{hubId}/catalog` (CAT2) → 200 `{catalogVersion}`, or 422 with the path of the fault. */
+export async function changeCatalog(c: HubContext): Promise<Response> {
+  const read = await readJson(c.req.raw, v.looseObject({}), MAX_CATALOG_BYTES);
+  if (!read.ok) return refuse(c, read.problem);
+  const { hubId, actor, correlationId } = c.var;
+  const changed = await catalogOf(c.env, hubId).change(read.value, actor.actorId);
+  if (!changed.ok) {
+    const { path, message } = changed;
+    return refuse(c, { code: "invalid-catalog", detail: `\`${path}\`: ${message}`, path });
+  }
+  const { catalogVersion } = changed.catalog;
+  const unreached = await tellRooms(c, changed.catalog);
+  log("info", "hub.edge.catalogChanged", { hubId, correlationId, actorId: actor.actorId, catalogVersion, unreached });
+  return c.json({ catalogVersion });
+}
+
+/** A hint to the rooms that live; who misses it sees the change at the next renewal of its lease. Gives their ids. */
+async function tellRooms({ env, var: { hubId } }: HubContext, catalog: Catalog): Promise<string[]> {
+  const live = await directoryOf(env, hubId).list(Date.now());
+  const told = await Promise.allSettled(live.map(({ roomId }) => roomOf(env, hubId, roomId).catalogChanged(catalog)));
+  return live.filter((_, i) => told[i]?.status === "rejected").map(({ roomId }) => roomId);
+}
