@@ -20,7 +20,7 @@ const Listed = v.array(
 );
 
 /** A live room as clients see it (DIR1). */
-export type ListedRoom = v.InferOutput<typeof Listed>[number];
+type ListedRoom = v.InferOutput<typeof Listed>[number];
 
 /** The directory of a hub. Arguments travel in a header, so they are ASCII. */
 export interface Directory {

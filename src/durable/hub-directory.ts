@@ -1,7 +1,7 @@
 import itty from "itty-durable";
 
 /** How long a room counts as live after its last sign of life (DIR1). */
-export const LEASE_MS = 120_000;
+const LEASE_MS = 120_000;
 
 /** What a room says of itself with every sign of life. `updatedAt` is in milliseconds. */
 export interface Lease {
