@@ -8,7 +8,7 @@ import { evolve } from "../../../src/durable/rules/evolve.ts";
 type FrameOf<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
 
 /** How long a test waits for a frame before it says which one did not come. */
-const PATIENCE_MS = 3000;
+const PATIENCE_MS = 8000;
 
 /** What frames of any client of the test did that SOK6 forbids. No test goes by without this being looked at. */
 const brokenRules: string[] = [];
@@ -35,12 +35,14 @@ export class TestClient {
   view: RoomView | null;
   readonly #name: string;
   readonly #socket: WebSocket;
+  readonly #isPolite: boolean;
   readonly #waiting = new Set<() => void>();
 
-  /** `before` is the client that this one goes on for, with the state it had. */
-  constructor(name: string, socket: WebSocket, before: TestClient | null) {
+  /** `before` is the client that this one goes on for, with the state it had. A polite one acknowledges (SLO1). */
+  constructor(name: string, socket: WebSocket, before: TestClient | null, isPolite: boolean) {
     this.#name = name;
     this.#socket = socket;
+    this.#isPolite = isPolite;
     this.version = before?.version ?? 0;
     this.view = before?.view ?? null;
     socket.addEventListener("message", ({ data }) => {
@@ -112,7 +114,12 @@ export class TestClient {
   async pong(): Promise<void> {
     const before = this.#pongs();
     this.send("ping");
-    await this.until("pong", () => (this.#pongs() > before ? true : undefined));
+    await this.until("pong", () => (this.#pongs() > before || this.closed !== null ? true : undefined));
+  }
+
+  /** Waits until all that was sent, acknowledgements too, has reached the room: an open socket keeps its order. */
+  async settled(): Promise<void> {
+    if (this.closed === null) await this.pong();
   }
 
   /** Closes, and waits for the answer. */
@@ -166,6 +173,7 @@ export class TestClient {
       if (this.view !== null) this.view = evolve(this.view, event);
     }
     if (frame.events.length + frame.receipts.length === 0) this.#broken("an empty frame");
+    if (this.#isPolite && frame.version > this.version) this.send({ type: "hub.ack", version: frame.version });
     this.version = frame.version;
   }
 

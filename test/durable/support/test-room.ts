@@ -1,5 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
+import { vi } from "vitest";
 import { mintToken } from "../../../src/durable/identity/mint-token.ts";
 import type { Actor } from "../../../src/durable/protocol/actor.ts";
 import type { OfflineResult } from "../../../src/durable/protocol/offline-result.ts";
@@ -15,14 +16,19 @@ import { TestClient } from "./test-client.ts";
 
 /** The test Worker from outside, as any client reaches it. */
 const edge = (exports as unknown as { default: Fetcher }).default;
-const TOKEN_MS = 12 * 3600_000;
+const TOKEN_MS = 30 * 24 * 3600_000;
 let rooms = 0;
+
+// Nothing here waits for time; but a slow machine may take its.
+vi.setConfig({ testTimeout: 20_000 });
 
 interface Opening {
   /** Resumes there. */
   readonly after?: number;
   /** Goes on where this client stopped, with the state it had. */
   readonly resumes?: TestClient;
+  /** Acknowledges nothing (SLO2). */
+  readonly isImpolite?: boolean;
 }
 
 /** A room of its own for a test, in a hub of its own, behind the real edge. */
@@ -32,6 +38,7 @@ export class TestRoom {
   /** The object, past the edge. */
   readonly object: RoomStub;
   readonly #stub: DurableObjectStub;
+  readonly #clients: TestClient[] = [];
 
   constructor() {
     rooms += 1;
@@ -63,11 +70,12 @@ export class TestRoom {
   }
 
   /** An upgrade that must be let through, and the first frames up to the state or what was missed. */
-  async open(who: Character, { after, resumes }: Opening = {}): Promise<TestClient> {
+  async open(who: Character, opening: Opening = {}): Promise<TestClient> {
+    const { after, resumes } = opening;
     const from = after ?? resumes?.version;
     const headers = { upgrade: "websocket", authorization: `Bearer ${await this.token(who)}` };
     const response = await this.fetch(from === undefined ? "/socket" : `/socket?after=${from}`, { headers });
-    const client = this.connect(who, response, resumes);
+    const client = this.connect(who, response, opening);
     const { resume } = await client.frame("hub.system.connected");
     await client.frame("hub.catalog.sync");
     if (resume === "snapshot") await client.frame("hub.stateSnapshot");
@@ -76,9 +84,11 @@ export class TestRoom {
   }
 
   /** The client of an upgrade that was let through. */
-  connect(who: Character, response: Response, resumes?: TestClient): TestClient {
+  connect(who: Character, response: Response, { resumes, isImpolite = false }: Opening = {}): TestClient {
     if (response.webSocket === null) throw new Error(`no socket for ${who.actorId}: ${response.status}`);
-    return new TestClient(who.actorId, response.webSocket, resumes ?? null);
+    const client = new TestClient(who.actorId, response.webSocket, resumes ?? null, !isImpolite);
+    this.#clients.push(client);
+    return client;
   }
 
   /** The state as somebody is shown it now, by a fresh reading. */
@@ -98,6 +108,7 @@ export class TestRoom {
 
   /** Lets time pass, then rings the alarm, as the runtime would if it came that late. */
   async pass(ms: number): Promise<boolean> {
+    await this.#settled();
     clock.move(ms);
     return this.ring();
   }
@@ -110,12 +121,15 @@ export class TestRoom {
 
   /** Everything in memory is gone, sockets and storage stay. */
   async hibernate(): Promise<void> {
+    await this.#settled();
     await evictDurableObject(this.#stub, { webSockets: "hibernate" });
   }
 
   /** Memory and sockets are gone, and nobody heard a close. */
   async crash(): Promise<void> {
+    await this.#settled();
     await evictDurableObject(this.#stub, { webSockets: "close" });
+    await Promise.all(this.#clients.map((client) => client.hungUp()));
   }
 
   /** Rows of the room's own storage. */
@@ -129,5 +143,9 @@ export class TestRoom {
   /** Does something within the object. */
   async inside<T>(work: (state: DurableObjectState, instance: DurableObject) => T | Promise<T>): Promise<T> {
     return runInDurableObject(this.#stub, (instance: DurableObject, state) => work(state, instance));
+  }
+
+  async #settled(): Promise<void> {
+    await Promise.all(this.#clients.map((client) => client.settled()));
   }
 }
