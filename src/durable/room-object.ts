@@ -39,7 +39,13 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
-    await hearFrame(socket, frame, this.#host);
+    try {
+      await hearFrame(socket, frame, this.#host);
+    } catch (error) {
+      this.#host.voice.frameFailed(error);
+      const message = "something went wrong here; nothing was changed";
+      this.#host.connections.of(socket)?.send({ type: "hub.system.error", code: "internal", message });
+    }
   }
 
   /** Hibernatable sockets do not answer a close by themselves; 1005 and 1006 cannot be sent (SOK8). */
@@ -56,17 +62,13 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     try {
       await this.#host.alarm();
     } catch (error) {
-      this.#host.telemetry.line({
-        message: "telemetry.hub.alarmFailed",
-        level: "error",
-        error: String(error),
-      });
+      this.#host.voice.unanswered("alarm", error);
       await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS);
     }
   }
 
   async mintTicket(actor: Actor) {
-    const refusal = this.#host.refusal(actor, "tickets") ?? doorFor(actor, this.#host);
+    const refusal = this.#host.readers.refusal(actor, "tickets") ?? doorFor(actor, this.#host);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     const ticket = randomHex(32);
     const now = this.#host.room.now();
@@ -80,25 +82,25 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async readState(actor: Actor, { at, waitFor }: { at?: number; waitFor?: number }) {
-    const refusal = await this.#host.readable(actor, waitFor);
+    const refusal = await this.#host.readers.admit(actor, waitFor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     return stateFor(this.#host.sql, this.#host.room.state, actor, at);
   }
 
   async readEvents(actor: Actor, query: { after: number; limit: number; waitFor?: number }) {
-    const refusal = await this.#host.readable(actor, query.waitFor);
+    const refusal = await this.#host.readers.admit(actor, query.waitFor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     return { ok: true, page: eventsPage(this.#host.sql, this.#host.room, actor, query.after, query.limit) } as const;
   }
 
   async readSessions(actor: Actor) {
-    const refusal = await this.#host.readable(actor);
+    const refusal = await this.#host.readers.admit(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     return { ok: true, sessions: sessionsOf(this.#host.sql, this.#host.room.state) } as const;
   }
 
   async readSession(actor: Actor, sessionId: string) {
-    const refusal = await this.#host.readable(actor);
+    const refusal = await this.#host.readers.admit(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     const session = sessionOf(this.#host.sql, this.#host.room.state, sessionId);
     if (session !== undefined) return { ok: true, session } as const;
@@ -119,6 +121,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     const outcome = this.#host.room.apply({ kind: "result", result }, { correlationId, fingerprint });
     if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
     if (outcome.answer === undefined) throw new Error("a result came to no answer");
+    this.#host.voice.resultCame(result, outcome.answer, this.#host.room.now());
     return { ok: true, answer: outcome.answer } as const;
   }
 
@@ -127,9 +130,12 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string) {
-    const correlationId = newId("job");
+    const open = this.#host.room.state.books.jobs[jobId];
+    // Of a job that is settled, or has a newer attempt, there is nothing to be told.
+    if (open?.job.attempt !== attempt) return;
+    const { correlationId, kind } = open.job;
     this.#host.room.apply({ kind: "job-failed", jobId, attempt, how, reason }, { correlationId });
-    this.#host.telemetry.line(alert(`job-${how}`, "warning", correlationId, { jobId, attempt, reason }));
+    this.#host.voice.line(alert(`job-${how}`, "warning", correlationId, { jobId, kind, attempt, reason }));
   }
 
   async redrive(jobId: string) {

@@ -21,6 +21,7 @@ export interface RoomPorts {
   newSeed(): string;
   /** Moves the alarm; within a transaction it is undone with it. */
   setAlarm(at: number): void;
+  isConnected(actorId: string): boolean;
   /** When the room's surroundings (outbox, leases, connections) want to be woken. */
   alsoDue(): readonly (number | null)[];
   /** After the commit: everything that was written, with the states around it. */
@@ -112,6 +113,7 @@ export class Room {
       lastCommandAt: (actorId) => this.#lastCommandAt.get(actorId),
       budget: (key) => this.#budgets.get(key),
       roomLoad: this.#loadAt(now),
+      isConnected: (actorId) => this.#ports.isConnected(actorId),
       storedTalk: (version) => storedTalk(sql, version),
       storedInventory: (actorId) => storedInventory(sql, actorId),
       storedSession: (sessionId) => storedSession(sql, sessionId),

@@ -22,7 +22,7 @@ export function takeCommand(
   host: RoomHost,
 ): Answer<{ receipt: Receipt }> {
   const correlationId = newId("cor");
-  host.countVerb(request.verb);
+  host.voice.countVerb(request.verb);
   const outcome = host.room.apply({ kind: "command", actor, request, connected }, { correlationId });
   if (outcome.kind === "refused" && outcome.problem.code !== "internal") return { ok: false, problem: outcome.problem };
   const receipt: Receipt =
@@ -41,12 +41,12 @@ export function takeCommand(
 }
 
 function reportRejection(actorId: string, verb: unknown, code: string, correlationId: string, host: RoomHost): void {
-  host.telemetry.line({ message: "telemetry.hub.commandRejected", correlationId, actorId, verb, code });
+  host.voice.line({ message: "telemetry.hub.commandRejected", correlationId, actorId, verb, code });
   if (code !== "safety-veto") return;
   const vetoes = countRejections(host.sql, actorId, code, host.room.now() - VETO_WINDOW_MS);
-  host.telemetry.line({ message: "telemetry.hub.safety", level: "warn", correlationId, actorId, verb, vetoes });
+  host.voice.line({ message: "telemetry.hub.safety", level: "warn", correlationId, actorId, verb, vetoes });
   // The third veto within ten minutes is for an operator to look at.
   if (vetoes === VETOES_ALERT) {
-    host.telemetry.line(alert("safety-vetoes", "warning", correlationId, { actorId, vetoes }));
+    host.voice.line(alert("safety-vetoes", "warning", correlationId, { actorId, vetoes }));
   }
 }

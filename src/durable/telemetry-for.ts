@@ -84,6 +84,16 @@ export function telemetryFor({ event }: Written, before: RoomState, after: RoomS
   }
 }
 
+/** Jobs whose time to be told of has just passed; they go on (CLO7). */
+export function overdueJobs(before: RoomState, after: RoomState): TelemetryLine[] {
+  if (before.books.jobs === after.books.jobs) return [];
+  return Object.values(after.books.jobs).flatMap(({ job, alertAt }) => {
+    const overdue = alertAt === null && before.books.jobs[job.jobId]?.alertAt != null;
+    const { kind, jobId, correlationId } = job;
+    return overdue ? [alert(`${kind}-overdue`, "warning", correlationId, { jobId })] : [];
+  });
+}
+
 export function alert(
   reason: string,
   severity: "warning" | "critical",

@@ -23,10 +23,8 @@ export function decideRedrive(state: RoomState, jobId: string, context: RuleCont
   const open = state.books.jobs[jobId];
   if (open !== undefined) return accept([{ note: "job-staged", job: open }]);
   const session = state.books.sessions[jobId] ?? context.storedSession(jobId);
-  const failed = session?.offlineHistory.at(-1)?.status === "failed";
-  if (session === undefined || !failed) {
+  if (!session?.pendingOfflineReconcile) {
     return refuse({ code: "not-found", detail: "this room has no unfinished job with that id" });
   }
-  const again = { ...session, pendingOfflineReconcile: true };
-  return accept([{ note: "session-told", session: again }, draft("closure.queued", { sessionId: jobId })]);
+  return accept([{ note: "session-told", session }, draft("closure.queued", { sessionId: jobId })]);
 }

@@ -92,6 +92,7 @@ function closureTold(state: RoomState, word: ClosureWord, context: RuleContext):
   const sessionId = word.jobId;
   if (word.kind === "closure.published") {
     const { batchId, loreCount } = word;
+    if ((state.books.sessions[sessionId] ?? context.storedSession(sessionId)) === undefined) return nothing;
     return accept([draft("closure.published", { sessionId, batchId, loreCount })]);
   }
   const session = state.books.sessions[sessionId] ?? context.storedSession(sessionId);

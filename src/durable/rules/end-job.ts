@@ -1,7 +1,5 @@
 import type { Step } from "./decision.ts";
 import { draft } from "./draft.ts";
-import type { Session } from "../protocol/session.ts";
-import type { Note } from "./note.ts";
 import type { RoomState } from "./room-state.ts";
 
 /** A job is dead (JOB1): what waited for it is given up, and later words for it change nothing. */
@@ -13,14 +11,8 @@ export function endJob(state: RoomState, jobId: string, why: string): readonly S
       return [draft("contest.cancelled", { contestId: jobId, reason: "unresolved" })];
     case "hubAction":
       return [draft("ritual.failed", { ritualId: jobId, reason: why }, { actorId: book.job.actorId })];
-    case "closure": {
-      const session = state.books.sessions[jobId];
-      const told: Note[] = session === undefined ? [] : [{ note: "session-told", session: notPending(session) }];
-      return [...told, draft("closure.failed", { sessionId: jobId, error: why })];
-    }
+    case "closure":
+      // Its session stays pending: an operator can run the closure again (CLO7).
+      return [draft("closure.failed", { sessionId: jobId, error: why })];
   }
-}
-
-function notPending(session: Session): Session {
-  return { ...session, pendingOfflineReconcile: false };
 }

@@ -23,6 +23,8 @@ export interface RuleContext {
   lastCommandAt(actorId: string): number | undefined;
   /** Commands the room has taken in the current second (LIM2). */
   readonly roomLoad: number;
+  /** Whether an actor has a connection, spectators included. */
+  isConnected(actorId: string): boolean;
   /** The state of a budget, by its key. */
   budget(key: string): FullAt | undefined;
   /** What an actor owns who is not listed any more. */

@@ -48,7 +48,7 @@ export function sendSnapshot(connection: Connection, host: RoomHost): void {
   if (!connection.send({ type: "hub.stateSnapshot", version, state: viewFor(view, connection.viewer) })) return;
   connection.startedAt(version);
   const { actorId } = actor;
-  host.telemetry.line({ message: "telemetry.hub.stateSnapshotSent", connectionId, actorId, version });
+  host.voice.line({ message: "telemetry.hub.stateSnapshotSent", connectionId, actorId, version });
 }
 
 type Start = { resume: "snapshot"; gap?: Gap } | { resume: "replay"; after: number; gap?: never };

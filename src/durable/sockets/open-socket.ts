@@ -38,7 +38,7 @@ export function openSocket(request: Request, ctx: DurableObjectState, host: Room
   host.connections.add(server, connection);
   greet(connection, host, after === null ? null : Number(after));
   makeRoom(actor.actorId, host);
-  host.telemetry.line({
+  host.voice.line({
     message: "telemetry.hub.connectionOpened",
     connectionId: connection.id,
     actorId: actor.actorId,

@@ -7,7 +7,7 @@ export function parted(socket: WebSocket, host: RoomHost, code: number): void {
   const connection = host.connections.remove(socket);
   if (connection === undefined) return;
   const { actorId, roles } = connection.actor;
-  host.telemetry.line({
+  host.voice.line({
     message: "telemetry.hub.connectionClosed",
     connectionId: connection.id,
     actorId,
