@@ -2,6 +2,7 @@ import type { ManagedProcess, ProcessEnd } from "./managed-process.ts";
 import type { TellStackEvent } from "./stack-event.ts";
 import { StackFault } from "./stack-fault.ts";
 import { waitUntil } from "./wait-until.ts";
+import { watchSilence } from "./watch-silence.ts";
 
 /**
  * Starts the processes, each as soon as those it needs are up, and waits until all are. Throws the first StackFault;
@@ -58,6 +59,7 @@ export async function bringUp(process: ManagedProcess, tell: TellStackEvent, sig
   if (!answers) throw new StackFault([`${name} did not come up within ${upWithinMs / 1000} s. ${lastWords(process)}`]);
   const afterMs = Math.round(performance.now() - started);
   tell({ type: "up", name, pid: process.pid ?? 0, url, afterMs });
+  void watchSilence(process, over.signal);
 }
 
 function lastWords(process: ManagedProcess): string {

@@ -18,6 +18,7 @@ export class ManagedProcess {
   #child: ChildProcess | undefined;
   #logStart = 0;
   #isEnding = false;
+  #why: string | undefined;
   /** Resolves when the process is gone, and whatever it started with it. */
   ended: Promise<ProcessEnd> = Promise.resolve("never started");
 
@@ -34,6 +35,7 @@ export class ManagedProcess {
 
   start(): void {
     this.#isEnding = false;
+    this.#why = undefined;
     const log = this.#openLog();
     // A group of its own: Ctrl-C is for the starter, which then stops one after the other. Its standard input stays
     // open as long as the starter lives.
@@ -51,8 +53,8 @@ export class ManagedProcess {
           this.#guard.forget(pid);
         }
         this.#child = undefined;
-        resolve(how);
-        if (!this.#isEnding) this.#crashed(this, how);
+        resolve(this.#why ?? how);
+        if (!this.#isEnding) this.#crashed(this, this.#why ?? how);
       };
       child.once("error", (error) => end(error.message));
       child.once("exit", (code, signal) => end(signal === null ? `code ${code}` : `signal ${signal}`));
@@ -64,6 +66,12 @@ export class ManagedProcess {
     this.#isEnding = true;
     if (this.pid !== undefined) signalGroup(this.pid, "SIGKILL");
     await this.ended;
+  }
+
+  /** Ends what still runs but is of no use, as if it had ended by itself. */
+  giveUp(why: string): void {
+    this.#why = why;
+    if (this.pid !== undefined) signalGroup(this.pid, "SIGKILL");
   }
 
   /** Asks it to stop, and ends it when it takes longer than its plan allows. */

@@ -16,4 +16,6 @@ export interface ProcessPlan {
   isUp(): Promise<boolean>;
   readonly upWithinMs: number;
   readonly stopWithinMs: number;
+  /** When it has not answered for so long it is taken for dead; 0 where only its end counts. */
+  readonly deadAfterMs: number;
 }

@@ -66,6 +66,7 @@ function planTemporal({ settings, secrets, env, temporalExecutable, temporalUiPo
     isUp: () => isListening("127.0.0.1", port),
     upWithinMs: 60_000,
     stopWithinMs: 10_000,
+    deadAfterMs: 0,
   };
   return plan;
 }
@@ -95,6 +96,7 @@ function planBridge({ settings, secrets, env }: PlanInput): ProcessPlan {
     isUp: () => answersOk(`${url}/readyz`),
     upWithinMs: 90_000,
     stopWithinMs: 20_000,
+    deadAfterMs: 0,
   };
 }
 
@@ -130,6 +132,8 @@ function planEdge({ settings, secrets, env }: PlanInput): ProcessPlan {
     isUp: () => answersOk(`${url}/healthz`),
     upWithinMs: 120_000,
     stopWithinMs: 10_000,
+    // When the runtime that listens is killed, the tool starts another and never tells it where the Worker is.
+    deadAfterMs: 30_000,
   };
 }
 
