@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { PROJECT } from "../project.ts";
 import { bringUp, bringUpAll } from "./bring-up.ts";
 import { checkWay } from "./check-way.ts";
 import { endOrphans } from "./end-orphans.ts";
@@ -10,7 +11,7 @@ import { isPortFree } from "./port.ts";
 import type { ProcessPlan } from "./process-plan.ts";
 import type { TellStackEvent } from "./stack-event.ts";
 import { lockStateDir } from "./stack-lock.ts";
-import { planStack, PROJECT, temporalAddress } from "./stack-plan.ts";
+import { planStack, temporalAddress } from "./stack-plan.ts";
 import type { Environment, StackSettings } from "./stack-settings.ts";
 import { makeStateDir } from "./state-dir.ts";
 

@@ -1,14 +1,11 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { writeEdgeEnv, type LocalSecrets } from "./local-secrets.ts";
+import { PROJECT } from "../project.ts";
 import { isListening } from "./port.ts";
 import type { ProcessPlan } from "./process-plan.ts";
 import type { Environment, StackSettings } from "./stack-settings.ts";
 import { answersOk } from "./wait-until.ts";
-
-/** The project's own directory. */
-export const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** What every plan is made from. */
 export interface PlanInput {

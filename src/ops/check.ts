@@ -1,0 +1,60 @@
+import { parseArgs } from "node:util";
+import { failed, type CheckResult, type CheckStep } from "./check/check-step.ts";
+import { CHECK_STEPS } from "./check/check-steps.ts";
+
+const HELP = `npm run check [-- --only STEP] [--json]
+
+Looks at everything that can be seen without running the hub, cheapest first. Every step runs, whatever the one before
+it found; the exit code is 1 if one of them failed.
+
+${CHECK_STEPS.map(({ name, about }) => `  ${name.padEnd(8)} ${about}`).join("\n")}
+
+  --only STEP   only this one; may be given several times
+  --json        one JSON object a line: {step, ok, note, ms, output?}
+  --help        this`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string", multiple: true },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h" },
+  },
+});
+
+if (values.help) console.log(HELP);
+else process.exitCode = await checkAll(values.only, values.json ? printJson : printText);
+
+type Print = (step: CheckStep, result: CheckResult, ms: number) => void;
+
+/** @returns the exit code. */
+async function checkAll(only: readonly string[] | undefined, print: Print): Promise<number> {
+  const unknown = only?.filter((name) => CHECK_STEPS.every((step) => step.name !== name)) ?? [];
+  if (unknown.length > 0) {
+    console.error(
+      `There is no step ${unknown.join(", ")}; there are ${CHECK_STEPS.map(({ name }) => name).join(", ")}`,
+    );
+    return 1;
+  }
+  let code = 0;
+  for (const step of CHECK_STEPS.filter(({ name }) => only?.includes(name) ?? true)) {
+    const started = performance.now();
+    const result = await step.run().catch((error: unknown) => failed("the check itself broke", tellError(error)));
+    print(step, result, performance.now() - started);
+    if (!result.ok) code = 1;
+  }
+  return code;
+}
+
+function printText(step: CheckStep, result: CheckResult, ms: number): void {
+  const time = `${(ms / 1000).toFixed(1)} s`.padStart(7);
+  console.log(`${result.ok ? "ok  " : "FAIL"} ${step.name.padEnd(8)}${time}  ${result.note}`);
+  if (!result.ok) console.log(`\n${result.output.trimEnd()}\n`);
+}
+
+function printJson(step: CheckStep, result: CheckResult, ms: number): void {
+  console.log(JSON.stringify({ step: step.name, ...result, ms: Math.round(ms) }));
+}
+
+function tellError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

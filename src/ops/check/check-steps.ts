@@ -1,0 +1,19 @@
+import { checkDeploy } from "./check-deploy.ts";
+import { checkFormat } from "./check-format.ts";
+import { checkImports } from "./check-imports.ts";
+import { checkLint } from "./check-lint.ts";
+import { checkSpec } from "./check-spec.ts";
+import type { CheckStep } from "./check-step.ts";
+import { checkTypes } from "./check-types.ts";
+import { checkUnused } from "./check-unused.ts";
+
+/** Cheapest first. */
+export const CHECK_STEPS: readonly CheckStep[] = [
+  { name: "format", about: "oxfmt, by .oxfmtrc.json", run: checkFormat },
+  { name: "spec", about: "docs/SPEC.md and the titles of the tests, both ways", run: checkSpec },
+  { name: "lint", about: "oxlint with types, by .oxlintrc.json", run: checkLint },
+  { name: "imports", about: "the fences of .dependency-cruiser.mjs", run: checkImports },
+  { name: "unused", about: "dead files, exports and packages, by knip.jsonc", run: checkUnused },
+  { name: "deploy", about: "wrangler deploy --dry-run for production", run: checkDeploy },
+  { name: "types", about: "tsc, each area by its tsconfig.*.json", run: checkTypes },
+];

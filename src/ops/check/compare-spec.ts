@@ -1,0 +1,51 @@
+import type { SpecRule } from "./spec-rules.ts";
+
+/** A title with where it stands. */
+export interface CitedTitle {
+  readonly text: string;
+  /** `file:line`. */
+  readonly at: string;
+}
+
+export interface SpecComparison {
+  /** A sentence for each rule without a test and each citation without a rule. */
+  readonly faults: readonly string[];
+  /** How many rules have a test. */
+  readonly proven: number;
+}
+
+/**
+ * Holds rules and test titles against each other, both ways: every rule that is not for later begins a title, and every
+ * id in a title is a rule. Words with digits that share no rule's letters, such as SHA256, are no ids.
+ */
+export function compareSpec(rules: readonly SpecRule[], titles: readonly CitedTitle[]): SpecComparison {
+  const known = new Set(rules.map(({ id }) => id));
+  const areas = new Set(rules.map(({ id }) => id.slice(0, 3)));
+  const twice = rules.filter(({ id }, at) => rules.findIndex((rule) => rule.id === id) !== at);
+  const proven = new Set(titles.flatMap(({ text }) => leadingIds(text)));
+  const unknown = titles.flatMap(({ text, at }) =>
+    citedIds(text)
+      .filter((id) => !known.has(id) && areas.has(id.slice(0, 3)))
+      .map((id) => `${at} cites ${id}, which docs/SPEC.md does not have`),
+  );
+  const unproven = rules.filter(({ id, later }) => !later && !proven.has(id));
+  return {
+    faults: [
+      ...(rules.length === 0 ? ["docs/SPEC.md has no rule"] : []),
+      ...(titles.length === 0 ? ["there is no test"] : []),
+      ...twice.map(({ id }) => `docs/SPEC.md has ${id} twice`),
+      ...unknown,
+      ...unproven.map(({ id }) => `${id} begins no test's title, and docs/SPEC.md does not say (later)`),
+    ],
+    proven: [...known].filter((id) => proven.has(id)).length,
+  };
+}
+
+/** `TOK2 SOK2 role ops` begins with TOK2 and SOK2; commas may stand between. */
+function leadingIds(title: string): string[] {
+  return citedIds(/^(?:[A-Z]{3}\d+[\s,:]*)+/.exec(title)?.[0] ?? "");
+}
+
+function citedIds(title: string): string[] {
+  return title.match(/\b[A-Z]{3}\d+\b/g) ?? [];
+}
