@@ -36,6 +36,7 @@ export class TestClient {
   readonly #name: string;
   readonly #socket: WebSocket;
   readonly #isPolite: boolean;
+  #isClosing = false;
   readonly #waiting = new Set<() => void>();
 
   /** `before` is the client that this one goes on for, with the state it had. A polite one acknowledges (SLO1). */
@@ -124,6 +125,7 @@ export class TestClient {
 
   /** Closes, and waits for the answer. */
   async close(code?: number, reason?: string): Promise<{ code: number; reason: string }> {
+    this.#isClosing = true;
     this.#socket.close(code, reason);
     return this.hungUp();
   }
@@ -144,7 +146,7 @@ export class TestClient {
       for (;;) {
         const found = look();
         if (found !== undefined) return found;
-        if (late) throw new Error(`${this.#name} waited for ${what} after ${this.texts.slice(-3).join("\n")}`);
+        if (late) throw new Error(`${this.#name} waited for ${what} after ${this.#lastTexts()}`);
         await new Promise<void>((resolve) => this.#waiting.add(resolve));
       }
     } finally {
@@ -173,12 +175,21 @@ export class TestClient {
       if (this.view !== null) this.view = evolve(this.view, event);
     }
     if (frame.events.length + frame.receipts.length === 0) this.#broken("an empty frame");
-    if (this.#isPolite && frame.version > this.version) this.send({ type: "hub.ack", version: frame.version });
+    if (this.#isPolite && !this.#isClosing && frame.version > this.version) {
+      this.send({ type: "hub.ack", version: frame.version });
+    }
     this.version = frame.version;
   }
 
   #broken(what: string): void {
     brokenRules.push(`SOK6 ${this.#name} got ${what}`);
+  }
+
+  #lastTexts(): string {
+    return this.texts
+      .slice(-3)
+      .map((text) => text.slice(0, 400))
+      .join("\n");
   }
 
   #pongs(): number {
