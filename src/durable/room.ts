@@ -161,9 +161,7 @@ export class Room {
 
   /** Looks for the next deadline only where the state has changed in something that can have one (PER4). */
   #arm(before: RoomState, after: RoomState): void {
-    if (before.books === after.books && before.view.participants === after.view.participants) {
-      if (this.#restsUntil > this.now()) return;
-    }
+    if (sameDeadlines(before, after) && this.#restsUntil > this.now()) return;
     this.#setAlarm(this.#nextWake(after));
   }
 
@@ -182,6 +180,16 @@ export class Room {
     this.#ports.setAlarm(due);
     this.#alarmAt = due;
   }
+}
+
+/** Everything that `deadlines` looks at is the same. */
+function sameDeadlines(before: RoomState, after: RoomState): boolean {
+  return (
+    before.books === after.books &&
+    before.view.participants === after.view.participants &&
+    before.view.contests === after.view.contests &&
+    before.view.trades === after.view.trades
+  );
 }
 
 const BUG: Problem = { code: "internal", detail: "something went wrong here; nothing was changed" };
