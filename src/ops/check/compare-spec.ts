@@ -20,12 +20,12 @@ export interface SpecComparison {
  */
 export function compareSpec(rules: readonly SpecRule[], titles: readonly CitedTitle[]): SpecComparison {
   const known = new Set(rules.map(({ id }) => id));
-  const areas = new Set(rules.map(({ id }) => id.slice(0, 3)));
+  const areas = new Set(rules.map(({ id }) => areaOf(id)));
   const twice = rules.filter(({ id }, at) => rules.findIndex((rule) => rule.id === id) !== at);
   const proven = new Set(titles.flatMap(({ text }) => leadingIds(text)));
   const unknown = titles.flatMap(({ text, at }) =>
     citedIds(text)
-      .filter((id) => !known.has(id) && areas.has(id.slice(0, 3)))
+      .filter((id) => !known.has(id) && areas.has(areaOf(id)))
       .map((id) => `${at} cites ${id}, which docs/SPEC.md does not have`),
   );
   const unproven = rules.filter(({ id, later }) => !later && !proven.has(id));
@@ -43,9 +43,13 @@ export function compareSpec(rules: readonly SpecRule[], titles: readonly CitedTi
 
 /** `TOK2 SOK2 role ops` begins with TOK2 and SOK2; commas may stand between. */
 function leadingIds(title: string): string[] {
-  return citedIds(/^(?:[A-Z]{3}\d+[\s,:]*)+/.exec(title)?.[0] ?? "");
+  return citedIds(/^(?:[A-Z]{3,4}\d+[\s,:]*)+/.exec(title)?.[0] ?? "");
+}
+
+function areaOf(id: string): string {
+  return id.replace(/\d+$/, "");
 }
 
 function citedIds(title: string): string[] {
-  return title.match(/\b[A-Z]{3}\d+\b/g) ?? [];
+  return title.match(/\b[A-Z]{3,4}\d+\b/g) ?? [];
 }
