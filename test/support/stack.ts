@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { listMarked, type ListedProcess } from "../../src/ops/stack/list-processes.ts";
+import type { LocalSecrets } from "../../src/ops/stack/local-secrets.ts";
+import { freePorts } from "../../src/ops/stack/port.ts";
+import { startStack as startOnPorts } from "../../src/ops/stack/run-stack.ts";
+import { readStackSettings } from "../../src/ops/stack/stack-settings.ts";
+
+/** What `npm start` runs, for a test: on free ports and a directory of its own. */
+export interface TestStack {
+  readonly edgeUrl: string;
+  readonly bridgeUrl: string;
+  /** `host:port`. */
+  readonly temporalAddress: string;
+  readonly secrets: LocalSecrets;
+  readonly stateDir: string;
+  /** The processes that run now, by name: `temporal`, `edge`, `bridge` … */
+  pids(): Readonly<Record<string, number>>;
+  /** Everything that runs for this stack, what its processes started too (`workerd`). */
+  running(): readonly ListedProcess[];
+  /** Ends one process and all it started with SIGKILL. The others stay. */
+  kill(name: string): Promise<void>;
+  /** Starts it again on the same state, and waits until it is up. */
+  restart(name: string): Promise<void>;
+  /** Asks one process to stop, as a deploy would. */
+  stopOne(name: string): Promise<void>;
+  /** Everything a process wrote goes to this file. */
+  logOf(name: string): string;
+  /** Stops all of it. The state goes too, unless it was handed in. */
+  stop(): Promise<void>;
+}
+
+export interface TestStackOptions {
+  /** The state of an earlier stack to go on with; whoever made it removes it. */
+  readonly stateDir?: string;
+  /** Further settings, for all processes. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Only what a process needs to run at all: no setting of whoever runs the tests changes their outcome. */
+const INHERITED = ["PATH", "HOME", "USER", "TMPDIR", "LANG"] as const;
+
+export async function startStack(options: TestStackOptions = {}): Promise<TestStack> {
+  const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), "hub-stack-"));
+  const [hubPort, bridgePort, temporalPort] = await freePorts(3);
+  const env = {
+    ...Object.fromEntries(INHERITED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+    ...options.env,
+    HUB_PORT: String(hubPort),
+    BRIDGE_PORT: String(bridgePort),
+    TEMPORAL_PORT: String(temporalPort),
+    HUB_STATE_DIR: stateDir,
+  };
+  const read = readStackSettings(env);
+  if (!read.ok) throw new Error(read.faults.join("\n"));
+  const stack = await startOnPorts(read.settings, { env, tell: () => {}, headless: true });
+  const processOf = (name: string) => {
+    const process = stack.processes.get(name);
+    if (process === undefined) throw new Error(`the stack has no process ${name}`);
+    return process;
+  };
+  return {
+    edgeUrl: stack.edgeUrl,
+    bridgeUrl: stack.bridgeUrl,
+    temporalAddress: stack.temporalAddress,
+    secrets: stack.secrets,
+    stateDir,
+    pids: () =>
+      Object.fromEntries([...stack.processes].flatMap(([name, { pid }]) => (pid === undefined ? [] : [[name, pid]]))),
+    running: () => listMarked(stack.secrets.HUB_STACK_ID),
+    kill: (name) => processOf(name).kill(),
+    restart: (name) => stack.restart(name),
+    stopOne: (name) => processOf(name).stop(),
+    logOf: (name) => processOf(name).plan.log,
+    async stop() {
+      await stack.stop();
+      if (options.stateDir === undefined) rmSync(stateDir, { recursive: true, force: true });
+    },
+  };
+}
