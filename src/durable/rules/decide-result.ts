@@ -33,14 +33,7 @@ function contestResolved(state: RoomState, result: ContestResolvedResult, contex
   const entered = contest.participants.map((each) => each.actorId).toSorted();
   const judged = result.participants.map((each) => each.actorId).toSorted();
   if (book.seed !== result.seed || entered.join() !== judged.join()) return nothing;
-  const participants = result.participants.map((each) => {
-    // Momentum may have moved since the launch (a ritual's cost): the room adds the change to what is there now.
-    const now = state.view.participants.find((one) => one.actorId === each.actorId)?.momentum ?? each.momentumBefore;
-    const reset = each.tier === "hard-miss";
-    const momentumAfter = reset ? 0 : clampMomentum(now + each.momentumAfter - each.momentumBefore);
-    return { ...each, momentumAfter };
-  });
-  const { outcome, sharedComplications, seed, workflowId } = result;
+  const { outcome, participants, sharedComplications, seed, workflowId } = result;
   const resolutionMs = context.now - book.launchedAt;
   const { contestId } = contest;
   const settled = {

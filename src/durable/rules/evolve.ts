@@ -1,6 +1,6 @@
 import type { ChatEntry } from "../protocol/chat-entry.ts";
 import type { Closure } from "../protocol/closure.ts";
-import type { Contest } from "../protocol/contest.ts";
+import type { Contest, ContestResult } from "../protocol/contest.ts";
 import type { Event } from "../protocol/event.ts";
 import type { ItemQuantity } from "../protocol/parameter.ts";
 import type { Participant } from "../protocol/participant.ts";
@@ -178,10 +178,7 @@ export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers 
     }
     case "contest.resolved": {
       const { outcome, workflowId, participants } = event.data;
-      const moved = participants.reduce(
-        (so, each) => withParticipant(so, each.actorId, { momentum: each.momentumAfter }),
-        view,
-      );
+      const moved = participants.reduce(withContestMomentum, view);
       return withContest(moved, event.data.contestId, (contest) => ({
         ...contest,
         status: "resolved",
@@ -289,6 +286,16 @@ function settleTrade(view: RoomView, tradeId: string, status: Exclude<Trade["sta
   const paid = withItems(view.inventory, trade.to, trade.want, -1);
   const received = withItems(paid, trade.to, trade.give, 1);
   return { ...settled, inventory: withItems(received, trade.from, trade.want, 1) };
+}
+
+/**
+ * The event shows what the dice made of the momentum at the launch, so that anyone can check it (CON6). Where it has
+ * moved since, by a ritual's cost, what is there now moves by as much.
+ */
+function withContestMomentum(view: RoomView, result: ContestResult): RoomView {
+  const { actorId, tier, momentumBefore, momentumAfter } = result;
+  if (tier === "hard-miss") return withParticipant(view, actorId, { momentum: momentumAfter });
+  return withMomentum(view, actorId, momentumAfter - momentumBefore);
 }
 
 function withRitual(view: RoomView, ritualId: string, change: Partial<Ritual>): RoomView {
