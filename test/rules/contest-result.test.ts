@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { settleContest } from "../../src/durable/rules/settle-contest.ts";
 import { verifyContest } from "../../src/durable/rules/verify-contest.ts";
+import { actorNamed, RELIC_CAPABILITY } from "../support/actor-named.ts";
 import { challenge, contestJob, launched, onlyContest } from "../support/duel.ts";
 import { contestResolved, resultsOf } from "../support/results-of.ts";
 import { Stage } from "../support/stage.ts";
@@ -18,7 +20,11 @@ describe("settling", () => {
     const { data } = stage.last("contest.resolved");
     expect(data).toMatchObject({ contestId: job.contestId, seed: job.seed, resolutionMs: 40 });
     expect(data.workflowId).toBe(`contest/hub/atrium/${job.contestId}`);
-    expect(onlyContest(stage)).toMatchObject({ status: "resolved", outcome: data.outcome, workflowId: data.workflowId });
+    expect(onlyContest(stage)).toMatchObject({
+      status: "resolved",
+      outcome: data.outcome,
+      workflowId: data.workflowId,
+    });
     for (const { actorId, momentumAfter } of data.participants) {
       const listed = stage.state.view.participants.find((each) => each.actorId === actorId);
       expect(listed?.momentum).toBe(momentumAfter);
@@ -132,4 +138,26 @@ describe("a result that does not come", () => {
     stage.input({ kind: "job-failed", jobId, attempt, how: "dead-letter", reason: "five tries" });
     expect(stage.state.version).toBe(version);
   });
+});
+
+test("CON6 RES3 momentum that moved after the launch leaves the dice as they were, and moves by as much", () => {
+  const stage = new Stage();
+  const mara = actorNamed("mara", { capabilities: [RELIC_CAPABILITY] });
+  stage.enters(mara, "teo");
+  challenge(stage, "mara", "teo");
+  challenge(stage, "teo", "mara");
+  stage.does(mara, "verb.invokeRelic", { relicId: "relic.echo-lantern" });
+  const job = contestJob(stage);
+  const { outcome, participants } = settleContest(job);
+  stage.hears(contestResolved(job));
+  const { data } = stage.last("contest.resolved");
+  expect(data.participants).toEqual(participants);
+  const { seedCommitment } = stage.last("contest.armed").data;
+  expect(verifyContest({ seedCommitment, resolved: data })).toEqual({ ok: true, faults: [] });
+  for (const { actorId, momentumAfter, tier } of participants) {
+    const moved = actorId === "mara" && tier !== "hard-miss" ? momentumAfter - 2 : momentumAfter;
+    const listed = stage.state.view.participants.find((each) => each.actorId === actorId);
+    expect(listed?.momentum).toBe(Math.max(-2, moved));
+  }
+  expect(data.outcome).toEqual(outcome);
 });
