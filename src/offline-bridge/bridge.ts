@@ -1,4 +1,5 @@
 import { createPostActivities } from "./activities/create-post-activities.ts";
+import { lazyArchive } from "./archive/lazy-archive.ts";
 import { bundleWorkflows } from "./bundle-workflows.ts";
 import type { BridgeConfig } from "./config.ts";
 import { createApp } from "./http/bridge-app.ts";
@@ -33,9 +34,18 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
     if (session === undefined) throw new Error("Temporal has not been reached yet");
     return session;
   };
+  const archive = lazyArchive(config.databaseUrl);
   const reposter = createReposter(
     {
-      resultOf: (workflowId) => linked().client.workflow.getHandle(workflowId).result(),
+      resultOf: async (workflowId): Promise<unknown> => {
+        if (!workflowId.startsWith("closure/")) {
+          const value: unknown = await linked().client.workflow.getHandle(workflowId).result();
+          return value;
+        }
+        // What a closure told its room is too large for a history: the archive has it, word for word.
+        const texts = await (await archive.open()).closures.resultsOf(workflowId);
+        return texts.map((text): unknown => JSON.parse(text));
+      },
       post: (result) => postResult(config, result, AbortSignal.timeout(REPOST_MS)),
     },
     metrics,
@@ -48,6 +58,7 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
     count: (kind, answer) => metrics.jobs.inc({ kind, answer }),
     readiness: () => readinessOf(link?.session()),
     isStopping: () => isStopping,
+    history: async () => (await archive.open()).history,
   });
   const server = await serveHttp(app, config.host, config.port);
   logLine("info", "hub.bridge.listening", { host: config.host, port: server.port });
@@ -62,6 +73,7 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
       await server.close();
       await reposter.settled();
       await link.stop();
+      await archive.close();
     },
   };
 }

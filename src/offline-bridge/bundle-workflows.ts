@@ -5,6 +5,7 @@ import { logLine } from "./log-line.ts";
 /** One file per task queue, that exports its workflows. */
 const ENTRY = {
   "hub-contests": fileURLToPath(new URL("workflows/hub-contests.ts", import.meta.url)),
+  "hub-closures": fileURLToPath(new URL("workflows/hub-closures.ts", import.meta.url)),
 } as const;
 export type TaskQueue = keyof typeof ENTRY;
 

@@ -1,4 +1,5 @@
 import {
+  readDatabaseUrl,
   readHostAndPort,
   readHttpUrl,
   readKeys,
@@ -22,6 +23,8 @@ export interface BridgeConfig {
   readonly hubToBridge: Keys;
   /** Signed here, verified by the edge. */
   readonly bridgeToHub: Keys;
+  /** The archive that lists of closures are read from; without one they are unavailable. */
+  readonly databaseUrl: string | undefined;
   /** Whether to stop when standard input ends: whoever started this process then holds the other end. */
   readonly stopsWithParent: boolean;
 }
@@ -45,10 +48,14 @@ export function readConfig(env: Environment): ReadConfig<BridgeConfig> {
   const namespace = readName(env, "TEMPORAL_NAMESPACE", "default");
   const hubToBridge = readKeys(env, "HUB_TO_BRIDGE_SECRETS");
   const bridgeToHub = readKeys(env, "BRIDGE_TO_HUB_SECRETS");
+  const databaseUrl = env["DATABASE_URL"] ? readDatabaseUrl(env) : ({ ok: true, value: "" } as const);
   const shared = sharedKeyFaults(env, "HUB_TO_BRIDGE_SECRETS", "BRIDGE_TO_HUB_SECRETS");
-  const faults = [...faultsOf([port, host, hubUrl, address, namespace, hubToBridge, bridgeToHub]), ...shared];
+  const faults = [
+    ...faultsOf([port, host, hubUrl, address, namespace, hubToBridge, bridgeToHub, databaseUrl]),
+    ...shared,
+  ];
   if (!port.ok || !host.ok || !hubUrl.ok || !address.ok || !namespace.ok) return { ok: false, faults };
-  if (!hubToBridge.ok || !bridgeToHub.ok || faults.length > 0) return { ok: false, faults };
+  if (!hubToBridge.ok || !bridgeToHub.ok || !databaseUrl.ok || faults.length > 0) return { ok: false, faults };
   return {
     ok: true,
     config: {
@@ -58,6 +65,7 @@ export function readConfig(env: Environment): ReadConfig<BridgeConfig> {
       temporal: { address: address.value, namespace: namespace.value },
       hubToBridge: hubToBridge.value,
       bridgeToHub: bridgeToHub.value,
+      databaseUrl: env["DATABASE_URL"] ? databaseUrl.value : undefined,
       stopsWithParent: env["HUB_PARENT_PIPE"] === "1",
     },
   };

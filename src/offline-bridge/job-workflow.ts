@@ -11,4 +11,5 @@ export interface JobWorkflow {
 export const JOB_WORKFLOWS: Readonly<Partial<Record<OfflineJob["kind"], JobWorkflow>>> = {
   contest: { workflow: "contestWorkflow", taskQueue: "hub-contests" },
   hubAction: { workflow: "hubActionWorkflow", taskQueue: "hub-contests" },
+  closure: { workflow: "closureWorkflow", taskQueue: "hub-closures" },
 };

@@ -5,10 +5,12 @@ export interface WorkerPlan {
   readonly taskQueue: TaskQueue;
   readonly workflowBundle: WorkflowBundleWithSourceMap;
   readonly activities: object;
+  /** How much at once; for contests if absent. */
+  readonly sizes?: Readonly<Record<keyof typeof CONTEST_SIZES, number>>;
 }
 
 /** Contests are short and many: dozens at once, and none is worth keeping in memory once it waits for the edge. */
-const SIZES = {
+const CONTEST_SIZES = {
   maxConcurrentWorkflowTaskExecutions: 100,
   maxConcurrentLocalActivityExecutions: 200,
   maxConcurrentActivityTaskExecutions: 100,
@@ -20,11 +22,12 @@ const SIZES = {
 
 /** A worker for one task queue, not yet running. Throws where Temporal or the namespace cannot be reached. */
 export function createWorker(connection: NativeConnection, namespace: string, plan: WorkerPlan): Promise<Worker> {
+  const { sizes = CONTEST_SIZES, ...parts } = plan;
   return Worker.create({
     connection,
     namespace,
-    ...plan,
-    ...SIZES,
+    ...parts,
+    ...sizes,
     // BRG4: what runs may end; what does not end in time goes on elsewhere, Temporal sees to it.
     shutdownGraceTime: "5 s",
     shutdownForceTime: "12 s",

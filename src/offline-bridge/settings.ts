@@ -41,6 +41,16 @@ export function readName(env: Environment, name: string, fallback: string): Sett
     : bad(`${name} is not a name: leave it out or set one such as ${fallback}`);
 }
 
+/** A PostgreSQL address. */
+export function readDatabaseUrl(env: Environment): Setting<string> {
+  const text = env["DATABASE_URL"];
+  const example = "postgresql://user:password@127.0.0.1:5432/hub";
+  if (!text)
+    return { ok: false, fault: `DATABASE_URL is missing: set it to the archive's PostgreSQL, such as ${example}` };
+  if (/^postgres(?:ql)?:\/\//u.test(text) && URL.canParse(text)) return { ok: true, value: text };
+  return { ok: false, fault: `DATABASE_URL is not a PostgreSQL address: set one such as ${example}` };
+}
+
 /** Comma-separated Standard Webhooks secrets (BRG5). */
 export function readKeys(env: Environment, name: string): Setting<Keys> {
   const how = `set it to whsec_ and the base64 of at least ${SECRET_BYTES} random bytes; several are separated by commas`;

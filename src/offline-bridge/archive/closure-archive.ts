@@ -77,7 +77,8 @@ export interface ClosureArchive {
   figuresOf(session: SessionKey): Promise<SessionFigures>;
   /** Sum of the stages that this run did itself, in milliseconds. */
   workOf(run: RunKey): Promise<number>;
-  endRun(run: RunKey, end: { status: "completed" | "failed"; endedAt: string; error?: string }): Promise<void>;
+  /** Gives the time of its end: the first one's, if it was ended before. */
+  endRun(run: RunKey, end: { status: "completed" | "failed"; endedAt: string; error?: string }): Promise<string>;
   markOverSla(run: RunKey): Promise<void>;
   /** True if it is new. */
   raiseAlert(alert: Alert): Promise<boolean>;

@@ -247,6 +247,12 @@ export function openClosureArchive(db: Kysely<ArchiveSchema>): ClosureArchive {
         .where("workflow_id", "=", run.workflowId)
         .where("status", "=", "processing")
         .execute();
+      const ended = await db
+        .selectFrom("runs")
+        .select("ended_at")
+        .where("workflow_id", "=", run.workflowId)
+        .executeTakeFirst();
+      return ended?.ended_at ?? endedAt;
     },
 
     async markOverSla(run) {

@@ -11,8 +11,8 @@ export class ArchiveUnavailableError extends Error {
 const INT8 = 20;
 const TIMESTAMPTZ = 1184;
 const CONNECT_MS = 5_000;
-/** One process asks for little at a time, and a small server has few connections for several processes. */
-const CONNECTIONS = 6;
+/** As many as stages can be at work, and a few to spare; a small server has some fifty for all processes. */
+const CONNECTIONS = 10;
 
 /**
  * Opens the archive at `url` (`DATABASE_URL`) and brings its tables up to date. Throws

@@ -1,10 +1,11 @@
 import type { BridgeMetrics } from "../metrics.ts";
+import type { ReadHistoryPorts } from "./read-history.ts";
 import type { Readiness } from "../readiness.ts";
 import type { Keys } from "../settings.ts";
 import type { TakeJobPorts } from "../take-job.ts";
 
 /** What the routes need of the process around them. */
-export interface BridgePorts extends TakeJobPorts {
+export interface BridgePorts extends TakeJobPorts, ReadHistoryPorts {
   readonly hubToBridge: Keys;
   readonly metrics: BridgeMetrics;
   readiness(): Promise<Readiness>;

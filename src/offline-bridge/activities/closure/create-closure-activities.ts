@@ -1,0 +1,113 @@
+import { ApplicationFailure, Context } from "@temporalio/activity";
+import * as v from "valibot";
+import { OfflineResult } from "../../../durable/protocol/offline-result.ts";
+import { logLine } from "../../log-line.ts";
+import type { PostActivities } from "../post-activities.ts";
+import { SUMMARY_VERSION } from "../../story/tell-recap.ts";
+import type { ClosureActivities, ClosureNews, ClosureRun, RunTerms } from "./closure-activities.ts";
+import { closureStages, type StageDeps } from "./closure-stages.ts";
+import { runKey } from "./run-stage.ts";
+
+export interface ClosureDeps extends StageDeps {
+  readonly terms: RunTerms;
+  readonly post: PostActivities["postResult"];
+}
+
+/** The activities of `hub-closures`, on the archive and the edge. */
+export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
+  const { archive, terms } = deps;
+  return {
+    ...closureStages(deps),
+
+    async openRun(run) {
+      await archive.openRun(runKey(run), run.job, run.startedAt);
+      const { attempt } = run.job;
+      logLine("info", "telemetry.offline.workflow.started", {
+        ...told(run),
+        attempt,
+        hops: run.job.hops,
+        tries: tries(),
+      });
+      return terms;
+    },
+
+    async tellOverSla(run) {
+      const key = runKey(run);
+      await archive.markOverSla(key);
+      await alert(deps, run, "closure-over-sla", "warning", { slaMs: terms.slaMs });
+    },
+
+    async completeRun(run) {
+      const key = runKey(run);
+      const plan = await archive.planOf(key);
+      if (plan === undefined) throw new Error(`no publishing is prepared for ${key.sessionId}`);
+      const durationMs = await archive.workOf(key);
+      const counts = await archive.figuresOf(key);
+      const figures = { summaryVersion: SUMMARY_VERSION, ...counts, batchId: plan.batchId, durationMs };
+      const endedAt = await archive.endRun(key, { status: "completed", endedAt: new Date().toISOString() });
+      logLine("info", "telemetry.offline.workflow.completed", { ...told(run), ...figures, tries: tries() });
+      const afterCloseMs = Date.parse(endedAt) - Date.parse(run.job.closedAt);
+      logLine("info", "telemetry.offline.workflow.latency", {
+        ...told(run),
+        durationMs,
+        afterCloseMs,
+        hops: run.job.hops,
+      });
+      return { figures, endedAt };
+    },
+
+    async failRun(run, error) {
+      const endedAt = await archive.endRun(runKey(run), { status: "failed", endedAt: new Date().toISOString(), error });
+      logLine("error", "telemetry.offline.workflow.failed", { ...told(run), error, tries: tries() });
+      await alert(deps, run, "closure-failed", "critical", { error });
+      return { endedAt };
+    },
+
+    async postNews(run, news) {
+      const key = runKey(run);
+      const body = await archive.keepResult(key, news.key, await bodyOf(deps, run, news));
+      return deps.post(v.parse(Kept, JSON.parse(body)));
+    },
+  };
+}
+
+/** Bodies are kept as they are first said; read again they are the same text, key by key (BRG1). */
+const Kept = v.custom<OfflineResult>((value) => v.is(OfflineResult, value));
+
+async function bodyOf({ archive }: ClosureDeps, run: ClosureRun, news: ClosureNews): Promise<string> {
+  if (news.kind !== "closure.completed") return JSON.stringify(news);
+  const recap = await archive.recapOf(runKey(run));
+  if (recap === undefined) throw ApplicationFailure.retryable("the recap is not in the archive", "recap-missing");
+  return JSON.stringify({ ...news, recap });
+}
+
+async function alert(
+  { archive }: ClosureDeps,
+  run: ClosureRun,
+  reason: string,
+  severity: "warning" | "critical",
+  data: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { workflowId, ...session } = runKey(run);
+  const raisedAt = new Date().toISOString();
+  const alertId = `${workflowId}/${reason}`;
+  const isNew = await archive.raiseAlert({
+    ...session,
+    alertId,
+    reason,
+    severity,
+    data: { workflowId, ...data },
+    raisedAt,
+  });
+  if (isNew)
+    logLine(severity === "critical" ? "error" : "warn", "admin.alert", { ...told(run), reason, severity, data });
+}
+
+function told({ job, workflowId }: ClosureRun) {
+  const { hubId, roomId, sessionId, correlationId } = job;
+  return { hubId, roomId, correlationId, sessionId, workflowId, kind: "closure" };
+}
+
+function tries(): number {
+  return Context.current().info.attempt;
+}

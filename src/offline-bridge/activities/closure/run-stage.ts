@@ -1,0 +1,37 @@
+import { Context } from "@temporalio/activity";
+import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "../../archive/closure-archive.ts";
+import type { ClosureRun } from "./closure-activities.ts";
+
+/** A third of the time after which a silent worker counts as dead. */
+const HEARTBEAT_MS = 3_000;
+
+export function runKey({ job, workflowId }: ClosureRun): RunKey {
+  const { hubId, roomId, sessionId } = job;
+  return { hubId, roomId, sessionId, workflowId };
+}
+
+/**
+ * Does a stage unless the archive has it (CLO7), heartbeats while it works, and keeps what it comes to together with
+ * its timing.
+ */
+export async function runStage(
+  archive: ClosureArchive,
+  run: ClosureRun,
+  stage: StageOutput["stage"],
+  work: (key: RunKey) => Promise<StageOutput>,
+): Promise<StageTiming> {
+  const key = runKey(run);
+  const done = await archive.stageDone(key, stage);
+  if (done !== undefined) return done;
+  const context = Context.current();
+  const heartbeat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+  const started = performance.now();
+  try {
+    const output = await work(key);
+    const durationMs = Math.round(performance.now() - started);
+    const timing = { at: new Date().toISOString(), durationMs, tries: context.info.attempt };
+    return await archive.completeStage(key, timing, output);
+  } finally {
+    clearInterval(heartbeat);
+  }
+}

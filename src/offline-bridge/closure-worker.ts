@@ -1,0 +1,21 @@
+import { readClosureConfig } from "./closure-config.ts";
+import { installRuntime } from "./install-runtime.ts";
+import { startClosureWorker } from "./start-closure-worker.ts";
+import { stopOnSignals } from "./stop-on-signals.ts";
+
+/** `node src/offline-bridge/closure-worker.ts`: works on closures until a signal stops it. */
+const read = readClosureConfig(process.env);
+if (!read.ok) {
+  refuseToStart(read.faults);
+} else {
+  installRuntime();
+  const starting = startClosureWorker(read.config);
+  stopOnSignals(starting, read.config.stopsWithParent);
+  starting.catch((error: unknown) => refuseToStart([error instanceof Error ? error.message : String(error)]));
+}
+
+/** BRG3. */
+function refuseToStart(faults: readonly string[]): void {
+  console.error(["The closure worker cannot start:", ...faults.map((fault) => `  - ${fault}`)].join("\n"));
+  process.exit(1);
+}

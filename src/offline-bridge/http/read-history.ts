@@ -1,0 +1,81 @@
+import * as v from "valibot";
+import { HubId, MadeId } from "../../durable/protocol/ids.ts";
+import type { Answer, HistoryArchive, PageQuery } from "../archive/history-archive.ts";
+import type { Keys } from "../settings.ts";
+import { logLine } from "../log-line.ts";
+import { ITEM_STATUSES, type ItemStatus } from "../moderation/moderation-item.ts";
+import { problemResponse } from "./problem-response.ts";
+import { verifySignature } from "./verify-signature.ts";
+
+export interface ReadHistoryPorts {
+  readonly hubToBridge: Keys;
+  /** Throws while the archive cannot be reached. */
+  history(): Promise<HistoryArchive>;
+}
+
+const MOST = 200;
+const RETRY_MS = 5_000;
+
+const Query = v.object({
+  hubId: HubId,
+  sessionId: v.optional(MadeId),
+  status: v.optional(v.string()),
+  limit: v.optional(v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(MOST)), "50"),
+  cursor: v.optional(v.string()),
+});
+type Query = v.InferOutput<typeof Query>;
+
+const LISTS = {
+  moderation: (history: HistoryArchive, query: Query) =>
+    history.moderation({ ...pageOf(query), statuses: statusesOf(query.status) }),
+  workflows: (history: HistoryArchive, query: Query) => history.workflows({ ...pageOf(query), status: query.status }),
+  deltas: (history: HistoryArchive, query: Query) => history.deltas(pageOf(query)),
+  mentions: (history: HistoryArchive, query: Query) => history.mentions(pageOf(query)),
+} as const;
+
+/**
+ * `GET /archive/hubs/{hubId}/{moderation | workflows | deltas | mentions}?sessionId=&status=&limit=&cursor=` (MOD3),
+ * signed by the edge, which has looked at who asks.
+ */
+export async function readHistory(
+  request: Request,
+  hubId: string,
+  list: string,
+  ports: ReadHistoryPorts,
+): Promise<Response> {
+  const { pathname, search, searchParams } = new URL(request.url);
+  if (!verifySignature(`GET ${pathname}${search}`, request.headers, ports.hubToBridge)) {
+    const detail = "sign the request with a key of HUB_TO_BRIDGE_SECRETS, at most 5 minutes ago";
+    return problemResponse({ code: "unauthenticated", detail });
+  }
+  const read = Object.entries(LISTS).find(([name]) => name === list)?.[1];
+  if (read === undefined) return problemResponse({ code: "not-found", detail: `the archive has no list ${list}` });
+  const query = v.safeParse(Query, { ...Object.fromEntries(searchParams), hubId });
+  if (!query.success) {
+    const [issue] = query.issues;
+    return invalid(v.getDotPath(issue) ?? "query", issue.message);
+  }
+  try {
+    const answer: Answer<object> = await read(await ports.history(), query.output);
+    return answer.ok ? Response.json(answer.value) : invalid("cursor", "must be the nextCursor of a page of this list");
+  } catch (error) {
+    logLine("error", "hub.bridge.archiveUnavailable", { hubId, list, error });
+    const detail = "the archive behind the bridge cannot be reached now; try again";
+    return problemResponse({ code: "bridge-unavailable", detail, retryAfterMs: RETRY_MS });
+  }
+}
+
+function pageOf({ hubId, sessionId, limit, cursor }: Query): PageQuery {
+  return { hubId, sessionId, limit, cursor };
+}
+
+/** `pending` is what still waits, escalations with it; `decided` is what does not. */
+function statusesOf(status: string | undefined): readonly ItemStatus[] | undefined {
+  const waiting: readonly ItemStatus[] = ["pending", "escalated"];
+  if (status === "pending") return waiting;
+  return status === "decided" ? ITEM_STATUSES.filter((one) => !waiting.includes(one)) : undefined;
+}
+
+function invalid(path: string, message: string): Response {
+  return problemResponse({ code: "invalid-request", detail: `${path} ${message}`, path });
+}

@@ -1,0 +1,75 @@
+import { Hono } from "hono";
+import { createClosureActivities } from "./activities/closure/create-closure-activities.ts";
+import { createPostActivities } from "./activities/create-post-activities.ts";
+import { openArchive } from "./archive/open-archive.ts";
+import { bundleWorkflows } from "./bundle-workflows.ts";
+import type { ClosureConfig } from "./closure-config.ts";
+import { loadLexicon } from "./entities/load-lexicon.ts";
+import { ruleReader } from "./entities/rule-reader.ts";
+import { serveHttp } from "./http/serve-http.ts";
+import { logLine } from "./log-line.ts";
+import { createMetrics, type BridgeMetrics } from "./metrics.ts";
+import { readinessOf } from "./readiness.ts";
+import { linkTemporal, type TemporalLink } from "./temporal-link.ts";
+
+export interface ClosureWorker {
+  /** BRG4: finishes what runs; what does not end in time goes on elsewhere. */
+  stop(): Promise<void>;
+}
+
+/** Language work is done on this thread: a few at once keep it busy, more would only delay each other's heartbeats. */
+const SIZES = {
+  maxConcurrentWorkflowTaskExecutions: 20,
+  maxConcurrentLocalActivityExecutions: 4,
+  maxConcurrentActivityTaskExecutions: 8,
+  maxConcurrentWorkflowTaskPolls: 2,
+  maxConcurrentActivityTaskPolls: 2,
+  maxCachedWorkflows: 100,
+} as const;
+
+/** A stage is tried for some six minutes: what passes in that time costs time only, and the SLA is longer. */
+const STAGE_RETRY = { tries: 12, firstMs: 1_000, longestMs: 60_000 } as const;
+
+/** Builds the closure worker and starts it. Throws where archive or lexicon cannot be used; Temporal may come later. */
+export async function startClosureWorker(config: ClosureConfig): Promise<ClosureWorker> {
+  const lexicon = await loadLexicon(config.lexiconFile);
+  const archive = await openArchive(config.databaseUrl);
+  const metrics = createMetrics();
+  const activities = createClosureActivities({
+    archive: archive.closures,
+    source: config,
+    lexicon,
+    reader: ruleReader(lexicon),
+    times: config.times,
+    terms: { slaMs: config.slaMs, retry: STAGE_RETRY },
+    post: createPostActivities(config, metrics).postResult,
+  });
+  const taskQueue = "hub-closures";
+  const workflowBundle = await bundleWorkflows(taskQueue);
+  const link = linkTemporal(config.temporal, [{ taskQueue, workflowBundle, activities, sizes: SIZES }], metrics);
+  const server =
+    config.httpPort === undefined ? undefined : await serveHttp(healthApp(link, metrics), "127.0.0.1", config.httpPort);
+  logLine("info", "hub.closures.started", { taskQueue, port: server?.port, entities: lexicon.entities.length });
+  return {
+    async stop() {
+      await server?.close();
+      await link.stop();
+      await archive.close();
+    },
+  };
+}
+
+/** BRG3. */
+function healthApp(link: TemporalLink, metrics: BridgeMetrics): Hono {
+  const app = new Hono();
+  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.get("/readyz", async (c) => {
+    const readiness = await readinessOf(link.session());
+    return c.json(readiness, readiness.ready ? 200 : 503);
+  });
+  app.get("/metrics", async () => {
+    const { registry } = metrics;
+    return new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });
+  });
+  return app;
+}

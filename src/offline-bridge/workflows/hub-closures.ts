@@ -1,0 +1,2 @@
+/** The workflows of task queue `hub-closures`: the long ones, whose work nobody's contest waits for. */
+export { closureWorkflow } from "./closure-workflow.ts";

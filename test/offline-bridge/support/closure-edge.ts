@@ -1,0 +1,120 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { Webhook } from "standardwebhooks";
+import * as v from "valibot";
+import type { Event } from "../../../src/durable/protocol/event.ts";
+import { OfflineResult } from "../../../src/durable/protocol/offline-result.ts";
+import { until } from "./until.ts";
+
+interface Taken {
+  readonly result: OfflineResult;
+  readonly body: string;
+}
+
+/** What a closure needs of the edge: transcripts of closed ranges (BRG2) and the route for results (BRG1). */
+export interface ClosureEdge {
+  readonly url: string;
+  /** Gives a session its events; without them it is unknown. */
+  hold(sessionId: string, events: readonly Event[]): void;
+  /** Answers of the transcript route from now on: a status for all, or how many are refused before it serves. */
+  refuseTranscripts(status: number, times?: number): void;
+  /** Answers of the result route from now on. */
+  answerResults(status: number): void;
+  /** First posts by key, in order of coming; a second post of a key must have the same body. */
+  takenFor(workflowId: string): readonly Taken[];
+  /** How often a key came. */
+  times(key: string): number;
+  /** Pages that were asked for. */
+  readonly asked: readonly URL[];
+  untilTold(workflowId: string, kind: OfflineResult["kind"], withinMs?: number): Promise<Taken>;
+  close(): Promise<void>;
+}
+
+/** At most so many events a page, so that a session takes several. */
+const PAGE = 8;
+
+export async function startClosureEdge(bridgeToHub: string): Promise<ClosureEdge> {
+  const webhook = new Webhook(bridgeToHub);
+  const held = new Map<string, readonly Event[]>();
+  const taken = new Map<string, Taken>();
+  const counts = new Map<string, number>();
+  const asked: URL[] = [];
+  let refusal = { status: 200, left: 0 };
+  let resultStatus = 200;
+
+  const server = createServer((request, response) => void answer(request, response));
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await textOf(request);
+    const reply = (status: number, json: object) => void response.writeHead(status).end(JSON.stringify(json));
+    const url = new URL(request.url ?? "/", "http://edge");
+    const signed = request.method === "GET" ? `GET ${url.pathname}${url.search}` : body;
+    try {
+      webhook.verify(signed, flat(request.headers), { jsonParse: false });
+    } catch {
+      return reply(401, { code: "unauthenticated" });
+    }
+    if (request.method === "GET") return transcript(url, reply);
+    if (resultStatus !== 200) return reply(resultStatus, { code: "internal" });
+    const result = v.parse(OfflineResult, JSON.parse(body));
+    counts.set(result.key, (counts.get(result.key) ?? 0) + 1);
+    const before = taken.get(result.key);
+    if (before !== undefined && before.body !== body) return reply(409, { code: "result-conflict" });
+    if (before === undefined) taken.set(result.key, { result, body });
+    return reply(200, { status: "applied", version: taken.size });
+  }
+
+  function transcript(url: URL, reply: (status: number, json: object) => void): void {
+    asked.push(url);
+    if (refusal.left > 0) {
+      refusal = { ...refusal, left: refusal.left - 1 };
+      return reply(refusal.status, { code: "busy" });
+    }
+    const sessionId = url.searchParams.get("session") ?? "";
+    const events = held.get(sessionId);
+    if (events === undefined) return reply(404, { code: "not-found" });
+    const rest = events.filter((event) => event.version > Number(url.searchParams.get("after") ?? 0));
+    const page = rest.slice(0, PAGE);
+    const nextAfter = rest.length > PAGE ? (page.at(-1)?.version ?? null) : null;
+    const range = { fromVersion: events[0]?.version ?? 0, toVersion: events.at(-1)?.version ?? 0 };
+    return reply(200, { sessionId, ...range, events: page, nextAfter });
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("no address");
+  const takenFor = (workflowId: string) => [...taken.values()].filter(({ result }) => result.workflowId === workflowId);
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    hold: (sessionId, events) => void held.set(sessionId, events),
+    refuseTranscripts: (status, times = Number.POSITIVE_INFINITY) => {
+      refusal = { status, left: status === 200 ? 0 : times };
+    },
+    answerResults: (status) => {
+      resultStatus = status;
+    },
+    takenFor,
+    times: (key) => counts.get(key) ?? 0,
+    asked,
+    async untilTold(workflowId, kind, withinMs = 40_000) {
+      const found = () => takenFor(workflowId).find(({ result }) => result.kind === kind);
+      await until(() => found() !== undefined, `${kind} of ${workflowId}`, withinMs);
+      const told = found();
+      if (told === undefined) throw new Error("gone");
+      return told;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function flat(headers: IncomingMessage["headers"]): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
