@@ -4,6 +4,8 @@ import type { Receipt } from "../../../src/durable/protocol/receipt.ts";
 import type { RoomView } from "../../../src/durable/protocol/room-view.ts";
 import type { ServerMessage } from "../../../src/durable/protocol/server-message.ts";
 import { evolve } from "../../../src/durable/rules/evolve.ts";
+import { eventually } from "./eventually.ts";
+import { framesHeard } from "./heard.ts";
 
 type FrameOf<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
 
@@ -37,6 +39,7 @@ export class TestClient {
   readonly #socket: WebSocket;
   readonly #isPolite: boolean;
   #isClosing = false;
+  #sent = 0;
   readonly #waiting = new Set<() => void>();
 
   /** `before` is the client that this one goes on for, with the state it had. A polite one acknowledges (SLO1). */
@@ -59,6 +62,7 @@ export class TestClient {
 
   /** Sends a text as it is, bytes, or an object as JSON. */
   send(frame: string | ArrayBuffer | object): void {
+    if (frame !== "ping") this.#sent += 1;
     const isRaw = typeof frame === "string" || frame instanceof ArrayBuffer;
     this.#socket.send(isRaw ? frame : JSON.stringify(frame));
   }
@@ -118,9 +122,12 @@ export class TestClient {
     await this.until("pong", () => (this.#pongs() > before || this.closed !== null ? true : undefined));
   }
 
-  /** Waits until all that was sent, acknowledgements too, has reached the room: an open socket keeps its order. */
+  /** Waits until the room has dealt with all that was sent, acknowledgements too. */
   async settled(): Promise<void> {
-    if (this.closed === null) await this.pong();
+    const { connectionId } = await this.frame("hub.system.connected");
+    await eventually(`the room to hear all of ${this.#name}`, () =>
+      this.closed !== null || framesHeard(connectionId) >= this.#sent ? true : undefined,
+    );
   }
 
   /** Closes, and waits for the answer. */

@@ -14,6 +14,15 @@ import "./queue.ts";
 import "./telemetry.ts";
 import { TestClient } from "./test-client.ts";
 
+interface ListedRoom {
+  readonly roomId: string;
+  readonly participants: number;
+  readonly spectators: number;
+  readonly version: number;
+  readonly sessionId: string | null;
+  readonly updatedAt: string;
+}
+
 /** The test Worker from outside, as any client reaches it. */
 const edge = (exports as unknown as { default: Fetcher }).default;
 const TOKEN_MS = 30 * 24 * 3600_000;
@@ -94,6 +103,14 @@ export class TestRoom {
   /** The state as somebody is shown it now, by a fresh reading. */
   async state(who: Character): Promise<{ version: number; state: RoomView }> {
     return (await this.request("/state", who)).json();
+  }
+
+  /** What the hub's directory lists, which is this room at the most (DIR1). */
+  async listed(who: Character): Promise<ListedRoom[]> {
+    const headers = { authorization: `Bearer ${await this.token(who)}` };
+    const response = await edge.fetch(`https://hub.test/v1/hubs/${this.hubId}/rooms`, { headers });
+    const { rooms: listed }: { rooms: ListedRoom[] } = await response.json();
+    return listed;
   }
 
   /** A word from the bridge, past the edge. */
