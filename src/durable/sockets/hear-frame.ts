@@ -28,11 +28,16 @@ export async function hearFrame(socket: WebSocket, frame: string | ArrayBuffer, 
     return;
   }
   const parsed = parseClientMessage(frame);
-  if (parsed.ok) await hearMessage(connection, parsed.message, host);
+  if (parsed.ok) await hearMessage(socket, connection, parsed.message, host);
   else complain(socket, connection, parsed.fault, host);
 }
 
-async function hearMessage(connection: Connection, message: ClientMessage, host: RoomHost): Promise<void> {
+async function hearMessage(
+  socket: WebSocket,
+  connection: Connection,
+  message: ClientMessage,
+  host: RoomHost,
+): Promise<void> {
   switch (message.type) {
     case "hub.command":
       hearCommand(connection, message.command, host);
@@ -41,7 +46,7 @@ async function hearMessage(connection: Connection, message: ClientMessage, host:
       acknowledge(connection, message.version, host);
       return;
     case "hub.refreshToken":
-      await refresh(connection, message.token, host);
+      await refresh(socket, connection, message.token, host);
   }
 }
 
@@ -74,9 +79,11 @@ function complain(socket: WebSocket, connection: Connection, fault: FrameFault, 
 }
 
 /** TOK4, TOK5: the connection goes on under a newer token of the same actor, or as it was. */
-async function refresh(connection: Connection, token: string, host: RoomHost): Promise<void> {
+async function refresh(socket: WebSocket, connection: Connection, token: string, host: RoomHost): Promise<void> {
   const { hubId, roomId } = host.room.state.view;
   const verified = await verifyToken(token, { hubId, roomId }, host.env);
+  // Others came in meanwhile, perhaps its own close: who has gone is not to be brought back.
+  if (host.connections.of(socket) !== connection || connection.isExpelled) return;
   if (!verified.ok) {
     connection.send({
       type: "hub.system.error",
