@@ -1,6 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { character, moderator, player, spectator, type Character } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
+import { eventually } from "./support/eventually.ts";
+import { framesHeard } from "./support/heard.ts";
 import type { TestClient } from "./support/test-client.ts";
 import { TestRoom } from "./support/test-room.ts";
 
@@ -164,11 +166,24 @@ describe("a refresh that changes something", () => {
   });
 });
 
-test("TOK4 PRE1 a refresh whose sender has hung up meanwhile brings nobody back", async () => {
+test("TOK4 PRE1 a refresh whose sender hangs up while his token is checked brings nobody back", async () => {
   const room = new TestRoom();
   const [client, watcher] = [await room.open(ada), await room.open(bob)];
-  client.send({ type: "hub.refreshToken", token: await room.token(player("ada", { name: "Ghost" })) });
+  const token = await room.token(player("ada", { name: "Ghost" }));
+  const { connectionId } = await client.frame("hub.system.connected");
+  await client.event("participant.joined");
+  await client.settled();
+  const heard = framesHeard(connectionId);
+  const verify = crypto.subtle.verify.bind(crypto.subtle);
+  const checked = vi.spyOn(crypto.subtle, "verify").mockImplementationOnce(async (...args) => {
+    await eventually("the close", () => (client.closed === null ? undefined : true));
+    return verify(...args);
+  });
+  client.send({ type: "hub.refreshToken", token });
+  await eventually("the check", () => (checked.mock.calls.length > 0 ? true : undefined));
   await client.close();
+  await eventually("its end", () => (framesHeard(connectionId) > heard ? true : undefined));
   await room.pass(10_000);
   expect(await watcher.event("participant.left")).toMatchObject({ actorId: "ada" });
+  expect(watcher.events().map(({ type }) => type)).toEqual(["participant.left"]);
 });
