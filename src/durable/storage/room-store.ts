@@ -71,18 +71,23 @@ function sameSingles(one: Singles, other: Singles): boolean {
 }
 
 function savePart(sql: Sql, part: Part, before: RoomState, after: RoomState): void {
-  const old = new Map(part.entries(before));
+  const old = new Map([...part.entries(before)].map(([id, value], place) => [id, { value, place }]));
   const also = part.alsoSets === undefined ? "" : `, ${part.alsoSets}`;
-  let place = after.version * MOST_MADE_AT_ONCE;
+  let made = after.version * MOST_MADE_AT_ONCE;
+  let furthest = -1;
   for (const [id, value] of part.entries(after)) {
-    place += 1;
-    if (old.get(id) !== value) {
-      // `made` is set once: rows come back in the order in which they were made.
+    made += 1;
+    const known = old.get(id);
+    // Who was forgotten and came back in one commit stands behind those who stayed.
+    const isMadeAnew = known !== undefined && known.place < furthest;
+    furthest = Math.max(furthest, known?.place ?? -1);
+    if (known?.value !== value || isMadeAnew) {
+      // Otherwise `made` is set once: rows come back in the order in which they were made.
       sql.all(
         `INSERT INTO ${part.table} (id, made, body) VALUES (?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET body = excluded.body${also}`,
+         ON CONFLICT (id) DO UPDATE SET body = excluded.body${isMadeAnew ? ", made = excluded.made" : ""}${also}`,
         id,
-        place,
+        made,
         JSON.stringify(value),
       );
     }
