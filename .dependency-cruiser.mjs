@@ -13,9 +13,9 @@ function fence(name, comment, from, may) {
 /** A module of Node itself, as it is resolved: `fs/promises`. */
 const node = `^(node:)?(${builtinModules.join("|")})$`;
 
-/** The npm package of that name, as it is resolved. */
+/** The npm packages whose names match, as they are resolved. */
 function npm(name) {
-  return `^node_modules/${name}/`;
+  return `(^|/)node_modules/${name}/`;
 }
 
 const protocol = "^src/durable/protocol/";
@@ -58,7 +58,7 @@ export default {
       "bridge",
       "The bridge sees the contract and the pure game, never the room or the edge.",
       "^src/offline-bridge/",
-      ["^src/offline-bridge/", protocol, rules, packageJson, "^node_modules/", node],
+      ["^src/offline-bridge/", protocol, rules, packageJson, npm("[^/]+"), node],
     ),
     fence("client", "The client sees the contract and the pure game, and runs in browsers too.", "^src/client/", [
       "^src/client/",
