@@ -7,8 +7,8 @@ import { readStackSettings } from "./stack/stack-settings.ts";
 
 const HELP = `npm start [-- --json]
 
-Runs the hub on this machine: a Temporal server, the bridge and the edge, until Ctrl-C or SIGTERM. When a command can go
-all the way it prints one line, \`ready <edge url>\`.
+Runs the hub on this machine: a Temporal server, a PostgreSQL for the archive, the edge, the bridge and the closure worker,
+until Ctrl-C or SIGTERM. When a command can go all the way it prints one line, \`ready <edge url>\`.
 
   --json   one JSON object a line instead of text
   --help   this
@@ -19,7 +19,11 @@ Settings, by environment:
   TEMPORAL_PORT     7233   the Temporal server; its pages are 1000 above, where that port is free
   TEMPORAL_ADDRESS         host:port of a Temporal server that runs already; none is started then
   TEMPORAL_CLI_PATH        the Temporal CLI's executable; without it PATH is looked through, then it is fetched
-  HUB_STATE_DIR     .hub   rooms, workflows, secrets and logs; delete it to begin anew
+  DATABASE_URL             a PostgreSQL for the archive that runs already; none is started then
+  ARCHIVE_PORT             the archive's own server; any free port where it is not set
+  CLOSURE_PORT             health of the closure worker; any free port where it is not set
+  LEXICON_FILE             another world than the one that comes with the hub
+  HUB_STATE_DIR     .hub   rooms, workflows, archive, secrets and logs; delete it to begin anew
 
 Two stacks run side by side when ports and HUB_STATE_DIR differ. docs/OPERATIONS.md says more.`;
 

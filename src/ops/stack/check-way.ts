@@ -1,10 +1,11 @@
+import { archiveFault } from "./archive-answers.ts";
 import { isListening, isPortFree } from "./port.ts";
 import type { ProcessPlan } from "./process-plan.ts";
 import { StackFault } from "./stack-fault.ts";
 import type { StackSettings } from "./stack-settings.ts";
 
 /** Looks for what would be in the way of the plans, and throws a StackFault that names all of it at once (RUN1). */
-export async function checkWay({ temporal }: StackSettings, plans: readonly ProcessPlan[]): Promise<void> {
+export async function checkWay({ temporal, archive }: StackSettings, plans: readonly ProcessPlan[]): Promise<void> {
   const ports = plans.flatMap((plan) => plan.ports);
   const taken = await Promise.all(
     ports.map(async ({ setting, port }) =>
@@ -15,6 +16,7 @@ export async function checkWay({ temporal }: StackSettings, plans: readonly Proc
   );
   const faults = taken.flat();
   if (temporal.kind === "running") faults.push(...(await temporalFaults(temporal.address)));
+  if (archive.kind === "running") faults.push(...(await archiveFaults(archive.url)));
   if (faults.length > 0) throw new StackFault(faults);
 }
 
@@ -23,5 +25,13 @@ async function temporalFaults(address: string): Promise<string[]> {
   if (host !== undefined && (await isListening(host.replace(/^\[|\]$/g, ""), Number(port)))) return [];
   return [
     `nobody answers at TEMPORAL_ADDRESS ${address}: start that server, or leave the setting out for one of our own`,
+  ];
+}
+
+async function archiveFaults(url: string): Promise<string[]> {
+  const fault = await archiveFault(url);
+  if (fault === undefined) return [];
+  return [
+    `the archive at DATABASE_URL does not answer (${fault}): start it, or leave the setting out for one of our own`,
   ];
 }

@@ -7,11 +7,12 @@ import { findTemporal } from "./find-temporal.ts";
 import { keepLocalSecrets, type LocalSecrets } from "./local-secrets.ts";
 import { ManagedProcess, type ProcessEnd } from "./managed-process.ts";
 import { startOrphanGuard } from "./orphan-guard.ts";
-import { isPortFree } from "./port.ts";
+import { freePorts, isPortFree } from "./port.ts";
 import type { ProcessPlan } from "./process-plan.ts";
 import type { TellStackEvent } from "./stack-event.ts";
 import { lockStateDir } from "./stack-lock.ts";
-import { planStack, temporalAddress } from "./stack-plan.ts";
+import { temporalAddress } from "./plan-input.ts";
+import { planStack } from "./stack-plan.ts";
 import type { Environment, StackSettings } from "./stack-settings.ts";
 import { makeStateDir } from "./state-dir.ts";
 
@@ -42,7 +43,7 @@ export interface StackOptions {
 }
 
 /**
- * Brings up Temporal, the bridge and the edge on their real parts (RUN1). Throws a StackFault that names what stands in
+ * Brings up Temporal, archive, edge, bridge and closure worker on their real parts (RUN1). Throws a StackFault that names what stands in
  * the way; nothing is left running then.
  */
 export async function startStack(settings: StackSettings, options: StackOptions): Promise<Stack> {
@@ -67,8 +68,9 @@ async function makePlans(
   { env, tell, headless }: StackOptions,
 ): Promise<ProcessPlan[]> {
   const { temporal } = settings;
+  const common = { settings, secrets, env, ...(await innerPorts(settings)) };
   if (temporal.kind === "running")
-    return planStack({ settings, secrets, env, temporalExecutable: undefined, temporalUiPort: undefined });
+    return planStack({ ...common, temporalExecutable: undefined, temporalUiPort: undefined });
   const executable = await findTemporal({
     named: temporal.executable,
     searchPath: env["PATH"] ?? "",
@@ -79,7 +81,16 @@ async function makePlans(
   const uiPort = temporal.port + 1000;
   const hasUi = headless !== true && uiPort <= 65_535 && (await isPortFree(uiPort));
   const temporalUiPort = hasUi ? uiPort : undefined;
-  return planStack({ settings, secrets, env, temporalExecutable: executable.path, temporalUiPort });
+  return planStack({ ...common, temporalExecutable: executable.path, temporalUiPort });
+}
+
+/** Ports that nobody outside needs to know: any will do that no setting names. */
+async function innerPorts(settings: StackSettings): Promise<{ archivePort: number; closurePort: number }> {
+  const { archive, closurePort, hubPort, bridgePort, temporal } = settings;
+  const named = [hubPort, bridgePort, temporal.kind === "own" ? [temporal.port, temporal.port + 1000] : []].flat();
+  const [first = 0, second = 0] = (await freePorts(named.length + 2)).filter((port) => !named.includes(port));
+  const archivePort = archive.kind === "own" ? archive.port : undefined;
+  return { archivePort: archivePort ?? first, closurePort: closurePort ?? second };
 }
 
 async function runPlans(

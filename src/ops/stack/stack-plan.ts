@@ -1,36 +1,28 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { writeEdgeEnv, type LocalSecrets } from "./local-secrets.ts";
+import { writeEdgeEnv } from "./local-secrets.ts";
+import { databaseUrl, planArchive } from "./plan-archive.ts";
+import { planClosures } from "./plan-closures.ts";
+import { inherited, temporalAddress, type PlanInput } from "./plan-input.ts";
 import { PROJECT } from "../project.ts";
 import { isListening } from "./port.ts";
 import type { ProcessPlan } from "./process-plan.ts";
-import type { Environment, StackSettings } from "./stack-settings.ts";
 import { answersOk } from "./wait-until.ts";
 
-/** What every plan is made from. */
-export interface PlanInput {
-  readonly settings: StackSettings;
-  readonly secrets: LocalSecrets;
-  /** The environment of whoever starts the stack. */
-  readonly env: Environment;
-  /** The Temporal server's executable; undefined where a running one is used. */
-  readonly temporalExecutable: string | undefined;
-  /** The port of Temporal's own pages, or undefined for none. */
-  readonly temporalUiPort: number | undefined;
-}
-
 /**
- * The processes of a stack. They are stopped from the last to the first: the bridge goes before the edge, so that what it
- * finishes still reaches the rooms.
+ * The processes of a stack. They are stopped from the last to the first: bridge and closure worker go before the edge, so
+ * that what they finish still reaches the rooms, and before the archive.
  */
 export function planStack(input: PlanInput): ProcessPlan[] {
   const temporal = planTemporal(input);
-  return [...(temporal ? [temporal] : []), planEdge(input), planBridge(input)];
-}
-
-/** `host:port` of the Temporal server that a stack with these settings uses. */
-export function temporalAddress({ temporal }: StackSettings): string {
-  return temporal.kind === "own" ? `127.0.0.1:${temporal.port}` : temporal.address;
+  const archive = planArchive(input);
+  return [
+    ...(temporal ? [temporal] : []),
+    ...(archive ? [archive] : []),
+    planEdge(input),
+    planBridge(input),
+    planClosures(input),
+  ];
 }
 
 function planTemporal({ settings, secrets, env, temporalExecutable, temporalUiPort }: PlanInput) {
@@ -68,7 +60,8 @@ function planTemporal({ settings, secrets, env, temporalExecutable, temporalUiPo
   return plan;
 }
 
-function planBridge({ settings, secrets, env }: PlanInput): ProcessPlan {
+function planBridge(input: PlanInput): ProcessPlan {
+  const { settings, secrets, env } = input;
   const url = `http://127.0.0.1:${settings.bridgePort}`;
   return {
     name: "bridge",
@@ -83,6 +76,7 @@ function planBridge({ settings, secrets, env }: PlanInput): ProcessPlan {
       TEMPORAL_NAMESPACE: settings.namespace,
       HUB_TO_BRIDGE_SECRETS: secrets.HUB_TO_BRIDGE_SECRETS,
       BRIDGE_TO_HUB_SECRETS: secrets.BRIDGE_TO_HUB_SECRETS,
+      DATABASE_URL: databaseUrl(input),
       HUB_PARENT_PIPE: "1",
       HUB_STACK_ID: secrets.HUB_STACK_ID,
     },
@@ -137,11 +131,4 @@ function planEdge({ settings, secrets, env }: PlanInput): ProcessPlan {
 function wranglerCli(): string {
   const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
   return join(dirname(manifest), "wrangler-dist", "cli.js");
-}
-
-/** Settings of whoever starts the stack reach its processes, so that a demo's short times reach the bridge. */
-function inherited(env: Environment): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

@@ -10,6 +10,12 @@ export interface StackSettings {
     | { readonly kind: "own"; readonly port: number; readonly executable: string | undefined }
     /** A server that runs already, as `host:port`. */
     | { readonly kind: "running"; readonly address: string };
+  readonly archive:
+    | { readonly kind: "own"; readonly port: number | undefined }
+    /** A PostgreSQL that runs already. */
+    | { readonly kind: "running"; readonly url: string };
+  /** Any free one if undefined. */
+  readonly closurePort: number | undefined;
   readonly namespace: string;
   /** An absolute path. */
   readonly stateDir: string;
@@ -29,11 +35,20 @@ export function readStackSettings(env: Environment): ReadStackSettings {
   const temporalPort = address === undefined ? readPort(env, "TEMPORAL_PORT", 7233, faults) : undefined;
   if (address !== undefined && !/^([^\s:/]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/.test(address))
     faults.push(`TEMPORAL_ADDRESS is ${JSON.stringify(address)}: set it to host:port, such as 127.0.0.1:7233`);
+  const databaseUrl = env["DATABASE_URL"] || undefined;
+  const archivePort = env["ARCHIVE_PORT"] ? readPort(env, "ARCHIVE_PORT", 5433, faults) : undefined;
+  const closurePort = env["CLOSURE_PORT"] ? readPort(env, "CLOSURE_PORT", 8789, faults) : undefined;
+  if (databaseUrl !== undefined && !/^postgres(?:ql)?:\/\//.test(databaseUrl))
+    faults.push(
+      "DATABASE_URL is no PostgreSQL address: set it to one such as postgresql://user:password@127.0.0.1/hub",
+    );
   const namespace = env["TEMPORAL_NAMESPACE"] || "default";
   const ports = [
     { name: "HUB_PORT", port: hubPort },
     { name: "BRIDGE_PORT", port: bridgePort },
     { name: "TEMPORAL_PORT", port: temporalPort },
+    { name: "ARCHIVE_PORT", port: archivePort },
+    { name: "CLOSURE_PORT", port: closurePort },
   ];
   faults.push(...sharedPorts(ports));
   if (faults.length > 0) return { ok: false, faults };
@@ -46,6 +61,8 @@ export function readStackSettings(env: Environment): ReadStackSettings {
         address === undefined
           ? { kind: "own", port: temporalPort ?? 7233, executable: env["TEMPORAL_CLI_PATH"] || undefined }
           : { kind: "running", address },
+      archive: databaseUrl === undefined ? { kind: "own", port: archivePort } : { kind: "running", url: databaseUrl },
+      closurePort,
       namespace,
       stateDir: resolve(env["HUB_STATE_DIR"] || ".hub"),
     },

@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { databaseUrl } from "./plan-archive.ts";
+import { inherited, temporalAddress, type PlanInput } from "./plan-input.ts";
+import { PROJECT } from "../project.ts";
+import type { ProcessPlan } from "./process-plan.ts";
+import { answersOk } from "./wait-until.ts";
+
+/** The worker that turns closed sessions into recaps and deltas, apart from the bridge so that no contest waits for it. */
+export function planClosures(input: PlanInput): ProcessPlan {
+  const { settings, secrets, env, closurePort = 8789 } = input;
+  const url = `http://127.0.0.1:${closurePort}`;
+  return {
+    name: "closures",
+    command: process.execPath,
+    args: [join(PROJECT, "src/offline-bridge/closure-worker.ts")],
+    cwd: PROJECT,
+    env: {
+      ...inherited(env),
+      CLOSURE_PORT: String(closurePort),
+      HUB_URL: `http://127.0.0.1:${settings.hubPort}`,
+      TEMPORAL_ADDRESS: temporalAddress(settings),
+      TEMPORAL_NAMESPACE: settings.namespace,
+      BRIDGE_TO_HUB_SECRETS: secrets.BRIDGE_TO_HUB_SECRETS,
+      DATABASE_URL: databaseUrl(input),
+      HUB_PARENT_PIPE: "1",
+      HUB_STACK_ID: secrets.HUB_STACK_ID,
+    },
+    url,
+    ports: [{ setting: "CLOSURE_PORT", port: closurePort }],
+    log: join(settings.stateDir, "logs", "closures.log"),
+    after: [
+      ...(settings.temporal.kind === "own" ? ["temporal"] : []),
+      ...(settings.archive.kind === "own" ? ["archive"] : []),
+    ],
+    isUp: () => answersOk(`${url}/readyz`),
+    upWithinMs: 90_000,
+    stopWithinMs: 20_000,
+    deadAfterMs: 0,
+  };
+}
