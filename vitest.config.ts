@@ -12,6 +12,8 @@ const TEST_SETTINGS = {
 
 export default defineConfig({
   test: {
+    // What a process under a fault run leaves behind when it is stopped in the middle of a statement.
+    onUnhandledError: (error) => error.name !== "ProcessStopped",
     projects: [
       {
         test: {

@@ -48,9 +48,12 @@ function closureResults(job: ClosureJob): OfflineResult[] {
   const figures = { summaryVersion: 1, mentionCount: 3, deltaCount: 2, pendingModeration: 1, durationMs: 40 };
   return [
     { ...envelope(job, "closure.processing"), startedAt: at },
-    ...CLOSURE_STAGES.map(
-      (stage): OfflineResult => ({ ...envelope(job, "closure.stageCompleted", stage), stage, at, durationMs: 5 }),
-    ),
+    ...CLOSURE_STAGES.map((stage): OfflineResult => ({
+      ...envelope(job, "closure.stageCompleted", stage),
+      stage,
+      at,
+      durationMs: 5,
+    })),
     {
       ...envelope(job, "closure.completed"),
       ...figures,

@@ -167,6 +167,7 @@ export class Stage {
       setAlarm: (at: number) => {
         this.alarmAt = at;
       },
+      isConnected: (actorId: string) => this.#connected.has(actorId),
       alsoDue: () => [],
       told: (written: readonly Written[]) => {
         this.told = written;

@@ -1,0 +1,60 @@
+import { FaultWorld } from "./fault-world.ts";
+import { calmDown } from "./calm.ts";
+import { stepsIn, type Mood } from "./steps.ts";
+import { VERDICTS } from "./verdicts.ts";
+
+/** What a run was, for who looks whether the runs still reach everything. */
+export interface FaultReport {
+  readonly eventTypes: ReadonlySet<string>;
+}
+
+/** The test file that makes the run, for the line that repeats it. */
+export interface FaultPlan {
+  readonly mood: Mood;
+  readonly file: string;
+  readonly steps?: number;
+}
+
+const STEPS_IN_ALL = 160;
+/** How much of a failed run's way is told. */
+const TOLD = 60;
+
+/**
+ * One evening under faults, drawn from the seed: some steps of play and mishap, then calm, then every check there is.
+ * @throws with the faults, the way there, and the command that repeats it.
+ */
+export async function faultRun(seed: number, plan: FaultPlan): Promise<FaultReport> {
+  const world = new FaultWorld(seed);
+  try {
+    await play(world, plan);
+    if (world.faults.length === 0) await calmDown(world);
+    world.watch();
+    if (world.faults.length === 0) for (const verdict of VERDICTS) await verdict(world);
+    world.watch();
+    if (world.faults.length > 0) throw new Error(describe(seed, plan, world));
+    return { eventTypes: new Set(world.log().map(({ event }) => event.type)) };
+  } finally {
+    world.end();
+  }
+}
+
+async function play(world: FaultWorld, { mood, steps = STEPS_IN_ALL }: FaultPlan): Promise<void> {
+  for (const client of world.clients) if (world.chance.happens(0.8)) await world.connect(client);
+  const possible = stepsIn(mood);
+  for (let taken = 0; taken < steps && world.faults.length === 0; taken += 1) {
+    await world.chance.weighed(possible)?.take(world);
+    world.watch();
+    if (world.chance.happens(0.2)) world.compareViews();
+  }
+}
+
+function describe(seed: number, { file }: FaultPlan, world: FaultWorld): string {
+  return [
+    `${world.faults.length} faults under seed ${seed}:`,
+    ...world.faults.slice(0, 10).map((fault) => `  ${fault}`),
+    `the way there (last ${TOLD} of ${world.trace.length}):`,
+    ...world.trace.slice(-TOLD).map((line) => `  ${line}`),
+    "once more:",
+    `  FAULT_SEED=${seed} npm test -- ${file}`,
+  ].join("\n");
+}

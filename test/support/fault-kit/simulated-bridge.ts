@@ -1,0 +1,90 @@
+import { workflowIdOf, type OfflineJob } from "../../../src/durable/protocol/offline-job.ts";
+import type { OfflineResult } from "../../../src/durable/protocol/offline-result.ts";
+import { closureFailed, closurePublished, resultsOf } from "../results-of.ts";
+import type { Seeded } from "../seeded.ts";
+
+/** A run of a workflow, as the workflow service keeps it: it outlives the bridge. */
+interface Run {
+  readonly results: readonly OfflineResult[];
+  /** How many of them the edge has taken; the next is posted when the one before is. */
+  taken: number;
+}
+
+/** A result on its way to the edge. */
+export interface Post {
+  readonly run: Run;
+  readonly index: number;
+  readonly result: OfflineResult;
+}
+
+/** The bridge with its workflow service: starts a run for a job once, and posts until the edge has taken it (JOB1). */
+export class SimulatedBridge {
+  isUp = true;
+  /** Posts under way; gone when the bridge stops. */
+  readonly posts: Post[] = [];
+  readonly #runs = new Map<string, Run>();
+  readonly #chance: Seeded;
+
+  constructor(chance: Seeded) {
+    this.#chance = chance;
+  }
+
+  /** Null where the bridge cannot be reached. */
+  take(job: OfflineJob): "started" | "duplicate" | null {
+    if (!this.isUp) return null;
+    const workflowId = workflowIdOf(job);
+    const known = this.#runs.get(workflowId);
+    if (known !== undefined) {
+      // A completed run posts all its results again; one under way goes on.
+      if (known.taken >= known.results.length) known.results.forEach((_, index) => this.#post(known, index));
+      return "duplicate";
+    }
+    const run = { results: this.#resultsOf(job), taken: 0 };
+    this.#runs.set(workflowId, run);
+    this.#post(run, 0);
+    return "started";
+  }
+
+  withdraw(post: Post): void {
+    const at = this.posts.indexOf(post);
+    if (at !== -1) this.posts.splice(at, 1);
+  }
+
+  /** The edge has taken it: the run goes on. */
+  delivered({ run, index }: Post): void {
+    if (index < run.taken) return;
+    run.taken = index + 1;
+    this.#post(run, run.taken);
+  }
+
+  /** Posts the next word of a run before the last has been taken. */
+  hurries({ run, index }: Post): void {
+    this.#post(run, index + 1);
+  }
+
+  /** The process stops, between any start and any post. */
+  stops(): void {
+    this.isUp = false;
+    this.posts.length = 0;
+  }
+
+  /** The workflow service hands every unfinished run to the new process, which goes on where the old one was. */
+  starts(): void {
+    this.isUp = true;
+    for (const run of this.#runs.values()) this.#post(run, run.taken);
+  }
+
+  #post(run: Run, index: number): void {
+    const result = run.results[index];
+    if (result !== undefined && this.isUp) this.posts.push({ run, index, result });
+  }
+
+  #resultsOf(job: OfflineJob): OfflineResult[] {
+    const results = resultsOf(job);
+    if (job.kind !== "closure") return results;
+    if (this.#chance.happens(0.25)) {
+      return [...results.slice(0, this.#chance.between(1, 4)), closureFailed(job, "a stage gave up")];
+    }
+    return this.#chance.happens(0.5) ? [...results, closurePublished(job)] : results;
+  }
+}
