@@ -8,6 +8,7 @@ import type { OfflineResult } from "./protocol/offline-result.ts";
 import { eventsPage, sessionOf, sessionsOf, stateFor, transcriptPage } from "./read-room.ts";
 import type { RoomApi } from "./room-api.ts";
 import { RoomHost } from "./room-host.ts";
+import { recordValue } from "./rules/record-with.ts";
 import { hearFrame } from "./sockets/hear-frame.ts";
 import { doorFor, openSocket } from "./sockets/open-socket.ts";
 import { parted } from "./sockets/parted.ts";
@@ -130,7 +131,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string) {
-    const open = this.#host.room.state.books.jobs[jobId];
+    const open = recordValue(this.#host.room.state.books.jobs, jobId);
     // Of a job that is settled, or has a newer attempt, there is nothing to be told.
     if (open?.job.attempt !== attempt) return;
     const { correlationId, kind } = open.job;

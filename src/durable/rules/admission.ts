@@ -2,6 +2,7 @@ import { isSpectator, opensSessions, type Actor } from "../protocol/actor.ts";
 import type { Participant } from "../protocol/participant.ts";
 import type { Problem } from "../protocol/problem.ts";
 import { draft, type Draft } from "./draft.ts";
+import { recordValue } from "./record-with.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";
 
@@ -23,7 +24,7 @@ export function barrier(state: RoomState, actor: Actor, now: number): Problem | 
 
 /** The refusal of who is banned; null for everybody else (MOD1). */
 export function ban(state: RoomState, actorId: string, now: number): Problem | null {
-  const found = state.books.bans[actorId];
+  const found = recordValue(state.books.bans, actorId);
   if (found === undefined || (found.until !== null && found.until <= now)) return null;
   return { code: "banned", detail: "you are banned from this room" };
 }
@@ -64,7 +65,7 @@ export function entrance(state: RoomState, context: RuleContext, actor: Actor): 
       ? []
       : [draft("participant.updated", { actorId, participant }, { actorId })];
   }
-  const inventory = { ...(state.view.inventory[actorId] ?? context.storedInventory(actorId)) };
+  const inventory = { ...(recordValue(state.view.inventory, actorId) ?? context.storedInventory(actorId)) };
   const joined = draft("participant.joined", { actorId, participant, inventory }, { actorId });
   return [...openingFor(state, context, actor), joined];
 }

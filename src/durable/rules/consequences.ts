@@ -1,4 +1,5 @@
 import { draft, type Draft } from "./draft.ts";
+import { recordValue } from "./record-with.ts";
 import type { RoomState } from "./room-state.ts";
 import { beginClosing, closeWaiting, isQuiet } from "./session.ts";
 import { SESSION_MAX_EVENTS } from "./times.ts";
@@ -21,7 +22,7 @@ export function consequences(state: RoomState): Draft[] {
   }
   const away = state.view.participants.filter((each) => each.status === "away");
   if (away.length <= MAX_AWAY) return [];
-  const since = (actorId: string) => state.books.presence[actorId]?.awaySince ?? 0;
+  const since = (actorId: string) => recordValue(state.books.presence, actorId)?.awaySince ?? 0;
   const oldest = away.reduce((one, other) => (since(other.actorId) < since(one.actorId) ? other : one));
   return [draft("participant.forgotten", { actorId: oldest.actorId }, { actorId: oldest.actorId })];
 }

@@ -1,3 +1,4 @@
+import { recordValue } from "./record-with.ts";
 import type { RoomState } from "./room-state.ts";
 import {
   AWAY_KEPT_MS,
@@ -38,7 +39,7 @@ export function* deadlines(
     if (trade.status === "open") yield { at: Date.parse(trade.expiresAt), id: trade.tradeId, what: "trade-expiry" };
   }
   for (const { actorId, status, joinedAt } of state.view.participants) {
-    const presence = state.books.presence[actorId];
+    const presence = recordValue(state.books.presence, actorId);
     if (status === "away") {
       if (presence?.awaySince != null) yield { at: presence.awaySince + AWAY_KEPT_MS, id: actorId, what: "forget" };
       continue;

@@ -10,6 +10,7 @@ import { spend } from "./budget.ts";
 import { accept, refuse, reject, type Decision, type Verdict } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
 import type { Note } from "./note.ts";
+import { recordValue } from "./record-with.ts";
 import { isShed, untilNextSecond } from "./room-load.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";
@@ -113,7 +114,7 @@ function checkSafety(state: RoomState, { verb, args }: CheckedRequest): Verdict 
 /** Who is muted does not talk; in slow mode players wait between two talks (MOD1). */
 function checkTalk(state: RoomState, actor: Actor, verb: Verb, context: RuleContext): Verdict | null {
   if (verb.category !== "talk") return null;
-  const muted = (state.books.mutes[actor.actorId] ?? 0) - context.now;
+  const muted = (recordValue(state.books.mutes, actor.actorId) ?? 0) - context.now;
   if (muted > 0) return reject("muted", "you are muted", { retryAfterMs: muted });
   const { slowModeMs } = state.view;
   if (slowModeMs === 0 || actor.roles.includes("gm") || actor.roles.includes("moderator")) return null;

@@ -4,6 +4,7 @@ import { accept, type Verdict } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
 import { clampMomentum } from "./momentum.ts";
 import type { Note } from "./note.ts";
+import { recordValue } from "./record-with.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";
 
@@ -28,7 +29,7 @@ const nothing = accept([]);
 
 function contestResolved(state: RoomState, result: ContestResolvedResult, context: RuleContext): Verdict {
   const contest = state.view.contests.find((each) => each.contestId === result.jobId);
-  const book = state.books.contests[result.jobId];
+  const book = recordValue(state.books.contests, result.jobId);
   if (contest === undefined || book?.launchedAt == null || contest.attempt !== result.attempt) return nothing;
   const entered = contest.participants.map((each) => each.actorId).toSorted();
   const judged = result.participants.map((each) => each.actorId).toSorted();
@@ -56,8 +57,8 @@ function ritualStarted(state: RoomState, result: { jobId: string; workflowId: st
 }
 
 function ritualResolved(state: RoomState, result: RitualResolvedResult): Verdict {
-  const book = state.books.rituals[result.jobId];
-  const job = state.books.jobs[result.jobId]?.job;
+  const book = recordValue(state.books.rituals, result.jobId);
+  const job = recordValue(state.books.jobs, result.jobId)?.job;
   if (book === undefined || book.seed !== result.seed || job?.kind !== "hubAction") return nothing;
   const { actorId } = job;
   const momentum = state.view.participants.find((each) => each.actorId === actorId)?.momentum ?? 0;
@@ -85,11 +86,12 @@ function closureTold(state: RoomState, word: ClosureWord, context: RuleContext):
   const sessionId = word.jobId;
   if (word.kind === "closure.published") {
     const { batchId, loreCount } = word;
-    if ((state.books.sessions[sessionId] ?? context.storedSession(sessionId)) === undefined) return nothing;
+    if ((recordValue(state.books.sessions, sessionId) ?? context.storedSession(sessionId)) === undefined)
+      return nothing;
     return accept([draft("closure.published", { sessionId, batchId, loreCount })]);
   }
-  const session = state.books.sessions[sessionId] ?? context.storedSession(sessionId);
-  const open = state.books.jobs[sessionId];
+  const session = recordValue(state.books.sessions, sessionId) ?? context.storedSession(sessionId);
+  const open = recordValue(state.books.jobs, sessionId);
   if (session === undefined || open === undefined || open.job.attempt !== word.attempt) return nothing;
   const known = session.offlineHistory.some((run) => run.workflowId === word.workflowId);
   const startedAt = word.kind === "closure.processing" ? word.startedAt : new Date(context.now).toISOString();

@@ -5,6 +5,7 @@ import { decideResult } from "./decide-result.ts";
 import { accept, refuse, type Decision } from "./decision.ts";
 import { draft } from "./draft.ts";
 import type { Note } from "./note.ts";
+import { recordValue } from "./record-with.ts";
 import type { RoomInput } from "./room-input.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";
@@ -46,12 +47,12 @@ export function decide(state: RoomState, input: RoomInput, context: RuleContext)
 
 /** A connection within the grace: nobody noticed that he was gone (PRE1). */
 function backInTime(state: RoomState, actorId: string): Note[] {
-  if (state.books.presence[actorId]?.graceUntil == null) return [];
+  if (recordValue(state.books.presence, actorId)?.graceUntil == null) return [];
   return [{ note: "presence", actorId, presence: { graceUntil: null, awaySince: null } }];
 }
 
 function grace(state: RoomState, actorId: string, now: number): Note[] {
-  if (!isPresent(state, actorId) || state.books.presence[actorId]?.graceUntil != null) return [];
+  if (!isPresent(state, actorId) || recordValue(state.books.presence, actorId)?.graceUntil != null) return [];
   return [{ note: "presence", actorId, presence: { graceUntil: now + GRACE_MS, awaySince: null } }];
 }
 

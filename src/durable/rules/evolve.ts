@@ -7,7 +7,7 @@ import type { Participant } from "../protocol/participant.ts";
 import type { Ritual } from "../protocol/ritual.ts";
 import { BOUNDS, type RoomView } from "../protocol/room-view.ts";
 import type { Trade } from "../protocol/trade.ts";
-import { recordWithout } from "./record-with.ts";
+import { recordValue, recordWithout } from "./record-with.ts";
 import { clampMomentum } from "./momentum.ts";
 
 /** Drops the whispers that nobody needs any more; called with every new one. */
@@ -262,12 +262,12 @@ function withItems(
   items: readonly ItemQuantity[],
   sign: 1 | -1,
 ): RoomView["inventory"] {
-  const held = inventory[actorId];
+  const held = recordValue(inventory, actorId);
   // Only listed participants are covered (RES2); the room keeps the others' goods elsewhere.
   if (held === undefined) return inventory;
   const next = { ...held };
   for (const { item, quantity } of items) {
-    const left = (next[item] ?? 0) + sign * quantity;
+    const left = (recordValue(next, item) ?? 0) + sign * quantity;
     if (left === 0) delete next[item];
     else next[item] = left;
   }

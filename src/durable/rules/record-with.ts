@@ -1,3 +1,11 @@
+/**
+ * What a record has under a key that somebody outside chose. An actor may be called `constructor`, and so may an item:
+ * what every object inherits is not his.
+ */
+export function recordValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
 /** A copy of `record` with `key` set to `value`. */
 export function recordWith<T>(record: Readonly<Record<string, T>>, key: string, value: T): Record<string, T> {
   return { ...record, [key]: value };

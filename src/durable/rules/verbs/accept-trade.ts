@@ -1,6 +1,6 @@
 import { accept, reject } from "../decision.ts";
 import { draft } from "../draft.ts";
-import { canHold, lacking, TOO_MANY_KINDS } from "../goods.ts";
+import { canSwap, lacking, TOO_MANY_KINDS } from "../goods.ts";
 import { openTradeOf } from "../trade.ts";
 import type { VerbRule } from "../verb-rule.ts";
 
@@ -20,7 +20,7 @@ export const acceptTrade: VerbRule<"verb.acceptTrade"> = {
       const details = { item: missing.item };
       return reject("insufficient-items", `you do not have ${missing.quantity} × ${missing.item}`, { details });
     }
-    if (!canHold(state, trade.to, trade.give) || !canHold(state, trade.from, trade.want)) {
+    if (!canSwap(state, trade)) {
       return reject("invalid-args", TOO_MANY_KINDS, { details: { path: "tradeId" } });
     }
     return accept([draft("trade.accepted", { tradeId: trade.tradeId })]);

@@ -1,11 +1,12 @@
 import { accept, reject } from "../decision.ts";
 import { draft } from "../draft.ts";
 import { moderationVerb } from "../moderation-verb.ts";
+import { recordValue } from "../record-with.ts";
 import type { VerbRule } from "../verb-rule.ts";
 
 export const unmute: VerbRule<"mod.unmute"> = moderationVerb("Unmute", ({ state, context, args }) => {
   const { target, reason } = args;
-  if ((state.books.mutes[target] ?? 0) <= context.now) {
+  if ((recordValue(state.books.mutes, target) ?? 0) <= context.now) {
     return reject("not-found", `${target} is not muted`, { details: { path: "target" } });
   }
   return accept([draft("moderation.unmuted", { target, ...(reason === undefined ? {} : { reason }) })]);
