@@ -44,7 +44,7 @@ test("JOB2 every setting of the queues is written down, with five retries before
 });
 
 test("RES6 every object keeps its state in SQLite", () => {
-  const classes = production.durable_objects.bindings.map(({ class_name }) => class_name);
+  const classes = production.durable_objects.bindings.map((binding: { class_name: string }) => binding.class_name);
   expect(production.migrations.flatMap(({ new_sqlite_classes = [] }) => new_sqlite_classes).sort()).toEqual(
     classes.sort(),
   );

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, onTestFinished, test } from "vitest";
+import { freePorts } from "../../src/ops/stack/port.ts";
+import { npmStart, type NpmStart, type StartSettings } from "./support/npm-start.ts";
+
+const started: NpmStart[] = [];
+
+afterEach(async () => {
+  for (const { pid, exited } of started.splice(0)) {
+    killIfThere(pid);
+    await exited;
+  }
+});
+
+async function newSettings(): Promise<StartSettings> {
+  const stateDir = mkdtempSync(join(tmpdir(), "hub-start-"));
+  onTestFinished(() => rmSync(stateDir, { recursive: true, force: true }));
+  const [hubPort = 0, bridgePort = 0, temporalPort = 0] = await freePorts(3);
+  return { hubPort, bridgePort, temporalPort, stateDir };
+}
+
+function start(settings: StartSettings): NpmStart {
+  const hub = npmStart(settings);
+  started.push(hub);
+  return hub;
+}
+
+function killIfThere(pid: number, signal: NodeJS.Signals = "SIGTERM"): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // Gone already.
+  }
+}
+
+async function post(
+  url: string,
+  body: object,
+  token?: string,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const headers = { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  const answer = await response.json();
+  return { status: response.status, body: answer as Record<string, unknown> };
+}
+
+async function newToken(edge: string): Promise<string> {
+  const { body } = await post(`${edge}/v1/dev/tokens`, { actorId: "ann", hubId: "run", roomId: "*" });
+  return String(body["token"]);
+}
+
+const COMMAND = { id: "once", verb: "verb.say", args: { message: "still here?" } };
+
+test("RUN1 two stacks run side by side, and each stops wholly when it is asked", async () => {
+  const [one, other] = [start(await newSettings()), start(await newSettings())];
+  const [edge, otherEdge] = await Promise.all([one.ready(), other.ready()]);
+  expect(one.said().match(/^ready /gm)).toHaveLength(1);
+
+  const token = await newToken(edge);
+  expect(await post(`${edge}/v1/hubs/run/rooms/a/commands`, COMMAND, token)).toMatchObject({
+    status: 200,
+    body: { status: "accepted" },
+  });
+  // Nothing is shared, the secrets least of all.
+  expect(await post(`${otherEdge}/v1/hubs/run/rooms/a/commands`, COMMAND, token)).toMatchObject({ status: 401 });
+
+  killIfThere(one.pid, "SIGTERM");
+  expect(await one.exited).toBe(0);
+  expect(one.running()).toEqual([]);
+  expect((await fetch(`${otherEdge}/healthz`)).status).toBe(200);
+  killIfThere(other.pid, "SIGINT");
+  expect(await other.exited).toBe(0);
+  expect(other.running()).toEqual([]);
+});
+
+test("RUN2 what was committed is there after kill -9 of everything; RUN1 a part that dies is named", async () => {
+  const settings = await newSettings();
+  const first = start(settings);
+  const edge = await first.ready();
+  const token = await newToken(edge);
+  const said = await post(`${edge}/v1/hubs/run/rooms/a/commands`, COMMAND, token);
+  expect(said).toMatchObject({ status: 200, body: { id: "once", status: "accepted" } });
+  // The starter first, so that nobody is left to clean up.
+  const everything = [await first.starter(), first.pid, ...first.running().map(({ pid }) => pid)];
+  for (const pid of everything) killIfThere(pid, "SIGKILL");
+  await first.exited;
+
+  const second = start(settings);
+  expect(await second.ready()).toBe(edge);
+  // The token from before still counts, and the command is known.
+  expect(await post(`${edge}/v1/hubs/run/rooms/a/commands`, COMMAND, token)).toEqual({
+    status: 200,
+    body: { ...said.body, replayed: true },
+  });
+
+  const third = start(settings);
+  expect(await third.exited).toBe(1);
+  expect(third.said()).toMatch(/HUB_STATE_DIR .* is in use by another stack \(process \d+\): stop that one/);
+
+  const bridge = second.running().find(({ command }) => command.includes("offline-bridge/main"));
+  killIfThere(bridge?.pid ?? 0, "SIGKILL");
+  expect(await second.exited).toBe(1);
+  expect(second.said()).toMatch(/^bridge ended without being asked to \(signal SIGKILL\)/m);
+  expect(second.running()).toEqual([]);
+});
+
+test("RUN1 a port in use is named with the remedy, and nothing is started", async () => {
+  const settings = await newSettings();
+  const server = createServer();
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(settings.hubPort, "127.0.0.1", resolve));
+  const hub = start(settings);
+  expect(await hub.exited).toBe(1);
+  expect(hub.said()).toContain(
+    `HUB_PORT ${settings.hubPort} is in use: stop what listens there, or set HUB_PORT to another port`,
+  );
+  expect(hub.running()).toEqual([]);
+});
