@@ -101,11 +101,11 @@ function schemaOf(parameter: Parameter): v.GenericSchema {
   }
 }
 
-export type ArgumentsSchema = v.GenericSchema<unknown, Record<string, unknown>>;
+type ArgumentsSchema = v.GenericSchema<unknown, Record<string, unknown>>;
 const schemas = new WeakMap<Parameters, ArgumentsSchema>();
 
-/** The schema for the `args` of a verb with these parameters, made once. Unknown fields are dropped. */
-export function argumentsSchema(parameters: Parameters): ArgumentsSchema {
+/** Made once for each verb of a catalog. Unknown fields are dropped. */
+function argumentsSchema(parameters: Parameters): ArgumentsSchema {
   const known = schemas.get(parameters);
   if (known !== undefined) return known;
   const entries = Object.entries(parameters).map(([name, parameter]): [string, v.GenericSchema] => [
@@ -115,4 +115,17 @@ export function argumentsSchema(parameters: Parameters): ArgumentsSchema {
   const schema = v.object(Object.fromEntries(entries), "must be an object");
   schemas.set(parameters, schema);
   return schema;
+}
+
+export type ParsedArguments =
+  | { readonly ok: true; readonly args: Record<string, unknown> }
+  /** `path` names the field at fault (CMD5). */
+  | { readonly ok: false; readonly path: string; readonly message: string };
+
+/** Checks the `args` of a command against what its verb is called with. */
+export function parseArguments(parameters: Parameters, args: unknown): ParsedArguments {
+  const parsed = v.safeParse(argumentsSchema(parameters), args);
+  if (parsed.success) return { ok: true, args: parsed.output };
+  const [issue] = parsed.issues;
+  return { ok: false, path: v.getDotPath(issue) ?? "args", message: issue.message };
 }

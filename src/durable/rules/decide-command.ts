@@ -1,8 +1,7 @@
-import * as v from "valibot";
 import { isSpectator, type Actor } from "../protocol/actor.ts";
 import { isVerbId, type CommandRequest, type VerbId } from "../protocol/command.ts";
 import type { Verb } from "../protocol/catalog.ts";
-import { argumentsSchema } from "../protocol/parameter.ts";
+import { parseArguments } from "../protocol/parameter.ts";
 import type { Rejection } from "../protocol/rejection.ts";
 import { barrier, entrance, isPresent, openingFor, participantFor } from "./admission.ts";
 import { actorBudgetKey, talkKey, verbBudgetKey } from "./budget-key.ts";
@@ -74,10 +73,10 @@ function checkRequest(state: RoomState, input: CommandInput, context: RuleContex
       details: { path: "verb" },
     });
   }
-  const args = v.safeParse(argumentsSchema(verb.parameters), request.args);
-  if (!args.success) {
-    const path = v.getDotPath(args.issues[0]) ?? "args";
-    return reject("invalid-args", `\`${path}\` ${args.issues[0].message}`, { details: { path } });
+  const args = parseArguments(verb.parameters, request.args);
+  if (!args.ok) {
+    const { path, message } = args;
+    return reject("invalid-args", `\`${path}\` ${message}`, { details: { path } });
   }
   if (session?.closing && !actor.roles.includes("moderator")) {
     return reject("session-closing", "the session is closing; try again when the next one may begin");
@@ -87,7 +86,7 @@ function checkRequest(state: RoomState, input: CommandInput, context: RuleContex
     const retryAfterMs = untilNextSecond(context.now);
     return reject("room-busy", "the room has more to do than it can; try again in a moment", { retryAfterMs });
   }
-  return { verbId: verb.id, verb, args: args.output };
+  return { verbId: verb.id, verb, args: args.args };
 }
 
 function checkCaller(actor: Actor, verb: Verb): Verdict | null {
