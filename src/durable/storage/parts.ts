@@ -78,6 +78,10 @@ const sessions: Part = {
   },
 };
 
+/** A job's new attempt is sent at once; any other change of its row leaves its back-off as it is (JOB1). */
+const SAME_ATTEMPT = "json_extract(jobs.body, '$.job.attempt') = json_extract(excluded.body, '$.job.attempt')";
+const SENT_ANEW = `next_at = iif(${SAME_ATTEMPT}, next_at, 0), sends = iif(${SAME_ATTEMPT}, sends, 0)`;
+
 /** Every part, participants before the inventories that belong to them. */
 export const PARTS: readonly Part[] = [
   listPart("participants", "participants", (each) => each.actorId),
@@ -93,6 +97,5 @@ export const PARTS: readonly Part[] = [
   sessions,
   recordPart("mutes", "mutes"),
   recordPart("bans", "bans"),
-  // A job that was changed (a new attempt) is sent anew.
-  recordPart("jobs", "jobs", { alsoSets: "next_at = 0, sends = 0" }),
+  recordPart("jobs", "jobs", { alsoSets: SENT_ANEW }),
 ];
