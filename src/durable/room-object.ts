@@ -140,9 +140,10 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async redrive(jobId: string) {
+    // Before the commit, which sends what is due: afterwards it would be sent twice.
+    this.#host.outbox.hurry(jobId);
     const outcome = this.#host.room.apply({ kind: "redrive", jobId }, { correlationId: newId("redrive") });
     if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
-    this.#host.outbox.hurry(jobId);
     await this.#host.outbox.drain();
     return {
       ok: true,
