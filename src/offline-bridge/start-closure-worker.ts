@@ -6,6 +6,7 @@ import { bundleWorkflows } from "./bundle-workflows.ts";
 import type { ClosureConfig } from "./closure-config.ts";
 import { loadLexicon } from "./entities/load-lexicon.ts";
 import { ruleReader } from "./entities/rule-reader.ts";
+import { warmUpLine } from "./entities/warm-up-line.ts";
 import { serveHttp } from "./http/serve-http.ts";
 import { logLine } from "./log-line.ts";
 import { createMetrics, type BridgeMetrics } from "./metrics.ts";
@@ -33,13 +34,15 @@ const STAGE_RETRY = { tries: 12, firstMs: 1_000, longestMs: 60_000 } as const;
 /** Builds the closure worker and starts it. Throws where archive or lexicon cannot be used; Temporal may come later. */
 export async function startClosureWorker(config: ClosureConfig): Promise<ClosureWorker> {
   const lexicon = await loadLexicon(config.lexiconFile);
+  const reader = ruleReader(lexicon);
+  await reader.read([warmUpLine(lexicon)]);
   const archive = await openArchive(config.databaseUrl);
   const metrics = createMetrics();
   const activities = createClosureActivities({
     archive: archive.closures,
     source: config,
     lexicon,
-    reader: ruleReader(lexicon),
+    reader,
     times: config.times,
     terms: { slaMs: config.slaMs, retry: STAGE_RETRY },
     post: createPostActivities(config, metrics).postResult,

@@ -1,6 +1,7 @@
 import type { Effect, Frame } from "./change-frames.ts";
 import { isHearsay, nonChangeOfSentence } from "./circumstances.ts";
 import { findSubject, type Subject } from "./find-subject.ts";
+import { framesFor } from "./frame-index.ts";
 import { judgeMatch } from "./judge-match.ts";
 import type { LinedUp, Placed } from "./line-up.ts";
 import type { Status } from "./lexicon.ts";
@@ -22,12 +23,8 @@ export interface Finding {
   readonly patients: readonly string[];
 }
 
-interface Tools {
+interface Scope {
   readonly memory: NamedMemory;
-  readonly frames: readonly Frame[];
-}
-
-interface Scope extends Tools {
   readonly lined: LinedUp;
   readonly turn: ReadableTurn;
 }
@@ -45,11 +42,11 @@ export function changesOfSentence(
   lined: LinedUp,
   sentence: string,
   turn: ReadableTurn,
-  tools: Tools,
+  memory: NamedMemory,
 ): readonly Finding[] {
   if (!lined.line.includes("@") && !/\b(?:it|they)\b/u.test(lined.line)) return [];
-  const scope = { ...tools, lined, turn };
-  const found = tools.frames.flatMap((frame) =>
+  const scope = { memory, lined, turn };
+  const found = framesFor(lined.line).flatMap((frame) =>
     [...lined.line.matchAll(frame.pattern)].flatMap((match) => {
       const findings = findingsOf(frame, match, scope);
       return findings.map((finding) => ({ at: match.index, finding: { ...finding, sentence } }));

@@ -1,4 +1,3 @@
-import type { Frame } from "./change-frames.ts";
 import { takesBack } from "./circumstances.ts";
 import { changesOfSentence, type Finding } from "./changes-of-sentence.ts";
 import { joinFindings } from "./join-findings.ts";
@@ -13,7 +12,6 @@ import { tokensOf, type Token } from "./token.ts";
 export interface ReadingTools {
   readonly names: readonly Name[];
   readonly memory: NamedMemory;
-  readonly frames: readonly Frame[];
 }
 
 /** Longest line that is read; what comes after is left. Rooms allow 2,000 characters (CAT3). */
@@ -29,7 +27,7 @@ export function readTurn(turn: ReadableTurn, tools: ReadingTools): Reading {
     for (const one of placed) note(turn, { text: sentence.text, tokens }, one, notes);
     const lined = lineUp(tokens, withoutCorrected(sentence.text, 0, tokens, placed));
     if (takesBack(lined.line)) findings.pop();
-    findings.push([...changesOfSentence(lined, sentence.text, turn, tools)]);
+    findings.push([...changesOfSentence(lined, sentence.text, turn, tools.memory)]);
   }
   const all = findings.flat();
   return {

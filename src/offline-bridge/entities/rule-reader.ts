@@ -1,4 +1,3 @@
-import { CHANGE_FRAMES, type Frame } from "./change-frames.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { namesOf, type Name } from "./name-index.ts";
 import { namedMemory } from "./named-memory.ts";
@@ -6,12 +5,12 @@ import { readTurn } from "./read-turn.ts";
 import type { Reader, Reading } from "./reader.ts";
 
 /** A reader by rule alone (CLO4): names of the lexicon, and a set of verbs with what stands around them. */
-export function ruleReader(lexicon: Lexicon, frames: readonly Frame[] = CHANGE_FRAMES): Reader {
+export function ruleReader(lexicon: Lexicon): Reader {
   const names: readonly Name[] = namesOf(lexicon);
   return {
     async read(turns) {
       const memory = namedMemory();
-      const read = turns.map((turn) => readTurn(turn, { names, memory, frames }));
+      const read = turns.map((turn) => readTurn(turn, { names, memory }));
       return joined(read);
     },
   };
