@@ -84,13 +84,13 @@ type ClosureWord = Extract<OfflineResult, { kind: `closure.${string}` }>;
 
 function closureTold(state: RoomState, word: ClosureWord, context: RuleContext): Verdict {
   const sessionId = word.jobId;
+  const session = recordValue(state.books.sessions, sessionId) ?? context.storedSession(sessionId);
   if (word.kind === "closure.published") {
     const { batchId, loreCount } = word;
-    if ((recordValue(state.books.sessions, sessionId) ?? context.storedSession(sessionId)) === undefined)
-      return nothing;
+    // Only what was completed is published: a job that is dead has no say any more (JOB1).
+    if (session === undefined || session.pendingOfflineReconcile) return nothing;
     return accept([draft("closure.published", { sessionId, batchId, loreCount })]);
   }
-  const session = recordValue(state.books.sessions, sessionId) ?? context.storedSession(sessionId);
   const open = recordValue(state.books.jobs, sessionId);
   if (session === undefined || open === undefined || open.job.attempt !== word.attempt) return nothing;
   const known = session.offlineHistory.some((run) => run.workflowId === word.workflowId);
