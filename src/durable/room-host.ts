@@ -171,11 +171,11 @@ export class RoomHost {
   #told(written: readonly Written[], before: RoomState, after: RoomState): void {
     // What was said and not yet sent must not be sent after it was retracted (VIEW5).
     if (written.some(({ event }) => event.type === "chat.retracted")) this.outgoing.flush();
+    this.outgoing.counted();
     this.outgoing.events(written);
     for (const { event } of written) {
       if (event.type === "moderation.kicked" || event.type === "moderation.banned") this.#expel(event.data.target);
     }
-    this.outgoing.counted();
     this.readers.reached(after.version);
     this.voice.committed(written, before, after);
     if (before.books.jobs !== after.books.jobs) this.#sendJobs();

@@ -50,10 +50,10 @@ export class Outgoing {
     this.#due();
   }
 
-  /** One more input was taken since the last flush. */
+  /** One more input is taken. What enough of them left goes out before it, so that no receipt parts from its event. */
   counted(): void {
-    this.#inputs += 1;
     if (this.#inputs >= MOST_INPUTS_WAITING) this.flush();
+    this.#inputs += 1;
   }
 
   flush(): void {
