@@ -1,0 +1,48 @@
+import { tellBriefly, tellSummary } from "./tell-summary.ts";
+import type { ContestMonitor } from "./contest-monitor.ts";
+
+/** Where a view is shown; `columns` and `rows` are there where it is a terminal. */
+export interface Screen {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+/** Shows how things stand while the log goes on (TEL4): one table that renews itself on a terminal, else lines. */
+export class LiveView {
+  readonly #screen: Screen;
+  readonly #monitor: ContestMonitor;
+  readonly #json: boolean;
+  #height = 0;
+
+  constructor(screen: Screen, monitor: ContestMonitor, json: boolean) {
+    this.#screen = screen;
+    this.#monitor = monitor;
+    this.#json = json;
+  }
+
+  show(now: Date): void {
+    const summary = this.#monitor.summary();
+    if (this.#json) this.#screen.write(`${JSON.stringify(summary)}\n`);
+    else if (this.#screen.isTTY) this.#renew(tellSummary(summary, this.#monitor.details()), now);
+    else this.#screen.write(`${now.toISOString()} ${tellBriefly(summary)}\n`);
+  }
+
+  /** Makes room for what is printed at the end. */
+  clear(): void {
+    if (this.#height > 0) this.#screen.write(`\u{1b}[${this.#height}A\u{1b}[J`);
+    this.#height = 0;
+  }
+
+  /** Lines that the terminal would break are cut: the height must be known to go back up. */
+  #renew(table: string, now: Date): void {
+    const { columns = 80, rows = 24 } = this.#screen;
+    const lines = [...table.split("\n"), "", `${now.toISOString()}, reading on; Ctrl-C ends it`]
+      .map((line) => line.slice(0, columns - 1))
+      .slice(0, rows - 1);
+    this.clear();
+    this.#screen.write(`${lines.join("\n")}\n`);
+    this.#height = lines.length;
+  }
+}

@@ -1,0 +1,145 @@
+import { JsonScanner } from "./json-scanner.ts";
+
+/** An object that goes on for longer than this many characters over its lines is taken for broken. */
+const LONGEST_DOCUMENT = 64 * 2 ** 20;
+
+/** What a log's text is made of. */
+export interface LogSink {
+  /** A whole JSON object or list. */
+  document(value: unknown): void;
+  /** A line of somebody else's. */
+  foreign(): void;
+  /** A line that should have been JSON, or one of the hub's that cannot be read. */
+  broken(): void;
+}
+
+/**
+ * Finds the JSON in the lines of a log (TEL4), however it was printed: one object a line, one over several lines as
+ * `wrangler tail` prints it, one behind or between other text as `wrangler dev` decorates it, or cut off.
+ */
+export class LogParser {
+  readonly #sink: LogSink;
+  #scanner: JsonScanner | undefined;
+  #collected: string[] = [];
+  #collectedLength = 0;
+
+  constructor(sink: LogSink) {
+    this.#sink = sink;
+  }
+
+  line(text: string): void {
+    // Nearly every line: an object, the whole object and nothing but the object.
+    if (this.#scanner === undefined && text.endsWith("}") && isObject(text) && this.#whole(text)) return;
+    this.#take([text]);
+  }
+
+  /** The text is over: what is still open was cut off. */
+  end(): void {
+    if (this.#scanner !== undefined) this.#take(this.#giveUp());
+    // What was read again may be cut off as well, one level further in each time.
+    if (this.#scanner !== undefined) this.end();
+  }
+
+  #take(texts: string[]): void {
+    const waiting = texts.toReversed();
+    for (let text = waiting.pop(); text !== undefined; text = waiting.pop()) {
+      const again = this.#scanner === undefined ? this.#begin(text) : this.#continue(text, this.#scanner);
+      for (const each of again.toReversed()) waiting.push(each);
+    }
+  }
+
+  /** Each of these gives the lines that must be looked at (again), the next one first. */
+  #begin(text: string): string[] {
+    const line = text.trim();
+    if (line === "") return [];
+    if (!isObject(line) && !isList(line)) {
+      this.#decorated(line);
+      return [];
+    }
+    const scanner = new JsonScanner();
+    const scanned = scanner.scan(line);
+    switch (scanned.state) {
+      case "broken":
+        this.#decorated(line);
+        return [];
+      case "closed":
+        if (!this.#whole(line.slice(0, scanned.end))) this.#sink.broken();
+        return rest(line.slice(scanned.end));
+      case "open":
+        this.#scanner = scanner;
+        this.#collect(line);
+        return [];
+    }
+  }
+
+  #continue(text: string, scanner: JsonScanner): string[] {
+    const scanned = scanner.scan(text);
+    if (scanned.state === "broken" || this.#collectedLength > LONGEST_DOCUMENT) return [...this.#giveUp(), text];
+    if (scanned.state === "open") {
+      this.#collect(text);
+      return [];
+    }
+    const document = `${this.#collected.join("\n")}\n${text.slice(0, scanned.end)}`;
+    this.#forget();
+    if (!this.#whole(document)) this.#sink.broken();
+    return rest(text.slice(scanned.end));
+  }
+
+  /** The line that opened it is broken; those after it are lines of their own. */
+  #giveUp(): string[] {
+    const [, ...lines] = this.#collected;
+    this.#forget();
+    this.#sink.broken();
+    return lines;
+  }
+
+  #collect(text: string): void {
+    this.#collected.push(text);
+    this.#collectedLength += text.length;
+  }
+
+  #forget(): void {
+    this.#scanner = undefined;
+    this.#collected = [];
+    this.#collectedLength = 0;
+  }
+
+  #whole(text: string): boolean {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return false;
+    }
+    this.#sink.document(value);
+    return true;
+  }
+
+  /** A line with something before or behind its JSON, or with none. */
+  #decorated(line: string): void {
+    const from = line.indexOf('{"', 1);
+    const to = line.lastIndexOf("}");
+    if (from !== -1 && from < to && this.#whole(line.slice(from, to + 1))) return;
+    if (isBroken(line)) this.#sink.broken();
+    else this.#sink.foreign();
+  }
+}
+
+function isObject(line: string): boolean {
+  return line.startsWith("{");
+}
+
+/** `[wrangler:info]` is none. */
+function isList(line: string): boolean {
+  return /^\[\s*([[{]|$)/.test(line);
+}
+
+function rest(text: string): string[] {
+  const line = text.replace(/^[\s,]+/, "");
+  return line === "" ? [] : [line];
+}
+
+/** The beginning or the end of an object, or something of the hub's. */
+function isBroken(line: string): boolean {
+  return isObject(line) || line.includes("telemetry.") || /"\s*:.*\}$/.test(line);
+}

@@ -1,0 +1,81 @@
+import { open, stat, type FileHandle } from "node:fs/promises";
+import { StringDecoder } from "node:string_decoder";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Reading } from "./contest-monitor.ts";
+
+const PIECE_BYTES = 64 * 1024;
+const LOOK_AGAIN_MS = 250;
+
+export interface ReadOptions {
+  /** Goes on at the end of a file, for what is still written to it, until `stop` says so. */
+  readonly follow: boolean;
+  readonly stop: AbortSignal;
+  /** Resolves when more can be taken; asked after every piece. */
+  ready(): Promise<void>;
+}
+
+/** Reads a file in pieces. @throws what the file system says when it cannot be read. */
+export async function readFile(path: string, reading: Reading, options: ReadOptions): Promise<void> {
+  let begunAnew = true;
+  while (begunAnew) {
+    const file = await open(path, "r");
+    try {
+      begunAnew = await readOpened(file, path, reading, options);
+    } finally {
+      await file.close();
+    }
+  }
+  reading.end();
+}
+
+/** Reads standard input until it ends. @throws what the system says when it cannot be read. */
+export async function readStandardInput(reading: Reading, { stop, ready }: ReadOptions): Promise<void> {
+  const decode = decoder();
+  const end = () => process.stdin.destroy();
+  stop.addEventListener("abort", end);
+  try {
+    for await (const piece of process.stdin) {
+      reading.text(decode(piece as Buffer));
+      await ready();
+    }
+  } catch (error) {
+    if (!stop.aborted) throw error;
+  } finally {
+    stop.removeEventListener("abort", end);
+  }
+  reading.end();
+}
+
+/** True when another file has taken its place, as when logs are rotated, or it was emptied. */
+async function readOpened(file: FileHandle, path: string, reading: Reading, options: ReadOptions): Promise<boolean> {
+  const { follow, stop, ready } = options;
+  const decode = decoder();
+  const piece = Buffer.allocUnsafe(PIECE_BYTES);
+  let position = 0;
+  while (!stop.aborted) {
+    const { bytesRead } = await file.read(piece, 0, PIECE_BYTES);
+    position += bytesRead;
+    if (bytesRead > 0) {
+      reading.text(decode(piece.subarray(0, bytesRead)));
+      await ready();
+    } else if (!follow) return false;
+    else if (await isReplaced(file, path, position)) return true;
+    else await wait(LOOK_AGAIN_MS, undefined, { signal: stop }).catch(() => {});
+  }
+  return false;
+}
+
+async function isReplaced(file: FileHandle, path: string, position: number): Promise<boolean> {
+  const [here, there] = await Promise.all([file.stat(), stat(path).catch(() => undefined)]);
+  return here.size < position || (there !== undefined && (there.ino !== here.ino || there.dev !== here.dev));
+}
+
+/** Text of UTF-8, or of UTF-16 where its mark says so (redirected by some Windows shells); the mark is left out. */
+function decoder(): (piece: Buffer) => string {
+  let decoding: StringDecoder | undefined;
+  return (piece) => {
+    if (decoding !== undefined) return decoding.write(piece);
+    decoding = new StringDecoder(piece[0] === 0xff && piece[1] === 0xfe ? "utf16le" : "utf8");
+    return decoding.write(piece).replace(/^\u{FEFF}/u, "");
+  };
+}

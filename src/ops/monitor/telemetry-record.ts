@@ -1,0 +1,41 @@
+/** One line of telemetry as it came: an object with a `message` (TEL1), nothing else checked yet. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+const CONTEST = "telemetry.contest.";
+/** `telemetry.hub.contestArmed` and the like, as logs before this release have it. */
+const OLDER = /^telemetry\.hub\.contest([A-Z])(\w*)$/;
+
+/** The message by its name of today (TEL2). */
+export function currentName(message: string): string {
+  if (!message.startsWith("telemetry.hub.contest")) return message;
+  return message.replace(OLDER, (_, first: string, rest: string) => `${CONTEST}${first.toLowerCase()}${rest}`);
+}
+
+/** What follows `telemetry.contest.` in a name of today; undefined for other messages. */
+export function contestWord(message: string): string | undefined {
+  return message.startsWith(CONTEST) ? message.slice(CONTEST.length) : undefined;
+}
+
+/** What the hub prints about itself: its telemetry, its alerts, and whatever else carries a room's epoch and seq. */
+export function isTelemetry(fields: Fields): boolean {
+  const message = textOf(fields, "message");
+  if (message === undefined) return false;
+  if (message.startsWith("telemetry.") || message === "admin.alert") return true;
+  return numberOf(fields, "epoch") !== undefined && numberOf(fields, "seq") !== undefined;
+}
+
+/** A text that is not empty. */
+export function textOf(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A number from 0: counts and durations have no others. */
+export function numberOf(fields: Fields, name: string): number | undefined {
+  const value = fields[name];
+  return typeof value === "number" && value >= 0 && Number.isFinite(value) ? value : undefined;
+}
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
