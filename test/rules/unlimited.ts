@@ -4,8 +4,8 @@ import { overrideCatalog } from "../../src/durable/rules/override-catalog.ts";
 import type { Stage } from "../support/stage.ts";
 
 /** The built-in catalog with a hub's changes, which must be good ones. */
-export function catalogWith(override: object): Catalog {
-  const overridden = overrideCatalog(BUILT_IN_CATALOG, override);
+export function catalogWith(changes: object): Catalog {
+  const overridden = overrideCatalog(BUILT_IN_CATALOG, changes);
   if (!overridden.ok) throw new Error(`a fault at ${overridden.path}: ${overridden.message}`);
   return overridden.catalog;
 }

@@ -4,6 +4,7 @@ import type { Verb } from "../protocol/catalog.ts";
 import { parseArguments } from "../protocol/parameter.ts";
 import type { Rejection } from "../protocol/rejection.ts";
 import { barrier, entrance, isPresent, openingFor, participantFor } from "./admission.ts";
+import { applySteps } from "./apply-steps.ts";
 import { actorBudgetKey, talkKey, verbBudgetKey } from "./budget-key.ts";
 import { spend } from "./budget.ts";
 import { accept, refuse, reject, type Decision, type Verdict } from "./decision.ts";
@@ -41,8 +42,9 @@ export function decideCommand(state: RoomState, input: CommandInput, context: Ru
     checkTalk(state, actor, checked.verb, context) ??
     checkBudget(state, actor, checked.verb, context);
   if (forbidden !== null) return forbidden;
+  const coming = arrival(state, actor, context, request);
   const call = {
-    state,
+    state: arrived(state, coming, context),
     context,
     actor,
     participant: participantFor(state, actor, context.now),
@@ -52,7 +54,7 @@ export function decideCommand(state: RoomState, input: CommandInput, context: Ru
   if (verdict.kind === "rejected") return verdict;
   const own = verdict.steps.map((step) => ("note" in step ? step : actedBy(step, actor)));
   const leaving = input.connected ? [] : graceFor(actor, context);
-  return accept([...arrival(state, input, context, request), ...own, ...leaving]);
+  return accept([...coming, ...own, ...leaving]);
 }
 
 interface CheckedRequest {
@@ -155,14 +157,20 @@ function limited(what: string, retryAfterMs: number): Rejection {
 }
 
 /** What happens before the first event of an accepted command because its caller is not simply here and awake. */
-function arrival(state: RoomState, input: CommandInput, context: RuleContext, request: CommandRequest): Draft[] {
-  const { actor } = input;
+function arrival(state: RoomState, actor: Actor, context: RuleContext, request: CommandRequest): Draft[] {
   const { actorId } = actor;
   const known = state.view.participants.find((each) => each.actorId === actorId);
   if (known === undefined || known.status === "away") return entrance(state, context, actor);
   // Closing the session is the one act that must not open the next.
   const opening = request.verb === "gm.closeSession" ? [] : openingFor(state, context, actor);
   return known.status === "idle" ? [...opening, draft("participant.returned", { actorId }, { actorId })] : opening;
+}
+
+/** The room with its caller in it: he acts with what he owns, listed or not until now. Nothing of it is kept here. */
+function arrived(state: RoomState, coming: readonly Draft[], { now }: RuleContext): RoomState {
+  if (coming.length === 0) return state;
+  // The books stay as they were: a session that his coming would open is not yet there to be closed (SES1).
+  return { ...state, view: applySteps(state, coming, { now, correlationId: "" }).state.view };
 }
 
 function actedBy(step: Draft, actor: Actor): Draft {
