@@ -1,16 +1,20 @@
+import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { DefaultLogger, bundleWorkflowCode, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
-import { logLine } from "./log-line.ts";
+import { promisify } from "node:util";
+import type { WorkflowBundleWithSourceMap } from "@temporalio/worker";
+import * as v from "valibot";
 
-/** One file per task queue, that exports its workflows. */
-const ENTRY = {
-  "hub-contests": fileURLToPath(new URL("workflows/hub-contests.ts", import.meta.url)),
-  "hub-closures": fileURLToPath(new URL("workflows/hub-closures.ts", import.meta.url)),
-} as const;
-export type TaskQueue = keyof typeof ENTRY;
+const run = promisify(execFile);
+const BUILD = fileURLToPath(new URL("build-bundle.ts", import.meta.url));
+const LARGEST_BUNDLE = 64 * 1024 * 1024;
+
+/** Each is the name of a file in `workflows/`. */
+export type TaskQueue = "hub-contests" | "hub-closures";
+
+const Bundle = v.object({ code: v.string(), sourceMap: v.string() });
 
 /** Builds the sandboxed code of a queue's workflows; takes a second or two. Throws where it does not build. */
-export function bundleWorkflows(taskQueue: TaskQueue): Promise<WorkflowBundleWithSourceMap> {
-  const logger = new DefaultLogger("WARN", ({ message }) => logLine("warn", "hub.bridge.bundle", { detail: message }));
-  return bundleWorkflowCode({ workflowsPath: ENTRY[taskQueue], logger });
+export async function bundleWorkflows(taskQueue: TaskQueue): Promise<WorkflowBundleWithSourceMap> {
+  const { stdout } = await run(process.execPath, [BUILD, taskQueue], { maxBuffer: LARGEST_BUNDLE });
+  return v.parse(Bundle, JSON.parse(stdout));
 }

@@ -4,7 +4,7 @@ import { JOB_WORKFLOWS, type JobWorkflow } from "./job-workflow.ts";
 
 export type ReadJob = { readonly ok: true; readonly job: OfflineJob; readonly to: JobWorkflow } | RefusedJob;
 
-export interface RefusedJob {
+interface RefusedJob {
   readonly ok: false;
   /** `retry` for what a later bridge may know, `poison` for what none can do. */
   readonly answer: "retry" | "poison";

@@ -7,7 +7,7 @@ import { until } from "./until.ts";
 
 const MAIN = fileURLToPath(new URL("../../../src/offline-bridge/main.ts", import.meta.url));
 
-export interface LogLine {
+interface LogLine {
   readonly message: string;
   readonly [field: string]: unknown;
 }

@@ -4,7 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { OfflineResult } from "../../../src/durable/protocol/offline-result.ts";
 import { until } from "./until.ts";
 
-export interface Received {
+interface Received {
   readonly result: OfflineResult;
   /** As it came. */
   readonly body: string;
@@ -12,7 +12,7 @@ export interface Received {
   readonly at: number;
 }
 
-export type EdgeAnswer = number | "hang" | "take and hang";
+type EdgeAnswer = number | "hang" | "take and hang";
 
 /** Stands for `POST /v1/bridge/results`: checks signature and shape, remembers what it took, answers as told. */
 export interface FakeEdge {
