@@ -9,11 +9,13 @@ export class NodeSql implements Sql {
   readonly #db = new DatabaseSync(":memory:");
   readonly #prepared = new Map<string, StatementSync>();
   #inTransaction = false;
+  #revision = 0;
   /** Called at every moment; what it throws happens there, as if the process had stopped or the disk had failed. */
   onMoment: (moment: SqlMoment, query: string) => void = () => {};
 
   all<Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]): Row[] {
     this.onMoment("statement", query);
+    if (!query.startsWith("SELECT")) this.#revision += 1;
     // The rows are what the statement selects; the caller names them.
     return this.#prepare(query).all(...bindings) as Row[];
   }
@@ -25,6 +27,11 @@ export class NodeSql implements Sql {
     bytes: () => this.bytes(),
     transaction: (work) => work(),
   };
+
+  /** Another number after everything that may have changed a row. */
+  get revision(): number {
+    return this.#revision;
+  }
 
   bytes(): number {
     const [size] = this.#db
@@ -46,6 +53,7 @@ export class NodeSql implements Sql {
       return result;
     } catch (error) {
       if (this.#inTransaction) this.#db.exec("ROLLBACK");
+      this.#revision += 1;
       this.#inTransaction = false;
       throw error;
     }

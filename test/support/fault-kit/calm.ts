@@ -1,5 +1,6 @@
 import { vi } from "vitest";
 import type { FaultWorld } from "./fault-world.ts";
+import { STAGE_GAVE_UP } from "./simulated-bridge.ts";
 import { deadLetter, delivers, posts, reading, useOverride } from "./steps.ts";
 
 /** So many rounds are enough for a job sent again every five minutes to reach its deadline of 24 h. */
@@ -17,10 +18,33 @@ export async function calmDown(world: FaultWorld): Promise<void> {
   world.passes(Math.max(0, world.stored().now - Date.now()));
   for (const socket of [...world.runtime.sockets]) if (socket.severed) await world.runtime.closed(socket, 1006);
   await useOverride(world, {}, true);
+  const sure = jobsWithTime(world);
+  const { version } = world.stored();
   await settle(world);
+  for (const jobId of givenUpSince(world, version)) {
+    if (sure.has(jobId)) world.faults.push(`JOB1 ${jobId} was given up though nothing was in its way any more`);
+  }
   await closeSession(world);
   await settle(world);
   await redriveClosures(world);
+}
+
+/** The longest time between two sendings of a job, and a little. */
+const NEXT_SENDING = 6 * 60_000;
+
+/** Jobs that will be sent once more before they are dead. */
+function jobsWithTime(world: FaultWorld): Set<string> {
+  const jobs = Object.values(world.stored().books.jobs);
+  return new Set(jobs.filter((book) => book.deadlineAt > Date.now() + NEXT_SENDING).map(({ job }) => job.jobId));
+}
+
+function givenUpSince(world: FaultWorld, version: number): string[] {
+  return world.log().flatMap(({ event }) => {
+    if (event.version <= version) return [];
+    if (event.type === "contest.cancelled") return event.data.reason === "unresolved" ? [event.data.contestId] : [];
+    if (event.type === "ritual.failed") return [event.data.ritualId];
+    return event.type === "closure.failed" && event.data.error !== STAGE_GAVE_UP ? [event.data.sessionId] : [];
+  });
 }
 
 async function settle(world: FaultWorld): Promise<void> {

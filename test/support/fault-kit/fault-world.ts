@@ -33,6 +33,8 @@ export class FaultWorld {
   readonly bridge: SimulatedBridge;
   readonly runtime: SimulatedRuntime;
   readonly clients: readonly SimulatedClient[];
+  /** What the room said to each result first, by its key. */
+  readonly answers = new Map<string, string>();
   /** What happened, a line each: the report of a run that failed. */
   readonly trace: string[] = [];
   /** What should never have been. */
@@ -42,7 +44,9 @@ export class FaultWorld {
   /** The queue does not take anything just now. */
   queueIsAway = false;
   readonly #platform: Platform;
+  #stored: { readonly revision: number; readonly state: RoomState } | null = null;
   #read = 0;
+  #readAt = -1;
   #heard = 0;
 
   constructor(seed: number) {
@@ -81,6 +85,12 @@ export class FaultWorld {
 
   /** The room as it lies in its rows. */
   stored(): RoomState {
+    const { revision } = this.runtime.sql;
+    if (this.#stored?.revision !== revision) this.#stored = { revision, state: this.#load() };
+    return this.#stored.state;
+  }
+
+  #load(): RoomState {
     const sql = this.runtime.sql.outside;
     const tables = sql.all("SELECT name FROM sqlite_master WHERE name = 'meta'");
     if (tables.length === 0) return emptyRoom("hub", "atrium", BUILT_IN_CATALOG);
@@ -169,6 +179,9 @@ export class FaultWorld {
 
   #watchLog(): void {
     const sql = this.runtime.sql.outside;
+    const { revision } = this.runtime.sql;
+    if (revision === this.#readAt) return;
+    this.#readAt = revision;
     if (sql.all("SELECT name FROM sqlite_master WHERE name = 'log'").length === 0) return;
     for (const { event, hidden } of readLog(sql, this.#read, 10_000).map(recordedOf)) {
       this.#read = event.version;

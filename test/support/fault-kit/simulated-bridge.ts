@@ -3,6 +3,8 @@ import type { OfflineResult } from "../../../src/durable/protocol/offline-result
 import { closureFailed, closurePublished, resultsOf } from "../results-of.ts";
 import type { Seeded } from "../seeded.ts";
 
+export const STAGE_GAVE_UP = "a stage gave up";
+
 /** A run of a workflow, as the workflow service keeps it: it outlives the bridge. */
 interface Run {
   readonly results: readonly OfflineResult[];
@@ -83,7 +85,7 @@ export class SimulatedBridge {
     const results = resultsOf(job);
     if (job.kind !== "closure") return results;
     if (this.#chance.happens(0.25)) {
-      return [...results.slice(0, this.#chance.between(1, 4)), closureFailed(job, "a stage gave up")];
+      return [...results.slice(0, this.#chance.between(1, 4)), closureFailed(job, STAGE_GAVE_UP)];
     }
     return this.#chance.happens(0.5) ? [...results, closurePublished(job)] : results;
   }

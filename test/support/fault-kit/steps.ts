@@ -134,9 +134,18 @@ export async function posts(world: FaultWorld): Promise<void> {
   world.note(`the bridge posts ${result.key}: ${said}`);
   if (reached.came !== "answer") return;
   world.bridge.withdraw(post);
-  if (reached.value.ok) world.bridge.delivered(post);
-  else if (reached.value.problem.code !== "internal") world.faults.push(`BRG1 ${result.key} was refused: ${said}`);
+  if (reached.value.ok) {
+    world.bridge.delivered(post);
+    sameAnswer(world, result.key, JSON.stringify(reached.value.answer));
+  } else if (reached.value.problem.code !== "internal") world.faults.push(`BRG1 ${result.key} was refused: ${said}`);
   else world.bridge.posts.push(post);
+}
+
+/** BRG1: said twice, it counts once, and is answered as at first. */
+function sameAnswer(world: FaultWorld, key: string, answer: string): void {
+  const first = world.answers.get(key) ?? answer;
+  world.answers.set(key, first);
+  if (first !== answer) world.faults.push(`BRG1 ${key} was answered ${first} and then ${answer}`);
 }
 
 function pings(world: FaultWorld): void {

@@ -1,4 +1,4 @@
-import { contestsSettledOnce, ritualsSettledOnce } from "./verdict-of-jobs.ts";
+import { closuresTellOnce, contestsSettledOnce, ritualsSettledOnce } from "./verdict-of-jobs.ts";
 import { commandsHaveOneOutcome, receiptsAreToldAgain } from "./verdict-of-commands.ts";
 import { goodsAddUp, logIsWhole, sessionsTile, stateFollowsFromLog } from "./verdict-of-log.ts";
 import { everybodySeesHisOwn } from "./verdict-of-views.ts";
@@ -16,6 +16,7 @@ export const VERDICTS: readonly Verdict[] = [
   commandsHaveOneOutcome,
   contestsSettledOnce,
   ritualsSettledOnce,
+  closuresTellOnce,
   everybodySeesHisOwn,
   receiptsAreToldAgain,
 ];
