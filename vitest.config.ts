@@ -10,6 +10,9 @@ const TEST_SETTINGS = {
   BRIDGE_URL: "http://bridge.test",
 };
 
+/** A test that asserts nothing proves nothing, and fails. */
+const expect = { requireAssertions: true };
+
 export default defineConfig({
   test: {
     // What a process under a fault run leaves behind when it is stopped in the middle of a statement.
@@ -18,7 +21,15 @@ export default defineConfig({
       {
         test: {
           name: "pure",
+          expect,
           include: ["test/{rules,protocol,faults,client,closure,ops}/**/*.test.ts"],
+          // What must not compile is proven by the compiler.
+          typecheck: {
+            enabled: true,
+            include: ["test/client/**/*.test-d.ts"],
+            tsconfig: "tsconfig.test-types.json",
+            ignoreSourceErrors: true,
+          },
         },
       },
       {
@@ -30,6 +41,7 @@ export default defineConfig({
         ],
         test: {
           name: "workerd",
+          expect,
           include: ["test/{durable,worker}/**/*.test.ts"],
           // Served as they are, these fail to load in workerd.
           deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable", "standardwebhooks"] } } },
@@ -38,6 +50,7 @@ export default defineConfig({
       {
         test: {
           name: "bridge",
+          expect,
           include: ["test/{archive,offline-bridge}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -48,6 +61,7 @@ export default defineConfig({
       {
         test: {
           name: "journeys",
+          expect,
           include: ["test/journeys/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 300_000,
