@@ -1,11 +1,12 @@
 import type { Safety, Verb } from "../protocol/catalog.ts";
 
-/** What of a command the hub's safety list forbids, if anything: a capability its verb needs, or a word (MOD2). */
+/** What of a command the hub's safety list forbids, if anything: a capability its verb needs, a word in a text (MOD2). */
 export function vetoed(safety: Safety, verb: Verb, args: Readonly<Record<string, unknown>>): string | null {
   const capability = verb.capabilities.find((each) => safety.capabilities.includes(each));
   if (capability !== undefined) return capability;
   if (safety.words.length === 0) return null;
-  const said = Object.values(args).filter((value) => typeof value === "string");
+  const texts = Object.entries(verb.parameters).filter(([, { kind }]) => kind === "text");
+  const said = texts.map(([name]) => args[name]).filter((text) => typeof text === "string");
   return safety.words.find((word) => said.some((text) => holds(text, word))) ?? null;
 }
 
