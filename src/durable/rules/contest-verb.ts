@@ -68,6 +68,7 @@ function entryOf({ actor, verb, args }: ContestCall, contest: Contest | null): C
     actorId: actor.actorId,
     role,
     ...(args.stakes === undefined ? {} : { stakes: args.stakes }),
+    ...(args.intensity === undefined ? {} : { intensity: args.intensity }),
   };
 }
 

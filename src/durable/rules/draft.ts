@@ -10,6 +10,8 @@ export interface Hidden {
   readonly rematchMs?: number;
   /** A ban's end in ms; absent for ever (MOD1). */
   readonly until?: number;
+  /** A moderator's reason where the event has no place for it, for who looks into it later (MOD1). */
+  readonly reason?: string;
   /** Who said what was retracted, and to whom he whispered it: decides who is told of the retraction. */
   readonly author?: string;
   readonly target?: string;

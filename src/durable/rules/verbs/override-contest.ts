@@ -10,7 +10,7 @@ import type { VerbRule } from "../verb-rule.ts";
 export const overrideContest: VerbRule<"mod.overrideContest"> = moderationVerb(
   "Override a contest",
   ({ state, context, args }) => {
-    const { contestId, action, winner } = args;
+    const { contestId, action, winner, reason } = args;
     const contest = state.view.contests.find((each) => each.contestId === contestId);
     if (contest === undefined) {
       return reject("not-found", `there is no contest ${contestId} here`, { details: { path: "contestId" } });
@@ -18,23 +18,23 @@ export const overrideContest: VerbRule<"mod.overrideContest"> = moderationVerb(
     if (isSettled(contest)) return reject("already-settled", `this contest is ${contest.status}`);
     switch (action) {
       case "cancel":
-        return accept([draft("contest.cancelled", { contestId, reason: "override" })]);
+        return accept([draft("contest.cancelled", { contestId, reason: "override" }, { hidden: { reason } })]);
       case "award":
-        return award(contest, winner);
+        return award(contest, winner, reason);
       case "replay": {
         if (contest.status === "armed") return reject("not-found", "this contest has not been launched yet");
         const seed = context.newSeed();
         const again = { contestId, attempt: contest.attempt + 1, seedCommitment: seedCommitment(seed) };
-        return accept([draft("contest.replayed", again, { hidden: { seed } })]);
+        return accept([draft("contest.replayed", again, { hidden: { seed, reason } })]);
       }
     }
   },
 );
 
-function award(contest: Contest, winner: string | undefined) {
-  if (winner === undefined || !contest.participants.some((each) => each.actorId === winner)) {
+function award({ contestId, participants }: Contest, winner: string | undefined, reason: string) {
+  if (winner === undefined || !participants.some((each) => each.actorId === winner)) {
     const details = { path: "winner" };
     return reject("invalid-args", "`winner` must be one of the contest's participants", { details });
   }
-  return accept([draft("contest.awarded", { contestId: contest.contestId, outcome: { winner } })]);
+  return accept([draft("contest.awarded", { contestId, outcome: { winner } }, { hidden: { reason } })]);
 }
