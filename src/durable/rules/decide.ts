@@ -1,4 +1,4 @@
-import { barrier, entrance, isPresent } from "./admission.ts";
+import { ban, barrier, entrance, isPresent } from "./admission.ts";
 import { decideCommand } from "./decide-command.ts";
 import { decideJobFailure, decideRedrive } from "./decide-job.ts";
 import { decideResult } from "./decide-result.ts";
@@ -29,7 +29,7 @@ export function decide(state: RoomState, input: RoomInput, context: RuleContext)
     case "wake":
       return accept([]);
     case "close-session":
-      return closeSession(state, input.reason, input.actor.actorId);
+      return closeSession(state, input.actor.actorId, input.reason, context.now);
     case "result":
       return decideResult(state, input.result, context);
     case "job-failed":
@@ -63,7 +63,9 @@ function sweep(state: RoomState, connected: ReadonlySet<string>, now: number): N
   );
 }
 
-function closeSession(state: RoomState, reason: string, actorId: string): Decision {
+function closeSession(state: RoomState, actorId: string, reason: string, now: number): Decision {
+  const banned = ban(state, actorId, now);
+  if (banned !== null) return refuse(banned);
   const { session } = state.books;
   if (session === null) return refuse({ code: "no-session", detail: "no session is open in this room" });
   return accept(beginClosing(state, reason).map((each) => ({ ...each, actorId })));

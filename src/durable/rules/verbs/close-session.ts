@@ -9,7 +9,10 @@ export const closeSession: VerbRule<"gm.closeSession"> = {
   roles: ["gm"],
   safetyTags: [],
   decide({ state, args }) {
-    if (state.books.session === null) return reject("not-found", "no session is open; there is nothing to close");
+    const { session } = state.books;
+    if (session === null) return reject("not-found", "no session is open; there is nothing to close");
+    // Accepted it would leave no event, so no receipt: sent again, it would close the next session.
+    if (session.closing !== null) return reject("session-closing", "the session is closing already");
     return accept(beginClosing(state, args.reason));
   },
 };
