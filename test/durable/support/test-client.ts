@@ -28,6 +28,8 @@ export function freshId(): string {
 
 /** One socket of an actor, as a client in any language would have it: it keeps every frame and the state they make. */
 export class TestClient {
+  /** The actor's id. */
+  readonly name: string;
   readonly frames: ServerMessage[] = [];
   /** Frames as they came, `pong` among them. */
   readonly texts: string[] = [];
@@ -35,7 +37,6 @@ export class TestClient {
   /** `version` of the last frame. */
   version: number;
   view: RoomView | null;
-  readonly #name: string;
   readonly #socket: WebSocket;
   readonly #isPolite: boolean;
   #isClosing = false;
@@ -44,7 +45,7 @@ export class TestClient {
 
   /** `before` is the client that this one goes on for, with the state it had. A polite one acknowledges (SLO1). */
   constructor(name: string, socket: WebSocket, before: TestClient | null, isPolite: boolean) {
-    this.#name = name;
+    this.name = name;
     this.#socket = socket;
     this.#isPolite = isPolite;
     this.version = before?.version ?? 0;
@@ -125,7 +126,7 @@ export class TestClient {
   /** Waits until the room has dealt with all that was sent, acknowledgements too. */
   async settled(): Promise<void> {
     const { connectionId } = await this.frame("hub.system.connected");
-    await eventually(`the room to hear all of ${this.#name}`, () =>
+    await eventually(`the room to hear all of ${this.name}`, () =>
       this.closed !== null || framesHeard(connectionId) >= this.#sent ? true : undefined,
     );
   }
@@ -153,7 +154,7 @@ export class TestClient {
       for (;;) {
         const found = look();
         if (found !== undefined) return found;
-        if (late) throw new Error(`${this.#name} waited for ${what} after ${this.#lastTexts()}`);
+        if (late) throw new Error(`${this.name} waited for ${what} after ${this.#lastTexts()}`);
         await new Promise<void>((resolve) => this.#waiting.add(resolve));
       }
     } finally {
@@ -189,7 +190,7 @@ export class TestClient {
   }
 
   #broken(what: string): void {
-    brokenRules.push(`SOK6 ${this.#name} got ${what}`);
+    brokenRules.push(`SOK6 ${this.name} got ${what}`);
   }
 
   #lastTexts(): string {
