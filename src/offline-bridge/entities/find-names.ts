@@ -1,4 +1,4 @@
-import type { Name } from "./name-index.ts";
+import type { Name, NameIndex } from "./name-index.ts";
 import type { Token } from "./token.ts";
 import { likeness } from "./word-likeness.ts";
 
@@ -13,9 +13,9 @@ export interface FoundName {
 }
 
 /** Every name in a text, the longest first at each place, none overlapping another (CLO4). */
-export function findNames(tokens: readonly Token[], names: readonly Name[]): readonly FoundName[] {
+export function findNames(tokens: readonly Token[], names: NameIndex): readonly FoundName[] {
   const candidates = tokens.flatMap((token, at) =>
-    token.word ? names.flatMap((name) => matchAt(tokens, at, name) ?? []) : [],
+    token.word ? names.startingWith(token.low).flatMap((name) => matchAt(tokens, at, name) ?? []) : [],
   );
   const taken = new Set<number>();
   const found: FoundName[] = [];

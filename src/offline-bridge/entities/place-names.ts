@@ -1,12 +1,12 @@
 import { findNames } from "./find-names.ts";
 import { placedByName, type Placed } from "./line-up.ts";
-import type { Name } from "./name-index.ts";
+import type { NameIndex } from "./name-index.ts";
 import type { NamedMemory } from "./named-memory.ts";
 import { findShortForms } from "./short-forms.ts";
 import type { Token } from "./token.ts";
 
 /** Entities of a sentence by name and by short form, in order; what is named is remembered for what comes after. */
-export function placeNames(tokens: readonly Token[], names: readonly Name[], memory: NamedMemory): readonly Placed[] {
+export function placeNames(tokens: readonly Token[], names: NameIndex, memory: NamedMemory): readonly Placed[] {
   const named = placedByName(findNames(tokens, names));
   const isCovered = (at: number): boolean => named.some((one) => at >= one.from && at < one.to);
   const forms = findShortForms(tokens, names, isCovered);

@@ -2,7 +2,7 @@ import { takesBack } from "./circumstances.ts";
 import { changesOfSentence, type Finding } from "./changes-of-sentence.ts";
 import { joinFindings } from "./join-findings.ts";
 import { lineUp, type Placed } from "./line-up.ts";
-import type { Name } from "./name-index.ts";
+import type { NameIndex } from "./name-index.ts";
 import type { NamedMemory } from "./named-memory.ts";
 import { placeNames, withoutCorrected } from "./place-names.ts";
 import type { Mention, ReadableTurn, Reading, Reference } from "./reader.ts";
@@ -10,7 +10,7 @@ import { splitSentences } from "./split-sentences.ts";
 import { tokensOf, type Token } from "./token.ts";
 
 export interface ReadingTools {
-  readonly names: readonly Name[];
+  readonly names: NameIndex;
   readonly memory: NamedMemory;
 }
 

@@ -1,6 +1,5 @@
-import type { Name } from "./name-index.ts";
+import type { Name, NameIndex } from "./name-index.ts";
 import type { Token } from "./token.ts";
-import { likeness } from "./word-likeness.ts";
 
 /** A short form in a text and the entities it can stand for. */
 export interface ShortForm {
@@ -17,7 +16,7 @@ const POINTER = new Set(["the", "that", "this", "those", "these", "its", "their"
  */
 export function findShortForms(
   tokens: readonly Token[],
-  names: readonly Name[],
+  names: NameIndex,
   isCovered: (at: number) => boolean,
 ): readonly ShortForm[] {
   const found: ShortForm[] = [];
@@ -34,17 +33,18 @@ export function findShortForms(
 function shortFormAt(
   tokens: readonly Token[],
   from: number,
-  names: readonly Name[],
+  names: NameIndex,
   isCovered: (at: number) => boolean,
 ): ShortForm | undefined {
   const first = tokens[from];
   if (first === undefined || !first.word || first.low.length < 4) return undefined;
   if (!first.capital && !POINTER.has(tokens[from - 1]?.low ?? "")) return undefined;
-  let candidates = namesWith(first, names, !first.capital);
+  // In lower case only the last word of a name can stand for it: `the guild`, not `the echo`.
+  let candidates = names.holding(first.low, !first.capital);
   if (candidates.length === 0) return undefined;
   let to = from + 1;
   for (let next = tokens[to]; next !== undefined && next.word && !isCovered(to); next = tokens[to]) {
-    const both = namesWith(next, candidates, !next.capital);
+    const both = alsoIn(candidates, names.holding(next.low, !next.capital));
     if (both.length === 0 || next.capital !== first.capital) break;
     candidates = both;
     to += 1;
@@ -52,12 +52,6 @@ function shortFormAt(
   return { from, to, candidates };
 }
 
-/** In lower case only the last word of a name can stand for it: `the guild`, not `the echo`. */
-function namesWith(token: Token, names: readonly Name[], lastOnly: boolean): readonly Name[] {
-  return names.filter((name) =>
-    (lastOnly ? name.words.slice(-1) : name.words).some((word) => {
-      const like = likeness(token.low, word);
-      return like !== undefined && like.slips === 0;
-    }),
-  );
+function alsoIn(some: readonly Name[], others: readonly Name[]): readonly Name[] {
+  return some.filter((name) => others.includes(name));
 }

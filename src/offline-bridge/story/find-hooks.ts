@@ -10,6 +10,8 @@ type Hook = Recap["hooks"][number];
 const MOST = 8;
 /** Later lines in which an answer to a question is looked for. */
 const ANSWER_WITHIN = 6;
+/** Later moments in which a promise can be kept: an evening comes back to what it cares for. */
+const KEPT_WITHIN = 400;
 /** Something promised, planned, sought or left unknown. */
 const LOOSE =
   /\b(?:i|we|he|she|they|you|it)(?:['’]ll| will| must| shall| have to| need to| swear| vow| promise)\b|\b(?:tomorrow|next time|before it is too late|sooner or later|one day|not over|unfinished|will (?:return|come back|remember|pay|be back)|still (?:out there|missing|unknown|hidden|waiting)|no ?(?:one|body) knows|unknown|vanish(?:ed|es)|disappear(?:ed|s)|missing|mystery|secret)\b/iu;
@@ -53,7 +55,7 @@ function takenUp(
 ): boolean {
   const asked = moments[index];
   const own = stems[index] ?? new Set<string>();
-  const end = kind === "question" ? index + 1 + ANSWER_WITHIN : moments.length;
+  const end = index + 1 + (kind === "question" ? ANSWER_WITHIN : KEPT_WITHIN);
   return moments.slice(index + 1, end).some((later, ahead) => {
     const other = later.speaker !== asked?.speaker || later.kind !== asked?.kind;
     if (

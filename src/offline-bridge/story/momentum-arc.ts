@@ -13,8 +13,10 @@ const CEILING = 3;
 export function momentumArc(events: readonly Event[], present: readonly Participant[]): readonly Point[] {
   const now = new Map(present.map((one) => [one.actorId, one.momentum]));
   const points: Point[] = [];
+  const shown = new Set<string>();
   const set = (version: number, actorId: string, momentum: number): void => {
-    if (now.get(actorId) === momentum && points.some((point) => point.actorId === actorId)) return;
+    if (now.get(actorId) === momentum && shown.has(actorId)) return;
+    shown.add(actorId);
     now.set(actorId, momentum);
     points.push({ version, actorId, momentum });
   };

@@ -17,7 +17,10 @@ export function salienceIn(moments: readonly Moment[]): Salience {
     const lines = spread.get(stem) ?? 0;
     return lines < 2 ? 0 : Math.log(lines) * Math.log(moments.length / lines + 1);
   };
+  const known = new Map<Moment, number>();
   return (moment) => {
+    const before = known.get(moment);
+    if (before !== undefined) return before;
     const stems = contentStems(moment.text);
     const themes = stems
       .map(theme)
@@ -26,12 +29,10 @@ export function salienceIn(moments: readonly Moment[]): Salience {
     const themed = themes.reduce((sum, one) => sum + one, 0) / 12;
     const named = Math.min(3, namesIn(moment.text).length) * 0.1;
     const length = Math.min(1, stems.length / 6);
-    return (
-      moment.weight * 1.5 +
-      tensionOfMoment(moment) +
-      (themed + named) * length +
-      (moment.kind === "narration" ? 0.15 : 0)
-    );
+    const told = moment.kind === "narration" ? 0.15 : 0;
+    const score = moment.weight * 1.5 + tensionOfMoment(moment) + (themed + named) * length + told;
+    known.set(moment, score);
+    return score;
   };
 }
 
