@@ -51,7 +51,7 @@ export default {
       objects,
       bindings,
       packageJson,
-      npm("(hono|jose|valibot|standardwebhooks|@hono/standard-validator)"),
+      npm("(hono|jose|valibot|standardwebhooks)"),
       "^cloudflare:workers$",
     ]),
     fence(

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import * as v from "valibot";
 import { PROJECT } from "../project.ts";
+import { benchFolder, withoutBench } from "./bench-folder.ts";
 import { failed, passed, type CheckResult } from "./check-step.ts";
 import { runTool } from "./run-tool.ts";
 import { sourceFiles } from "./source-files.ts";
@@ -10,17 +11,17 @@ const BuildInfo = v.object({ fileNames: v.array(v.string()) });
 
 /** Checks every area against its own tsconfig, and that no file is in none of them. */
 export async function checkTypes(): Promise<CheckResult> {
-  const { code, output } = await runTool("tsc", ["--build"]);
+  const { code, output } = await runTool("tsc", ["--build", ".", ...benchFolder()]);
   if (code !== 0) return failed("errors", output);
   const seen = filesSeen(join(PROJECT, ".cache", "types"));
-  const files = sourceFiles(["src", "test", "bench"]);
+  const files = sourceFiles(["src", "test", ...benchFolder()]);
   const missed = files.filter((file) => !seen.has(file));
   if (missed.length > 0)
     return failed(
       "files in no tsconfig",
       `No tsconfig*.json includes:\n${missed.map((file) => `  ${file}\n`).join("")}`,
     );
-  return files.length > 0 ? passed(`${files.length} files`) : failed("saw no file", output);
+  return files.length > 0 ? passed(`${files.length} files${withoutBench()}`) : failed("saw no file", output);
 }
 
 /** What the last builds looked at stands in the notes they left. */
