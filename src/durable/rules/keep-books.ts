@@ -3,7 +3,8 @@ import type { Note } from "./note.ts";
 import { recordWith, recordWithout } from "./record-with.ts";
 import type { ContestBook, RoomBooks } from "./room-state.ts";
 import type { RoomView } from "../protocol/room-view.ts";
-import type { Session } from "../protocol/session.ts";
+import { workflowIdOf } from "../protocol/offline-job.ts";
+import type { ClosureRun, Session } from "../protocol/session.ts";
 
 /** Key of the one cooldown that all rituals of a room share (RIT1). */
 export const RITUAL_COOLDOWN_KEY = "ritual";
@@ -118,8 +119,12 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
     }
 
     case "closure.completed":
-    case "closure.failed":
       return { ...books, jobs: recordWithout(books.jobs, event.data.sessionId) };
+    case "closure.failed": {
+      const { sessionId, error } = event.data;
+      const sessions = withFailedRun(books, sessionId, { endedAt: event.at, error });
+      return { ...books, sessions, jobs: recordWithout(books.jobs, sessionId) };
+    }
 
     case "moderation.muted":
       return {
@@ -200,6 +205,27 @@ function cooldownsFrom(books: RoomBooks, at: number): Record<string, number> {
 /** Those whose closure is still out; a late word for another one finds it in storage. */
 function stillTold(sessions: Readonly<Record<string, Session>>): Record<string, Session> {
   return Object.fromEntries(Object.entries(sessions).filter(([, session]) => session.pendingOfflineReconcile));
+}
+
+/**
+ * The history of a session whose closure has failed, with the attempt that was out, whether or not a word of its start
+ * came: who runs it again begins the next (CLO7), for the words of this one have been refused.
+ */
+function withFailedRun(
+  books: RoomBooks,
+  sessionId: string,
+  end: { endedAt: string; error: string },
+): RoomBooks["sessions"] {
+  const session = books.sessions[sessionId];
+  const book = books.jobs[sessionId];
+  if (session === undefined || book === undefined) return books.sessions;
+  const { attempt } = book.job;
+  const workflowId = workflowIdOf(book.job);
+  const begun = session.offlineHistory.find((run) => run.workflowId === workflowId);
+  const startedAt = new Date(book.stagedAt).toISOString();
+  const failed: ClosureRun = { startedAt, stages: [], ...begun, workflowId, attempt, status: "failed", ...end };
+  const others = session.offlineHistory.filter((run) => run !== begun);
+  return recordWith(books.sessions, sessionId, { ...session, offlineHistory: [...others, failed] });
 }
 
 function closedSession(
