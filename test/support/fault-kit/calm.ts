@@ -126,9 +126,8 @@ async function closeSession(world: FaultWorld): Promise<void> {
 async function redriveClosures(world: FaultWorld): Promise<void> {
   for (let round = 0; round < 20; round += 1) {
     const failed = world.stored().view.closures.filter(({ status }) => status === "failed");
-    const again = failed.filter(({ workflowId }) => workflowId !== undefined);
-    if (again.length === 0) return;
-    for (const { sessionId } of again) await world.runtime.reach((room) => room.redrive(sessionId));
+    if (failed.length === 0) return;
+    for (const { sessionId } of failed) await world.runtime.reach((room) => room.redrive(sessionId));
     await settle(world);
   }
   world.faults.push("CLO7 a failed closure cannot be brought to its end");

@@ -48,7 +48,7 @@ const FAULTS: readonly Step[] = [
     take: (world) => void (world.queueIsAway = !world.queueIsAway),
   },
   { name: "a dead letter is told", weight: 2, take: deadLetter },
-  { name: "the bridge calls a job poison", weight: 0.3, take: poison },
+  { name: "the bridge calls a job poison", weight: 1, take: poison },
   { name: "the bridge stops or starts", weight: 2, take: bridgeTurns },
   { name: "the bridge doubles a post", weight: 2, take: doublesPost },
   { name: "the bridge posts ahead", weight: 1, take: postsAhead },

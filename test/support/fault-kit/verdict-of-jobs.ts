@@ -48,12 +48,7 @@ export function closuresTellOnce(world: FaultWorld): void {
   for (const [id, times] of told) if (times !== 1) world.faults.push(`CLO1 ${id} began ${times} times`);
   const ends = countById(eventsOf(world, "closure.completed").map(({ data }) => data.sessionId));
   for (const { data } of eventsOf(world, "closure.queued")) {
-    const wasGivenUp = world
-      .stored()
-      .view.closures.some(
-        (each) => each.sessionId === data.sessionId && each.status === "failed" && each.workflowId === undefined,
-      );
-    if (ends.get(data.sessionId) !== 1 && !wasGivenUp) {
+    if (ends.get(data.sessionId) !== 1) {
       world.faults.push(`CLO1 ${data.sessionId} was completed ${ends.get(data.sessionId) ?? 0} times`);
     }
   }
