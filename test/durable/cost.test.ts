@@ -83,14 +83,8 @@ describe("frames", () => {
 
     const large = new TestRoom();
     const client = await large.open(ada);
-    for (let i = 0; i < 100; i += 1) {
-      const actor = large.actor(player(`p${i}`));
-      await large.object.command(actor, { id: "c", verb: "verb.emote", args: { text: "bows" } });
-    }
-    for (let i = 0; i < 17; i += 1) {
-      clock.move(2000);
-      await Promise.all(Array.from({ length: 60 }, () => client.command("verb.emote", { text: "nods" })));
-    }
+    await large.crowd(100, 10);
+    await client.reaches((await large.state(ada)).version);
     clock.move(2000);
     const last = await bytesOfSay(client);
     expect(client.version).toBeGreaterThan(1000);

@@ -235,9 +235,7 @@ describe("a full room", () => {
 
   test("PRE4 200 participants are let in, the next is room-full, until one has left", async () => {
     const room = new TestRoom();
-    for (let i = 1; i <= 200; i += 1) {
-      await room.object.command(room.actor(player(`p${i}`)), { id: "c", verb: "verb.emote", args: { text: "bows" } });
-    }
+    await room.crowd(200);
     expect(await codeOf(await knock(room))).toEqual([409, "room-full"]);
     expect(await codeOf(await room.request("/tickets", ada, {}))).toEqual([409, "room-full"]);
     expect(

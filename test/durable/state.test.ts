@@ -193,3 +193,54 @@ describe("reading", () => {
     expect((await eventsPage(room, ada, "?after=4")).gap).toBeUndefined();
   });
 });
+
+describe("reading what was, and what is to come", () => {
+  const stateAt = async (room: TestRoom, at: number) => {
+    const response = await room.request(`/state?at=${at}`, ada);
+    const answer: { version?: number; state?: object; code?: string } = await response.json();
+    return { http: response.status, ...answer };
+  };
+
+  test("RES5 `at` rebuilds every version as it was", async () => {
+    const room = new TestRoom();
+    const [a, b] = [await room.open(ada), await room.open(bob)];
+    const known = new Map([[a.version, a.view]]);
+    await b.act("verb.whisper", { target: "ada", message: "psst" });
+    for (const [verb, args] of [
+      ["verb.say", { message: "one" }],
+      ["verb.challengeDuel", { target: "bob" }],
+      ["verb.emote", { text: "grins" }],
+    ] as const) {
+      known.set(await a.act(verb, args), a.view);
+    }
+    await room.pass(6000);
+    known.set(a.version, a.view);
+    await room.hibernate();
+    for (const [version, state] of known) {
+      if (version > 2) expect(await stateAt(room, version)).toEqual({ http: 200, version, state });
+    }
+    expect(await stateAt(room, 0)).toMatchObject({ http: 200, version: 0, state: { participants: [], chat: [] } });
+  });
+
+  test("RES5 a version that is not there is unknown-version", async () => {
+    const room = new TestRoom();
+    const client = await room.open(ada);
+    expect(await stateAt(room, client.version + 1)).toMatchObject({ http: 404, code: "unknown-version" });
+    await client.say("now it is");
+    expect(await stateAt(room, client.version)).toMatchObject({ http: 200 });
+  });
+
+  test("RES5 waitFor waits for a version to come", async () => {
+    const room = new TestRoom();
+    const client = await room.open(ada);
+    const next = client.version + 1;
+    const waiting = [
+      room.request(`/state?waitFor=${next}`, ada),
+      room.request(`/events?after=${client.version}&waitFor=${next}`, ada),
+    ];
+    await client.say("at last");
+    const [state, events] = await Promise.all(waiting.map(async (response) => (await response).json()));
+    expect(state).toMatchObject({ version: next, state: { chat: [{ text: "at last" }] } });
+    expect(events).toMatchObject({ events: [{ version: next, type: "chat.said" }] });
+  });
+});

@@ -5,8 +5,9 @@ import { mintToken } from "../../../src/durable/identity/mint-token.ts";
 import type { Actor } from "../../../src/durable/protocol/actor.ts";
 import type { OfflineResult } from "../../../src/durable/protocol/offline-result.ts";
 import type { RoomView } from "../../../src/durable/protocol/room-view.ts";
+import type { RoomApi } from "../../../src/durable/room-api.ts";
 import { roomName, roomOf, type RoomStub } from "../../../src/durable/room-of.ts";
-import type { Character } from "./character.ts";
+import { player, type Character } from "./character.ts";
 import { clock } from "./clock.ts";
 import { edgeEnv } from "./edge-env.ts";
 // Every room hands jobs to a queue and tells its operators things: both are caught.
@@ -111,6 +112,21 @@ export class TestRoom {
     const response = await edge.fetch(`https://hub.test/v1/hubs/${this.hubId}/rooms`, { headers });
     const { rooms: listed }: { rooms: ListedRoom[] } = await response.json();
     return listed;
+  }
+
+  /** So many players without a socket, `p1`, `p2` …, who each emote so many times, as fast as a room may take it (LIM2). */
+  async crowd(players: number, times = 1): Promise<void> {
+    await this.inside(async (_, instance) => {
+      const room = instance as unknown as RoomApi;
+      for (let n = 1; n <= players; n += 1) {
+        const actor = this.actor(player(`p${n}`));
+        for (let time = 1; time <= times; time += 1) {
+          const answer = await room.command(actor, { id: `c-${time}`, verb: "verb.emote", args: { text: "cheers" } });
+          if (!answer.ok || answer.receipt.status === "rejected") throw new Error(JSON.stringify(answer));
+        }
+        if ((n * times) % 1000 < times) clock.move(1000);
+      }
+    });
   }
 
   /** A word from the bridge, past the edge. */
