@@ -35,7 +35,7 @@ export class LogParser {
 
   /** The text is over: what is still open was cut off. */
   end(): void {
-    if (this.#scanner !== undefined) this.#take(this.#giveUp());
+    if (this.#scanner !== undefined) this.#take(this.#giveUp("end"));
     // What was read again may be cut off as well, one level further in each time.
     if (this.#scanner !== undefined) this.end();
   }
@@ -74,7 +74,7 @@ export class LogParser {
 
   #continue(text: string, scanner: JsonScanner): string[] {
     const scanned = scanner.scan(text);
-    if (scanned.state === "broken" || this.#collectedLength > LONGEST_DOCUMENT) return [...this.#giveUp(), text];
+    if (scanned.state === "broken" || this.#collectedLength > LONGEST_DOCUMENT) return [...this.#giveUp("line"), text];
     if (scanned.state === "open") {
       this.#collect(text);
       return [];
@@ -86,10 +86,12 @@ export class LogParser {
   }
 
   /** The line that opened it is broken; those after it are lines of their own. */
-  #giveUp(): string[] {
-    const [, ...lines] = this.#collected;
+  #giveUp(met: "line" | "end"): string[] {
+    const [opening = "", ...lines] = this.#collected;
     this.#forget();
-    this.#sink.broken();
+    // A lone bracket with no JSON behind it begins a value as `console` prints it for people.
+    if (met === "line" && lines.length === 0 && opening.length === 1) this.#sink.foreign();
+    else this.#sink.broken();
     return lines;
   }
 

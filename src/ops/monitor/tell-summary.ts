@@ -7,7 +7,7 @@ export function tellSummary(summary: Summary, details: Details): string {
   const { totals, durations, lines } = summary;
   return [
     `Contests      ${totals.contestsObserved} observed, ${totals.resolvedContests} resolved, ` +
-      `${details.expired} expired, ${details.stalled} stalled, ${totals.workflowFailures} workflow failures`,
+      `${details.expired} expired, ${details.stalled} stalled, ${several(totals.workflowFailures, "workflow failure")}`,
     "",
     row(["", "samples", "missing", "p50", "p95", "max", "budget", ""]),
     durationRow("arming", durations.arming),
@@ -46,7 +46,7 @@ export function tellBriefly({ totals, durations, lines }: Summary): string {
 export function notesOn({ totals, lines }: Summary, { isMerged }: Pick<Details, "isMerged">): string[] {
   return [
     ...(totals.contestsObserved > 0 ? [] : [`note: no contest in ${lines.read === 0 ? "an empty log" : "this log"}`]),
-    ...(lines.malformed > 0 ? [`note: ${lines.malformed} lines were broken and could not be read`] : []),
+    ...(lines.malformed > 0 ? [`note: ${several(lines.malformed, "line")} could not be read`] : []),
     ...(lines.lost > 0 ? ["note: lines are missing from this log, so contests may be too"] : []),
     ...(isMerged ? ["note: percentiles of an earlier summary and others together are upper bounds"] : []),
   ];
@@ -56,7 +56,7 @@ function participantsText({ participants }: Summary): string {
   const { samples, average, max, multiActorContests, capacityOverTwo } = participants;
   if (average === null || max === null) return "none known";
   return (
-    `${Number(average.toFixed(2))} on average, at most ${max} (${samples} contests); ` +
+    `${Number(average.toFixed(2))} on average, at most ${max}, in ${several(samples, "contest")}; ` +
     `more than two in ${multiActorContests}, room for more than two in ${capacityOverTwo}`
   );
 }
@@ -74,6 +74,10 @@ function counted(label: string, counts: readonly (readonly [string, number])[]):
   if (counts.length === 0) return [];
   const sorted = [...counts].sort(([, one], [, other]) => other - one);
   return [`${label}${sorted.map(([name, count]) => `${name} ${count}`).join(", ")}`];
+}
+
+function several(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 function where({ hubId, roomId }: { hubId?: string | undefined; roomId?: string | undefined }): string {

@@ -1,0 +1,51 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { ContestMonitor } from "../../../../src/ops/monitor/contest-monitor.ts";
+import type { Summary } from "../../../../src/ops/monitor/summary.ts";
+
+export interface MonitorRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningMonitor {
+  readonly process: ChildProcess;
+  /** What it printed so far. */
+  readonly printed: { stdout: string; stderr: string };
+  readonly ended: Promise<MonitorRun>;
+}
+
+/** Starts `npm run monitor:contests -- …args` as a process of its own, without npm around it. */
+export function startMonitor(args: readonly string[]): RunningMonitor {
+  const child = spawn(process.execPath, ["src/ops/monitor-contests.ts", ...args], { stdio: "pipe" });
+  const printed = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (printed.stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (printed.stderr += text));
+  child.stdin.on("error", () => {});
+  const ended = new Promise<MonitorRun>((resolve) => {
+    child.once("close", (code) => resolve({ code, ...printed }));
+  });
+  return { process: child, printed, ended };
+}
+
+/** Runs it to its end, with this on standard input. */
+export async function runMonitor(args: readonly string[], stdin: string | Buffer = ""): Promise<MonitorRun> {
+  const running = startMonitor(args);
+  running.process.stdin?.end(stdin);
+  return running.ended;
+}
+
+/** What `--json` makes of a text on standard input. */
+export async function summaryOf(text: string | Buffer): Promise<Summary> {
+  const { stdout } = await runMonitor(["--json"], text);
+  return JSON.parse(stdout);
+}
+
+/** The same without a process, for tests that look at many texts. */
+export function summaryHere(text: string): Summary {
+  const monitor = new ContestMonitor({ armingMs: 8000, resolutionMs: 800 });
+  const reading = monitor.reading();
+  reading.text(text);
+  reading.end();
+  return monitor.summary();
+}
