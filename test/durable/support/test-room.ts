@@ -3,6 +3,7 @@ import { exports } from "cloudflare:workers";
 import { vi } from "vitest";
 import { mintToken } from "../../../src/durable/identity/mint-token.ts";
 import type { Actor } from "../../../src/durable/protocol/actor.ts";
+import { randomHex } from "../../../src/durable/new-id.ts";
 import type { OfflineResult } from "../../../src/durable/protocol/offline-result.ts";
 import type { RoomView } from "../../../src/durable/protocol/room-view.ts";
 import type { RoomApi } from "../../../src/durable/room-api.ts";
@@ -27,7 +28,6 @@ interface ListedRoom {
 /** The test Worker from outside, as any client reaches it. */
 const edge = (exports as unknown as { default: Fetcher }).default;
 const TOKEN_MS = 30 * 24 * 3600_000;
-let rooms = 0;
 
 // Nothing here waits for time; but a slow machine may take its.
 vi.setConfig({ testTimeout: 20_000 });
@@ -51,9 +51,10 @@ export class TestRoom {
   readonly #clients: TestClient[] = [];
 
   constructor() {
-    rooms += 1;
-    this.hubId = `hub-${rooms}`;
-    this.roomId = `room-${rooms}`;
+    // Files may share a storage, but never a room.
+    const place = randomHex(6);
+    this.hubId = `hub-${place}`;
+    this.roomId = `room-${place}`;
     this.object = roomOf(edgeEnv, this.hubId, this.roomId);
     this.#stub = edgeEnv.ROOMS.getByName(roomName(this.hubId, this.roomId));
   }
