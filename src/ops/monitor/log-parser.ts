@@ -3,6 +3,8 @@ import { JsonScanner } from "./json-scanner.ts";
 /** An object that goes on for longer than this many characters over its lines is taken for broken. */
 const LONGEST_DOCUMENT = 64 * 2 ** 20;
 
+const NONE: readonly string[] = [];
+
 /** What a log's text is made of. */
 export interface LogSink {
   /** A whole JSON object or list. */
@@ -30,7 +32,8 @@ export class LogParser {
   line(text: string): void {
     // Nearly every line: an object, the whole object and nothing but the object.
     if (this.#scanner === undefined && text.endsWith("}") && isObject(text) && this.#whole(text)) return;
-    this.#take([text]);
+    const again = this.#look(text);
+    if (again.length > 0) this.#take(again);
   }
 
   /** The text is over: what is still open was cut off. */
@@ -40,44 +43,47 @@ export class LogParser {
     if (this.#scanner !== undefined) this.end();
   }
 
-  #take(texts: string[]): void {
+  #take(texts: readonly string[]): void {
     const waiting = texts.toReversed();
     for (let text = waiting.pop(); text !== undefined; text = waiting.pop()) {
-      const again = this.#scanner === undefined ? this.#begin(text) : this.#continue(text, this.#scanner);
-      for (const each of again.toReversed()) waiting.push(each);
+      for (const each of this.#look(text).toReversed()) waiting.push(each);
     }
   }
 
-  /** Each of these gives the lines that must be looked at (again), the next one first. */
-  #begin(text: string): string[] {
+  /** Looks at one line; gives the lines that must be looked at (again) before those that follow, the next one first. */
+  #look(text: string): readonly string[] {
+    return this.#scanner === undefined ? this.#begin(text) : this.#continue(text, this.#scanner);
+  }
+
+  #begin(text: string): readonly string[] {
     const line = text.trim();
-    if (line === "") return [];
+    if (line === "") return NONE;
     if (!isObject(line) && !isList(line)) {
       this.#decorated(line);
-      return [];
+      return NONE;
     }
     const scanner = new JsonScanner();
     const scanned = scanner.scan(line);
     switch (scanned.state) {
       case "broken":
         this.#decorated(line);
-        return [];
+        return NONE;
       case "closed":
         if (!this.#whole(line.slice(0, scanned.end))) this.#sink.broken();
         return rest(line.slice(scanned.end));
       case "open":
         this.#scanner = scanner;
         this.#collect(line);
-        return [];
+        return NONE;
     }
   }
 
-  #continue(text: string, scanner: JsonScanner): string[] {
+  #continue(text: string, scanner: JsonScanner): readonly string[] {
     const scanned = scanner.scan(text);
     if (scanned.state === "broken" || this.#collectedLength > LONGEST_DOCUMENT) return [...this.#giveUp("line"), text];
     if (scanned.state === "open") {
       this.#collect(text);
-      return [];
+      return NONE;
     }
     const document = `${this.#collected.join("\n")}\n${text.slice(0, scanned.end)}`;
     this.#forget();
@@ -136,9 +142,9 @@ function isList(line: string): boolean {
   return /^\[\s*([[{]|$)/.test(line);
 }
 
-function rest(text: string): string[] {
+function rest(text: string): readonly string[] {
   const line = text.replace(/^[\s,]+/, "");
-  return line === "" ? [] : [line];
+  return line === "" ? NONE : [line];
 }
 
 /** The beginning or the end of an object, or something of the hub's. */
