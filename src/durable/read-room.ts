@@ -37,6 +37,7 @@ export function eventsPage(sql: Sql, room: Room, actor: Actor, after: number, li
 /** A page of a closed range as the public saw it (BRG2). */
 export function transcriptPage(
   sql: Sql,
+  state: RoomState,
   query: { session: string; after?: number; limit: number },
 ): Answer<{ page: TranscriptPage }> {
   const session = storedSession(sql, query.session);
@@ -49,7 +50,9 @@ export function transcriptPage(
   const { sessionId, fromVersion, toVersion } = session;
   const after = Math.max(query.after ?? 0, fromVersion - 1);
   const page = visible(sql, after, query.limit, toVersion, PUBLIC);
-  return { ok: true, page: { sessionId, fromVersion, toVersion, ...page } };
+  const before = after < fromVersion ? viewAt(sql, state, fromVersion - 1) : null;
+  const present = before === null ? {} : { present: viewFor(before, PUBLIC).participants };
+  return { ok: true, page: { sessionId, fromVersion, toVersion, ...page, ...present } };
 }
 
 function visible(sql: Sql, after: number, limit: number, to: number, viewer: Viewer) {

@@ -3,6 +3,7 @@ import type { Catalog } from "./protocol/catalog.ts";
 import type { CommandRequest } from "./protocol/command.ts";
 import type { Event } from "./protocol/event.ts";
 import type { OfflineResult, ResultAnswer } from "./protocol/offline-result.ts";
+import type { Participant } from "./protocol/participant.ts";
 import type { Problem } from "./protocol/problem.ts";
 import type { Receipt } from "./protocol/receipt.ts";
 import type { RoomView } from "./protocol/room-view.ts";
@@ -26,6 +27,8 @@ export interface TranscriptPage {
   readonly toVersion: number;
   readonly events: readonly Event[];
   readonly nextAfter: number | null;
+  /** On the first page: who was there before the range began, and so joins nowhere in it. */
+  readonly present?: readonly Participant[];
 }
 
 /**

@@ -127,7 +127,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async readTranscript(query: { session: string; after?: number; limit: number }) {
-    return transcriptPage(this.#host.sql, query);
+    return transcriptPage(this.#host.sql, this.#host.room.state, query);
   }
 
   async jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string) {

@@ -88,6 +88,12 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     expect(kept.events.at(-1)?.data).toEqual({ message: "'); DROP TABLE events;-- <b>\uFFFD\uFFFD</b> 🔥" });
     expect(await archive.closures.lastVersionKept(run)).toBe(500);
     expect(kept.present).toEqual([]);
+    const [, joined] = events;
+    const present = joined?.type === "participant.joined" ? [joined.data.participant] : [];
+    await archive.closures.keepEvents(run, [], present);
+    await archive.closures.keepEvents(run, []);
+    expect((await archive.closures.transcriptOf(run)).present).toEqual(present);
+    expect(present).toHaveLength(1);
   });
 
   test("CLO1 CLO7 a stage written twice is there once, with the timing of the first", async () => {

@@ -100,6 +100,14 @@ test("CLO3 VIEW5 a retracted line is a safety note, and its words are nowhere in
   expect(JSON.stringify(told)).not.toContain("unspeakable");
 });
 
+test("CLO3 who was there before the range began goes by name, and joins nowhere in it", () => {
+  const [, joined] = new Evening().join("a", "Ada").close();
+  const present = joined?.type === "participant.joined" ? [joined.data.participant] : [];
+  const told = tellRecap(new Evening(40).say("a", "Where were we?").say("x", "At the ferry.").close(), present);
+  expect(told.text).toContain("Ada and x played for");
+  expect(told.scenes[0]?.beats[0]?.text).toContain("Ada: “Where were we?”");
+});
+
 test("CLO3 nothing, one line of emoji, HTML and SQL are told as they are", () => {
   const nothing = tellRecap(new Evening().join("a", "Ada").wait(90).close());
   expect(nothing.text).toBe("In 2 minutes nothing was said or done.");

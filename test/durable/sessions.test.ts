@@ -316,6 +316,25 @@ describe("the transcript of a closed range", () => {
     expect(told.at(-1)?.type).toBe("session.closed");
   });
 
+  test("BRG2 its first page says who was there before the range began, under their names", async () => {
+    const { room, director } = await played();
+    await room.open(ada);
+    await director.act("gm.closeSession", { reason: "over" });
+    await director.event("closure.queued");
+    await director.act("gm.narrate", { text: "It begins again." });
+    const { sessionId } = (await room.state(gil)).state;
+    await director.act("gm.closeSession", { reason: "over again" });
+    const query = { session: sessionId ?? "", limit: 1 };
+    const first = await room.object.readTranscript(query);
+    if (!first.ok) throw new Error(first.problem.detail);
+    expect(first.page.present?.map(({ actorId, name }) => [actorId, name])).toEqual([
+      ["gil", gil.name],
+      ["ada", ada.name],
+    ]);
+    const second = await room.object.readTranscript({ ...query, after: first.page.fromVersion });
+    expect(second.ok && second.page.present).toBeUndefined();
+  });
+
   test("BRG2 of a session that is open, or none of this room, there is none", async () => {
     const { room, sessionId } = await played();
     for (const session of [sessionId, "ses-unknown"]) {
