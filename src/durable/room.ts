@@ -1,5 +1,6 @@
+import type { Catalog } from "./protocol/catalog.ts";
 import type { Problem } from "./protocol/problem.ts";
-import { processInput, type Outcome, type Trace, type Written } from "./process-input.ts";
+import { processInput, type Outcome, type Processed, type Trace, type Written } from "./process-input.ts";
 import { BUILT_IN_CATALOG } from "./rules/built-in-catalog.ts";
 import type { FullAt } from "./rules/budget.ts";
 import { nextWake } from "./rules/next-wake.ts";
@@ -30,9 +31,9 @@ export interface RoomPorts {
   failed(error: unknown, input: RoomInput, trace: Trace): void;
 }
 
-/** Longest window a verb's budget may have been spent in and still matter after waking. */
-const BUDGETS_KEPT_MS = 10 * 60_000;
-/** Above this, budgets that are full again are forgotten. */
+/** Slow mode asks for the last talk that long ago (MOD1). */
+const LONGEST_SLOW_MODE_MS = 10 * 60_000;
+/** Above this, budgets that nobody will ask for again are forgotten. */
 const MANY_BUDGETS = 2000;
 
 /**
@@ -49,6 +50,7 @@ export class Room {
   /** No deadline of the rules is due before this. */
   #restsUntil = 0;
   #alarmAt: number | null;
+  #manyBudgets = MANY_BUDGETS;
   #second = 0;
   #taken = 0;
 
@@ -87,7 +89,7 @@ export class Room {
       return { kind: "refused", problem: BUG };
     }
     this.#state = { ...processed.state, now: processed.written.length > 0 ? now : before.now };
-    this.#remember(processed.spent, input, processed.written.length > 0, now);
+    this.#remember(processed, input, now);
     this.#ports.told(processed.written, before, this.#state);
     return processed.outcome;
   }
@@ -135,7 +137,7 @@ export class Room {
     const { hubId, roomId } = this.#address;
     const state = loadRoom(this.#ports.sql, hubId, roomId, BUILT_IN_CATALOG);
     const now = Math.max(this.#ports.clock(), state.now);
-    const since = now - Math.max(IDLE_AFTER_MS, BUDGETS_KEPT_MS);
+    const since = now - Math.max(IDLE_AFTER_MS, LONGEST_SLOW_MODE_MS, longestBudgetMs(state.books.catalog));
     for (const { actorId, at, spent } of recentCommands(this.#ports.sql, since)) {
       this.#lastCommandAt.set(actorId, at);
       for (const [key, fullAt] of spent) this.#budgets.set(key, fullAt);
@@ -151,12 +153,22 @@ export class Room {
     this.#state = this.#load();
   }
 
-  #remember(spent: readonly (readonly [string, number])[], input: RoomInput, changed: boolean, now: number): void {
+  #remember({ spent, outcome }: Processed, input: RoomInput, now: number): void {
+    const receipt = outcome.kind === "done" ? outcome.receipt : undefined;
     for (const [key, fullAt] of spent) this.#budgets.set(key, fullAt);
-    if (spent.length > 0) this.#countLoad(now);
-    if (input.kind === "command" && changed) this.#lastCommandAt.set(input.actor.actorId, now);
-    if (this.#budgets.size <= MANY_BUDGETS) return;
-    for (const [key, fullAt] of this.#budgets) if (fullAt <= now) this.#budgets.delete(key);
+    // What was shed was no work: a flood of talk must not push out what is shed last (LIM2).
+    const wasShed = receipt?.status === "rejected" && receipt.code === "room-busy";
+    if (spent.length > 0 && !wasShed) this.#countLoad(now);
+    // As it is read off the log after waking: accepted commands, each once.
+    const acted = receipt?.status === "accepted" && receipt.replayed !== true;
+    if (input.kind === "command" && acted) this.#lastCommandAt.set(input.actor.actorId, now);
+    if (this.#budgets.size > this.#manyBudgets) this.#forgetBudgets(now);
+  }
+
+  #forgetBudgets(now: number): void {
+    for (const [key, at] of this.#budgets) if (at + LONGEST_SLOW_MODE_MS <= now) this.#budgets.delete(key);
+    // Where nearly all are still asked for, the next look is worth its while only when there are many more.
+    this.#manyBudgets = Math.max(MANY_BUDGETS, 2 * this.#budgets.size);
   }
 
   /** Looks for the next deadline only where the state has changed in something that can have one (PER4). */
@@ -180,6 +192,12 @@ export class Room {
     this.#ports.setAlarm(due);
     this.#alarmAt = due;
   }
+}
+
+/** In how long the slowest budget of a catalog is full again, in ms: so far back waking has to look (LIM1). */
+function longestBudgetMs({ verbs, limits }: Catalog): number {
+  const windows = verbs.map(({ rateLimit }) => rateLimit?.perSeconds ?? 0);
+  return 1000 * Math.max(limits.actorCommands.perSeconds, ...windows);
 }
 
 /** Everything that `deadlines` looks at is the same. */
