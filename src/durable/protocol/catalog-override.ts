@@ -1,13 +1,22 @@
 import * as v from "valibot";
 import { CapabilityId, Role } from "./actor.ts";
+import { Tier } from "./check.ts";
 import { Budget, ContestBlock, RateLimit } from "./catalog.ts";
 
 const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const ShortText = v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"), v.maxGraphemes(64));
 const Momentum = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
 
+/** A list would pass for an object all of whose fields are absent. */
+const NoList = v.custom<unknown>((value) => !Array.isArray(value), "must be an object, not a list");
+
+/** An object of these fields and no others. */
+function fields<E extends v.ObjectEntries>(entries: E) {
+  return v.pipe(NoList, v.strictObject(entries));
+}
+
 /** The fields of a verb that a hub may replace; what it is called with belongs to the code (CAT2). */
-const VerbChange = v.strictObject({
+const VerbChange = fields({
   label: v.exactOptional(ShortText),
   category: v.exactOptional(ShortText),
   capabilities: v.exactOptional(v.array(CapabilityId)),
@@ -18,17 +27,17 @@ const VerbChange = v.strictObject({
   check: v.exactOptional(v.string()),
   contest: v.exactOptional(ContestBlock),
   momentumCost: v.exactOptional(Momentum),
-  momentumReward: v.exactOptional(v.record(v.string(), Momentum)),
+  momentumReward: v.exactOptional(v.record(Tier, Momentum)),
 });
 
 /** The body of `PUT …/catalog` (CAT2): null removes a verb, an empty body restores the built-in catalog. */
-const CatalogOverride = v.strictObject({
-  verbs: v.exactOptional(v.record(v.string(), v.nullable(VerbChange))),
+const CatalogOverride = fields({
+  verbs: v.exactOptional(v.pipe(NoList, v.record(v.string(), v.nullable(VerbChange)))),
   limits: v.exactOptional(
-    v.strictObject({ actorCommands: v.exactOptional(Budget), roomCommandsPerSecond: v.exactOptional(Positive) }),
+    fields({ actorCommands: v.exactOptional(Budget), roomCommandsPerSecond: v.exactOptional(Positive) }),
   ),
   safety: v.exactOptional(
-    v.strictObject({
+    fields({
       capabilities: v.exactOptional(v.array(CapabilityId)),
       words: v.exactOptional(v.pipe(v.array(ShortText), v.maxLength(1000))),
     }),

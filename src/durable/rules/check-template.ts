@@ -8,10 +8,16 @@ export const CHECK_TEMPLATES = {
   "hub.pvp.social": 8,
   "ritual.stability": 8,
 } as const;
-export type CheckTemplate = keyof typeof CHECK_TEMPLATES;
+type CheckTemplate = keyof typeof CHECK_TEMPLATES;
 
 export function isCheckTemplate(id: string): id is CheckTemplate {
   return Object.hasOwn(CHECK_TEMPLATES, id);
+}
+
+/** The difficulty of the check a verb of the catalog names; every template there was checked when it was put (CAT1). */
+export function difficultyOf(template: string | undefined): number {
+  if (template === undefined || !isCheckTemplate(template)) throw new Error(`there is no check template ${template}`);
+  return CHECK_TEMPLATES[template];
 }
 
 /** The stat that is added to the dice (CON4). */

@@ -1,6 +1,6 @@
 import type { ContestBlock, RateLimit } from "../protocol/catalog.ts";
 import type { ContestEntry, Contest } from "../protocol/contest.ts";
-import { CHECK_TEMPLATES, isCheckTemplate } from "./check-template.ts";
+import { difficultyOf } from "./check-template.ts";
 import { accept, reject, type Verdict } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
 import { isSettled } from "./evolve.ts";
@@ -118,9 +118,4 @@ function join(call: ContestCall, contest: Contest): Verdict {
 /** CON3. */
 export function launch(contestId: string, armedAt: number, now: number): Draft {
   return draft("contest.launched", { contestId, armingMs: now - armedAt });
-}
-
-function difficultyOf(template: string | undefined): number {
-  if (template === undefined || !isCheckTemplate(template)) throw new Error(`there is no check template ${template}`);
-  return CHECK_TEMPLATES[template];
 }

@@ -8,6 +8,8 @@ export interface Hidden {
   readonly seed?: string;
   readonly difficulty?: number;
   readonly rematchMs?: number;
+  /** What a ritual's tiers give back, as the catalog had it (CAT1). */
+  readonly reward?: Readonly<Record<string, number>>;
   /** A ban's end in ms; absent for ever (MOD1). */
   readonly until?: number;
   /** A moderator's reason where the event has no place for it, for who looks into it later (MOD1). */

@@ -59,7 +59,8 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
 
     case "ritual.invoked": {
       const { ritualId, cooldownUntil } = event.data;
-      const book = { seed: hidden?.seed ?? "", invokedAt: at, difficulty: hidden?.difficulty ?? 0 };
+      const { seed = "", difficulty = 0, reward = {} } = hidden ?? {};
+      const book = { seed, invokedAt: at, difficulty, reward };
       return withDeed({
         ...books,
         rituals: recordWith(books.rituals, ritualId, book),

@@ -9,20 +9,21 @@ export type Overridden =
   /** `path` names the field at fault, as `verbs.verb.say.rateLimit.burst`. */
   | { readonly ok: false; readonly path: string; readonly message: string };
 
+/** What only some verbs have: in another nobody would ever look at it. */
+const OF_SOME = ["check", "contest", "momentumCost", "momentumReward"] as const;
+
 /** The catalog with a hub's changes, or what is wrong with them (CAT2). The same changes give the same version. */
 export function overrideCatalog(builtIn: Catalog, body: unknown): Overridden {
   const parsed = parseCatalogOverride(body);
   if (!parsed.ok) return parsed;
   const { override } = parsed;
-  const known = new Set(builtIn.verbs.map((verb) => verb.id));
   for (const [id, change] of Object.entries(override.verbs ?? {})) {
-    if (!known.has(id)) return { ok: false, path: `verbs.${id}`, message: `${id} is no verb of this release` };
     const verb = builtIn.verbs.find((each) => each.id === id);
+    if (verb === undefined) return { ok: false, path: `verbs.${id}`, message: `${id} is no verb of this release` };
+    const strange = OF_SOME.find((field) => change?.[field] !== undefined && verb[field] === undefined);
+    if (strange !== undefined) return { ok: false, path: `verbs.${id}.${strange}`, message: `${id} has no ${strange}` };
     if (change?.check !== undefined && !isCheckTemplate(change.check)) {
       return { ok: false, path: `verbs.${id}.check`, message: `${change.check} is no check template` };
-    }
-    if (change?.contest !== undefined && verb?.contest === undefined) {
-      return { ok: false, path: `verbs.${id}.contest`, message: `${id} is no contest` };
     }
   }
   const changed = Object.keys(override).length > 0;

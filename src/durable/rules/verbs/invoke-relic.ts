@@ -1,4 +1,4 @@
-import { CHECK_TEMPLATES } from "../check-template.ts";
+import { difficultyOf } from "../check-template.ts";
 import { accept, reject } from "../decision.ts";
 import { seedCommitment } from "../dice.ts";
 import { draft } from "../draft.ts";
@@ -44,7 +44,7 @@ export const invokeRelic: VerbRule<"verb.invokeRelic"> = {
           cooldownUntil: new Date(context.now + RITUAL_COOLDOWN_MS).toISOString(),
           seedCommitment: seedCommitment(seed),
         },
-        { hidden: { seed, difficulty: CHECK_TEMPLATES["ritual.stability"] } },
+        { hidden: { seed, difficulty: difficultyOf(verb.check), reward: verb.momentumReward ?? {} } },
       ),
     ]);
   },
