@@ -8,7 +8,7 @@ export const CAST: readonly Actor[] = [
   actorNamed("mara", { stats: strong, capabilities: [RELIC_CAPABILITY] }),
   actorNamed("teo", { stats: strong, capabilities: [RELIC_CAPABILITY] }),
   actorNamed("zoe", { stats: { finesse: 2 } }),
-  actorNamed("vera", { roles: ["gm", "player"] }),
+  actorNamed("vera", { roles: ["gm", "player"], capabilities: [RELIC_CAPABILITY] }),
   actorNamed("otto", { roles: ["moderator"] }),
   actorNamed("ida", { roles: ["spectator"] }),
 ];

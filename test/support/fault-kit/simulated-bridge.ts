@@ -24,6 +24,8 @@ export class SimulatedBridge {
   isUp = true;
   /** Posts under way; gone when the bridge stops. */
   readonly posts: Post[] = [];
+  /** Some of its closures fail, as drawn. */
+  mayFail = true;
   readonly #runs = new Map<string, Run>();
   readonly #chance: Seeded;
 
@@ -83,7 +85,7 @@ export class SimulatedBridge {
 
   #resultsOf(job: OfflineJob): OfflineResult[] {
     const results = resultsOf(job);
-    if (job.kind !== "closure") return results;
+    if (job.kind !== "closure" || !this.mayFail) return results;
     if (this.#chance.happens(0.25)) {
       return [...results.slice(0, this.#chance.between(1, 4)), closureFailed(job, STAGE_GAVE_UP)];
     }
