@@ -1,3 +1,4 @@
+import { endedEarly, lastWords } from "./ended-early.ts";
 import type { ManagedProcess, ProcessEnd } from "./managed-process.ts";
 import type { TellStackEvent } from "./stack-event.ts";
 import { StackFault } from "./stack-fault.ts";
@@ -54,16 +55,10 @@ export async function bringUp(process: ManagedProcess, tell: TellStackEvent, sig
   void noteEnd();
   const isWaitedFor = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
   const answers = await waitUntil(isUp, { withinMs: upWithinMs, signal: isWaitedFor });
-  if (end !== undefined) throw new StackFault([`${name} ended while it started (${end}). ${lastWords(process)}`]);
+  if (end !== undefined) throw endedEarly(process, end);
   if (signal?.aborted) throw new StackFault(["the start was stopped"]);
   if (!answers) throw new StackFault([`${name} did not come up within ${upWithinMs / 1000} s. ${lastWords(process)}`]);
   const afterMs = Math.round(performance.now() - started);
   tell({ type: "up", name, pid: process.pid ?? 0, url, afterMs });
   void watchSilence(process, over.signal);
-}
-
-function lastWords(process: ManagedProcess): string {
-  const tail = process.tail();
-  const indented = tail.split("\n").map((line) => `    ${line}`);
-  return `Its log is ${process.plan.log}${tail === "" ? ", and empty" : `, and ends:\n${indented.join("\n")}`}`;
 }

@@ -3,6 +3,7 @@ import { PROJECT } from "../project.ts";
 import { bringUp, bringUpAll } from "./bring-up.ts";
 import { checkWay } from "./check-way.ts";
 import { endOrphans } from "./end-orphans.ts";
+import { endedEarly } from "./ended-early.ts";
 import { findTemporal } from "./find-temporal.ts";
 import { keepLocalSecrets, type LocalSecrets } from "./local-secrets.ts";
 import { ManagedProcess, type ProcessEnd } from "./managed-process.ts";
@@ -10,6 +11,7 @@ import { startOrphanGuard } from "./orphan-guard.ts";
 import { freePorts, isPortFree } from "./port.ts";
 import type { ProcessPlan } from "./process-plan.ts";
 import type { TellStackEvent } from "./stack-event.ts";
+import type { StackFault } from "./stack-fault.ts";
 import { lockStateDir } from "./stack-lock.ts";
 import { temporalAddress } from "./plan-input.ts";
 import { planStack } from "./stack-plan.ts";
@@ -102,7 +104,14 @@ async function runPlans(
 ): Promise<Stack> {
   const guard = startOrphanGuard({ HUB_STACK_ID: secrets.HUB_STACK_ID });
   const firstDead = Promise.withResolvers<ManagedProcess>();
+  const cut = new AbortController();
+  let early: StackFault | undefined;
+  let isUp = false;
   const crashed = (process: ManagedProcess, how: ProcessEnd) => {
+    if (!isUp) {
+      early ??= endedEarly(process, how);
+      return cut.abort();
+    }
     tell({ type: "died", name: process.plan.name, how, log: process.plan.log, tail: process.tail() });
     firstDead.resolve(process);
   };
@@ -113,10 +122,11 @@ async function runPlans(
     await release();
   };
   try {
-    await bringUpAll([...processes.values()], tell, signal);
+    await bringUpAll([...processes.values()], tell, signal ? AbortSignal.any([signal, cut.signal]) : cut.signal);
+    isUp = true;
   } catch (error) {
     await stop();
-    throw error;
+    throw early ?? error;
   }
   return {
     edgeUrl: `http://127.0.0.1:${settings.hubPort}`,
