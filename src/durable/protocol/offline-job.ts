@@ -50,6 +50,8 @@ export const HubActionJob = v.object({
   /** After the cost was paid. */
   momentum: v.number(),
   difficulty: v.number(),
+  /** Momentum that each tier gives back; tiers not named give nothing. Absent: as in the built-in catalog (RIT2). */
+  reward: v.exactOptional(v.record(v.string(), v.number())),
   seed: Seed,
 });
 export type HubActionJob = v.InferOutput<typeof HubActionJob>;

@@ -69,8 +69,8 @@ function ritualResolved(state: RoomState, result: RitualResolvedResult): Verdict
       ritualId: result.jobId,
       tier,
       roll,
-      // What was really added (RIT2). The hub's catalog says how much it is; the bridge knows the built-in one (CAT2).
-      momentumDelta: clampMomentum(momentum + (book.reward[tier] ?? 0)) - momentum,
+      // What was really added (RIT2).
+      momentumDelta: clampMomentum(momentum + result.momentumDelta) - momentum,
       ...(complication === undefined ? {} : { complication }),
       seed,
     },

@@ -42,6 +42,7 @@ export function jobFor(state: RoomState, recorded: RecordedEvent): JobBook | nul
         stat: caller.stats[MOVE_STAT.ritual],
         momentum: caller.momentum,
         difficulty: book.difficulty,
+        ...(book.reward === undefined ? {} : { reward: book.reward }),
         seed: book.seed,
       };
       return { job, deadlineAt: at + RITUAL_DEADLINE_MS, ...staged };

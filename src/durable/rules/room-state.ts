@@ -72,7 +72,7 @@ export interface RitualBook {
   readonly invokedAt: number;
   readonly difficulty: number;
   /** Momentum that each tier gives back, as the catalog had it at the invocation; tiers not named give nothing. */
-  readonly reward: Readonly<Record<string, number>>;
+  readonly reward?: Readonly<Record<string, number>>;
 }
 
 /** A staged job with its deadline; how often and when it is sent is the outbox's business, not the rules'. */

@@ -1,10 +1,10 @@
 import type { Complication, Roll, Tier } from "../protocol/check.ts";
 import type { HubActionJob } from "../protocol/offline-job.ts";
 import { complicationQueue } from "./complication-queue.ts";
-import { isFullSuccess, rollCheck } from "./resolve-check.ts";
+import { rollCheck } from "./resolve-check.ts";
 
-/** What a relic that obeys gives back (RIT2). */
-const REWARD = 4;
+/** What a relic that obeys gives back where the job does not say (RIT2). */
+const REWARD: Readonly<Record<string, number>> = { "critical-success": 4, "full-success": 4 };
 
 export interface SettledRitual {
   readonly tier: Tier;
@@ -19,9 +19,8 @@ export interface SettledRitual {
  * partial success, moderate for a fail-forward, severe for a hard miss.
  */
 export function settleRitual(job: HubActionJob): SettledRitual {
-  const { seed, actorId, stat, momentum, difficulty } = job;
+  const { seed, actorId, stat, momentum, difficulty, reward = REWARD } = job;
   const { roll, tier } = rollCheck({ seed, actorId, stat, momentum, difficulty });
   const complication = complicationQueue(seed, "ritual").take(tier, [actorId]);
-  const momentumDelta = isFullSuccess(tier) ? REWARD : 0;
-  return { tier, roll, momentumDelta, ...(complication === null ? {} : { complication }) };
+  return { tier, roll, momentumDelta: reward[tier] ?? 0, ...(complication === null ? {} : { complication }) };
 }
