@@ -79,7 +79,13 @@ const CHANGES: readonly (readonly [string, ...string[]])[] = [
     "conclave +verge",
   ],
   ["The Guild managed to seize the Auric Steppe.", "guild +steppe"],
+  ["By midnight the Kite Guild's banners fly over the Kyther Range.", "guild +range"],
+  ["The Kite Guild is now in control of the Kyther Range.", "guild +range"],
+  ["Control of the Kyther Range passed to the Proxy Synod.", "synod +range"],
   // Control, lost.
+  ["The Conclave's grip on the Sable Crescent finally slipped.", "conclave -crescent"],
+  ["The Kite Guild drew its riders back from the Kyther Range.", "guild -range"],
+  ["Having routed the Guild from the Auric Steppe, the Council turned east.", "guild -steppe"],
   ["The Kite Guild withdrew from the Auric Steppe.", "guild -steppe"],
   ["The Echo Ledger Conclave was driven out of the Sable Crescent.", "conclave -crescent"],
   ["The Council drove the Guild from the Kyther Range.", "guild -range"],
@@ -106,6 +112,14 @@ const CHANGES: readonly (readonly [string, ...string[]])[] = [
   ["The Kyther Range is no longer in danger.", "range stable"],
   ["The quake cracked the Auric Prism Spire.", "spire damaged"],
   ["The Kyther Range was threatened, but now it is safe.", "range stable"],
+  [
+    "The Compact now rules the Obolith Verge, and the Sable Crescent lies in ashes.",
+    "compact +verge",
+    "crescent destroyed",
+  ],
+  ["The Auric Steppe and the Kyther Range are in danger.", "range threatened", "steppe threatened"],
+  ["The Lumenshard Greenway burned to the ground.", "greenway destroyed"],
+  ["War has come to the Sable Crescent.", "crescent contested"],
   // Capability.
   ["The Lattice Proxy Synod invoked the Temporal Retcon Protocol.", "synod use retcon"],
   ["Mass Mind Control was unleashed by the Kite Guild.", "guild use mind"],
@@ -148,6 +162,12 @@ const NO_CHANGES: readonly string[] = [
   "The horses stood safe in a stable near the Kyther Range.",
   "The Council almost lost the Auric Steppe.",
   "A house in the Kyther Range is destroyed.",
+  "Half of the Lumenshard Greenway is burned to the ground.",
+  "Rumours that the Conclave activated the Flux Array are false.",
+  "The attack on the Kyther Range was repelled; the Vault still stands.",
+  "The Synod and the Verge Compact have signed a treaty over the Kyther Range.",
+  "The Kite Guild's banners still fly over the Kyther Range.",
+  "Nobody has dared to use the Temporal Retcon Protocol since.",
 ];
 
 test.each(CHANGES)("CLO4 CLO5 %s", async (text, ...expected) => {

@@ -105,6 +105,21 @@ const CONTROL: readonly Frame[] = [
     "state",
     `(?<theme>${subjects("r")})${GROUP} now) (?<verb>belongs|answers|bows) to (?<recipient>${ACTOR})`,
   ),
+  frame(
+    gain,
+    "state",
+    `(?<recipient>@f\\d+) 's (?:[a-z]+ ){0,2}(?:banners?|flags?|colou?rs|standards?)${GROUP}) (?<verb>fly|flies|flew|waves?|waved|hangs?|hung|rises?|rose|risen) (?:over|above|from|across) (?<theme>${R})`,
+  ),
+  frame(
+    gain,
+    "active",
+    `\\b(?<verb>is|are|was|were|stands?|stood) (?:now|at last|finally|suddenly) (?:in (?:full |sole |firm )?(?:control|command|possession|charge)|(?:the )?(?:new |sole |undisputed )?(?:masters?|lords?|rulers?|holders?)) of (?<theme>${R})`,
+  ),
+  frame(
+    gain,
+    "state",
+    `\\b(?:control|command|possession|mastery|rule|dominion) (?:of|over) (?<theme>${R})${GROUP}) (?<verb>pass(?:es|ed)?|falls?|fell|fallen|goes|went|gone|shifts?|shifted)(?: from (?<loser>${ACTOR}))?(?: over)? to (?<recipient>${ACTOR})`,
+  ),
   frame(lose, "active", `${verb(GIVE_UP)} (?<theme>${R})${TO}`),
   frame(lose, "active", `${verb("give sign hand")} (?:up|away|over) (?<theme>${R})${TO}`),
   frame(
@@ -148,6 +163,16 @@ const CONTROL: readonly Frame[] = [
     lose,
     "state",
     `(?<theme>${subjects("r")})${GROUP}) (?<verb>changes?|changed) hands from (?<loser>${ACTOR}) to (?<recipient>${ACTOR})`,
+  ),
+  frame(
+    lose,
+    "active",
+    `${verb("draw fall back march")}(?: (?:its|their|all|the)(?: [a-z]+){1,2})? (?:back from|back out of|out of|away from) (?<theme>${R})`,
+  ),
+  frame(
+    lose,
+    "state",
+    `(?<loser>@f\\d+) 's (?:[a-z]+ ){0,2}(?:${HOLD}) (?:on|of|over|in) (?<theme>${R})${GROUP}) (?<verb>slips?|slipped|ends?|ended|breaks?|broke|broken|fails?|failed|crumbles?|crumbled|collapses?|collapsed|is over|was over|is broken|was broken|is gone|was gone)`,
   ),
   frame(
     expel,
@@ -211,6 +236,16 @@ function statusFrames(): readonly Frame[] {
       of("destroyed"),
       "active",
       `${verb("reduce burn blow")} (?<theme>${T}) (?:to|into) (?:[a-z]+ ){0,2}(?:ash|ashes|rubble|ruins?|cinders|dust|ground|glass|pieces)`,
+    ),
+    frame(
+      of("destroyed"),
+      "state",
+      `(?<theme>${subject})${GROUP}) (?<verb>burns?|burned|burnt) (?:down|to (?:the ground|ashes|cinders))`,
+    ),
+    frame(
+      of("contested"),
+      "active",
+      `(?:fighting|battle|war|strife|bloodshed)(?: (?:has|have|had|now))* (?<verb>comes?|came|come|reaches|reached|engulfs?|engulfed)(?: (?:to|over|across))? (?<theme>${T})`,
     ),
     frame(of("destroyed"), "active", `${verb("lay")} waste to (?<theme>${T})`),
     frame(of("destroyed"), "active", `${verb("wipe")} (?:out )?(?<theme>${T})(?: out| off the map)`),

@@ -100,7 +100,8 @@ function effectOf(
   const actors = (text: string | undefined): readonly Found[] =>
     text === undefined ? [] : signsIn(text, scope).filter((one) => ACTORS.includes(one.name.entityType));
   const agents = frame.voice === "active" ? actorsOf(subject, scope) : actors(groups["agent"]);
-  const regions = themesOf(groups["theme"], ["region"], scope);
+  const theme = frame.voice === "active" ? groups["theme"] : ofItsVerb(groups["theme"], match[0]);
+  const regions = themesOf(theme, ["region"], scope);
   switch (effect.kind) {
     case "gain":
       return [
@@ -116,17 +117,27 @@ function effectOf(
     case "expel":
       return controls(actors(groups["loser"]), regions, false, "patient");
     case "status":
-      return themesOf(groups["theme"], HAVE_STATE, scope).map((theme) => ({
-        entity: theme.name,
+      return themesOf(theme, HAVE_STATE, scope).map((one) => ({
+        entity: one.name,
         change: { field: "status", value: effect.value },
         rumour: false,
-        confidence: theme.confidence,
-        agents: agents.map((one) => one.name.entityId),
-        patients: [theme.name.entityId],
+        confidence: one.confidence,
+        agents: agents.map((agent) => agent.name.entityId),
+        patients: [one.name.entityId],
       }));
     case "use":
-      return uses(agents, themesOf(groups["theme"], ["capability", "artifact"], scope));
+      return uses(agents, themesOf(theme, ["capability", "artifact"], scope));
   }
+}
+
+/** `… rules @r1 , and @r2 lies in ashes`: a verb in the singular, or one after a comma, has the last one alone. */
+function ofItsVerb(theme: string | undefined, whole: string): string | undefined {
+  if (theme === undefined || !/@\w+.*@\w+/u.test(theme)) return theme;
+  const after = whole.slice(whole.indexOf(theme) + theme.length);
+  const isOne = /^ (?:[a-z]+ly |now |then )*(?:is|was|has|lies|stands|falls|becomes|comes|goes|grows|turns|'s)\b/u.test(
+    after,
+  );
+  return isOne || theme.includes(" , and ") ? theme.slice(theme.lastIndexOf("@")) : theme;
 }
 
 interface Found {

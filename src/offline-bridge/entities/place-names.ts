@@ -18,7 +18,8 @@ export function placeNames(tokens: readonly Token[], names: NameIndex, memory: N
       placed.push(one);
       continue;
     }
-    const capital = tokens[one.from]?.capital === true;
+    // A capital at the beginning says nothing: the word must stand for something that was named.
+    const capital = one.from > 0 && tokens[one.from]?.capital === true;
     const name = memory.resolve(one.candidates, !capital);
     if (name === undefined) continue;
     memory.remember(name);

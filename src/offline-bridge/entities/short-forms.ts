@@ -38,9 +38,12 @@ function shortFormAt(
 ): ShortForm | undefined {
   const first = tokens[from];
   if (first === undefined || !first.word || first.low.length < 4) return undefined;
-  if (!first.capital && !POINTER.has(tokens[from - 1]?.low ?? "")) return undefined;
+  const pointed = POINTER.has(tokens[from - 1]?.low ?? "");
+  if (!first.capital && !pointed) return undefined;
   // In lower case only the last word of a name can stand for it: `the guild`, not `the echo`.
-  let candidates = names.holding(first.low, !first.capital);
+  let candidates: readonly Name[] = names
+    .holding(first.low, !first.capital)
+    .filter((name) => pointed || name.entityType !== "capability");
   if (candidates.length === 0) return undefined;
   let to = from + 1;
   for (let next = tokens[to]; next !== undefined && next.word && !isCovered(to); next = tokens[to]) {
