@@ -105,7 +105,8 @@ export class FaultWorld {
   /** Somebody makes up his mind: the client that will say it, and the command. */
   mind(): { client: SimulatedClient; request: CommandRequest } | null {
     const knowing = this.chance.oneOf(this.clients.filter(({ mirror }) => mirror !== undefined));
-    const view = knowing?.mirror?.state ?? this.stored().view;
+    // Often by what he saw last; sometimes as if he knew what nobody has been told yet.
+    const view = (this.chance.happens(0.7) ? knowing?.mirror?.state : undefined) ?? this.stored().view;
     let spoken = "";
     const move = nextMove({
       view,
