@@ -14,6 +14,7 @@ import type { RoomState } from "./rules/room-state.ts";
 import { Connections } from "./sockets/connections.ts";
 import { sendCatalog } from "./sockets/greet.ts";
 import { Outgoing, type Flushed } from "./sockets/outgoing.ts";
+import type { SocketHost } from "./sockets/socket-host.ts";
 import { hangUp, nextWatch, watchConnections } from "./sockets/watch.ts";
 import { durableSql } from "./storage/durable-sql.ts";
 import { migrate } from "./storage/migrate.ts";
@@ -31,7 +32,7 @@ const PRUNE_AGAIN_MS = 1000;
  * A room with all that surrounds it in one Durable Object: its rows, sockets, outbox, lease and voice. Made at every
  * waking from what was committed.
  */
-export class RoomHost {
+export class RoomHost implements SocketHost {
   readonly env: Env;
   readonly sql: Sql;
   readonly voice: RoomVoice;

@@ -2,7 +2,7 @@ import { newId } from "./new-id.ts";
 import type { Actor } from "./protocol/actor.ts";
 import type { CommandRequest } from "./protocol/command.ts";
 import type { Receipt } from "./protocol/receipt.ts";
-import type { RoomHost } from "./room-host.ts";
+import type { SocketHost } from "./sockets/socket-host.ts";
 import type { Answer } from "./room-api.ts";
 import { countRejections } from "./storage/room-store.ts";
 import { alert } from "./telemetry-for.ts";
@@ -19,7 +19,7 @@ export function takeCommand(
   actor: Actor,
   request: CommandRequest,
   connected: boolean,
-  host: RoomHost,
+  host: SocketHost,
 ): Answer<{ receipt: Receipt }> {
   const correlationId = newId("cor");
   host.voice.countVerb(request.verb);
@@ -40,7 +40,7 @@ export function takeCommand(
   return { ok: true, receipt };
 }
 
-function reportRejection(actorId: string, verb: unknown, code: string, correlationId: string, host: RoomHost): void {
+function reportRejection(actorId: string, verb: unknown, code: string, correlationId: string, host: SocketHost): void {
   host.voice.line({ message: "telemetry.hub.commandRejected", correlationId, actorId, verb, code });
   if (code !== "safety-veto") return;
   const vetoes = countRejections(host.sql, actorId, code, host.room.now() - VETO_WINDOW_MS);

@@ -1,7 +1,7 @@
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import type { Gap } from "../protocol/server-message.ts";
 import type { Room } from "../room.ts";
-import type { RoomHost } from "../room-host.ts";
+import type { SocketHost } from "./socket-host.ts";
 import { eventFor, viewFor } from "../rules/view-for.ts";
 import { bytesAfter, readLog, recordedOf } from "../storage/log-rows.ts";
 import type { Sql } from "../storage/sql.ts";
@@ -14,7 +14,7 @@ const FRAME_EVENTS = 256;
 const FRAME_BYTES = 256 * 1024;
 
 /** Welcomes a connection: connected, catalog, state, in this order (SOK5). The join is committed before. */
-export function greet(connection: Connection, host: RoomHost, after: number | null): void {
+export function greet(connection: Connection, host: SocketHost, after: number | null): void {
   const { room, sql } = host;
   const { view, version, books } = room.state;
   const start = resumeFrom(sql, room, after);
@@ -42,7 +42,7 @@ export function sendCatalog(connection: Connection, room: Room): void {
   connection.send({ type: "hub.catalog.sync", catalogVersion, verbs });
 }
 
-export function sendSnapshot(connection: Connection, host: RoomHost): void {
+export function sendSnapshot(connection: Connection, host: SocketHost): void {
   const { version, view } = host.room.state;
   const { id: connectionId, actor } = connection;
   if (!connection.send({ type: "hub.stateSnapshot", version, state: viewFor(view, connection.viewer) })) return;

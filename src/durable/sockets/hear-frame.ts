@@ -4,7 +4,7 @@ import type { CommandRequest } from "../protocol/command.ts";
 import type { Actor } from "../protocol/actor.ts";
 import { verifyToken } from "../identity/verify-token.ts";
 import { newId } from "../new-id.ts";
-import type { RoomHost } from "../room-host.ts";
+import type { SocketHost } from "./socket-host.ts";
 import type { Connection } from "./connection.ts";
 import { sendSnapshot } from "./greet.ts";
 import { takeCommand } from "../take-command.ts";
@@ -17,7 +17,7 @@ const FLOOD_MS = 10_000;
 const faultsOf = new WeakMap<Connection, number[]>();
 
 /** One frame of a client: a message, or a fault after which the connection stays open (SOK4). */
-export async function hearFrame(socket: WebSocket, frame: string | ArrayBuffer, host: RoomHost): Promise<void> {
+export async function hearFrame(socket: WebSocket, frame: string | ArrayBuffer, host: SocketHost): Promise<void> {
   const connection = host.connections.of(socket);
   if (connection === undefined || connection.isExpelled) return;
   const now = host.room.now();
@@ -36,7 +36,7 @@ async function hearMessage(
   socket: WebSocket,
   connection: Connection,
   message: ClientMessage,
-  host: RoomHost,
+  host: SocketHost,
 ): Promise<void> {
   switch (message.type) {
     case "hub.command":
@@ -51,14 +51,14 @@ async function hearMessage(
 }
 
 /** A lagging connection that acks is brought back by a snapshot (SLO2). */
-function acknowledge(connection: Connection, version: number, host: RoomHost): void {
+function acknowledge(connection: Connection, version: number, host: SocketHost): void {
   connection.ackedUpTo(version);
   if (!connection.isLagging) return;
   host.outgoing.flush();
   sendSnapshot(connection, host);
 }
 
-function hearCommand(connection: Connection, request: CommandRequest, host: RoomHost): void {
+function hearCommand(connection: Connection, request: CommandRequest, host: SocketHost): void {
   const taken = takeCommand(connection.actor, request, true, host);
   if (taken.ok) {
     host.outgoing.receipt(connection, taken.receipt);
@@ -69,7 +69,7 @@ function hearCommand(connection: Connection, request: CommandRequest, host: Room
   host.outgoing.receipt(connection, { id: request.id, status: "rejected", code: "internal", message });
 }
 
-function complain(socket: WebSocket, connection: Connection, fault: FrameFault, host: RoomHost): void {
+function complain(socket: WebSocket, connection: Connection, fault: FrameFault, host: SocketHost): void {
   connection.send({ type: "hub.system.error", ...fault });
   const now = host.room.now();
   const faults = [...(faultsOf.get(connection) ?? []), now].filter((at) => at > now - FLOOD_MS);
@@ -79,7 +79,7 @@ function complain(socket: WebSocket, connection: Connection, fault: FrameFault, 
 }
 
 /** TOK4, TOK5: the connection goes on under a newer token of the same actor, or as it was. */
-async function refresh(socket: WebSocket, connection: Connection, token: string, host: RoomHost): Promise<void> {
+async function refresh(socket: WebSocket, connection: Connection, token: string, host: SocketHost): Promise<void> {
   const { hubId, roomId } = host.room.state.view;
   const verified = await verifyToken(token, { hubId, roomId }, host.env);
   // Others came in meanwhile, perhaps its own close: who has gone is not to be brought back.

@@ -6,7 +6,7 @@ import { SUBPROTOCOL } from "../protocol/version.ts";
 import { SOCKET_HEADERS } from "../room-api.ts";
 import { newId } from "../new-id.ts";
 import { problemResponse } from "../problem-response.ts";
-import type { RoomHost } from "../room-host.ts";
+import type { SocketHost } from "./socket-host.ts";
 import { barrier } from "../rules/admission.ts";
 import { useTicket } from "../storage/tickets.ts";
 import { Connection } from "./connection.ts";
@@ -19,7 +19,7 @@ const MOST_PER_ACTOR = 3;
 const MOST_SPECTATORS = 50;
 
 /** SOK1, SOK5: who comes is known, his join is committed, then he has a socket and is told the state. */
-export function openSocket(request: Request, ctx: DurableObjectState, host: RoomHost): Response {
+export function openSocket(request: Request, ctx: DurableObjectState, host: SocketHost): Response {
   const actor = bearerOf(request, host);
   if (actor === null) {
     return problemResponse({
@@ -49,7 +49,7 @@ export function openSocket(request: Request, ctx: DurableObjectState, host: Room
   return new Response(null, { status: 101, webSocket: client, headers });
 }
 
-function bearerOf(request: Request, host: RoomHost): Actor | null {
+function bearerOf(request: Request, host: SocketHost): Actor | null {
   const verified = request.headers.get(SOCKET_HEADERS.actor);
   if (verified !== null) return v.parse(Actor, JSON.parse(decodeURIComponent(verified)));
   const offers = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((each) => each.trim());
@@ -61,7 +61,7 @@ function bearerOf(request: Request, host: RoomHost): Actor | null {
  * Why somebody would not be let in now: asked when he comes, and when he asks for a ticket, because a browser cannot
  * read a refused upgrade (SOK1).
  */
-export function doorFor(actor: Actor, host: RoomHost): Problem | null {
+export function doorFor(actor: Actor, host: SocketHost): Problem | null {
   if (host.drainedInMs() > 0) {
     const detail = "the room is going down for a deploy; come back in a moment";
     return { code: "busy", detail, retryAfterMs: host.drainedInMs() };
@@ -76,13 +76,13 @@ export function doorFor(actor: Actor, host: RoomHost): Problem | null {
 }
 
 /** Committed before anybody is told (SOK5). */
-function join(actor: Actor, host: RoomHost): Problem | null {
+function join(actor: Actor, host: SocketHost): Problem | null {
   const outcome = host.room.apply({ kind: "join", actor }, { correlationId: newId("join") });
   return outcome.kind === "refused" ? outcome.problem : null;
 }
 
 /** PRE3: the oldest of too many goes. */
-function makeRoom(actorId: string, host: RoomHost): void {
+function makeRoom(actorId: string, host: SocketHost): void {
   const [oldest, ...rest] = host.connections.ofActor(actorId);
   if (oldest === undefined || rest.length < MOST_PER_ACTOR) return;
   const [socket, connection] = oldest;

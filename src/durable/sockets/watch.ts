@@ -1,11 +1,11 @@
 import { CLOSE } from "../protocol/close-code.ts";
-import type { RoomHost } from "../room-host.ts";
+import type { SocketHost } from "./socket-host.ts";
 import type { Connection } from "./connection.ts";
 import { parted } from "./parted.ts";
 import { impatience, patienceEnds } from "./patience.ts";
 
 /** Does what is due about every connection: tokens that expire (TOK4), silence (PRE2), slowness (SLO2). */
-export function watchConnections(host: RoomHost): void {
+export function watchConnections(host: SocketHost): void {
   const now = host.room.now();
   for (const [socket, connection] of [...host.connections.entries()]) {
     const step = impatience(connection.manners(host.pingedAt(socket)), now);
@@ -14,7 +14,7 @@ export function watchConnections(host: RoomHost): void {
 }
 
 /** When a connection will have to be looked at next, in ms; null where there is none. */
-export function nextWatch(host: RoomHost): number | null {
+export function nextWatch(host: SocketHost): number | null {
   let next: number | null = null;
   for (const [socket, connection] of host.connections.entries()) {
     const at = patienceEnds(connection.manners(host.pingedAt(socket)));
@@ -27,7 +27,7 @@ function take(
   step: NonNullable<ReturnType<typeof impatience>>,
   socket: WebSocket,
   connection: Connection,
-  host: RoomHost,
+  host: SocketHost,
   now: number,
 ): void {
   switch (step) {
@@ -55,7 +55,13 @@ function take(
 }
 
 /** The server ends a connection (SOK7). */
-export function hangUp(socket: WebSocket, connection: Connection, host: RoomHost, code: number, reason: string): void {
+export function hangUp(
+  socket: WebSocket,
+  connection: Connection,
+  host: SocketHost,
+  code: number,
+  reason: string,
+): void {
   connection.close(code, reason);
   parted(socket, host, code);
 }

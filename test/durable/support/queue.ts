@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, vi } from "vitest";
 import type { OfflineJob } from "../../../src/durable/protocol/offline-job.ts";
 import { edgeEnv } from "./edge-env.ts";
-import type { TestRoom } from "./test-room.ts";
+import type { Place } from "./place.ts";
 
 type JobOf<K extends OfflineJob["kind"]> = Extract<OfflineJob, { kind: K }>;
 
@@ -24,11 +24,11 @@ afterEach(() => {
 /** The queue `hub-jobs` as rooms see it: it takes what it is given, or does not, and delivers nothing. */
 export const queue = {
   /** What it took of a room, in order. */
-  of(room: TestRoom): OfflineJob[] {
+  of(room: Place): OfflineJob[] {
     return sent.filter(({ hubId }) => hubId === room.hubId);
   },
   /** The last job of a kind that it took of a room. */
-  last<K extends OfflineJob["kind"]>(room: TestRoom, kind: K): JobOf<K> {
+  last<K extends OfflineJob["kind"]>(room: Place, kind: K): JobOf<K> {
     const job = queue.of(room).findLast((each): each is JobOf<K> => each.kind === kind);
     if (job === undefined) throw new Error(`the queue was given no ${kind} job`);
     return job;

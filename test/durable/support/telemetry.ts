@@ -1,5 +1,5 @@
 import { beforeEach } from "vitest";
-import type { TestRoom } from "./test-room.ts";
+import type { Place } from "./place.ts";
 
 /** A line as `wrangler tail` would show it. */
 export interface Line {
@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 
 /** What a room told its operators since the test began, all of it or the lines of one name. */
-export function telemetryOf(room: TestRoom, message?: string): Line[] {
+export function telemetryOf(room: Place, message?: string): Line[] {
   const lines = texts.filter((text) => text.startsWith("{")).map((text) => JSON.parse(text) as Line);
   return lines.filter((line) => line["hubId"] === room.hubId && (message === undefined || line.message === message));
 }

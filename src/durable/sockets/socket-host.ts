@@ -1,0 +1,20 @@
+import type { Env } from "../env.ts";
+import type { Room } from "../room.ts";
+import type { RoomVoice } from "../room-voice.ts";
+import type { Sql } from "../storage/sql.ts";
+import type { Connections } from "./connections.ts";
+import type { Outgoing } from "./outgoing.ts";
+
+/** What the sockets need of the room around them. */
+export interface SocketHost {
+  readonly env: Env;
+  readonly sql: Sql;
+  readonly room: Room;
+  readonly voice: RoomVoice;
+  readonly connections: Connections;
+  readonly outgoing: Outgoing;
+  /** When the runtime last answered a ping of this socket for the room, in ms (SOK3). */
+  pingedAt(socket: WebSocket): number;
+  /** How long nobody is let in any more, in ms; 0 where the door is open (SOK7). */
+  drainedInMs(): number;
+}

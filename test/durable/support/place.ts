@@ -1,0 +1,5 @@
+/** Where a room is. */
+export interface Place {
+  readonly hubId: string;
+  readonly roomId: string;
+}
