@@ -1,0 +1,17 @@
+import type { Seat } from "./load-job.ts";
+import type { Link } from "./link.ts";
+
+/** How to speak to one kind of room. */
+export interface Dialect {
+  /** Comes in; resolves when the room may be spoken to. */
+  enter(seat: Seat): Promise<Link>;
+  /** A command as it goes over the wire. */
+  command(id: string, text: string): string | Uint8Array;
+  /**
+   * Whether a frame answers this command. Reads as little of it as will do, so that the load process is not the limit.
+   * @throws where the room refused the command
+   */
+  answers(frame: Buffer, id: string): boolean;
+  /** What is owed for a frame, if anything: acknowledgements. */
+  heard?(link: Link, frame: Buffer): void;
+}

@@ -1,0 +1,36 @@
+import type { Dialect } from "./dialect.ts";
+import { Link } from "./link.ts";
+
+/** SLO1. */
+const ACK_EVERY = 64;
+/** `{"type":"hub.stateUpdate","from":<version>,"version":<version>,` is shorter than this. */
+const HEAD_BYTES = 80;
+
+/** Frontier Hub: an echo is one's own receipt, which comes in one frame with the event (SOK6). */
+export const hubDialect: Dialect = {
+  async enter(seat) {
+    const link = await Link.open(seat, (frame) => frame.includes('{"type":"hub.stateSnapshot"'));
+    return link;
+  },
+
+  command(id, message) {
+    return JSON.stringify({ type: "hub.command", id, verb: "verb.say", args: { message } });
+  },
+
+  answers(frame, id) {
+    const at = frame.lastIndexOf('"receipts":[');
+    if (at === -1 || frame.indexOf(id, at) === -1) return false;
+    const { receipts } = JSON.parse(`{${frame.toString("utf8", at)}`) as { receipts: { id: string; status: string }[] };
+    const own = receipts.find((receipt) => receipt.id === id);
+    if (own === undefined) return false;
+    if (own.status !== "accepted") throw new Error(`the hub refused a command: ${JSON.stringify(own)}`);
+    return true;
+  },
+
+  heard(link, frame) {
+    const version = Number(/"version":(\d+)/.exec(frame.toString("latin1", 0, HEAD_BYTES))?.[1] ?? 0);
+    if (version - link.acked < ACK_EVERY) return;
+    link.acked = version;
+    link.send(`{"type":"hub.ack","version":${version}}`);
+  },
+};

@@ -1,0 +1,57 @@
+import { WebSocket } from "ws";
+import type { Seat } from "./load-job.ts";
+
+/** One open socket of a load process. */
+export class Link {
+  readonly socket: WebSocket;
+  /** The last version that was acknowledged, where the room counts versions. */
+  acked = 0;
+  onFrame: (frame: Buffer) => void = () => {};
+
+  private constructor(socket: WebSocket) {
+    this.socket = socket;
+    // The server's text is not checked again, and frames are handed over as they lie in memory.
+    socket.on("message", (frame: Buffer) => this.onFrame(frame));
+    socket.on("close", (code: number, reason: Buffer) => this.onClose(code, reason.toString()));
+  }
+
+  onClose: (code: number, reason: string) => void = (code, reason) => {
+    throw new Error(`the room closed a connection: ${code} ${reason}`);
+  };
+
+  /** Resolves when the first frame for which `isWelcome` holds is in. */
+  static async open(seat: Seat, isWelcome: (frame: Buffer) => boolean): Promise<Link> {
+    const socket = new WebSocket(seat.url, {
+      headers: { ...seat.headers },
+      perMessageDeflate: false,
+      skipUTF8Validation: true,
+    });
+    const link = new Link(socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.on("error", reject);
+      link.onFrame = (frame) => {
+        if (isWelcome(frame)) resolve();
+      };
+      socket.on("open", () => {
+        if (isWelcome(Buffer.alloc(0))) resolve();
+      });
+    });
+    link.onFrame = () => {};
+    return link;
+  }
+
+  send(frame: string | Uint8Array): void {
+    this.socket.send(frame);
+  }
+
+  async leave(): Promise<void> {
+    this.onFrame = () => {};
+    this.onClose = () => {};
+    if (this.socket.readyState === WebSocket.CLOSED) return;
+    const closed = new Promise((resolve) => this.socket.once("close", resolve));
+    this.socket.close(1000);
+    const late = setTimeout(() => this.socket.terminate(), 2000);
+    await closed;
+    clearTimeout(late);
+  }
+}

@@ -1,0 +1,30 @@
+/** What one client of a load process needs to come in. */
+export interface Seat {
+  /** The room's address: `ws://` for most, the matchmaker's `http://` for Colyseus. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export type DialectName = "hub" | "plain" | "colyseus";
+
+/** Closed loops: every seat says something, waits for its own echo, and says the next. */
+export interface LoadJob {
+  readonly dialect: DialectName;
+  readonly seats: readonly Seat[];
+  /** What is said, every time. */
+  readonly text: string;
+  readonly warmUpMs: number;
+  readonly measureMs: number;
+}
+
+/** What came of a job within its measured time. */
+export interface LoadResult {
+  readonly answers: number;
+  readonly measuredMs: number;
+  /** From sending a command to its echo, in ms, in order of arrival. */
+  readonly latenciesMs: readonly number[];
+  readonly bytesReceived: number;
+  readonly framesReceived: number;
+  /** Part of one core the load process itself took: near 1 it would be the limit, and the figures its own. */
+  readonly cpuShare: number;
+}

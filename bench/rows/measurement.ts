@@ -1,0 +1,21 @@
+import type { LoadProcesses } from "../load/load-processes.ts";
+import type { Outcome } from "../report/outcome.ts";
+
+/** What measurements are made with. */
+export interface Bench {
+  readonly load: LoadProcesses;
+  /** A directory that is gone afterwards. */
+  readonly stateDir: string;
+  /** Rounds of everything that is compared; the median counts. */
+  readonly rounds: number;
+  readonly warmUpMs: number;
+  readonly measureMs: number;
+  /** Says what is going on, to people. */
+  tell(line: string): void;
+}
+
+export interface Measurement {
+  /** The goals it can tell about; `--only` picks by these. */
+  readonly ids: readonly string[];
+  run(bench: Bench): Promise<Outcome>;
+}

@@ -1,0 +1,5 @@
+import type { Measurement } from "./measurement.ts";
+import { roomSpeed } from "./room-speed.ts";
+
+/** Everything that can be measured, in the order of the table. */
+export const MEASUREMENTS: readonly Measurement[] = [roomSpeed];

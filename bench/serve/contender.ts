@@ -1,0 +1,14 @@
+import type { DialectName, Seat } from "../load/load-job.ts";
+
+export type ContenderName = "hub" | "partyserver" | "floor" | "colyseus";
+
+/** A kind of room that is measured, being served. */
+export interface Contender {
+  readonly name: ContenderName;
+  readonly dialect: DialectName;
+  /** Places for so many in a room of this name; a room that is new when its name is. */
+  seats(room: string, count: number): Promise<Seat[]>;
+  /** The process that does its work. */
+  readonly pid: number;
+  stop(): Promise<void>;
+}

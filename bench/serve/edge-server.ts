@@ -1,0 +1,64 @@
+import type { Readable } from "node:stream";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+
+/** What a served Worker is started with, as JSON in the first argument. */
+export interface EdgeServerOptions {
+  /** Its wrangler.toml: bindings, objects and queues are those of a deploy. */
+  readonly config: string;
+  /** The bundled Worker. */
+  readonly script: string;
+  /** Settings beside those of the file. */
+  readonly bindings: Readonly<Record<string, string>>;
+  readonly stateDir: string;
+}
+
+/** What it prints, as one line of JSON, when it can be reached. */
+export interface EdgeServerReady {
+  readonly url: string;
+  /** The runtime's inspector, for profiles and heaps. */
+  readonly inspectorUrl: string;
+}
+
+type MadeOptions = { readonly bindings?: Readonly<Record<string, string>> };
+
+/**
+ * Serves one bundled Worker on Miniflare, without the dev server and its proxy, until whoever started it is gone. What
+ * the Worker logs is thrown away; it is made and read all the same.
+ */
+async function serve({ config, script, bindings, stateDir }: EdgeServerOptions): Promise<void> {
+  // The two packages' types do not meet: what one makes of a wrangler.toml is what the other takes.
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(config) as { workerOptions: MadeOptions };
+  const worker = {
+    ...workerOptions,
+    name: "bench",
+    modules: [{ type: "ESModule" as const, path: script }],
+    modulesRoot: "/",
+    bindings: { ...workerOptions.bindings, ...bindings },
+  };
+  const options = convertV4MiniflareOptions({
+    workers: [worker],
+    host: "127.0.0.1",
+    port: 0,
+    inspectorPort: 0,
+    log: new Log(LogLevel.NONE),
+    defaultPersistRoot: stateDir,
+    cf: false,
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+      stdout.resume();
+      stderr.resume();
+    },
+  });
+  const miniflare = new Miniflare(options);
+  const url = await miniflare.ready;
+  const inspectorUrl = await miniflare.getInspectorURL();
+  const ready: EdgeServerReady = { url: url.origin, inspectorUrl: inspectorUrl.href };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  const stop = async () => {
+    await miniflare.dispose();
+    process.exit(0);
+  };
+  process.stdin.on("end", () => void stop()).resume();
+}
+
+await serve(JSON.parse(process.argv[2] ?? "") as EdgeServerOptions);
