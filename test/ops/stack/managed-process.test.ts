@@ -69,7 +69,8 @@ test("RUN1 a command that is not there is told", async () => {
 test("RUN1 a process that ends while it starts is named with its last words", async () => {
   const script = `console.error("port 7 is taken"); process.exit(1)`;
   const { managed } = manage({ script, name: "bridge", isUp: async () => false });
-  const refusal = /^bridge ended while the hub started \(code 1\)\. Its log is .*part\.log, and ends:\n {4}port 7 is taken$/;
+  const refusal =
+    /^bridge ended while the hub started \(code 1\)\. Its log is .*part\.log, and ends:\n {4}port 7 is taken$/;
   await expect(bringUp(managed, () => {})).rejects.toThrow(refusal);
 });
 
