@@ -138,7 +138,7 @@ test("JOB1 an edge that does not take results costs time only, and gets them in 
   expect(stepsOf(workflowId)).toEqual(STEPS);
 });
 
-test("CLO7 a session that the room does not know fails at once, with an alert; run again it is done", async () => {
+test("CLO7 TEL2 a session that the room does not know fails at once, with an alert; run again it is done", async () => {
   const workflowId = await world.begin(closureJob("unknown"));
   const failed = await world.edge.untilTold(workflowId, "closure.failed");
   expect(failed.result).toMatchObject({ error: expect.stringMatching(/^transcript: the edge answered 404/u) });
@@ -146,6 +146,11 @@ test("CLO7 a session that the room does not know fails at once, with an alert; r
   const found = await world.archive.history.moderation({ hubId: "hub", sessionId: "unknown", limit: 1 });
   expect(found.ok && found.value.alerts).toMatchObject([{ reason: "closure-failed", severity: "critical" }]);
   await until(() => worker.lines.some((line) => line.message === "admin.alert"), "the alert's line");
+  expect(worker.lines.find((line) => line.message === "telemetry.offline.workflow.failed")).toMatchObject({
+    level: "error",
+    correlationId: "correlation-unknown",
+    error: expect.stringContaining("404"),
+  });
   const again = await close("unknown", sampleEvening(), { attempt: 2 });
   expect(again.workflowId).toBe("closure/hub/hall/unknown/2");
   expect(stepsOf(again.workflowId)).toEqual(STEPS);
@@ -188,6 +193,20 @@ test("TEL2 TEL3 started, completed and latency are told under the closing comman
     durationMs: expect.any(Number),
   });
   expect(latency?.["hops"]).toHaveProperty("stagedAt");
+});
+
+test("BRG4 SIGTERM in the middle of a closure: exit 0 within 20 s, and the next worker goes on", async () => {
+  world.edge.refuseTranscripts(503);
+  world.edge.hold("stopped", sampleEvening());
+  const workflowId = await world.begin(closureJob("stopped"));
+  await world.edge.untilTold(workflowId, "closure.processing");
+  const from = Date.now();
+  expect(await worker.kill("SIGTERM")).toBe(0);
+  expect(Date.now() - from).toBeLessThan(20_000);
+  world.edge.refuseTranscripts(200);
+  await world.startWorker();
+  await world.edge.untilTold(workflowId, "closure.completed", 60_000);
+  expect(stepsOf(workflowId)).toEqual(STEPS);
 });
 
 /** Of the same room, right after: its versions follow on. */
