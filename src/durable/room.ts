@@ -33,6 +33,8 @@ export interface RoomPorts {
 
 /** Slow mode asks for the last talk that long ago (MOD1). */
 const LONGEST_SLOW_MODE_MS = 10 * 60_000;
+/** A deadline that fails is tried again this much later: it stays due, and its alarm would ring without end. */
+const AFTER_FAILURE_MS = 10_000;
 /** Above this, budgets that nobody will ask for again are forgotten. */
 const MANY_BUDGETS = 2000;
 
@@ -50,6 +52,7 @@ export class Room {
   /** No deadline of the rules is due before this. */
   #restsUntil = 0;
   #alarmAt: number | null;
+  #alarmNotBefore = 0;
   #manyBudgets = MANY_BUDGETS;
   #second = 0;
   #taken = 0;
@@ -85,6 +88,7 @@ export class Room {
       });
     } catch (error) {
       this.#reload();
+      if (input.kind === "wake" || input.kind === "sweep") this.#alarmNotBefore = now + AFTER_FAILURE_MS;
       this.#ports.failed(error, input, trace);
       return { kind: "refused", problem: BUG };
     }
@@ -187,7 +191,7 @@ export class Room {
   #setAlarm(at: number | null): void {
     if (at === null) return;
     // A job is staged as due at 0, and the runtime refuses such a time: what is overdue is due now.
-    const due = Math.max(at, this.#ports.clock());
+    const due = Math.max(at, this.#ports.clock(), this.#alarmNotBefore);
     if (this.#alarmAt !== null && this.#alarmAt <= due) return;
     this.#ports.setAlarm(due);
     this.#alarmAt = due;
