@@ -209,4 +209,22 @@ describe("the room's clock", () => {
     expect(told.at(-1)?.version).toBe(saidAt);
     expect(new Set(told.map(({ at }) => at)).size).toBe(1);
   });
+
+  test("RES7 PRE5 a deadline that fails is tried again 10 s later, not without end", async () => {
+    const room = new TestRoom();
+    const client = await room.open(ada);
+    await room.open(bob);
+    await client.act("verb.offerTrade", { target: "bob", give: [], want: [{ item: "coin", quantity: 1 }] });
+    await room.rows("UPDATE trades SET body = json_remove(body, '$.give')");
+    await room.hibernate();
+    for (const wait of [120_000, 10_000]) {
+      await room.pass(wait);
+      expect(telemetryOf(room, "telemetry.hub.inputFailed").at(-1)).toMatchObject({ level: "error" });
+      expect(await room.alarmIn()).toBe(10_000);
+    }
+    await room.rows("UPDATE trades SET body = json_set(body, '$.give', json_array())");
+    await room.hibernate();
+    await room.pass(10_000);
+    expect((await room.state(ada)).state.trades).toMatchObject([{ status: "expired" }]);
+  });
 });
