@@ -178,6 +178,15 @@ describe("over HTTP", () => {
     expect(watcher.events().filter((event) => event.type === "participant.joined")).toHaveLength(1);
   });
 
+  test("CMD6 PRE1 who is here by a socket stays after a command over HTTP", async () => {
+    const room = new TestRoom();
+    const client = await room.open(ada);
+    expect(await post(room, ada, "verb.say", { message: "by another way" })).toMatchObject({ status: "accepted" });
+    await room.pass(60_000);
+    expect((await room.state(bob)).state.participants).toMatchObject([{ actorId: "ada", status: "active" }]);
+    expect(client.closed).toBeNull();
+  });
+
   test("CMD6 a rejected command of somebody absent brings nobody in", async () => {
     const room = new TestRoom();
     const watcher = await room.open(bob);

@@ -166,6 +166,17 @@ describe("a refresh that changes something", () => {
   });
 });
 
+test("TOK5 PRE4 PRE5 who has become a mere spectator by a refresh leaves at the next look around", async () => {
+  const room = new TestRoom();
+  const [client, watcher] = [await room.open(ada), await room.open(bob)];
+  await refresh(client, await room.token(spectator("ada")));
+  expect(await client.command("verb.emote", { text: "waves" })).toMatchObject({ code: "spectators-watch" });
+  await room.pass(100_000);
+  await room.pass(10_000);
+  expect(await watcher.event("participant.left")).toMatchObject({ actorId: "ada" });
+  await client.reaches(await watcher.say("he only watches now"));
+});
+
 test("TOK4 PRE1 a refresh whose sender hangs up while his token is checked brings nobody back", async () => {
   const room = new TestRoom();
   const [client, watcher] = [await room.open(ada), await room.open(bob)];
