@@ -38,13 +38,25 @@ function systemBinaries(): PostgresBinaries | undefined {
 export async function startTestServer(binaries?: PostgresBinaries): Promise<TestServer> {
   const dir = await mkdtemp(join(tmpdir(), "archive-"));
   const server = await startPostgres(binaries ?? (await embeddedBinaries()), join(dir, "archive"), await freePort());
+  // Whatever becomes of the tests, no server outlives them.
+  const end = (): void => void killed(server.pid);
+  process.once("exit", end);
   return {
     url: server.url,
     async stop() {
+      process.off("exit", end);
       await server.stop();
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+function killed(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGQUIT");
+  } catch {
+    return false;
+  }
 }
 
 export function freePort(): Promise<number> {
