@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { verifyContest } from "../../src/durable/rules/verify-contest.ts";
 import { moderator, player, spectator } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
+import { postResult } from "./support/post-result.ts";
 import { queue } from "./support/queue.ts";
 import { contestResolved } from "./support/results.ts";
 import { telemetryOf } from "./support/telemetry.ts";
@@ -192,6 +193,24 @@ describe("the result", () => {
     });
     expect((await room.state(moderator("mo"))).version).toBe(version);
     expect(await room.result(result)).toEqual(first);
+  });
+
+  test("BRG1 BRG5 the same by the bridge's own way: signed, 200 twice with one answer, then 409", async () => {
+    const { room, ada, job } = await launchedDuel();
+    const result = contestResolved(job);
+    const { outcome } = result;
+    const answers = [
+      await postResult(result),
+      await postResult(result),
+      await postResult({ ...result, outcome: { ...outcome, summary: `${outcome.summary}!` } }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 409]);
+    const [first, second, third] = await Promise.all(answers.map(async (answer): Promise<object> => answer.json()));
+    expect(first).toEqual({ status: "applied", version: ada.version + 1 });
+    expect(second).toEqual(first);
+    expect(third).toMatchObject({ code: "result-conflict" });
+    expect((await ada.event("contest.resolved")).data.outcome).toEqual(outcome);
+    expect((await room.state(moderator("mo"))).version).toBe(ada.version);
   });
 
   test("CON7 one that fits nothing open is ignored, and that is no error", async () => {

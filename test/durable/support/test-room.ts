@@ -1,5 +1,4 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { exports } from "cloudflare:workers";
 import { vi } from "vitest";
 import { mintToken } from "../../../src/durable/identity/mint-token.ts";
 import type { Actor } from "../../../src/durable/protocol/actor.ts";
@@ -10,7 +9,7 @@ import type { RoomApi } from "../../../src/durable/room-api.ts";
 import { roomName, roomOf, type RoomStub } from "../../../src/durable/room-of.ts";
 import { player, type Character } from "./character.ts";
 import { clock } from "./clock.ts";
-import { edgeEnv } from "./edge-env.ts";
+import { edge, edgeEnv } from "./edge-env.ts";
 // Every room hands jobs to a queue and tells its operators things: both are caught.
 import "./queue.ts";
 import "./telemetry.ts";
@@ -25,8 +24,6 @@ interface ListedRoom {
   readonly updatedAt: string;
 }
 
-/** The test Worker from outside, as any client reaches it. */
-const edge = (exports as unknown as { default: Fetcher }).default;
 const TOKEN_MS = 30 * 24 * 3600_000;
 
 // Nothing here waits for time; but a slow machine may take its.
