@@ -35,7 +35,7 @@ if (values.help) {
   process.exitCode = await runUntilAsked((event) => console.log(print(event)));
 }
 
-/** Runs a stack until a signal or the end of one of its processes. @returns the exit code. */
+/** Runs a stack until a signal, or until one of its processes cannot be kept alive. @returns the exit code. */
 async function runUntilAsked(tell: (event: StackEvent) => void): Promise<number> {
   const read = readStackSettings(process.env);
   if (!read.ok) return refuse(read.faults);
@@ -45,11 +45,11 @@ async function runUntilAsked(tell: (event: StackEvent) => void): Promise<number>
     const stack = await startStack(read.settings, { env: process.env, tell, signal: asked.signal });
     const { edgeUrl, bridgeUrl, temporalAddress: temporal } = stack;
     tell({ type: "ready", edgeUrl, bridgeUrl, temporal });
-    const died = await Promise.race([stack.died, aborted(asked.signal)]);
-    if (died) tell({ type: "stopping", why: `${died.plan.name} is gone` });
+    const lost = await Promise.race([stack.lost, aborted(asked.signal)]);
+    if (lost) tell({ type: "stopping", why: `${lost.plan.name} dies again and again, or does not come up any more` });
     await stack.stop();
     tell({ type: "stopped" });
-    return died ? 1 : 0;
+    return lost ? 1 : 0;
   } catch (error) {
     if (!(error instanceof StackFault)) throw error;
     if (!asked.signal.aborted) return refuse(error.faults);

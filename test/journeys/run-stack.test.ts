@@ -76,7 +76,7 @@ test("RUN1 two stacks run side by side, and each stops wholly when it is asked",
   expect(other.running()).toEqual([]);
 });
 
-test("RUN2 what was committed is there after kill -9 of everything; RUN1 a part that dies is named", async () => {
+test("RUN2 what was committed is there after kill -9 of everything; a part that dies is named and started again", async () => {
   const settings = await newSettings();
   const first = start(settings);
   const edge = await first.ready();
@@ -100,10 +100,14 @@ test("RUN2 what was committed is there after kill -9 of everything; RUN1 a part 
   expect(await third.exited).toBe(1);
   expect(third.said()).toMatch(/HUB_STATE_DIR .* is in use by another stack \(process \d+\): stop that one/);
 
-  const bridge = second.running().find(({ command }) => command.includes("offline-bridge/main"));
-  killIfThere(bridge?.pid ?? 0, "SIGKILL");
-  expect(await second.exited).toBe(1);
+  const bridge = () => second.running().find(({ command }) => command.includes("offline-bridge/main"))?.pid ?? 0;
+  const before = bridge();
+  killIfThere(before, "SIGKILL");
+  await expect.poll(() => second.said().match(/^ {2}bridge is up at/gm)?.length, { timeout: 60_000 }).toBe(2);
   expect(second.said()).toMatch(/^bridge ended without being asked to \(signal SIGKILL\)/m);
+  expect(bridge()).not.toBe(before);
+  killIfThere(second.pid, "SIGTERM");
+  expect(await second.exited).toBe(0);
   expect(second.running()).toEqual([]);
 });
 

@@ -10,6 +10,7 @@ import { ManagedProcess, type ProcessEnd } from "./managed-process.ts";
 import { startOrphanGuard } from "./orphan-guard.ts";
 import { freePorts, isPortFree } from "./port.ts";
 import type { ProcessPlan } from "./process-plan.ts";
+import { Reviver } from "./reviver.ts";
 import type { TellStackEvent } from "./stack-event.ts";
 import type { StackFault } from "./stack-fault.ts";
 import { lockStateDir } from "./stack-lock.ts";
@@ -27,8 +28,8 @@ export interface Stack {
   readonly secrets: LocalSecrets;
   /** By name, in the order of the plan. */
   readonly processes: ReadonlyMap<string, ManagedProcess>;
-  /** Resolves with the first process that ends without being asked to. */
-  readonly died: Promise<ManagedProcess>;
+  /** Resolves with the first process that died so often that it is not started again. */
+  readonly lost: Promise<ManagedProcess>;
   /** Starts a process again that was killed or stopped, and waits until it is up. */
   restart(name: string): Promise<void>;
   /** Stops everything and gives the state directory free. */
@@ -103,7 +104,10 @@ async function runPlans(
   release: () => Promise<void>,
 ): Promise<Stack> {
   const guard = startOrphanGuard({ HUB_STACK_ID: secrets.HUB_STACK_ID });
-  const firstDead = Promise.withResolvers<ManagedProcess>();
+  const lost = Promise.withResolvers<ManagedProcess>();
+  const reviver = new Reviver(tell, (process) => {
+    lost.resolve(process);
+  });
   const cut = new AbortController();
   let early: StackFault | undefined;
   let isUp = false;
@@ -112,11 +116,11 @@ async function runPlans(
       early ??= endedEarly(process, how);
       return cut.abort();
     }
-    tell({ type: "died", name: process.plan.name, how, log: process.plan.log, tail: process.tail() });
-    firstDead.resolve(process);
+    void reviver.died(process, how);
   };
   const processes = new Map(plans.map((plan) => [plan.name, new ManagedProcess(plan, guard, crashed)]));
   const stop = async () => {
+    reviver.stop();
     for (const process of [...processes.values()].toReversed()) await process.stop();
     guard.close();
     await release();
@@ -134,7 +138,7 @@ async function runPlans(
     temporalAddress: temporalAddress(settings),
     secrets,
     processes,
-    died: firstDead.promise,
+    lost: lost.promise,
     restart: async (name) => {
       const process = processes.get(name);
       if (process === undefined) throw new Error(`the stack has no process ${name}`);
