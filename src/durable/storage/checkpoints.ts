@@ -1,8 +1,9 @@
+import type { ChatEntry } from "../protocol/chat-entry.ts";
 import type { RoomView } from "../protocol/room-view.ts";
+import { BUILT_IN_CATALOG } from "../rules/built-in-catalog.ts";
 import { evolve } from "../rules/evolve.ts";
-import { emptyRoom } from "../rules/room-state.ts";
+import { emptyRoom, type RoomState } from "../rules/room-state.ts";
 import { keepWhispersForAll } from "../rules/view-for.ts";
-import type { RoomState } from "../rules/room-state.ts";
 import { readLog, recordedOf } from "./log-rows.ts";
 import type { Sql } from "./sql.ts";
 
@@ -15,8 +16,14 @@ const REACH = 5000;
 export function keepCheckpoint(sql: Sql, before: RoomState, after: RoomState): boolean {
   if (Math.floor(before.version / EVERY) === Math.floor(after.version / EVERY)) return false;
   sql.all("INSERT INTO checkpoints (version, view) VALUES (?, ?)", after.version, JSON.stringify(after.view));
-  sql.all("DELETE FROM checkpoints WHERE version < ?", after.version - REACH - 2 * EVERY);
+  sql.all("DELETE FROM checkpoints WHERE version < ?", neededFrom(sql, after.version));
   return true;
+}
+
+/** Where the oldest view that may be asked for begins: the log after it is needed to rebuild that view (RES5). */
+export function neededFrom(sql: Sql, version: number): number {
+  const query = "SELECT max(version) AS version FROM checkpoints WHERE version <= ?";
+  return sql.all<{ version: number | null }>(query, version - REACH)[0]?.version ?? 0;
 }
 
 /** The all-seeing view as it was at a version (RES5); null where that is out of reach or has not come yet. */
@@ -28,29 +35,28 @@ export function viewAt(sql: Sql, now: RoomState, version: number): RoomView | nu
   )[0];
   const { hubId, roomId } = now.view;
   const start = row?.version ?? 0;
-  // `keepCheckpoint` wrote it.
-  const base =
-    row === undefined ? emptyRoom(hubId, roomId, now.books.catalog).view : (JSON.parse(row.view) as RoomView);
+  // `keepCheckpoint` wrote it. A room begins with the built-in catalog, and hears of its hub's as an event.
+  const base = row === undefined ? emptyRoom(hubId, roomId, BUILT_IN_CATALOG).view : (JSON.parse(row.view) as RoomView);
   const log = readLog(sql, start, version - start).map(recordedOf);
-  if (log.length < version - start) return null;
+  // Where the log outgrew its bytes, or holds only receipts any more, there is a hole.
+  if (log.length < version - start || (log.at(-1)?.event.version ?? start) !== version) return null;
   const view = log.reduce((so, { event }) => evolve(so, event, keepWhispersForAll), base);
-  return withRetractions(sql, view);
+  // The log has no text of what was retracted since; moderators, who see it, get it from beside (VIEW5).
+  const texts = new Map(log.map(({ event, hidden }) => [event.version, hidden?.text]));
+  return { ...view, chat: view.chat.map((entry) => retracted(entry, texts.get(entry.version))) };
 }
 
-/** What was retracted since is not shown as it was (VIEW5); moderators, who see it, get it from the row. */
-function withRetractions(sql: Sql, view: RoomView): RoomView {
-  const oldest = view.chat[0]?.version;
-  if (oldest === undefined) return view;
-  const rows = sql.all<{ version: number; text: string }>(
-    `SELECT version, json_extract(hidden, '$.text') AS text FROM log
-     WHERE version >= ? AND hidden IS NOT NULL AND json_extract(hidden, '$.text') IS NOT NULL AND type <> 'chat.retracted'`,
-    oldest,
-  );
-  const texts = new Map(rows.map(({ version, text }) => [version, text]));
-  if (texts.size === 0) return view;
-  const chat = view.chat.map((entry) => {
-    const text = texts.get(entry.version);
-    return text === undefined ? entry : { ...entry, text, retracted: true as const };
-  });
-  return { ...view, chat };
+/** Marks what was said as retracted in every view that is kept, so that none shows it as it was (VIEW5). */
+export function retractInCheckpoints(sql: Sql, version: number): void {
+  const rows = sql.all<{ version: number; view: string }>("SELECT * FROM checkpoints WHERE version >= ?", version);
+  for (const row of rows) {
+    const view = JSON.parse(row.view) as RoomView;
+    if (!view.chat.some((entry) => entry.version === version)) continue;
+    const chat = view.chat.map((entry) => (entry.version === version ? retracted(entry, entry.text) : entry));
+    sql.all("UPDATE checkpoints SET view = ? WHERE version = ?", JSON.stringify({ ...view, chat }), row.version);
+  }
+}
+
+function retracted(entry: ChatEntry, text: string | undefined): ChatEntry {
+  return text === undefined ? entry : { ...entry, text, retracted: true };
 }

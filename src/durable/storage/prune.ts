@@ -1,6 +1,9 @@
 import type { RoomState } from "../rules/room-state.ts";
+import { AnswerPruner } from "./answer-pruner.ts";
+import { neededFrom } from "./checkpoints.ts";
 import { oldestVersion } from "./log-rows.ts";
 import { lastVersionBefore } from "./recent-commands.ts";
+import { readMeta, writeMeta } from "./room-store.ts";
 import type { Sql } from "./sql.ts";
 
 /** RES4: at least so many events, or so long, are kept, whichever is more, up to so many bytes. */
@@ -9,28 +12,40 @@ const KEPT_MS = 24 * 3_600_000;
 const MOST_BYTES = 2 * 1024 ** 3;
 /** CMD3: an actor's last commands are remembered, however old. */
 const KEPT_COMMANDS = 1000;
-/** How long the answer to a result is kept for who posts it again (BRG1); Temporal retries no longer. */
-const RESULTS_KEPT_MS = 7 * 24 * 3_600_000;
-/** A commit takes one row for the one it writes (PER4); the alarm takes more, when nobody waits. */
-const NIBBLE = 1;
+/** The alarm takes so many rows, when nobody waits, and looks at so many; a commit takes one for its own (PER4). */
 const BITE = 200;
-/** How long a limit that was looked up is used: it only ever moves up. */
-const LIMIT_MS = 60_000;
+const LOOK = 1000;
+/** How long what was looked up is used: it only ever moves up. */
+const LOOKED_UP_MS = 60_000;
+
+/** How far the log was looked through; rows that had to stay are looked at again in the next round, a day later. */
+interface Round {
+  readonly begunAt: number;
+  readonly cursor: number;
+}
+
+interface Due extends Record<string, string | number | null> {
+  readonly version: number;
+  readonly actor_id: string | null;
+}
 
 /**
  * Takes the oldest rows out of the log in small bites, so that no command waits for it (RES4). A row is due when it is
- * neither among the last 5,000 events nor younger than 24 h, when its session's closure has read it, and when its
- * command is not among its actor's last 1,000. What a chat still shows is put aside, where waking finds it.
+ * neither among the last 5,000 events nor younger than 24 h, when its session's closure has read it, when no view that
+ * may be asked for is rebuilt from it (RES5), and when its command is not among its actor's last 1,000. What a chat
+ * still shows is put aside, where waking finds it.
  */
 export class Pruner {
   readonly #sql: Sql;
-  readonly #rememberedFrom = new Map<string, number>();
-  #cursor: number | null = null;
+  readonly #answers: AnswerPruner;
+  readonly #rememberedFrom = new Map<string, { readonly version: number; readonly at: number }>();
+  #round: Round | null = null;
   #limit = 0;
   #limitAt = Number.NEGATIVE_INFINITY;
 
   constructor(sql: Sql) {
     this.#sql = sql;
+    this.#answers = new AnswerPruner(sql);
   }
 
   /** The newest version that may be missing from the log; everything after it is there. */
@@ -38,39 +53,58 @@ export class Pruner {
     return Math.max(0, this.#limitFor(state, now), (oldestVersion(this.#sql) ?? state.version + 1) - 1);
   }
 
-  /** A small bite, within the transaction of a commit. */
+  /** One row, within the transaction of a commit. */
   nibble(state: RoomState, now: number): void {
-    this.#take(state, this.#limitFor(state, now), NIBBLE);
+    const round = this.#roundAt(now);
+    const [due] = this.#due(round.cursor, this.#limitFor(state, now), 1);
+    // To put one aside writes as much as taking it out: that is for the alarm.
+    if (due === undefined || isShown(state, due.version)) return;
+    this.#round = { ...round, cursor: due.version };
+    if (!this.#isRemembered(due, now)) this.#sql.all("DELETE FROM log WHERE version = ?", due.version);
   }
 
-  /** A larger one. `full` says that the log outgrew its bytes and old events had to go before their time. */
+  /** A larger bite. `more` asks for the next soon; `full` says that old events had to go before their time. */
   bite(state: RoomState, now: number): { readonly more: boolean; readonly full: boolean } {
     return this.#sql.transaction(() => {
       const full = this.#sql.bytes() > MOST_BYTES;
-      if (full) this.#cursor = null;
-      const more = this.#take(state, full ? state.version - 1 : this.#limitFor(state, now), BITE, full);
-      this.#forgetAnswers(now);
-      return { more, full };
+      const more = full ? this.#eat(state) : this.#chew(state, now);
+      const answersGone = this.#answers.bite(now, (actorId) => this.#rememberedOf(actorId, now), full);
+      return { more: more || answersGone, full };
     });
   }
 
-  #take(state: RoomState, limit: number, most: number, evenIfRemembered = false): boolean {
-    this.#cursor ??= (oldestVersion(this.#sql) ?? 1) - 1;
-    if (this.#cursor >= limit) return false;
-    const due = this.#sql.all<{ version: number; actor_id: string | null }>(
-      "SELECT version, actor_id FROM log WHERE version > ? AND version <= ? ORDER BY version LIMIT ?",
-      this.#cursor,
-      limit,
-      most,
-    );
-    const shown = new Set(state.view.chat.map(({ version }) => version));
-    for (const { version, actor_id } of due) {
-      if (!evenIfRemembered && actor_id !== null && version >= this.#remembered(actor_id, version)) continue;
-      if (shown.has(version)) this.#putAside(version);
-      this.#sql.all("DELETE FROM log WHERE version = ?", version);
+  /** Takes what is due, from where the last bite or nibble ended. */
+  #chew(state: RoomState, now: number): boolean {
+    const round = this.#roundAt(now);
+    const limit = this.#limitFor(state, now);
+    const rows = this.#due(round.cursor, limit, LOOK);
+    let taken = 0;
+    let { cursor } = round;
+    for (const row of rows) {
+      if (taken === BITE) break;
+      cursor = row.version;
+      if (this.#isRemembered(row, now)) continue;
+      this.#take(state, row.version);
+      taken += 1;
     }
-    this.#cursor = due.at(-1)?.version ?? limit;
-    return due.length === most;
+    if (cursor !== round.cursor) {
+      this.#round = { ...round, cursor };
+      // Or every waking would look through all that has to stay.
+      writeMeta(this.#sql, "prune", this.#round);
+    }
+    return rows.at(-1) !== undefined && (cursor !== rows.at(-1)?.version || rows.length === LOOK);
+  }
+
+  /** Takes the oldest there are, whoever may still ask for them. */
+  #eat(state: RoomState): boolean {
+    const rows = this.#due(0, state.version - 1, BITE);
+    for (const { version } of rows) this.#take(state, version);
+    return rows.length > 0;
+  }
+
+  #take(state: RoomState, version: number): void {
+    if (isShown(state, version)) this.#putAside(version);
+    this.#sql.all("DELETE FROM log WHERE version = ?", version);
   }
 
   #putAside(version: number): void {
@@ -81,42 +115,49 @@ export class Pruner {
     );
   }
 
+  #due(after: number, upTo: number, most: number): Due[] {
+    if (after >= upTo) return [];
+    const query = "SELECT version, actor_id FROM log WHERE version > ? AND version <= ? ORDER BY version LIMIT ?";
+    return this.#sql.all<Due>(query, after, upTo, most);
+  }
+
+  #roundAt(now: number): Round {
+    this.#round ??= readMeta<Round>(this.#sql, "prune") ?? null;
+    if (this.#round === null || this.#round.begunAt + KEPT_MS <= now) this.#round = { begunAt: now, cursor: 0 };
+    return this.#round;
+  }
+
   #limitFor(state: RoomState, now: number): number {
-    if (now - this.#limitAt < LIMIT_MS) return this.#limit;
+    if (now - this.#limitAt < LOOKED_UP_MS) return this.#limit;
     const unread = Object.values(state.books.sessions).filter((session) => session.pendingOfflineReconcile);
     const open = state.books.session?.fromVersion ?? state.version + 1;
     const firstUnread = Math.min(open, ...unread.map(({ fromVersion }) => fromVersion));
     const old = lastVersionBefore(this.#sql, now - KEPT_MS);
-    this.#limit = Math.min(state.version - KEPT_EVENTS, old, firstUnread - 1);
+    const needed = neededFrom(this.#sql, state.version);
+    this.#limit = Math.min(state.version - KEPT_EVENTS, old, firstUnread - 1, needed);
     this.#limitAt = now;
     return this.#limit;
   }
 
-  /** The version of the oldest of an actor's last commands; looked up again only when it is reached. */
-  #remembered(actorId: string, version: number): number {
+  #isRemembered({ version, actor_id }: Due, now: number): boolean {
+    return actor_id !== null && version >= this.#rememberedOf(actor_id, now);
+  }
+
+  /** The version of the oldest of an actor's last commands; 0 where he has not given so many. */
+  #rememberedOf(actorId: string, now: number): number {
     const known = this.#rememberedFrom.get(actorId);
-    if (known !== undefined && version < known) return known;
+    if (known !== undefined && now - known.at < LOOKED_UP_MS) return known.version;
     const row = this.#sql.all<{ version: number }>(
       "SELECT version FROM log WHERE actor_id = ? AND command_id IS NOT NULL ORDER BY version DESC LIMIT 1 OFFSET ?",
       actorId,
       KEPT_COMMANDS - 1,
     )[0];
-    const from = row?.version ?? 0;
-    this.#rememberedFrom.set(actorId, from);
-    return from;
+    const version = row?.version ?? 0;
+    this.#rememberedFrom.set(actorId, { version, at: now });
+    return version;
   }
+}
 
-  /** Rejections older than the last commands of their actor, and results nobody posts again. */
-  #forgetAnswers(now: number): void {
-    this.#sql.all("DELETE FROM results WHERE at < ?", now - RESULTS_KEPT_MS);
-    const old = this.#sql.all<{ actor_id: string; command_id: string; version: number }>(
-      "SELECT actor_id, command_id, version FROM rejections WHERE at < ? LIMIT ?",
-      now - KEPT_MS,
-      BITE,
-    );
-    for (const { actor_id, command_id, version } of old) {
-      if (version >= this.#remembered(actor_id, version)) continue;
-      this.#sql.all("DELETE FROM rejections WHERE actor_id = ? AND command_id = ?", actor_id, command_id);
-    }
-  }
+function isShown(state: RoomState, version: number): boolean {
+  return state.view.chat.some((entry) => entry.version === version);
 }

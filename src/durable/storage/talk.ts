@@ -1,12 +1,13 @@
 import type { Event } from "../protocol/event.ts";
 import type { Hidden } from "../rules/draft.ts";
 import type { Talk } from "../rules/rule-context.ts";
+import { retractInCheckpoints } from "./checkpoints.ts";
 import { recordedOf, type LogRow } from "./log-rows.ts";
 import type { Sql } from "./sql.ts";
 
-/** Something said, as long as the log keeps it; its text as it was said, even where it has been retracted. */
+/** Something said, as long as log or chat keep it; its text as it was said, even where it has been retracted. */
 export function storedTalk(sql: Sql, version: number): Talk | undefined {
-  const row = sql.all<LogRow>("SELECT version, type, schema, event, hidden FROM log WHERE version = ?", version)[0];
+  const row = talkRow(sql, version);
   if (row === undefined) return undefined;
   const { event, hidden } = recordedOf(row);
   const text = textOf(event);
@@ -20,7 +21,7 @@ export function storedTalk(sql: Sql, version: number): Talk | undefined {
  * Moderators get it from the hidden column (VIEW5). Call it within the transaction.
  */
 export function retractTalk(sql: Sql, version: number): void {
-  const row = sql.all<LogRow>("SELECT version, type, schema, event, hidden FROM log WHERE version = ?", version)[0];
+  const row = talkRow(sql, version);
   if (row === undefined) return;
   const { event, hidden } = recordedOf(row);
   const text = textOf(event);
@@ -29,6 +30,17 @@ export function retractTalk(sql: Sql, version: number): void {
   const [blank, beside] = [JSON.stringify(withoutText(event)), JSON.stringify(kept)];
   sql.all("UPDATE log SET event = ?, hidden = ? WHERE version = ?", blank, beside, version);
   sql.all("UPDATE kept_chat SET event = ?, hidden = ? WHERE version = ?", blank, beside, version);
+  retractInCheckpoints(sql, version);
+}
+
+/** From the log, or from where pruning put aside what a chat still shows. */
+function talkRow(sql: Sql, version: number): LogRow | undefined {
+  return sql.all<LogRow>(
+    `SELECT version, type, schema, event, hidden FROM log WHERE version = ?
+     UNION ALL SELECT version, type, schema, event, hidden FROM kept_chat WHERE version = ?`,
+    version,
+    version,
+  )[0];
 }
 
 function textOf(event: Event): string | null {

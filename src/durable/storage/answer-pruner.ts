@@ -1,0 +1,79 @@
+import { oldestVersion } from "./log-rows.ts";
+import type { Sql } from "./sql.ts";
+
+/** CMD3. */
+const KEPT_MS = 24 * 3_600_000;
+const KEPT_REJECTIONS = 1000;
+/** How long the answer to a result is kept for who posts it again (BRG1); Temporal retries no longer. */
+const RESULTS_KEPT_MS = 7 * 24 * 3_600_000;
+/** Rejections looked at in one bite. */
+const LOOK = 1000;
+
+interface Row extends Record<string, string | number | null> {
+  readonly actor_id: string;
+  readonly command_id: string;
+  readonly version: number;
+  readonly at: number;
+}
+
+/**
+ * Forgets rejections and the answers to results in small bites (RES4). They have no index on time, because rows
+ * written are the bill: each bite goes on through the table from where the last one ended.
+ */
+export class AnswerPruner {
+  readonly #sql: Sql;
+  #after = { actorId: "", commandId: "" };
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /**
+   * `rememberedOf` gives the version of the oldest of an actor's last 1,000 accepted commands. When the database is
+   * full, what is older than the log goes too. True where something was taken, so that there may be more.
+   */
+  bite(now: number, rememberedOf: (actorId: string) => number, full: boolean): boolean {
+    this.#sql.all("DELETE FROM results WHERE at < ?", now - RESULTS_KEPT_MS);
+    const rows = this.#next();
+    const lost = full ? (oldestVersion(this.#sql) ?? 0) : 0;
+    const keptSince = new Map<string, number>();
+    let taken = 0;
+    for (const row of rows) {
+      const isOld = row.at < now - KEPT_MS && this.#isBeyond(row, rememberedOf, keptSince);
+      if (!isOld && row.version >= lost) continue;
+      this.#sql.all("DELETE FROM rejections WHERE actor_id = ? AND command_id = ?", row.actor_id, row.command_id);
+      taken += 1;
+    }
+    return taken > 0;
+  }
+
+  /** Neither among the last commands that were accepted nor among the last that were not: so not among the last. */
+  #isBeyond(row: Row, rememberedOf: (actorId: string) => number, keptSince: Map<string, number>): boolean {
+    if (row.version < rememberedOf(row.actor_id)) return true;
+    const since = keptSince.get(row.actor_id) ?? this.#keptSince(row.actor_id);
+    keptSince.set(row.actor_id, since);
+    return row.at < since;
+  }
+
+  /** When the oldest of an actor's last rejections was; 0 where he has not had so many. */
+  #keptSince(actorId: string): number {
+    const query = "SELECT at FROM rejections WHERE actor_id = ? ORDER BY at DESC LIMIT 1 OFFSET ?";
+    return this.#sql.all<{ at: number }>(query, actorId, KEPT_REJECTIONS - 1)[0]?.at ?? 0;
+  }
+
+  #next(): Row[] {
+    const { actorId, commandId } = this.#after;
+    const rows = this.#sql.all<Row>(
+      `SELECT actor_id, command_id, version, at FROM rejections WHERE (actor_id, command_id) > (?, ?)
+       ORDER BY actor_id, command_id LIMIT ?`,
+      actorId,
+      commandId,
+      LOOK,
+    );
+    const last = rows.at(-1);
+    // At the end it begins again.
+    const goesOn = last !== undefined && rows.length === LOOK;
+    this.#after = goesOn ? { actorId: last.actor_id, commandId: last.command_id } : { actorId: "", commandId: "" };
+    return rows;
+  }
+}
