@@ -1,3 +1,4 @@
+import { readDrill, type StageDrill } from "./activities/closure/stage-drill.ts";
 import type { ReadConfig, TemporalAddress } from "./config.ts";
 import { durationMs } from "./publishing/iso-duration.ts";
 import type { PublishingTimes } from "./publishing/publishing-times.ts";
@@ -25,6 +26,8 @@ export interface ClosureConfig {
   /** A run over this alerts (CLO7). */
   readonly slaMs: number;
   readonly times: PublishingTimes;
+  /** A stage that fails on purpose, to see that closures recover. */
+  readonly drill: StageDrill | undefined;
   /** Where health, readiness and metrics are told; nowhere if undefined. */
   readonly httpPort: number | undefined;
   readonly stopsWithParent: boolean;
@@ -44,7 +47,9 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
   const override = readDuration(env, "MODERATION_OVERRIDE_WINDOW", "PT12H", 0);
   const batchEvery = readDuration(env, "LORE_BATCH_EVERY", "PT1H");
   const digestAt = readTimeOfDay(env, "DIGEST_AT", "02:00");
+  const drill = readStageDrill(env);
   const read = [
+    drill,
     hubUrl,
     address,
     namespace,
@@ -61,7 +66,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
   const faults = read.flatMap((setting) => (setting.ok ? [] : setting.fault));
   if (!hubUrl.ok || !address.ok || !namespace.ok || !bridgeToHub.ok || !databaseUrl.ok || !httpPort.ok)
     return { ok: false, faults };
-  if (!sla.ok || !opensAfter.ok || !window.ok || !override.ok || !batchEvery.ok || !digestAt.ok)
+  if (!sla.ok || !opensAfter.ok || !window.ok || !override.ok || !batchEvery.ok || !digestAt.ok || !drill.ok)
     return { ok: false, faults };
   return {
     ok: true,
@@ -72,6 +77,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
       databaseUrl: databaseUrl.value,
       lexiconFile: env["LEXICON_FILE"] || undefined,
       slaMs: sla.value,
+      drill: drill.value,
       times: {
         moderationOpensAfterMs: opensAfter.value,
         moderationWindowMs: window.value,
@@ -83,6 +89,14 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
       stopsWithParent: env["HUB_PARENT_PIPE"] === "1",
     },
   };
+}
+
+function readStageDrill(env: Environment): Setting<StageDrill | undefined> {
+  const text = env["CLOSURE_DRILL"];
+  if (!text) return { ok: true, value: undefined };
+  const value = readDrill(text);
+  if (value !== undefined) return { ok: true, value };
+  return { ok: false, fault: "CLOSURE_DRILL is not a stage and a count: leave it out or set one such as entities:2" };
 }
 
 /** Shorter ones make no sense, and a batch every 0 s would be one for ever. */

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { withDrill } from "./activities/closure/stage-drill.ts";
 import { createClosureActivities } from "./activities/closure/create-closure-activities.ts";
 import { createPostActivities } from "./activities/create-post-activities.ts";
 import { openArchive } from "./archive/open-archive.ts";
@@ -38,7 +39,7 @@ export async function startClosureWorker(config: ClosureConfig): Promise<Closure
   await reader.read([warmUpLine(lexicon)]);
   const archive = await openArchive(config.databaseUrl);
   const metrics = createMetrics();
-  const activities = createClosureActivities({
+  const work = createClosureActivities({
     archive: archive.closures,
     source: config,
     lexicon,
@@ -47,6 +48,7 @@ export async function startClosureWorker(config: ClosureConfig): Promise<Closure
     terms: { slaMs: config.slaMs, retry: STAGE_RETRY },
     post: createPostActivities(config, metrics).postResult,
   });
+  const activities = config.drill === undefined ? work : withDrill(work, config.drill);
   const taskQueue = "hub-closures";
   const workflowBundle = await bundleWorkflows(taskQueue);
   const link = linkTemporal(config.temporal, [{ taskQueue, workflowBundle, activities, sizes: SIZES }], metrics);
