@@ -1,0 +1,38 @@
+/** A table; a bar within a cell would end it. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
+}
+
+/** A JSON example: what is short on one line, the rest as a person would lay it out. */
+export function json(value: unknown): string {
+  return fence("json", layOut(value, 0));
+}
+
+export function fence(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}
+
+const WIDTH = 110;
+
+function layOut(value: unknown, indent: number): string {
+  const flat = flatten(value);
+  if (flat.length + indent <= WIDTH || typeof value !== "object" || value === null) return flat;
+  const pad = " ".repeat(indent + 2);
+  const close = " ".repeat(indent);
+  if (Array.isArray(value)) {
+    return `[\n${value.map((each: unknown) => pad + layOut(each, indent + 2)).join(",\n")}\n${close}]`;
+  }
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  const lines = entries.map(([key, each]) => `${pad}${JSON.stringify(key)}: ${layOut(each, indent + 2)}`);
+  return `{\n${lines.join(",\n")}\n${close}}`;
+}
+
+function flatten(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flatten).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  return entries.length === 0
+    ? "{}"
+    : `{ ${entries.map(([key, each]) => `${JSON.stringify(key)}: ${flatten(each)}`).join(", ")} }`;
+}

@@ -1,0 +1,31 @@
+/** A route as `src/worker/app.ts` has it. */
+export interface EdgeRoute {
+  /** `GET /v1/hubs/{hubId}/catalog`. */
+  readonly name: string;
+  /** What is asked of the caller: who may use it. */
+  readonly who: string;
+}
+
+const ROUTE = /\.(get|post|put|delete|patch)\(\s*"([^"]+)",\s*([^;]*?)\)\s*(?=\.|\/\/)/g;
+
+/** Reads the routes of the edge out of the text of its switchboard, where all of them stand. */
+export function readRoutes(source: string): EdgeRoute[] {
+  return [...source.matchAll(ROUTE)].map(([, method = "", path = "", handlers = ""]) => ({
+    name: `${method.toUpperCase()} ${path.replaceAll(/:(\w+)/g, "{$1}")}`,
+    who: whoOf(handlers),
+  }));
+}
+
+function whoOf(handlers: string): string {
+  const [, roles] = /\b(?:inRoom|inHub)\(([^)]*)\)/.exec(handlers) ?? [];
+  if (roles !== undefined) {
+    const named = [...roles.matchAll(/"(\w+)"/g)].map(([, role = ""]) => `\`${role}\``);
+    const where = handlers.includes("inRoom(") ? "the room" : "the hub";
+    return named.length === 0
+      ? `a token good for ${where}`
+      : `a token good for ${where}, with the role ${named.join(" or ")}`;
+  }
+  if (handlers.includes("signedByBridge")) return "the bridge, by its signature";
+  if (handlers.includes("openSocket")) return "a token good for the room, or a ticket";
+  return "anybody";
+}
