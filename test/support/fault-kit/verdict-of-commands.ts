@@ -1,5 +1,5 @@
 import type { Receipt } from "../../../src/durable/protocol/receipt.ts";
-import { CAST } from "./cast.ts";
+import { CAST } from "../cast.ts";
 import type { FaultWorld } from "./fault-world.ts";
 import type { Entry } from "./ledger.ts";
 

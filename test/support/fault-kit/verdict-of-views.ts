@@ -6,7 +6,7 @@ import { evolve } from "../../../src/durable/rules/evolve.ts";
 import { emptyRoom } from "../../../src/durable/rules/room-state.ts";
 import { viewFor, viewerOf } from "../../../src/durable/rules/view-for.ts";
 import { difference } from "../same.ts";
-import { CAST } from "./cast.ts";
+import { CAST } from "../cast.ts";
 import type { FaultWorld } from "./fault-world.ts";
 import { eventsOf } from "./verdict-of-log.ts";
 
