@@ -45,6 +45,7 @@ export class RoomHost implements SocketHost {
   readonly #ctx: DurableObjectState;
   #drainingUntil = 0;
   #pruneAt: number | null = null;
+  #isFull = false;
 
   private constructor(ctx: DurableObjectState, env: Env, address: Address, alarmAt: number | null) {
     this.env = env;
@@ -52,7 +53,7 @@ export class RoomHost implements SocketHost {
     this.sql = durableSql(ctx.storage);
     migrate(this.sql);
     this.voice = new RoomVoice(new Telemetry(address, countWaking(this.sql)));
-    this.connections = new Connections(ctx.getWebSockets(), clock());
+    this.connections = new Connections(ctx.getWebSockets());
     this.outgoing = new Outgoing(this.connections, (flushed) => {
       this.#flushed(flushed);
     });
@@ -221,7 +222,11 @@ export class RoomHost implements SocketHost {
   #prune(): void {
     const { more, full } = this.room.pruner.bite(this.room.state, this.room.now());
     this.#pruneAt = more ? this.room.now() + PRUNE_AGAIN_MS : null;
-    if (full) this.voice.line(alert("log-full", "warning", newId("prune"), { bytes: this.sql.bytes() }));
+    // Once, not with every bite.
+    if (full && !this.#isFull) {
+      this.voice.line(alert("log-full", "warning", newId("prune"), { bytes: this.sql.bytes() }));
+    }
+    this.#isFull = full;
   }
 }
 

@@ -15,6 +15,9 @@ interface Attachment {
   /** `version` of the last frame sent, so that the next one's `from` equals it (SOK6). */
   readonly sent: number;
   readonly acked: number;
+  /** Since when something sent is not acknowledged, and since when so much (SLO2). */
+  readonly unackedSince: number | null;
+  readonly manySince: number | null;
   readonly warnedOfExpiry: boolean;
   readonly laggingSince: number | null;
 }
@@ -22,14 +25,14 @@ interface Attachment {
 /** One socket of an actor. Only this layer sends and closes. */
 export class Connection {
   readonly #socket: WebSocket;
-  readonly #unacked = new Unacked();
+  #unacked: Unacked;
   #kept: Attachment;
-  #manySince: number | null = null;
   #expelled = false;
 
   private constructor(socket: WebSocket, kept: Attachment) {
     this.#socket = socket;
     this.#kept = kept;
+    this.#unacked = kept.unackedSince === null ? Unacked.none() : Unacked.woken(kept.sent, kept.unackedSince);
   }
 
   static open(socket: WebSocket, connectionId: string, actor: Actor, now: number): Connection {
@@ -40,6 +43,8 @@ export class Connection {
       heardAt: now,
       sent: 0,
       acked: 0,
+      unackedSince: null,
+      manySince: null,
       warnedOfExpiry: false,
       laggingSince: null,
     });
@@ -48,14 +53,10 @@ export class Connection {
   }
 
   /** The connection a socket was before hibernation; null where the socket is none of ours. */
-  static wake(socket: WebSocket, now: number): Connection | null {
+  static wake(socket: WebSocket): Connection | null {
     // Only `#keep` writes it, in this release or the one before.
     const kept = socket.deserializeAttachment() as Attachment | null;
-    if (kept === null) return null;
-    const connection = new Connection(socket, kept);
-    // When it was sent is forgotten: it is given the whole time again.
-    if (kept.sent > kept.acked) connection.#unacked.sent(kept.sent, now);
-    return connection;
+    return kept === null ? null : new Connection(socket, kept);
   }
 
   get id(): string {
@@ -83,20 +84,20 @@ export class Connection {
 
   /** It has to be told that it lags (SLO2). */
   isSlow(now: number): boolean {
-    return !this.isLagging && isTooSlow(this.#unacked.since, this.#manySince, now);
+    return !this.isLagging && isTooSlow(this.#kept.unackedSince, this.#kept.manySince, now);
   }
 
   /** `pingedAt` is when the runtime last answered a ping of it, in ms. */
   manners(pingedAt: number): Manners {
-    const { actor, warnedOfExpiry, heardAt, sent, acked, laggingSince } = this.#kept;
+    const { actor, warnedOfExpiry, heardAt, sent, acked, unackedSince, manySince, laggingSince } = this.#kept;
     return {
       tokenExpiresAt: actor.expiresAt,
       warnedOfExpiry,
       heardAt: Math.max(heardAt, pingedAt),
       sent,
       acked,
-      unackedSince: this.#unacked.since,
-      manyUnackedSince: this.#manySince,
+      unackedSince,
+      manyUnackedSince: manySince,
       laggingSince,
     };
   }
@@ -122,16 +123,16 @@ export class Connection {
 
   /** A frame that ends at `version` is on its way. */
   sentUpTo(version: number, now: number): void {
-    if (version > this.#kept.acked) this.#unacked.sent(version, now);
-    if (isMany(version, this.#kept.acked)) this.#manySince ??= now;
-    this.#keep({ sent: version });
+    const { acked, manySince } = this.#kept;
+    if (version > acked) this.#unacked.sent(version, now);
+    const many = isMany(version, acked) ? (manySince ?? now) : null;
+    this.#keep({ sent: version, unackedSince: this.#unacked.since, manySince: many });
   }
 
   /** It starts from a snapshot, which holds all before it: nothing is left to be acknowledged. */
   startedAt(version: number): void {
-    this.#unacked.acked(version);
-    this.#manySince = null;
-    this.#keep({ sent: version, acked: version, laggingSince: null });
+    this.#unacked = Unacked.none();
+    this.#keep({ sent: version, acked: version, unackedSince: null, manySince: null, laggingSince: null });
   }
 
   /** It resumes after a version it has. */
@@ -140,10 +141,12 @@ export class Connection {
   }
 
   ackedUpTo(version: number): void {
-    const acked = Math.max(this.#kept.acked, Math.min(version, this.sent));
-    this.#unacked.acked(acked);
-    if (!isMany(this.sent, acked)) this.#manySince = null;
-    this.#keep({ acked });
+    const { sent, heardAt, manySince } = this.#kept;
+    const acked = Math.min(version, sent);
+    // What says nothing new buys no time.
+    if (acked > this.#kept.acked) this.#unacked.acked(acked, heardAt);
+    const next = Math.max(acked, this.#kept.acked);
+    this.#keep({ acked: next, unackedSince: this.#unacked.since, manySince: isMany(sent, next) ? manySince : null });
   }
 
   lags(now: number): void {

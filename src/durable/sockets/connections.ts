@@ -6,9 +6,9 @@ export class Connections {
   readonly #bySocket = new Map<WebSocket, Connection>();
 
   /** After waking: every socket that outlived the hibernation. */
-  constructor(sockets: readonly WebSocket[], now: number) {
+  constructor(sockets: readonly WebSocket[]) {
     for (const socket of sockets) {
-      const connection = socket.readyState === WebSocket.OPEN ? Connection.wake(socket, now) : null;
+      const connection = socket.readyState === WebSocket.OPEN ? Connection.wake(socket) : null;
       if (connection !== null) this.#bySocket.set(socket, connection);
     }
   }

@@ -1,19 +1,42 @@
 /** Marks closer together than this are kept as one: the oldest is what counts, to about a second. */
 const APART_MS = 1000;
 
+interface Mark {
+  readonly upTo: number;
+  /** When the oldest of it was sent. */
+  readonly at: number;
+  /** How its versions were spread over the time since is not known. */
+  readonly isVague: boolean;
+}
+
 /** When what was sent went out, as far as it is not acknowledged (SLO2). Bounded: one mark a second at the most. */
 export class Unacked {
-  #marks: { readonly upTo: number; readonly at: number }[] = [];
+  #marks: Mark[];
+
+  private constructor(marks: Mark[]) {
+    this.#marks = marks;
+  }
+
+  static none(): Unacked {
+    return new Unacked([]);
+  }
+
+  /** After hibernation, of which only the time of the oldest is left. */
+  static woken(upTo: number, since: number): Unacked {
+    return new Unacked([{ upTo, at: since, isVague: true }]);
+  }
 
   sent(version: number, now: number): void {
     const last = this.#marks.at(-1);
-    if (last !== undefined && now - last.at < APART_MS)
-      this.#marks[this.#marks.length - 1] = { ...last, upTo: version };
-    else this.#marks.push({ upTo: version, at: now });
+    const isClose = last !== undefined && !last.isVague && now - last.at < APART_MS;
+    if (isClose) this.#marks[this.#marks.length - 1] = { ...last, upTo: version };
+    else this.#marks.push({ upTo: version, at: now, isVague: false });
   }
 
-  acked(version: number): void {
-    this.#marks = this.#marks.filter(({ upTo }) => upTo > version);
+  acked(version: number, now: number): void {
+    const open = this.#marks.filter(({ upTo }) => upTo > version);
+    // When the rest of it was sent is forgotten: it is given the whole time.
+    this.#marks = open.map((mark) => (mark.isVague ? { ...mark, at: now, isVague: false } : mark));
   }
 
   get since(): number | null {
