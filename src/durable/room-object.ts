@@ -78,7 +78,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async command(actor: Actor, request: CommandRequest) {
-    const connected = this.#host.connections.ofActor(actor.actorId).length > 0;
+    const connected = this.#host.connections.actors().has(actor.actorId);
     return takeCommand(actor, request, connected, this.#host);
   }
 

@@ -1,3 +1,4 @@
+import { isSpectator, type Actor } from "../protocol/actor.ts";
 import { ban, barrier, entrance, isPresent } from "./admission.ts";
 import { decideCommand } from "./decide-command.ts";
 import { decideJobFailure, decideRedrive } from "./decide-job.ts";
@@ -18,7 +19,7 @@ export function decide(state: RoomState, input: RoomInput, context: RuleContext)
     case "join": {
       const closedDoor = barrier(state, input.actor, context.now);
       if (closedDoor !== null) return refuse(closedDoor);
-      return accept([...entrance(state, context, input.actor), ...backInTime(state, input.actor.actorId)]);
+      return accept([...entrance(state, context, input.actor), ...backByJoining(state, input.actor)]);
     }
     case "command":
       return decideCommand(state, input, context);
@@ -43,6 +44,11 @@ export function decide(state: RoomState, input: RoomInput, context: RuleContext)
       return accept([{ note: "catalog", catalog }, updated]);
     }
   }
+}
+
+/** Who comes to watch is not back as a participant (PRE4). */
+function backByJoining(state: RoomState, actor: Actor): Note[] {
+  return isSpectator(actor.roles) ? [] : backInTime(state, actor.actorId);
 }
 
 /** A connection within the grace: nobody noticed that he was gone (PRE1). */

@@ -8,6 +8,7 @@ import type { SocketHost } from "./socket-host.ts";
 import type { Connection } from "./connection.ts";
 import { sendSnapshot } from "./greet.ts";
 import { takeCommand } from "../take-command.ts";
+import { leave } from "./parted.ts";
 import { hangUp } from "./watch.ts";
 
 /** SOK4: so many bad frames in so long a time are a flood. */
@@ -85,22 +86,24 @@ async function refresh(socket: WebSocket, connection: Connection, token: string,
   // Others came in meanwhile, perhaps its own close: who has gone is not to be brought back.
   if (host.connections.of(socket) !== connection || connection.isExpelled) return;
   if (!verified.ok) {
-    connection.send({
-      type: "hub.system.error",
-      code: "refresh-refused",
-      message: verified.problem.detail,
-    });
+    refuseRefresh(connection, verified.problem.detail);
     return;
   }
   const { actor } = verified;
   const before = connection.actor;
   if (actor.actorId !== before.actorId) {
-    const message = `the token is ${actor.actorId}'s; refresh with one of ${before.actorId}'s`;
-    connection.send({ type: "hub.system.error", code: "refresh-refused", message });
+    refuseRefresh(connection, `the token is ${actor.actorId}'s; refresh with one of ${before.actorId}'s`);
+    return;
+  }
+  const outcome = host.room.apply({ kind: "join", actor }, { correlationId: newId("refresh") });
+  if (outcome.kind === "refused") {
+    // A spectator who would play, where the room is full.
+    refuseRefresh(connection, outcome.problem.detail);
     return;
   }
   connection.refresh(actor);
-  host.room.apply({ kind: "join", actor }, { correlationId: newId("refresh") });
+  // Who only watches from now on is no participant any more (PRE4).
+  if (!host.connections.actors().has(actor.actorId)) leave(actor.actorId, host);
   host.room.rearm();
   connection.send({
     type: "hub.system.notice",
@@ -110,6 +113,10 @@ async function refresh(socket: WebSocket, connection: Connection, token: string,
   if (sameRights(before, actor)) return;
   host.outgoing.flush();
   sendSnapshot(connection, host);
+}
+
+function refuseRefresh(connection: Connection, message: string): void {
+  connection.send({ type: "hub.system.error", code: "refresh-refused", message });
 }
 
 function sameRights(one: Actor, other: Actor): boolean {

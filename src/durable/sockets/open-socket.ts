@@ -27,6 +27,8 @@ export function openSocket(request: Request, ctx: DurableObjectState, host: Sock
       detail: "the ticket is unknown, used or too old; get a new one",
     });
   }
+  // Who was put out and is back before he was told: his old connections go first, or with them would he (MOD1).
+  if (host.connections.ofActor(actor.actorId).some(([, each]) => each.isExpelled)) host.outgoing.flush();
   const closedDoor = doorFor(actor, host) ?? join(actor, host);
   if (closedDoor !== null) return problemResponse(closedDoor);
   const after = request.headers.get(SOCKET_HEADERS.after);

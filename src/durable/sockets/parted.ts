@@ -13,6 +13,12 @@ export function parted(socket: WebSocket, host: SocketHost, code: number): void 
     actorId,
     code,
   });
-  if (isSpectator(roles) || host.connections.ofActor(actorId).length > 0) return;
+  // Who only watches by another connection is no longer here as a participant (PRE4).
+  if (isSpectator(roles) || host.connections.actors().has(actorId)) return;
+  leave(actorId, host);
+}
+
+/** An actor's grace begins: he has no connection any more, or only watches. */
+export function leave(actorId: string, host: SocketHost): void {
   host.room.apply({ kind: "disconnected", actorId }, { correlationId: newId("left") });
 }
