@@ -1,0 +1,110 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import type { Actor } from "../../durable/protocol/actor.ts";
+import { mintToken } from "../../durable/identity/mint-token.ts";
+import { PROJECT } from "../project.ts";
+
+/** The hub as a deploy would bundle it, in a real workerd, with nobody behind it: what it prints is read for bugs. */
+export class HubUnderFire {
+  readonly url: URL;
+  /** Lines that tell of a bug, at most a few. */
+  readonly bugs: string[] = [];
+  readonly #secret: string;
+  readonly #directory: string;
+  readonly #miniflare: Miniflare;
+
+  private constructor(miniflare: Miniflare, url: URL, secret: string, directory: string) {
+    this.#miniflare = miniflare;
+    this.url = url;
+    this.#secret = secret;
+    this.#directory = directory;
+  }
+
+  static async start(): Promise<HubUnderFire> {
+    const directory = await mkdtemp(join(tmpdir(), "fuzz-"));
+    const secret = randomBytes(32).toString("hex");
+    const said: { bug(line: string): void } = { bug: () => {} };
+    const miniflare = new Miniflare(await optionsFor(directory, secret, (line) => said.bug(line)));
+    const hub = new HubUnderFire(miniflare, await miniflare.ready, secret, directory);
+    said.bug = (line) => {
+      if (hub.bugs.length < MOST_BUGS) hub.bugs.push(line.slice(0, 1000));
+    };
+    return hub;
+  }
+
+  /** A token; `ttlMs` may be negative. */
+  async token(actor: Pick<Actor, "actorId" | "hubId" | "roles">, ttlMs = 6 * 3_600_000): Promise<string> {
+    const stats = { ingenuity: 0, resolve: 0, finesse: 1, presence: 0, weird: 0 };
+    const capabilities = ["capability.spectrumless-manifest"];
+    const claims = { ...actor, room: "*", name: actor.actorId, capabilities, stats, expiresAt: Date.now() + ttlMs };
+    const token = await mintToken(claims, this.#secret);
+    if (token === undefined) throw new Error("the claims are too long");
+    return token;
+  }
+
+  async request(method: string, path: string, token: string, body: object): Promise<void> {
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(new URL(path, this.url), { method, headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  }
+
+  async stop(): Promise<void> {
+    await this.#miniflare.dispose();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+}
+
+const MOST_BUGS = 20;
+/** What a room, the edge or the runtime prints when something went wrong that should not. */
+const BUG =
+  /telemetry\.hub\.(inputFailed|alarmFailed)|"hub\.edge\.bug"|Uncaught|uncaught exception|TypeError|RangeError/;
+
+async function optionsFor(directory: string, secret: string, bug: (line: string) => void) {
+  const script = await bundle(join(directory, "bundle"));
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(PROJECT, "wrangler.toml"));
+  const webhook = () => `whsec_${randomBytes(24).toString("base64")}`;
+  const settings = {
+    HUB_ENV: "dev",
+    HUB_JWT_SECRET: secret,
+    HUB_TO_BRIDGE_SECRETS: webhook(),
+    BRIDGE_TO_HUB_SECRETS: webhook(),
+    // Nobody listens there: jobs wait, as they do when the bridge is down.
+    BRIDGE_URL: "http://127.0.0.1:9",
+  };
+  return convertV4MiniflareOptions({
+    workers: [
+      {
+        ...workerOptions,
+        name: "hub",
+        modules: [{ type: "ESModule" as const, path: script }],
+        modulesRoot: "/",
+        bindings: settings,
+      },
+    ],
+    host: "127.0.0.1",
+    port: 0,
+    log: new Log(LogLevel.NONE),
+    defaultPersistRoot: join(directory, "state"),
+    cf: false,
+    handleStructuredLogs: ({ message }) => {
+      if (BUG.test(message)) bug(message);
+    },
+  });
+}
+
+/** Bundles the Worker just as a deploy would. */
+async function bundle(outDir: string): Promise<string> {
+  const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
+  const cli = join(dirname(manifest), "wrangler-dist", "cli.js");
+  const args = ["--no-warnings", cli, "deploy", "--dry-run", "--outdir", outDir, "--env", ""];
+  const env = { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: join(outDir, "logs") };
+  await promisify(execFile)(process.execPath, args, { cwd: PROJECT, env });
+  return join(outDir, "index.js");
+}

@@ -1,0 +1,27 @@
+import type { FuzzReport } from "./run-fuzz.ts";
+
+/** A run for people: what was sent, what it was answered with, and what broke, with the way to see it again. */
+export function tellFuzz({ seed, frames, connections, floods, seconds, kinds, answers, failure }: FuzzReport): string {
+  const rate = Math.round(frames / Math.max(seconds, 0.001));
+  return [
+    `${frames} frames over ${connections} connections in ${seconds.toFixed(0)} s (${rate}/s), seed ${seed}`,
+    `sent      ${listed(kinds)}`,
+    `answered  ${listed(answers)}`,
+    `floods    ${floods}, each closed with 4408 at its twentieth frame and not before`,
+    "",
+    ...(failure === undefined
+      ? ["no crash, every frame answered, every good command after them decided"]
+      : [
+          `BROKEN in episode ${failure.episode}: ${failure.message}`,
+          ...failure.bugs.map((line) => `  the hub: ${line}`),
+          "the last frames were",
+          ...failure.lastFrames.map((frame) => `  ${frame}`),
+          `again: npm run fuzz -- --seed ${seed} --only ${failure.episode}`,
+        ]),
+  ].join("\n");
+}
+
+function listed(counts: Readonly<Record<string, number>>): string {
+  const sorted = Object.entries(counts).sort(([, one], [, other]) => other - one);
+  return sorted.map(([name, count]) => `${name} ${count}`).join(", ");
+}
