@@ -45,7 +45,7 @@ const MANY_BUDGETS = 2000;
 export class Room {
   readonly #ports: RoomPorts;
   readonly #address: { readonly hubId: string; readonly roomId: string };
-  readonly pruner: Pruner;
+  pruner: Pruner;
   readonly #budgets = new Map<string, FullAt>();
   readonly #lastCommandAt = new Map<string, number>();
   #state: RoomState;
@@ -150,6 +150,8 @@ export class Room {
   }
 
   #reload(): void {
+    // What it remembers having taken out may be there again.
+    this.pruner = new Pruner(this.#ports.sql);
     this.#restsUntil = 0;
     this.#alarmAt = null;
     this.#budgets.clear();
