@@ -10,7 +10,7 @@ describe("CMD1 CMD2 CMD3 RES3 RES6 RES7 CON7 RIT2 TRD2 VIEW5 JOB1 SES1 an evenin
     "CMD2 RES6 JOB1 seed %i: nothing is lost, doubled or shown to the wrong viewer",
     async (seed) => {
       const { eventTypes } = await faultRun(seed, { mood: "evening", file: "test/faults/evenings.test.ts" });
-      expect(eventTypes).toContain("closure.completed");
+      expect(eventTypes).toContain("session.closed");
     },
   );
 });

@@ -10,7 +10,7 @@ describe("CMD1 CMD2 CMD3 RES3 RES6 RES7 CON7 RIT2 TRD2 VIEW5 JOB1 SES1 a storm i
     "CMD2 RES6 JOB1 seed %i: nothing is lost, doubled or shown to the wrong viewer",
     async (seed) => {
       const { eventTypes } = await faultRun(seed, { mood: "storm", file: "test/faults/storms.test.ts" });
-      expect(eventTypes).toContain("closure.completed");
+      expect(eventTypes).toContain("session.closed");
     },
   );
 });

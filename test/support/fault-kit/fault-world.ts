@@ -2,6 +2,7 @@ import { vi } from "vitest";
 import type { RecordedEvent } from "../../../src/durable/rules/draft.ts";
 import type { RoomState } from "../../../src/durable/rules/room-state.ts";
 import type { RoomObject } from "../../../src/durable/room-object.ts";
+import type { RoomView } from "../../../src/durable/protocol/room-view.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/built-in-catalog.ts";
 import { emptyRoom } from "../../../src/durable/rules/room-state.ts";
 import { viewFor, viewerOf } from "../../../src/durable/rules/view-for.ts";
@@ -47,6 +48,7 @@ export class FaultWorld {
   #stored: { readonly revision: number; readonly state: RoomState } | null = null;
   #read = 0;
   #readAt = -1;
+  readonly #retracted: string[] = [];
   #heard = 0;
 
   constructor(seed: number) {
@@ -143,6 +145,8 @@ export class FaultWorld {
   /** Looks at what has come into the log and the telemetry since the last time. */
   watch(): void {
     this.#watchLog();
+    // What had been said and not sent is sent before the retraction is told, in the same turn.
+    for (const text of this.#retracted.splice(0)) this.secrets.keep(text, ({ roles }) => roles.includes("moderator"));
     for (const line of this.#platform.telemetry.slice(this.#heard)) {
       for (const leak of this.secrets.leaksIn(line, null)) this.faults.push(`VIEW5 telemetry tells ${leak}: ${line}`);
       if (/"message":"telemetry.hub.(input|alarm)Failed"/.test(line) && !/DiskFault|ProcessStopped/.test(line)) {
@@ -164,6 +168,17 @@ export class FaultWorld {
       if (socket === null || socket.severed || socket.inbox.length > 0 || isLagging || mirror === undefined) continue;
       const wrong = difference(mirror.state, JSON.parse(JSON.stringify(viewFor(view, viewerOf(actor)))));
       if (wrong !== null) this.faults.push(`RES3 ${name} holds another state at ${mirror.version}: ${wrong}`);
+    }
+    this.#comparePresence(view);
+  }
+
+  /** Who has a socket that the room knows is in the room (PRE1, PRE3). */
+  #comparePresence(view: RoomView): void {
+    for (const { name, actor, socket } of this.clients) {
+      if (socket === null || !this.runtime.sockets.has(socket) || !socket.isOpen) continue;
+      const listed = view.participants.find((each) => each.actorId === actor.actorId);
+      const isPresent = listed !== undefined && listed.status !== "away";
+      if (!isPresent && !actor.roles.includes("spectator")) this.faults.push(`PRE3 ${name} is connected and not there`);
     }
   }
 
@@ -188,9 +203,7 @@ export class FaultWorld {
       this.#read = event.version;
       if (hidden?.seed !== undefined) this.secrets.hideSeed(hidden.seed);
       if (event.type === "contest.resolved" || event.type === "ritual.resolved") this.secrets.showSeed(event.data.seed);
-      if (event.type === "chat.retracted") {
-        this.secrets.keep(event.data.text ?? "", ({ roles }) => roles.includes("moderator"));
-      }
+      if (event.type === "chat.retracted") this.#retracted.push(event.data.text ?? "");
     }
   }
 
