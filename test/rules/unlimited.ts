@@ -1,7 +1,7 @@
 import type { Catalog } from "../../src/durable/protocol/catalog.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/built-in-catalog.ts";
 import { overrideCatalog } from "../../src/durable/rules/override-catalog.ts";
-import type { Stage } from "../support/stage.ts";
+import type { RoomInput } from "../../src/durable/rules/room-input.ts";
 
 /** The built-in catalog with a hub's changes, which must be good ones. */
 export function catalogWith(changes: object): Catalog {
@@ -11,7 +11,7 @@ export function catalogWith(changes: object): Catalog {
 }
 
 /** Gives a room the hub's changes, as the hub's catalog object would. */
-export function override(stage: Stage, changes: object): void {
+export function override(stage: { input(input: RoomInput): unknown }, changes: object): void {
   stage.input({ kind: "catalog", catalog: catalogWith(changes) });
 }
 
