@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { FRAME_FAULTS } from "../../durable/protocol/client-message.ts";
 import { Receipt } from "../../durable/protocol/receipt.ts";
+import { isRemembered } from "../../durable/protocol/rejection.ts";
 import type { Answer } from "./expect-answer.ts";
 import type { Frame } from "./make-frame.ts";
 
@@ -35,6 +36,7 @@ export class Door {
   readonly #due = new Map<string, number>();
   readonly #ids: string[] = [];
   readonly #receipts = new Map<string, Receipt>();
+  readonly #decided = new Map<string, Receipt>();
   #version: number | null = null;
   #waiting: (() => void)[] = [];
   #broken: Broken | undefined;
@@ -159,9 +161,22 @@ export class Door {
       if (receipt.status === "rejected" && receipt.code === "internal") {
         throw new Broken(`command ${receipt.id} met a bug`);
       }
-      this.#receipts.set(receipt.id, receipt);
+      this.#decide(receipt);
       this.#count(`receipt ${receipt.id}`, -1);
     }
+  }
+
+  /** What was decided stays: the same id gets the first outcome again, or none (CMD3). */
+  #decide(receipt: Receipt): void {
+    const first = this.#decided.get(receipt.id);
+    this.#receipts.set(receipt.id, receipt);
+    if (first === undefined) {
+      if (receipt.status === "accepted" || isRemembered(receipt.code)) this.#decided.set(receipt.id, receipt);
+      return;
+    }
+    const isRefused = receipt.status === "rejected" && ["id-reused", "rate-limited"].includes(receipt.code);
+    if (isRefused || JSON.stringify(receipt) === JSON.stringify({ ...first, replayed: true })) return;
+    throw new Broken(`${receipt.id} came to ${JSON.stringify(first)}, then to ${JSON.stringify(receipt)}`);
   }
 
   #note(data: Readonly<Record<string, unknown>>): void {

@@ -57,7 +57,7 @@ export async function playEpisode(plan: EpisodePlan): Promise<EpisodeReport> {
 async function play(plan: EpisodePlan, last: string[]): Promise<EpisodeReport> {
   const { seed, url, tokens, actorId, others, after, connect } = plan;
   const chance = new Chance(seed);
-  const maker = new FrameMaker(chance, tokens);
+  const maker = new FrameMaker(chance, tokens, `f${seed}`);
   const door = new Door(new URL(url), tokens.own, chance.happens(0.5) ? after : undefined, connect);
   const sender = new Sender(door, last);
   await door.open();
@@ -114,7 +114,8 @@ async function doesSomethingGood(door: Door, sender: Sender, seed: number): Prom
     await door.settle();
     const receipt = door.receipt(id);
     if (receipt?.status === "accepted") return;
-    if (receipt?.code === "spectators-watch") return;
+    // Spectators have no verbs; and a session that was closed waits 30 s for a ritual that nobody resolves here (SES2).
+    if (receipt?.code === "spectators-watch" || receipt?.code === "session-closing") return;
     if (receipt?.retryAfterMs === undefined) throw new Broken(`a good command came to ${JSON.stringify(receipt)}`);
     await new Promise((resolve) => setTimeout(resolve, receipt.retryAfterMs));
   }

@@ -39,10 +39,13 @@ const MOST_BYTES = 16 * 1024;
 export class FrameMaker {
   readonly #chance: Chance;
   readonly #tokens: Tokens;
+  readonly #prefix: string;
   #commands: { readonly id: string; readonly verb: unknown; readonly args: unknown }[] = [];
   #made = 0;
 
-  constructor(chance: Chance, tokens: Tokens) {
+  /** @param prefix of the ids of its commands: no two makers for one actor share it. */
+  constructor(chance: Chance, tokens: Tokens, prefix: string) {
+    this.#prefix = prefix;
     this.#chance = chance;
     this.#tokens = tokens;
   }
@@ -95,7 +98,7 @@ export class FrameMaker {
     this.#made += 1;
     const chance = this.#chance;
     const verb = makeVerb(chance);
-    const command = { id: `f${this.#made}`, verb, args: makeArgs(chance, verb, known) };
+    const command = { id: `${this.#prefix}-${this.#made}`, verb, args: makeArgs(chance, verb, known) };
     this.#commands = [...this.#commands, command].slice(-20);
     return this.#write({ type: "hub.command", ...command });
   }

@@ -7,7 +7,7 @@ export function tellFuzz({ seed, frames, connections, floods, seconds, kinds, an
     `${frames} frames over ${connections} connections in ${seconds.toFixed(0)} s (${rate}/s), seed ${seed}`,
     `sent      ${listed(kinds)}`,
     `answered  ${listed(answers)}`,
-    `floods    ${floods}, each closed with 4408 at its twentieth frame and not before`,
+    ...(floods === 0 ? [] : [`floods    ${floods}, each closed with 4408 at its twentieth frame and not before`]),
     "",
     ...(failure === undefined
       ? ["no crash, every frame answered, every good command after them decided"]
