@@ -96,7 +96,7 @@ interface Action {
 function describeAction({ type, requirement }: Action): string {
   if (type === "check") return "and a check of its own";
   if (requirement === undefined || typeof requirement === "function") return type;
-  return `${type} ${requirement instanceof RegExp ? requirement.source : String(requirement)}`;
+  return `${type} ${requirement instanceof RegExp ? requirement.source : JSON.stringify(requirement)}`;
 }
 
 /** The parts of schemas lie on them as plain fields; which are there depends on the type. */
