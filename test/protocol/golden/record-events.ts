@@ -5,7 +5,7 @@ import { sampleOf } from "../../support/sample-events.ts";
 
 /**
  * Puts event types that are new in this release into the golden samples of its schema, from `sample-events`. What is
- * there already was written by a release, and stays: `node test/protocol/golden/record.ts`.
+ * there already was written by a release, and stays: `node test/protocol/golden/record-events.ts`, then `npm run format`.
  */
 const file = new URL(`v${EVENT_SCHEMA}.json`, import.meta.url);
 const known: Record<string, unknown> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
