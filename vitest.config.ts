@@ -62,7 +62,7 @@ export default defineConfig({
         test: {
           name: "journeys",
           expect,
-          include: ["test/journeys/**/*.test.ts"],
+          include: ["test/{journeys,fuzz}/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 300_000,
           fileParallelism: false,

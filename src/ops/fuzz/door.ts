@@ -26,6 +26,14 @@ export type Connect = (url: URL, token: string) => WebSocket;
 
 const connectHere: Connect = (url, token) => new WebSocket(url, { headers: { authorization: `Bearer ${token}` } });
 
+export interface DoorOptions {
+  /** The version it has, where it comes back. */
+  readonly after?: number | undefined;
+  readonly connect?: Connect | undefined;
+  /** Longest an answer may take, in ms. */
+  readonly patienceMs?: number | undefined;
+}
+
 /** An answer that nobody asked for, or something that must never come. Ends the run. */
 export class Broken extends Error {}
 
@@ -33,6 +41,7 @@ export class Broken extends Error {}
 export class Door {
   readonly #socket: WebSocket;
   readonly #after: number;
+  readonly #patienceMs: number;
   readonly #due = new Map<string, number>();
   readonly #ids: string[] = [];
   readonly #receipts = new Map<string, Receipt>();
@@ -42,9 +51,9 @@ export class Door {
   #broken: Broken | undefined;
   #closeCode: number | undefined;
 
-  /** @param after where it goes on, where it comes back. */
-  constructor(url: URL, token: string, after?: number, connect: Connect = connectHere) {
+  constructor(url: URL, token: string, { after, connect = connectHere, patienceMs = PATIENCE_MS }: DoorOptions = {}) {
     this.#after = after ?? 0;
+    this.#patienceMs = patienceMs;
     if (after !== undefined) url.searchParams.set("after", String(after));
     this.#socket = connect(url, token);
     this.#socket.addEventListener("message", ({ data }) => this.#hear(data));
@@ -101,14 +110,14 @@ export class Door {
   }
 
   async #until(isSo: () => boolean, what: string): Promise<void> {
-    const late = Date.now() + PATIENCE_MS;
+    const late = Date.now() + this.#patienceMs;
     while (!isSo()) {
       if (this.#broken !== undefined) throw this.#broken;
       const open = [...this.#due].map(([key, count]) => `${count} × ${key}`).join(", ");
       if (this.#closeCode !== undefined) throw new Broken(`closed with ${this.#closeCode} before it ${what}: ${open}`);
       if (Date.now() > late) throw new Broken(`it never ${what}: ${open}`);
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, 1000);
+        const timer = setTimeout(resolve, Math.min(1000, this.#patienceMs));
         this.#waiting.push(() => {
           clearTimeout(timer);
           resolve();

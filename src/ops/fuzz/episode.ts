@@ -17,6 +17,8 @@ export interface EpisodePlan {
   readonly after?: number | undefined;
   /** How a socket is opened; the platform's own unless given. */
   readonly connect?: Connect | undefined;
+  /** Longest an answer may take, in ms. */
+  readonly patienceMs?: number;
 }
 
 /** What an episode came to. */
@@ -55,10 +57,14 @@ export async function playEpisode(plan: EpisodePlan): Promise<EpisodeReport> {
 }
 
 async function play(plan: EpisodePlan, last: string[]): Promise<EpisodeReport> {
-  const { seed, url, tokens, actorId, others, after, connect } = plan;
+  const { seed, url, tokens, actorId, others, after, connect, patienceMs } = plan;
   const chance = new Chance(seed);
   const maker = new FrameMaker(chance, tokens, `f${seed}`);
-  const door = new Door(new URL(url), tokens.own, chance.happens(0.5) ? after : undefined, connect);
+  const door = new Door(new URL(url), tokens.own, {
+    after: chance.happens(0.5) ? after : undefined,
+    connect,
+    patienceMs,
+  });
   const sender = new Sender(door, last);
   await door.open();
   const planned = chance.between(20, 150);

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { runFuzz } from "../../src/ops/fuzz/run-fuzz.ts";
+import { tellFuzz } from "../../src/ops/fuzz/tell-fuzz.ts";
+
+const SEED = 5;
+
+test("SOK4 SOK6 CMD2 CMD3 ten thousand generated frames: all answered, no crash, and the next good command works", async () => {
+  const report = await runFuzz({ seed: SEED, frames: 10_000, lanes: 12 });
+  // Said in full where it fails: seed, episode and last frames are the way to see it again.
+  expect(report.failure === undefined ? "" : tellFuzz(report)).toBe("");
+  expect(report.frames).toBeGreaterThanOrEqual(10_000);
+  const { answers, kinds } = report;
+  for (const code of ["bad-json", "bad-frame", "unknown-type", "binary", "too-large", "bad-id", "refresh-refused"]) {
+    expect([code, answers[code] ?? 0]).toEqual([code, expect.toSatisfy((count: number) => count > 0)]);
+  }
+  expect(answers["receipt"]).toBeGreaterThan(4000);
+  expect(Object.keys(kinds)).toHaveLength(15);
+}, 300_000);
