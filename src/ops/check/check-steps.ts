@@ -2,6 +2,7 @@ import { checkDeploy } from "./check-deploy.ts";
 import { checkFormat } from "./check-format.ts";
 import { checkImports } from "./check-imports.ts";
 import { checkLint } from "./check-lint.ts";
+import { checkProtocol } from "./check-protocol.ts";
 import { checkSpec } from "./check-spec.ts";
 import type { CheckStep } from "./check-step.ts";
 import { checkTypes } from "./check-types.ts";
@@ -11,6 +12,7 @@ import { checkUnused } from "./check-unused.ts";
 export const CHECK_STEPS: readonly CheckStep[] = [
   { name: "format", about: "oxfmt, by .oxfmtrc.json", run: checkFormat },
   { name: "spec", about: "docs/SPEC.md and the titles of the tests, both ways", run: checkSpec },
+  { name: "protocol", about: "docs/PROTOCOL.md and what the code makes of it", run: checkProtocol },
   { name: "lint", about: "oxlint with types, by .oxlintrc.json", run: checkLint },
   { name: "imports", about: "the fences of .dependency-cruiser.mjs", run: checkImports },
   { name: "unused", about: "dead files, exports and packages, by knip.jsonc", run: checkUnused },
