@@ -11,8 +11,11 @@ import { Readers } from "./readers.ts";
 import { RoomVoice } from "./room-voice.ts";
 import { Room } from "./room.ts";
 import type { RoomState } from "./rules/room-state.ts";
+import { Beat } from "./sockets/beat.ts";
 import { Connections } from "./sockets/connections.ts";
 import { sendCatalog } from "./sockets/greet.ts";
+import { frameFailed, hearCommand } from "./sockets/hear-frame.ts";
+import { Intake } from "./sockets/intake.ts";
 import { Outgoing, type Flushed } from "./sockets/outgoing.ts";
 import type { SocketHost } from "./sockets/socket-host.ts";
 import { hangUp, nextWatch, watchConnections } from "./sockets/watch.ts";
@@ -37,6 +40,7 @@ export class RoomHost implements SocketHost {
   readonly sql: Sql;
   readonly voice: RoomVoice;
   readonly connections: Connections;
+  readonly intake: Intake;
   readonly outgoing: Outgoing;
   readonly outbox: Outbox;
   readonly room: Room;
@@ -54,8 +58,25 @@ export class RoomHost implements SocketHost {
     migrate(this.sql);
     this.voice = new RoomVoice(new Telemetry(address, countWaking(this.sql)));
     this.connections = new Connections(ctx.getWebSockets());
-    this.outgoing = new Outgoing(this.connections, (flushed) => {
+    const beat = new Beat({
+      durable: () => ctx.storage.sync(),
+      take: () => {
+        this.intake.take();
+      },
+      flush: () => {
+        this.outgoing.flush();
+      },
+    });
+    this.outgoing = new Outgoing(this.connections, beat, (flushed) => {
       this.#flushed(flushed);
+    });
+    this.intake = new Intake(beat, this.outgoing, {
+      hear: (connection, request) => {
+        hearCommand(connection, request, this);
+      },
+      failed: (connection, error) => {
+        frameFailed(connection, error, this);
+      },
     });
     this.outbox = this.#makeOutbox();
     this.#lease = this.#makeLease(address);

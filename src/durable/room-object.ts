@@ -9,7 +9,7 @@ import { eventsPage, sessionOf, sessionsOf, stateFor, transcriptPage } from "./r
 import type { RoomApi } from "./room-api.ts";
 import { RoomHost } from "./room-host.ts";
 import { recordValue } from "./rules/record-with.ts";
-import { hearFrame } from "./sockets/hear-frame.ts";
+import { frameFailed, hearFrame } from "./sockets/hear-frame.ts";
 import { doorFor, openSocket } from "./sockets/open-socket.ts";
 import { parted } from "./sockets/parted.ts";
 import { takeCommand } from "./take-command.ts";
@@ -24,15 +24,21 @@ const ALARM_AGAIN_MS = 10_000;
  * and the room; everything that changes the room goes through `host.room.apply`.
  */
 export class RoomObject extends DurableObject<Env> implements RoomApi {
-  #host!: RoomHost;
+  #awake!: RoomHost;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     // Answered by the runtime, so that a heartbeat does not wake the room (SOK3).
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     void ctx.blockConcurrencyWhile(async () => {
-      this.#host = await RoomHost.wake(ctx, env);
+      this.#awake = await RoomHost.wake(ctx, env);
     });
+  }
+
+  /** The room, for whatever comes; commands that came before it have their turn first (CMD1). */
+  get #host(): RoomHost {
+    this.#awake.intake.take();
+    return this.#awake;
   }
 
   override fetch(request: Request): Response {
@@ -41,11 +47,9 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
 
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
     try {
-      await hearFrame(socket, frame, this.#host);
+      await hearFrame(socket, frame, this.#awake);
     } catch (error) {
-      this.#host.voice.frameFailed(error);
-      const message = "something went wrong here; nothing was changed";
-      this.#host.connections.of(socket)?.send({ type: "hub.system.error", code: "internal", message });
+      frameFailed(this.#awake.connections.of(socket), error, this.#awake);
     }
   }
 

@@ -199,6 +199,7 @@ describe("the result", () => {
     const { room, ada, job } = await launchedDuel();
     const result = contestResolved(job);
     const { outcome } = result;
+    const before = ada.version;
     const answers = [
       await postResult(result),
       await postResult(result),
@@ -206,7 +207,7 @@ describe("the result", () => {
     ];
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 409]);
     const [first, second, third] = await Promise.all(answers.map(async (answer): Promise<object> => answer.json()));
-    expect(first).toEqual({ status: "applied", version: ada.version + 1 });
+    expect(first).toEqual({ status: "applied", version: before + 1 });
     expect(second).toEqual(first);
     expect(third).toMatchObject({ code: "result-conflict" });
     expect((await ada.event("contest.resolved")).data.outcome).toEqual(outcome);

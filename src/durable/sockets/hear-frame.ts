@@ -41,7 +41,7 @@ async function hearMessage(
 ): Promise<void> {
   switch (message.type) {
     case "hub.command":
-      hearCommand(connection, message.command, host);
+      host.intake.command(connection, message.command);
       return;
     case "hub.ack":
       acknowledge(connection, message.version, host);
@@ -59,7 +59,8 @@ function acknowledge(connection: Connection, version: number, host: SocketHost):
   sendSnapshot(connection, host);
 }
 
-function hearCommand(connection: Connection, request: CommandRequest, host: SocketHost): void {
+/** A command whose turn has come. */
+export function hearCommand(connection: Connection, request: CommandRequest, host: SocketHost): void {
   const taken = takeCommand(connection.actor, request, true, host);
   if (taken.ok) {
     host.outgoing.receipt(connection, taken.receipt);
@@ -68,6 +69,13 @@ function hearCommand(connection: Connection, request: CommandRequest, host: Sock
   // Who has a connection is in the room, unless he was put out this very moment.
   const message = taken.problem.detail;
   host.outgoing.receipt(connection, { id: request.id, status: "rejected", code: "internal", message });
+}
+
+/** A bug met with a frame: the room stands as it was committed, and the connection stays open (SOK4). */
+export function frameFailed(connection: Connection | undefined, error: unknown, host: SocketHost): void {
+  host.voice.frameFailed(error);
+  const message = "something went wrong here; nothing was changed";
+  connection?.send({ type: "hub.system.error", code: "internal", message });
 }
 
 function complain(socket: WebSocket, connection: Connection, fault: FrameFault, host: SocketHost): void {

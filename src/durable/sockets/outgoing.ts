@@ -1,11 +1,12 @@
 import type { Receipt } from "../protocol/receipt.ts";
 import type { Written } from "../process-input.ts";
 import { eventFor, isForEveryone, type Viewer } from "../rules/view-for.ts";
+import type { Beat } from "./beat.ts";
 import type { Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 
-/** A flood must not starve the timer that flushes: measured, with this cap the longest silence is 0.27 s (PER1). */
-const MOST_INPUTS_WAITING = 64;
+/** A flood must not starve the beat that flushes: measured, with this cap the longest silence is 0.27 s (PER1). */
+export const MOST_GATHERED = 64;
 
 /** What one flush did, for the telemetry (TEL2). */
 export interface Flushed {
@@ -28,13 +29,19 @@ export class Outgoing {
   readonly #report: (flushed: Flushed) => void;
   #events: Written[] = [];
   #receipts = new Map<Connection, Receipt[]>();
+  readonly #beat: Beat;
   #inputs = 0;
-  #since = 0;
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  #since: number | null = null;
 
-  constructor(connections: Connections, report: (flushed: Flushed) => void) {
+  constructor(connections: Connections, beat: Beat, report: (flushed: Flushed) => void) {
     this.#connections = connections;
+    this.#beat = beat;
     this.#report = report;
+  }
+
+  /** Inputs taken since the last flush. */
+  get gathered(): number {
+    return this.#inputs;
   }
 
   events(written: readonly Written[]): void {
@@ -52,13 +59,11 @@ export class Outgoing {
 
   /** One more input is taken. What enough of them left goes out before it, so that no receipt parts from its event. */
   counted(): void {
-    if (this.#inputs >= MOST_INPUTS_WAITING) this.flush();
+    if (this.#inputs >= MOST_GATHERED) this.flush();
     this.#inputs += 1;
   }
 
   flush(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
     this.#inputs = 0;
     const events = this.#events;
     const receipts = this.#receipts;
@@ -80,15 +85,13 @@ export class Outgoing {
     }
     const from = events[0]?.event.version ?? 0;
     const to = events.at(-1)?.event.version ?? 0;
-    this.#report({ from, to, frames, slow, failed, delayMs: now - this.#since });
+    this.#report({ from, to, frames, slow, failed, delayMs: now - (this.#since ?? now) });
+    this.#since = null;
   }
 
   #due(): void {
-    if (this.#timer !== null) return;
-    this.#since = Date.now();
-    this.#timer = setTimeout(() => {
-      this.flush();
-    }, 0);
+    this.#since ??= Date.now();
+    this.#beat.callFor();
   }
 }
 

@@ -3,6 +3,7 @@ import type { Room } from "../room.ts";
 import type { RoomVoice } from "../room-voice.ts";
 import type { Sql } from "../storage/sql.ts";
 import type { Connections } from "./connections.ts";
+import type { Intake } from "./intake.ts";
 import type { Outgoing } from "./outgoing.ts";
 
 /** What the sockets need of the room around them. */
@@ -12,6 +13,7 @@ export interface SocketHost {
   readonly room: Room;
   readonly voice: RoomVoice;
   readonly connections: Connections;
+  readonly intake: Intake;
   readonly outgoing: Outgoing;
   /** When the runtime last answered a ping of this socket for the room, in ms (SOK3). */
   pingedAt(socket: WebSocket): number;
