@@ -37,7 +37,9 @@ export class LiveView {
 
   /** Lines that the terminal would break are cut: the height must be known to go back up. */
   #renew(table: string, now: Date): void {
-    const { columns = 80, rows = 24 } = this.#screen;
+    // A terminal that does not know its size says 0.
+    const columns = this.#screen.columns || 80;
+    const rows = this.#screen.rows || 24;
     const lines = [...table.split("\n"), "", `${now.toISOString()}, reading on; Ctrl-C ends it`]
       .map((line) => line.slice(0, columns - 1))
       .slice(0, rows - 1);

@@ -48,3 +48,11 @@ test("TEL4 on a small terminal the table is cut, so that it can be taken back", 
   expect(terminal.lines).toHaveLength(5);
   expect(Math.max(...terminal.lines.map((line) => line.length))).toBeLessThan(30);
 });
+
+test("TEL4 a terminal that does not know its size is taken for one of 80 by 24", () => {
+  const monitor = new ContestMonitor({ armingMs: 8000, resolutionMs: 800 });
+  monitor.reading().text(firstLoad);
+  const terminal = new Terminal(0, 0);
+  new LiveView(terminal, monitor, false).show(new Date(0));
+  expect(terminal.lines[0]).toMatch(/4 observed, 4 resolved, .+ 0 workflow failures$/);
+});
