@@ -36,7 +36,15 @@ export class ContestFigures {
   readonly #contests = new RecentMap<string, Known>(CONTESTS_KEPT);
   readonly #arming = new DurationHistogram();
   readonly #resolution = new DurationHistogram();
-  readonly #totals = { observed: 0, resolved: 0, failed: 0, expired: 0, stalled: 0, observedExpired: 0 };
+  readonly #totals = {
+    observed: 0,
+    resolved: 0,
+    failed: 0,
+    expired: 0,
+    stalled: 0,
+    observedExpired: 0,
+    resolvedAgain: 0,
+  };
   readonly #participants = { samples: 0, sum: 0, max: 0, multiActor: 0, capacityOverTwo: 0 };
   readonly #tags = new Map<string, number>();
   readonly #tiers = new Map<string, number>();
@@ -87,6 +95,8 @@ export class ContestFigures {
     return {
       expired: this.#totals.expired,
       stalled: this.#totals.stalled,
+      /** Records of a contest's end beyond its first: there must be none (CON7). */
+      resolvedAgain: this.#totals.resolvedAgain,
       tags: [...this.#tags],
       tiers: [...this.#tiers],
       multiActor: this.#multiActor,
@@ -171,7 +181,10 @@ export class ContestFigures {
   }
 
   #resolve(known: Known, fields: Fields): void {
-    if (known.isResolved) return;
+    if (known.isResolved) {
+      this.#totals.resolvedAgain += 1;
+      return;
+    }
     known.isResolved = true;
     this.#totals.resolved += 1;
     const outcome = fields["outcomeTier"] ?? fields["outcome"];

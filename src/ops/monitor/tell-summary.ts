@@ -43,8 +43,9 @@ export function tellBriefly({ totals, durations, lines }: Summary): string {
 }
 
 /** What a reader should know before trusting the figures. */
-export function notesOn({ totals, lines }: Summary, { isMerged }: Pick<Details, "isMerged">): string[] {
+export function notesOn({ totals, lines }: Summary, { isMerged, resolvedAgain }: Details): string[] {
   return [
+    ...(resolvedAgain > 0 ? [`note: ${several(resolvedAgain, "contest")} resolved more than once`] : []),
     ...(totals.contestsObserved > 0 ? [] : [`note: no contest in ${lines.read === 0 ? "an empty log" : "this log"}`]),
     ...(lines.malformed > 0 ? [`note: ${several(lines.malformed, "line")} could not be read`] : []),
     ...(lines.lost > 0 ? ["note: lines are missing from this log, so contests may be too"] : []),

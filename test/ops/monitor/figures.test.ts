@@ -111,3 +111,12 @@ test("TEL4 what comes out of order is not lost, nor what was printed before the 
   const summary = await summaryOf(ndjson(shuffled));
   expect(summary.lines).toEqual({ read: 6, telemetry: 6, ignored: 0, malformed: 0, lost: 0 });
 });
+
+test("TEL4 CON7 a contest that is resolved a second time is counted once, and said so", async () => {
+  const log = new RoomLog().contest("c_one", { resolutionMs: 30 });
+  const again = { ...log.lines.at(-1), seq: 9, resolutionDurationMs: 50 };
+  const { stdout } = await runMonitor([], log.text + ndjson([again]));
+  expect(stdout).toContain("1 observed, 1 resolved");
+  expect(stdout).toContain("note: 1 contest resolved more than once\n");
+  expect((await runMonitor([], log.text + log.text)).stdout).not.toContain("more than once");
+});
