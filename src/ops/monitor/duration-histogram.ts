@@ -10,7 +10,7 @@ const ROUNDED_BITS = 11;
  * of a list of all samples.
  */
 export class DurationHistogram {
-  readonly #counters = new Uint32Array(COUNTED_MS);
+  #counters = new Uint32Array(2 ** 13);
   readonly #rare = new Map<number, number>();
   #samples = 0;
   #highest = 0;
@@ -50,8 +50,16 @@ export class DurationHistogram {
     return this.percentile(100);
   }
 
+  #growTo(durationMs: number): void {
+    if (durationMs < this.#counters.length) return;
+    const grown = new Uint32Array(2 ** Math.ceil(Math.log2(durationMs + 1)));
+    grown.set(this.#counters);
+    this.#counters = grown;
+  }
+
   #count(durationMs: number, change: 1 | -1): void {
     if (Number.isInteger(durationMs) && durationMs >= 0 && durationMs < COUNTED_MS) {
+      this.#growTo(durationMs);
       this.#counters[durationMs] = (this.#counters[durationMs] ?? 0) + change;
       this.#highest = Math.max(this.#highest, durationMs);
       return;

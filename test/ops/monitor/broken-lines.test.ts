@@ -8,7 +8,7 @@ const lineAt = (at: number) => ndjson([log.lines[at]]);
 test("TEL4 a log cut off at any byte costs its last line and nothing else", () => {
   const whole = log.text.trimEnd();
   const ends = [...whole.matchAll(/\n/g)].map(({ index }) => index);
-  for (let cut = 1; cut < whole.length; cut += 5) {
+  for (let cut = 1; cut < whole.length; cut += 11) {
     const { lines, totals } = summaryHere(whole.slice(0, cut));
     const complete = ends.filter((end) => end <= cut).length;
     const hasRest = cut > (ends[complete - 1] ?? -1) + 1;

@@ -1,6 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { ContestMonitor } from "../../../../src/ops/monitor/contest-monitor.ts";
 import type { Summary } from "../../../../src/ops/monitor/summary.ts";
+import { vi } from "vitest";
+
+// Each run is a process of its own, and the machine may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 export interface MonitorRun {
   readonly code: number | null;
