@@ -20,26 +20,38 @@ Exit code: 0 all is well, 1 something broke, 64 wrong usage.`;
 const PROGRESS_MS = 10_000;
 const WRONG_USAGE = 64;
 
-const { values } = parseArgs({
-  options: {
-    frames: { type: "string", default: "1000000" },
-    seed: { type: "string", default: String(randomInt(2 ** 31)) },
-    lanes: { type: "string", default: "12" },
-    only: { type: "string" },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h", default: false },
-  },
-});
+const values = readOptions();
+if (typeof values === "string") process.exitCode = wrongUsage(values);
+else if (values.help) console.log(HELP);
+else process.exitCode = await fuzz(values);
 
-if (values.help) console.log(HELP);
-else process.exitCode = await fuzz();
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        frames: { type: "string", default: "1000000" },
+        seed: { type: "string", default: String(randomInt(2 ** 31)) },
+        lanes: { type: "string", default: "12" },
+        only: { type: "string" },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values;
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}
 
-async function fuzz(): Promise<number> {
-  const { frames, seed, lanes, only, json } = values;
+function wrongUsage(message: string): number {
+  console.error(`fuzz: ${message}\n\n${HELP}`);
+  return WRONG_USAGE;
+}
+
+async function fuzz(given: Exclude<ReturnType<typeof readOptions>, string>): Promise<number> {
+  const { frames, seed, lanes, only, json } = given;
   const numbers = [frames, seed, lanes, only ?? "0"].map(Number);
   if (numbers.some((each) => !Number.isSafeInteger(each) || each < 0) || lanes === "0") {
-    console.error(`fuzz: --frames, --seed, --lanes and --only are whole numbers\n\n${HELP}`);
-    return WRONG_USAGE;
+    return wrongUsage("--frames, --seed, --lanes and --only are whole numbers");
   }
   const options: FuzzOptions = {
     frames: Number(frames),

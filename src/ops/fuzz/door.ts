@@ -75,7 +75,7 @@ export class Door {
   }
 
   /** The close code, where the server has closed. */
-  get closeCode(): number | undefined {
+  closedWith(): number | undefined {
     return this.#closeCode;
   }
 
@@ -100,9 +100,8 @@ export class Door {
   }
 
   /** Until the server closes. */
-  async closed(): Promise<number> {
+  async closed(): Promise<void> {
     await this.#until(() => this.#closeCode !== undefined, "is closed");
-    return this.#closeCode ?? 0;
   }
 
   close(): void {
@@ -209,7 +208,7 @@ export class Door {
   }
 }
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const IDS_KEPT = 10;
 
 function keyOf(answer: Answer): string {
