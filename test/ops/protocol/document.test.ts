@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { parseClientMessage } from "../../../src/durable/protocol/client-message.ts";
 import { EVENT_DATA, EVENT_ENVELOPE, EVENT_TYPES, type Event } from "../../../src/durable/protocol/event.ts";
 import { OfflineJob } from "../../../src/durable/protocol/offline-job.ts";
@@ -12,6 +12,9 @@ import { REJECTION_CODES } from "../../../src/durable/protocol/rejection.ts";
 import { RoomView } from "../../../src/durable/protocol/room-view.ts";
 import { evolve } from "../../../src/durable/rules/evolve.ts";
 import { isUpToDate, PROTOCOL_FILE, protocolDocument } from "../../../src/ops/protocol/protocol-document.ts";
+
+// Some of it runs as a process of its own, and the machine may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const document = readFileSync(PROTOCOL_FILE, "utf8");
 
