@@ -15,7 +15,8 @@ export type Spending =
 export function spend(fullAt: FullAt | undefined, now: number, budget: Budget): Spending {
   const whole = budget.perSeconds * 1000;
   const one = whole / budget.burst;
-  const next = Math.max(fullAt ?? now, now) + one;
+  // Emptier than empty it cannot be, though it was spent when a hub's limit was another (CAT2).
+  const next = Math.min(Math.max(fullAt ?? now, now), now + whole) + one;
   const excess = next - now - whole;
   // Thirds of a millisecond do not add up exactly.
   if (excess <= 1e-6) return { allowed: true, fullAt: next };
