@@ -146,6 +146,27 @@ describe("bounds", () => {
     expect(grant(stage, "zoe", { straw: 1 })).toMatchObject({ status: "accepted" });
   });
 
+  test("RES2 TRD1 every kind in escrow counts, and that of nobody else", () => {
+    const stage = full();
+    offer(stage, "zoe", "teo", { "crate0-0": 1, "crate0-1": 1, "crate0-2": 1 }, {});
+    offer(stage, "teo", "mara", { lamp: 1 }, {});
+    expect(grant(stage, "zoe", { straw: 1 })).toMatchObject({ code: "invalid-args" });
+    expect(grant(stage, "mara", { straw: 1 })).toMatchObject({ status: "accepted" });
+    offer(stage, "mara", "zoe", { coin: 1 }, { "crate1-0": 1 });
+    // What she gives up makes room for what she gets, though three kinds of hers are under way.
+    expect(stage.does("zoe", "verb.acceptTrade", lastTrade(stage))).toMatchObject({ status: "accepted" });
+    offer(stage, "mara", "zoe", { straw: 1 }, {});
+    expect(stage.does("zoe", "verb.acceptTrade", lastTrade(stage))).toMatchObject({ code: "invalid-args" });
+  });
+
+  test("RES2 TRD1 what others have in escrow does not fill one's own hands", () => {
+    const stage = full();
+    stage.does(gm, "gm.consumeItems", { target: "zoe", items: items({ "crate0-0": 1 }) });
+    offer(stage, "mara", "teo", { coin: 1 }, {});
+    offer(stage, "teo", "mara", { lamp: 1 }, {});
+    expect(grant(stage, "zoe", { straw: 1 })).toMatchObject({ status: "accepted" });
+  });
+
   test("RES2 TRD1 a trade that would bring a 201st kind cannot be accepted, from either side", () => {
     const stage = full();
     offer(stage, "mara", "zoe", { coin: 1 }, {});

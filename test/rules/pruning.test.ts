@@ -4,6 +4,9 @@ import type { Stage } from "../support/stage.ts";
 import { actorNamed } from "../support/actor-named.ts";
 import { fill, gm, HOUR, mo, prune, quietRoom, versions } from "./long-log.ts";
 
+// Thousands of events each; a busy machine may take its time.
+vi.setConfig({ testTimeout: 60_000 });
+
 const ada = actorNamed("ada", { roles: ["moderator"] });
 
 /** A long and old log: so many events, a day and more ago. */
