@@ -50,6 +50,7 @@ export class RoomHost implements SocketHost {
   #drainingUntil = 0;
   #pruneAt: number | null = null;
   #isFull = false;
+  #catalogsTold = 0;
 
   private constructor(ctx: DurableObjectState, env: Env, address: Address, alarmAt: number | null) {
     this.env = env;
@@ -115,6 +116,7 @@ export class RoomHost implements SocketHost {
 
   /** The hub's catalog as an input like any other; everybody connected is told (CAT2). */
   useCatalog(catalog: Catalog): void {
+    this.#catalogsTold += 1;
     const before = this.room.state.view.catalogVersion;
     this.room.apply({ kind: "catalog", catalog }, { correlationId: newId("catalog") });
     if (this.room.state.view.catalogVersion === before) return;
@@ -233,7 +235,10 @@ export class RoomHost implements SocketHost {
   /** Looks whether the hub has another catalog: what a lost hint is made good by (CAT2). */
   async #lookUpCatalog(): Promise<void> {
     try {
-      this.useCatalog(await catalogOf(this.env, this.room.state.view.hubId).inForce());
+      const told = this.#catalogsTold;
+      const catalog = await catalogOf(this.env, this.room.state.view.hubId).inForce();
+      // A hint that came meanwhile is newer than what was on its way.
+      if (this.#catalogsTold === told) this.useCatalog(catalog);
     } catch (error) {
       this.voice.unanswered("catalog", error);
     }

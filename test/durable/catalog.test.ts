@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { catalogOf } from "../../src/durable/catalog-of.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/built-in-catalog.ts";
 import { catalogWith } from "../rules/unlimited.ts";
@@ -101,6 +101,22 @@ describe("a hint that got lost", () => {
     await room.pass(100_000);
     expect((await client.event("catalog.updated")).data.catalogVersion).toBe(mute.catalogVersion);
     await client.until("the sync", () => (synced(client).length > 1 ? true : undefined));
+  });
+
+  test("CAT2 a look that was on its way when a hint came does not undo it", async () => {
+    const room = new TestRoom();
+    const client = await room.open(ada);
+    await puts(room, {});
+    const held = Promise.withResolvers<null>();
+    const spy = vi.spyOn(edgeEnv.CATALOG, "getByName").mockReturnValueOnce({ get: () => held.promise } as never);
+    const rung = room.pass(100_000);
+    await expect.poll(() => spy.mock.calls.length).toBeGreaterThan(0);
+    await room.object.catalogChanged(mute);
+    held.resolve(null);
+    await rung;
+    await client.event("catalog.updated");
+    expect(await client.command("verb.say", { message: "hm" })).toMatchObject({ code: "unknown-verb" });
+    expect(client.events().filter(({ type }) => type === "catalog.updated")).toHaveLength(1);
   });
 
   test("CAT2 and at every start", async () => {

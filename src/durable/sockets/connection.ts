@@ -22,6 +22,9 @@ interface Attachment {
   readonly laggingSince: number | null;
 }
 
+/** What an attachment of the release before does not say. */
+const NOTHING_OPEN = { unackedSince: null, manySince: null };
+
 /** One socket of an actor. Only this layer sends and closes. */
 export class Connection {
   readonly #socket: WebSocket;
@@ -56,7 +59,7 @@ export class Connection {
   static wake(socket: WebSocket): Connection | null {
     // Only `#keep` writes it, in this release or the one before.
     const kept = socket.deserializeAttachment() as Attachment | null;
-    return kept === null ? null : new Connection(socket, kept);
+    return kept === null ? null : new Connection(socket, { ...NOTHING_OPEN, ...kept });
   }
 
   get id(): string {
