@@ -153,22 +153,20 @@ export interface Outcome {
 }
 
 export function findOutcome(sql: Sql, actorId: string, id: string): Outcome | undefined {
-  const accepted = sql.all<{ fingerprint: string; version: number }>(
-    "SELECT fingerprint, version FROM log WHERE actor_id = ? AND command_id = ?",
+  // One statement for both places: nearly every command is new, and looking is a good part of what it costs.
+  const known = sql.all<{ fingerprint: string; version: number; receipt: string | null }>(
+    `SELECT fingerprint, version, NULL AS receipt FROM log WHERE actor_id = ? AND command_id = ?
+     UNION ALL
+     SELECT fingerprint, version, receipt FROM rejections WHERE actor_id = ? AND command_id = ?`,
+    actorId,
+    id,
     actorId,
     id,
   )[0];
-  if (accepted !== undefined) {
-    const { fingerprint, version } = accepted;
-    return { fingerprint, receipt: { id, status: "accepted", version } };
-  }
-  const rejected = sql.all<{ fingerprint: string; receipt: string }>(
-    "SELECT fingerprint, receipt FROM rejections WHERE actor_id = ? AND command_id = ?",
-    actorId,
-    id,
-  )[0];
-  if (rejected === undefined) return undefined;
-  return { fingerprint: rejected.fingerprint, receipt: JSON.parse(rejected.receipt) as Receipt };
+  if (known === undefined) return undefined;
+  const { fingerprint, version, receipt } = known;
+  if (receipt === null) return { fingerprint, receipt: { id, status: "accepted", version } };
+  return { fingerprint, receipt: JSON.parse(receipt) as Receipt };
 }
 
 export function saveRejection(
