@@ -27,15 +27,14 @@ export function openSocket(request: Request, ctx: DurableObjectState, host: Sock
       detail: "the ticket is unknown, used or too old; get a new one",
     });
   }
-  // Who was put out and is back before he was told: his old connections go first, or with them would he (MOD1).
-  if (host.connections.ofActor(actor.actorId).some(([, each]) => each.isExpelled)) host.outgoing.flush();
+  // What is on its way goes out first, with what a flush may close: between his join and his connection nothing may end
+  // an older one of his, or he would be taken for gone (PRE3); and who was put out is told so before he is back (MOD1).
+  host.outgoing.flush();
   const closedDoor = doorFor(actor, host) ?? join(actor, host);
   if (closedDoor !== null) return problemResponse(closedDoor);
   const after = request.headers.get(SOCKET_HEADERS.after);
   const { 0: client, 1: server } = new WebSocketPair();
   ctx.acceptWebSocket(server);
-  // What is on its way belongs to those who were here before.
-  host.outgoing.flush();
   const connection = Connection.open(server, newId("conn"), actor, host.room.now());
   host.connections.add(server, connection);
   greet(connection, host, after === null ? null : Number(after));
