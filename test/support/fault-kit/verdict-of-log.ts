@@ -73,3 +73,15 @@ export function goodsAddUp(world: FaultWorld): void {
   }
   for (const [item, left] of balance) if (left !== 0) world.faults.push(`TRD2 ${left} of ${item} are nowhere`);
 }
+
+/** TRD3: nobody leaves an open offer behind. */
+export function nothingIsLeftOpen(world: FaultWorld): void {
+  const open = new Map<string, string>();
+  for (const { event } of world.log()) {
+    if (event.type === "trade.offered") open.set(event.data.trade.tradeId, event.data.trade.from);
+    if (event.type.startsWith("trade.") && "tradeId" in event.data) open.delete(event.data.tradeId);
+    if (event.type === "participant.left" && [...open.values()].includes(event.data.actorId)) {
+      world.faults.push(`TRD3 ${event.data.actorId} left at ${event.version} with an open offer`);
+    }
+  }
+}

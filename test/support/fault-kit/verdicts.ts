@@ -1,6 +1,6 @@
 import { closuresTellOnce, contestsSettledOnce, ritualsSettledOnce } from "./verdict-of-jobs.ts";
 import { commandsHaveOneOutcome, receiptsAreToldAgain } from "./verdict-of-commands.ts";
-import { goodsAddUp, logIsWhole, sessionsTile, stateFollowsFromLog } from "./verdict-of-log.ts";
+import { goodsAddUp, logIsWhole, nothingIsLeftOpen, sessionsTile, stateFollowsFromLog } from "./verdict-of-log.ts";
 import { everybodySeesHisOwn } from "./verdict-of-views.ts";
 import type { FaultWorld } from "./fault-world.ts";
 
@@ -13,6 +13,7 @@ export const VERDICTS: readonly Verdict[] = [
   sessionsTile,
   stateFollowsFromLog,
   goodsAddUp,
+  nothingIsLeftOpen,
   commandsHaveOneOutcome,
   contestsSettledOnce,
   ritualsSettledOnce,
