@@ -6,6 +6,7 @@ import type { RoomState } from "./rules/room-state.ts";
 import type { Flushed } from "./sockets/outgoing.ts";
 import { overdueJobs, telemetryFor } from "./telemetry-for.ts";
 import type { Telemetry, TelemetryLine } from "./telemetry.ts";
+import { verbName } from "./verb-name.ts";
 
 /** What a room tells its operators of itself (TEL2): one method for each kind of thing that happens. */
 export class RoomVoice {
@@ -22,7 +23,7 @@ export class RoomVoice {
 
   /** Counts a command for the next flush's line. */
   countVerb(verb: unknown): void {
-    const name = typeof verb === "string" ? verb : "(none)";
+    const name = verbName(verb);
     this.#verbs.set(name, (this.#verbs.get(name) ?? 0) + 1);
   }
 

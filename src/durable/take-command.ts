@@ -6,6 +6,7 @@ import type { SocketHost } from "./sockets/socket-host.ts";
 import type { Answer } from "./room-api.ts";
 import { countRejections } from "./storage/room-store.ts";
 import { alert } from "./telemetry-for.ts";
+import { verbName } from "./verb-name.ts";
 
 /** MOD2. */
 const VETOES_ALERT = 3;
@@ -35,12 +36,12 @@ export function takeCommand(
           message: "something went wrong here; nothing was changed",
         };
   if (receipt.status === "rejected" && receipt.replayed !== true) {
-    reportRejection(actor.actorId, request.verb, receipt.code, correlationId, host);
+    reportRejection(actor.actorId, verbName(request.verb), receipt.code, correlationId, host);
   }
   return { ok: true, receipt };
 }
 
-function reportRejection(actorId: string, verb: unknown, code: string, correlationId: string, host: SocketHost): void {
+function reportRejection(actorId: string, verb: string, code: string, correlationId: string, host: SocketHost): void {
   host.voice.line({ message: "telemetry.hub.commandRejected", correlationId, actorId, verb, code });
   if (code !== "safety-veto") return;
   const vetoes = countRejections(host.sql, actorId, code, host.room.now() - VETO_WINDOW_MS);

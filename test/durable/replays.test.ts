@@ -3,6 +3,7 @@ import type { Receipt } from "../../src/durable/protocol/receipt.ts";
 import { gm, player } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { queue } from "./support/queue.ts";
+import type { TestClient } from "./support/test-client.ts";
 import { TestRoom } from "./support/test-room.ts";
 
 const ada = player("ada");
@@ -134,7 +135,32 @@ describe("the same id with another body", () => {
     await room.hibernate();
     expect(await client.command(say.verb, say.args, "c-1")).toMatchObject({ code: "id-reused" });
   });
+
+  test("CMD3 CMD6 SOK4 however deep a frame goes, its command is answered, on both ways", async () => {
+    const room = new TestRoom();
+    const client = await room.open(ada);
+    const deep = (many: number): unknown => JSON.parse("[".repeat(many) + "]".repeat(many));
+    // As deep as a frame of 16 KiB can be.
+    const [args, verb] = [{ message: "once", aside: deep(8000) }, deep(8000)];
+    const first = await client.command("verb.say", args, "c-1");
+    expect(first).toMatchObject({ status: "accepted" });
+    expect(await client.command("verb.say", args, "c-1")).toEqual({ ...first, replayed: true });
+    for (const [other, id] of [
+      [{ verb: "verb.say", args: { ...args, message: "twice" } }, "c-1"],
+      [{ verb, args: { message: "once" } }, "c-2"],
+    ] as const) {
+      const code = id === "c-1" ? "id-reused" : "unknown-verb";
+      client.send({ type: "hub.command", id, ...other });
+      expect(await client.until("the answer", () => lastReceipt(client, id, code))).toMatchObject({ status: "rejected" });
+      expect(await (await room.request("/commands", ada, { id, ...other })).json()).toMatchObject({ id, code });
+    }
+  });
 });
+
+const lastReceipt = (client: TestClient, id: string, code: string) =>
+  client.frames
+    .flatMap((frame) => (frame.type === "hub.stateUpdate" ? frame.receipts : []))
+    .find((receipt) => receipt.id === id && receipt.status === "rejected" && receipt.code === code);
 
 describe("what was not decided", () => {
   test("CMD3 unknown-verb and invalid-args are not remembered: the same id may be sent again, mended", async () => {

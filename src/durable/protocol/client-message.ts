@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { CommandId, Version } from "./ids.ts";
 import { MAX_FRAME_BYTES } from "./version.ts";
 import type { CommandRequest } from "./command.ts";
+import { shallow } from "./shallow.ts";
 
 /** What a client may send besides the text frame `ping` (SOK4). */
 export type ClientMessage =
@@ -57,7 +58,7 @@ function readMessage(frame: { type: unknown }): ParsedFrame {
       if (!id.success) return fault("bad-id", "`id` must be 1–64 of letters, digits, '_' and '-'");
       return good({
         type: "hub.command",
-        command: { id: id.output, verb: fields["verb"], args: fields["args"] },
+        command: { id: id.output, verb: shallow(fields["verb"]), args: shallow(fields["args"]) },
       });
     }
     case "hub.ack": {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { CommandId } from "./ids.ts";
 import type { ArgumentsOf, Parameters } from "./parameter.ts";
+import { shallow } from "./shallow.ts";
 
 /** What each verb is called with (CAT3). A new verb begins here. */
 export const VERB_PARAMETERS = {
@@ -67,9 +68,11 @@ export function isVerbId(verb: string): verb is VerbId {
   return Object.hasOwn(VERB_PARAMETERS, verb);
 }
 
+const Anything = v.pipe(v.unknown(), v.transform(shallow));
+
 /**
  * A request to act, as it comes in: the envelope is checked at the door, the verb and its arguments by the room,
  * because every command with a good `id` gets a receipt, whatever else is wrong with it (SOK4).
  */
-export const CommandRequest = v.object({ id: CommandId, verb: v.unknown(), args: v.unknown() });
+export const CommandRequest = v.object({ id: CommandId, verb: Anything, args: Anything });
 export type CommandRequest = v.InferOutput<typeof CommandRequest>;
