@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { failed, type CheckResult, type CheckStep } from "./check/check-step.ts";
 import { CHECK_STEPS } from "./check/check-steps.ts";
+import { readOptions, refuseUsage } from "./read-options.ts";
 
 const HELP = `npm run check [-- --only STEP] [--json]
 
@@ -13,30 +13,22 @@ ${CHECK_STEPS.map(({ name, about }) => `  ${name.padEnd(8)} ${about}`).join("\n"
   --json        one JSON object a line: {step, ok, note, ms, output?}
   --help        this`;
 
-const { values } = parseArgs({
-  options: {
-    only: { type: "string", multiple: true },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h" },
-  },
+const values = readOptions({
+  name: "check",
+  help: HELP,
+  options: { only: { type: "string", multiple: true, default: [] }, json: { type: "boolean", default: false } },
 });
+const unknown = values?.only.filter((name) => CHECK_STEPS.every((step) => step.name !== name)) ?? [];
 
-if (values.help) console.log(HELP);
-else process.exitCode = await checkAll(values.only, values.json ? printJson : printText);
+if (unknown.length > 0) refuseUsage("check", `there is no step ${unknown.join(", ")}`, HELP);
+else if (values !== null) process.exitCode = await checkAll(values.only, values.json ? printJson : printText);
 
 type Print = (step: CheckStep, result: CheckResult, ms: number) => void;
 
 /** @returns the exit code. */
-async function checkAll(only: readonly string[] | undefined, print: Print): Promise<number> {
-  const unknown = only?.filter((name) => CHECK_STEPS.every((step) => step.name !== name)) ?? [];
-  if (unknown.length > 0) {
-    console.error(
-      `There is no step ${unknown.join(", ")}; there are ${CHECK_STEPS.map(({ name }) => name).join(", ")}`,
-    );
-    return 1;
-  }
+async function checkAll(only: readonly string[], print: Print): Promise<number> {
   let code = 0;
-  for (const step of CHECK_STEPS.filter(({ name }) => only?.includes(name) ?? true)) {
+  for (const step of CHECK_STEPS.filter(({ name }) => only.length === 0 || only.includes(name))) {
     const started = performance.now();
     const result = await step.run().catch((error: unknown) => failed("the check itself broke", tellError(error)));
     print(step, result, performance.now() - started);

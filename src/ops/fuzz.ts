@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
-import { parseArgs } from "node:util";
 import { runFuzz, type FuzzOptions } from "./fuzz/run-fuzz.ts";
 import { tellFuzz } from "./fuzz/tell-fuzz.ts";
+import { readOptions, refuseUsage, WRONG_USAGE } from "./read-options.ts";
 
 const HELP = `npm run fuzz [-- --frames N] [--seed N] [--lanes N] [--only EPISODE] [--json]
 
@@ -18,40 +18,26 @@ answered as docs/PROTOCOL.md says, whether the connection stays open, and whethe
 Exit code: 0 all is well, 1 something broke, 64 wrong usage.`;
 
 const PROGRESS_MS = 10_000;
-const WRONG_USAGE = 64;
 
-const values = readOptions();
-if (typeof values === "string") process.exitCode = wrongUsage(values);
-else if (values.help) console.log(HELP);
-else process.exitCode = await fuzz(values);
+const values = readOptions({
+  name: "fuzz",
+  help: HELP,
+  options: {
+    frames: { type: "string", default: "1000000" },
+    seed: { type: "string", default: String(randomInt(2 ** 31)) },
+    lanes: { type: "string", default: "12" },
+    only: { type: "string" },
+    json: { type: "boolean", default: false },
+  },
+});
+if (values !== null) process.exitCode = await fuzz(values);
 
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        frames: { type: "string", default: "1000000" },
-        seed: { type: "string", default: String(randomInt(2 ** 31)) },
-        lanes: { type: "string", default: "12" },
-        only: { type: "string" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    }).values;
-  } catch (cause) {
-    return cause instanceof Error ? cause.message : String(cause);
-  }
-}
-
-function wrongUsage(message: string): number {
-  console.error(`fuzz: ${message}\n\n${HELP}`);
-  return WRONG_USAGE;
-}
-
-async function fuzz(given: Exclude<ReturnType<typeof readOptions>, string>): Promise<number> {
+async function fuzz(given: NonNullable<typeof values>): Promise<number> {
   const { frames, seed, lanes, only, json } = given;
   const numbers = [frames, seed, lanes, only ?? "0"].map(Number);
   if (numbers.some((each) => !Number.isSafeInteger(each) || each < 0) || lanes === "0") {
-    return wrongUsage("--frames, --seed, --lanes and --only are whole numbers");
+    refuseUsage("fuzz", "--frames, --seed, --lanes and --only are whole numbers", HELP);
+    return WRONG_USAGE;
   }
   const options: FuzzOptions = {
     frames: Number(frames),

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readOptions } from "./read-options.ts";
 import { tellMachine, tellPeople } from "./stack/report-stack.ts";
 import { startStack } from "./stack/run-stack.ts";
 import type { StackEvent } from "./stack/stack-event.ts";
@@ -27,10 +27,8 @@ Settings, by environment:
 
 Two stacks run side by side when ports and HUB_STATE_DIR differ. docs/OPERATIONS.md says more.`;
 
-const { values } = parseArgs({ options: { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
-if (values.help) {
-  console.log(HELP);
-} else {
+const values = readOptions({ name: "start", help: HELP, options: { json: { type: "boolean", default: false } } });
+if (values !== null) {
   const print = values.json ? tellMachine : tellPeople;
   process.exitCode = await runUntilAsked((event) => console.log(print(event)));
 }

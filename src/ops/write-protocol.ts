@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { isUpToDate, PROTOCOL_FILE, protocolDocument } from "./protocol/protocol-document.ts";
+import { readOptions } from "./read-options.ts";
 
 const HELP = `npm run protocol [-- --check]
 
@@ -9,13 +9,14 @@ Writes docs/PROTOCOL.md from the schemas the hub checks with, with examples from
   --check   write nothing; exit 1 where the file is not what would be written
   --help    this`;
 
-const { values } = parseArgs({
-  options: { check: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
+const values = readOptions({
+  name: "protocol",
+  help: HELP,
+  options: { check: { type: "boolean", default: false } },
 });
 
-if (values.help) console.log(HELP);
-else if (values.check) process.exitCode = await check();
-else writeFileSync(PROTOCOL_FILE, await protocolDocument());
+if (values?.check === true) process.exitCode = await check();
+else if (values !== null) writeFileSync(PROTOCOL_FILE, await protocolDocument());
 
 async function check(): Promise<number> {
   const compared = isUpToDate(readFileSync(PROTOCOL_FILE, "utf8"), await protocolDocument());
