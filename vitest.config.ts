@@ -15,6 +15,8 @@ const expect = { requireAssertions: true };
 
 export default defineConfig({
   test: {
+    // What a test printed is of use where it failed.
+    silent: "passed-only",
     // What a process under a fault run leaves behind when it is stopped in the middle of a statement.
     onUnhandledError: (error) => error.name !== "ProcessStopped",
     projects: [
