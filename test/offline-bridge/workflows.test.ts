@@ -49,6 +49,15 @@ async function statusOf(job: OfflineJob): Promise<string> {
   return (await client.workflow.getHandle(workflowIdOf(job)).describe()).status.name;
 }
 
+/** How a text may look in the middle of base64, whichever byte of three it begins at. */
+function inBase64(text: string): string[] {
+  return [0, 1, 2].map((shift) =>
+    Buffer.from(" ".repeat(shift) + text)
+      .toString("base64")
+      .slice(4, -4),
+  );
+}
+
 describe("a contest", () => {
   test("CON7 BRG1 comes back settled by the rules, under its key, signed", async () => {
     const job = contestJob();
@@ -89,7 +98,7 @@ describe("a contest", () => {
       bridge.lines.find((line) => line.message === message && line["correlationId"] === job.correlationId);
     await until(() => lineOf("hub.bridge.resultTaken") !== undefined, "the last hop to be told");
     const told = { hubId: job.hubId, roomId: job.roomId, workflowId: workflowIdOf(job) };
-    expect(lineOf("telemetry.hub.workflowStarted")).toMatchObject(told);
+    expect(lineOf("hub.bridge.jobStarted")).toMatchObject(told);
     expect(lineOf("hub.bridge.resultTaken")).toMatchObject(told);
     const hops = v.parse(Hops, lineOf("hub.bridge.resultTaken")?.["hops"]);
     expect(Object.keys(hops)).toEqual([...inOrder, "resultTakenAt"]);
@@ -166,6 +175,40 @@ describe("a ritual", () => {
   });
 });
 
+describe("a job whose run was ended from outside", () => {
+  test("JOB1 RIT2 between its two words: the next run passes over the word that is known, and brings the other", async () => {
+    const job = ritualJob();
+    edge.answerWith("take and hang");
+    await deliver(job);
+    await edge.waitFor(workflowIdOf(job), 1);
+    await client.workflow.getHandle(workflowIdOf(job)).terminate("by a test");
+    edge.answerWith(200);
+    expect(await deliver(job)).toMatchObject({ answer: "started" });
+    await until(async () => (await statusOf(job)) === "COMPLETED", "the second run to end");
+    const kinds = new Set(edge.takenFor(workflowIdOf(job)).map(({ result }) => result.kind));
+    expect([...kinds]).toEqual(["ritual.started", "ritual.resolved"]);
+    const failures = bridge.lines.filter((line) => line.message === "telemetry.hub.workflowFailed");
+    expect(failures.map((line) => line["workflowId"])).not.toContain(workflowIdOf(job));
+  });
+
+  test("CON7 BRG1 after its only word: however often the job comes, the room has the first result and no other", async () => {
+    const job = contestJob();
+    edge.answerWith("take and hang");
+    await deliver(job);
+    await edge.waitFor(workflowIdOf(job), 1);
+    await client.workflow.getHandle(workflowIdOf(job)).terminate("by a test");
+    edge.answerWith(200);
+    for (let again = 0; again < 3; again += 1) {
+      const before = edge.tries(`${workflowIdOf(job)}/contest.resolved`);
+      expect(await deliver(job)).toMatchObject({ answer: "started" });
+      await until(async () => (await statusOf(job)) === "FAILED", "the run to be refused");
+      // It is not tried again by itself: only the room, while the job is open, brings it once more.
+      expect(edge.tries(`${workflowIdOf(job)}/contest.resolved`)).toBe(before + 1);
+    }
+    expect(new Set(edge.takenFor(workflowIdOf(job)).map(({ body }) => body)).size).toBe(1);
+  });
+});
+
 describe("a result that is not taken at once", () => {
   test.each([[500], [503], [401], ["hang"]] as const)(
     "JOB1 BRG1 is kept by the server and posted under the same key until the edge takes it (%s)",
@@ -198,7 +241,10 @@ describe("a result that is not taken at once", () => {
     await deliver(job);
     await until(async () => (await statusOf(job)) === "FAILED", "the run to fail");
     expect(edge.tries(`${workflowIdOf(job)}/contest.resolved`)).toBe(1);
-    const failed = () => bridge.lines.find((line) => line.message === "telemetry.hub.workflowFailed");
+    const failed = () =>
+      bridge.lines.find(
+        (line) => line.message === "telemetry.hub.workflowFailed" && line["workflowId"] === workflowIdOf(job),
+      );
     await until(() => failed() !== undefined, "the failure to be told");
     expect(failed()).toMatchObject({
       level: "error",
@@ -211,8 +257,20 @@ describe("a result that is not taken at once", () => {
 });
 
 describe("what others can see", () => {
-  test("VIEW2 no seed stands in a log line, a memo or a search attribute", async () => {
-    for (const { seed } of delivered.filter((job) => job.kind !== "closure")) expect(bridge.text()).not.toContain(seed);
+  test("VIEW2 CON6 no seed stands in a log line, a memo, a search attribute or anything of a run's description", async () => {
+    const withSeeds = delivered.filter((job) => job.kind !== "closure");
+    expect(withSeeds.length).toBeGreaterThan(10);
+    for (const job of withSeeds) {
+      expect(bridge.text()).not.toContain(job.seed);
+      const described = await client.workflow.getHandle(workflowIdOf(job)).describe();
+      expect(Object.keys(described.memo ?? {}).toSorted()).toEqual(["correlationId", "deliveryId"]);
+      const { memo, typedSearchAttributes, raw } = described;
+      expect(JSON.stringify([memo, typedSearchAttributes])).not.toContain(job.seed);
+      // As it came over the wire, its payloads in base64, at any of the three shifts.
+      const wire = JSON.stringify(raw);
+      expect(inBase64(job.correlationId).some((form) => wire.includes(form))).toBe(true);
+      for (const form of [job.seed, ...inBase64(job.seed)]) expect(wire).not.toContain(form);
+    }
     for await (const { memo, typedSearchAttributes, workflowId } of client.workflow.list()) {
       const seen = JSON.stringify({ memo, typedSearchAttributes, workflowId });
       for (const job of delivered) if (job.kind !== "closure") expect(seen).not.toContain(job.seed);

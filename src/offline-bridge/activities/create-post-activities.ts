@@ -3,7 +3,7 @@ import type { OfflineResult, ResultAnswer } from "../../durable/protocol/offline
 import { logLine } from "../log-line.ts";
 import type { BridgeMetrics } from "../metrics.ts";
 import { postResult, type PostTarget } from "../post-result.ts";
-import type { PostActivities } from "./post-activities.ts";
+import type { PostActivities, PostFailure } from "./post-activities.ts";
 
 export function createPostActivities(target: PostTarget, metrics: BridgeMetrics): PostActivities {
   return {
@@ -20,8 +20,9 @@ export function createPostActivities(target: PostTarget, metrics: BridgeMetrics)
       const level = posted.outcome === "unavailable" ? "warn" : "error";
       const told = { hubId, roomId, correlationId, workflowId, key, outcome: posted.outcome, detail: posted.detail };
       logLine(level, "hub.bridge.resultNotTaken", { ...told, tries: info.attempt, durable: !info.isLocal });
-      if (posted.outcome === "conflict") throw ApplicationFailure.nonRetryable(posted.detail, "result-conflict");
-      throw ApplicationFailure.retryable(posted.detail, "result-not-taken");
+      const failure: PostFailure = posted.outcome === "conflict" ? "result-conflict" : "result-not-taken";
+      if (failure === "result-conflict") throw ApplicationFailure.nonRetryable(posted.detail, failure);
+      throw ApplicationFailure.retryable(posted.detail, failure);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { HubActionJob } from "../../durable/protocol/offline-job.ts";
 import type { OfflineResult } from "../../durable/protocol/offline-result.ts";
 import { settleRitual } from "../../durable/rules/settle-ritual.ts";
-import { postDurably } from "./post-durably.ts";
+import { postDurably, postOnTheWay } from "./post-durably.ts";
 import { resultEnvelope } from "./result-envelope.ts";
 
 /**
@@ -10,7 +10,7 @@ import { resultEnvelope } from "./result-envelope.ts";
  */
 export async function hubActionWorkflow(job: HubActionJob): Promise<readonly OfflineResult[]> {
   const started = resultEnvelope(job, "ritual.started");
-  await postDurably(started);
+  await postOnTheWay(started);
   const resolved = { ...resultEnvelope(job, "ritual.resolved"), ...settleRitual(job), seed: job.seed };
   await postDurably(resolved);
   return [started, resolved];

@@ -7,7 +7,7 @@ import {
   proxyLocalActivities,
 } from "@temporalio/workflow";
 import type { OfflineResult } from "../../durable/protocol/offline-result.ts";
-import type { PostActivities } from "../activities/post-activities.ts";
+import type { PostActivities, PostFailure } from "../activities/post-activities.ts";
 
 /** Inside the workflow task that made the result: no further turn through the server while the edge answers. */
 const soon = proxyLocalActivities<PostActivities>({
@@ -25,14 +25,31 @@ const patiently = proxyActivities<PostActivities>({
 /** Posts a result under its key until the edge has taken it (BRG1). Throws where the room holds another one. */
 export async function postDurably(result: OfflineResult): Promise<void> {
   try {
+    await post(result);
+  } catch (error) {
+    throw failed(result, error);
+  }
+}
+
+/**
+ * Posts a word that others of this run follow. Where the room holds another one under its key, an earlier run of the
+ * same job has said it, and was ended before it came to the rest: this run goes on to that, or the job would be
+ * started again and again and never get any further (JOB1).
+ */
+export async function postOnTheWay(result: OfflineResult): Promise<void> {
+  try {
+    await post(result);
+  } catch (error) {
+    if (!isConflict(error)) throw failed(result, error);
+  }
+}
+
+async function post(result: OfflineResult): Promise<void> {
+  try {
     await soon.postResult(result);
   } catch (error) {
-    if (isFinal(error)) throw failed(result, error);
-    try {
-      await patiently.postResult(result);
-    } catch (later) {
-      throw failed(result, later);
-    }
+    if (isFinal(error)) throw error;
+    await patiently.postResult(result);
   }
 }
 
@@ -40,6 +57,13 @@ function isFinal(error: unknown): boolean {
   if (isCancellation(error)) return true;
   const cause = causeOf(error);
   return cause instanceof ApplicationFailure && cause.nonRetryable === true;
+}
+
+const CONFLICT: PostFailure = "result-conflict";
+
+function isConflict(error: unknown): boolean {
+  const cause = causeOf(error);
+  return cause instanceof ApplicationFailure && cause.type === CONFLICT;
 }
 
 /** What a local activity throws arrives as it is, what a regular one throws inside an ActivityFailure. */

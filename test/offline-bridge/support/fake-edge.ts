@@ -14,7 +14,10 @@ interface Received {
 
 type EdgeAnswer = number | "hang" | "take and hang";
 
-/** Stands for `POST /v1/bridge/results`: checks signature and shape, remembers what it took, answers as told. */
+/**
+ * Stands for `POST /v1/bridge/results`: checks signature and shape, remembers what it took, answers as told; but 409 to
+ * another body under a key it has taken one for, as a room does (BRG1).
+ */
 export interface FakeEdge {
   readonly url: string;
   /** What it answered with 2xx, in order. */
@@ -47,6 +50,8 @@ export async function startFakeEdge(bridgeToHub: string): Promise<FakeEdge> {
       if (answer === "hang") return;
       if (typeof answer === "number" && answer >= 300) return reply(answer, { code: "internal" });
       const result = v.parse(OfflineResult, JSON.parse(body));
+      const first = taken.find((each) => each.result.key === result.key);
+      if (first !== undefined && first.body !== body) return reply(409, { code: "result-conflict" });
       taken.push({ result, body, webhookId: String(request.headers["webhook-id"]), at: Date.now() });
       if (answer === "take and hang") return;
       return reply(answer, { status: "applied", version: taken.length });
