@@ -41,10 +41,6 @@ export function telemetryFor({ event }: Written, before: RoomState, after: RoomS
       };
       return [contestLine(event.type, contestId, more)];
     }
-    case "ritual.workflowStarted": {
-      const { ritualId, workflowId } = event.data;
-      return [{ message: "telemetry.hub.workflowStarted", correlationId, ritualId, workflowId }];
-    }
     case "ritual.failed": {
       const { ritualId, reason } = event.data;
       return [

@@ -34,7 +34,8 @@ async function startJob(job: OfflineJob, to: JobWorkflow, ports: TakeJobPorts): 
   try {
     const started = await ports.start(job, to);
     if (started === "started") {
-      logLine("info", "telemetry.hub.workflowStarted", { ...told, taskQueue: to.taskQueue, hops });
+      // `telemetry.hub.workflowStarted` is the edge's: one start is told once (TEL2).
+      logLine("info", "hub.bridge.jobStarted", { ...told, taskQueue: to.taskQueue, hops });
       return { jobId, answer: "started", workflowId };
     }
     if (started === "completed") ports.repost(job);
