@@ -1,0 +1,127 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readArguments, USAGE, type LoadArguments } from "./load/arguments.ts";
+import { DEFAULT_MIX, readMixFile, type Mix } from "./load/mix.ts";
+import { startOwnStack, type OwnStack } from "./load/own-stack.ts";
+import { Progress } from "./load/progress.ts";
+import { TelemetryRecorder } from "./load/record-telemetry.ts";
+import { makeReport, tellReport } from "./load/report.ts";
+import { runLoad } from "./load/run-load.ts";
+import { Wire } from "./load/wire.ts";
+import { PROJECT } from "./project.ts";
+import type { StackEvent } from "./stack/stack-event.ts";
+import { StackFault } from "./stack/stack-fault.ts";
+
+const FAILED = 1;
+const WRONG_USAGE = 64;
+
+async function main(argv: readonly string[]): Promise<number> {
+  const read = readArguments(argv);
+  switch (read.kind) {
+    case "help":
+      process.stdout.write(USAGE);
+      return 0;
+    case "wrong":
+      process.stderr.write(`load: ${read.message}\n\n${USAGE}`);
+      return WRONG_USAGE;
+    case "load":
+      return load(read.arguments);
+  }
+}
+
+async function load(given: LoadArguments): Promise<number> {
+  const mix = given.mixFile === undefined ? DEFAULT_MIX : await readMixOrTell(given.mixFile);
+  if (mix === undefined) return WRONG_USAGE;
+  const progress = new Progress(process.stderr);
+  const over = endWhenAsked(progress);
+  const again = `--rooms ${given.rooms} --clients ${given.clients} --seconds ${given.seconds} --seed ${given.seed}`;
+  progress.say(`seed ${given.seed}; again: npm run load -- ${again}${given.faults ? " --faults" : ""}`);
+  try {
+    return await loadHub(given, mix, progress, over);
+  } catch (error) {
+    progress.clear();
+    const faults =
+      error instanceof StackFault ? error.faults : [error instanceof Error ? error.message : String(error)];
+    process.stderr.write(`load: the run broke off:\n${faults.map((fault) => `  - ${fault}\n`).join("")}`);
+    return FAILED;
+  }
+}
+
+async function loadHub(given: LoadArguments, mix: Mix, progress: Progress, over: AbortSignal): Promise<number> {
+  const directory =
+    given.recordTo ?? join(PROJECT, ".cache", "load", new Date().toISOString().replaceAll(/[:.]/g, "-"));
+  await mkdir(directory, { recursive: true });
+  const own = given.url === undefined ? await startOwnStack((event) => tellStack(event, progress), over) : undefined;
+  let isClean = false;
+  try {
+    const outcome = await playOn(given, mix, { own, directory, progress, over });
+    isClean = outcome.ok;
+    const reportFile = join(directory, "report.json");
+    await writeFile(reportFile, `${JSON.stringify(outcome.report, null, 2)}\n`);
+    progress.clear();
+    console.log(given.json ? JSON.stringify(outcome.report) : `${outcome.told}\nreport ${reportFile}`);
+    return isClean ? 0 : FAILED;
+  } finally {
+    progress.clear();
+    await own?.stop(!isClean);
+    if (own !== undefined && !isClean) progress.say(`the hub's state and logs are left in ${own.stateDir}`);
+  }
+}
+
+interface Place {
+  readonly own: OwnStack | undefined;
+  readonly directory: string;
+  readonly progress: Progress;
+  readonly over: AbortSignal;
+}
+
+async function playOn(given: LoadArguments, mix: Mix, { own, directory, progress, over }: Place) {
+  const wire = own !== undefined && given.faults ? await Wire.open(Number(new URL(own.stack.edgeUrl).port)) : undefined;
+  const recorder = own && (await TelemetryRecorder.begin(directory, own.edgeLog));
+  const running = runLoad({
+    given,
+    mix,
+    url: wire?.url ?? own?.stack.edgeUrl ?? given.url ?? "",
+    ...(own !== undefined && wire !== undefined ? { faulty: { stack: own.stack, wire } } : {}),
+    over,
+    show: (line) => progress.show(line),
+    say: (line) => progress.say(line),
+  });
+  const lost = own?.stack.lost.then(({ plan }): never => {
+    throw new Error(`${plan.name} dies again and again, or does not come up any more; its log is ${plan.log}`);
+  });
+  const run = await (lost === undefined ? running : Promise.race([running, lost]));
+  await wire?.close();
+  const telemetry = await recorder?.end();
+  const report = makeReport(given, run, telemetry);
+  return { ok: run.verdict.ok, report, told: tellReport(report, telemetry) };
+}
+
+async function readMixOrTell(file: string): Promise<Mix | undefined> {
+  const read = await readMixFile(file);
+  if (read.ok) return read.mix;
+  const faults = read.faults.map((fault) => `  ${fault}`).join("\n");
+  process.stderr.write(`load: ${file} is no mix to play by:\n${faults}\n\nSee docs/LOAD.md.\n`);
+  return undefined;
+}
+
+/** The first signal ends the play, and the verdict is given; the second ends everything at once. */
+function endWhenAsked(progress: Progress): AbortSignal {
+  const asked = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      // What still runs then is ended by the stack's guard.
+      if (asked.signal.aborted) process.exit(FAILED);
+      progress.say(`${signal}: the play ends here; once more ends everything at once`);
+      asked.abort();
+    });
+  }
+  return asked.signal;
+}
+
+function tellStack(event: StackEvent, progress: Progress): void {
+  if (event.type === "up") progress.say(`  ${event.name} is up (${(event.afterMs / 1000).toFixed(1)} s)`);
+  if (event.type === "died") progress.say(`  ${event.name} died (${event.how})`);
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,124 @@
+import { randomInt } from "node:crypto";
+import { isIPv4 } from "node:net";
+import { parseArgs } from "node:util";
+
+export interface LoadArguments {
+  readonly rooms: number;
+  /** Bots in each room. */
+  readonly clients: number;
+  readonly seconds: number;
+  readonly seed: number;
+  readonly faults: boolean;
+  readonly json: boolean;
+  /** A hub that runs already; without it one is started. */
+  readonly url?: string;
+  readonly mixFile?: string;
+  /** Where report and telemetry go; a new folder under .cache/load without it. */
+  readonly recordTo?: string;
+}
+
+export type ReadArguments =
+  | { readonly kind: "load"; readonly arguments: LoadArguments }
+  | { readonly kind: "help" }
+  | { readonly kind: "wrong"; readonly message: string };
+
+export const USAGE = `npm run load -- --rooms N --clients N --seconds N [options]
+
+Bots on the client library play in many rooms at once: they talk, trade, duel, use relics, moderate, drop
+and come back. At the end it judges whether every command had one outcome, every client's state is the
+room's, goods are conserved, versions have no hole and every contest was settled once and verifies, and
+tells what the play would have cost.
+
+  --rooms N             rooms (5)
+  --clients N           bots in each room (10; at most 200)
+  --seconds N           how long they play (30); what is under way then is waited for
+  --mix FILE            what they do and how often: docs/LOAD.md
+  --faults              kill parts of the hub, cut connections and slow clients down meanwhile
+  --seed N              the same seed makes the same choices; drawn and printed where it is not given
+  --url URL             play on this hub, which must be in development; without it one is started on free
+                        ports and a directory of its own
+  --i-own-this-host     needed for an address that is not this machine
+  --record DIR          keep report and telemetry in DIR (a new folder under .cache/load)
+  --json                print the report as JSON
+  --help                this
+
+Exit code: 0 the verdict is clean, 1 it is not, or the run broke off; 64 wrong usage.
+`;
+
+const MOST = { rooms: 10_000, clients: 200, seconds: 86_400, seed: 2 ** 31 - 1 } as const;
+
+/** Reads the command line of `load`. */
+export function readArguments(argv: readonly string[]): ReadArguments {
+  let values;
+  try {
+    values = parse(argv);
+  } catch (cause) {
+    return wrong(cause instanceof Error ? cause.message : String(cause));
+  }
+  if (values.help) return { kind: "help" };
+  for (const name of ["rooms", "clients", "seconds", "seed"] as const) {
+    const least = name === "seed" ? 0 : 1;
+    const number = Number(values[name]);
+    if (!/^\d+$/.test(values[name]) || number < least || number > MOST[name]) {
+      return wrong(`--${name} must be a whole number from ${least} to ${MOST[name]}, not ${values[name]}`);
+    }
+  }
+  const { url, mix, record, faults, json } = values;
+  const amiss = url === undefined ? undefined : amissWithUrl(url, faults, values["i-own-this-host"]);
+  if (amiss !== undefined) return wrong(amiss);
+  if (mix === "" || record === "") return wrong(`--${mix === "" ? "mix" : "record"} needs a name`);
+  return {
+    kind: "load",
+    arguments: {
+      rooms: Number(values.rooms),
+      clients: Number(values.clients),
+      seconds: Number(values.seconds),
+      seed: Number(values.seed),
+      faults,
+      json,
+      ...(url === undefined ? {} : { url }),
+      ...(mix === undefined ? {} : { mixFile: mix }),
+      ...(record === undefined ? {} : { recordTo: record }),
+    },
+  };
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({
+    args: [...argv],
+    options: {
+      rooms: { type: "string", default: "5" },
+      clients: { type: "string", default: "10" },
+      seconds: { type: "string", default: "30" },
+      seed: { type: "string", default: String(randomInt(MOST.seed)) },
+      mix: { type: "string" },
+      faults: { type: "boolean", default: false },
+      url: { type: "string" },
+      "i-own-this-host": { type: "boolean", default: false },
+      record: { type: "string" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  }).values;
+}
+
+function amissWithUrl(url: string, faults: boolean, isOwned: boolean): string | undefined {
+  if (!URL.canParse(url) || !/^https?:\/\/[^/]/.test(url)) {
+    return `--url must begin with http:// or https://, not ${url}`;
+  }
+  if (faults) {
+    return "--faults kills processes, so it wants a hub of its own: leave --url out, and one is started";
+  }
+  const { hostname } = new URL(url);
+  if (isLoopback(hostname) || isOwned) return undefined;
+  return `${hostname} is not this machine: load is for hubs that are yours, and with --i-own-this-host you say that it is`;
+}
+
+/** Names other than localhost may lead anywhere. */
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."));
+}
+
+function wrong(message: string): ReadArguments {
+  return { kind: "wrong", message };
+}

@@ -1,0 +1,51 @@
+import { Chance } from "../fuzz/chance.ts";
+import type { Bot } from "./bot.ts";
+import { chooseMove } from "./choose-move.ts";
+import type { Mix } from "./mix.ts";
+import { pause } from "./pause.ts";
+import type { Tally } from "./tally.ts";
+
+/** More commands than these do not wait for a receipt at a time: who gets no answer asks no more questions. */
+const MOST_WAITING = 5;
+
+/** A bot plays until `over` is aborted: a turn, a pause, a turn. What it gave last may still be unanswered then. */
+export async function playTurns(bot: Bot, mix: Mix, seed: number, tally: Tally, over: AbortSignal): Promise<void> {
+  const chance = new Chance(seed);
+  const { from, to } = mix.pauseMs;
+  // Not all at once.
+  await pause(chance.between(0, to), over);
+  bot.join();
+  while (!over.aborted) {
+    await takeTurn(bot, mix, chance, tally, over);
+    await pause(chance.between(from, to), over);
+  }
+}
+
+async function takeTurn(bot: Bot, mix: Mix, chance: Chance, tally: Tally, over: AbortSignal): Promise<void> {
+  const { client, self } = bot;
+  // Kicked or banned: back as soon as the room lets the bot in.
+  if (client?.status.kind === "closed") return bot.join();
+  if (!bot.isIn || client?.state === undefined || bot.waiting >= MOST_WAITING) return;
+  const scene = { self, view: client.state, chance, weights: mix.weights, heldBack: bot.heldBack() };
+  const move = chooseMove(scene);
+  switch (move.kind) {
+    case "command":
+      return bot.give(move.verb, move.args);
+    case "drop":
+      tally.drops += 1;
+      client.suspend();
+      await pause(move.awayMs, over);
+      return client.resume();
+    case "leave":
+      tally.leaves += 1;
+      await bot.leave();
+      await pause(move.awayMs, over);
+      return bot.join();
+    case "again": {
+      const entry = bot.own[chance.between(0, bot.own.length - 1)];
+      if (entry !== undefined) void bot.send(entry);
+      return;
+    }
+    case "rest":
+  }
+}

@@ -1,0 +1,89 @@
+import type { LoadArguments } from "./arguments.ts";
+import type { Run } from "./run-load.ts";
+import type { TelemetryReport } from "./record-telemetry.ts";
+import { tellBreach } from "./verdict/breach.ts";
+
+/** Breaches that are told one by one; the report file has all of them. */
+const BREACHES_TOLD = 40;
+
+/** A run as it is kept and printed with --json. */
+export function makeReport(given: LoadArguments, run: Run, telemetry: TelemetryReport | undefined) {
+  const { tally, traffic, playedMs, settledMs, judgedMs, faults, verdict } = run;
+  const { rooms, clients, seconds, seed } = given;
+  return {
+    rooms,
+    clients,
+    seconds,
+    seed,
+    ok: verdict.ok,
+    looked: verdict.looked,
+    breaches: verdict.breaches,
+    commands: {
+      sent: tally.sent,
+      accepted: tally.accepted,
+      perSecond: Math.round((tally.sent * 1000) / Math.max(1, playedMs)),
+      acceptedByVerb: Object.fromEntries(tally.acceptedByVerb),
+      refused: Object.fromEntries(tally.refused),
+    },
+    receiptMs: tally.receiptTimes(),
+    clientsDid: {
+      drops: tally.drops,
+      leaves: tally.leaves,
+      removals: tally.removals,
+      resnapshots: tally.resnapshots,
+      faults: Object.fromEntries(tally.clientFaults),
+    },
+    ...(faults === undefined ? {} : { faults }),
+    traffic,
+    tookMs: { played: playedMs, settled: settledMs, judged: judgedMs },
+    ...(telemetry === undefined ? {} : { contests: telemetry.summary, telemetry: telemetry.recordsFile }),
+  };
+}
+
+export type LoadReport = ReturnType<typeof makeReport>;
+
+/** The report for people. */
+export function tellReport(report: LoadReport, telemetry: TelemetryReport | undefined): string {
+  const { commands, looked, receiptMs, clientsDid, tookMs, faults } = report;
+  const times =
+    receiptMs === null ? "none came" : `p50 ${receiptMs.p50}, p95 ${receiptMs.p95}, max ${receiptMs.max} ms`;
+  return [
+    `${report.rooms} rooms × ${report.clients} clients, seed ${report.seed}`,
+    `  played ${asSeconds(tookMs.played)}, settled in ${asSeconds(tookMs.settled)}, judged in ${asSeconds(tookMs.judged)}`,
+    `  ${commands.sent} commands (${commands.perSecond} a second), ${commands.accepted} accepted; refused: ${listed(commands.refused)}`,
+    `  receipts ${times}`,
+    `  ${clientsDid.drops} drops, ${clientsDid.leaves} leaves, ${clientsDid.removals} removals, ` +
+      `${clientsDid.resnapshots} snapshots instead of replays; client faults: ${listed(clientsDid.faults)}`,
+    ...(faults === undefined
+      ? []
+      : [
+          `  killed: ${listed(faults.kills)}; ${faults.cutConnections} connections cut, ${faults.slowedConnections} slowed down`,
+        ]),
+    ...(telemetry === undefined
+      ? ["", "Telemetry is where the hub's log is: read it with npm run monitor:contests"]
+      : ["", telemetry.told, `recorded ${telemetry.recordsFile}`]),
+    "",
+    `looked at ${looked.commands} commands, ${looked.events} events, ${looked.clients} clients, ` +
+      `${looked.contestsLaunched} contests launched (${looked.contestsResolved} resolved), ${looked.rituals} rituals, ` +
+      `${looked.tradesAccepted} trades, ${looked.closures} closures`,
+    ...verdictLines(report),
+  ].join("\n");
+}
+
+function verdictLines({ ok, breaches }: LoadReport): string[] {
+  if (ok) return ["VERDICT clean"];
+  return [
+    ...breaches.slice(0, BREACHES_TOLD).map((breach) => `  ${tellBreach(breach)}`),
+    ...(breaches.length > BREACHES_TOLD ? [`  … and ${breaches.length - BREACHES_TOLD} more in the report`] : []),
+    `VERDICT broken: ${breaches.length} breaches`,
+  ];
+}
+
+function asSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+function listed(counts: Readonly<Record<string, number>>): string {
+  const sorted = Object.entries(counts).sort(([, one], [, other]) => other - one);
+  return sorted.map(([name, count]) => `${name} ${count}`).join(", ") || "none";
+}

@@ -1,0 +1,123 @@
+import { randomBytes } from "node:crypto";
+import { standardPlatform } from "../../client/platform.ts";
+import type { Stack } from "../stack/run-stack.ts";
+import type { LoadArguments } from "./arguments.ts";
+import { castOf, seedOf } from "./cast.ts";
+import { collectRecords } from "./collect-records.ts";
+import { waitForParts, wreakHavoc, type FaultCounts } from "./faults.ts";
+import type { Mix } from "./mix.ts";
+import { pause } from "./pause.ts";
+import { playTurns } from "./play-turns.ts";
+import { RoomOfBots } from "./room-of-bots.ts";
+import { askAgain, settleDown } from "./settle-down.ts";
+import { Tally } from "./tally.ts";
+import { Traffic, type TrafficCount } from "./traffic.ts";
+import { giveVerdict, type Verdict } from "./verdict/give-verdict.ts";
+import type { Wire } from "./wire.ts";
+
+const HUB_ID = "load";
+/** A job that a dead part forgot is sent again after 5 s, 15 s, 35 s … (JOB1), and a contest nobody resolves ends after 10 min. */
+const SETTLE_WITHIN_MS = 150_000;
+
+export interface RunOptions {
+  readonly given: LoadArguments;
+  readonly mix: Mix;
+  readonly url: string;
+  /** What faults are made with. */
+  readonly faulty?: { readonly stack: Stack; readonly wire: Wire };
+  /** Ends the play early; the verdict is given all the same. */
+  readonly over: AbortSignal;
+  /** How things stand, often. */
+  show(line: string): void;
+  /** What is worth a line of its own. */
+  say(line: string): void;
+}
+
+/** What a run did, and what became of it. */
+export interface Run {
+  readonly rooms: readonly RoomOfBots[];
+  readonly tally: Tally;
+  /** Up to the end of the play. */
+  readonly traffic: TrafficCount;
+  readonly playedMs: number;
+  readonly settledMs: number;
+  readonly judgedMs: number;
+  readonly faults?: FaultCounts;
+  readonly verdict: Verdict;
+}
+
+/** Plays, lets everything come to rest, and judges. @throws where the hub gives no tokens. */
+export async function runLoad(options: RunOptions): Promise<Run> {
+  const { show } = options;
+  const tally = new Tally();
+  const traffic = new Traffic();
+  const rooms = makeRooms(options, tally, traffic);
+  const bots = rooms.flatMap((room) => room.bots);
+  // The first token tells whether there is a hub that takes bots at all.
+  await bots[0]?.token();
+  const begun = performance.now();
+  const faults = await play(rooms, options, tally);
+  const played = performance.now();
+  const counted = traffic.copy();
+  if (options.faulty !== undefined) await waitForParts(options.faulty.stack, show);
+  await settleDown(rooms, { withinMs: SETTLE_WITHIN_MS, tell: show });
+  const settled = performance.now();
+  await askAgain(bots, show);
+  const verdict = giveVerdict(await collectRecords(rooms, show));
+  const judged = performance.now();
+  await Promise.all(bots.map((bot) => bot.leave()));
+  return {
+    rooms,
+    tally,
+    traffic: counted,
+    playedMs: Math.round(played - begun),
+    settledMs: Math.round(settled - played),
+    judgedMs: Math.round(judged - settled),
+    ...(faults === undefined ? {} : { faults }),
+    verdict,
+  };
+}
+
+function makeRooms({ given, mix, url }: RunOptions, tally: Tally, traffic: Traffic): RoomOfBots[] {
+  const run = randomBytes(3).toString("hex");
+  const platform = traffic.counted(standardPlatform());
+  return Array.from({ length: given.rooms }, (_, at) => {
+    // Rooms remember, and a run begins with new ones.
+    const roomId = `load-${run}-${at}`;
+    const cast = castOf(roomId, given.clients, mix.spectators, seedOf(given.seed, at));
+    return new RoomOfBots({ url, hubId: HUB_ID, roomId, platform }, cast, tally);
+  });
+}
+
+async function play(rooms: readonly RoomOfBots[], options: RunOptions, tally: Tally): Promise<FaultCounts | undefined> {
+  const { given, mix, faulty, over, show, say } = options;
+  const { seconds, seed } = given;
+  const begun = performance.now();
+  const time = AbortSignal.any([over, AbortSignal.timeout(seconds * 1000)]);
+  const bots = rooms.flatMap((room) => room.bots);
+  const timer = setInterval(() => show(progressLine(performance.now() - begun, seconds, rooms, tally)), 200);
+  try {
+    const playing = bots.map((bot, at) => playTurns(bot, mix, seedOf(seed, 1_000_000 + at), tally, time));
+    const plan = { seconds, seed, over: time, tell: say };
+    const havoc = faulty && wreakHavoc(faulty.stack, faulty.wire, plan);
+    await Promise.all(playing);
+    return await havoc;
+  } finally {
+    clearInterval(timer);
+    faulty?.wire.heal();
+    await pause(0);
+  }
+}
+
+function progressLine(ms: number, seconds: number, rooms: readonly RoomOfBots[], tally: Tally): string {
+  const bots = rooms.flatMap((room) => room.bots);
+  const times = tally.receiptTimes();
+  return [
+    `${Math.round(ms / 1000)}/${seconds} s`,
+    `${bots.filter((bot) => bot.isIn).length}/${bots.length} in`,
+    `${tally.sent} commands (${Math.round((tally.sent * 1000) / Math.max(1, ms))}/s)`,
+    `${tally.refusals} refused`,
+    ...(times === null ? [] : [`receipt p50 ${times.p50} p95 ${times.p95} ms`]),
+    `${bots.reduce((sum, { waiting }) => sum + waiting, 0)} waiting`,
+  ].join(" | ");
+}

@@ -1,0 +1,16 @@
+/** A promise of the hub that a run found broken. */
+export interface Breach {
+  /** The rule's id in docs/SPEC.md. */
+  readonly rule: string;
+  readonly roomId: string;
+  readonly actorId?: string;
+  /** Of the command, contest, trade, item or version at fault. */
+  readonly id?: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export function tellBreach({ rule, roomId, actorId, id, expected, found }: Breach): string {
+  const where = [roomId, actorId, id].filter((each) => each !== undefined).join(" ");
+  return `${rule} ${where}: expected ${expected}; found ${found}`;
+}

@@ -1,0 +1,52 @@
+import type { Breach } from "./breach.ts";
+import { judgeClients } from "./judge-clients.ts";
+import { judgeCommands } from "./judge-commands.ts";
+import { judgeContests } from "./judge-contests.ts";
+import { judgeGoods } from "./judge-goods.ts";
+import { judgeVersions } from "./judge-versions.ts";
+import type { RoomRecord } from "./room-record.ts";
+
+/** Whether the hub kept its promises, and how much was looked at: a run in which nothing happened proves nothing. */
+export interface Verdict {
+  readonly ok: boolean;
+  readonly breaches: readonly Breach[];
+  readonly looked: {
+    readonly rooms: number;
+    readonly clients: number;
+    readonly commands: number;
+    readonly events: number;
+    readonly contestsLaunched: number;
+    readonly contestsResolved: number;
+    readonly rituals: number;
+    readonly tradesAccepted: number;
+    readonly closures: number;
+  };
+}
+
+/** Holds everything that happened against what docs/SPEC.md promises. */
+export function giveVerdict(rooms: readonly RoomRecord[]): Verdict {
+  const breaches = rooms.flatMap((room) => [
+    ...judgeCommands(room),
+    ...judgeVersions(room),
+    ...judgeGoods(room),
+    ...judgeContests(room),
+    ...judgeClients(room),
+  ]);
+  const events = rooms.flatMap(({ log }) => log);
+  const count = (type: string): number => events.filter((event) => event.type === type).length;
+  return {
+    ok: breaches.length === 0,
+    breaches,
+    looked: {
+      rooms: rooms.length,
+      clients: rooms.reduce((sum, { clients }) => sum + clients.length, 0),
+      commands: rooms.reduce((sum, { commands }) => sum + commands.length, 0),
+      events: events.length,
+      contestsLaunched: count("contest.launched"),
+      contestsResolved: count("contest.resolved"),
+      rituals: count("ritual.invoked"),
+      tradesAccepted: count("trade.accepted"),
+      closures: count("closure.queued"),
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Event } from "../../../durable/protocol/event.ts";
+import type { RoomView } from "../../../durable/protocol/room-view.ts";
+import type { Gap } from "../../../durable/protocol/server-message.ts";
+import type { Entry } from "../ledger.ts";
+import type { Breach } from "./breach.ts";
+
+/** What is judged of one room: what its players did and were told, and what it says of itself. */
+export interface RoomRecord {
+  readonly roomId: string;
+  readonly hubId: string;
+  readonly commands: readonly Entry[];
+  /** What the ledger found amiss while answers came. */
+  readonly amiss: readonly Breach[];
+  /** The whole log, as a moderator reads it. */
+  readonly log: readonly Event[];
+  /** The state, as a moderator is shown it; undefined where the room did not give it. */
+  readonly state: RoomView | undefined;
+  readonly clients: readonly ClientRecord[];
+}
+
+/** What one actor's client held at the end, and had been told on the way. */
+export interface ClientRecord {
+  readonly actorId: string;
+  readonly isModerator: boolean;
+  /** As the client made it out of events; undefined where it was not connected. */
+  readonly mirror: RoomView | undefined;
+  /** As the room shows it afresh to the same actor, at a version the mirror has reached. */
+  readonly fresh: RoomView | undefined;
+  /** Versions of the events it was told, in the order they came. */
+  readonly heard: readonly number[];
+  /** Ranges it was shown as state instead. */
+  readonly passedOver: readonly Gap[];
+  /** The version of its last frame. */
+  readonly version: number;
+}
