@@ -9,10 +9,16 @@ interface CatalogStub {
   put(body: string, by: string, at: string): Promise<void>;
 }
 
+export interface InForce {
+  readonly catalog: Catalog;
+  /** What is wrong with the changes that the hub keeps. Where it is there, the built-in catalog is in force. */
+  readonly fault?: { readonly path: string; readonly message: string };
+}
+
 /** The catalog of a hub as edge and room use it (CAT2). */
 export interface HubCatalogs {
   /** What is in force: the built-in catalog with the hub's changes. */
-  inForce(): Promise<Catalog>;
+  inForce(): Promise<InForce>;
   /** Puts other changes in place of those that are there, if nothing is wrong with them. `by` is who, for the audit. */
   change(body: unknown, by: string): Promise<Overridden>;
 }
@@ -25,9 +31,10 @@ export function catalogOf(env: Pick<Env, "CATALOG">, hubId: string): HubCatalogs
     async inForce() {
       const kept = await stub.get();
       const overridden = overrideCatalog(BUILT_IN_CATALOG, kept === null ? {} : JSON.parse(kept));
-      // What was good when it was put may name what this release has no more.
-      if (!overridden.ok) throw new Error(`the hub's catalog has a fault at ${overridden.path}: ${overridden.message}`);
-      return overridden.catalog;
+      if (overridden.ok) return { catalog: overridden.catalog };
+      // What was good when it was put may name what this release has no more. A hub goes on without it.
+      const { path, message } = overridden;
+      return { catalog: BUILT_IN_CATALOG, fault: { path, message } };
     },
     async change(body, by) {
       const overridden = overrideCatalog(BUILT_IN_CATALOG, body);

@@ -17,6 +17,7 @@ import { sendCatalog } from "./sockets/greet.ts";
 import { frameFailed, hearCommand } from "./sockets/hear-frame.ts";
 import { Intake } from "./sockets/intake.ts";
 import { Outgoing, type Flushed } from "./sockets/outgoing.ts";
+import { parted, UNHEARD } from "./sockets/parted.ts";
 import type { SocketHost } from "./sockets/socket-host.ts";
 import { hangUp, nextWatch, watchConnections } from "./sockets/watch.ts";
 import { durableSql } from "./storage/durable-sql.ts";
@@ -188,6 +189,7 @@ export class RoomHost implements SocketHost {
         this.#told(written, before, after);
       },
       failed: this.voice.inputFailed.bind(this.voice),
+      deadlineFailed: this.voice.deadlineFailed.bind(this.voice),
     };
     return new Room(address, ports, alarmAt);
   }
@@ -229,6 +231,10 @@ export class RoomHost implements SocketHost {
 
   /** Compares who is listed with the sockets that are there: after a crash no close was heard (PRE5). */
   #lookAround(): void {
+    const there = new Set(this.#ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN));
+    for (const [socket] of [...this.connections.entries()]) {
+      if (!there.has(socket)) parted(socket, this, UNHEARD);
+    }
     this.room.apply({ kind: "sweep", connected: this.connections.actors() }, { correlationId: newId("sweep") });
   }
 
@@ -236,7 +242,8 @@ export class RoomHost implements SocketHost {
   async #lookUpCatalog(): Promise<void> {
     try {
       const told = this.#catalogsTold;
-      const catalog = await catalogOf(this.env, this.room.state.view.hubId).inForce();
+      const { catalog, fault } = await catalogOf(this.env, this.room.state.view.hubId).inForce();
+      if (fault !== undefined) this.voice.catalogFault(fault);
       // A hint that came meanwhile is newer than what was on its way.
       if (this.#catalogsTold === told) this.useCatalog(catalog);
     } catch (error) {

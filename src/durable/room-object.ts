@@ -11,7 +11,7 @@ import { RoomHost } from "./room-host.ts";
 import { recordValue } from "./rules/record-with.ts";
 import { frameFailed, hearFrame } from "./sockets/hear-frame.ts";
 import { doorFor, openSocket } from "./sockets/open-socket.ts";
-import { parted } from "./sockets/parted.ts";
+import { answerClose, parted, UNHEARD } from "./sockets/parted.ts";
 import { takeCommand } from "./take-command.ts";
 import { keepTicket, TICKET_MS } from "./storage/tickets.ts";
 import { alert } from "./telemetry-for.ts";
@@ -53,14 +53,13 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     }
   }
 
-  /** Hibernatable sockets do not answer a close by themselves; 1005 and 1006 cannot be sent (SOK8). */
   override webSocketClose(socket: WebSocket, code: number): void {
-    socket.close(code === 1005 || code === 1006 ? 1000 : code);
+    answerClose(socket, code);
     parted(socket, this.#host, code);
   }
 
   override webSocketError(socket: WebSocket): void {
-    parted(socket, this.#host, 1006);
+    parted(socket, this.#host, UNHEARD);
   }
 
   override async alarm(): Promise<void> {

@@ -1,10 +1,12 @@
+import { newId } from "./new-id.ts";
 import type { OfflineJob } from "./protocol/offline-job.ts";
 import type { OfflineResult, ResultAnswer } from "./protocol/offline-result.ts";
 import type { Trace, Written } from "./process-input.ts";
+import type { Deadline } from "./rules/deadlines.ts";
 import type { RoomInput } from "./rules/room-input.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import type { Flushed } from "./sockets/outgoing.ts";
-import { overdueJobs, telemetryFor } from "./telemetry-for.ts";
+import { alert, overdueJobs, telemetryFor } from "./telemetry-for.ts";
 import type { Telemetry, TelemetryLine } from "./telemetry.ts";
 import { verbName } from "./verb-name.ts";
 
@@ -12,6 +14,7 @@ import { verbName } from "./verb-name.ts";
 export class RoomVoice {
   readonly #telemetry: Telemetry;
   readonly #verbs = new Map<string, number>();
+  #hasToldOfCatalog = false;
 
   constructor(telemetry: Telemetry) {
     this.#telemetry = telemetry;
@@ -61,6 +64,20 @@ export class RoomVoice {
 
   inputFailed(error: unknown, { kind }: RoomInput, { correlationId }: Trace): void {
     this.#bug("telemetry.hub.inputFailed", error, { correlationId, input: kind });
+  }
+
+  /** Told once a waking: rooms look every time they renew their lease (CAT2). */
+  catalogFault(fault: { readonly path: string; readonly message: string }): void {
+    if (this.#hasToldOfCatalog) return;
+    this.#hasToldOfCatalog = true;
+    this.line(alert("catalog-fault", "critical", newId("catalog"), fault));
+  }
+
+  /** The room goes on, and something that should have happened has not: an operator has to look (RES7). */
+  deadlineFailed(error: unknown, { what, id }: Deadline, asideUntil: number, { correlationId }: Trace): void {
+    this.#bug("telemetry.hub.deadlineFailed", error, { correlationId, what, id });
+    const data = { what, id, againAt: new Date(asideUntil).toISOString(), error: String(error) };
+    this.line(alert("deadline-failed", "critical", correlationId, data));
   }
 
   frameFailed(error: unknown): void {

@@ -1,8 +1,10 @@
 import type { Catalog } from "./protocol/catalog.ts";
 import type { Problem } from "./protocol/problem.ts";
+import { PutAside } from "./put-aside.ts";
 import { processInput, type Outcome, type Processed, type Trace, type Written } from "./process-input.ts";
 import { BUILT_IN_CATALOG } from "./rules/built-in-catalog.ts";
 import type { FullAt } from "./rules/budget.ts";
+import { firstDue, type AsideUntil, type Deadline } from "./rules/deadlines.ts";
 import { nextWake } from "./rules/next-wake.ts";
 import type { RoomInput } from "./rules/room-input.ts";
 import type { RoomState } from "./rules/room-state.ts";
@@ -29,12 +31,19 @@ export interface RoomPorts {
   told(written: readonly Written[], before: RoomState, after: RoomState): void;
   /** An input threw: a bug. The room stands as it was committed. */
   failed(error: unknown, input: RoomInput, trace: Trace): void;
+  /** A deadline threw: a bug. It is left alone until then (ms), and the room goes on without it. */
+  deadlineFailed(error: unknown, deadline: Deadline, asideUntil: number, trace: Trace): void;
 }
 
+type Attempt = { readonly ok: true; readonly outcome: Outcome } | { readonly ok: false; readonly error: unknown };
+
+const NEVER = Number.POSITIVE_INFINITY;
 /** Slow mode asks for the last talk that long ago (MOD1). */
 const LONGEST_SLOW_MODE_MS = 10 * 60_000;
-/** A deadline that fails is tried again this much later: it stays due, and its alarm would ring without end. */
+/** Where an input of the alarm's fails, it rings again this much later: what it failed at may be due without end. */
 const AFTER_FAILURE_MS = 10_000;
+/** More deadlines than this can be due and failing only where nothing works at all. */
+const MOST_PUT_ASIDE = 100;
 /** Above this, budgets that nobody will ask for again are forgotten. */
 const MANY_BUDGETS = 2000;
 
@@ -46,6 +55,8 @@ export class Room {
   readonly #ports: RoomPorts;
   readonly #address: { readonly hubId: string; readonly roomId: string };
   pruner: Pruner;
+  readonly #aside: PutAside;
+  readonly #asideUntil: AsideUntil = (deadline) => this.#aside.until(deadline);
   readonly #budgets = new Map<string, FullAt>();
   readonly #lastCommandAt = new Map<string, number>();
   #state: RoomState;
@@ -61,6 +72,7 @@ export class Room {
   constructor(address: { hubId: string; roomId: string }, ports: RoomPorts, alarmAt: number | null) {
     this.#ports = ports;
     this.pruner = new Pruner(ports.sql);
+    this.#aside = new PutAside(ports.sql);
     this.#address = address;
     this.#alarmAt = alarmAt;
     this.#state = this.#load();
@@ -77,25 +89,60 @@ export class Room {
 
   /** Takes one input all the way to its commit (CMD1), then has it told. */
   apply(input: RoomInput, trace: Trace): Outcome {
+    let tried = this.#attempt(input, trace, this.#asideUntil);
+    if (!tried.ok && this.#putAsideWhatFails(trace)) tried = this.#attempt(input, trace, this.#asideUntil);
+    if (tried.ok) return tried.outcome;
+    if (input.kind === "wake" || input.kind === "sweep") this.#alarmNotBefore = this.now() + AFTER_FAILURE_MS;
+    this.#ports.failed(tried.error, input, trace);
+    return { kind: "refused", problem: BUG };
+  }
+
+  #attempt(input: RoomInput, trace: Trace, asideUntil: AsideUntil): Attempt {
     const before = this.#state;
     const now = this.now();
     let processed;
     try {
-      processed = processInput(before, input, this.#context(now), trace, {
+      processed = processInput(before, input, { ...this.#context(now), asideUntil }, trace, {
         sql: this.#ports.sql,
         pruner: this.pruner,
         arm: (state) => this.#arm(before, state),
       });
     } catch (error) {
       this.#reload();
-      if (input.kind === "wake" || input.kind === "sweep") this.#alarmNotBefore = now + AFTER_FAILURE_MS;
-      this.#ports.failed(error, input, trace);
-      return { kind: "refused", problem: BUG };
+      return { ok: false, error };
     }
     this.#state = { ...processed.state, now: processed.written.length > 0 ? now : before.now };
     this.#remember(processed, input, now);
     this.#ports.told(processed.written, before, this.#state);
-    return processed.outcome;
+    return { ok: true, outcome: processed.outcome };
+  }
+
+  /**
+   * An input threw, perhaps for what time has brought and not for itself. Meets what is due one by one, each in a commit
+   * of its own, and puts aside what fails. False where nothing did: then the bug is in the input.
+   */
+  #putAsideWhatFails(trace: Trace): boolean {
+    let failed = 0;
+    const met = new Set<string>();
+    for (let due = this.#firstDue(); due !== null && failed < MOST_PUT_ASIDE; due = this.#firstDue()) {
+      const { what, id } = due;
+      const alone = this.#attempt({ kind: "wake" }, trace, (each) =>
+        each.what === what && each.id === id ? 0 : NEVER,
+      );
+      const key = `${what}:${id}`;
+      if (alone.ok && !met.has(key)) {
+        met.add(key);
+        continue;
+      }
+      failed += 1;
+      const error = alone.ok ? new Error("it was met, and stayed due") : alone.error;
+      this.#ports.deadlineFailed(error, due, this.#aside.put(due, this.now()), trace);
+    }
+    return failed > 0;
+  }
+
+  #firstDue(): Deadline | null {
+    return firstDue(this.#state, { ...this.#context(this.now()), asideUntil: this.#asideUntil });
   }
 
   /** The alarm has gone off, so none is set now. Sets the next one. */
@@ -109,7 +156,7 @@ export class Room {
     this.#setAlarm(this.#nextWake(this.#state));
   }
 
-  #context(now: number): RuleContext {
+  #context(now: number): Omit<RuleContext, "asideUntil"> {
     const { sql, newId, newSeed } = this.#ports;
     return {
       now,
@@ -185,8 +232,8 @@ export class Room {
 
   #nextWake(state: RoomState): number | null {
     const lastCommandAt = (actorId: string) => this.#lastCommandAt.get(actorId);
-    this.#restsUntil = nextWake(state, lastCommandAt) ?? Number.POSITIVE_INFINITY;
-    return nextWake(state, lastCommandAt, this.#ports.alsoDue());
+    this.#restsUntil = nextWake(state, lastCommandAt, [], this.#asideUntil) ?? Number.POSITIVE_INFINITY;
+    return nextWake(state, lastCommandAt, this.#ports.alsoDue(), this.#asideUntil);
   }
 
   /** Only ever to an earlier time: an alarm that rings for nothing costs less than one moved at every command (PER4). */

@@ -3,8 +3,10 @@ import { catalogOf } from "../../src/durable/catalog-of.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/built-in-catalog.ts";
 import { catalogWith } from "../rules/unlimited.ts";
 import { moderator, player, spectator } from "./support/character.ts";
+import { clock } from "./support/clock.ts";
 import { edgeEnv } from "./support/edge-env.ts";
 import { eventually } from "./support/eventually.ts";
+import { telemetryOf } from "./support/telemetry.ts";
 import type { TestClient } from "./support/test-client.ts";
 import { TestRoom } from "./support/test-room.ts";
 
@@ -89,6 +91,39 @@ describe("a running room", () => {
     await room.pass(114_000);
     await m.event("trade.expired");
     expect(m.view).toEqual((await room.state(moderator("mo"))).state);
+  });
+});
+
+/** As a release left it in the hub's object that had a verb which this one has no more. */
+async function outlives(room: TestRoom, changes: object): Promise<void> {
+  const kept = edgeEnv.CATALOG.getByName(room.hubId);
+  await kept.put(JSON.stringify(changes), "olga", new Date(clock.now()).toISOString());
+}
+
+describe("changes that no longer fit the release", () => {
+  test("CAT2 RES6 TEL2 the built-in catalog is in force, an alert names the fault, and the room goes on", async () => {
+    const room = new TestRoom();
+    await puts(room, MUTE);
+    const client = await room.open(ada);
+    await room.object.catalogChanged(mute);
+    await outlives(room, { verbs: { "verb.say": null, "verb.sing": null } });
+    await room.pass(100_000);
+    await client.event("catalog.updated", ({ data }) => data.catalogVersion === BUILT_IN_CATALOG.catalogVersion);
+    expect(await client.command("verb.say", { message: "as ever" })).toMatchObject({ status: "accepted" });
+    await room.pass(100_000);
+    expect(telemetryOf(room, "admin.alert")).toMatchObject([
+      { level: "error", reason: "catalog-fault", severity: "critical", data: { path: "verbs.verb.sing" } },
+    ]);
+    expect(telemetryOf(room, "telemetry.hub.catalogFailed")).toEqual([]);
+  });
+
+  test("CAT2 SHP7 the hub shows what is in force, and takes others", async () => {
+    const room = new TestRoom();
+    await outlives(room, { verbs: { "verb.say": { rateLimit: "none" } } });
+    const inForce = async () => catalogOf(edgeEnv, room.hubId).inForce();
+    expect(await inForce()).toMatchObject({ catalog: BUILT_IN_CATALOG, fault: { path: "verbs.verb.say.rateLimit" } });
+    await puts(room, MUTE);
+    expect(await inForce()).toEqual({ catalog: mute });
   });
 });
 

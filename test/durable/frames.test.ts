@@ -1,6 +1,8 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
+import type { RoomObject } from "../../src/durable/room-object.ts";
 import { gm, player } from "./support/character.ts";
+import { connectionIdOf } from "./support/connection-id.ts";
 import { clock } from "./support/clock.ts";
 import { edgeEnv } from "./support/edge-env.ts";
 import type { TestClient } from "./support/test-client.ts";
@@ -205,6 +207,24 @@ describe("closing", () => {
     const client = await room.open(ada);
     expect(await client.close(given)).toMatchObject({ code: answered });
   });
+
+  test.each([999, 1004, 1015, 5000])(
+    "SOK8 PRE1 with %i, which no server may send, too, and he is gone",
+    async (code) => {
+      const room = new TestRoom();
+      const watcher = await room.open(player("bob"));
+      const client = await room.open(ada);
+      const { connectionId } = await client.frame("hub.system.connected");
+      // No client of the platform sends such codes; others do.
+      await room.inside((state, instance) => {
+        const socket = state.getWebSockets().find((each) => connectionIdOf(each) === connectionId);
+        if (socket !== undefined) (instance as RoomObject).webSocketClose(socket, code);
+      });
+      expect(await client.hungUp()).toMatchObject({ code: 1000 });
+      await room.pass(10_000);
+      expect(await watcher.event("participant.left")).toMatchObject({ actorId: "ada" });
+    },
+  );
 
   test("SOK8 also by a room that sleeps", async () => {
     const room = new TestRoom();

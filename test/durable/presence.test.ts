@@ -1,9 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
 import { contestResolved } from "./support/results.ts";
 import { gm, moderator, player, spectator } from "./support/character.ts";
+import { connectionIdOf } from "./support/connection-id.ts";
 import { clock } from "./support/clock.ts";
 import { eventually } from "./support/eventually.ts";
 import { queue } from "./support/queue.ts";
+import { telemetryOf } from "./support/telemetry.ts";
 import type { TestClient } from "./support/test-client.ts";
 import { TestRoom } from "./support/test-room.ts";
 
@@ -277,6 +279,22 @@ describe("a silent room", () => {
     await room.pass(100_000);
     await room.pass(10_000);
     expect(await statusOf(room, "ada")).toBe("away");
+  });
+
+  test("PRE5 nor does it take a waking: a socket that vanished from a room that stays awake is missed by its alarm", async () => {
+    const room = new TestRoom();
+    const [watcher, lost] = [await room.open(bob), await room.open(ada)];
+    const { connectionId } = await lost.frame("hub.system.connected");
+    await room.inside((state) => {
+      const there = state.getWebSockets().filter((socket) => connectionIdOf(socket) !== connectionId);
+      vi.spyOn(state, "getWebSockets").mockReturnValue(there);
+    });
+    const epoch = telemetryOf(room).at(-1)?.epoch;
+    await room.pass(100_000);
+    expect(telemetryOf(room, "telemetry.hub.connectionClosed")).toMatchObject([{ connectionId, code: 1006, epoch }]);
+    await room.pass(10_000);
+    expect(await watcher.event("participant.left")).toMatchObject({ actorId: "ada", data: { reason: "gone" } });
+    expect(watcher.closed).toBeNull();
   });
 
   test("PRE5 those who come back in time were never gone, the others leave", async () => {

@@ -151,7 +151,9 @@ describe("the same id with another body", () => {
     ] as const) {
       const code = id === "c-1" ? "id-reused" : "unknown-verb";
       client.send({ type: "hub.command", id, ...other });
-      expect(await client.until("the answer", () => lastReceipt(client, id, code))).toMatchObject({ status: "rejected" });
+      expect(await client.until("the answer", () => lastReceipt(client, id, code))).toMatchObject({
+        status: "rejected",
+      });
       expect(await (await room.request("/commands", ada, { id, ...other })).json()).toMatchObject({ id, code });
     }
   });

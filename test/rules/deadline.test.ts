@@ -236,3 +236,84 @@ describe("the room's clock", () => {
     expect(stage.state.view.contests[0]?.status).toBe("resolved");
   });
 });
+
+describe("a deadline that fails", () => {
+  /** An open offer and an armed duel, and of the offer's row something is missing: when it expires, a rule throws. */
+  function damaged(): Stage {
+    const stage = new Stage();
+    stage.enters("mara", "teo", "zoe");
+    stage.does("mara", "verb.offerTrade", { target: "teo", give: [], want: [{ item: "coin", quantity: 1 }] });
+    stage.sql.all("UPDATE trades SET body = json_remove(body, '$.give')");
+    stage.sleeps();
+    return stage;
+  }
+  const mended = (stage: Stage) => {
+    stage.sql.all("UPDATE trades SET body = json_set(body, '$.give', json_array())");
+    stage.sleeps();
+  };
+  const asideTimes = (stage: Stage) => stage.putAside.map(([what, , afterMs]) => [what, afterMs / SECOND]);
+
+  test("RES7 CMD2 is put aside: what comes is decided, and all else that is due is met", () => {
+    const stage = damaged();
+    stage.wait(119 * SECOND);
+    challenge(stage, "teo", "zoe");
+    stage.skip(11 * SECOND);
+    const before = stage.state.version;
+    expect(stage.does("mara", "verb.say", { message: "all is well" }).status).toBe("accepted");
+    expect(stage.since(before)).toEqual([
+      "participant.idled",
+      "participant.idled",
+      "contest.expired",
+      "participant.returned",
+      "chat.said",
+    ]);
+    expect(asideTimes(stage)).toEqual([["trade-expiry", 140]]);
+    expect(stage.bugs).toEqual([]);
+    expect(stage.state.view.trades).toMatchObject([{ status: "open" }]);
+  });
+
+  test("RES7 PRE5 is tried again after 10, 20, 40 … s, at most 10 min, and nothing else wakes the room for it", () => {
+    const stage = damaged();
+    stage.wait(120 * SECOND);
+    for (const wait of [10, 20, 40, 80, 160, 320, 600, 600]) {
+      const tries = stage.putAside.length;
+      stage.wait(wait * SECOND - 1);
+      expect(stage.putAside).toHaveLength(tries);
+      stage.wait(1);
+      expect(stage.putAside).toHaveLength(tries + 1);
+    }
+  });
+
+  test("RES6 RES7 the room's sleep does not hurry it, and once it is mended it is met", () => {
+    const stage = damaged();
+    stage.wait(120 * SECOND);
+    expect(asideTimes(stage)).toEqual([["trade-expiry", 130]]);
+    for (let sleeps = 0; sleeps < 3; sleeps += 1) {
+      stage.sleeps();
+      stage.wait(2 * SECOND);
+    }
+    expect(stage.putAside).toHaveLength(1);
+    mended(stage);
+    stage.wait(4 * SECOND - 1);
+    expect(stage.state.view.trades).toMatchObject([{ status: "open" }]);
+    stage.wait(1);
+    expect(stage.state.view.trades).toMatchObject([{ status: "expired" }]);
+    expect(stage.putAside).toHaveLength(1);
+  });
+
+  test("RES7 is no reason to put an input's own bug aside", () => {
+    const stage = new Stage();
+    stage.enters("mara");
+    stage.skip(120 * SECOND);
+    stage.sql.onMoment = (_, query) => {
+      if (query.startsWith("INSERT INTO log")) throw new Error("the disk is full");
+    };
+    expect(stage.input({ kind: "join", actor: actorNamed("teo") })).toMatchObject({ kind: "refused" });
+    expect(stage.bugs).toHaveLength(1);
+    expect(asideTimes(stage)).toEqual([["idle", 130]]);
+    stage.sql.onMoment = () => {};
+    stage.enters("teo");
+    stage.wait(10 * SECOND);
+    expect(stage.since(0)).toEqual(["session.opened", "participant.joined", "participant.joined", "participant.idled"]);
+  });
+});

@@ -7,6 +7,7 @@ import type { Receipt } from "../../src/durable/protocol/receipt.ts";
 import type { RoomView } from "../../src/durable/protocol/room-view.ts";
 import type { Outcome, Written } from "../../src/durable/process-input.ts";
 import { Room } from "../../src/durable/room.ts";
+import type { Deadline } from "../../src/durable/rules/deadlines.ts";
 import type { RoomInput } from "../../src/durable/rules/room-input.ts";
 import type { RoomState } from "../../src/durable/rules/room-state.ts";
 import { viewerOf, viewFor } from "../../src/durable/rules/view-for.ts";
@@ -31,6 +32,8 @@ export class Stage {
   alarmAt: number | null = null;
   /** What inputs threw, if any did: always bugs. */
   readonly bugs: unknown[] = [];
+  /** Deadlines that failed, each with when it will be tried again, in ms after the curtain went up. */
+  readonly putAside: [what: string, id: string, againAfterMs: number][] = [];
   /** Whatever was told last. */
   told: readonly Written[] = [];
   readonly #chance: Seeded;
@@ -174,6 +177,9 @@ export class Stage {
       },
       failed: (error: unknown) => {
         this.bugs.push(error);
+      },
+      deadlineFailed: (_: unknown, { what, id }: Deadline, asideUntil: number) => {
+        this.putAside.push([what, id, asideUntil - CURTAIN_UP]);
       },
     };
     return new Room(ADDRESS, ports, this.alarmAt);

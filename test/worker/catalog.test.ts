@@ -81,6 +81,16 @@ describe("faults", () => {
   });
 });
 
+test("CAT2 SOK2 a kept change that no longer fits the release is no reason to show nothing: one line names it", async () => {
+  const builtIn = await inForce();
+  const kept = edgeEnv().CATALOG.getByName(hub);
+  await kept.put(JSON.stringify({ verbs: { "verb.sing": null } }), "olga", new Date().toISOString());
+  expect(await inForce()).toEqual(builtIn);
+  expect(lines).toContainEqual(
+    expect.objectContaining({ message: "hub.edge.catalogFault", level: "error", hubId: hub, path: "verbs.verb.sing" }),
+  );
+});
+
 test("CAT2 RES6 it outlives the object's eviction, and is one hub's alone", async () => {
   await put(talkative);
   const changed = await inForce();

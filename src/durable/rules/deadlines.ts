@@ -83,15 +83,21 @@ function* sessionDeadlines(state: RoomState): Generator<Deadline> {
   yield { at: session.openedAt + SESSION_MAX_MS, id, what: "session-too-long" };
 }
 
+/** Until when a deadline that failed is left alone, in ms; 0 for one that is not. */
+export type AsideUntil = (deadline: Deadline) => number;
+
+/** What beside the state says what is due; times in ms. */
+interface Moment {
+  readonly now: number;
+  lastCommandAt(actorId: string): number | undefined;
+  readonly asideUntil: AsideUntil;
+}
+
 /** The one to be applied first: by time, then by id (RES7). */
-export function firstDue(
-  state: RoomState,
-  lastCommandAt: (actorId: string) => number | undefined,
-  now: number,
-): Deadline | null {
+export function firstDue(state: RoomState, { now, lastCommandAt, asideUntil }: Moment): Deadline | null {
   let first: Deadline | null = null;
   for (const each of deadlines(state, lastCommandAt)) {
-    if (each.at > now) continue;
+    if (each.at > now || asideUntil(each) > now) continue;
     if (first === null || each.at < first.at || (each.at === first.at && each.id < first.id)) first = each;
   }
   return first;

@@ -48,7 +48,7 @@ function meetDeadlines(state: RoomState, context: RuleContext, stamp: Stamp): Ap
   let applied: Applied = { state, recorded: [] };
   if (context.now < context.restsUntil) return applied;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const due = firstDue(applied.state, context.lastCommandAt, context.now);
+    const due = firstDue(applied.state, context);
     if (due === null) return applied;
     const steps = meetDeadline(applied.state, due, context.now);
     applied = add(applied, settle(applySteps(applied.state, steps, stamp), stamp));

@@ -1,5 +1,6 @@
 import type { Session } from "../protocol/session.ts";
 import type { FullAt } from "./budget.ts";
+import type { AsideUntil } from "./deadlines.ts";
 
 /** Something that was said, as the log has it. */
 export interface Talk {
@@ -15,6 +16,7 @@ export interface RuleContext {
   readonly now: number;
   /** No deadline is due before this, in ms; 0 where nobody has looked. Spares every command the search. */
   readonly restsUntil: number;
+  readonly asideUntil: AsideUntil;
   /** A fresh id that nobody can guess. */
   newId(prefix: "ses" | "con" | "rit" | "tra"): string;
   /** 32 random bytes in hex (CON6). */

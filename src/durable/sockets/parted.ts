@@ -2,6 +2,23 @@ import { newId } from "../new-id.ts";
 import type { SocketHost } from "./socket-host.ts";
 import { isSpectator } from "../protocol/actor.ts";
 
+/** The code of a connection that ended without a close; nobody can send it. */
+export const UNHEARD = 1006;
+const WITHOUT_CODE = 1005;
+const NORMAL = 1000;
+
+/**
+ * Answers a client's close with its own code, since hibernatable sockets do not answer by themselves (SOK8). Clients
+ * close with any number, and the runtime refuses to send those that mean nothing.
+ */
+export function answerClose(socket: WebSocket, code: number): void {
+  try {
+    socket.close(code === WITHOUT_CODE || code === UNHEARD ? NORMAL : code);
+  } catch {
+    socket.close(NORMAL);
+  }
+}
+
 /** A socket is gone, whoever closed it. Only an actor's last one begins the grace (PRE1, PRE3). */
 export function parted(socket: WebSocket, host: SocketHost, code: number): void {
   const connection = host.connections.remove(socket);

@@ -64,7 +64,7 @@ export class HubUnderFire {
 const MOST_BUGS = 20;
 /** What a room, the edge or the runtime prints when something went wrong that should not. */
 const BUG =
-  /telemetry\.hub\.(inputFailed|alarmFailed)|"hub\.edge\.bug"|Uncaught|uncaught exception|TypeError|RangeError/;
+  /telemetry\.hub\.(inputFailed|deadlineFailed|frameFailed|alarmFailed)|"hub\.edge\.bug"|Uncaught|uncaught exception|TypeError|RangeError/;
 
 async function optionsFor(directory: string, secret: string, bug: (line: string) => void) {
   const script = await bundle(join(directory, "bundle"));

@@ -52,6 +52,7 @@ export class ExampleRoom {
       alsoDue: () => [],
       told: (written: readonly RecordedEvent[]) => void this.happened.push(...written),
       failed: () => {},
+      deadlineFailed: () => {},
     };
     this.room = new Room({ hubId: HUB_ID, roomId: ROOM_ID }, ports, null);
   }

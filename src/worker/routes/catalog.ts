@@ -11,9 +11,15 @@ import { refuse } from "../refuse.ts";
 /** A thousand words of a safety list, and every verb changed. */
 const MAX_CATALOG_BYTES = 256 * 1024;
 
-/** `GET /v1/hubs/{hubId}/catalog` (SHP7): what is in force. */
+/** `GET /v1/hubs/{hubId}/catalog` (SHP7): what is in force, which a fault in what the hub keeps does not prevent. */
 export async function readCatalog(c: HubContext): Promise<Response> {
-  return c.json(await catalogOf(c.env, c.var.hubId).inForce());
+  const { hubId, correlationId } = c.var;
+  const { catalog, fault } = await catalogOf(c.env, hubId).inForce();
+  if (fault !== undefined) {
+    const { path, message } = fault;
+    log("error", "hub.edge.catalogFault", { hubId, correlationId, path, fault: message });
+  }
+  return c.json(catalog);
 }
 
 /** `PUT /v1/hubs/{hubId}/catalog` (CAT2) → 200 `{catalogVersion}`, or 422 with the path of the fault. */

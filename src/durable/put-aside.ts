@@ -1,0 +1,46 @@
+import type { Deadline } from "./rules/deadlines.ts";
+import { readMeta, writeMeta } from "./storage/room-store.ts";
+import type { Sql } from "./storage/sql.ts";
+
+/** After its first failure a deadline is left alone for so long, then for twice as long each time, up to the longest. */
+const FIRST_MS = 10_000;
+const LONGEST_MS = 10 * 60_000;
+
+interface Failure {
+  readonly times: number;
+  readonly until: number;
+}
+
+/**
+ * Deadlines that threw when they were met: one bad row must not brick a room, in which every input first applies all
+ * that is due (RES7). Each is tried again later and later, over hibernation too. It costs rows only when there is a bug.
+ */
+export class PutAside {
+  readonly #sql: Sql;
+  readonly #failures: Map<string, Failure>;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+    this.#failures = new Map(Object.entries(readMeta<Record<string, Failure>>(sql, "put-aside") ?? {}));
+  }
+
+  /** Until when a deadline is left alone, in ms; 0 for one that never failed. */
+  until(deadline: Deadline): number {
+    return this.#failures.get(keyOf(deadline))?.until ?? 0;
+  }
+
+  /** It has failed, at `now`: gives until when it is left alone. */
+  put(deadline: Deadline, now: number): number {
+    // What failed long ago and not since has been mended, or is gone.
+    for (const [key, { until }] of this.#failures) if (until + 2 * LONGEST_MS < now) this.#failures.delete(key);
+    const times = (this.#failures.get(keyOf(deadline))?.times ?? 0) + 1;
+    const until = now + Math.min(FIRST_MS * 2 ** (times - 1), LONGEST_MS);
+    this.#failures.set(keyOf(deadline), { times, until });
+    writeMeta(this.#sql, "put-aside", Object.fromEntries(this.#failures));
+    return until;
+  }
+}
+
+function keyOf({ what, id }: Deadline): string {
+  return `${what}:${id}`;
+}
