@@ -99,6 +99,11 @@ export class Door {
     await this.#until(() => this.#due.size === 0, "has every answer");
   }
 
+  /** The same, or until the server has closed, after which no answers come. */
+  async settleOrEnd(): Promise<void> {
+    await this.#until(() => this.#due.size === 0 || this.#closeCode !== undefined, "has every answer");
+  }
+
   /** Until the server closes. */
   async closed(): Promise<void> {
     await this.#until(() => this.#closeCode !== undefined, "is closed");
