@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { fieldFault } from "../durable/protocol/field-fault.ts";
 import type { Problem } from "../durable/protocol/problem.ts";
 import type { Answer } from "../durable/room-api.ts";
 
@@ -58,8 +59,8 @@ export function readQuery<S extends v.GenericSchema>(url: string, schema: S): Re
 function check<S extends v.GenericSchema>(input: unknown, schema: S, whole: string): Read<v.InferOutput<S>> {
   const read = v.safeParse(schema, input);
   if (read.success) return { ok: true, value: read.output };
-  const [issue] = read.issues;
-  return invalid(v.getDotPath(issue) ?? whole, issue.message);
+  const { path, message } = fieldFault(read.issues, whole);
+  return invalid(path, message);
 }
 
 function invalid(path: string, detail: string): { ok: false; problem: Problem } {

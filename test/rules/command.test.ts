@@ -138,7 +138,8 @@ describe("what a command must say", () => {
     ["nothing but blanks", { message: " \n\t " }, "message"],
     ["281 characters", { message: "x".repeat(281) }, "message"],
     ["no object", "hello", "args"],
-    ["a list", ["hello"], "message"],
+    ["nothing that can be seen", { message: "\u200b\u2060" }, "message"],
+    ["a list", ["hello"], "args"],
   ])("CMD5 CAT3 say with %s is invalid-args, with the path", (_, args, path) => {
     const receipt = stage.sends("mara", "verb.say", args);
     expect(receipt).toMatchObject({ code: "invalid-args", details: { path } });

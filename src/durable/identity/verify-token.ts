@@ -2,6 +2,7 @@ import { errors, jwtVerify, type JWTVerifyResult } from "jose";
 import * as v from "valibot";
 import type { Env } from "../env.ts";
 import type { Actor } from "../protocol/actor.ts";
+import { fieldFault } from "../protocol/field-fault.ts";
 import type { Problem, ProblemCode } from "../protocol/problem.ts";
 import type { Answer } from "../room-api.ts";
 import { keysAt } from "./keys-at.ts";
@@ -37,11 +38,8 @@ export async function verifyToken(
   if (!checked.ok) return checked;
   const read = v.safeParse(ActorFromClaims, checked.claims);
   if (!read.success) {
-    const [issue] = read.issues;
-    return refused(
-      "unauthenticated",
-      `the token's claim \`${v.getDotPath(issue) ?? ""}\` is not valid: ${issue.message}`,
-    );
+    const { path, message } = fieldFault(read.issues, "payload");
+    return refused("unauthenticated", `the token's claim \`${path}\` is not valid: it ${message}`);
   }
   return admit(read.output, address);
 }

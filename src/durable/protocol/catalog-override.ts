@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { CapabilityId, Role } from "./actor.ts";
 import { Tier } from "./check.ts";
+import { fieldFault } from "./field-fault.ts";
 import { Budget, ContestBlock, RateLimit } from "./catalog.ts";
 
 const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -53,6 +54,5 @@ export type ParsedOverride =
 export function parseCatalogOverride(body: unknown): ParsedOverride {
   const parsed = v.safeParse(CatalogOverride, body);
   if (parsed.success) return { ok: true, override: parsed.output };
-  const [issue] = parsed.issues;
-  return { ok: false, path: v.getDotPath(issue) ?? "", message: issue.message };
+  return { ok: false, ...fieldFault(parsed.issues, "") };
 }

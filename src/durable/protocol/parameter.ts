@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { fieldFault } from "./field-fault.ts";
 import { ActorId, ItemName, MadeId } from "./ids.ts";
 
 /**
@@ -52,12 +53,15 @@ export type ArgumentsOf<Ps extends Parameters> = {
   -readonly [K in Exclude<keyof Ps, OptionalKeys<Ps>>]: ValueOf<Ps[K]>;
 } & { -readonly [K in OptionalKeys<Ps>]?: ValueOf<Ps[K]> };
 
+/** Anything that can be seen: no blank, control or format character, of which a text could be made that shows nothing. */
+const VISIBLE = /[^\p{C}\p{Z}]/u;
+
 /** Trimmed, not empty, at most `max` characters as a person counts them (CAT3). */
 function textSchema(max: number) {
   return v.pipe(
     v.string("must be a text"),
     v.trim(),
-    v.nonEmpty("must not be empty"),
+    v.check((text) => VISIBLE.test(text), "must not be empty"),
     // Counting grapheme clusters is slow, and a text is never shorter in code units than in clusters.
     v.check((text) => text.length <= max || countGraphemes(text) <= max, `must be at most ${max} characters`),
   );
@@ -112,7 +116,7 @@ function argumentsSchema(parameters: Parameters): ArgumentsSchema {
     name,
     parameter.optional ? v.optional(schemaOf(parameter)) : schemaOf(parameter),
   ]);
-  const schema = v.object(Object.fromEntries(entries), "must be an object");
+  const schema = v.object(Object.fromEntries(entries));
   schemas.set(parameters, schema);
   return schema;
 }
@@ -124,8 +128,9 @@ export type ParsedArguments =
 
 /** Checks the `args` of a command against what its verb is called with. */
 export function parseArguments(parameters: Parameters, args: unknown): ParsedArguments {
+  // A list would pass for an object none of whose fields is there.
+  if (Array.isArray(args)) return { ok: false, path: "args", message: "must be an object" };
   const parsed = v.safeParse(argumentsSchema(parameters), args);
   if (parsed.success) return { ok: true, args: parsed.output };
-  const [issue] = parsed.issues;
-  return { ok: false, path: v.getDotPath(issue) ?? "args", message: issue.message };
+  return { ok: false, ...fieldFault(parsed.issues, "args") };
 }

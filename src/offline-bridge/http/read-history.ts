@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { fieldFault } from "../../durable/protocol/field-fault.ts";
 import { HubId, MadeId } from "../../durable/protocol/ids.ts";
 import type { Answer, HistoryArchive, PageQuery } from "../archive/history-archive.ts";
 import type { Keys } from "../settings.ts";
@@ -52,8 +53,8 @@ export async function readHistory(
   if (read === undefined) return problemResponse({ code: "not-found", detail: `the archive has no list ${list}` });
   const query = v.safeParse(Query, { ...Object.fromEntries(searchParams), hubId });
   if (!query.success) {
-    const [issue] = query.issues;
-    return invalid(v.getDotPath(issue) ?? "query", issue.message);
+    const { path, message } = fieldFault(query.issues, "query");
+    return invalid(path, message);
   }
   try {
     const answer: Answer<object> = await read(await ports.history(), query.output);
