@@ -117,3 +117,13 @@ test("CLO4 the same lines give the same reading, and a line is never read with l
   const two = await reader.read(all.slice(0, 2));
   expect(two.changes).toEqual(whole.changes);
 });
+
+/** Words that any object of JavaScript answers to, as players may well write them. */
+const OBJECT_WORDS = Object.getOwnPropertyNames(Object.prototype);
+
+test("CLO4 a word that JavaScript knows otherwise is a word", async () => {
+  const { changes } = await reader.read(
+    lines(...OBJECT_WORDS.map((word) => `The ${word} falls, and the Kite Guild seizes the Kyther Range.`)),
+  );
+  expect(changes.filter(({ field }) => field === "control")).toHaveLength(OBJECT_WORDS.length);
+});

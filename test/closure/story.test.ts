@@ -129,3 +129,16 @@ test("CLO3 a session of 20,000 events keeps to a bounded recap", () => {
   expect(told.scenes.length).toBeLessThanOrEqual(48);
   expect(JSON.stringify(told).length).toBeLessThan(500_000);
 });
+
+test("CLO3 actors and words that JavaScript knows otherwise are told like any other", () => {
+  const evening = new Evening().join("constructor", "toString").join("valueOf", "__proto__");
+  evening.say("constructor", "Who holds the constructor?").say("valueOf", "I promise to keep the hasOwnProperty.");
+  evening.duel("toString", "constructor", "valueOf", "the prototype", "valueOf");
+  const told = tellRecap(evening.close());
+  expect(v.parse(Recap, told)).toEqual(told);
+  expect(told.text).toContain("toString and __proto__ played");
+  const plain = new Evening().join("ann", "Ann").join("bob", "Bob");
+  plain.say("ann", "Who holds the lantern?").say("bob", "I promise to keep the lantern.");
+  plain.duel("duel", "ann", "bob", "the bridge", "bob");
+  expect(told.statistics).toEqual(tellRecap(plain.close()).statistics);
+});

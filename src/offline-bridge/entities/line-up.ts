@@ -50,17 +50,18 @@ export function lineUp(tokens: readonly Token[], placed: readonly Placed[]): Lin
   return { line: words.join(" "), placed };
 }
 
-const CONTRACTED: Readonly<Record<string, string>> = {
-  "won't": "will not",
-  "can't": "can not",
-  cannot: "can not",
-  "shan't": "shall not",
-};
+/** A map, for players write words like "constructor" that any object has. */
+const CONTRACTED: ReadonlyMap<string, string> = new Map([
+  ["won't", "will not"],
+  ["can't", "can not"],
+  ["cannot", "can not"],
+  ["shan't", "shall not"],
+]);
 
 function plainWords(token: Token | undefined): readonly string[] {
   if (token === undefined) return [];
   const low = token.text.replaceAll("’", "'").toLowerCase();
-  const whole = CONTRACTED[low];
+  const whole = CONTRACTED.get(low);
   if (whole !== undefined) return whole.split(" ");
   const split = /^(.+?)(n't|'s|'re|'ve|'ll|'d|'m)$/u.exec(low);
   if (split?.[1] === undefined || split[2] === undefined) return [low];

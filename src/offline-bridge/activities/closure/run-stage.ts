@@ -1,5 +1,6 @@
 import { Context } from "@temporalio/activity";
 import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "../../archive/closure-archive.ts";
+import { logLine } from "../../log-line.ts";
 import type { ClosureRun } from "./closure-activities.ts";
 
 /** A third of the time after which a silent worker counts as dead. */
@@ -31,7 +32,27 @@ export async function runStage(
     const durationMs = Math.round(performance.now() - started);
     const timing = { at: new Date().toISOString(), durationMs, tries: context.info.attempt };
     return await archive.completeStage(key, timing, output);
+  } catch (error) {
+    tellFailure(run, stage, error);
+    throw error;
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+/** Each try is told: until the last has failed nobody else hears why a closure takes so long. */
+function tellFailure({ job, workflowId }: ClosureRun, stage: StageOutput["stage"], error: unknown): void {
+  const { hubId, roomId, sessionId, correlationId } = job;
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const tries = Context.current().info.attempt;
+  logLine("warn", "hub.closure.stageFailed", {
+    hubId,
+    roomId,
+    correlationId,
+    sessionId,
+    workflowId,
+    stage,
+    tries,
+    reason,
+  });
 }
