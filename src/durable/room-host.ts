@@ -130,6 +130,10 @@ export class RoomHost implements SocketHost {
     return this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
   }
 
+  spectatorsChanged(): void {
+    void this.#lease.renew();
+  }
+
   /** SOK7: everybody is told, then sent away; until then nobody is let in. */
   goDown(reconnectAfterMs: number): void {
     this.#drainingUntil = this.room.now() + reconnectAfterMs;

@@ -26,18 +26,30 @@ test("DIR1 a room is listed with its first join, and with what it is then", asyn
   });
 });
 
-test("DIR1 joins and leaves are told at once, versions and spectators with the next renewal", async () => {
+test("DIR1 joins and leaves are told at once, versions with the next renewal", async () => {
   const room = new TestRoom();
   const gil = await room.open(gm("gil"));
   const ada = await room.open(player("ada"));
-  await room.open(spectator("sam"));
   expect(await listedWith(room, 2)).toMatchObject({ version: 3 });
   await gil.act("gm.narrate", { text: "Rain." });
   await room.pass(100_000);
-  expect(await room.listed(ops)).toMatchObject([{ participants: 2, spectators: 1, version: 4 }]);
+  expect(await room.listed(ops)).toMatchObject([{ participants: 2, spectators: 0, version: 4 }]);
   await ada.close();
   await room.pass(10_000);
-  expect(await listedWith(room, 1)).toMatchObject({ spectators: 1 });
+  expect(await listedWith(room, 1)).toMatchObject({ spectators: 0 });
+});
+
+test("DIR1 spectators are told at once, in a room of spectators alone too", async () => {
+  const room = new TestRoom();
+  const watching = (spectators: number) =>
+    eventually(`a lease with ${spectators} watching`, async () =>
+      (await room.listed(ops)).find((each) => each.spectators === spectators),
+    );
+  const sam = await room.open(spectator("sam"));
+  await room.open(spectator("sid"));
+  expect(await watching(2)).toMatchObject({ participants: 0, sessionId: null });
+  await sam.close();
+  expect(await watching(1)).toMatchObject({ participants: 0 });
 });
 
 test("DIR1 the session is told when it opens and closes", async () => {

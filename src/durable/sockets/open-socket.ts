@@ -39,6 +39,7 @@ export function openSocket(request: Request, ctx: DurableObjectState, host: Sock
   host.connections.add(server, connection);
   greet(connection, host, after === null ? null : Number(after));
   makeRoom(actor.actorId, host);
+  if (isSpectator(actor.roles)) host.spectatorsChanged();
   host.voice.line({
     message: "telemetry.hub.connectionOpened",
     connectionId: connection.id,

@@ -30,9 +30,12 @@ export function parted(socket: WebSocket, host: SocketHost, code: number): void 
     actorId,
     code,
   });
+  if (isSpectator(roles)) {
+    host.spectatorsChanged();
+    return;
+  }
   // Who only watches by another connection is no longer here as a participant (PRE4).
-  if (isSpectator(roles) || host.connections.actors().has(actorId)) return;
-  leave(actorId, host);
+  if (!host.connections.actors().has(actorId)) leave(actorId, host);
 }
 
 /** An actor's grace begins: he has no connection any more, or only watches. */

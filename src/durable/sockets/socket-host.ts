@@ -17,6 +17,8 @@ export interface SocketHost {
   readonly outgoing: Outgoing;
   /** When the runtime last answered a ping of this socket for the room, in ms (SOK3). */
   pingedAt(socket: WebSocket): number;
+  /** A spectator came or went, which is no event of the room: the directory is told (DIR1). */
+  spectatorsChanged(): void;
   /** How long nobody is let in any more, in ms; 0 where the door is open (SOK7). */
   drainedInMs(): number;
 }
