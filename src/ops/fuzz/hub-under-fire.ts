@@ -11,32 +11,38 @@ import type { Actor } from "../../durable/protocol/actor.ts";
 import { mintToken } from "../../durable/identity/mint-token.ts";
 import { PROJECT } from "../project.ts";
 
+export interface FireOptions {
+  /** Hears every line that it prints. */
+  readonly onLine?: (line: string) => void;
+}
+
 /** The hub as a deploy would bundle it, in a real workerd, with nobody behind it: what it prints is read for bugs. */
 export class HubUnderFire {
   readonly url: URL;
   /** Lines that tell of a bug, at most a few. */
-  readonly bugs: string[] = [];
+  readonly bugs: readonly string[];
   readonly #secret: string;
   readonly #directory: string;
   readonly #miniflare: Miniflare;
 
-  private constructor(miniflare: Miniflare, url: URL, secret: string, directory: string) {
+  private constructor(miniflare: Miniflare, url: URL, secret: string, directory: string, bugs: readonly string[]) {
+    this.bugs = bugs;
     this.#miniflare = miniflare;
     this.url = url;
     this.#secret = secret;
     this.#directory = directory;
   }
 
-  static async start(): Promise<HubUnderFire> {
+  static async start({ onLine = () => {} }: FireOptions = {}): Promise<HubUnderFire> {
     const directory = await mkdtemp(join(tmpdir(), "fuzz-"));
     const secret = randomBytes(32).toString("hex");
-    const said: { bug(line: string): void } = { bug: () => {} };
-    const miniflare = new Miniflare(await optionsFor(directory, secret, (line) => said.bug(line)));
-    const hub = new HubUnderFire(miniflare, await miniflare.ready, secret, directory);
-    said.bug = (line) => {
-      if (hub.bugs.length < MOST_BUGS) hub.bugs.push(line.slice(0, 1000));
+    const bugs: string[] = [];
+    const hear = (line: string) => {
+      onLine(line);
+      if (BUG.test(line) && bugs.length < MOST_BUGS) bugs.push(line.slice(0, 1000));
     };
-    return hub;
+    const miniflare = new Miniflare(await optionsFor(directory, secret, hear));
+    return new HubUnderFire(miniflare, await miniflare.ready, secret, directory, bugs);
   }
 
   /** A token; `ttlMs` may be negative. */
@@ -66,7 +72,7 @@ const MOST_BUGS = 20;
 const BUG =
   /telemetry\.hub\.(inputFailed|deadlineFailed|frameFailed|alarmFailed)|"hub\.edge\.bug"|Uncaught|uncaught exception|TypeError|RangeError/;
 
-async function optionsFor(directory: string, secret: string, bug: (line: string) => void) {
+async function optionsFor(directory: string, secret: string, hear: (line: string) => void) {
   const script = await bundle(join(directory, "bundle"));
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(PROJECT, "wrangler.toml"));
   const webhook = () => `whsec_${randomBytes(24).toString("base64")}`;
@@ -94,7 +100,7 @@ async function optionsFor(directory: string, secret: string, bug: (line: string)
     defaultPersistRoot: join(directory, "state"),
     cf: false,
     handleStructuredLogs: ({ message }) => {
-      if (BUG.test(message)) bug(message);
+      hear(message);
     },
   });
 }
