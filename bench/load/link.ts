@@ -15,9 +15,7 @@ export class Link {
     socket.on("close", (code: number, reason: Buffer) => this.onClose(code, reason.toString()));
   }
 
-  onClose: (code: number, reason: string) => void = (code, reason) => {
-    throw new Error(`the room closed a connection: ${code} ${reason}`);
-  };
+  onClose: (code: number, reason: string) => void = () => {};
 
   /** Resolves when the first frame for which `isWelcome` holds is in. */
   static async open(seat: Seat, isWelcome: (frame: Buffer) => boolean): Promise<Link> {
@@ -29,6 +27,7 @@ export class Link {
     const link = new Link(socket);
     await new Promise<void>((resolve, reject) => {
       socket.on("error", reject);
+      link.onClose = (code, reason) => reject(new Error(`the room closed a connection: ${code} ${reason}`));
       link.onFrame = (frame) => {
         if (isWelcome(frame)) resolve();
       };

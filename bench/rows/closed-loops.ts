@@ -6,7 +6,7 @@ import { usageOf } from "../serve/process-usage.ts";
 import type { Bench } from "./measurement.ts";
 
 /** What everybody says: 80 bytes. */
-const SAID = "Eighty bytes of talk, as players talk: neither very short nor at all very long…"
+export const SAID = "Eighty bytes of talk, as players talk: neither very short nor at all very long…"
   .slice(0, 78)
   .padEnd(80, ".");
 

@@ -1,6 +1,21 @@
-import type { Measurement } from "./measurement.ts";
+import { bytesPerSay } from "./bytes-per-say.ts";
 import { contestLatency } from "./contest-latency.ts";
+import { flood } from "./flood.ts";
+import type { Measurement } from "./measurement.ts";
+import { memory } from "./memory.ts";
+import { pruning } from "./pruning.ts";
 import { roomSpeed } from "./room-speed.ts";
+import { rowsPerSay } from "./rows-per-say.ts";
+import { waking } from "./waking.ts";
 
 /** Everything that can be measured, in the order of the table. */
-export const MEASUREMENTS: readonly Measurement[] = [roomSpeed, contestLatency];
+export const MEASUREMENTS: readonly Measurement[] = [
+  roomSpeed,
+  bytesPerSay,
+  rowsPerSay,
+  waking,
+  pruning,
+  flood,
+  memory,
+  contestLatency,
+];

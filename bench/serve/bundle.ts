@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -13,16 +13,16 @@ export interface Bundle {
   readonly script: string;
 }
 
-/** Bundles a Worker just as a deploy would. `main` is the base name of its entry, without the ending. */
-export async function bundle(config: string, main: string, outDir: string): Promise<Bundle> {
-  const args = [wranglerCli(), "deploy", "--dry-run", "--config", config, "--outdir", outDir, "--env", ""];
+/** Bundles a Worker just as a deploy would, from this entry. */
+export async function bundle(config: string, entry: string, outDir: string): Promise<Bundle> {
+  const args = [wranglerCli(), "deploy", entry, "--dry-run", "--config", config, "--outdir", outDir, "--env", ""];
   const env = { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: join(outDir, "logs") };
   try {
     await promisify(execFile)(process.execPath, ["--no-warnings", ...args], { cwd: dirname(config), env });
   } catch (cause) {
     throw new Error(`${basename(dirname(config))} cannot be bundled`, { cause });
   }
-  return { config, script: join(outDir, `${main}.js`) };
+  return { config, script: join(outDir, `${basename(entry, extname(entry))}.js`) };
 }
 
 function wranglerCli(): string {

@@ -11,13 +11,15 @@ export interface EdgeServerOptions {
   /** Settings beside those of the file. */
   readonly bindings: Readonly<Record<string, string>>;
   readonly stateDir: string;
+  /** Opens the runtime's inspector, which costs a little: every line that is logged goes there too. */
+  readonly inspect?: boolean;
 }
 
 /** What it prints, as one line of JSON, when it can be reached. */
 export interface EdgeServerReady {
   readonly url: string;
-  /** The runtime's inspector, for profiles and heaps. */
-  readonly inspectorUrl: string;
+  /** The runtime's inspector, for profiles and heaps, where it was asked for. */
+  readonly inspectorUrl?: string;
 }
 
 type MadeOptions = { readonly bindings?: Readonly<Record<string, string>> };
@@ -26,7 +28,7 @@ type MadeOptions = { readonly bindings?: Readonly<Record<string, string>> };
  * Serves one bundled Worker on Miniflare, without the dev server and its proxy, until whoever started it is gone. What
  * the Worker logs is thrown away; it is made and read all the same.
  */
-async function serve({ config, script, bindings, stateDir }: EdgeServerOptions): Promise<void> {
+async function serve({ config, script, bindings, stateDir, inspect = false }: EdgeServerOptions): Promise<void> {
   // The two packages' types do not meet: what one makes of a wrangler.toml is what the other takes.
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config) as { workerOptions: MadeOptions };
   const worker = {
@@ -40,19 +42,18 @@ async function serve({ config, script, bindings, stateDir }: EdgeServerOptions):
     workers: [worker],
     host: "127.0.0.1",
     port: 0,
-    inspectorPort: 0,
+    ...(inspect ? { inspectorPort: 0 } : {}),
     log: new Log(LogLevel.NONE),
-    defaultPersistRoot: stateDir,
     cf: false,
     handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
       stdout.resume();
       stderr.resume();
     },
   });
-  const miniflare = new Miniflare(options);
+  const miniflare = new Miniflare({ ...options, resourcePersistencePath: stateDir });
   const url = await miniflare.ready;
-  const inspectorUrl = await miniflare.getInspectorURL();
-  const ready: EdgeServerReady = { url: url.origin, inspectorUrl: inspectorUrl.href };
+  const inspector = inspect ? { inspectorUrl: (await miniflare.getInspectorURL()).href } : {};
+  const ready: EdgeServerReady = { url: url.origin, ...inspector };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   const stop = async () => {
     await miniflare.dispose();

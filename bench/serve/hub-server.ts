@@ -8,18 +8,29 @@ import { startEdgeServer } from "./start-edge-server.ts";
 
 export const HUB_ID = "bench";
 
+export interface HubOptions {
+  /** Where its sources lie: this project's, unless another state of it is compared. */
+  readonly root?: string;
+  /** Another entry than the product's own. */
+  readonly entry?: string;
+  readonly inspect?: boolean;
+}
+
 /** The hub on Miniflare, bundled as for a deploy, its limits raised as any hub may raise its own (CAT2). */
 export class HubServer {
-  readonly #server: Server<EdgeServerReady>;
+  readonly #options: EdgeServerOptions;
+  #server!: Server<EdgeServerReady>;
 
-  private constructor(server: Server<EdgeServerReady>) {
-    this.#server = server;
+  private constructor(options: EdgeServerOptions) {
+    this.#options = options;
   }
 
-  static async start(stateDir: string): Promise<HubServer> {
-    const { config, script } = await bundle(join(PROJECT, "wrangler.toml"), "index", join(stateDir, "hub-bundle"));
-    const options: EdgeServerOptions = { config, script, bindings: settings(), stateDir: join(stateDir, "hub") };
-    const hub = new HubServer(await startEdgeServer(options));
+  static async start(stateDir: string, { root = PROJECT, ...more }: HubOptions = {}): Promise<HubServer> {
+    const entry = more.entry ?? join(root, "src/worker/index.ts");
+    const { config, script } = await bundle(join(root, "wrangler.toml"), entry, join(stateDir, "bundle"));
+    const { inspect = false } = more;
+    const hub = new HubServer({ config, script, bindings: settings(), stateDir: join(stateDir, "state"), inspect });
+    await hub.#begin();
     await hub.#raiseLimits();
     return hub;
   }
@@ -28,8 +39,11 @@ export class HubServer {
     return this.#server.ready.url;
   }
 
+  /** @throws where it was started without */
   get inspectorUrl(): string {
-    return this.#server.ready.inspectorUrl;
+    const { inspectorUrl } = this.#server.ready;
+    if (inspectorUrl === undefined) throw new Error("the hub was started without its inspector");
+    return inspectorUrl;
   }
 
   get pid(): number {
@@ -65,6 +79,17 @@ export class HubServer {
 
   stop(): Promise<void> {
     return this.#server.stop();
+  }
+
+  /** Stops it and begins anew on what was committed; `meanwhile` may look at the files. */
+  async restart(meanwhile: (stateDir: string) => void = () => {}): Promise<void> {
+    await this.stop();
+    meanwhile(this.#options.stateDir);
+    await this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    this.#server = await startEdgeServer(this.#options);
   }
 
   async #raiseLimits(): Promise<void> {

@@ -25,7 +25,9 @@ export class Server<Ready extends { readonly url: string }> {
     return this.#child.pid ?? 0;
   }
 
+  /** Once more does no harm. */
   async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = once(this.#child, "exit");
     this.#child.stdin?.end();
     await ended;

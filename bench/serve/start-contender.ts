@@ -13,7 +13,7 @@ const PEERS = fileURLToPath(new URL("../peers", import.meta.url));
 export async function startContender(name: ContenderName, stateDir: string): Promise<Contender> {
   switch (name) {
     case "hub": {
-      const hub = await HubServer.start(stateDir);
+      const hub = await HubServer.start(join(stateDir, name));
       return {
         name,
         dialect: "hub",
@@ -39,7 +39,11 @@ async function startPeer(
   stateDir: string,
   pathOf: (room: string) => string,
 ): Promise<Contender> {
-  const { config, script } = await bundle(join(PEERS, name, "wrangler.toml"), "room", join(stateDir, `${name}-bundle`));
+  const { config, script } = await bundle(
+    join(PEERS, name, "wrangler.toml"),
+    join(PEERS, name, "room.js"),
+    join(stateDir, `${name}-bundle`),
+  );
   const server = await startEdgeServer({ config, script, bindings: {}, stateDir: join(stateDir, name) });
   const base = server.ready.url.replace("http", "ws");
   const seat = (room: string): Seat => ({ url: `${base}${pathOf(room)}`, headers: {} });

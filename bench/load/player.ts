@@ -1,0 +1,80 @@
+import { randomBytes } from "node:crypto";
+import { hubDialect } from "./hub-dialect.ts";
+import { Link } from "./link.ts";
+import type { Seat } from "./load-job.ts";
+
+/** What came of one command. */
+export interface Said {
+  /** The frame that brought its receipt. */
+  readonly frame: Buffer;
+  readonly ms: number;
+}
+
+/** What is waited for, by one client at a time. */
+interface Waiting {
+  readonly id: string;
+  readonly sentAt: number;
+  readonly answered: PromiseWithResolvers<Said>;
+}
+
+/** One client of the hub that acknowledges what it hears, for measurements of single frames. */
+export class Player {
+  readonly #link: Link;
+  readonly #name = randomBytes(6).toString("hex");
+  #count = 0;
+  #waiting: Waiting | undefined;
+  /** Called with every frame, and when it came. */
+  onFrame: (frame: Buffer, at: number) => void = () => {};
+
+  private constructor(link: Link) {
+    this.#link = link;
+    link.onFrame = (frame) => {
+      const at = performance.now();
+      this.onFrame(frame, at);
+      hubDialect.heard?.(link, frame);
+      this.#answer(frame, at);
+    };
+    link.onClose = (code, reason) => {
+      this.#waiting?.answered.reject(new Error(`the room closed a connection: ${code} ${reason}`));
+    };
+  }
+
+  static async enter(seat: Seat): Promise<Player> {
+    return new Player(await hubDialect.enter(seat));
+  }
+
+  /** Says something; resolves when its receipt is there. One after the other. */
+  say(text: string): Promise<Said> {
+    const id = this.#nextId();
+    const answered = Promise.withResolvers<Said>();
+    this.#waiting = { id, sentAt: performance.now(), answered };
+    this.#link.send(hubDialect.command(id, text));
+    return answered.promise;
+  }
+
+  /** Sends so many commands at once, without waiting for any. */
+  flood(count: number, text: string): void {
+    for (let at = 0; at < count; at += 1) this.#link.send(hubDialect.command(this.#nextId(), text));
+  }
+
+  leave(): Promise<void> {
+    return this.#link.leave();
+  }
+
+  #nextId(): string {
+    this.#count += 1;
+    return `${this.#name}-${String(this.#count).padStart(8, "0")}`;
+  }
+
+  #answer(frame: Buffer, at: number): void {
+    if (this.#waiting === undefined) return;
+    const { id, sentAt, answered } = this.#waiting;
+    try {
+      if (!hubDialect.answers(frame, id)) return;
+      answered.resolve({ frame, ms: at - sentAt });
+    } catch (error) {
+      answered.reject(error);
+    }
+    this.#waiting = undefined;
+  }
+}
