@@ -187,6 +187,7 @@ export class RoomHost implements SocketHost {
       newId,
       newSeed: () => randomHex(32),
       setAlarm: (at: number) => void this.#ctx.storage.setAlarm(at),
+      clearAlarm: () => void this.#ctx.storage.deleteAlarm(),
       isConnected: (actorId: string) => this.connections.ofActor(actorId).length > 0,
       alsoDue: () => [this.outbox.nextAt(), this.#lease.nextAt(this.connections.size), nextWatch(this), this.#pruneAt],
       told: (written: readonly Written[], before: RoomState, after: RoomState) => {

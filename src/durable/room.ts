@@ -24,6 +24,7 @@ export interface RoomPorts {
   newSeed(): string;
   /** Moves the alarm; within a transaction it is undone with it. */
   setAlarm(at: number): void;
+  clearAlarm(): void;
   isConnected(actorId: string): boolean;
   /** When the room's surroundings (outbox, leases, connections) want to be woken. */
   alsoDue(): readonly (number | null)[];
@@ -154,6 +155,15 @@ export class Room {
   /** Sets the alarm anew for what is due now, after something around the room has changed. */
   rearm(): void {
     this.#setAlarm(this.#nextWake(this.#state));
+  }
+
+  /** Nobody is connected: an alarm that was set for those who were is taken back, for only what is due may wake it (PRE5). */
+  rest(): void {
+    const next = this.#nextWake(this.#state);
+    if (this.#alarmAt === null || (next !== null && next <= this.#alarmAt)) return;
+    this.#alarmAt = null;
+    if (next === null) this.#ports.clearAlarm();
+    else this.#setAlarm(next);
   }
 
   #context(now: number): Omit<RuleContext, "asideUntil"> {

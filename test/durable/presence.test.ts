@@ -349,7 +349,16 @@ describe("a silent room", () => {
   test("PRE5 nor has one that only spectators saw", async () => {
     const room = new TestRoom();
     await (await room.open(spectator("sam"))).close();
-    await room.pass(100_000);
     expect(await room.alarmIn()).toBeNull();
+  });
+
+  test("PRE5 when the last has gone the alarm is set for what is due, and for that alone", async () => {
+    const room = new TestRoom();
+    const [client, sam] = [await room.open(ada), await room.open(spectator("sam"))];
+    await client.close();
+    await room.pass(10_000);
+    expect(await room.alarmIn()).toBeLessThanOrEqual(100_000);
+    await sam.close();
+    expect(await room.alarmIn()).toBe(30 * MINUTE);
   });
 });

@@ -170,6 +170,9 @@ export class Stage {
       setAlarm: (at: number) => {
         this.alarmAt = at;
       },
+      clearAlarm: () => {
+        this.alarmAt = null;
+      },
       isConnected: (actorId: string) => this.#connected.has(actorId),
       alsoDue: () => [],
       told: (written: readonly Written[]) => {

@@ -30,12 +30,10 @@ export function parted(socket: WebSocket, host: SocketHost, code: number): void 
     actorId,
     code,
   });
-  if (isSpectator(roles)) {
-    host.spectatorsChanged();
-    return;
-  }
+  if (isSpectator(roles)) host.spectatorsChanged();
   // Who only watches by another connection is no longer here as a participant (PRE4).
-  if (!host.connections.actors().has(actorId)) leave(actorId, host);
+  else if (!host.connections.actors().has(actorId)) leave(actorId, host);
+  if (host.connections.size === 0) host.room.rest();
 }
 
 /** An actor's grace begins: he has no connection any more, or only watches. */

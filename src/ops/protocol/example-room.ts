@@ -48,6 +48,7 @@ export class ExampleRoom {
       newId: (prefix: string) => `${prefix}_${this.#next(prefix).slice(0, 12)}`,
       newSeed: () => this.#next("seed"),
       setAlarm: (at: number) => void (this.#alarmAt = at),
+      clearAlarm: () => void (this.#alarmAt = null),
       isConnected: (actorId: string) => this.#connected.has(actorId),
       alsoDue: () => [],
       told: (written: readonly RecordedEvent[]) => void this.happened.push(...written),
