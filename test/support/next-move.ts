@@ -11,6 +11,8 @@ export interface Scene {
   readonly view: RoomView;
   readonly cast: readonly Actor[];
   readonly chance: Seeded;
+  /** How often verbs are tried, where it is not as ever. */
+  readonly likes?: Partial<Record<VerbId, number>>;
   /** A text of its own, marked so that it can be found in what leaves the room. */
   text(verb: VerbId, parameter: string): string;
 }
@@ -74,7 +76,7 @@ export function nextMove(scene: Scene): Move {
   if (answer !== null) return answer;
   const verbs = Object.keys(VERB_PARAMETERS)
     .filter(isVerbId)
-    .map((verb) => ({ verb, weight: WEIGHT[verb] ?? 2 }));
+    .map((verb) => ({ verb, weight: scene.likes?.[verb] ?? WEIGHT[verb] ?? 2 }));
   const verb = chance.weighed(verbs)?.verb ?? "verb.say";
   const aimed = chance.happens(0.8) ? AIM[verb]?.(scene) : undefined;
   if (aimed != null) return { ...aimed, verb };

@@ -14,7 +14,8 @@ export async function calmDown(world: FaultWorld): Promise<void> {
   world.note("from here on nothing goes wrong");
   world.runtime.mishap.cancel();
   world.queueIsAway = false;
-  if (!world.bridge.isUp) world.bridge.starts();
+  world.bridge.isServed = true;
+  world.bridge.starts();
   world.passes(Math.max(0, world.stored().now - Date.now()));
   for (const socket of [...world.runtime.sockets]) if (socket.severed) await world.runtime.closed(socket, 1006);
   await useOverride(world, {}, true);

@@ -1,11 +1,17 @@
+import { CONTESTS_ABOVE_ALL } from "./contest-faults.ts";
 import { FaultWorld } from "./fault-world.ts";
 import { calmDown } from "./calm.ts";
 import { stepsIn, type Mood } from "./steps.ts";
+import { alertsOf, contestEnd } from "./verdict-of-contests.ts";
 import { VERDICTS } from "./verdicts.ts";
 
 /** What a run was, for who looks whether the runs still reach everything. */
 export interface FaultReport {
   readonly eventTypes: ReadonlySet<string>;
+  /** How each contest ended: the type of the event, with the reason of a cancellation. */
+  readonly contestEnds: readonly string[];
+  /** Alerts told to operators, by reason. */
+  readonly alerts: readonly string[];
 }
 
 /** The test file that makes the run, for the line that repeats it. */
@@ -13,6 +19,8 @@ export interface FaultPlan {
   readonly mood: Mood;
   readonly file: string;
   readonly steps?: number;
+  /** The process never stops: then nothing it had to say can be missing. */
+  readonly steady?: boolean;
 }
 
 const STEPS_IN_ALL = 160;
@@ -32,15 +40,25 @@ export async function faultRun(seed: number, plan: FaultPlan): Promise<FaultRepo
     if (world.faults.length === 0) for (const verdict of VERDICTS) await verdict(world);
     world.watch();
     if (world.faults.length > 0) throw new Error(describe(seed, plan, world));
-    return { eventTypes: new Set(world.log().map(({ event }) => event.type)) };
+    return report(world);
   } finally {
     world.end();
   }
 }
 
-async function play(world: FaultWorld, { mood, steps = STEPS_IN_ALL }: FaultPlan): Promise<void> {
+function report(world: FaultWorld): FaultReport {
+  const events = world.log().map(({ event }) => event);
+  return {
+    eventTypes: new Set(events.map(({ type }) => type)),
+    contestEnds: events.flatMap((event) => contestEnd(event) ?? []),
+    alerts: alertsOf(world).map(({ reason }) => reason),
+  };
+}
+
+async function play(world: FaultWorld, { mood, steps = STEPS_IN_ALL, steady = false }: FaultPlan): Promise<void> {
+  if (mood === "contests") world.likes = CONTESTS_ABOVE_ALL;
   for (const client of world.clients) if (world.chance.happens(0.8)) await world.connect(client);
-  const possible = stepsIn(mood);
+  const possible = stepsIn(mood).filter((step) => !(steady && step.stops));
   for (let taken = 0; taken < steps && world.faults.length === 0; taken += 1) {
     await world.chance.weighed(possible)?.take(world);
     world.watch();

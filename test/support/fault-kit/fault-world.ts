@@ -9,7 +9,7 @@ import { viewFor, viewerOf } from "../../../src/durable/rules/view-for.ts";
 import { readLog, recordedOf } from "../../../src/durable/storage/log-rows.ts";
 import { loadRoom } from "../../../src/durable/storage/room-store.ts";
 import type { Actor } from "../../../src/durable/protocol/actor.ts";
-import type { CommandRequest } from "../../../src/durable/protocol/command.ts";
+import type { CommandRequest, VerbId } from "../../../src/durable/protocol/command.ts";
 import { difference } from "../same.ts";
 import { Seeded } from "../seeded.ts";
 import { CAST } from "../cast.ts";
@@ -40,8 +40,12 @@ export class FaultWorld {
   readonly trace: string[] = [];
   /** What should never have been. */
   readonly faults: string[] = [];
+  /** Jobs of which the room was told that they were given up, whether or not it heard. */
+  readonly givenUp = { poison: new Set<string>(), deadLetter: new Set<string>() };
   /** The hub's changes of the catalog, as JSON. */
   override: string | null = null;
+  /** What the players do more or less often than usual. */
+  likes: Partial<Record<VerbId, number>> = {};
   /** The queue does not take anything just now. */
   queueIsAway = false;
   readonly #platform: Platform;
@@ -74,6 +78,11 @@ export class FaultWorld {
   end(): void {
     this.runtime.crash();
     this.#platform.restore();
+  }
+
+  /** What the room told its operators. */
+  get telemetry(): readonly string[] {
+    return this.#platform.telemetry;
   }
 
   note(what: string): void {
@@ -114,6 +123,7 @@ export class FaultWorld {
       view,
       cast: CAST,
       chance: this.chance,
+      likes: this.likes,
       text: (verb, parameter) => {
         const kind =
           verb === "verb.whisper" ? "whisper" : verb.startsWith("mod.") && parameter === "reason" ? "reason" : "line";

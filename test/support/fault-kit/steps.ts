@@ -1,14 +1,9 @@
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/built-in-catalog.ts";
+import { CONTEST_FAULTS } from "./contest-faults.ts";
 import { overrideCatalog } from "../../../src/durable/rules/override-catalog.ts";
 import type { FaultWorld } from "./fault-world.ts";
+import type { Step } from "./step.ts";
 import type { SimulatedClient } from "./simulated-client.ts";
-
-/** Something that may happen next. One that has no occasion does nothing. */
-export interface Step {
-  readonly name: string;
-  readonly weight: number;
-  take(world: FaultWorld): Promise<void> | void;
-}
 
 /** What happens on a good evening. */
 const ORDINARY: readonly Step[] = [
@@ -28,9 +23,9 @@ const ORDINARY: readonly Step[] = [
 
 /** What goes wrong. */
 const FAULTS: readonly Step[] = [
-  { name: "the process will stop", weight: 5, take: (world) => planMishap(world, "stop") },
+  { name: "the process will stop", weight: 5, stops: true, take: (world) => planMishap(world, "stop") },
   { name: "a statement will fail", weight: 3, take: (world) => planMishap(world, "fault") },
-  { name: "the process is killed", weight: 1.5, take: (world) => killed(world) },
+  { name: "the process is killed", weight: 1.5, stops: true, take: (world) => killed(world) },
   { name: "the room hibernates", weight: 3, take: (world) => void world.runtime.hibernate() },
   { name: "somebody leaves", weight: 2, take: leaves },
   { name: "a socket vanishes", weight: 3, take: vanishes },
@@ -57,13 +52,14 @@ const FAULTS: readonly Step[] = [
   { name: "an operator closes the session", weight: 0.4, take: closesSession },
 ];
 
-/** How much goes wrong: now and then, or all the time. */
-export type Mood = "evening" | "storm";
+/** How much goes wrong: now and then, or all the time; or whatever may go wrong with a contest. */
+export type Mood = "evening" | "storm" | "contests";
 
-const FAULT_WEIGHT = { evening: 0.5, storm: 2 } as const;
+const FAULT_WEIGHT = { evening: 0.5, storm: 2, contests: 1 } as const;
 
 export function stepsIn(mood: Mood): readonly Step[] {
-  return [...ORDINARY, ...FAULTS.map((step) => ({ ...step, weight: step.weight * FAULT_WEIGHT[mood] }))];
+  const faults = FAULTS.map((step) => ({ ...step, weight: step.weight * FAULT_WEIGHT[mood] }));
+  return [...ORDINARY, ...faults, ...(mood === "contests" ? CONTEST_FAULTS : [])];
 }
 
 async function act(world: FaultWorld): Promise<void> {
@@ -137,7 +133,8 @@ export async function posts(world: FaultWorld): Promise<void> {
   if (reached.value.ok) {
     world.bridge.delivered(post);
     sameAnswer(world, result.key, JSON.stringify(reached.value.answer));
-  } else if (reached.value.problem.code !== "internal") world.faults.push(`BRG1 ${result.key} was refused: ${said}`);
+  } else if (reached.value.problem.code === "result-conflict" && world.bridge.mayContradict) world.bridge.refused(post);
+  else if (reached.value.problem.code !== "internal") world.faults.push(`BRG1 ${result.key} was refused: ${said}`);
   else world.bridge.posts.push(post);
 }
 
@@ -245,6 +242,7 @@ export async function deadLetter(world: FaultWorld): Promise<void> {
   if (message === undefined) return;
   const { jobId, attempt } = message.job;
   world.note(`a dead letter for ${jobId}`);
+  world.givenUp.deadLetter.add(jobId);
   const reached = await world.runtime.reach((room) => room.jobFailed(jobId, attempt, "dead-letter", "five tries"));
   if (reached.came !== "answer") world.queue.dead.push(message);
 }
@@ -254,6 +252,7 @@ async function poison(world: FaultWorld): Promise<void> {
   if (message === undefined) return;
   const { jobId, attempt } = message.job;
   world.note(`${jobId} is called poison`);
+  world.givenUp.poison.add(jobId);
   const reached = await world.runtime.reach((room) => room.jobFailed(jobId, attempt, "poison", "unreadable"));
   if (reached.came === "answer") world.queue.take(message);
 }

@@ -1,4 +1,5 @@
 import { closuresTellOnce, contestsSettledOnce, ritualsSettledOnce } from "./verdict-of-jobs.ts";
+import { alertsTellWhatWas, contestsKeepTheirTimes } from "./verdict-of-contests.ts";
 import { commandsHaveOneOutcome, receiptsAreToldAgain } from "./verdict-of-commands.ts";
 import { goodsAddUp, logIsWhole, nothingIsLeftOpen, sessionsTile, stateFollowsFromLog } from "./verdict-of-log.ts";
 import { everybodySeesHisOwn } from "./verdict-of-views.ts";
@@ -16,6 +17,8 @@ export const VERDICTS: readonly Verdict[] = [
   nothingIsLeftOpen,
   commandsHaveOneOutcome,
   contestsSettledOnce,
+  contestsKeepTheirTimes,
+  alertsTellWhatWas,
   ritualsSettledOnce,
   closuresTellOnce,
   everybodySeesHisOwn,
