@@ -62,6 +62,15 @@ export class Table {
     return read.value.sessions;
   }
 
+  /** What the hub's directory lists (DIR1). */
+  async rooms(token: string): Promise<readonly { roomId: string; participants: number }[]> {
+    const { url, hubId } = this.#address;
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(new URL(`/v1/hubs/${hubId}/rooms`, url), { headers });
+    const { rooms } = (await response.json()) as { rooms: { roomId: string; participants: number }[] };
+    return rooms;
+  }
+
   async leave(): Promise<void> {
     await Promise.all(this.#clients.map((client) => client.close()));
   }
