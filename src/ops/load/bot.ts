@@ -1,3 +1,4 @@
+import type { ClientFault } from "../../client/client-fault.ts";
 import { connectRoom } from "../../client/connect-room.ts";
 import { devToken } from "../../client/dev-token.ts";
 import type { RoomClient } from "../../client/room-client.ts";
@@ -25,6 +26,8 @@ export class Bot {
   readonly #tally: Tally;
   readonly heard: number[] = [];
   readonly passedOver: Gap[] = [];
+  /** What its clients found amiss with what the hub sent, or the hub with what they sent. */
+  readonly faults: ClientFault[] = [];
   readonly own: Entry[] = [];
   /** Verbs the hub told it to wait with, until when. */
   readonly #heldUntil = new Map<string, number>();
@@ -89,7 +92,10 @@ export class Bot {
       if (cause === "snapshot" && hadState) this.#tally.resnapshots += 1;
       hadState = true;
     });
-    client.on("fault", ({ code }) => this.#tally.clientFault(code));
+    client.on("fault", (fault) => {
+      this.faults.push(fault);
+      this.#tally.clientFault(fault.code);
+    });
     client.on("status", (status) => {
       if (status.kind === "closed" && status.reason.code !== "closed-by-client") this.#tally.removals += 1;
     });

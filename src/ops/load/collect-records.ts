@@ -41,15 +41,15 @@ async function logWithState(room: RoomOfBots) {
 }
 
 async function clientRecord(bot: Bot): Promise<ClientRecord> {
-  const { self, heard, passedOver } = bot;
-  const common = { actorId: self.actorId, isModerator: self.roles.includes("moderator") };
+  const { self, heard, passedOver, faults } = bot;
+  const common = { actorId: self.actorId, faults, heard, passedOver };
   for (let tries = 0; ; tries += 1) {
     const fresh = bot.isIn ? await stateFor(bot) : undefined;
     const mirror = bot.client?.state;
     const version = bot.client?.version ?? 0;
     const isSame = fresh !== undefined && firstDifference(mirror, fresh.state) === null;
     if (isSame || tries >= COMPARE_TRIES) {
-      return { ...common, mirror: bot.isIn ? mirror : undefined, fresh: fresh?.state, heard, passedOver, version };
+      return { ...common, mirror: bot.isIn ? mirror : undefined, fresh: fresh?.state, version };
     }
     bot.join();
     await pause(400);

@@ -8,6 +8,8 @@ const MORTAL = ["edge", "bridge", "temporal", "closures"] as const;
 /** Three deaths within a minute are one too few for that. */
 const SAME_AGAIN_MS = 25_000;
 const CUT_EVERY_MS = 3_000;
+/** Longer than the hub waits for an acknowledgement (SLO2). */
+const SLOW_FOR_MS = 45_000;
 const UP_WITHIN_MS = 120_000;
 
 /** What was done to the hub, in counts. */
@@ -46,7 +48,7 @@ async function killParts(stack: Stack, { seconds, seed, over, tell }: FaultPlan,
     await pause(span / order.length, over);
     if (over.aborted) return;
     const since = performance.now() - (diedAt.get(name) ?? -SAME_AGAIN_MS);
-    await pause(SAME_AGAIN_MS - since, over);
+    await pause(Math.max(0, SAME_AGAIN_MS - since), over);
     const part = stack.processes.get(name);
     if (over.aborted || part?.pid === undefined) continue;
     tell(`killing ${name}`);
@@ -59,11 +61,14 @@ async function killParts(stack: Stack, { seconds, seed, over, tell }: FaultPlan,
 async function troubleWire(wire: Wire, { seconds, seed, over }: FaultPlan, counts: FaultCounts): Promise<void> {
   const chance = new Chance(seed + 1);
   const end = performance.now() + (seconds * 1000 * 2) / 3;
-  // Slow enough for long enough that the hub must take note of it, where the run is as long (SLO2).
-  counts.slowedConnections += wire.slow(() => chance.happens(0.05));
+  let healAt = performance.now() + SLOW_FOR_MS;
   while (performance.now() < end && !over.aborted) {
+    counts.slowedConnections += wire.slow(() => chance.happens(0.03));
     await pause(CUT_EVERY_MS, over);
     counts.cutConnections += wire.cut(() => chance.happens(0.06));
+    if (performance.now() < healAt) continue;
+    wire.heal();
+    healAt = performance.now() + SLOW_FOR_MS;
   }
 }
 

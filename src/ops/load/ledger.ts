@@ -52,8 +52,9 @@ export class Ledger {
       return;
     }
     if (entry.outcome === null) entry.outcome = withoutReplayed(receipt);
-    else if (!isSameOutcome(entry.outcome, receipt)) {
-      this.#amiss(entry, outcomeText(entry.outcome), outcomeText(receipt));
+    else if (!receipt.replayed || !isSameOutcome(entry.outcome, receipt)) {
+      const found = `${outcomeText(receipt)}${receipt.replayed ? ", told again" : ""}`;
+      this.#amiss(entry, `${outcomeText(entry.outcome)}, told again`, found);
     }
   }
 

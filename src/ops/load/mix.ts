@@ -98,6 +98,8 @@ export function readMix(text: string): ReadMix {
   } catch (cause) {
     return { ok: false, faults: [`the file is not JSON (${String(cause)})`] };
   }
+  // A list would pass for an object none of whose fields is there.
+  if (Array.isArray(json)) return { ok: false, faults: ["the file must be an object, not a list"] };
   const read = v.safeParse(MixFile, json);
   if (read.success) return { ok: true, mix: read.output };
   return { ok: false, faults: read.issues.map(faultText) };

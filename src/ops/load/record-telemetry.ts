@@ -3,9 +3,12 @@ import { readFile } from "../monitor/read-input.ts";
 import { Recording } from "../monitor/recording.ts";
 import type { Summary } from "../monitor/summary.ts";
 import { tellSummary } from "../monitor/tell-summary.ts";
+import { pause } from "./pause.ts";
 
 /** The monitor's own budgets, in ms. */
 const BUDGETS = { armingMs: 8_000, resolutionMs: 800 };
+
+const CATCH_UP_MS = 1_000;
 
 export interface TelemetryReport {
   readonly recordsFile: string;
@@ -46,6 +49,8 @@ export class TelemetryRecorder {
 
   /** Reads what is left of the log and puts the summary beside the records. */
   async end(): Promise<TelemetryReport> {
+    // The last lines may still be on their way into the file.
+    await pause(CATCH_UP_MS);
     this.#stop.abort();
     await this.#reading;
     const summary = this.#monitor.summary();

@@ -5,6 +5,7 @@ export class Wire {
   readonly #server: Server;
   readonly #edgePort: number;
   readonly #ways = new Set<Way>();
+  readonly #held = new Set<Way>();
 
   private constructor(server: Server, edgePort: number) {
     this.#server = server;
@@ -35,13 +36,18 @@ export class Wire {
 
   /** Nothing of what the edge sends arrives until {@link heal}: the client reads and acknowledges nothing. @returns how many */
   slow(choose: () => boolean): number {
-    const chosen = [...this.#ways].filter(choose);
-    for (const { far, near } of chosen) far.unpipe(near).pause();
+    const chosen = [...this.#ways].filter((way) => !this.#held.has(way) && choose());
+    for (const way of chosen) {
+      this.#held.add(way);
+      way.far.unpipe(way.near).pause();
+    }
     return chosen.length;
   }
 
   heal(): void {
-    for (const { far, near } of this.#ways) far.pipe(near);
+    // One that is piped already would carry everything twice.
+    for (const { far, near } of this.#held) far.pipe(near);
+    this.#held.clear();
   }
 
   async close(): Promise<void> {
@@ -65,6 +71,7 @@ export class Wire {
       socket.on("error", () => {});
       socket.on("close", () => {
         this.#ways.delete(way);
+        this.#held.delete(way);
         near.destroy();
         far.destroy();
       });

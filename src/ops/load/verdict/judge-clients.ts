@@ -9,7 +9,11 @@ import type { ClientRecord, RoomRecord } from "./room-record.ts";
 /** RES3, SOK6: everybody's mirror is what the room shows him afresh, and he was told each event once, in order. */
 export function judgeClients(room: RoomRecord): Breach[] {
   return [
-    ...room.clients.flatMap((client) => [...mirrored(room.roomId, client), ...heardAll(room, client)]),
+    ...room.clients.flatMap((client) => [
+      ...mirrored(room.roomId, client),
+      ...heardAll(room, client),
+      ...framesThatFit(room.roomId, client),
+    ]),
     ...followsFromLog(room),
   ];
 }
@@ -39,6 +43,15 @@ function heardAll({ roomId, log }: RoomRecord, client: ClientRecord): Breach[] {
     breach(event.version, `to be told of ${event.type}`, "silence");
   }
   return breaches;
+}
+
+/** A token that could not be renewed while the hub was away is no fault of a frame. */
+function framesThatFit(roomId: string, { actorId, faults }: ClientRecord): Breach[] {
+  return faults
+    .filter(({ code }) => code !== "token-not-renewed")
+    .map(({ code, message }) => {
+      return { rule: "SOK6", roomId, actorId, expected: "frames that fit", found: `${code}: ${message}` };
+    });
 }
 
 /** Of a whisper, and of its retraction, only some are told (VIEW1). */

@@ -1,3 +1,4 @@
+import type { ClientFault } from "../../../client/client-fault.ts";
 import type { Event } from "../../../durable/protocol/event.ts";
 import type { RoomView } from "../../../durable/protocol/room-view.ts";
 import type { Gap } from "../../../durable/protocol/server-message.ts";
@@ -21,7 +22,6 @@ export interface RoomRecord {
 /** What one actor's client held at the end, and had been told on the way. */
 export interface ClientRecord {
   readonly actorId: string;
-  readonly isModerator: boolean;
   /** As the client made it out of events; undefined where it was not connected. */
   readonly mirror: RoomView | undefined;
   /** As the room shows it afresh to the same actor, at a version the mirror has reached. */
@@ -30,6 +30,8 @@ export interface ClientRecord {
   readonly heard: readonly number[];
   /** Ranges it was shown as state instead. */
   readonly passedOver: readonly Gap[];
+  /** Frames that did not fit, and frames of its own that the hub did not take. */
+  readonly faults: readonly ClientFault[];
   /** The version of its last frame. */
   readonly version: number;
 }
