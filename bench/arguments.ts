@@ -7,6 +7,7 @@ export interface BenchArguments {
   readonly only: readonly string[];
   readonly rounds: number;
   readonly measureMs: number;
+  readonly contestSeconds: number;
   readonly loadProcesses: number;
   /** Whether the tables and plots under docs/benchmarks/ are written anew. */
   readonly write: boolean;
@@ -19,7 +20,8 @@ export type ReadArguments =
 
 export const IDS: readonly string[] = MEASUREMENTS.flatMap(({ ids }) => ids);
 
-export const USAGE = `npm run bench [-- --only ID[,ID…]] [--rounds N] [--seconds N] [--load-processes N] [--write] [--json] [--help]
+export const USAGE = `npm run bench [-- --only ID[,ID…]] [--rounds N] [--seconds N] [--contest-seconds N]
+                 [--load-processes N] [--write] [--json] [--help]
 
 Measures the hub on this machine, beside other rooms where there is something to compare, and holds it against its goals.
 Nothing is asked of a network; everything listens on loopback.
@@ -28,6 +30,7 @@ Nothing is asked of a network; everything listens on loopback.
                       ${IDS.join("\n                      ")}
   --rounds N          rounds of whatever is compared; the median counts (5)
   --seconds N         measured time of a round (3)
+  --contest-seconds N how long contests are fought at each pace (60)
   --load-processes N  processes that make the load (1)
   --write             write the tables and plots under docs/benchmarks/ anew
   --json              one JSON object as the last line: {rows: [{name, value, unit, details}],
@@ -47,6 +50,7 @@ export function readArguments(argv: readonly string[]): ReadArguments {
         only: { type: "string", multiple: true, default: [] },
         rounds: { type: "string", default: "5" },
         seconds: { type: "string", default: "3" },
+        "contest-seconds": { type: "string", default: "60" },
         "load-processes": { type: "string", default: "1" },
         write: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
@@ -61,12 +65,15 @@ export function readArguments(argv: readonly string[]): ReadArguments {
   if (unknown !== undefined) return { kind: "wrong", message: `there is no goal ${JSON.stringify(unknown)}` };
   const rounds = Number(values.rounds);
   const seconds = Number(values.seconds);
+  const contestSeconds = Number(values["contest-seconds"]);
   const loadProcesses = Number(values["load-processes"]);
   if (!Number.isInteger(rounds) || rounds < 1) return { kind: "wrong", message: "--rounds must be a number from 1" };
   if (!(seconds > 0)) return { kind: "wrong", message: "--seconds must be more than 0" };
+  if (!(contestSeconds > 0)) return { kind: "wrong", message: "--contest-seconds must be more than 0" };
   if (!Number.isInteger(loadProcesses) || loadProcesses < 1) {
     return { kind: "wrong", message: "--load-processes must be a number from 1" };
   }
   const { json, write } = values;
-  return { kind: "run", arguments: { json, only, rounds, measureMs: seconds * 1000, loadProcesses, write } };
+  const measureMs = seconds * 1000;
+  return { kind: "run", arguments: { json, only, rounds, measureMs, contestSeconds, loadProcesses, write } };
 }

@@ -39,8 +39,8 @@ async function bench(given: BenchArguments): Promise<number> {
   const goals: Goal[] = [];
   try {
     for (const { run } of wanted) {
-      const { rounds, measureMs } = given;
-      const outcome = await run({ load, stateDir, rounds, measureMs, warmUpMs: WARM_UP_MS, tell });
+      const { rounds, measureMs, contestSeconds } = given;
+      const outcome = await run({ load, stateDir, rounds, measureMs, contestSeconds, warmUpMs: WARM_UP_MS, tell });
       rows.push(...outcome.rows);
       goals.push(...outcome.goals);
     }

@@ -29,8 +29,14 @@ export const hubDialect: Dialect = {
 
   heard(link, frame) {
     const version = Number(/"version":(\d+)/.exec(frame.toString("latin1", 0, HEAD_BYTES))?.[1] ?? 0);
-    if (version - link.acked < ACK_EVERY) return;
-    link.acked = version;
-    link.send(`{"type":"hub.ack","version":${version}}`);
+    link.seen = Math.max(link.seen, version);
+    if (link.seen - link.acked >= ACK_EVERY) acknowledge(link);
   },
 };
+
+/** Tells the room what was seen, where it does not know it yet. */
+export function acknowledge(link: Link): void {
+  if (link.seen <= link.acked) return;
+  link.acked = link.seen;
+  link.send(`{"type":"hub.ack","version":${link.seen}}`);
+}

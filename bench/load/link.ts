@@ -4,7 +4,9 @@ import type { Seat } from "./load-job.ts";
 /** One open socket of a load process. */
 export class Link {
   readonly socket: WebSocket;
-  /** The last version that was acknowledged, where the room counts versions. */
+  /** The last version that came, where the room counts versions. */
+  seen = 0;
+  /** The last that was acknowledged. */
   acked = 0;
   onFrame: (frame: Buffer) => void = () => {};
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { hubDialect } from "./hub-dialect.ts";
+import { acknowledge, hubDialect } from "./hub-dialect.ts";
 import { Link } from "./link.ts";
 import type { Seat } from "./load-job.ts";
 
@@ -17,17 +17,22 @@ interface Waiting {
   readonly answered: PromiseWithResolvers<Said>;
 }
 
+/** SLO1: who has news acknowledges it at least so often. */
+const ACK_AT_LEAST_MS = 4000;
+
 /** One client of the hub that acknowledges what it hears, for measurements of single frames. */
 export class Player {
   readonly #link: Link;
   readonly #name = randomBytes(6).toString("hex");
   #count = 0;
   #waiting: Waiting | undefined;
+  readonly #acks: NodeJS.Timeout;
   /** Called with every frame, and when it came. */
   onFrame: (frame: Buffer, at: number) => void = () => {};
 
   private constructor(link: Link) {
     this.#link = link;
+    this.#acks = setInterval(() => acknowledge(link), ACK_AT_LEAST_MS);
     link.onFrame = (frame) => {
       const at = performance.now();
       this.onFrame(frame, at);
@@ -45,11 +50,12 @@ export class Player {
 
   /** Says something; resolves when its receipt is there. One after the other. */
   say(text: string): Promise<Said> {
-    const id = this.#nextId();
-    const answered = Promise.withResolvers<Said>();
-    this.#waiting = { id, sentAt: performance.now(), answered };
-    this.#link.send(hubDialect.command(id, text));
-    return answered.promise;
+    return this.#send((id) => hubDialect.command(id, text));
+  }
+
+  /** Gives any command, likewise. */
+  ask(verb: string, args: object): Promise<Said> {
+    return this.#send((id) => commandFrame(id, verb, args));
   }
 
   /** Sends so many commands at once, without waiting for any. */
@@ -57,8 +63,22 @@ export class Player {
     for (let at = 0; at < count; at += 1) this.#link.send(hubDialect.command(this.#nextId(), text));
   }
 
+  /** Sends a command and waits for nothing. */
+  act(verb: string, args: object): void {
+    this.#link.send(commandFrame(this.#nextId(), verb, args));
+  }
+
   leave(): Promise<void> {
+    clearInterval(this.#acks);
     return this.#link.leave();
+  }
+
+  #send(frameOf: (id: string) => string | Uint8Array): Promise<Said> {
+    const id = this.#nextId();
+    const answered = Promise.withResolvers<Said>();
+    this.#waiting = { id, sentAt: performance.now(), answered };
+    this.#link.send(frameOf(id));
+    return answered.promise;
   }
 
   #nextId(): string {
@@ -77,4 +97,8 @@ export class Player {
     }
     this.#waiting = undefined;
   }
+}
+
+function commandFrame(id: string, verb: string, args: object): string {
+  return JSON.stringify({ type: "hub.command", id, verb, args });
 }

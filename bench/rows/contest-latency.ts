@@ -1,128 +1,132 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { connectRoom } from "../../src/client/connect-room.ts";
-import { devToken } from "../../src/client/dev-token.ts";
-import { standardPlatform } from "../../src/client/platform.ts";
-import type { RoomClient } from "../../src/client/room-client.ts";
-import { freePorts } from "../../src/ops/stack/port.ts";
-import { startStack, type Stack } from "../../src/ops/stack/run-stack.ts";
-import { readStackSettings } from "../../src/ops/stack/stack-settings.ts";
-import { atMost, type Outcome, type Row } from "../report/outcome.ts";
-import { usageOf } from "../serve/process-usage.ts";
+import { DUELS_WITHOUT_LIMITS, fightContests, type ContestLoad } from "../load/contest-pairs.ts";
+import { playEvening } from "../load/evening.ts";
+import { atMost, type Goal, type Row } from "../report/outcome.ts";
+import { percentile } from "../report/statistics.ts";
+import { WholeStack } from "../serve/whole-stack.ts";
+import { WITHOUT_LIMITS } from "../serve/without-limits.ts";
+import { rounded } from "./closed-loops.ts";
+import { HOPS, hopsOf } from "./contest-hops.ts";
 import type { Bench, Measurement } from "./measurement.ts";
 
-const HUB = "bench";
 const ROOMS = 10;
-const A_MINUTE = 200;
-/** Long enough for a hundred contests, short enough to be run before every release. */
-const SECONDS = 30;
-const GOAL_P95_MS = 60;
+const A_MINUTE = 200 / 60;
+const WARM_UP = { rooms: ROOMS, pairs: 1, perSecond: 10, seconds: 3 };
+const CLOSURE_TURNS = 200;
 
-/** Launch → resolved as a client sees it, over the whole chain on its real parts, and what each process holds at rest. */
-export const contestLatency: Measurement = {
-  ids: ["launch-resolved-200-a-minute"],
+/** Launch → resolved as a client sees it, over the whole chain on its real parts: alone, then with closures beside it. */
+export const contestsAMinute: Measurement = {
+  ids: ["launch-resolved-200-a-minute", "launch-resolved-beside-closure"],
 
   async run(bench) {
-    const [hubPort, bridgePort, temporalPort] = await freePorts(3);
-    // Of its own: as root the archive runs as another user, who must be able to reach it.
-    const stateDir = mkdtempSync(join(tmpdir(), "hub-bench-stack-"));
-    const env = {
-      ...process.env,
-      HUB_PORT: String(hubPort),
-      BRIDGE_PORT: String(bridgePort),
-      TEMPORAL_PORT: String(temporalPort),
-      HUB_STATE_DIR: stateDir,
-    };
-    const read = readStackSettings(env);
-    if (!read.ok) throw new Error(read.faults.join("\n"));
-    bench.tell("starting the whole stack");
-    const stack = await startStack(read.settings, { env, tell: () => {}, headless: true });
-    try {
-      const rest = atRest(stack);
-      return withLatency(rest, await play(stack.edgeUrl, bench));
-    } finally {
-      await stack.stop();
-      rmSync(stateDir, { recursive: true, force: true });
-    }
+    return WholeStack.with(async (stack) => {
+      const atRest = [...stack.memory()].map(([name, value]): Row => ({
+        name: `memory at rest, ${name}`,
+        value,
+        unit: "MB",
+      }));
+      await liftLimits(stack);
+      await fightContests(stack, WARM_UP);
+      await playEvening(stack, "warm-up", CLOSURE_TURNS);
+      const load = { rooms: ROOMS, pairs: 1, perSecond: A_MINUTE, seconds: bench.contestSeconds };
+      const alone = await fight(bench, stack, load, "200 a minute");
+      const isOver = new AbortController();
+      const closures = closeAgainAndAgain(stack, isOver.signal);
+      const beside = await fight(bench, stack, load, "200 a minute beside closures");
+      isOver.abort();
+      beside.rows.push({
+        name: `closures of ${CLOSURE_TURNS} turns beside it`,
+        value: await closures,
+        unit: "closures",
+      });
+      return {
+        rows: [...atRest, ...alone.rows, ...beside.rows],
+        goals: [
+          goalOf("launch-resolved-200-a-minute", alone, 60),
+          atMost("launch-resolved-beside-closure", rounded(beside.p95Ms / alone.p95Ms), 2, "× p95"),
+        ],
+      };
+    });
   },
 };
 
-function atRest(stack: Stack): Row[] {
-  return [...stack.processes].map(([name, { pid }]) => ({
-    name: `memory at rest, ${name}`,
-    value: Math.round(pid === undefined ? 0 : usageOf(pid).residentMb),
-    unit: "MB",
-  }));
-}
+export const contestsTwenty = contestsASecond("launch-resolved-20-a-second", 20, 2, 100);
+export const contestsFifty = contestsASecond("launch-resolved-50-a-second", 50, 4, 150);
 
-function withLatency(rows: readonly Row[], times: readonly number[]): Outcome {
-  const sorted = times.toSorted((one, other) => one - other);
-  const at = (share: number) => Math.round(sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN);
-  const details = { contests: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
-  const row: Row = { name: "launch → resolved, 200 contests a minute", value: details.p95, unit: "ms p95", details };
-  return { rows: [...rows, row], goals: [atMost("launch-resolved-200-a-minute", details.p95, GOAL_P95_MS, "ms p95")] };
-}
-
-/** Pairs in ten rooms, each beginning a contest at its turn; the times from launch to end, in ms. */
-async function play(url: string, bench: Bench): Promise<number[]> {
-  await liftLimits(url);
-  const pairs = await Promise.all(Array.from({ length: ROOMS }, (_, index) => sit(url, `room-${index}`)));
-  const times: number[] = [];
-  for (const [ann] of pairs) time(ann, times);
-  const betweenMs = 60_000 / A_MINUTE;
-  bench.tell(`${A_MINUTE} contests a minute for ${SECONDS} s`);
-  const contests = Math.round((SECONDS * 1000) / betweenMs);
-  const begun = performance.now();
-  for (let turn = 0; turn < contests; turn += 1) {
-    const [ann, bob] = pairs[turn % ROOMS] ?? [];
-    void ann
-      ?.send("verb.challengeDuel", { target: "bob" })
-      .then(() => bob?.send("verb.challengeDuel", { target: "ann" }));
-    const due = begun + (turn + 1) * betweenMs;
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
-  }
-  await new Promise((resolve) => setTimeout(resolve, 2000));
-  await Promise.all(pairs.flat().map((client) => client.close()));
-  if (times.length < contests * 0.95) throw new Error(`${times.length} of ${contests} contests came to an end`);
-  return times;
-}
-
-function time(client: RoomClient, times: number[]): void {
-  const launched = new Map<string, number>();
-  client.on("event", (event) => {
-    if (event.type === "contest.launched") launched.set(event.data.contestId, performance.now());
-    if (event.type !== "contest.resolved") return;
-    const at = launched.get(event.data.contestId);
-    if (at !== undefined) times.push(performance.now() - at);
-  });
-}
-
-/** By the hub's own catalog, as any operator would (CAT2). */
-async function liftLimits(url: string): Promise<void> {
-  const roles = ["challenger", "defender", "ally"];
-  const contest = { move: "risk-it-all", windowMs: 6000, capacity: 2, roles, rematchMs: 0 };
-  const answer = await fetch(`${url}/v1/hubs/${HUB}/catalog`, {
-    method: "PUT",
-    headers: { authorization: `Bearer ${await tokenFor(url, "operator", "ops")}`, "content-type": "application/json" },
-    body: JSON.stringify({ verbs: { "verb.challengeDuel": { rateLimit: null, contest } } }),
-  });
-  if (!answer.ok) throw new Error(`the catalog was not taken: ${await answer.text()}`);
-}
-
-async function sit(url: string, roomId: string): Promise<[RoomClient, RoomClient]> {
-  const enter = async (actorId: string) => {
-    const client = connectRoom({ url, hubId: HUB, roomId, token: await tokenFor(url, actorId, "player") });
-    const ready = await client.ready;
-    if (!ready.ok) throw new Error(ready.reason.detail);
-    return client;
+function contestsASecond(id: string, perSecond: number, pairs: number, goalMs: number): Measurement {
+  return {
+    ids: [id],
+    async run(bench) {
+      return WholeStack.with(async (stack) => {
+        await liftLimits(stack);
+        await fightContests(stack, WARM_UP);
+        const load = { rooms: ROOMS, pairs, perSecond, seconds: bench.contestSeconds };
+        const fought = await fight(bench, stack, load, `${perSecond} a second`);
+        return { rows: fought.rows, goals: [goalOf(id, fought, goalMs)] };
+      });
+    },
   };
-  return [await enter("ann"), await enter("bob")];
 }
 
-async function tokenFor(url: string, actorId: string, role: "player" | "ops"): Promise<string> {
-  const platform = standardPlatform();
-  const answer = await devToken({ url, platform }, { actorId, hubId: HUB, roomId: "*", roles: [role] });
-  if (!answer.ok) throw new Error(answer.problem.detail);
-  return answer.value.token;
+/** By the hub's own catalog. */
+function liftLimits(stack: WholeStack): Promise<void> {
+  return stack.override({
+    limits: WITHOUT_LIMITS,
+    verbs: { "verb.say": { rateLimit: null }, ...DUELS_WITHOUT_LIMITS },
+  });
+}
+
+interface Fought {
+  readonly rows: Row[];
+  readonly p95Ms: number;
+  readonly keptPace: boolean;
+}
+
+/** A latency at another pace than the one asked for meets nothing. */
+function goalOf(id: string, { p95Ms, keptPace }: Fought, targetMs: number): Goal {
+  const goal = atMost(id, p95Ms, targetMs, "ms p95");
+  return { ...goal, met: goal.met && keptPace };
+}
+
+async function fight(bench: Bench, stack: WholeStack, load: ContestLoad, name: string): Promise<Fought> {
+  const before = stack.cpu();
+  const began = performance.now();
+  const seen = await fightContests(stack, load);
+  const cores = coresOf(before, stack.cpu(), performance.now() - began);
+  const times = [...seen.settled.values()].map(({ launchedAt, resolvedAt }) => resolvedAt - launchedAt);
+  if (times.length < seen.launched) throw new Error(`${times.length} of ${seen.launched} contests came to an end`);
+  const { p50Ms, p95Ms, p99Ms } = partsOf(times);
+  bench.tell(`${name}: ${times.length} contests, p50 ${p50Ms}, p95 ${p95Ms}, p99 ${p99Ms} ms`);
+  const details = { p50Ms, p95Ms, p99Ms, contests: times.length, wanted: seen.wanted, ...cores };
+  const hops = hopsOf(stack.edgeLog, stack.bridgeLog, seen);
+  const hopRows = HOPS.map((hop): Row => {
+    const { p50Ms: value, ...more } = partsOf(hops[hop]);
+    return { name: `hop ${hop}, ${name}`, value, unit: "ms p50", details: more };
+  });
+  return {
+    rows: [{ name: `launch → resolved, ${name}`, value: p95Ms, unit: "ms p95", details }, ...hopRows],
+    p95Ms,
+    keptPace: seen.launched >= seen.wanted * 0.95,
+  };
+}
+
+function partsOf(times: readonly number[]) {
+  const at = (part: number) => rounded(percentile(times, part));
+  return { p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) };
+}
+
+/** How many cores each process kept busy. */
+function coresOf(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>, elapsedMs: number) {
+  const cores: Record<string, number> = {};
+  for (const [name, ms] of after) cores[`${name}Cores`] = rounded((ms - (before.get(name) ?? 0)) / elapsedMs);
+  return cores;
+}
+
+/** @returns how many closures came to their end */
+async function closeAgainAndAgain(stack: WholeStack, signal: AbortSignal): Promise<number> {
+  let closures = 0;
+  while (!signal.aborted) {
+    await playEvening(stack, `evening-${closures}`, CLOSURE_TURNS);
+    closures += 1;
+  }
+  return closures;
 }

@@ -10,6 +10,8 @@ export interface Bench {
   readonly rounds: number;
   readonly warmUpMs: number;
   readonly measureMs: number;
+  /** How long contests are fought at each pace. */
+  readonly contestSeconds: number;
   /** Says what is going on, to people. */
   tell(line: string): void;
 }

@@ -1,5 +1,6 @@
 import { bytesPerSay } from "./bytes-per-say.ts";
-import { contestLatency } from "./contest-latency.ts";
+import { closureSpeed } from "./closure-speed.ts";
+import { contestsAMinute, contestsFifty, contestsTwenty } from "./contest-latency.ts";
 import { flood } from "./flood.ts";
 import type { Measurement } from "./measurement.ts";
 import { memory } from "./memory.ts";
@@ -17,5 +18,8 @@ export const MEASUREMENTS: readonly Measurement[] = [
   pruning,
   flood,
   memory,
-  contestLatency,
+  contestsAMinute,
+  contestsTwenty,
+  contestsFifty,
+  closureSpeed,
 ];

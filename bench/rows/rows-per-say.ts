@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { atMost } from "../report/outcome.ts";
 import type { Counted } from "../serve/counted.ts";
-import { HUB_ID } from "../serve/hub-server.ts";
+import { HUB_ID } from "../serve/hub-door.ts";
 import { rounded, SAID } from "./closed-loops.ts";
 import type { Measurement } from "./measurement.ts";
 import { crowd, fill, leaveAll, withHub } from "./with-hub.ts";

@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import type { Seat } from "../load/load-job.ts";
 import { bundle, PROJECT } from "./bundle.ts";
 import type { EdgeServerOptions, EdgeServerReady } from "./edge-server.ts";
+import { HubDoor } from "./hub-door.ts";
 import { Server } from "./server.ts";
 import { startEdgeServer } from "./start-edge-server.ts";
-
-export const HUB_ID = "bench";
+import { WITHOUT_LIMITS } from "./without-limits.ts";
 
 export interface HubOptions {
   /** Where its sources lie: this project's, unless another state of it is compared. */
@@ -17,11 +16,12 @@ export interface HubOptions {
 }
 
 /** The hub on Miniflare, bundled as for a deploy, its limits raised as any hub may raise its own (CAT2). */
-export class HubServer {
+export class HubServer extends HubDoor {
   readonly #options: EdgeServerOptions;
   #server!: Server<EdgeServerReady>;
 
   private constructor(options: EdgeServerOptions) {
+    super();
     this.#options = options;
   }
 
@@ -31,7 +31,7 @@ export class HubServer {
     const { inspect = false } = more;
     const hub = new HubServer({ config, script, bindings: settings(), stateDir: join(stateDir, "state"), inspect });
     await hub.#begin();
-    await hub.#raiseLimits();
+    await hub.override({ verbs: { "verb.say": { rateLimit: null } }, limits: WITHOUT_LIMITS });
     return hub;
   }
 
@@ -50,33 +50,6 @@ export class HubServer {
     return this.#server.pid;
   }
 
-  /** Places for so many players, or spectators, in a room. */
-  async seats(room: string, count: number): Promise<Seat[]> {
-    return Promise.all(Array.from({ length: count }, (_, at) => this.seat(room, `player-${at}`)));
-  }
-
-  async seat(room: string, actorId: string, roles: readonly string[] = ["player"]): Promise<Seat> {
-    const token = await this.token(room, actorId, roles);
-    const url = `${this.url.replace("http", "ws")}/v1/hubs/${HUB_ID}/rooms/${room}/socket`;
-    return { url, headers: { authorization: `Bearer ${token}` } };
-  }
-
-  async token(roomId: string, actorId: string, roles: readonly string[]): Promise<string> {
-    const body = JSON.stringify({ actorId, hubId: HUB_ID, roomId, roles, ttlSeconds: 3600 });
-    const { token } = (await this.request("POST", "/v1/dev/tokens", body)) as { token: string };
-    return token;
-  }
-
-  async request(method: string, path: string, body: string, token?: string): Promise<unknown> {
-    const headers = {
-      "content-type": "application/json",
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    };
-    const response = await fetch(new URL(path, this.url), { method, headers, body });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return response.json();
-  }
-
   stop(): Promise<void> {
     return this.#server.stop();
   }
@@ -90,13 +63,6 @@ export class HubServer {
 
   async #begin(): Promise<void> {
     this.#server = await startEdgeServer(this.#options);
-  }
-
-  async #raiseLimits(): Promise<void> {
-    const limits = { actorCommands: { burst: 1_000_000, perSeconds: 1 }, roomCommandsPerSecond: 1_000_000 };
-    const override = { verbs: { "verb.say": { rateLimit: null } }, limits };
-    const token = await this.token("*", "operator", ["ops"]);
-    await this.request("PUT", `/v1/hubs/${HUB_ID}/catalog`, JSON.stringify(override), token);
   }
 }
 

@@ -1,0 +1,42 @@
+import { startOwnStack } from "../../src/ops/load/own-stack.ts";
+import { HubDoor } from "./hub-door.ts";
+import { usageOf } from "./process-usage.ts";
+
+/** The hub with all its parts, as `npm start` runs it: edge, bridge, closure worker, Temporal, archive. */
+export class WholeStack extends HubDoor {
+  readonly url: string;
+  /** Everything the edge wrote, telemetry included. */
+  readonly edgeLog: string;
+  readonly bridgeLog: string;
+  readonly #pids: ReadonlyMap<string, number>;
+
+  private constructor(url: string, edgeLog: string, bridgeLog: string, pids: ReadonlyMap<string, number>) {
+    super();
+    this.url = url;
+    this.edgeLog = edgeLog;
+    this.bridgeLog = bridgeLog;
+    this.#pids = pids;
+  }
+
+  /** Serves one for a measurement, and stops it whatever comes of it. */
+  static async with<T>(use: (stack: WholeStack) => Promise<T>): Promise<T> {
+    const own = await startOwnStack(() => {}, new AbortController().signal);
+    try {
+      const pids = [...own.stack.processes].map(([name, { pid = 0 }]) => [name, pid] as const);
+      const bridgeLog = own.stack.processes.get("bridge")?.plan.log ?? "";
+      return await use(new WholeStack(own.stack.edgeUrl, own.edgeLog, bridgeLog, new Map(pids)));
+    } finally {
+      await own.stop(false);
+    }
+  }
+
+  /** MB of each process with all it started. */
+  memory(): Map<string, number> {
+    return new Map([...this.#pids].map(([name, pid]) => [name, Math.round(usageOf(pid).residentMb)]));
+  }
+
+  /** Time of a core that each process has used so far, in ms. */
+  cpu(): Map<string, number> {
+    return new Map([...this.#pids].map(([name, pid]) => [name, usageOf(pid).cpuMs]));
+  }
+}
