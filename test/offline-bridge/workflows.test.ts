@@ -101,7 +101,7 @@ describe("a contest", () => {
     expect(lineOf("hub.bridge.jobStarted")).toMatchObject(told);
     expect(lineOf("hub.bridge.resultTaken")).toMatchObject(told);
     const hops = v.parse(Hops, lineOf("hub.bridge.resultTaken")?.["hops"]);
-    expect(Object.keys(hops)).toEqual([...inOrder, "resultTakenAt"]);
+    expect(Object.keys(hops)).toEqual([...inOrder, "postedAt", "resultTakenAt"]);
     const times = Object.values(hops).map((at) => Date.parse(at));
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   });

@@ -10,10 +10,11 @@ export function createPostActivities(target: PostTarget, metrics: BridgeMetrics)
     async postResult(result) {
       const { cancellationSignal, info } = Context.current();
       const signal = AbortSignal.any([cancellationSignal, AbortSignal.timeout(info.startToCloseTimeoutMs)]);
+      const postedAt = new Date();
       const posted = await postResult(target, result, signal);
       metrics.posts.inc({ kind: result.kind, outcome: posted.outcome });
       if (posted.outcome === "delivered") {
-        tellDelivered(metrics, result, posted.answer);
+        tellDelivered(metrics, result, posted.answer, postedAt);
         return posted.answer;
       }
       const { hubId, roomId, correlationId, workflowId, key } = result;
@@ -27,12 +28,18 @@ export function createPostActivities(target: PostTarget, metrics: BridgeMetrics)
   };
 }
 
-/** The last hop of the bridge (TEL3). */
-function tellDelivered(metrics: BridgeMetrics, result: OfflineResult, answer: ResultAnswer | null): void {
+/** The last hops of the bridge (TEL3). */
+function tellDelivered(
+  metrics: BridgeMetrics,
+  result: OfflineResult,
+  answer: ResultAnswer | null,
+  postedAt: Date,
+): void {
   const { hubId, roomId, correlationId, workflowId, key, kind, hops } = result;
   const now = new Date();
   const told = { hubId, roomId, correlationId, workflowId, key, status: answer?.status };
-  logLine("info", "hub.bridge.resultTaken", { ...told, hops: { ...hops, resultTakenAt: now.toISOString() } });
+  const way = { ...hops, postedAt: postedAt.toISOString(), resultTakenAt: now.toISOString() };
+  logLine("info", "hub.bridge.resultTaken", { ...told, hops: way });
   const received = Date.parse(hops["bridgeReceivedAt"] ?? "");
   if (!Number.isNaN(received)) metrics.receivedToPosted.observe({ kind }, (now.getTime() - received) / 1000);
 }
