@@ -1,4 +1,5 @@
 import type { VerbId } from "../../../src/durable/protocol/command.ts";
+import { isSettled } from "../../../src/durable/rules/evolve.ts";
 import type { FaultWorld } from "./fault-world.ts";
 import type { Step } from "./step.ts";
 
@@ -44,10 +45,11 @@ async function redrives(world: FaultWorld): Promise<void> {
   ];
   const jobId = world.chance.oneOf(known);
   if (jobId === undefined) return;
-  const isOpen = Object.hasOwn(world.stored().books.jobs, jobId);
+  // One that is armed may be launched by the very input, if its window is over (RES7).
+  const isDone = world.stored().view.contests.some((each) => each.contestId === jobId && isSettled(each));
   world.note(`${jobId} is sent again by hand`);
   const reached = await world.runtime.reach((room) => room.redrive(jobId));
-  if (reached.came === "answer" && reached.value.ok && !isOpen)
+  if (reached.came === "answer" && reached.value.ok && isDone)
     world.faults.push(`JOB2 ${jobId} is done and was sent again`);
 }
 
