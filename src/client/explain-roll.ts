@@ -16,7 +16,10 @@ export function sayTier(tier: Tier): string {
 function sayKept({ dice, kept }: Roll): string {
   if (dice.length === 2) return "";
   const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
+  const worst = dice.toSorted((left, right) => left - right).slice(0, 2);
   const best = dice.toSorted((left, right) => right - left).slice(0, 2);
+  // Where all three show the same, either way is the same.
+  if (sum(best) === sum(worst)) return ", of which two count";
   return sum(kept) === sum(best)
     ? ", of which momentum keeps the best two"
     : ", of which lost momentum leaves the worst two";

@@ -20,7 +20,7 @@ export function verifyContest(
   const { outcome, participants } = contest.resolved;
   const rolls = participants.map((each) => {
     const roll = explainRoll(nameOf(each.actorId), each, each.tier);
-    return `${roll} Momentum goes from ${signed(each.momentumBefore)} to ${signed(each.momentumAfter)}.`;
+    return `${roll} ${sayMomentum(each.momentumBefore, each.momentumAfter)}`;
   });
   const winning = `${nameOf(outcome.winner)} takes the outcome with a ${sayTier(outcome.tier)}${sayLead(participants)}.`;
   return { ...verification, report: [...rolls, winning, ...sayVerdict(verification)] };
@@ -35,6 +35,11 @@ function sayLead(participants: readonly ContestResult[]): string {
   if (first.momentumBefore !== second.momentumBefore) return ", by the momentum before";
   if (first.stat !== second.stat) return ", by the stat";
   return ", by the draw the seed makes between equals";
+}
+
+function sayMomentum(before: number, after: number): string {
+  if (before === after) return `Momentum stays at ${signed(before)}.`;
+  return `Momentum goes from ${signed(before)} to ${signed(after)}.`;
 }
 
 function sayVerdict({ ok, faults }: Verification): string[] {

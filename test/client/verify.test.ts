@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { ContestResult } from "../../src/durable/protocol/contest.ts";
 import { settleContest } from "../../src/durable/rules/settle-contest.ts";
 import { verifyContest } from "../../src/client/verify-contest.ts";
 import { contestJobs } from "../rules/arbitrary-job.ts";
@@ -55,5 +56,30 @@ test("CON4 three dice are told with the two that momentum keeps", () => {
   const { report } = verifyContest({ seedCommitment: "", resolved }, () => "Ash");
   expect(report[0]).toBe(
     "Ash rolls 2, 6, 5, of which momentum keeps the best two: 6 + 5 + 2 = 13 against 8, a critical success. Momentum goes from +2 to +3.",
+  );
+});
+
+test("CON4 CON6 momentum that stays, and three dice that show the same, are told as such", () => {
+  const participants: ContestResult[] = [
+    {
+      actorId: "ash",
+      role: "challenger",
+      rank: 1,
+      tier: "partial-success",
+      dice: [3, 3, 3],
+      kept: [3, 3],
+      stat: 1,
+      total: 7,
+      difficulty: 8,
+      momentumBefore: -2,
+      momentumAfter: -2,
+      complications: [],
+    },
+  ];
+  const outcome = { winner: "ash", tier: "partial-success" as const, summary: "Duel" };
+  const rest = { contestId: "c", sharedComplications: [], seed: "0".repeat(64), workflowId: "w", resolutionMs: 1 };
+  const { report } = verifyContest({ seedCommitment: "", resolved: { ...rest, outcome, participants } }, () => "Ash");
+  expect(report[0]).toBe(
+    "Ash rolls 3, 3, 3, of which two count: 3 + 3 + 1 = 7 against 8, a partial success. Momentum stays at -2.",
   );
 });

@@ -34,7 +34,7 @@ export function describeEvent(event: Event, nameOf: NameOf): string {
     case "story.narrated":
       return `— ${event.data.text}`;
     case "chat.retracted":
-      return `message ${event.data.version} is retracted`;
+      return `${who} takes back what was said at version ${event.data.version}${because(event.data)}`;
     default:
       return describeDeed(event, who, nameOf);
   }
@@ -93,12 +93,59 @@ function describeBooks(event: Event, nameOf: NameOf): string {
       return `${nameOf(event.data.actorId)} receives ${sayItems(event.data.items)}`;
     case "inventory.consumed":
       return `${nameOf(event.data.actorId)} gives up ${sayItems(event.data.items)}`;
-    case "trade.offered":
-      return `${nameOf(event.data.trade.from)} offers ${nameOf(event.data.trade.to)} a trade`;
+    case "catalog.updated":
+      return `the hub has other rules now, ${event.data.catalogVersion}`;
     default:
-      // What needs no words of its own: the type says what happened, the data to whom.
+      return describeTrade(event, nameOf);
+  }
+}
+
+function describeTrade(event: Event, nameOf: NameOf): string {
+  const who = event.actorId === undefined ? "the room" : nameOf(event.actorId);
+  switch (event.type) {
+    case "trade.offered": {
+      const { from, to, give, want, note } = event.data.trade;
+      const words = note === undefined ? "" : `: “${note}”`;
+      if (give.length === 0) return `${nameOf(from)} asks ${nameOf(to)} for ${sayItems(want)}${words}`;
+      const price = want.length === 0 ? "as a gift" : `for ${sayItems(want)}`;
+      return `${nameOf(from)} offers ${nameOf(to)} ${sayItems(give)} ${price}${words}`;
+    }
+    case "trade.accepted":
+      return `${who} accepts, and the goods change hands`;
+    case "trade.declined":
+      return `${who} declines the trade`;
+    case "trade.cancelled":
+      return `${who} takes the offer back`;
+    case "trade.expired":
+      return "nobody took the offer up, and it lapses";
+    default:
+      return describeModeration(event, who, nameOf);
+  }
+}
+
+function describeModeration(event: Event, who: string, nameOf: NameOf): string {
+  switch (event.type) {
+    case "moderation.muted":
+      return `${who} mutes ${nameOf(event.data.target)} until ${event.data.until}${because(event.data)}`;
+    case "moderation.unmuted":
+      return `${who} lets ${nameOf(event.data.target)} speak again${because(event.data)}`;
+    case "moderation.kicked":
+      return `${who} puts ${nameOf(event.data.target)} out${because(event.data)}`;
+    case "moderation.banned":
+      return `${who} bans ${nameOf(event.data.target)}${because(event.data)}`;
+    case "moderation.unbanned":
+      return `${who} lets ${nameOf(event.data.target)} in again${because(event.data)}`;
+    case "moderation.slowModeSet":
+      return `${who} sets slow mode to ${event.data.seconds} s${because(event.data)}`;
+    default:
+      // Of a hub that is newer than this tool: the type says what happened, the data to whom.
       return `${event.type.replace(".", " ")} ${JSON.stringify(event.data)}`;
   }
+}
+
+/** Why, for those who are shown it (VIEW3). */
+function because({ reason }: { readonly reason?: string | undefined }): string {
+  return reason === undefined ? "" : `, because “${reason}”`;
 }
 
 function sayItems(items: readonly { item: string; quantity: number }[]): string {

@@ -5,6 +5,12 @@ import { ActorId } from "../../durable/protocol/ids.ts";
 
 const Scalar = v.union([v.string(), v.number(), v.boolean()], "must be a text, a number, true or false");
 
+/** A field by its way from the event. */
+export const FieldPath = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z]+(\.[A-Za-z0-9]+)*$/, "must name a field, such as data.message"),
+);
+
 /**
  * Which events are meant: of this type, by this actor, and with these fields, named by their way from the event
  * (`data.message`, `data.outcome.winner`). A list means any one of its values.
@@ -14,7 +20,7 @@ export const EventMatch = {
   by: v.exactOptional(ActorId),
   where: v.exactOptional(
     v.record(
-      v.pipe(v.string(), v.regex(/^[A-Za-z]+(\.[A-Za-z0-9]+)*$/, "must name a field, such as data.message")),
+      FieldPath,
       v.union(
         [Scalar, v.pipe(v.array(Scalar), v.minLength(1, "must not be empty"))],
         "must be a value or a list of values",
@@ -40,7 +46,8 @@ export function sayMatch({ event, by, where }: EventMatch): string {
   return `${event}${actor}${fields.length === 0 ? "" : ` with ${fields.join(" and ")}`}`;
 }
 
-function valueAt(value: unknown, path: readonly string[]): unknown {
+/** What lies at the end of such a way; undefined where it leads nowhere. */
+export function valueAt(value: unknown, path: readonly string[]): unknown {
   const [first, ...rest] = path;
   if (first === undefined) return value;
   if (typeof value !== "object" || value === null) return undefined;

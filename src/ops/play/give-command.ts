@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RejectionCode } from "../../durable/protocol/rejection.ts";
 import type { CommandOutcome } from "../../client/pending-commands.ts";
+import { fillIn } from "./fill-in.ts";
 import type { Outcome, PlainStep } from "./sample.ts";
 import type { Seat } from "./seat.ts";
 import { done, failed } from "./step-outcome.ts";
@@ -16,14 +17,16 @@ export async function giveCommand(step: CommandStep, seat: Seat): Promise<StepOu
   const { client } = seat;
   if (client === undefined) return failed(`${step.actor} in the room`, `${step.actor} has not connected`);
   const deadline = performance.now() + step.withinMs;
+  const filled = fillIn(step.args, seat.seen);
+  if (!filled.ok) return failed(filled.missing, "no such event yet");
   if (seat.isAway) {
-    const outcome = client.sendUnchecked(step.verb, step.args, optionsOf(step, step.withinMs));
+    const outcome = client.sendUnchecked(step.verb, filled.args, optionsOf(step, step.withinMs));
     seat.held.push({ verb: step.verb, judge: async () => judge(step.expect, await outcome) });
     return done("given while away, waits for the connection");
   }
   for (;;) {
     const left = Math.max(1, deadline - performance.now());
-    const outcome = await client.sendUnchecked(step.verb, step.args, optionsOf(step, left));
+    const outcome = await client.sendUnchecked(step.verb, filled.args, optionsOf(step, left));
     const waitMs = patienceFor(outcome, step.retryOn);
     if (waitMs === undefined || performance.now() + waitMs > deadline) return judge(step.expect, outcome);
     await sleep(waitMs + MARGIN_MS);
@@ -54,8 +57,11 @@ function sayOutcome(outcome: CommandOutcome): string {
     case "rejected": {
       const path = outcome.details?.["path"];
       const where = typeof path === "string" ? ` (${path})` : "";
-      const wait = outcome.retryAfterMs === undefined ? "" : `, again in ${outcome.retryAfterMs} ms`;
-      return `rejected ${outcome.code}${where}: ${outcome.message}${wait}`;
+      const { message, retryAfterMs } = outcome;
+      // Some messages say it themselves.
+      const isSaid = retryAfterMs === undefined || message.includes(String(retryAfterMs));
+      const wait = isSaid ? "" : `, again in ${retryAfterMs} ms`;
+      return `rejected ${outcome.code}${where}: ${message}${wait}`;
     }
     case "unanswered":
       return `unanswered, ${outcome.because}: ${outcome.message}`;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { StopCode } from "../../client/stop-reason.ts";
 import { ActorName, CapabilityId, Role, STATS } from "../../durable/protocol/actor.ts";
 import { ActorId, CommandId, HubId, RoomId } from "../../durable/protocol/ids.ts";
 import { REJECTION_CODES } from "../../durable/protocol/rejection.ts";
@@ -49,6 +50,9 @@ const OUTCOMES = ["accepted", ...REJECTION_CODES] as const;
 const Outcome = v.picklist(OUTCOMES, `must be one of ${OUTCOMES.join(", ")}`);
 export type Outcome = v.InferOutput<typeof Outcome>;
 
+/** Why a door may stay closed for good. */
+const REFUSALS = ["banned", "forbidden", "room-full"] as const satisfies readonly StopCode[];
+
 /** What is true of the room as an actor knows it. */
 const Condition = v.union(
   [
@@ -67,7 +71,12 @@ const note = { note: v.exactOptional(Text) };
 const actor = { actor: ActorId, ...note };
 
 const PLAIN_STEPS = [
-  strict({ do: v.literal("connect"), ...actor }),
+  strict({
+    do: v.literal("connect"),
+    ...actor,
+    /** The code with which the door is to stay closed. */
+    refused: v.exactOptional(v.picklist(REFUSALS, `must be one of ${REFUSALS.join(", ")}`)),
+  }),
   /** Leaves for good; `connect` may bring the actor back. */
   strict({ do: v.literal("leave"), ...actor }),
   /** The connection breaks and stays away until `resume`. Commands given meanwhile wait for it. */

@@ -1,5 +1,6 @@
 import { sayMatch } from "./event-match.ts";
 import { sayCondition } from "./is-so.ts";
+import { sayArguments } from "./fill-in.ts";
 import type { Step } from "./sample.ts";
 
 /** What a step does, without its actor. */
@@ -14,7 +15,7 @@ export function sayStep(step: Step): string {
     case "resume":
       return "comes back";
     case "command":
-      return `${step.verb} ${JSON.stringify(step.args)}`;
+      return `${step.verb} ${JSON.stringify(sayArguments(step.args))}`;
     case "wait":
       return `waits for ${sayMatch(step)}`;
     case "pause":

@@ -34,6 +34,8 @@ export class Seat {
   #client: RoomClient | undefined;
   /** Behind this version the actor has not waited for anything yet. */
   #cursor = 0;
+  /** How far the connection before this one had come. */
+  #leftAt: number | undefined;
   readonly #watchers = new Set<() => void>();
 
   constructor(actorId: string, token: string, room: RoomAddress) {
@@ -54,19 +56,26 @@ export class Seat {
     return this.#client?.state?.participants.find((each) => each.actorId === actorId);
   }
 
+  /** Comes in, also after having been away: what happened meanwhile is in the state, and no event of it is told. */
   connect(): RoomClient {
+    this.#noteLeaving();
     const { url, hubId, roomId, platform } = this.#room;
     const client = connectRoom({ url, hubId, roomId, token: this.token, platform, maxFailures: 5 });
     this.#client = client;
     client.on("event", (event) => this.#take(client, event));
     client.on("gap", (gap) => this.gaps.push(gap));
-    client.on("state", ({ version }) => (this.firstSnapshotAt ??= version));
+    client.on("state", ({ version }) => {
+      this.firstSnapshotAt ??= version;
+      if (this.#leftAt !== undefined && version > this.#leftAt) this.gaps.push({ from: this.#leftAt + 1, to: version });
+      this.#leftAt = undefined;
+    });
     client.on("status", () => this.#wake());
     return client;
   }
 
   async leave(): Promise<void> {
     await this.#client?.close();
+    this.#noteLeaving();
     this.#client = undefined;
   }
 
@@ -97,6 +106,18 @@ export class Seat {
     }
   }
 
+  /** Whether the actor has no connection any more, or has lost it for good in that time. */
+  async ended(withinMs: number): Promise<boolean> {
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const status = this.#client?.status;
+      if (status === undefined || status.kind === "closed") return true;
+      const left = deadline - performance.now();
+      if (left <= 0) return false;
+      await this.#nextChange(left);
+    }
+  }
+
   /** What came since the actor last waited with success, for whoever wonders why nothing fitted. */
   sinceCursor(): string {
     const status = this.#client?.status;
@@ -114,6 +135,12 @@ export class Seat {
       if (launch !== undefined) this.launched.set(event.data.contestId, launch);
     }
     this.#wake();
+  }
+
+  /** How far the actor has come by now; a connection that never came about had come nowhere. */
+  #noteLeaving(): void {
+    if (this.#client === undefined || this.firstSnapshotAt === undefined) return;
+    this.#leftAt = Math.max(this.#client.version, this.#leftAt ?? 0);
   }
 
   #nextChange(withinMs: number): Promise<void> {

@@ -10,6 +10,7 @@ import type { StepOutcome } from "./step-outcome.ts";
 import type { Table } from "./table.ts";
 
 const BACK_WITHIN_MS = 15_000;
+const GONE_WITHIN_MS = 2_000;
 
 /** Does one step, and tells what came of it. */
 export async function takeStep(step: PlainStep, table: Table): Promise<StepOutcome> {
@@ -21,7 +22,7 @@ export async function takeStep(step: PlainStep, table: Table): Promise<StepOutco
   if (seat === undefined) return failed(`a seat for ${step.actor}`, "none");
   switch (step.do) {
     case "connect":
-      return connect(seat);
+      return connect(seat, step.refused);
     case "leave":
       await seat.leave();
       return done("gone");
@@ -41,11 +42,16 @@ export async function takeStep(step: PlainStep, table: Table): Promise<StepOutco
   }
 }
 
-async function connect(seat: Seat): Promise<StepOutcome> {
-  if (seat.client !== undefined) return failed("somebody who is not connected yet", `${seat.actorId} is`);
+/** Whom the room has sent away may come again, as soon as he has heard of it. */
+async function connect(seat: Seat, refused: string | undefined): Promise<StepOutcome> {
+  if (!(await seat.ended(GONE_WITHIN_MS))) return failed("somebody who is not connected yet", `${seat.actorId} is`);
   const client = seat.connect();
   const ready = await client.ready;
-  if (!ready.ok) return failed("to be let in", `${ready.reason.code}: ${ready.reason.detail}`);
+  if (!ready.ok) {
+    const came = `${ready.reason.code}: ${ready.reason.detail}`;
+    return ready.reason.code === refused ? done(`not let in, ${came}`) : failed(refused ?? "to be let in", came);
+  }
+  if (refused !== undefined) return failed(refused, `in, at version ${client.version}`);
   return done(`in, at version ${client.version}`);
 }
 

@@ -19,13 +19,15 @@ export function tellEvening(report: EveningReport): string {
     ...(report.dice.length === 0 ? [] : [["The dice", ...report.dice.map(tellDice)].join("\n")]),
     ...report.sessions.map(tellSession),
     ...report.failures.map(tellFailure),
-    report.ok ? "All went as the sample says." : `${report.failures.length} of what the sample says did not come true.`,
+    report.ok ? "All went as the sample says." : sayFailures(report.failures.length),
   ].join("\n\n");
 }
 
 function tellActor(actor: ActorReport, nameOf: (actorId: string) => string): string {
   const drops = actor.drops === 0 ? "" : `, dropped out ${actor.drops} time${actor.drops === 1 ? "" : "s"}`;
-  const gaps = actor.gaps.map(({ from, to }) => `   …  versions ${from}–${to} came as a snapshot`);
+  const gaps = actor.gaps.map(
+    ({ from, to }) => `   …  ${from === to ? `version ${from}` : `versions ${from}–${to}`} came as a snapshot`,
+  );
   const state = { true: "equals a fresh snapshot", false: "DIFFERS from a fresh snapshot", null: "was not compared" };
   return [
     `What ${actor.name} saw (${actor.roles.join(", ")}${drops}; the state kept ${state[`${actor.stateEqualsSnapshot}`]})`,
@@ -55,6 +57,10 @@ function tellFailure({ step, what, actor, expected, came }: Failure): string {
   const where = /^\d/.test(step) ? `Step ${step}` : `At ${step}`;
   const who = actor === undefined ? "" : `${actor}, `;
   return `${where} failed (${who}${what})\n  expected: ${expected}\n  came:     ${came}`;
+}
+
+function sayFailures(many: number): string {
+  return many === 1 ? "One thing did not go as the sample says." : `${many} things did not go as the sample says.`;
 }
 
 function indent(text: string): string {

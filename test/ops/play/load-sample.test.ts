@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { VERB_PARAMETERS } from "../../../src/durable/protocol/command.ts";
 import { loadSample, readSample } from "../../../src/ops/play/load-sample.ts";
 
 const GOOD = {
@@ -17,6 +18,17 @@ test("RUN1 every sample of the project can be read", async () => {
   const files = (await readdir("samples")).filter((file) => file.endsWith(".json"));
   expect(files.length).toBeGreaterThanOrEqual(3);
   for (const file of files) expect(await loadSample(`samples/${file}`)).toMatchObject({ ok: true });
+});
+
+test("CAT3 TRD1 RIT1 CON1 MOD1 one of them plays every verb of the catalog, and has each accepted", async () => {
+  const loaded = await loadSample("samples/every-verb.json");
+  const steps = loaded.ok ? loaded.sample.steps : [];
+  const accepted = steps.flatMap((step) => {
+    // A game master closes by `gm.closeSession`.
+    if (step.do === "close") return ["gm.closeSession"];
+    return step.do === "command" && step.expect === "accepted" ? [step.verb] : [];
+  });
+  expect([...new Set(accepted)].toSorted()).toEqual(Object.keys(VERB_PARAMETERS).toSorted());
 });
 
 test("RUN1 the sample that the guide shows can be played as it stands", async () => {
@@ -73,7 +85,7 @@ test.each([
   [
     "a slip of the pen",
     { steps: [{ do: "connect", actor: "ash", actr: "x" }] },
-    "steps[0].actr: is not known here; known are do, actor, note",
+    "steps[0].actr: is not known here; known are do, actor, note, refused",
   ],
   [
     "a role nobody has",

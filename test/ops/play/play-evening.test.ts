@@ -288,3 +288,53 @@ test("TOK3 where there is no stack, or none for play, the remedy is named", asyn
   const refused = await evening(production, { steps: [say("ash", "hello")] });
   expect(refused.failures).toMatchObject([{ came: expect.stringContaining("in development") }]);
 });
+
+test("TRD1 an argument may be a field of the last such event that the actor has seen", async () => {
+  const hub = new ScriptedHub();
+  const tradeId = { last: { event: "chat.said", by: "bryn" }, field: "version" };
+  const answer = (actor: string) => ({
+    do: "command",
+    actor,
+    verb: "verb.acceptTrade",
+    args: { tradeId, note: "so be it" },
+  });
+  const report = await evening(hub, {
+    steps: [
+      say("bryn", "one"),
+      say("bryn", "two"),
+      { do: "wait", actor: "ash", event: "chat.said", where: { "data.message": "two" }, withinMs: 1_000 },
+      say("ash", "mine"),
+      answer("ash"),
+    ],
+  });
+  expect(report.failures).toEqual([]);
+  expect(hub.given.at(-1)?.args).toEqual({ tradeId: 2, note: "so be it" });
+  expect(report.steps.at(-1)?.what).toBe(
+    'verb.acceptTrade {"tradeId":"‹version of the last chat.said by bryn›","note":"so be it"}',
+  );
+});
+
+test("TRD1 without such an event the step fails, and nothing is sent", async () => {
+  const hub = new ScriptedHub();
+  const args = { tradeId: { last: { event: "trade.offered" }, field: "data.trade.tradeId" } };
+  const report = await evening(hub, { steps: [{ do: "command", actor: "ash", verb: "verb.acceptTrade", args }] });
+  expect(report.failures).toMatchObject([
+    { step: "3", expected: "data.trade.tradeId of the last trade.offered, for tradeId" },
+  ]);
+  expect(hub.given).toEqual([]);
+});
+
+test("SOK2 a door that is to stay closed is no failure, and one that opens is", async () => {
+  const hub = new ScriptedHub();
+  const knock = { do: "connect", actor: "ash", refused: "banned" };
+  const open = await evening(hub, { steps: [{ do: "leave", actor: "ash" }, knock] });
+  expect(open.failures).toMatchObject([{ step: "4", expected: "banned" }]);
+  const closed = new ScriptedHub();
+  let knocks = 0;
+  closed.http = (path) => {
+    if (path.endsWith("/tickets")) knocks += 1;
+    return knocks > 2 ? problemResponse(403, "banned") : undefined;
+  };
+  const report = await evening(closed, { steps: [{ do: "leave", actor: "ash" }, knock] });
+  expect(report.steps.at(-1)).toMatchObject({ ok: true, said: "not let in, banned: banned it is" });
+});
