@@ -3,7 +3,6 @@ import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import type { ContestJob } from "../../src/durable/protocol/offline-job.ts";
 import { EVENT_DATA } from "../../src/durable/protocol/event.ts";
-import { outcomeSummary } from "../../src/durable/rules/outcome-summary.ts";
 import { rankContenders } from "../../src/durable/rules/rank-contenders.ts";
 import { isFullSuccess } from "../../src/durable/rules/resolve-check.ts";
 import { settleContest } from "../../src/durable/rules/settle-contest.ts";
@@ -124,34 +123,6 @@ describe("settling a contest", () => {
         const data = { ...settleContest(job), contestId: "c-1", seed: job.seed, workflowId: "w", resolutionMs: 1 };
         expect(v.safeParse(EVENT_DATA["contest.resolved"], data).issues).toBeUndefined();
       }),
-    );
-  });
-});
-
-describe("the outcome in words", () => {
-  test.each([
-    ["critical-success", "Duel: Mara triumphs over Teo beyond all doubt. At stake: “the bridge toll”."],
-    ["full-success", "Duel: Mara prevails over Teo. At stake: “the bridge toll”."],
-    ["partial-success", "Duel: Mara comes out ahead of Teo, but not unscathed. At stake: “the bridge toll”."],
-    [
-      "fail-forward",
-      "Duel: it goes badly for all of them; Mara outlasts Teo and pays for it. At stake: “the bridge toll”.",
-    ],
-    ["hard-miss", "Duel: everything goes wrong; Mara merely loses less than Teo. At stake: “the bridge toll”."],
-  ] as const)("CON7 %s", (tier, line) => {
-    expect(outcomeSummary(duel, { actorId: "mara", tier })).toBe(line);
-  });
-
-  test("CON7 names, stakes and intensities of several, each once and on one line", () => {
-    const participants = [
-      { actorId: "a", name: "Ana\nof  the Mill", role: "challenger", stat: 0, momentum: 0, stakes: "honour" },
-      { actorId: "b", name: "Bo", role: "defender", stat: 0, momentum: 0, stakes: "honour", intensity: "light" },
-      { actorId: "c", name: " ", role: "ally", stat: 0, momentum: 0, stakes: "a\nring", intensity: "all-out" },
-      { actorId: "d", name: "Di", role: "ally", stat: 0, momentum: 0 },
-    ];
-    const line = outcomeSummary({ label: "Skirmish", participants }, { actorId: "b", tier: "full-success" });
-    expect(line).toBe(
-      "Skirmish, light and all-out: Bo prevails over Ana of the Mill, c and Di. At stake: “honour” and “a ring”.",
     );
   });
 });

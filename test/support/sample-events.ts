@@ -105,7 +105,7 @@ const DATA: { readonly [T in EventType]: EventData<T> } = {
   "contest.replayed": { contestId: "con-1", attempt: 2, seedCommitment: COMMITMENT },
   "contest.resolved": {
     contestId: "con-1",
-    outcome: { winner: "mara", tier: "full-success", summary: "Duel: Mara prevails over Teo." },
+    outcome: { winner: "mara", tier: "full-success", summary: "Mara wins the duel against Teo." },
     participants: [
       {
         actorId: "mara",
