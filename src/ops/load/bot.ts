@@ -5,7 +5,7 @@ import type { RoomClient } from "../../client/room-client.ts";
 import type { RoomAddress } from "../../client/room-http.ts";
 import type { Stat } from "../../durable/protocol/actor.ts";
 import type { Gap } from "../../durable/protocol/server-message.ts";
-import type { Self } from "./choose-move.ts";
+import type { Self } from "./scene.ts";
 import type { Entry, Ledger } from "./ledger.ts";
 import { pause } from "./pause.ts";
 import type { Tally } from "./tally.ts";

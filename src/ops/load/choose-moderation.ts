@@ -1,4 +1,4 @@
-import type { CommandMove, Scene } from "./choose-move.ts";
+import type { CommandMove, Scene } from "./scene.ts";
 
 type Kind = "mute" | "unmute" | "kick" | "ban" | "unban" | "slowMode" | "retract" | "override";
 

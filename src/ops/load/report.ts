@@ -1,6 +1,9 @@
 import type { LoadArguments } from "./arguments.ts";
 import type { Run } from "./run-load.ts";
 import type { TelemetryReport } from "./record-telemetry.ts";
+import { billFor, billForEvening, billPerMillionCommands } from "./cost/bill.ts";
+import { CLOUDFLARE_PRICES } from "./cost/cloudflare-prices.ts";
+import { tellCost, type Cost } from "./cost/tell-cost.ts";
 import { tellBreach } from "./verdict/breach.ts";
 
 /** Breaches that are told one by one; the report file has all of them. */
@@ -8,7 +11,7 @@ const BREACHES_TOLD = 40;
 
 /** A run as it is kept and printed with --json. */
 export function makeReport(given: LoadArguments, run: Run, telemetry: TelemetryReport | undefined) {
-  const { tally, traffic, playedMs, settledMs, judgedMs, faults, verdict } = run;
+  const { tally, playedMs, settledMs, judgedMs, faults, verdict } = run;
   const { rooms, clients, seconds, seed } = given;
   return {
     rooms,
@@ -34,9 +37,20 @@ export function makeReport(given: LoadArguments, run: Run, telemetry: TelemetryR
       faults: Object.fromEntries(tally.clientFaults),
     },
     ...(faults === undefined ? {} : { faults }),
-    traffic,
+    cost: costOf(given, run),
     tookMs: { played: playedMs, settled: settledMs, judged: judgedMs },
     ...(telemetry === undefined ? {} : { contests: telemetry.summary, telemetry: telemetry.recordsFile }),
+  };
+}
+
+function costOf({ clients }: LoadArguments, { metered, tally }: Run): Cost {
+  const { usage } = metered;
+  return {
+    pricesAsOf: CLOUDFLARE_PRICES.asOf,
+    metered,
+    run: billFor(usage),
+    perMillionCommands: billPerMillionCommands(usage, tally.sent),
+    evening: billForEvening(usage, tally.sent, clients),
   };
 }
 
@@ -62,6 +76,8 @@ export function tellReport(report: LoadReport, telemetry: TelemetryReport | unde
     ...(telemetry === undefined
       ? ["", "Telemetry is where the hub's log is: read it with npm run monitor:contests"]
       : ["", telemetry.told, `recorded ${telemetry.recordsFile}`]),
+    "",
+    tellCost(report.cost),
     "",
     `looked at ${looked.commands} commands, ${looked.events} events, ${looked.clients} clients, ` +
       `${looked.contestsLaunched} contests launched (${looked.contestsResolved} resolved), ${looked.rituals} rituals, ` +

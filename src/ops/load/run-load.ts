@@ -11,7 +11,8 @@ import { playTurns } from "./play-turns.ts";
 import { RoomOfBots } from "./room-of-bots.ts";
 import { askAgain, settleDown } from "./settle-down.ts";
 import { Tally } from "./tally.ts";
-import { Traffic, type TrafficCount } from "./traffic.ts";
+import { meter, type Metered } from "./cost/meter.ts";
+import { Traffic } from "./traffic.ts";
 import { giveVerdict, type Verdict } from "./verdict/give-verdict.ts";
 import type { Wire } from "./wire.ts";
 
@@ -37,8 +38,8 @@ export interface RunOptions {
 export interface Run {
   readonly rooms: readonly RoomOfBots[];
   readonly tally: Tally;
-  /** Up to the end of the play. */
-  readonly traffic: TrafficCount;
+  /** What was used up to the end of the play, and what came of it. */
+  readonly metered: Metered;
   readonly playedMs: number;
   readonly settledMs: number;
   readonly judgedMs: number;
@@ -63,13 +64,14 @@ export async function runLoad(options: RunOptions): Promise<Run> {
   await settleDown(rooms, { withinMs: SETTLE_WITHIN_MS, tell: show });
   const settled = performance.now();
   await askAgain(bots, show);
-  const verdict = giveVerdict(await collectRecords(rooms, show));
+  const records = await collectRecords(rooms, show);
+  const verdict = giveVerdict(records);
   const judged = performance.now();
   await Promise.all(bots.map((bot) => bot.leave()));
   return {
     rooms,
     tally,
-    traffic: counted,
+    metered: meter(records, counted, played - begun),
     playedMs: Math.round(played - begun),
     settledMs: Math.round(settled - played),
     judgedMs: Math.round(judged - settled),

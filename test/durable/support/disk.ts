@@ -7,6 +7,8 @@ export interface Disk {
   readonly statements: string[];
   /** Rows written so far, indexes included, as they are billed. */
   rowsWritten(): number;
+  /** Rows read so far, as they are billed. */
+  rowsRead(): number;
   /** Times for which the alarm was set, in ms from when it was set. */
   readonly alarms: number[];
   restore(): void;
@@ -39,6 +41,7 @@ export async function watchDisk(room: TestRoom, failing = 0): Promise<Disk> {
       statements,
       alarms,
       rowsWritten: () => cursors.reduce((sum, cursor) => sum + cursor.rowsWritten, 0),
+      rowsRead: () => cursors.reduce((sum, cursor) => sum + cursor.rowsRead, 0),
       restore: () => {
         for (const spy of spies) spy.mockRestore();
       },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, vi } from "vitest";
 import type { OfflineJob } from "../../../src/durable/protocol/offline-job.ts";
 import { edgeEnv } from "./edge-env.ts";
+import { eventually } from "./eventually.ts";
 import type { Place } from "./place.ts";
 
 type JobOf<K extends OfflineJob["kind"]> = Extract<OfflineJob, { kind: K }>;
@@ -32,6 +33,12 @@ export const queue = {
     const job = queue.of(room).findLast((each): each is JobOf<K> => each.kind === kind);
     if (job === undefined) throw new Error(`the queue was given no ${kind} job`);
     return job;
+  },
+  /** The job of a kind that is the `nth` a room handed over, once it has: its receipt may come first. */
+  soon<K extends OfflineJob["kind"]>(room: Place, kind: K, nth = 1): Promise<JobOf<K>> {
+    return eventually(`${kind} job ${nth}`, () => {
+      return queue.of(room).filter((each): each is JobOf<K> => each.kind === kind)[nth - 1];
+    });
   },
   goesDown(): void {
     isDown = true;

@@ -4,7 +4,7 @@ import { parseArguments } from "../../../src/durable/protocol/parameter.ts";
 import { Chance } from "../../../src/ops/fuzz/chance.ts";
 import { castOf, seedOf } from "../../../src/ops/load/cast.ts";
 import { chooseMove } from "../../../src/ops/load/choose-move.ts";
-import type { CommandMove, Move, Self } from "../../../src/ops/load/choose-move.ts";
+import type { CommandMove, Move, Self } from "../../../src/ops/load/scene.ts";
 import { DEFAULT_MIX } from "../../../src/ops/load/mix.ts";
 import { actorNamed } from "../../support/actor-named.ts";
 import { challenge, launched } from "../../support/duel.ts";

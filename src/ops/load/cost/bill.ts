@@ -1,0 +1,62 @@
+import { CLOUDFLARE_PRICES } from "./cloudflare-prices.ts";
+import type { Usage } from "./meter.ts";
+
+export interface BillLine {
+  readonly what: keyof Usage;
+  readonly quantity: number;
+  readonly usd: number;
+}
+
+/** A bill, dearest first. What the plan includes is not taken off. */
+export interface Bill {
+  readonly usd: number;
+  readonly lines: readonly BillLine[];
+}
+
+/** What an evening is taken to be. */
+export const EVENING = {
+  players: 1_000,
+  hours: 3,
+  /** People talk less than bots: a command every ten seconds. */
+  commandsPerPlayerAndSecond: 0.1,
+} as const;
+
+export function billFor(usage: Usage): Bill {
+  // Its keys are those of usage.
+  const names = Object.keys(usage) as (keyof Usage)[];
+  const lines = names.map((what) => {
+    return { what, quantity: usage[what], usd: (usage[what] * CLOUDFLARE_PRICES.perMillion[what]) / 1e6 };
+  });
+  return {
+    usd: lines.reduce((sum, { usd }) => sum + usd, 0),
+    lines: lines.sort((one, other) => other.usd - one.usd),
+  };
+}
+
+/** The bill of a million commands of this run's kind; undefined where there was none. */
+export function billPerMillionCommands(usage: Usage, commands: number): Bill | undefined {
+  return commands === 0 ? undefined : billFor(scaled(usage, 1e6 / commands));
+}
+
+/**
+ * The bill of an evening: what goes with commands at a person's pace, and every room awake throughout.
+ * @param playersARoom as in the run
+ */
+export function billForEvening(usage: Usage, commands: number, playersARoom: number): Bill | undefined {
+  if (commands === 0) return undefined;
+  const seconds = EVENING.hours * 3600;
+  const given = EVENING.players * seconds * EVENING.commandsPerPlayerAndSecond;
+  const rooms = Math.ceil(EVENING.players / playersARoom);
+  return billFor({ ...scaled(usage, given / commands), objectGbSeconds: rooms * seconds * CLOUDFLARE_PRICES.objectGb });
+}
+
+function scaled(usage: Usage, by: number): Usage {
+  return {
+    workerRequests: usage.workerRequests * by,
+    objectRequests: usage.objectRequests * by,
+    rowsWritten: usage.rowsWritten * by,
+    rowsRead: usage.rowsRead * by,
+    queueOperations: usage.queueOperations * by,
+    objectGbSeconds: usage.objectGbSeconds * by,
+  };
+}

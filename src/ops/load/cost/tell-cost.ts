@@ -1,0 +1,52 @@
+import { EVENING, type Bill } from "./bill.ts";
+import { CLOUDFLARE_PRICES } from "./cloudflare-prices.ts";
+import type { Metered } from "./meter.ts";
+
+export interface Cost {
+  readonly pricesAsOf: string;
+  readonly metered: Metered;
+  readonly run: Bill;
+  readonly perMillionCommands: Bill | undefined;
+  readonly evening: Bill | undefined;
+}
+
+/** The meter and its bills for people. */
+export function tellCost({ metered, run, perMillionCommands, evening }: Cost): string {
+  const { usage, webSocketMessages, jobs, alarms } = metered;
+  const { players, hours, commandsPerPlayerAndSecond: pace } = EVENING;
+  return [
+    `Cost, by Cloudflare's prices of ${CLOUDFLARE_PRICES.asOf}, nothing included taken off, CPU time and storage apart`,
+    `  this run: ${usd(run.usd)} for ${whole(usage.workerRequests)} requests to the Worker, ` +
+      `${whole(usage.objectRequests)} to objects (${webSocketMessages} WebSocket messages at 20:1, ${alarms} alarms), ` +
+      `${whole(usage.rowsWritten)} rows written, ${whole(usage.rowsRead)} read, ${whole(usage.objectGbSeconds)} GB-s, ` +
+      `${usage.queueOperations} queue operations (${jobs} jobs)`,
+    ...(perMillionCommands === undefined ? [] : [`  a million commands like these: ${tellBill(perMillionCommands)}`]),
+    ...(evening === undefined
+      ? []
+      : [
+          `  ${players} players for ${hours} h at a command every ${1 / pace} s, rooms as large as these: ${tellBill(evening)}`,
+        ]),
+  ].join("\n");
+}
+
+function tellBill({ usd: total, lines }: Bill): string {
+  const parts = lines.filter((line) => line.usd >= total / 100).map((line) => `${NAMES[line.what]} ${usd(line.usd)}`);
+  return `${usd(total)} (${parts.join(", ")})`;
+}
+
+const NAMES = {
+  workerRequests: "Worker requests",
+  objectRequests: "object requests",
+  rowsWritten: "rows written",
+  rowsRead: "rows read",
+  queueOperations: "queue",
+  objectGbSeconds: "duration",
+} as const;
+
+function usd(amount: number): string {
+  return `$${amount < 0.1 ? amount.toFixed(4) : amount.toFixed(2)}`;
+}
+
+function whole(quantity: number): string {
+  return String(Math.round(quantity));
+}
