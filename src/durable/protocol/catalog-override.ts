@@ -1,12 +1,9 @@
 import * as v from "valibot";
-import { CapabilityId, Role } from "./actor.ts";
-import { Tier } from "./check.ts";
+import { CapabilityId } from "./actor.ts";
 import { fieldFault } from "./field-fault.ts";
-import { Budget, ContestBlock, RateLimit } from "./catalog.ts";
+import { Budget, ShortText, VERB_FIELDS } from "./catalog.ts";
 
 const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
-const ShortText = v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"), v.maxGraphemes(64));
-const Momentum = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
 
 /** A list would pass for an object all of whose fields are absent. */
 const NoList = v.custom<unknown>((value) => !Array.isArray(value), "must be an object, not a list");
@@ -18,17 +15,17 @@ function fields<E extends v.ObjectEntries>(entries: E) {
 
 /** The fields of a verb that a hub may replace; what it is called with belongs to the code (CAT2). */
 const VerbChange = fields({
-  label: v.exactOptional(ShortText),
-  category: v.exactOptional(ShortText),
-  capabilities: v.exactOptional(v.array(CapabilityId)),
-  roles: v.exactOptional(v.array(Role)),
-  safetyTags: v.exactOptional(v.array(ShortText)),
+  label: v.exactOptional(VERB_FIELDS.label),
+  category: v.exactOptional(VERB_FIELDS.category),
+  capabilities: v.exactOptional(VERB_FIELDS.capabilities),
+  roles: v.exactOptional(VERB_FIELDS.roles),
+  safetyTags: v.exactOptional(VERB_FIELDS.safetyTags),
   /** Null takes the limit away. */
-  rateLimit: v.exactOptional(v.nullable(RateLimit)),
-  check: v.exactOptional(v.string()),
-  contest: v.exactOptional(ContestBlock),
-  momentumCost: v.exactOptional(Momentum),
-  momentumReward: v.exactOptional(v.record(Tier, Momentum)),
+  rateLimit: v.exactOptional(v.nullable(VERB_FIELDS.rateLimit)),
+  check: v.exactOptional(VERB_FIELDS.check),
+  contest: v.exactOptional(VERB_FIELDS.contest),
+  momentumCost: v.exactOptional(VERB_FIELDS.momentumCost),
+  momentumReward: v.exactOptional(VERB_FIELDS.momentumReward),
 });
 
 /** The body of `PUT …/catalog` (CAT2): null removes a verb, an empty body restores the built-in catalog. */

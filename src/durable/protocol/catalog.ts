@@ -1,5 +1,7 @@
 import * as v from "valibot";
-import { Role } from "./actor.ts";
+import { CapabilityId, Role } from "./actor.ts";
+import { Tier } from "./check.ts";
+import { fieldFault } from "./field-fault.ts";
 import type { Parameters } from "./parameter.ts";
 import { ContestMove } from "./contest.ts";
 
@@ -23,6 +25,43 @@ export const ContestBlock = v.object({
   rematchMs: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 export type ContestBlock = v.InferOutput<typeof ContestBlock>;
+
+/** A label, a category, a tag, a word of the safety list. */
+export const ShortText = v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"), v.maxGraphemes(64));
+const Momentum = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
+
+/** What each field of a verb may be (CAT1), in what a release brings and in what a hub replaces (CAT2). */
+export const VERB_FIELDS = {
+  label: ShortText,
+  category: ShortText,
+  capabilities: v.array(CapabilityId),
+  roles: v.array(Role),
+  safetyTags: v.array(ShortText),
+  rateLimit: RateLimit,
+  check: v.string(),
+  contest: ContestBlock,
+  momentumCost: Momentum,
+  momentumReward: v.record(Tier, Momentum),
+} as const;
+
+const { rateLimit, check, contest, momentumCost, momentumReward, ...always } = VERB_FIELDS;
+const VerbData = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[a-z]+\.[A-Za-z]+$/, "must be a family and a name, as verb.say")),
+  parameters: v.record(v.string(), v.looseObject({ kind: v.string() })),
+  ...always,
+  rateLimit: v.exactOptional(rateLimit),
+  check: v.exactOptional(check),
+  contest: v.exactOptional(contest),
+  momentumCost: v.exactOptional(momentumCost),
+  momentumReward: v.exactOptional(momentumReward),
+});
+
+/** What is wrong with a verb's data, if anything; `path` names the field, as `rateLimit.burst` (CAT1). */
+export function verbFault(verb: unknown): { readonly path: string; readonly message: string } | null {
+  const parsed = v.safeParse(VerbData, verb);
+  if (parsed.success) return null;
+  return fieldFault(parsed.issues, "");
+}
 
 /** A verb as data (CAT1, SHP7). `roles` is who may use it: any one of them; empty means everyone but spectators. */
 export interface Verb {

@@ -1,6 +1,25 @@
-import type { Catalog, Verb } from "../protocol/catalog.ts";
+import { verbFault, type Catalog, type Verb } from "../protocol/catalog.ts";
 import { VERB_PARAMETERS, isVerbId } from "../protocol/command.ts";
+import { isCheckTemplate } from "./check-template.ts";
 import { VERB_RULES } from "./verb-rules.ts";
+
+/**
+ * Verbs as a release brings them, looked at when they are loaded: one whose data are wrong keeps the release from
+ * starting, rather than a room from deciding (CAT1).
+ */
+export function loadVerbs(verbs: readonly Verb[]): readonly Verb[] {
+  for (const verb of verbs) {
+    const fault = verbFault(verb) ?? templateFault(verb);
+    if (fault !== null) throw new Error(`the catalog has a fault at ${verb.id}.${fault.path}: ${fault.message}`);
+  }
+  return verbs;
+}
+
+function templateFault({ check }: Verb): { readonly path: string; readonly message: string } | null {
+  return check === undefined || isCheckTemplate(check)
+    ? null
+    : { path: "check", message: `${check} is no check template` };
+}
 
 function verbOf(id: string): Verb[] {
   if (!isVerbId(id)) return [];
@@ -11,7 +30,7 @@ function verbOf(id: string): Verb[] {
 /** The catalog of a hub that overrides nothing (CAT1, CAT3). */
 export const BUILT_IN_CATALOG: Catalog = {
   catalogVersion: "builtin-1",
-  verbs: Object.keys(VERB_PARAMETERS).flatMap(verbOf),
+  verbs: loadVerbs(Object.keys(VERB_PARAMETERS).flatMap(verbOf)),
   // LIM3: 60 at once, and 30 a second after that. LIM2: what a room takes in a second.
   limits: { actorCommands: { burst: 60, perSeconds: 2 }, roomCommandsPerSecond: 2000 },
   safety: { capabilities: [], words: [] },
