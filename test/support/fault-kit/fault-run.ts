@@ -8,6 +8,8 @@ import { VERDICTS } from "./verdicts.ts";
 /** What a run was, for who looks whether the runs still reach everything. */
 export interface FaultReport {
   readonly eventTypes: ReadonlySet<string>;
+  /** Verbs of which a command was accepted, whatever went wrong on its way. */
+  readonly verbs: ReadonlySet<unknown>;
   /** How each contest ended: the type of the event, with the reason of a cancellation. */
   readonly contestEnds: readonly string[];
   /** Alerts told to operators, by reason. */
@@ -50,6 +52,9 @@ function report(world: FaultWorld): FaultReport {
   const events = world.log().map(({ event }) => event);
   return {
     eventTypes: new Set(events.map(({ type }) => type)),
+    verbs: new Set(
+      world.ledger.all().flatMap(({ request, outcome }) => (outcome?.status === "accepted" ? [request.verb] : [])),
+    ),
     contestEnds: events.flatMap((event) => contestEnd(event) ?? []),
     alerts: alertsOf(world).map(({ reason }) => reason),
   };
