@@ -93,7 +93,7 @@ test("JOB1 RUN2 what waits for the edge is shared: with one bridge killed the ot
 test("BRG4 JOB1 a rolling restart of both under load loses nothing and doubles nothing", async () => {
   const jobs: ContestJob[] = [];
   const slowest = { ms: 0 };
-  let isOver = false;
+  const over = new AbortController();
 
   /** As the edge delivers: to one of them, and where that does not take it, again, until somebody does. */
   async function bring(job: ContestJob, first: number): Promise<void> {
@@ -111,7 +111,7 @@ test("BRG4 JOB1 a rolling restart of both under load loses nothing and doubles n
 
   async function load(): Promise<void> {
     const brings: Promise<void>[] = [];
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const job = contestJob();
       jobs.push(job);
       brings.push(bring(job, jobs.length));
@@ -131,7 +131,7 @@ test("BRG4 JOB1 a rolling restart of both under load loses nothing and doubles n
     bridges[index] = await startOne();
     await sleep(500);
   }
-  isOver = true;
+  over.abort();
   await loading;
   expect(jobs.length).toBeGreaterThan(50);
   await eachOnce(jobs);
