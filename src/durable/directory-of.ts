@@ -33,15 +33,39 @@ export interface Directory {
 /** What stands behind it: itty-durable calls methods by name over HTTP and says nothing of their types. */
 type Methods = Readonly<Record<keyof Directory, (argument: unknown) => Promise<unknown>>>;
 
+/**
+ * A part keeps its leases as one record, which every sign of life writes anew: past some 10,000 in one it would do
+ * nothing else, and past 2 MB it could not be written at all (docs/SCALE.md).
+ */
+const PARTS = 32;
+
 export function directoryOf(env: Pick<Env, "DIRECTORY">, hubId: string): Directory {
-  // Behind a prefix, because itty takes 64 hex digits, which a hub may be called, for the id of an object.
-  const object = itty.proxyDurable(env.DIRECTORY, { name: "DIRECTORY", parse: true }).get(`hub:${hubId}`) as Methods;
+  const objects = itty.proxyDurable(env.DIRECTORY, { name: "DIRECTORY", parse: true });
+  const part = (name: string) => objects.get(name) as Methods;
   return {
     async renew(lease) {
-      await object.renew(lease);
+      await part(directoryPart(hubId, lease.roomId)).renew(lease);
     },
     async list(now) {
-      return v.parse(Listed, await object.list(now));
+      const lists = await Promise.all(directoryParts(hubId).map((name) => part(name).list(now)));
+      return lists.flatMap((list) => v.parse(Listed, list)).sort((one, other) => (one.roomId < other.roomId ? -1 : 1));
     },
   };
+}
+
+/** The names of the objects that keep a hub's leases. */
+export function directoryParts(hubId: string): string[] {
+  return Array.from({ length: PARTS }, (_, part) => partName(hubId, part));
+}
+
+/** Which of them keeps a room's: always the same, and about as many rooms each (FNV-1a). */
+export function directoryPart(hubId: string, roomId: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of roomId) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  return partName(hubId, (hash >>> 0) % PARTS);
+}
+
+/** Behind a prefix, because itty takes 64 hex digits, which a hub may be called, for the id of an object. */
+function partName(hubId: string, part: number): string {
+  return `hub:${hubId}:${part}`;
 }

@@ -1,6 +1,6 @@
 import { evictDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { directoryOf, type Directory } from "../../src/durable/directory-of.ts";
+import { directoryOf, directoryPart, type Directory } from "../../src/durable/directory-of.ts";
 import type { Lease } from "../../src/durable/hub-directory.ts";
 import { callEdge } from "./support/call-edge.ts";
 import { edgeEnv } from "./support/edge-env.ts";
@@ -51,7 +51,7 @@ test("DIR1 a sign of life that was overtaken on its way changes nothing", async 
 
 test("DIR1 RES6 leases outlive the object's eviction", async () => {
   await directory.renew(lease("room-a"));
-  await evictDurableObject(env.DIRECTORY.getByName(`hub:${hubId}`));
+  await evictDurableObject(env.DIRECTORY.getByName(directoryPart(hubId, "room-a")));
   expect(await ids(NOW)).toEqual(["room-a"]);
 });
 
