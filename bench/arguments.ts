@@ -2,6 +2,8 @@ import { parseArgs } from "node:util";
 import { MEASUREMENTS } from "./rows/measurements.ts";
 
 export interface BenchArguments {
+  /** As they were given. */
+  readonly given: readonly string[];
   readonly json: boolean;
   /** Goal ids; empty for all. */
   readonly only: readonly string[];
@@ -24,7 +26,8 @@ export const USAGE = `npm run bench [-- --only ID[,ID…]] [--rounds N] [--secon
                  [--load-processes N] [--write] [--json] [--help]
 
 Measures the hub on this machine, beside other rooms where there is something to compare, and holds it against its goals.
-Nothing is asked of a network; everything listens on loopback.
+Nothing is asked of a network; everything listens on loopback. All of it takes about 15 minutes on two cores, which should
+have nothing else to do.
 
   --only ID           only what these goals need; one of
                       ${IDS.join("\n                      ")}
@@ -32,7 +35,7 @@ Nothing is asked of a network; everything listens on loopback.
   --seconds N         measured time of a round (3)
   --contest-seconds N how long contests are fought at each pace (60)
   --load-processes N  processes that make the load (1)
-  --write             write the tables and plots under docs/benchmarks/ anew
+  --write             write the tables and plots under docs/benchmarks/ and README.md's table anew
   --json              one JSON object as the last line: {rows: [{name, value, unit, details}],
                       goals: [{id, measured, target, better, unit, met}]}
   --help              this
@@ -74,6 +77,10 @@ export function readArguments(argv: readonly string[]): ReadArguments {
     return { kind: "wrong", message: "--load-processes must be a number from 1" };
   }
   const { json, write } = values;
+  if (write && only.length > 0) return { kind: "wrong", message: "--write keeps whole runs: leave --only out" };
   const measureMs = seconds * 1000;
-  return { kind: "run", arguments: { json, only, rounds, measureMs, contestSeconds, loadProcesses, write } };
+  return {
+    kind: "run",
+    arguments: { given: argv, json, only, rounds, measureMs, contestSeconds, loadProcesses, write },
+  };
 }

@@ -22,6 +22,8 @@ export interface SeenContests {
   readonly launched: number;
   /** What the load asked for: fewer are launched where a pair's last contest is not over when its next one is due. */
   readonly wanted: number;
+  /** From a command to its sender's receipt, in ms. */
+  readonly receiptsMs: readonly number[];
 }
 
 const VERB = "verb.challengeDuel";
@@ -52,18 +54,19 @@ export const DUELS_WITHOUT_LIMITS = {
 export async function fightContests(door: HubDoor, load: ContestLoad): Promise<SeenContests> {
   const launched = new Map<string, number>();
   const settled = new Map<string, SeenContest>();
+  const receiptsMs: number[] = [];
   const pairs = await sitDown(door, load, (frame) => watch(frame, launched, settled));
   const wanted = Math.round(load.perSecond * load.seconds);
   const began = performance.now();
   for (let turn = 0; turn < wanted; turn += 1) {
-    duel(pairs[turn % pairs.length]);
+    duel(pairs[turn % pairs.length], receiptsMs);
     await until(began + ((turn + 1) * 1000) / load.perSecond);
   }
   const end = performance.now();
   await until(end + 500);
   while (settled.size < launched.size && performance.now() < end + SETTLE_MS) await until(performance.now() + 100);
   await Promise.all(pairs.flatMap(({ left, right }) => [left.leave(), right.leave()]));
-  return { settled, launched: launched.size, wanted };
+  return { settled, launched: launched.size, wanted, receiptsMs };
 }
 
 /** Room after room, so that contests that follow each other are in different rooms. */
@@ -82,10 +85,14 @@ async function sitDown(door: HubDoor, load: ContestLoad, onFrame: (frame: Buffer
 }
 
 /** Whoever is heard first arms it, the other joins, and with two it launches (CON3). */
-function duel(pair: Pair | undefined): void {
+function duel(pair: Pair | undefined, receiptsMs: number[]): void {
   if (pair === undefined) return;
   const { left, right, names } = pair;
-  left.act(VERB, { target: names[1] });
+  // Where a room is refused one, its pair's last contest is still out: fewer are launched, and that is told.
+  left.ask(VERB, { target: names[1] }).then(
+    ({ ms }) => receiptsMs.push(ms),
+    () => {},
+  );
   right.act(VERB, { target: names[0] });
 }
 

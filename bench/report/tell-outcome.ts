@@ -2,20 +2,22 @@ import type { Goal, Outcome, Row } from "./outcome.ts";
 
 /** The outcome as two Markdown tables: figures, then goals. */
 export function tellOutcome({ rows, goals }: Outcome): string {
-  const figures = table(
-    ["measured", "value", "details"],
-    rows.map(({ name, value, unit, details }: Row) => [name, `${value} ${unit}`, sayDetails(details)]),
-  );
-  const held = table(
-    ["goal", "measured", "target", ""],
-    goals.map((goal: Goal) => [
-      goal.id,
-      `${goal.measured} ${goal.unit}`,
-      `${goal.better === "higher" ? "≥" : "≤"} ${goal.target} ${goal.unit}`,
-      goal.met ? "met" : "missed",
-    ]),
-  );
-  return [figures, held].filter((part) => part !== "").join("\n\n");
+  return [rowTable(rows), goalTable(goals)].filter((part) => part !== "").join("\n\n");
+}
+
+export function rowTable(rows: readonly Row[]): string {
+  const lines = rows.map(({ name, value, unit, details }) => [name, `${value} ${unit}`, sayDetails(details)]);
+  return table(["measured", "value", "details"], lines);
+}
+
+export function goalTable(goals: readonly Goal[]): string {
+  const lines = goals.map(({ id, measured, target, better, unit, met }) => [
+    id,
+    `${measured} ${unit}`,
+    `${better === "higher" ? "≥" : "≤"} ${target} ${unit}`,
+    met ? "met" : "missed",
+  ]);
+  return table(["goal", "measured", "target", ""], lines);
 }
 
 function sayDetails(details: Row["details"] = {}): string {

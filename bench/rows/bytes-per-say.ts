@@ -11,6 +11,7 @@ const SAYS = 20;
 
 /** PER2: what everybody is sent for a `say` grows with neither the log nor the room. */
 export const bytesPerSay: Measurement = {
+  title: "Bytes of a say",
   ids: ["bytes-per-say"],
 
   async run(bench) {

@@ -10,6 +10,7 @@ const GOAL_MS = 5000;
 
 /** From `session.closed` to `closure.completed` as a client sees it, over the whole stack. */
 export const closureSpeed: Measurement = {
+  title: "Closures",
   ids: ["closure-200-turns"],
 
   async run(bench) {

@@ -9,6 +9,7 @@ const EACH = 200;
 
 /** 10,000 commands at once: the longest time in which who only listens hears nothing (PER1). */
 export const flood: Measurement = {
+  title: "A flood",
   ids: ["flood-silence"],
 
   async run(bench) {

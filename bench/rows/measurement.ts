@@ -17,6 +17,8 @@ export interface Bench {
 }
 
 export interface Measurement {
+  /** Above its table. */
+  readonly title: string;
   /** The goals it can tell about; `--only` picks by these. */
   readonly ids: readonly string[];
   run(bench: Bench): Promise<Outcome>;

@@ -18,6 +18,7 @@ const WATCHED_MS = 5_000;
  * it has nothing to take. What else the machine does is in both; the median of the rounds counts.
  */
 export const pruning: Measurement = {
+  title: "Pruning",
   ids: ["prune-pause"],
 
   async run(bench) {

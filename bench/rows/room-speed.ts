@@ -8,6 +8,7 @@ const ALL: readonly ContenderName[] = ["hub", "partyserver", "floor", "colyseus"
 
 /** Commands a second through one room, and how soon one client has its receipt, beside three other rooms (PER1). */
 export const roomSpeed: Measurement = {
+  title: "One room beside others",
   ids: ["room-20-vs-partyserver", "room-100-vs-partyserver", "room-100-vs-colyseus", "receipt-vs-floor"],
 
   async run(bench) {

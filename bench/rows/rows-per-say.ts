@@ -11,6 +11,7 @@ const SAYS = 2000;
 
 /** PER4: rows that a `say` writes, as the runtime counts them for the bill, alarms and checkpoints included. */
 export const rowsPerSay: Measurement = {
+  title: "Rows of a say",
   ids: ["rows-per-say"],
 
   async run(bench) {

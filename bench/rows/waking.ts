@@ -11,6 +11,7 @@ const PARTICIPANTS = 200;
 
 /** A large room that nobody was in since the process began: from the upgrade to its first frame. */
 export const waking: Measurement = {
+  title: "Waking",
   ids: ["wake-first-frame"],
 
   async run(bench) {

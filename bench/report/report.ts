@@ -1,0 +1,32 @@
+import type { Goal, Outcome } from "./outcome.ts";
+
+/** What one measurement found. */
+export interface Section extends Outcome {
+  readonly title: string;
+}
+
+/** What the figures were measured on. */
+export interface Machine {
+  readonly processor: string;
+  readonly cores: number;
+  readonly memoryGb: number;
+  readonly system: string;
+  readonly node: string;
+  readonly workerd: string;
+  /** The mean number of programs that wanted a core in the minute before: near 0 on a quiet machine. */
+  readonly loadBefore: number;
+}
+
+/** A whole run, as docs/benchmarks/latest.json keeps it. */
+export interface Report {
+  /** ISO-8601, UTC. */
+  readonly date: string;
+  readonly command: string;
+  readonly minutes: number;
+  readonly machine: Machine;
+  readonly sections: readonly Section[];
+}
+
+export function goalsOf({ sections }: Pick<Report, "sections">): Goal[] {
+  return sections.flatMap(({ goals }) => goals);
+}
