@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { PROJECT } from "../project.ts";
 import { failed, passed, type CheckResult } from "./check-step.ts";
 import { compareSpec } from "./compare-spec.ts";
+import { recordedGoals } from "./recorded-goals.ts";
 import { sourceFiles } from "./source-files.ts";
 import { specRules } from "./spec-rules.ts";
 import { testTitles } from "./test-titles.ts";
 
-/** Holds docs/SPEC.md and the titles of the tests against each other. */
+/** Holds docs/SPEC.md, the titles of the tests and the last recorded benchmarks against each other. */
 export async function checkSpec(): Promise<CheckResult> {
   const rules = specRules(readFileSync(join(PROJECT, "docs/SPEC.md"), "utf8"));
   const files = sourceFiles(["test"]).filter((file) => /\.test(-d)?\.ts$/.test(file));
@@ -17,8 +18,8 @@ export async function checkSpec(): Promise<CheckResult> {
       at: `${file}:${line}`,
     })),
   );
-  const { faults, proven } = compareSpec(rules, titles);
-  const note = `${rules.length} rules, ${proven} with tests, ${rules.filter(({ later }) => later).length} for later`;
+  const { faults, proven } = compareSpec(rules, titles, recordedGoals());
+  const note = `${rules.length} rules, ${proven} with tests or measured, ${rules.filter(({ later }) => later).length} for later`;
   return faults.length === 0
     ? passed(note)
     : failed(`${faults.length} faults`, faults.map((fault) => `  ${fault}`).join("\n"));

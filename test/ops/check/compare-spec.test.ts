@@ -4,12 +4,15 @@ import { specRules } from "../../../src/ops/check/spec-rules.ts";
 import { testTitles } from "../../../src/ops/check/test-titles.ts";
 
 const at = (text: string) => ({ text, at: "a.test.ts:1" });
-const rule = (id: string, later = false) => ({ id, later });
+const rule = (id: string, later = false, measured: readonly string[] = []) => ({ id, later, measured });
+const compare = (rules: Parameters<typeof compareSpec>[0], titles: Parameters<typeof compareSpec>[1], goals = {}) =>
+  compareSpec(rules, titles, new Map(Object.entries(goals)));
 
 test("rules are read from the spec with what is for later", () => {
   const markdown =
-    "# Title\n- **TOK1** Nobody.\n- **VIEW2** (later) A seed.\n- an item that cites **TOK1**\n- TOK9 plain\n";
-  expect(specRules(markdown)).toEqual([rule("TOK1"), rule("VIEW2", true)]);
+    "# Title\n- **TOK1** Nobody.\n- **VIEW2** (later) A seed.\n- **PER3** (measured: wake, say-2) Soon.\n" +
+    "- an item that cites **TOK1**\n- TOK9 plain\n";
+  expect(specRules(markdown)).toEqual([rule("TOK1"), rule("VIEW2", true), rule("PER3", false, ["wake", "say-2"])]);
 });
 
 test("titles are read from every form a test has, and from nothing else", () => {
@@ -36,10 +39,7 @@ test("titles are read from every form a test has, and from nothing else", () => 
 });
 
 test("a rule without a test and a citation without a rule are faults", () => {
-  const { faults, proven } = compareSpec(
-    [rule("TOK1"), rule("TOK2"), rule("SOK1")],
-    [at("TOK1 TOK7 in"), at("SOK1: up")],
-  );
+  const { faults, proven } = compare([rule("TOK1"), rule("TOK2"), rule("SOK1")], [at("TOK1 TOK7 in"), at("SOK1: up")]);
   expect(faults).toEqual([
     "a.test.ts:1 cites TOK7, which docs/SPEC.md does not have",
     "TOK2 begins no test's title, and docs/SPEC.md does not say (later)",
@@ -48,22 +48,32 @@ test("a rule without a test and a citation without a rule are faults", () => {
 });
 
 test("an id within a title is a citation, not a proof", () => {
-  expect(compareSpec([rule("TOK1"), rule("SOK1")], [at("SOK1 as TOK1 says")]).faults).toEqual([
+  expect(compare([rule("TOK1"), rule("SOK1")], [at("SOK1 as TOK1 says")]).faults).toEqual([
     "TOK1 begins no test's title, and docs/SPEC.md does not say (later)",
   ]);
 });
 
 test("a rule for later may have a test already, and needs none", () => {
   expect(
-    compareSpec([rule("TOK1"), rule("CLO3", true), rule("CLO4", true)], [at("TOK1 in"), at("CLO3 scenes")]).faults,
+    compare([rule("TOK1"), rule("CLO3", true), rule("CLO4", true)], [at("TOK1 in"), at("CLO3 scenes")]).faults,
   ).toEqual([]);
 });
 
 test("words with digits are no ids", () => {
-  expect(compareSpec([rule("TOK1")], [at("TOK1 with HS256, SHA256 and UTF8")]).faults).toEqual([]);
+  expect(compare([rule("TOK1")], [at("TOK1 with HS256, SHA256 and UTF8")]).faults).toEqual([]);
 });
 
 test("an empty spec, no tests and a rule that stands twice are faults", () => {
-  expect(compareSpec([], []).faults).toEqual(["docs/SPEC.md has no rule", "there is no test"]);
-  expect(compareSpec([rule("TOK1"), rule("TOK1")], [at("TOK1")]).faults).toEqual(["docs/SPEC.md has TOK1 twice"]);
+  expect(compare([], []).faults).toEqual(["docs/SPEC.md has no rule", "there is no test"]);
+  expect(compare([rule("TOK1"), rule("TOK1")], [at("TOK1")]).faults).toEqual(["docs/SPEC.md has TOK1 twice"]);
+});
+
+test("a rule that is measured needs no title, but goals that the last recorded run has met", () => {
+  const rules = [rule("TOK1"), rule("PER3", false, ["wake", "say"])];
+  const titles = [at("TOK1 in")];
+  expect(compare(rules, titles, { wake: true, say: true })).toEqual({ faults: [], proven: 2 });
+  expect(compare(rules, titles, { say: false }).faults).toEqual([
+    "PER3 is measured by wake, which docs/benchmarks/latest.json does not have",
+    "PER3 is measured by say, which docs/benchmarks/latest.json says was missed",
+  ]);
 });
