@@ -84,7 +84,7 @@ async function playOn(given: LoadArguments, mix: Mix, { own, directory, progress
     url: wire?.url ?? own?.stack.edgeUrl ?? given.url ?? "",
     ...(own !== undefined && wire !== undefined ? { faulty: { stack: own.stack, wire } } : {}),
     over,
-    show: (line) => progress.show(line),
+    show: (tell) => progress.show(tell),
     say: (line) => progress.say(line),
   });
   const lost = own?.stack.lost.then(({ plan }): never => {

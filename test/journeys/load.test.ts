@@ -25,8 +25,8 @@ test(
     const report = JSON.parse(out);
     expect({ code, breaches: report.breaches }).toEqual({ code: 0, breaches: [] });
     expect(report).toMatchObject({ ok: true, looked: { rooms: 2, clients: 6, commands: report.commands.sent } });
-    expect(report.looked.commands).toBeGreaterThan(10);
-    expect(report.commands.accepted).toBeGreaterThan(5);
+    expect(report.looked.commands).toBeGreaterThan(8);
+    expect(report.commands.accepted).toBeGreaterThan(4);
     const kept = readFileSync(report.telemetry, "utf8").trimEnd().split("\n");
     expect(kept.map((line) => JSON.parse(line).message)).toContain("telemetry.hub.stateUpdated");
     expect(report.contests.lines.telemetry).toBe(kept.length);

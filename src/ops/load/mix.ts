@@ -47,7 +47,7 @@ export interface Mix {
   readonly spectators: number;
 }
 
-export const DEFAULT_MIX: Mix = { weights: DEFAULT_WEIGHTS, pauseMs: { from: 500, to: 1500 }, spectators: 0.05 };
+export const DEFAULT_MIX: Mix = { weights: DEFAULT_WEIGHTS, pauseMs: { from: 1000, to: 3000 }, spectators: 0.05 };
 
 /** Absent fields are as in {@link DEFAULT_MIX}; a weight that is not named is 0 where `weights` is there. */
 const MixFile = v.strictObject({

@@ -8,12 +8,13 @@ export class Progress {
     this.#stream = stream;
   }
 
-  /** How things stand; seldom enough to be read. */
-  show(line: string): void {
+  /** How things stand, seldom enough to be read; `tell` is only asked when it is time. */
+  show(tell: () => string): void {
     const now = performance.now();
     const every = this.#stream.isTTY ? 200 : 5_000;
     if (now - this.#saidAt < every) return;
     this.#saidAt = now;
+    const line = tell();
     if (!this.#stream.isTTY) return void this.#stream.write(`${line}\n`);
     this.#isOpen = true;
     this.#stream.write(`\r\u001B[2K${line.slice(0, Math.max(20, (this.#stream.columns || 80) - 1))}`);

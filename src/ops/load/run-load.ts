@@ -29,7 +29,7 @@ export interface RunOptions {
   /** Ends the play early; the verdict is given all the same. */
   readonly over: AbortSignal;
   /** How things stand, often. */
-  show(line: string): void;
+  show(tell: () => string): void;
   /** What is worth a line of its own. */
   say(line: string): void;
 }
@@ -49,7 +49,7 @@ export interface Run {
 
 /** Plays, lets everything come to rest, and judges. @throws where the hub gives no tokens. */
 export async function runLoad(options: RunOptions): Promise<Run> {
-  const { show } = options;
+  const tell = (doing: string) => options.show(() => doing);
   const tally = new Tally();
   const traffic = new Traffic();
   const rooms = makeRooms(options, tally, traffic);
@@ -60,11 +60,11 @@ export async function runLoad(options: RunOptions): Promise<Run> {
   const faults = await play(rooms, options, tally);
   const played = performance.now();
   const counted = traffic.copy();
-  if (options.faulty !== undefined) await waitForParts(options.faulty.stack, show);
-  await settleDown(rooms, { withinMs: SETTLE_WITHIN_MS, tell: show });
+  if (options.faulty !== undefined) await waitForParts(options.faulty.stack, tell);
+  await settleDown(rooms, { withinMs: SETTLE_WITHIN_MS, tell });
   const settled = performance.now();
-  await askAgain(bots, show);
-  const records = await collectRecords(rooms, show);
+  await askAgain(bots, tell);
+  const records = await collectRecords(rooms, tell);
   const verdict = giveVerdict(records);
   const judged = performance.now();
   await Promise.all(bots.map((bot) => bot.leave()));
@@ -97,7 +97,7 @@ async function play(rooms: readonly RoomOfBots[], options: RunOptions, tally: Ta
   const begun = performance.now();
   const time = AbortSignal.any([over, AbortSignal.timeout(seconds * 1000)]);
   const bots = rooms.flatMap((room) => room.bots);
-  const timer = setInterval(() => show(progressLine(performance.now() - begun, seconds, rooms, tally)), 200);
+  const timer = setInterval(() => show(() => progressLine(performance.now() - begun, seconds, rooms, tally)), 200);
   try {
     const playing = bots.map((bot, at) => playTurns(bot, mix, seedOf(seed, 1_000_000 + at), tally, time));
     const plan = { seconds, seed, over: time, tell: say };
