@@ -5,7 +5,7 @@ import { clock } from "./support/clock.ts";
 import { postResult } from "./support/post-result.ts";
 import { queue } from "./support/queue.ts";
 import { contestResolved } from "./support/results.ts";
-import { telemetryOf } from "./support/telemetry.ts";
+import { telemetryOf, telemetryText } from "./support/telemetry.ts";
 import { TestRoom } from "./support/test-room.ts";
 
 const duel = "verb.challengeDuel";
@@ -144,6 +144,45 @@ describe("launching", () => {
     const { data } = await ada.event("contest.resolved");
     expect(data.participants.map(({ actorId }) => actorId).toSorted()).toEqual(["ada", "bob"]);
   });
+});
+
+describe("before the result", () => {
+  test("VIEW2 CON6 the seed is in no frame, snapshot, page or line, whoever looks, however the room wakes", async () => {
+    const { room, ada, bob, job } = await launchedDuel();
+    const [mo, sue] = [await room.open(moderator("mo")), await room.open(spectator("sue"))];
+    await mo.act("mod.overrideContest", { contestId: job.contestId, action: "replay", reason: "once more" });
+    const second = queue.last(room, "contest");
+    expect(second.seed).not.toBe(job.seed);
+    await room.hibernate();
+    clock.move(31_000);
+    await room.ring();
+    await ada.event("contest.stalled");
+    const watchers = [player("ada"), moderator("mo"), spectator("sue"), moderator("op", { roles: ["ops"] })];
+    const paths = ["/state", "/events?after=0", "/sessions", `/state?at=${ada.version}`];
+    const pages = await Promise.all(
+      watchers.flatMap((who) => paths.map(async (path) => (await room.request(path, who)).text())),
+    );
+    const frames = [ada, bob, mo, sue].flatMap(({ texts }) => texts);
+    const seen = [...frames, ...pages, telemetryText()].join("\n");
+    // All of it was looked at: the promise is there, the seeds are not.
+    expect(seen).toContain(job.contestId);
+    for (const { seed } of [job, second]) expect(seen).not.toContain(seed);
+  });
+
+  test.each(["hibernate", "crash"] as const)(
+    "CON7 RES6 a room that is gone by %s before it comes is settled all the same, once",
+    async (how) => {
+      const { room, job } = await launchedDuel();
+      const result = contestResolved(job);
+      await room[how]();
+      expect(await room.result(result)).toMatchObject({ answer: { status: "applied" } });
+      await room[how]();
+      expect(await room.result(result)).toMatchObject({ answer: { status: "applied" } });
+      const page: { events: { type: string }[] } = await (await room.request("/events?after=0", player("ada"))).json();
+      expect(page.events.filter(({ type }) => type === "contest.resolved")).toHaveLength(1);
+      expect(await room.rows("SELECT id FROM jobs")).toEqual([]);
+    },
+  );
 });
 
 describe("the result", () => {

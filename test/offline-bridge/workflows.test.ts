@@ -277,6 +277,12 @@ describe("what others can see", () => {
     }
   });
 
+  test("TEL2 a start is not told a second time by the name that the edge tells it by", () => {
+    const names = bridge.lines.map(({ message }) => message);
+    expect(names).toContain("hub.bridge.jobStarted");
+    expect(names).not.toContain("telemetry.hub.workflowStarted");
+  });
+
   test("TEL1 every line is a JSON object with message, level and time", () => {
     expect(bridge.lines.length).toBeGreaterThan(10);
     for (const line of bridge.lines) {
