@@ -34,6 +34,7 @@ export interface FakeEdge {
 export async function startFakeEdge(bridgeToHub: string): Promise<FakeEdge> {
   const webhook = new Webhook(bridgeToHub);
   const taken: Received[] = [];
+  const bodies = new Map<string, string>();
   let answer: EdgeAnswer = 200;
   const tries: string[] = [];
   const server = createServer((request, response) => {
@@ -50,8 +51,8 @@ export async function startFakeEdge(bridgeToHub: string): Promise<FakeEdge> {
       if (answer === "hang") return;
       if (typeof answer === "number" && answer >= 300) return reply(answer, { code: "internal" });
       const result = v.parse(OfflineResult, JSON.parse(body));
-      const first = taken.find((each) => each.result.key === result.key);
-      if (first !== undefined && first.body !== body) return reply(409, { code: "result-conflict" });
+      if ((bodies.get(result.key) ?? body) !== body) return reply(409, { code: "result-conflict" });
+      bodies.set(result.key, body);
       taken.push({ result, body, webhookId: String(request.headers["webhook-id"]), at: Date.now() });
       if (answer === "take and hang") return;
       return reply(answer, { status: "applied", version: taken.length });
