@@ -9,6 +9,9 @@ const CALLS = new Map([
   ["rateLimited", 0],
   ["limited", 0],
   ["Error", 0],
+  // Reasons that a person reads in the log.
+  ["beginClosing", 1],
+  ["endJob", 2],
 ]);
 
 /** Leaves out mutants of sentences: whether one reads well no test can say. */

@@ -149,3 +149,34 @@ test("LIM1 whatever was spent before, who waits as told succeeds, and one millis
     }),
   );
 });
+
+describe("whose budget it is", () => {
+  test("LIM3 sixty commands of one leave another's sixty as they were", () => {
+    const stage = new Stage();
+    stage.enters("mara", "teo");
+    const nods = (who: string) => stage.does(who, "verb.emote", { text: "nods" }).status;
+    expect(Array.from({ length: 61 }, () => nods("mara")).filter((status) => status === "accepted")).toHaveLength(60);
+    expect(Array.from({ length: 61 }, () => nods("teo")).filter((status) => status === "accepted")).toHaveLength(60);
+  });
+
+  test("LIM1 CON2 only one's own armed entry of that very verb may be changed beyond its limit", () => {
+    const stage = new Stage();
+    stage.enters("mara", "teo", "zoe");
+    const clash = (who: string, target: string) => stage.does(who, "verb.clashOfWills", { target });
+    expect(clash("mara", "teo").status).toBe("accepted");
+    stage.wait(7_000);
+    // One a minute: she is in a contest of another verb, and somebody else in one of this.
+    expect(stage.does("mara", "verb.sparringMatch", { target: "teo", intensity: "light" }).status).toBe("accepted");
+    expect(clash("teo", "zoe").status).toBe("accepted");
+    expect(clash("mara", "zoe")).toMatchObject({ code: "rate-limited", retryAfterMs: 53_000 });
+  });
+
+  test("LIM1 CON2 also among others who have joined it", () => {
+    const stage = new Stage();
+    stage.enters("mara", "teo", "zoe");
+    stage.does("mara", "verb.skirmish", { stakes: "a hat" });
+    stage.does("teo", "verb.skirmish", {});
+    expect(stage.does("mara", "verb.skirmish", { stakes: "two hats" })).toMatchObject({ status: "accepted" });
+    expect(stage.last("contest.updated").data.participant).toMatchObject({ actorId: "mara", stakes: "two hats" });
+  });
+});

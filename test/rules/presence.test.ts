@@ -247,3 +247,79 @@ describe("spectators and full rooms", () => {
     expect(outcome).toMatchObject({ kind: "refused", problem: { code: "room-full" } });
   });
 });
+
+describe("what is said of a participant", () => {
+  test("SHP5 CMD4 every event of somebody says whose it is", () => {
+    stage.enters("mara");
+    stage.enters(actorNamed("mara", { name: "Mara the Tall" }));
+    stage.wait(IDLE);
+    stage.does("mara", "verb.emote", { text: "wakes" });
+    stage.drops("mara");
+    stage.wait(GRACE);
+    stage.wait(KEPT);
+    const told = stage.log().filter(({ type }) => type.startsWith("participant."));
+    expect(told.map(({ type, actorId }) => [type, actorId])).toEqual([
+      ["participant.joined", "mara"],
+      ["participant.updated", "mara"],
+      ["participant.idled", "mara"],
+      ["participant.returned", "mara"],
+      ["participant.left", "mara"],
+      ["participant.forgotten", "mara"],
+    ]);
+  });
+
+  test("TOK5 SHP5 a newer token changes what it says and nothing else", () => {
+    stage.enters("teo", "mara");
+    stage.wait(IDLE);
+    const before = stage.state.view.participants.find(({ actorId }) => actorId === "mara");
+    stage.enters(actorNamed("mara", { name: "Mara the Tall" }));
+    expect(stage.last("participant.updated").data.participant).toEqual({ ...before, name: "Mara the Tall" });
+  });
+
+  test("TOK5 PRE1 who comes by one more connection, as he was, is no news, whoever else is here", () => {
+    stage.enters("teo", actorNamed("mara", { stats: { finesse: 2 } }));
+    const { version } = stage.state;
+    stage.enters(actorNamed("mara", { stats: { finesse: 2 } }));
+    expect(stage.since(version)).toEqual([]);
+  });
+
+  test("PRE1 PRE3 the grace is not prolonged by hearing of it again, and nobody unknown has one", () => {
+    stage.enters("mara", "teo");
+    stage.drops("mara");
+    stage.wait(6_000);
+    stage.drops("mara");
+    stage.drops("nobody");
+    stage.wait(4_000);
+    expect(statusOf("mara")).toBe("away");
+    stage.drops("mara");
+    expect(stage.bugs).toEqual([]);
+    expect(statusOf("mara")).toBe("away");
+  });
+
+  test("CMD6 PRE1 who is away and acts without a connection joins by it", () => {
+    stage.enters("teo", "mara");
+    stage.drops("mara");
+    stage.wait(GRACE);
+    const { version } = stage.state;
+    stage.does("mara", "verb.emote", { text: "waves from the window" });
+    expect(stage.since(version)).toEqual(["participant.joined", "chat.emoted"]);
+    expect(statusOf("mara")).toBe("active");
+  });
+
+  test("RES2 of two hundred who are away, who left first goes first, in whatever order they came", () => {
+    const guests = Array.from({ length: 190 }, (_, n) => `guest-${n}`);
+    stage.enters(...guests);
+    for (const guest of guests.toReversed()) {
+      stage.skip(10);
+      stage.drops(guest);
+    }
+    stage.wait(GRACE);
+    const late = Array.from({ length: 11 }, (_, n) => `late-${n}`);
+    stage.enters(...late);
+    for (const each of late) stage.drops(each);
+    stage.wait(GRACE);
+    expect(stage.log().filter(({ type }) => type === "participant.forgotten")).toMatchObject([
+      { actorId: "guest-189" },
+    ]);
+  });
+});

@@ -220,3 +220,38 @@ describe("what is still out", () => {
     expect(stage.state.version).toBe(version);
   });
 });
+
+describe("what a closing leaves alone", () => {
+  const hat = [{ item: "hat", quantity: 1 }];
+
+  test("SES2 TRD3 trades that are settled, and one's own leaving does so too", () => {
+    stage.enters("mara", "teo", vera);
+    stage.does(vera, "gm.grantItems", { target: "mara", items: hat });
+    stage.does("mara", "verb.offerTrade", { target: "teo", give: hat, want: [] });
+    stage.does("teo", "verb.acceptTrade", { tradeId: stage.last("trade.offered").data.trade.tradeId });
+    stage.drops("mara");
+    stage.wait(GRACE);
+    close();
+    expect(stage.log().map(({ type }) => type)).not.toContain("trade.cancelled");
+    expect(stage.state.view.trades).toMatchObject([{ status: "accepted" }]);
+  });
+
+  test("SES1 SES2 a session that is closing is not begun to be closed again", () => {
+    stage.enters("mara", "teo", vera);
+    challenge(stage, "mara", "teo");
+    challenge(stage, "teo", "mara");
+    close();
+    const { version } = stage.state;
+    stage.input({ kind: "close-session", actor: vera, reason: "once more" });
+    expect(stage.since(version)).toEqual([]);
+    expect(stage.log().filter(({ type }) => type === "session.closing")).toHaveLength(1);
+  });
+
+  test("CAT2 a catalog that is in force already changes nothing", () => {
+    stage.enters("mara");
+    const { version, books } = stage.state;
+    stage.input({ kind: "catalog", catalog: books.catalog });
+    expect(stage.state.version).toBe(version);
+    expect(stage.bugs).toEqual([]);
+  });
+});
