@@ -113,6 +113,8 @@ function planEdge({ settings, secrets, env }: PlanInput): ProcessPlan {
       WRANGLER_REGISTRY_PATH: join(stateDir, "registry"),
       WRANGLER_LOG_PATH: join(stateDir, "logs", "wrangler"),
       WRANGLER_SEND_METRICS: "false",
+      // What it prints is in the log already; its own file, opened anew for every line, costs as much as serving them.
+      WRANGLER_WRITE_LOGS: "false",
       WRANGLER_HIDE_BANNER: "true",
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
     },
