@@ -43,7 +43,11 @@ export function hopsOf(edgeLog: string, bridgeLog: string, { settled }: SeenCont
     if (seen === undefined) continue;
     const told: Stamps = { ...posted.get(workflowId), ...hops };
     const stamps = [...STAMPS.map((name) => Date.parse(told[name] ?? "")), seen.resolvedAt];
-    HOPS.forEach((hop, at) => times[hop].push((stamps[at + 1] ?? Number.NaN) - (stamps[at] ?? Number.NaN)));
+    // A stretch without its end is one whose line was not written yet.
+    HOPS.forEach((hop, at) => {
+      const took = (stamps[at + 1] ?? Number.NaN) - (stamps[at] ?? Number.NaN);
+      if (!Number.isNaN(took)) times[hop].push(took);
+    });
   }
   return times;
 }
