@@ -14,6 +14,8 @@ export class Reviver {
   readonly #tell: TellStackEvent;
   readonly #gaveUp: (process: ManagedProcess) => void;
   readonly #deaths = new Map<string, number[]>();
+  /** The last one for each part. */
+  readonly #attempts = new Map<string, symbol>();
   readonly #stopped = new AbortController();
 
   /** @param gaveUp told when a part dies too often, or does not come up again. */
@@ -38,11 +40,15 @@ export class Reviver {
       this.#gaveUp(process);
       return;
     }
+    const attempt = Symbol(name);
+    this.#attempts.set(name, attempt);
     try {
       await bringUp(process, this.#tell, this.#stopped.signal);
     } catch {
-      // One that died once more has been reported by its own end; one that still runs but does not answer never will be.
-      if (process.pid !== undefined && !this.#stopped.signal.aborted) this.#gaveUp(process);
+      // One that died once more has been reported by its own end, and another attempt is under way by now; one that
+      // still runs but does not answer never will be.
+      const isLast = this.#attempts.get(name) === attempt;
+      if (isLast && process.pid !== undefined && !this.#stopped.signal.aborted) this.#gaveUp(process);
     }
   }
 }
