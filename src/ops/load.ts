@@ -43,7 +43,8 @@ async function load(given: LoadArguments): Promise<number> {
     const faults =
       error instanceof StackFault ? error.faults : [error instanceof Error ? error.message : String(error)];
     process.stderr.write(`load: the run broke off:\n${faults.map((fault) => `  - ${fault}\n`).join("")}`);
-    return FAILED;
+    // Bots that still look for their hub would keep this process for minutes.
+    process.exit(FAILED);
   }
 }
 

@@ -50,7 +50,8 @@ async function killParts(stack: Stack, { seconds, seed, over, tell }: FaultPlan,
     const since = performance.now() - (diedAt.get(name) ?? -SAME_AGAIN_MS);
     await pause(Math.max(0, SAME_AGAIN_MS - since), over);
     const part = stack.processes.get(name);
-    if (over.aborted || part?.pid === undefined) continue;
+    // What is down or busy coming up is left alone: who kills it once more proves nothing new.
+    if (over.aborted || part?.pid === undefined || !(await part.plan.isUp())) continue;
     tell(`killing ${name}`);
     process.kill(part.pid, "SIGKILL");
     diedAt.set(name, performance.now());
