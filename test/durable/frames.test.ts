@@ -119,7 +119,7 @@ describe("frames that are no messages", () => {
     ["a verb that is a number", { verb: 7, args: {} }, "unknown-verb", "verb"],
     ["a verb from Object", { verb: "toString", args: {} }, "unknown-verb", "verb"],
     ["no arguments", { verb: "verb.say" }, "invalid-args", "args"],
-    ["a list of arguments", { verb: "verb.say", args: ["hi"] }, "invalid-args", "message"],
+    ["a list of arguments", { verb: "verb.say", args: ["hi"] }, "invalid-args", "args"],
     ["arguments that are a text", { verb: "verb.say", args: "hi" }, "invalid-args", "args"],
     ["a missing argument", { verb: "verb.say", args: {} }, "invalid-args", "message"],
     ["an argument of another kind", { verb: "verb.say", args: { message: 7 } }, "invalid-args", "message"],
