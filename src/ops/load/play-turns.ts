@@ -6,14 +6,22 @@ import { pause } from "./pause.ts";
 import type { Tally } from "./tally.ts";
 
 /** More commands than these do not wait for a receipt at a time: who gets no answer asks no more questions. */
-const MOST_WAITING = 5;
+const MOST_WAITING = 2;
+
+/** How one bot plays. */
+export interface Script {
+  readonly mix: Mix;
+  readonly seed: number;
+  /** When it joins: not all do at once. */
+  readonly joinAfterMs: number;
+}
 
 /** A bot plays until `over` is aborted: a turn, a pause, a turn. What it gave last may still be unanswered then. */
-export async function playTurns(bot: Bot, mix: Mix, seed: number, tally: Tally, over: AbortSignal): Promise<void> {
+export async function playTurns(bot: Bot, script: Script, tally: Tally, over: AbortSignal): Promise<void> {
+  const { mix, seed, joinAfterMs } = script;
   const chance = new Chance(seed);
   const { from, to } = mix.pauseMs;
-  // Not all at once.
-  await pause(chance.between(0, to), over);
+  await pause(joinAfterMs, over);
   bot.join();
   while (!over.aborted) {
     await takeTurn(bot, mix, chance, tally, over);

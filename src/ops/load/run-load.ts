@@ -17,6 +17,8 @@ import { giveVerdict, type Verdict } from "./verdict/give-verdict.ts";
 import type { Wire } from "./wire.ts";
 
 const HUB_ID = "load";
+/** As people come in one after the other. */
+const JOIN_EVERY_MS = 25;
 /** A job that a dead part forgot is sent again after 5 s, 15 s, 35 s … (JOB1), and a contest nobody resolves ends after 10 min. */
 const SETTLE_WITHIN_MS = 150_000;
 
@@ -99,7 +101,11 @@ async function play(rooms: readonly RoomOfBots[], options: RunOptions, tally: Ta
   const bots = rooms.flatMap((room) => room.bots);
   const timer = setInterval(() => show(() => progressLine(performance.now() - begun, seconds, rooms, tally)), 200);
   try {
-    const playing = bots.map((bot, at) => playTurns(bot, mix, seedOf(seed, 1_000_000 + at), tally, time));
+    const rampMs = Math.min((seconds * 1000) / 4, bots.length * JOIN_EVERY_MS);
+    const playing = bots.map((bot, at) => {
+      const script = { mix, seed: seedOf(seed, 1_000_000 + at), joinAfterMs: (rampMs * at) / bots.length };
+      return playTurns(bot, script, tally, time);
+    });
     const plan = { seconds, seed, over: time, tell: say };
     const havoc = faulty && wreakHavoc(faulty.stack, faulty.wire, plan);
     await Promise.all(playing);
