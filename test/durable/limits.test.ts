@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { player } from "./support/character.ts";
+import { catalogWith } from "../rules/unlimited.ts";
 import { clock } from "./support/clock.ts";
 import type { TestClient } from "./support/test-client.ts";
 import { TestRoom } from "./support/test-room.ts";
@@ -94,4 +95,22 @@ describe("all of an actor's commands", () => {
     clock.move(2000);
     expect(await emoteTimes(client, 60)).toBe(60);
   });
+});
+
+test("LIM2 CMD3 a room whose second is nearly full sheds talk, then trades; in the next all are taken again", async () => {
+  const room = new TestRoom();
+  const [a, b] = [await room.open(ada), await room.open(player("bob"))];
+  await room.object.catalogChanged(catalogWith({ limits: { roomCommandsPerSecond: 10 } }));
+  clock.move(1000);
+  for (let n = 0; n < 8; n += 1) await a.act("verb.emote", { text: "knocks" });
+  const nod = ["verb.emote", { text: "nods" }, "b-1"] as const;
+  const busy = await b.command(...nod);
+  expect(busy).toMatchObject({ status: "rejected", code: "room-busy", retryAfterMs: 1000 - (clock.now() % 1000) });
+  const offer = { target: "bob", give: [], want: [{ item: "hat", quantity: 1 }] };
+  await a.act("verb.offerTrade", offer);
+  await a.act("verb.challengeDuel", { target: "bob" });
+  expect(await a.command("verb.offerTrade", offer)).toMatchObject({ code: "room-busy" });
+  clock.move(busy.status === "rejected" ? (busy.retryAfterMs ?? 0) : 0);
+  expect(await b.command(...nod)).toMatchObject({ status: "accepted" });
+  await a.act("verb.offerTrade", offer);
 });
