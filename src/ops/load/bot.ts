@@ -78,6 +78,8 @@ export class Bot {
       platform,
       getToken: () => this.token(),
       commandTimeoutMs: COMMAND_TIMEOUT_MS,
+      // Who gives up a join that is only slow comes again, and makes it slower.
+      connectWithinMs: COMMAND_TIMEOUT_MS,
       // A restarted hub is looked for soon: a run has no half minute to spare.
       backoff: { baseMs: 200, capMs: 3_000 },
     });

@@ -14,6 +14,8 @@ export interface ProcessPlan {
   /** Names of the processes that must be up before it is started. */
   readonly after: readonly string[];
   isUp(): Promise<boolean>;
+  /** Whether it still answers, however slowly; as {@link isUp} where absent. */
+  isAlive?(): Promise<boolean>;
   readonly upWithinMs: number;
   readonly stopWithinMs: number;
   /** When it has not answered for so long it is taken for dead; 0 where only its end counts. */

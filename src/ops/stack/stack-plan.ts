@@ -123,6 +123,8 @@ function planEdge({ settings, secrets, env }: PlanInput): ProcessPlan {
     log: join(stateDir, "logs", "edge.log"),
     after: [],
     isUp: () => answersOk(`${url}/healthz`),
+    // Under more load than the machine can bear it is slow, and killing it would make that worse.
+    isAlive: () => answersOk(`${url}/healthz`, 12_000),
     upWithinMs: 120_000,
     stopWithinMs: 10_000,
     // When the runtime that listens is killed, the tool starts another and never tells it where the Worker is.

@@ -14,10 +14,10 @@ export async function waitUntil(
   }
 }
 
-/** Whether the address answers 200. */
-export async function answersOk(url: string): Promise<boolean> {
+/** Whether the address answers 200 in time. */
+export async function answersOk(url: string, withinMs = 2_000): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(url, { signal: AbortSignal.timeout(withinMs) });
     await response.body?.cancel();
     return response.status === 200;
   } catch {

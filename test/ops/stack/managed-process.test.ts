@@ -88,6 +88,16 @@ test("RUN1 a process that lives and answers nothing any more is given up", { tim
   expect(crashes).toEqual(["it answered nothing for 1 s"]);
 });
 
+test("RUN2 a process that answers slowly is left alone", { timeout: 15_000 }, async () => {
+  let asked = 0;
+  const isAlive = async () => (asked += 1) > 0;
+  const { managed, crashes } = manage({ script: STAY, isUp: async () => asked === 0, isAlive, deadAfterMs: 1_000 });
+  await bringUp(managed, () => {});
+  expect(await waitUntil(async () => asked > 0, { withinMs: 10_000 })).toBe(true);
+  await sleep(200);
+  expect(crashes).toEqual([]);
+});
+
 test("RUN1 each starts when those it needs are up, and a failure stops the rest from being started", async () => {
   const told: StackEvent[] = [];
   const first = manage({ script: STAY, name: "first" }).managed;
