@@ -4,7 +4,8 @@ export type ContenderName = "hub" | "partyserver" | "floor" | "colyseus";
 
 /** A kind of room that is measured, being served. */
 export interface Contender {
-  readonly name: ContenderName;
+  /** One of the {@link ContenderName}s, or whatever tells two states of the hub apart. */
+  readonly name: string;
   readonly dialect: DialectName;
   /** Places for so many in a room of this name; a room that is new when its name is. */
   seats(room: string, count: number): Promise<Seat[]>;

@@ -12,16 +12,8 @@ const PEERS = fileURLToPath(new URL("../peers", import.meta.url));
 /** Serves one kind of room. All durable ones are bundled and served in the same way. */
 export async function startContender(name: ContenderName, stateDir: string): Promise<Contender> {
   switch (name) {
-    case "hub": {
-      const hub = await HubServer.start(join(stateDir, name));
-      return {
-        name,
-        dialect: "hub",
-        pid: hub.pid,
-        seats: (room, count) => hub.seats(room, count),
-        stop: () => hub.stop(),
-      };
-    }
+    case "hub":
+      return startHub(name, join(stateDir, name));
     case "partyserver":
       return startPeer(name, stateDir, (room) => `/parties/room/${room}`);
     case "floor":
@@ -32,6 +24,18 @@ export async function startContender(name: ContenderName, stateDir: string): Pro
       return { ...common(name, server), dialect: "colyseus", seats: async (room, count) => repeat(seat(room), count) };
     }
   }
+}
+
+/** @param root where its sources lie, if not here */
+export async function startHub(name: string, stateDir: string, root?: string): Promise<Contender> {
+  const hub = await HubServer.start(stateDir, root === undefined ? {} : { root });
+  return {
+    name,
+    dialect: "hub",
+    pid: hub.pid,
+    seats: (room, count) => hub.seats(room, count),
+    stop: () => hub.stop(),
+  };
 }
 
 async function startPeer(

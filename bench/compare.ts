@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { LoadProcesses } from "./load/load-processes.ts";
+import { rowTable } from "./report/tell-outcome.ts";
+import { rowOf, takeTurns } from "./rows/closed-loops.ts";
+import type { Contender } from "./serve/contender.ts";
+import { startHub } from "./serve/start-contender.ts";
+
+const HELP = `node bench/compare.ts DIR… [--clients N] [--rounds N] [--seconds N]
+
+This checkout's room beside those of other checkouts of it, in turns, with so many clients (20): what a change brought. On a
+busy machine serverCpuMicros is what to look at. What only the benchmarks need must be there: npm ci --prefix bench
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    clients: { type: "string", default: "20" },
+    rounds: { type: "string", default: "5" },
+    seconds: { type: "string", default: "3" },
+    help: { type: "boolean", short: "h", default: false },
+  },
+});
+if (values.help) process.stdout.write(HELP);
+else await compare(positionals, Number(values.clients));
+
+async function compare(roots: readonly string[], clients: number): Promise<void> {
+  const stateDir = mkdtempSync(join(tmpdir(), "hub-compare-"));
+  const load = new LoadProcesses(1);
+  const contenders: Contender[] = [];
+  try {
+    contenders.push(await startHub("here", join(stateDir, "here")));
+    for (const [at, root] of roots.entries())
+      contenders.push(await startHub(root, join(stateDir, String(at)), resolve(root)));
+    const times = { rounds: Number(values.rounds), measureMs: Number(values.seconds) * 1000, warmUpMs: 1000 };
+    const tell = (line: string) => void process.stderr.write(`${line}\n`);
+    const rounds = await takeTurns({ ...times, load, stateDir, contestSeconds: 0, tell }, contenders, clients);
+    process.stdout.write(`${rowTable(contenders.map(({ name }) => rowOf(rounds, name, clients)))}\n`);
+  } finally {
+    await Promise.all(contenders.map((contender) => contender.stop()));
+    load.stop();
+    rmSync(stateDir, { recursive: true, force: true });
+  }
+}
