@@ -1,4 +1,5 @@
 import { Chance } from "../fuzz/chance.ts";
+import type { ManagedProcess } from "../stack/managed-process.ts";
 import type { Stack } from "../stack/run-stack.ts";
 import { pause } from "./pause.ts";
 import type { Wire } from "./wire.ts";
@@ -51,7 +52,7 @@ async function killParts(stack: Stack, { seconds, seed, over, tell }: FaultPlan,
     await pause(Math.max(0, SAME_AGAIN_MS - since), over);
     const part = stack.processes.get(name);
     // What is down or busy coming up is left alone: who kills it once more proves nothing new.
-    if (over.aborted || part?.pid === undefined || !(await part.plan.isUp())) continue;
+    if (over.aborted || part?.pid === undefined || !(await answers(part))) continue;
     tell(`killing ${name}`);
     process.kill(part.pid, "SIGKILL");
     diedAt.set(name, performance.now());
@@ -73,14 +74,19 @@ async function troubleWire(wire: Wire, { seconds, seed, over }: FaultPlan, count
   }
 }
 
+/** However slowly: under load that is how it is. */
+function answers({ plan }: ManagedProcess): Promise<boolean> {
+  return plan.isAlive?.() ?? plan.isUp();
+}
+
 /** Until every part answers again, or it has taken too long. */
 export async function waitForParts(stack: Stack, tell: (what: string) => void): Promise<void> {
   const end = performance.now() + UP_WITHIN_MS;
   for (;;) {
     const up = await Promise.all(
-      [...stack.processes.values()].map(async ({ plan, pid }) => ({
-        name: plan.name,
-        isUp: pid !== undefined && (await plan.isUp()),
+      [...stack.processes.values()].map(async (part) => ({
+        name: part.plan.name,
+        isUp: part.pid !== undefined && (await answers(part)),
       })),
     );
     const down = up.filter(({ isUp }) => !isUp).map(({ name }) => name);
