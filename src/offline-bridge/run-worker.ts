@@ -9,11 +9,14 @@ export interface WorkerPlan {
   readonly sizes?: Readonly<Record<keyof typeof CONTEST_SIZES, number>>;
 }
 
-/** Contests are short and many: dozens at once, and none is worth keeping in memory once it waits for the edge. */
+/**
+ * Contests are short and many. The queue brings 250 at once at most, and a start is eager only while there is a slot for
+ * it; a run that waits for the edge costs 0.4 MB while it is kept. Measured: docs/decisions/0010-bridge-slots.md.
+ */
 const CONTEST_SIZES = {
-  maxConcurrentWorkflowTaskExecutions: 100,
-  maxConcurrentLocalActivityExecutions: 200,
-  maxConcurrentActivityTaskExecutions: 100,
+  maxConcurrentWorkflowTaskExecutions: 400,
+  maxConcurrentLocalActivityExecutions: 400,
+  maxConcurrentActivityTaskExecutions: 400,
   // Starts come eagerly with the answer to the start itself: few pollers are enough for the rest.
   maxConcurrentWorkflowTaskPolls: 4,
   maxConcurrentActivityTaskPolls: 4,

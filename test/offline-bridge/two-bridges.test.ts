@@ -135,6 +135,6 @@ test("BRG4 JOB1 a rolling restart of both under load loses nothing and doubles n
   await loading;
   expect(jobs.length).toBeGreaterThan(50);
   await eachOnce(jobs);
-  // While one of them stops the other is there: nobody waits for a restart.
-  expect(slowest.ms).toBeLessThan(5_000);
+  // While one of them stops the other is there: nobody waits until a contest stalls (CON9).
+  expect(slowest.ms).toBeLessThan(10_000);
 });
