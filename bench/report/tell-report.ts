@@ -12,7 +12,7 @@ export function tellReport(report: Report, plots: readonly string[]): string {
       `- Node ${machine.node}, workerd ${machine.workerd}`,
       `- load before: ${machine.loadBefore}`,
     ].join("\n"),
-    "What each goal means, and why a missed one is missed, stands in [what a command costs](../decisions/0009-what-a-command-costs.md).",
+    "What each goal means, and why a missed one is missed, stands in [what a command costs](../decisions/0011-what-a-command-costs.md).",
     "## Goals",
     goalTable(goalsOf(report)),
     ...plots.map((file) => `![](${file})`),
