@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { verifyContest } from "../../src/durable/rules/verify-contest.ts";
-import { moderator, player, spectator } from "./support/character.ts";
+import { gm, moderator, player, spectator } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { postResult } from "./support/post-result.ts";
 import { queue } from "./support/queue.ts";
@@ -157,7 +157,7 @@ describe("before the result", () => {
     clock.move(31_000);
     await room.ring();
     await ada.event("contest.stalled");
-    const watchers = [player("ada"), moderator("mo"), spectator("sue"), moderator("op", { roles: ["ops"] })];
+    const watchers = [player("ada"), moderator("mo"), spectator("sue"), gm("gil")];
     const paths = ["/state", "/events?after=0", "/sessions", `/state?at=${ada.version}`];
     const pages = await Promise.all(
       watchers.flatMap((who) => paths.map(async (path) => (await room.request(path, who)).text())),
