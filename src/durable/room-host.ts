@@ -31,6 +31,8 @@ type Address = { readonly hubId: string; readonly roomId: string };
 
 /** Between two bites of pruning, so that commands come in between. */
 const PRUNE_AGAIN_MS = 1000;
+/** Whoever stages a job sends it at once; only where that came to nothing does the alarm send it, so long after. */
+const UNSENT_MS = 1000;
 
 /**
  * A room with all that surrounds it in one Durable Object: its rows, sockets, outbox, lease and voice. Made at every
@@ -189,7 +191,7 @@ export class RoomHost implements SocketHost {
       setAlarm: (at: number) => void this.#ctx.storage.setAlarm(at),
       clearAlarm: () => void this.#ctx.storage.deleteAlarm(),
       isConnected: (actorId: string) => this.connections.ofActor(actorId).length > 0,
-      alsoDue: () => [this.outbox.nextAt(), this.#lease.nextAt(this.connections.size), nextWatch(this), this.#pruneAt],
+      alsoDue: () => [this.#jobsAt(), this.#lease.nextAt(this.connections.size), nextWatch(this), this.#pruneAt],
       told: (written: readonly Written[], before: RoomState, after: RoomState) => {
         this.#told(written, before, after);
       },
@@ -225,6 +227,12 @@ export class RoomHost implements SocketHost {
   /** Who was put out is told why with everybody else, then closed; until then nothing of him is heard (MOD1). */
   #expel(actorId: string): void {
     for (const [, connection] of this.connections.ofActor(actorId)) connection.expel();
+  }
+
+  /** When a job is to be sent by the alarm. Staged ones are due at 0: an alarm for each would be a second look for each. */
+  #jobsAt(): number | null {
+    const at = this.outbox.nextAt();
+    return at === 0 ? clock() + UNSENT_MS : at;
   }
 
   /** What cannot be sent now the alarm sends: the commit that staged it has set one. */

@@ -249,7 +249,7 @@ export class Room {
   /** Only ever to an earlier time: an alarm that rings for nothing costs less than one moved at every command (PER4). */
   #setAlarm(at: number | null): void {
     if (at === null) return;
-    // A job is staged as due at 0, and the runtime refuses such a time: what is overdue is due now.
+    // What is overdue is due now.
     const due = Math.max(at, this.#ports.clock(), this.#alarmNotBefore);
     if (this.#alarmAt !== null && this.#alarmAt <= due) return;
     this.#ports.setAlarm(due);

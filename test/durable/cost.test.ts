@@ -182,7 +182,7 @@ describe("rows", () => {
     }
     disk.restore();
     expect(moved).toEqual(steps.map(() => true));
-    // The window of the duel, then its job.
-    expect(disk.alarms).toEqual([6000, 0]);
+    // The window of the duel; then its job, should nobody have sent it by then.
+    expect(disk.alarms).toEqual([6000, 1000]);
   });
 });
