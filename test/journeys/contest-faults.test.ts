@@ -96,6 +96,10 @@ class Duel {
       if (event.type === "contest.armed" || event.type === "contest.replayed") ({ seedCommitment } = event.data);
       if (event.type !== "contest.resolved") continue;
       expect(verifyContest({ seedCommitment, resolved: event.data })).toMatchObject({ ok: true });
+      // Not even operators were told it before the end, nor after (VIEW2).
+      for (const name of ["edge", "bridge", "temporal"]) {
+        expect(readFileSync(stack.logOf(name), "utf8")).not.toContain(event.data.seed);
+      }
     }
   }
 
@@ -170,7 +174,7 @@ describe("while the bridge is dead", () => {
     await sleep(4_000);
   });
 
-  test.each(DUELS)("CON7 CON9 JOB1 JOB2 and $fault: one end, $end", async ({ roomId, end, attempt }) => {
+  test.each(DUELS)("CON7 CON9 JOB1 JOB2 VIEW2 and $fault: one end, $end", async ({ roomId, end, attempt }) => {
     const duel = duelIn(roomId);
     await duel.isSettledOnce(end);
     expect(duel.ann?.state?.contests).toMatchObject([
