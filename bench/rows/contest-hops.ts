@@ -38,9 +38,12 @@ export function hopsOf(edgeLog: string, bridgeLog: string, { settled }: SeenCont
   const posted = new Map(
     linesOf(bridgeLog, "hub.bridge.resultTaken").map(({ workflowId, hops }) => [workflowId, hops]),
   );
+  const known = new Set<string>();
   for (const { jobId = "", workflowId, hops } of linesOf(edgeLog, "telemetry.hub.resultAccepted")) {
     const seen = settled.get(jobId);
-    if (seen === undefined) continue;
+    // A result that was posted twice was taken the first time.
+    if (seen === undefined || known.has(jobId)) continue;
+    known.add(jobId);
     const told: Stamps = { ...posted.get(workflowId), ...hops };
     const stamps = [...STAMPS.map((name) => Date.parse(told[name] ?? "")), seen.resolvedAt];
     // A stretch without its end is one whose line was not written yet.

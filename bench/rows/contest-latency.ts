@@ -53,8 +53,8 @@ export const contestsAMinute: Measurement = {
   },
 };
 
-export const contestsTwenty = contestsASecond("launch-resolved-20-a-second", 20, 2, 100);
-export const contestsFifty = contestsASecond("launch-resolved-50-a-second", 50, 4, 150);
+export const contestsTwenty = contestsASecond("launch-resolved-20-a-second", 20, 1, 100);
+export const contestsFifty = contestsASecond("launch-resolved-50-a-second", 50, 2, 150);
 
 function contestsASecond(id: string, perSecond: number, pairs: number, goalMs: number): Measurement {
   return {
