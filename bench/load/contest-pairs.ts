@@ -28,7 +28,7 @@ export interface SeenContests {
 
 const VERB = "verb.challengeDuel";
 /** What is still out when the last was begun is waited for so long. */
-const SETTLE_MS = 15_000;
+const SETTLE_MS = 45_000;
 
 interface Pair {
   readonly left: Player;

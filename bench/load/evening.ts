@@ -17,6 +17,8 @@ export async function playEvening(door: HubDoor, room: string, turns: number): P
   const avery = await Player.enter(await door.seat(room, "avery"));
   const bram = await Player.enter(await door.seat(room, "bram"));
   const closure = timeOfClosure(gm);
+  // What goes wrong there is told when it is waited for.
+  closure.catch(() => {});
   for (const event of longEvening(turns)) {
     const speaker = event.actorId === "avery" ? avery : bram;
     if (event.type === "chat.said") await speaker.ask("verb.say", event.data);
