@@ -90,8 +90,9 @@ test("RUN1 a process that lives and answers nothing any more is given up", { tim
 
 test("RUN2 a process that answers slowly is left alone", { timeout: 15_000 }, async () => {
   let asked = 0;
-  const isAlive = async () => (asked += 1) > 0;
-  const { managed, crashes } = manage({ script: STAY, isUp: async () => asked === 0, isAlive, deadAfterMs: 1_000 });
+  const answersSlowly = async () => (asked += 1) > 0;
+  const plan = { isUp: async () => asked === 0, isAlive: answersSlowly, deadAfterMs: 1_000 };
+  const { managed, crashes } = manage({ script: STAY, ...plan });
   await bringUp(managed, () => {});
   expect(await waitUntil(async () => asked > 0, { withinMs: 10_000 })).toBe(true);
   await sleep(200);
