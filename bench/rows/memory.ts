@@ -6,8 +6,6 @@ import { crowd, fill, leaveAll, withHub } from "./with-hub.ts";
 
 const PARTICIPANTS = 150;
 const EVENTS = 10_000;
-/** An idle room is put out of memory after 10 s. */
-const ROOM_GONE_MS = 15_000;
 
 /** What a room holds in memory, for each participant with a connection and for each 1,000 events behind it. */
 export const memory: Measurement = {
@@ -20,7 +18,6 @@ export const memory: Measurement = {
       // The first of everything brings code and shapes that all later ones share.
       await leaveAll(await crowd(hub, "first", 20));
       await fill(hub, "first", 1000);
-      await new Promise((resolve) => setTimeout(resolve, ROOM_GONE_MS));
       const empty = await heapOf(inspector);
       const players = await crowd(hub, "memory", PARTICIPANTS);
       const crowded = await heapOf(inspector);

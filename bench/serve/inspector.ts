@@ -4,6 +4,8 @@ interface Target {
   readonly webSocketDebuggerUrl: string;
 }
 
+const ANSWER_MS = 60_000;
+
 /** A runtime's inspector: CPU profiles and heaps of the isolate that runs the rooms. */
 export class Inspector {
   readonly #socket: WebSocket;
@@ -34,7 +36,11 @@ export class Inspector {
   async call(method: string, params: object = {}): Promise<unknown> {
     this.#count += 1;
     const id = this.#count;
-    const answered = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
+    const answered = new Promise<Answer>((resolve, reject) => {
+      this.#waiting.set(id, resolve);
+      // An isolate that has nothing to do does not listen.
+      setTimeout(() => reject(new Error(`${method} was not answered`)), ANSWER_MS).unref();
+    });
     this.#socket.send(JSON.stringify({ id, method, params }));
     const { result, error } = await answered;
     if (error !== undefined) throw new Error(`${method}: ${error.message}`);
