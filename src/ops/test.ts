@@ -7,6 +7,7 @@ const vitest = await startVitest(filter, { ...options, run: true, watch: false }
 const tally = countTests(vitest.state.getTestModules(), vitest.state.getUnhandledErrors());
 await vitest.close();
 
+if (tally.skipped > 0) console.log(`${tally.skipped} skipped, which take long: see docs/TESTING.md`);
 // Nothing may follow this line, so the code is set and the process ends by itself or is ended here.
 console.log(tallyLine(tally));
 process.exit(tally.failed > 0 || tally.passed === 0 ? 1 : 0);
