@@ -1,4 +1,4 @@
-import { ApplicationFailure, Context } from "@temporalio/activity";
+import { ApplicationFailure } from "@temporalio/activity";
 import * as v from "valibot";
 import { OfflineResult } from "../../../durable/protocol/offline-result.ts";
 import { logLine } from "../../log-line.ts";
@@ -7,6 +7,7 @@ import { SUMMARY_VERSION } from "../../story/tell-recap.ts";
 import type { ClosureActivities, ClosureNews, ClosureRun, RunTerms } from "./closure-activities.ts";
 import { closureStages, type StageDeps } from "./closure-stages.ts";
 import { runKey } from "./run-stage.ts";
+import { told, tries } from "./tell-run.ts";
 
 export interface ClosureDeps extends StageDeps {
   readonly terms: RunTerms;
@@ -101,13 +102,4 @@ async function alert(
   });
   if (isNew)
     logLine(severity === "critical" ? "error" : "warn", "admin.alert", { ...told(run), reason, severity, data });
-}
-
-function told({ job, workflowId }: ClosureRun) {
-  const { hubId, roomId, sessionId, correlationId } = job;
-  return { hubId, roomId, correlationId, sessionId, workflowId, kind: "closure" };
-}
-
-function tries(): number {
-  return Context.current().info.attempt;
 }

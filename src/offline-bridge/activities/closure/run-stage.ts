@@ -2,6 +2,7 @@ import { Context } from "@temporalio/activity";
 import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "../../archive/closure-archive.ts";
 import { logLine } from "../../log-line.ts";
 import type { ClosureRun } from "./closure-activities.ts";
+import { told, tries } from "./tell-run.ts";
 
 /** A third of the time after which a silent worker counts as dead. */
 const HEARTBEAT_MS = 3_000;
@@ -30,7 +31,7 @@ export async function runStage(
   try {
     const output = await work(key);
     const durationMs = Math.round(performance.now() - started);
-    const timing = { at: new Date().toISOString(), durationMs, tries: context.info.attempt };
+    const timing = { at: new Date().toISOString(), durationMs, tries: tries() };
     return await archive.completeStage(key, timing, output);
   } catch (error) {
     tellFailure(run, stage, error);
@@ -41,18 +42,7 @@ export async function runStage(
 }
 
 /** Each try is told: until the last has failed nobody else hears why a closure takes so long. */
-function tellFailure({ job, workflowId }: ClosureRun, stage: StageOutput["stage"], error: unknown): void {
-  const { hubId, roomId, sessionId, correlationId } = job;
+function tellFailure(run: ClosureRun, stage: StageOutput["stage"], error: unknown): void {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const tries = Context.current().info.attempt;
-  logLine("warn", "hub.closure.stageFailed", {
-    hubId,
-    roomId,
-    correlationId,
-    sessionId,
-    workflowId,
-    stage,
-    tries,
-    reason,
-  });
+  logLine("warn", "hub.closure.stageFailed", { ...told(run), stage, tries: tries(), reason });
 }

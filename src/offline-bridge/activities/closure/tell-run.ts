@@ -1,0 +1,13 @@
+import { Context } from "@temporalio/activity";
+import type { ClosureRun } from "./closure-activities.ts";
+
+/** What every line about a run says of it (TEL3). */
+export function told({ job, workflowId }: ClosureRun) {
+  const { hubId, roomId, sessionId, correlationId } = job;
+  return { hubId, roomId, correlationId, sessionId, workflowId, kind: "closure" };
+}
+
+/** Which try of its activity this is, from 1. */
+export function tries(): number {
+  return Context.current().info.attempt;
+}
