@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { answerCommandLine } from "../src/ops/answer-command-line.ts";
 import { readArguments, USAGE, type BenchArguments } from "./arguments.ts";
 import { LoadProcesses } from "./load/load-processes.ts";
 import { thisMachine } from "./report/machine.ts";
@@ -11,22 +12,11 @@ import type { Bench, Measurement } from "./rows/measurement.ts";
 import { MEASUREMENTS } from "./rows/measurements.ts";
 
 const FAILED = 1;
-const WRONG_USAGE = 64;
 const WARM_UP_MS = 1000;
 
 /** @returns the exit code */
-export async function runBench(argv: readonly string[]): Promise<number> {
-  const read = readArguments(argv);
-  switch (read.kind) {
-    case "help":
-      process.stdout.write(USAGE);
-      return 0;
-    case "wrong":
-      process.stderr.write(`bench: ${read.message}\n\n${USAGE}`);
-      return WRONG_USAGE;
-    case "run":
-      return bench(read.arguments);
-  }
+export function runBench(argv: readonly string[]): Promise<number> {
+  return answerCommandLine({ name: "bench", usage: USAGE }, readArguments(argv), bench);
 }
 
 async function bench(given: BenchArguments): Promise<number> {

@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
 import { runFuzz, type FuzzOptions } from "./fuzz/run-fuzz.ts";
 import { tellFuzz } from "./fuzz/tell-fuzz.ts";
-import { readOptions, refuseUsage, WRONG_USAGE } from "./read-options.ts";
+import { WRONG_USAGE } from "./answer-command-line.ts";
+import { readOptions, refuseUsage } from "./read-options.ts";
 
 const HELP = `npm run fuzz [-- --frames N] [--seed N] [--lanes N] [--only EPISODE] [--json]
 

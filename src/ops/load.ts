@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { answerCommandLine, WRONG_USAGE } from "./answer-command-line.ts";
 import { readArguments, USAGE, type LoadArguments } from "./load/arguments.ts";
 import { DEFAULT_MIX, readMixFile, type Mix } from "./load/mix.ts";
 import { startOwnStack, type OwnStack } from "./load/own-stack.ts";
@@ -13,20 +14,9 @@ import type { StackEvent } from "./stack/stack-event.ts";
 import { StackFault } from "./stack/stack-fault.ts";
 
 const FAILED = 1;
-const WRONG_USAGE = 64;
 
-async function main(argv: readonly string[]): Promise<number> {
-  const read = readArguments(argv);
-  switch (read.kind) {
-    case "help":
-      process.stdout.write(USAGE);
-      return 0;
-    case "wrong":
-      process.stderr.write(`load: ${read.message}\n\n${USAGE}`);
-      return WRONG_USAGE;
-    case "load":
-      return load(read.arguments);
-  }
+function main(argv: readonly string[]): Promise<number> {
+  return answerCommandLine({ name: "load", usage: USAGE }, readArguments(argv), load);
 }
 
 async function load(given: LoadArguments): Promise<number> {

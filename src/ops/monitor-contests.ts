@@ -1,4 +1,5 @@
 import { setFlagsFromString } from "node:v8";
+import { answerCommandLine } from "./answer-command-line.ts";
 import { readArguments, USAGE, type MonitorArguments } from "./monitor/arguments.ts";
 import { ContestMonitor } from "./monitor/contest-monitor.ts";
 import { LiveView } from "./monitor/live-view.ts";
@@ -9,7 +10,6 @@ import { notesOn, tellSummary } from "./monitor/tell-summary.ts";
 
 const OVER_BUDGET = 2;
 const UNREADABLE = 1;
-const WRONG_USAGE = 64;
 const STANDARD_INPUT = "-";
 
 // A log leaves much behind it that is soon forgotten, and V8 would rather take more memory than tidy up more often: with
@@ -17,18 +17,8 @@ const STANDARD_INPUT = "-";
 setFlagsFromString("--semi-space-growth-factor=1");
 setFlagsFromString("--heap-growing-percent=20");
 
-async function main(argv: readonly string[]): Promise<number> {
-  const read = readArguments(argv, process.stdout.isTTY);
-  switch (read.kind) {
-    case "help":
-      process.stdout.write(USAGE);
-      return 0;
-    case "wrong":
-      process.stderr.write(`monitor: ${read.message}\n\n${USAGE}`);
-      return WRONG_USAGE;
-    case "monitor":
-      return monitor(read.arguments);
-  }
+function main(argv: readonly string[]): Promise<number> {
+  return answerCommandLine({ name: "monitor", usage: USAGE }, readArguments(argv, process.stdout.isTTY), monitor);
 }
 
 async function monitor(given: MonitorArguments): Promise<number> {

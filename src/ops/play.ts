@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import { standardPlatform } from "../client/platform.ts";
+import { answerCommandLine } from "./answer-command-line.ts";
 import { readArguments, USAGE } from "./play/arguments.ts";
 import type { PlayArguments } from "./play/arguments.ts";
 import { loadSample } from "./play/load-sample.ts";
@@ -9,20 +10,13 @@ import type { Sample } from "./play/sample.ts";
 import { tellEvening, tellStep } from "./play/tell-evening.ts";
 
 const FAILED = 1;
-const WRONG_USAGE = 64;
 
-async function main(argv: readonly string[]): Promise<number> {
-  const read = readArguments(argv, `http://127.0.0.1:${process.env["HUB_PORT"] ?? "8787"}`);
-  switch (read.kind) {
-    case "help":
-      process.stdout.write(USAGE);
-      return 0;
-    case "wrong":
-      process.stderr.write(`play: ${read.message}\n\n${USAGE}`);
-      return WRONG_USAGE;
-    case "play":
-      return play(read.arguments);
-  }
+function main(argv: readonly string[]): Promise<number> {
+  return answerCommandLine(
+    { name: "play", usage: USAGE },
+    readArguments(argv, `http://127.0.0.1:${process.env["HUB_PORT"] ?? "8787"}`),
+    play,
+  );
 }
 
 async function play(given: PlayArguments): Promise<number> {

@@ -1,7 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
-
-/** By sysexits.h, as for every tool of the project. */
-export const WRONG_USAGE = 64;
+import { WRONG_USAGE } from "./answer-command-line.ts";
 
 /** What one of the project's tools is called with. */
 export interface Tool<Options extends ParseArgsOptionsConfig> {
