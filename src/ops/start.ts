@@ -22,6 +22,7 @@ Settings, by environment:
   DATABASE_URL             a PostgreSQL for the archive that runs already; none is started then
   ARCHIVE_PORT             the archive's own server; any free port where it is not set
   CLOSURE_PORT             health of the closure worker; any free port where it is not set
+  INSPECTOR_PORT           the edge's inspector, for DevTools; closed where it is not set, because it slows the edge
   LEXICON_FILE             another world than the one that comes with the hub
   HUB_STATE_DIR     .hub   rooms, workflows, archive, secrets and logs; delete it to begin anew
 

@@ -1,5 +1,4 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { writeEdgeEnv } from "./local-secrets.ts";
 import { databaseUrl, planArchive } from "./plan-archive.ts";
 import { planClosures } from "./plan-closures.ts";
@@ -93,20 +92,22 @@ function planBridge(input: PlanInput): ProcessPlan {
 
 function planEdge({ settings, secrets, env }: PlanInput): ProcessPlan {
   const url = `http://127.0.0.1:${settings.hubPort}`;
-  const { stateDir } = settings;
+  const { stateDir, inspectorPort } = settings;
   return {
     name: "edge",
     command: process.execPath,
     args: [
-      // Its own executable only starts this in a second Node process, which a signal does not reach.
-      ...["--no-warnings", wranglerCli(), "dev", "--local", "--ip", "127.0.0.1", "--port", String(settings.hubPort)],
-      ...["--inspector-port", "0", "--persist-to", join(stateDir, "edge")],
-      ...["--env-file", writeEdgeEnv(stateDir, secrets, env)],
-      ...["--var", `BRIDGE_URL:http://127.0.0.1:${settings.bridgePort}`],
-      "--show-interactive-dev-session=false",
+      ...["--no-warnings", join(PROJECT, "src/ops/stack/serve-edge.ts")],
+      ...["--port", String(settings.hubPort), "--bridge-url", `http://127.0.0.1:${settings.bridgePort}`],
+      ...["--persist-to", join(stateDir, "edge"), "--env-file", writeEdgeEnv(stateDir, secrets, env)],
+      ...(inspectorPort === undefined ? [] : ["--inspector-port", String(inspectorPort)]),
     ],
     cwd: PROJECT,
     env: {
+      // Its own store of everything a Worker does takes three times the writes of the rooms themselves, for a page that
+      // nobody has open; its own lines tell of every request. Whoever wants either sets it.
+      X_LOCAL_OBSERVABILITY: "false",
+      WRANGLER_LOG: "warn",
       ...inherited(env),
       HUB_STACK_ID: secrets.HUB_STACK_ID,
       // Nothing of one stack is shared with another, and nothing asks the network.
@@ -119,7 +120,10 @@ function planEdge({ settings, secrets, env }: PlanInput): ProcessPlan {
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
     },
     url,
-    ports: [{ setting: "HUB_PORT", port: settings.hubPort }],
+    ports: [
+      { setting: "HUB_PORT", port: settings.hubPort },
+      ...(inspectorPort === undefined ? [] : [{ setting: "INSPECTOR_PORT", port: inspectorPort }]),
+    ],
     log: join(stateDir, "logs", "edge.log"),
     after: [],
     isUp: () => answersOk(`${url}/healthz`),
@@ -130,9 +134,4 @@ function planEdge({ settings, secrets, env }: PlanInput): ProcessPlan {
     // When the runtime that listens is killed, the tool starts another and never tells it where the Worker is.
     deadAfterMs: 30_000,
   };
-}
-
-function wranglerCli(): string {
-  const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
-  return join(dirname(manifest), "wrangler-dist", "cli.js");
 }

@@ -16,6 +16,8 @@ export interface StackSettings {
     | { readonly kind: "running"; readonly url: string };
   /** Any free one if undefined. */
   readonly closurePort: number | undefined;
+  /** The edge's inspector, for DevTools; closed if undefined. */
+  readonly inspectorPort: number | undefined;
   readonly namespace: string;
   /** An absolute path. */
   readonly stateDir: string;
@@ -38,6 +40,7 @@ export function readStackSettings(env: Environment): ReadStackSettings {
   const databaseUrl = env["DATABASE_URL"] || undefined;
   const archivePort = env["ARCHIVE_PORT"] ? readPort(env, "ARCHIVE_PORT", 5433, faults) : undefined;
   const closurePort = env["CLOSURE_PORT"] ? readPort(env, "CLOSURE_PORT", 8789, faults) : undefined;
+  const inspectorPort = env["INSPECTOR_PORT"] ? readPort(env, "INSPECTOR_PORT", 9229, faults) : undefined;
   if (databaseUrl !== undefined && !/^postgres(?:ql)?:\/\//.test(databaseUrl))
     faults.push(
       "DATABASE_URL is no PostgreSQL address: set it to one such as postgresql://user:password@127.0.0.1/hub",
@@ -49,6 +52,7 @@ export function readStackSettings(env: Environment): ReadStackSettings {
     { name: "TEMPORAL_PORT", port: temporalPort },
     { name: "ARCHIVE_PORT", port: archivePort },
     { name: "CLOSURE_PORT", port: closurePort },
+    { name: "INSPECTOR_PORT", port: inspectorPort },
   ];
   faults.push(...sharedPorts(ports));
   if (faults.length > 0) return { ok: false, faults };
@@ -63,6 +67,7 @@ export function readStackSettings(env: Environment): ReadStackSettings {
           : { kind: "running", address },
       archive: databaseUrl === undefined ? { kind: "own", port: archivePort } : { kind: "running", url: databaseUrl },
       closurePort,
+      inspectorPort,
       namespace,
       stateDir: resolve(env["HUB_STATE_DIR"] || ".hub"),
     },

@@ -30,8 +30,21 @@ test("RUN1 all state is in the one directory, so that two stacks share nothing",
   };
   expect(argAfter("temporal", "--db-filename")).toBe(join(stateDir, "temporal.db"));
   expect(argAfter("edge", "--persist-to")).toBe(join(stateDir, "edge"));
-  expect(argAfter("edge", "--inspector-port")).toBe("0");
   for (const { log } of plans) expect(log.startsWith(stateDir)).toBe(true);
+});
+
+test("RUN1 the edge's inspector, through which every log line goes once more, is closed unless a port is given", () => {
+  const edgeOf = (env: Record<string, string>) => planWith(env).plans.find(({ name }) => name === "edge");
+  expect(edgeOf({})?.args).not.toContain("--inspector-port");
+  const inspected = edgeOf({ INSPECTOR_PORT: "9333" });
+  expect(inspected?.args.slice(-2)).toEqual(["--inspector-port", "9333"]);
+  expect(inspected?.ports).toContainEqual({ setting: "INSPECTOR_PORT", port: 9333 });
+});
+
+test("RUN1 what the dev server would write of every request is left out, unless somebody wants it", () => {
+  const edgeEnv = (env: Record<string, string>) => planWith(env).plans.find(({ name }) => name === "edge")?.env;
+  expect(edgeEnv({})).toMatchObject({ X_LOCAL_OBSERVABILITY: "false", WRANGLER_LOG: "warn" });
+  expect(edgeEnv({ X_LOCAL_OBSERVABILITY: "true" })).toMatchObject({ X_LOCAL_OBSERVABILITY: "true" });
 });
 
 test("RUN1 with a Temporal that runs already none is started, and the bridge uses that one", () => {

@@ -20,6 +20,7 @@ test("RUN1 every setting has a default", () => {
     temporal: { kind: "own", port: 7233, executable: undefined },
     archive: { kind: "own", port: undefined },
     closurePort: undefined,
+    inspectorPort: undefined,
     namespace: "default",
     stateDir: resolve(".hub"),
   });
@@ -32,6 +33,7 @@ test("RUN1 what is set counts", () => {
     TEMPORAL_PORT: "1003",
     ARCHIVE_PORT: "1004",
     CLOSURE_PORT: "1005",
+    INSPECTOR_PORT: "1006",
     TEMPORAL_CLI_PATH: "/opt/temporal",
     TEMPORAL_NAMESPACE: "hub",
     HUB_STATE_DIR: "/var/lib/hub",
@@ -42,6 +44,7 @@ test("RUN1 what is set counts", () => {
     temporal: { kind: "own", port: 1003, executable: "/opt/temporal" },
     archive: { kind: "own", port: 1004 },
     closurePort: 1005,
+    inspectorPort: 1006,
     namespace: "hub",
     stateDir: "/var/lib/hub",
   });

@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { WorkerdStructuredLog } from "miniflare";
+import { unstable_startWorker } from "wrangler";
+import { PROJECT } from "../project.ts";
+
+/**
+ * `node src/ops/stack/serve-edge.ts`: the edge as `wrangler dev` serves it, until SIGTERM or SIGINT. It calls what that
+ * command calls, because the command itself cannot do without its inspector, through which every log line goes once
+ * more: with it contests took four times as long on two busy cores (docs/decisions/0012-contests-on-two-cores.md).
+ */
+const { values } = parseArgs({
+  options: {
+    port: { type: "string" },
+    "bridge-url": { type: "string" },
+    "persist-to": { type: "string" },
+    "env-file": { type: "string" },
+    "inspector-port": { type: "string" },
+  },
+});
+const inspectorPort = values["inspector-port"];
+
+const worker = await unstable_startWorker({
+  config: join(PROJECT, "wrangler.toml"),
+  envFiles: [values["env-file"]],
+  bindings: { BRIDGE_URL: { type: "plain_text", value: values["bridge-url"] } },
+  dev: {
+    remote: false,
+    server: { hostname: "127.0.0.1", port: Number(values.port) },
+    inspector: inspectorPort === undefined ? false : { hostname: "127.0.0.1", port: Number(inspectorPort) },
+    persist: values["persist-to"],
+    // One line of JSON for each record, as it was written (TEL1).
+    structuredLogsHandler: ({ message }: WorkerdStructuredLog) => void process.stdout.write(`${message}\n`),
+  },
+});
+
+async function stop(): Promise<void> {
+  await worker.dispose();
+  process.exit(0);
+}
+process.on("SIGTERM", () => void stop());
+process.on("SIGINT", () => void stop());
