@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,8 +54,9 @@ async function newToken(edge: string): Promise<string> {
 
 const COMMAND = { id: "once", verb: "verb.say", args: { message: "still here?" } };
 
-test("RUN1 two stacks run side by side, and each stops wholly when it is asked", async () => {
-  const [one, other] = [start(await newSettings()), start(await newSettings())];
+test("RUN1 TEL1 two stacks run side by side, tell what happens in records alone, and stop wholly when asked", async () => {
+  const settings = await newSettings();
+  const [one, other] = [start(settings), start(await newSettings())];
   const [edge, otherEdge] = await Promise.all([one.ready(), other.ready()]);
   expect(one.said().match(/^ready /gm)).toHaveLength(1);
 
@@ -70,6 +71,12 @@ test("RUN1 two stacks run side by side, and each stops wholly when it is asked",
   killIfThere(one.pid, "SIGTERM");
   expect(await one.exited).toBe(0);
   expect(one.running()).toEqual([]);
+  const told = readFileSync(join(settings.stateDir, "logs", "edge.log"), "utf8")
+    .trimEnd()
+    .split("\n");
+  expect(told.map((line) => (JSON.parse(line) as { message?: unknown }).message)).toContain(
+    "telemetry.hub.stateUpdated",
+  );
   expect((await fetch(`${otherEdge}/healthz`)).status).toBe(200);
   killIfThere(other.pid, "SIGINT");
   expect(await other.exited).toBe(0);
