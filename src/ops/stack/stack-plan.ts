@@ -100,27 +100,24 @@ function planEdge({ settings, secrets, env }: PlanInput): ProcessPlan {
     name: "edge",
     command: process.execPath,
     args: [
-      ...["--no-warnings", join(PROJECT, "src/ops/stack/serve-edge.ts")],
-      ...["--port", String(settings.hubPort), "--bridge-url", `http://127.0.0.1:${settings.bridgePort}`],
+      ...[join(PROJECT, "src/ops/stack/serve-edge.ts"), "--port", String(settings.hubPort)],
+      ...["--bridge-url", `http://127.0.0.1:${settings.bridgePort}`],
       ...["--persist-to", join(stateDir, "edge"), "--env-file", writeEdgeEnv(stateDir, secrets, env)],
       ...(inspectorPort === undefined ? [] : ["--inspector-port", String(inspectorPort)]),
     ],
     cwd: PROJECT,
     env: {
-      // Its own store of everything a Worker does takes three times the writes of the rooms themselves, for a page that
-      // nobody has open; its own lines tell of every request. Whoever wants either sets it.
+      // The dev server keeps all that a Worker does in a store of its own, with three times the writes of the rooms, and
+      // tells of every request. Whoever wants either sets it.
       X_LOCAL_OBSERVABILITY: "false",
       WRANGLER_LOG: "warn",
       ...inherited(env),
       HUB_STACK_ID: secrets.HUB_STACK_ID,
-      // Nothing of one stack is shared with another, and nothing asks the network.
-      WRANGLER_REGISTRY_PATH: join(stateDir, "registry"),
-      WRANGLER_LOG_PATH: join(stateDir, "logs", "wrangler"),
+      // Nothing asks the network.
       WRANGLER_SEND_METRICS: "false",
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
       // What it prints is in the log already; its own file, opened anew for every line, costs as much as serving them.
       WRANGLER_WRITE_LOGS: "false",
-      WRANGLER_HIDE_BANNER: "true",
-      CLOUDFLARE_CF_FETCH_ENABLED: "false",
     },
     url,
     ports: [
