@@ -5,7 +5,7 @@ import { pause } from "./pause.ts";
 import type { Wire } from "./wire.ts";
 
 /** Parts that die in a run; each must die seldom enough that whoever revives it does not give it up. */
-const MORTAL = ["edge", "bridge", "temporal", "closures"] as const;
+const MORTAL = ["edge", "bridge", "temporal", "closures", "archive"] as const;
 /** Three deaths within a minute are one too few for that. */
 const SAME_AGAIN_MS = 25_000;
 const CUT_EVERY_MS = 3_000;
