@@ -34,9 +34,19 @@ const worker = await unstable_startWorker({
   },
 });
 
+// Called so, it tells of a port that is taken or a source that does not build to nobody, and waits.
+let isUp = false;
+worker.raw.on("error", (fault: unknown) => {
+  console.error(fault);
+  if (!isUp) process.exit(1);
+});
+
 async function stop(): Promise<void> {
   await worker.dispose();
   process.exit(0);
 }
 process.on("SIGTERM", () => void stop());
 process.on("SIGINT", () => void stop());
+
+await worker.ready;
+isUp = true;
