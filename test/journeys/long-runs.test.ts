@@ -1,47 +1,40 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { HubUnderFire } from "../../src/ops/fuzz/hub-under-fire.ts";
 import { startStack } from "../support/stack.ts";
 import { openDeaf } from "./support/deaf-socket.ts";
+import { startOpenHub, type OpenHub } from "./support/open-hub.ts";
 import { LONG_RUNS } from "./support/long-runs.ts";
 import { memoryOfWorkerd } from "./support/memory-of.ts";
-import { RealSocket } from "./support/real-socket.ts";
 import { Table } from "./support/table.ts";
 
 const MINUTE = 60_000;
 const hubId = "long";
 
 describe.runIf(LONG_RUNS)("in a real workerd", () => {
-  const lines: { message: string; roomId?: string; epoch?: number }[] = [];
-  let hub: HubUnderFire;
+  let open: OpenHub;
   beforeAll(async () => {
-    hub = await HubUnderFire.start({
-      onLine: (line) => {
-        if (line.startsWith("{")) lines.push(JSON.parse(line));
-      },
-    });
-    const limits = { actorCommands: { burst: 1_000_000, perSeconds: 1 }, roomCommandsPerSecond: 1_000_000 };
-    const operator = await hub.token({ actorId: "olga", hubId, roles: ["ops"] });
-    await hub.request("PUT", `/v1/hubs/${hubId}/catalog`, operator, { limits });
+    open = await startOpenHub(hubId);
   });
   afterAll(async () => {
-    await hub.stop();
+    await open.hub.stop();
   });
-  const wakings = (roomId: string) => lines.findLast((line) => line.roomId === roomId)?.epoch;
-  const enters = (roomId: string, actorId: string, role: "gm" | "moderator" | "spectator") =>
-    RealSocket.open(hub, { hubId, roomId, actorId, roles: [role] });
 
   test(
     "PRE5 in 215 s a room with fifty silent clients wakes twice, for its lease; one that nobody is in not at all",
     async () => {
-      const crowd = await Promise.all(Array.from({ length: 50 }, (_, i) => enters("silent", `s${i}`, "spectator")));
-      (await enters("left", "sam", "spectator")).close();
+      const crowd = await Promise.all(
+        Array.from({ length: 50 }, (_, i) => open.enters("silent", `s${i}`, "spectator")),
+      );
+      (await open.enters("left", "sam", "spectator")).close();
       // Both have told something in their first waking.
-      await expect.poll(() => [wakings("silent"), wakings("left")]).toEqual([1, 1]);
+      await expect.poll(() => [open.wakings("silent"), open.wakings("left")]).toEqual([1, 1]);
       await wait(215_000);
       expect(crowd.map(({ closeCode }) => closeCode)).toEqual(Array(50).fill(null));
-      const [mo, other] = [await enters("silent", "mo", "moderator"), await enters("left", "mo", "moderator")];
-      await expect.poll(() => [wakings("silent"), wakings("left")]).toEqual([1 + 2 + 1, 1 + 1]);
+      const [mo, other] = [
+        await open.enters("silent", "mo", "moderator"),
+        await open.enters("left", "mo", "moderator"),
+      ];
+      await expect.poll(() => [open.wakings("silent"), open.wakings("left")]).toEqual([1 + 2 + 1, 1 + 1]);
       for (const client of [...crowd, mo, other]) client.close();
     },
     6 * MINUTE,
@@ -50,10 +43,10 @@ describe.runIf(LONG_RUNS)("in a real workerd", () => {
   test(
     "SLO2 a hundred thousand events and one client that reads nothing: he is closed, the room stays small, others have all",
     async () => {
-      const gil = await enters("flood", "gil", "gm");
-      const listener = await enters("flood", "sam", "spectator");
-      const url = new URL(`/v1/hubs/${hubId}/rooms/flood/socket`, hub.url);
-      const deaf = await openDeaf(url, await hub.token({ actorId: "deaf", hubId, roles: ["spectator"] }));
+      const gil = await open.enters("flood", "gil", "gm");
+      const listener = await open.enters("flood", "sam", "spectator");
+      const url = new URL(`/v1/hubs/${hubId}/rooms/flood/socket`, open.hub.url);
+      const deaf = await openDeaf(url, await open.hub.token({ actorId: "deaf", hubId, roles: ["spectator"] }));
       let heard = 0;
       deaf.on("data", ({ length }: Buffer) => (heard += length));
       deaf.pause();
@@ -72,12 +65,12 @@ describe.runIf(LONG_RUNS)("in a real workerd", () => {
       console.log(JSON.stringify({ events: last, seconds: (Date.now() - begun) / 1000, before, most }));
       expect(listener.closeCode).toBeNull();
       const isClosed = () =>
-        lines.some(({ message, ...more }) => message === "telemetry.hub.connectionClosed" && isTooSlow(more));
+        open.lines.some(({ message, ...more }) => message === "telemetry.hub.connectionClosed" && isTooSlow(more));
       await expect.poll(isClosed, { timeout: 2 * MINUTE }).toBe(true);
       // What he was sent before he lagged, the log's cache and the garbage of a flood; not a hundred thousand events.
       expect(most - before).toBeLessThan(300);
       deaf.destroy();
-      expect(hub.bugs).toEqual([]);
+      expect(open.hub.bugs).toEqual([]);
     },
     15 * MINUTE,
   );

@@ -1,39 +1,25 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { HubUnderFire } from "../../src/ops/fuzz/hub-under-fire.ts";
-import { RealSocket } from "./support/real-socket.ts";
+import { startOpenHub, type OpenHub } from "./support/open-hub.ts";
+import type { RealSocket } from "./support/real-socket.ts";
 
 const hubId = "real";
-const lines: { message: string; roomId?: string; epoch?: number }[] = [];
-let hub: HubUnderFire;
+let open: OpenHub;
 
 beforeAll(async () => {
-  hub = await HubUnderFire.start({
-    onLine: (line) => {
-      if (line.startsWith("{")) lines.push(JSON.parse(line));
-    },
-  });
-  const limits = { actorCommands: { burst: 1_000_000, perSeconds: 1 }, roomCommandsPerSecond: 1_000_000 };
-  const operator = await hub.token({ actorId: "olga", hubId, roles: ["ops"] });
-  await hub.request("PUT", `/v1/hubs/${hubId}/catalog`, operator, { limits });
+  open = await startOpenHub(hubId);
 });
 
 afterAll(async () => {
-  await hub.stop();
+  await open.hub.stop();
 });
-
-/** How often a room has woken by now, as it said last. */
-const wakings = (roomId: string) => lines.findLast((line) => line.roomId === roomId)?.epoch;
-
-const enters = (roomId: string, actorId: string, role: "gm" | "player" | "spectator", isSilent = false) =>
-  RealSocket.open(hub, { hubId, roomId, actorId, roles: [role], isSilent });
 
 describe("a room with silent clients", () => {
   test("PRE5 SOK3 SOK6 sleeps although fifty are connected and ping, and wakes once for what comes", async () => {
-    const gil = await enters("silent", "gil", "gm");
-    const crowd = await Promise.all(Array.from({ length: 50 }, (_, i) => enters("silent", `s${i}`, "spectator")));
+    const gil = await open.enters("silent", "gil", "gm");
+    const crowd = await Promise.all(Array.from({ length: 50 }, (_, i) => open.enters("silent", `s${i}`, "spectator")));
     await gil.act("gm.narrate", { text: "It is late." });
-    expect(wakings("silent")).toBe(1);
+    expect(open.wakings("silent")).toBe(1);
     // The runtime lets go of an object for which nothing came for ten seconds.
     for (let second = 0; second < 14; second += 2) {
       await Promise.all(crowd.slice(0, 10).map((client) => client.pong()));
@@ -41,7 +27,7 @@ describe("a room with silent clients", () => {
     }
     const version = await gil.act("gm.narrate", { text: "A cock crows." });
     for (const client of crowd) await client.reaches(version);
-    await expect.poll(() => wakings("silent")).toBe(2);
+    await expect.poll(() => open.wakings("silent")).toBe(2);
     expect(crowd.map(({ closeCode }) => closeCode)).toEqual(Array(50).fill(null));
     for (const client of [gil, ...crowd]) client.close();
   });
@@ -50,7 +36,8 @@ describe("a room with silent clients", () => {
 describe("what a command costs on the wire", () => {
   /** Bytes that a client is sent for another's `gm.narrate` of always the same text. */
   async function bytesOf(teller: RealSocket, listener: RealSocket): Promise<number> {
-    await wait(50);
+    // Whoever came before has been told of by then.
+    await listener.reaches(await teller.act("gm.narrate", { text: "Hush." }));
     const seen = listener.texts.length;
     const version = await teller.act("gm.narrate", { text: "The same as ever." });
     await listener.reaches(version);
@@ -58,13 +45,13 @@ describe("what a command costs on the wire", () => {
   }
 
   test("PER2 as many bytes after 2,000 events and among 60 as at the start", async () => {
-    const [gil, ada] = [await enters("bytes", "gil", "gm"), await enters("bytes", "ada", "player")];
+    const [gil, ada] = [await open.enters("bytes", "gil", "gm"), await open.enters("bytes", "ada", "player")];
     const atFirst = await bytesOf(gil, ada);
     for (let told = 0; told < 2000; told += 100) {
       await Promise.all(Array.from({ length: 100 }, () => gil.act("gm.narrate", { text: "And then." })));
     }
     const late = await bytesOf(gil, ada);
-    const others = await Promise.all(Array.from({ length: 58 }, (_, i) => enters("bytes", `p${i}`, "player")));
+    const others = await Promise.all(Array.from({ length: 58 }, (_, i) => open.enters("bytes", `p${i}`, "player")));
     const crowded = await bytesOf(gil, ada);
     expect(atFirst).toBeGreaterThan(150);
     for (const bytes of [late, crowded]) expect(Math.abs(bytes - atFirst) / atFirst).toBeLessThan(0.05);
@@ -74,8 +61,11 @@ describe("what a command costs on the wire", () => {
 
 describe("a slow client", () => {
   test("SLO1 SLO2 SOK6 who acknowledges nothing is sent no more and comes back by a snapshot; who does notices nothing", async () => {
-    const gil = await enters("slow", "gil", "gm");
-    const [polite, silent] = [await enters("slow", "ada", "player"), await enters("slow", "bob", "player", true)];
+    const gil = await open.enters("slow", "gil", "gm");
+    const [polite, silent] = [
+      await open.enters("slow", "ada", "player"),
+      await open.enters("slow", "bob", "player", true),
+    ];
     for (let told = 0; told < 2100; told += 100) {
       await Promise.all(Array.from({ length: 100 }, () => gil.act("gm.narrate", { text: "And then." })));
     }
@@ -99,6 +89,6 @@ describe("a slow client", () => {
   });
 
   test("SOK4 SOK6 nothing in all this was a bug", () => {
-    expect(hub.bugs).toEqual([]);
+    expect(open.hub.bugs).toEqual([]);
   });
 });

@@ -1,8 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
 import type { Event } from "../../../src/durable/protocol/event.ts";
 import { OfflineResult } from "../../../src/durable/protocol/offline-result.ts";
+import { serveSigned } from "./signed-server.ts";
 import { until } from "./until.ts";
 
 interface Taken {
@@ -33,7 +32,6 @@ export interface ClosureEdge {
 const PAGE = 8;
 
 export async function startClosureEdge(bridgeToHub: string): Promise<ClosureEdge> {
-  const webhook = new Webhook(bridgeToHub);
   const held = new Map<string, readonly Event[]>();
   const taken = new Map<string, Taken>();
   const counts = new Map<string, number>();
@@ -41,26 +39,16 @@ export async function startClosureEdge(bridgeToHub: string): Promise<ClosureEdge
   let refusal = { status: 200, left: 0 };
   let resultStatus = 200;
 
-  const server = createServer((request, response) => void answer(request, response));
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await textOf(request);
-    const reply = (status: number, json: object) => void response.writeHead(status).end(JSON.stringify(json));
-    const url = new URL(request.url ?? "/", "http://edge");
-    const signed = request.method === "GET" ? `GET ${url.pathname}${url.search}` : body;
-    try {
-      webhook.verify(signed, flat(request.headers), { jsonParse: false });
-    } catch {
-      return reply(401, { code: "unauthenticated" });
-    }
-    if (request.method === "GET") return transcript(url, reply);
+  const server = await serveSigned(bridgeToHub, ({ url, method, body }, reply) => {
+    if (method === "GET") return transcript(url, reply);
     if (resultStatus !== 200) return reply(resultStatus, { code: "internal" });
     const result = v.parse(OfflineResult, JSON.parse(body));
     counts.set(result.key, (counts.get(result.key) ?? 0) + 1);
     const before = taken.get(result.key);
     if (before !== undefined && before.body !== body) return reply(409, { code: "result-conflict" });
     if (before === undefined) taken.set(result.key, { result, body });
-    return reply(200, { status: "applied", version: taken.size });
-  }
+    reply(200, { status: "applied", version: taken.size });
+  });
 
   function transcript(url: URL, reply: (status: number, json: object) => void): void {
     asked.push(url);
@@ -78,12 +66,9 @@ export async function startClosureEdge(bridgeToHub: string): Promise<ClosureEdge
     return reply(200, { sessionId, ...range, events: page, nextAfter });
   }
 
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("no address");
   const takenFor = (workflowId: string) => [...taken.values()].filter(({ result }) => result.workflowId === workflowId);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: server.url,
     hold: (sessionId, events) => void held.set(sessionId, events),
     refuseTranscripts: (status, times = Number.POSITIVE_INFINITY) => {
       refusal = { status, left: status === 200 ? 0 : times };
@@ -101,20 +86,6 @@ export async function startClosureEdge(bridgeToHub: string): Promise<ClosureEdge
       if (told === undefined) throw new Error("gone");
       return told;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function flat(headers: IncomingMessage["headers"]): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }

@@ -1,7 +1,6 @@
-import { createServer, type IncomingMessage } from "node:http";
 import * as v from "valibot";
-import { Webhook } from "standardwebhooks";
 import { OfflineResult } from "../../../src/durable/protocol/offline-result.ts";
+import { serveSigned } from "./signed-server.ts";
 import { until } from "./until.ts";
 
 interface Received {
@@ -32,38 +31,28 @@ export interface FakeEdge {
 }
 
 export async function startFakeEdge(bridgeToHub: string): Promise<FakeEdge> {
-  const webhook = new Webhook(bridgeToHub);
   const taken: Received[] = [];
   const bodies = new Map<string, string>();
   let answer: EdgeAnswer = 200;
   const tries: string[] = [];
-  const server = createServer((request, response) => {
-    void (async () => {
-      tries.push(String(request.headers["webhook-id"]));
-      const body = await textOf(request);
-      const reply = (status: number, json: object) => response.writeHead(status).end(JSON.stringify(json));
-      if (request.method !== "POST" || request.url !== "/v1/bridge/results") return reply(404, {});
-      try {
-        webhook.verify(body, flat(request.headers), { jsonParse: false });
-      } catch {
-        return reply(401, { code: "unauthenticated" });
-      }
+  const server = await serveSigned(
+    bridgeToHub,
+    ({ method, url, webhookId, body }, reply) => {
+      if (method !== "POST" || url.pathname !== "/v1/bridge/results") return reply(404, {});
       if (answer === "hang") return;
       if (typeof answer === "number" && answer >= 300) return reply(answer, { code: "internal" });
       const result = v.parse(OfflineResult, JSON.parse(body));
       if ((bodies.get(result.key) ?? body) !== body) return reply(409, { code: "result-conflict" });
       bodies.set(result.key, body);
-      taken.push({ result, body, webhookId: String(request.headers["webhook-id"]), at: Date.now() });
+      taken.push({ result, body, webhookId, at: Date.now() });
       if (answer === "take and hang") return;
-      return reply(answer, { status: "applied", version: taken.length });
-    })();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("no address");
+      reply(answer, { status: "applied", version: taken.length });
+    },
+    (webhookId) => tries.push(webhookId),
+  );
   const takenFor = (workflowId: string) => taken.filter(({ result }) => result.workflowId === workflowId);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: server.url,
     taken,
     tries: (key) => tries.filter((tried) => tried === key).length,
     answerWith: (next) => {
@@ -74,20 +63,6 @@ export async function startFakeEdge(bridgeToHub: string): Promise<FakeEdge> {
       await until(() => takenFor(workflowId).length >= count, `${count} results of ${workflowId}`, 40_000);
       return takenFor(workflowId);
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function flat(headers: IncomingMessage["headers"]): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
