@@ -3,11 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startOpenHub, type OpenHub } from "./support/open-hub.ts";
 import type { RealSocket } from "./support/real-socket.ts";
 
-const hubId = "real";
 let open: OpenHub;
 
 beforeAll(async () => {
-  open = await startOpenHub(hubId);
+  open = await startOpenHub("real");
 });
 
 afterAll(async () => {

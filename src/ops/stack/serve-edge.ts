@@ -7,7 +7,7 @@ import { PROJECT } from "../project.ts";
 /**
  * `node src/ops/stack/serve-edge.ts`: the edge as `wrangler dev` serves it, until SIGTERM or SIGINT. It calls what that
  * command calls, because the command itself cannot do without its inspector, through which every log line goes once
- * more: with it contests took four times as long on two busy cores (docs/decisions/0012-contests-on-two-cores.md).
+ * more: with it contests took nearly twice as long on two busy cores (docs/decisions/0012-contests-on-two-cores.md).
  */
 const { values } = parseArgs({
   options: {

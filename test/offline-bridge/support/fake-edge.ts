@@ -38,7 +38,7 @@ export async function startFakeEdge(bridgeToHub: string): Promise<FakeEdge> {
   const server = await serveSigned(
     bridgeToHub,
     ({ method, url, webhookId, body }, reply) => {
-      if (method !== "POST" || url.pathname !== "/v1/bridge/results") return reply(404, {});
+      if (method !== "POST" || url.pathname + url.search !== "/v1/bridge/results") return reply(404, {});
       if (answer === "hang") return;
       if (typeof answer === "number" && answer >= 300) return reply(answer, { code: "internal" });
       const result = v.parse(OfflineResult, JSON.parse(body));

@@ -16,6 +16,8 @@ test("RUN1 an edge whose port was taken after it had been found free says so and
   const args = ["--port", String(port), "--bridge-url", "http://127.0.0.1:9", "--env-file", join(dir, "edge.env")];
   const env = { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false" };
   const edge = spawn(process.execPath, ["src/ops/stack/serve-edge.ts", ...args, "--persist-to", dir], { env });
+  // Should it wait after all; what it started goes with it.
+  onTestFinished(() => void edge.kill());
   let said = "";
   edge.stderr.on("data", (chunk: Buffer) => void (said += chunk.toString()));
   const [code] = (await once(edge, "exit")) as [number | null];
