@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Verb } from "../../src/durable/protocol/catalog.ts";
 import { VERB_PARAMETERS } from "../../src/durable/protocol/command.ts";
 import { BUILT_IN_CATALOG, loadVerbs } from "../../src/durable/rules/built-in-catalog.ts";
+import { readArguments } from "../../src/ops/monitor/arguments.ts";
 
 /** What a verb is where nothing more is said of it. */
 const PLAIN = { capabilities: [], roles: [], safetyTags: [] };
@@ -50,7 +51,7 @@ const AS_WRITTEN: Readonly<Record<string, object>> = {
     ...PVP,
     rateLimit: perActor(1, 30),
     check: "hub.pvp.skirmish",
-    contest: { ...duelling, windowMs: 8000, capacity: 4, rematchMs: 15_000 },
+    contest: { ...duelling, windowMs: 7000, capacity: 4, rematchMs: 15_000 },
   },
   "verb.offerTrade": { ...PLAIN, category: "trade", rateLimit: perActor(3, 30) },
   "verb.acceptTrade": { ...PLAIN, category: "trade" },
@@ -85,6 +86,14 @@ test("CAT1 CAT3 CON1 RIT1 MOD1 SHP7 every verb is what the rules say, and there 
   expect(Object.fromEntries(BUILT_IN_CATALOG.verbs.map((verb) => [verb.id, verb]))).toEqual(
     Object.fromEntries(written),
   );
+});
+
+test("CON1 TEL4 no window is as long as the arming that the monitor allows: a second is left for a late alarm", () => {
+  const monitor = readArguments([], false);
+  if (monitor.kind !== "monitor") throw new Error("the monitor takes no arguments");
+  const windows = BUILT_IN_CATALOG.verbs.flatMap(({ id, contest }) => (contest ? [{ id, ms: contest.windowMs }] : []));
+  expect(windows).toHaveLength(4);
+  expect(windows.filter(({ ms }) => ms > monitor.arguments.budgets.armingMs - 1_000)).toEqual([]);
 });
 
 test("CAT1 SHP7 each has a label of its own, and the parameters that its command is read by", () => {

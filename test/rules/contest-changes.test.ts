@@ -75,7 +75,7 @@ describe("in the middle of arming", () => {
     const stage = brawling();
     out(stage, "mod.ban", "teo");
     stage.does("zoe", "verb.skirmish", {});
-    stage.wait(8_000);
+    stage.wait(7_000);
     expect(onlyContest(stage).status).toBe("launched");
     expect(contestJob(stage).participants.map(({ actorId }) => actorId)).toEqual(["mara", "teo", "zoe"]);
     stage.bridgeWorks();

@@ -217,8 +217,8 @@ describe("verb.skirmish", () => {
       contestKey: "verb.skirmish:atrium",
       label: "Skirmish",
       move: "risk-it-all",
-      windowMs: 8_000,
-      expiresAt: at(8_000),
+      windowMs: 7_000,
+      expiresAt: at(7_000),
       capacity: 4,
       participants: [{ actorId: "mara", role: "challenger", stakes: "the tavern" }],
     });
@@ -247,10 +247,10 @@ describe("verb.skirmish", () => {
   test.each([2, 3])("CON3 with %i it launches at the end of the window", (count) => {
     const stage = arena();
     for (const who of ["mara", "teo", "zoe"].slice(0, count)) enters(stage, who);
-    stage.wait(7_999);
+    stage.wait(6_999);
     expect(onlyContest(stage).status).toBe("armed");
     stage.wait(1);
-    expect(stage.last("contest.launched").data).toMatchObject({ armingMs: 8_000 });
+    expect(stage.last("contest.launched").data).toMatchObject({ armingMs: 7_000 });
     expect(contestJob(stage).participants).toHaveLength(count);
   });
 
@@ -258,7 +258,7 @@ describe("verb.skirmish", () => {
     const stage = arena();
     enters(stage, "mara");
     enters(stage, "teo");
-    stage.skip(8_000);
+    stage.skip(7_000);
     expect(enters(stage, "zoe")).toMatchObject({ status: "accepted" });
     expect(stage.state.view.contests.map(({ status, participants }) => [status, participants.length])).toEqual([
       ["launched", 2],
@@ -270,7 +270,7 @@ describe("verb.skirmish", () => {
     const stage = arena();
     enters(stage, "mara");
     enters(stage, "teo");
-    stage.wait(8_000);
+    stage.wait(7_000);
     expect(enters(stage, "mara")).toMatchObject({ code: "contest-busy" });
     stage.bridgeWorks();
     expect(enters(stage, "zoe")).toMatchObject({ code: "cooldown", retryAfterMs: 15_000 });
@@ -292,7 +292,7 @@ test("RES2 ten settled contests are listed in order of making, and every open on
   const stage = arena();
   stage.does("zoe", "verb.skirmish", {});
   stage.does("ivo", "verb.skirmish", {});
-  stage.wait(8_000);
+  stage.wait(7_000);
   const made: string[] = [onlyContest(stage).contestId];
   for (let n = 0; n < 12; n += 1) {
     stage.does("mara", "verb.challengeDuel", { target: "teo" });

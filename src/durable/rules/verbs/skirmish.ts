@@ -8,7 +8,7 @@ export const skirmish: VerbRule<"verb.skirmish"> = contestVerb({
   check: "hub.pvp.skirmish",
   contest: {
     move: "risk-it-all",
-    windowMs: 8000,
+    windowMs: 7000,
     capacity: 4,
     roles: ["challenger", "defender", "ally"],
     rematchMs: 15_000,
