@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { fieldFault } from "../durable/protocol/field-fault.ts";
 import type { Problem } from "../durable/protocol/problem.ts";
+import { parseWrittenJson } from "../durable/protocol/written-json.ts";
 import type { Answer } from "../durable/room-api.ts";
 
 /** A body or query that was read, or a 400 `invalid-request` that names the field at fault in `path`. */
@@ -22,7 +23,7 @@ export async function readJson<S extends v.GenericSchema>(
 export function parseJson<S extends v.GenericSchema>(text: string, schema: S): Read<v.InferOutput<S>> {
   let parsed: unknown;
   try {
-    parsed = text.trim() === "" ? {} : JSON.parse(text);
+    parsed = text.trim() === "" ? {} : parseWrittenJson(text);
   } catch {
     return invalid("body", "the body is not JSON");
   }

@@ -41,6 +41,11 @@ test("CLO4 LEXICON_FILE names another world", async () => {
   expect(changes).toMatchObject([{ entityId: "faction.guild", field: "control", add: ["region.port"] }]);
 });
 
+test("CLO4 a byte order mark before a world is passed over", async () => {
+  const world = JSON.stringify({ entities: [guild, port] });
+  expect(await loadLexicon(await fileWith(`\u{FEFF}${world}`))).toEqual(await loadLexicon(await fileWith(world)));
+});
+
 test.each([
   ["entities[0].entityId", { entities: [{ ...guild, entityId: "Faction Guild" }] }],
   ["entities[1].canonicalName", { entities: [guild, { ...port, canonicalName: "" }] }],

@@ -93,3 +93,12 @@ function spoilOne(chance: Chance, whole: object): void {
     }
   }
 }
+
+test("SOK2 a byte order mark before a body is passed over, as editors put it before a catalog", async () => {
+  const token = await tokenWith({ sub: "marker", hub: "hub-marked", room: "*", roles: ["ops"] });
+  const marked = `\u{FEFF}${JSON.stringify(sample.catalog)}`;
+  expect(await outcomeOf(await callEdge("PUT /v1/hubs/hub-marked/catalog", { token, body: marked }))).toMatch(/^200/);
+  const result = `\u{FEFF}${JSON.stringify(sample.result)}`;
+  const headers = signAsBridge(result, { id: sample.result.key });
+  expect(await outcomeOf(await callEdge("POST /v1/bridge/results", { headers, body: result }))).toMatch(TAKEN);
+});

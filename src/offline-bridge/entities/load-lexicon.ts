@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { parseWrittenJson } from "../../durable/protocol/written-json.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { parseLexicon } from "./parse-lexicon.ts";
 
@@ -29,7 +30,7 @@ async function textOf(file: string): Promise<string> {
 
 function jsonOf(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseWrittenJson(text);
   } catch (error) {
     throw new LexiconFileError(`LEXICON_FILE ${file} is not JSON: ${messageOf(error)}`);
   }

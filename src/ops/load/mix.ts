@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as v from "valibot";
+import { parseWrittenJson } from "../../durable/protocol/written-json.ts";
 
 const Weight = v.pipe(
   v.number("must be a number from 0 up: how often this is done, against the others"),
@@ -94,7 +95,7 @@ export async function readMixFile(file: string): Promise<ReadMix> {
 export function readMix(text: string): ReadMix {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseWrittenJson(text);
   } catch (cause) {
     return { ok: false, faults: [`the file is not JSON (${String(cause)})`] };
   }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as v from "valibot";
+import { parseWrittenJson } from "../../durable/protocol/written-json.ts";
 import { Sample } from "./sample.ts";
 import type { Condition, Step } from "./sample.ts";
 
@@ -30,7 +31,7 @@ export async function loadSample(file: string): Promise<LoadedSample> {
 export function readSample(text: string): LoadedSample {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseWrittenJson(text);
   } catch (cause) {
     return whole(`is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
   }

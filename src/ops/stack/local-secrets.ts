@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { withoutMark } from "../../durable/protocol/written-json.ts";
 import type { Environment } from "./stack-settings.ts";
 import { StackFault } from "./stack-fault.ts";
 
@@ -24,7 +25,7 @@ const OPTIONAL = ["HUB_JWKS_URL", "HUB_ORIGINS"] as const;
  */
 export function keepLocalSecrets(stateDir: string, env: Environment): LocalSecrets {
   const file = join(stateDir, "secrets.env");
-  const kept = parseEnv(readIfThere(file));
+  const kept = parseEnv(withoutMark(readIfThere(file)));
   const made: Record<(typeof NAMES)[number], string> = {
     HUB_JWT_SECRET: kept["HUB_JWT_SECRET"] || randomBytes(32).toString("base64url"),
     HUB_TO_BRIDGE_SECRETS: kept["HUB_TO_BRIDGE_SECRETS"] || newWebhookSecret(),

@@ -36,3 +36,8 @@ test("a mix file that is not there is named", async () => {
   const read = await readMixFile("nowhere.json");
   expect(read.ok ? [] : read.faults).toEqual([expect.stringMatching(/cannot be read .*name one that is there/)]);
 });
+
+test("RUN1 a byte order mark before a mix is passed over", () => {
+  expect(readMix(`\u{FEFF}{"weights": {"say": 2}}`)).toMatchObject({ ok: true, mix: { weights: { say: 2, duel: 0 } } });
+  expect(faults("\u{FEFF}{say: 1}")).toEqual([expect.stringContaining("the file is not JSON")]);
+});

@@ -113,3 +113,8 @@ test("RUN1 a file that is not there, or not JSON, is told as such", async () => 
   expect(readSample("{")).toMatchObject({ faults: [{ message: expect.stringContaining("is not JSON") }] });
   expect(faultsOf(null)).toEqual([": must be an object"]);
 });
+
+test("RUN1 a byte order mark before a sample is passed over", () => {
+  expect(readSample(`\u{FEFF}${JSON.stringify(GOOD)}`)).toEqual(readSample(JSON.stringify(GOOD)));
+  expect(readSample(`\u{FEFF}${JSON.stringify(GOOD)}`).ok).toBe(true);
+});

@@ -35,6 +35,12 @@ test("RUN2 a kept file that lacks one gets it, and the others stay", () => {
   expect(keepLocalSecrets(dir, {})).toEqual(secrets);
 });
 
+test("RUN2 a byte order mark that an editor put before the kept file is passed over", () => {
+  const dir = testDir();
+  writeFileSync(join(dir, "secrets.env"), "\u{FEFF}HUB_JWT_SECRET='from long ago'\n");
+  expect(keepLocalSecrets(dir, {}).HUB_JWT_SECRET).toBe("from long ago");
+});
+
 test("TOK3 the edge is told that it is in dev, and only this user can read what it is told", () => {
   const dir = testDir();
   const secrets = keepLocalSecrets(dir, {});
