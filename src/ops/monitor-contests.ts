@@ -31,8 +31,8 @@ async function monitor(given: MonitorArguments): Promise<number> {
   const contests = new ContestMonitor(given.budgets, (record) => recording?.keep(record));
   const view = new LiveView(process.stdout, contests, given.json);
   const ready = async () => recording?.ready();
-  const unreadable = await readAll(given, contests, view, { follow: given.follow, stop: stopSignal(), ready });
-  if (unreadable !== undefined) return failed(`cannot read ${unreadable.input}`, unreadable.cause);
+  const read = await readAll(given, contests, view, { follow: given.follow, stop: stopSignal(), ready });
+  if ("cause" in read) return failed(`cannot read ${read.input}`, read.cause);
   const summary = contests.summary();
   try {
     await recording?.end(summary);
@@ -41,40 +41,56 @@ async function monitor(given: MonitorArguments): Promise<number> {
   }
   tell(given, contests, view);
   if (recording !== undefined) process.stderr.write(`recorded ${recording.recordsFile}, ${recording.summaryFile}\n`);
+  for (const foreign of read.foreign) process.stderr.write(`monitor: ${foreign}\n`);
+  if (read.foreign.length > 0) return UNREADABLE;
   return isWithinBudget(summary) ? 0 : OVER_BUDGET;
 }
 
-/** Reads one input after the other, or all at once where each goes on; gives the one that could not be read. */
+type ReadAll =
+  | { readonly input: string; readonly cause: unknown }
+  /** A sentence on each input that has lines, and none of the hub's. */
+  | { readonly foreign: readonly string[] };
+
+/** Reads one input after the other, or all at once where each goes on. */
 async function readAll(
   { inputs, follow, every }: MonitorArguments,
   contests: ContestMonitor,
   view: LiveView,
   options: ReadOptions,
-): Promise<{ readonly input: string; readonly cause: unknown } | undefined> {
+): Promise<ReadAll> {
   const sources = inputs.length === 0 ? [STANDARD_INPUT] : inputs;
   if (sources.includes(STANDARD_INPUT) && process.stdin.isTTY) {
     process.stderr.write("monitor: reading standard input; end it with Ctrl-D, or name a file with --input\n");
   }
+  const foreign: string[] = [];
   const read = async (input: string) => {
+    const reading = contests.reading();
     try {
-      if (input === STANDARD_INPUT) await readStandardInput(contests.reading(), options);
-      else await readFile(input, contests.reading(), options);
-      return undefined;
+      await (input === STANDARD_INPUT ? readStandardInput(reading, options) : readFile(input, reading, options));
     } catch (cause) {
       return { input, cause };
     }
+    const lines = reading.lines();
+    if (lines.read > 0 && lines.ours === 0) foreign.push(foreignText(input, lines.read));
+    return undefined;
   };
   const timer = follow ? setInterval(() => view.show(new Date()), every * 1000) : undefined;
   try {
-    if (follow) return (await Promise.all(sources.map(read))).find((each) => each !== undefined);
+    if (follow) return (await Promise.all(sources.map(read))).find((each) => each !== undefined) ?? { foreign };
     for (const source of sources) {
       const unreadable = await read(source);
       if (unreadable !== undefined) return unreadable;
     }
-    return undefined;
+    return { foreign };
   } finally {
     clearInterval(timer);
   }
+}
+
+function foreignText(input: string, lines: number): string {
+  const name = input === STANDARD_INPUT ? "standard input" : input;
+  const are = lines === 1 ? "one line was read, and it is not" : `${lines} lines were read, and none of them is`;
+  return `${name}: ${are} the hub's telemetry: see docs/MONITORING.md for what can be read`;
 }
 
 function tell({ json, follow }: MonitorArguments, contests: ContestMonitor, view: LiveView): void {

@@ -25,8 +25,9 @@ Reads the hub's telemetry and holds its contests against their budgets: totals, 
 
   --input FILE                what to read, several times for several files; FILE may stand alone, and - is
                               standard input, as when there is none. Lines of JSON, the output of
-                              \`wrangler tail --format json\` or \`wrangler dev\`, a timeline file, or an earlier
-                              summary; what is anything else is counted and left
+                              \`wrangler tail\` or \`wrangler dev\`, Logpush, OTLP, the log of a container or a
+                              journal, a timeline file, or an earlier summary; packed by gzip or zstd or
+                              not; what is anything else is counted and left
   --arming-threshold MS       longest arming at the 95th percentile (8000)
   --resolution-threshold MS   longest resolution at the 95th percentile (800)
   --follow                    go on reading what is still being written, and show how things stand: a table
@@ -37,7 +38,8 @@ Reads the hub's telemetry and holds its contests against their budgets: totals, 
   --help                      this
 
 What the figures mean: docs/MONITORING.md.
-Exit code: 0 within budget (also when there was nothing to read), 2 over it, 1 unreadable input, 64 wrong usage.
+Exit code: 0 within budget (also when there was nothing to read), 2 over it, 1 an input that cannot be read or
+has lines and none of the hub's, 64 wrong usage.
 `;
 
 /** Reads the command line. `isTerminal` says whether what is printed goes to one. */

@@ -1,10 +1,8 @@
 import { ContestFigures } from "./contest-figures.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { LogParser } from "./log-parser.ts";
+import { LogText } from "./log/log-text.ts";
 import { mergeSummaries } from "./merge-summaries.ts";
-import { readDocument, type DocumentSink } from "./read-document.ts";
 import { SeenRecords } from "./seen-records.ts";
-import { LineSplitter } from "./split-lines.ts";
 import type { Budgets, Summary } from "./summary.ts";
 import { contestWord, currentName, isTelemetry, textOf, type Fields } from "./telemetry-record.ts";
 
@@ -13,7 +11,11 @@ const ROOMS_TOLD = 10;
 /** One text that is being read: a file, or standard input. */
 export interface Reading {
   text(piece: string): void;
+  /** The text ends in the middle, as an archive does that was not written to its end. */
+  cutOff(): void;
   end(): void;
+  /** Lines that were read, and how many of them were the hub's and could be read (an earlier summary too). */
+  lines(): { readonly read: number; readonly ours: number };
 }
 
 /** What was read of contests so far, from however many texts (TEL4). */
@@ -33,22 +35,33 @@ export class ContestMonitor {
 
   /** Begins a text. Several may be read at a time. */
   reading(): Reading {
-    const foreign = (): void => void (this.#counts.ignored += 1);
-    const broken = (): void => void (this.#counts.malformed += 1);
-    const sink: DocumentSink = {
-      record: (fields) => this.#record(fields),
-      summary: (summary) => void this.#earlier.set(fingerprintOf(JSON.stringify(summary)), summary),
-      foreign,
-      broken,
+    let read = 0;
+    let ours = 0;
+    const broken = (): void => {
+      read += 1;
+      this.#counts.malformed += 1;
     };
-    const parser = new LogParser({ document: (value) => readDocument(value, sink), foreign, broken });
-    const splitter = new LineSplitter((line) => parser.line(line), broken);
-    return {
-      text: (piece) => splitter.feed(piece),
-      end: () => {
-        splitter.end();
-        parser.end();
+    const text = new LogText({
+      record: (fields) => {
+        read += 1;
+        if (this.#record(fields)) ours += 1;
       },
+      summary: (summary) => {
+        read += 1;
+        ours += 1;
+        this.#earlier.set(fingerprintOf(JSON.stringify(summary)), summary);
+      },
+      foreign: () => {
+        read += 1;
+        this.#counts.ignored += 1;
+      },
+      broken,
+    });
+    return {
+      text: (piece) => text.text(piece),
+      cutOff: broken,
+      end: () => text.end(),
+      lines: () => ({ read, ours }),
     };
   }
 
@@ -66,24 +79,29 @@ export class ContestMonitor {
     return {
       ...this.#figures.details(),
       lossyRooms: this.#seen.lossyRooms(ROOMS_TOLD),
+      /** Lines were read, and none of them says anything: there is nothing to judge. */
+      isAllForeign: !hasOwn && this.#earlier.size === 0 && this.#counts.ignored + this.#counts.malformed > 0,
       /** Percentiles are then no more than upper bounds. */
       isMerged: this.#earlier.size > (hasOwn ? 0 : 1),
     };
   }
 
-  #record(fields: Fields): void {
-    if (!isTelemetry(fields) || !this.#seen.take(fields)) {
+  /** True where it is a record of the hub that can be read, also for the second time. */
+  #record(fields: Fields): boolean {
+    const isOurs = isTelemetry(fields);
+    if (!isOurs || !this.#seen.take(fields)) {
       this.#counts.ignored += 1;
-      return;
+      return isOurs;
     }
     const given = textOf(fields, "message") ?? "";
     const message = currentName(given);
     if (contestWord(message) !== undefined && !this.#figures.take(message, fields)) {
       this.#counts.malformed += 1;
-      return;
+      return false;
     }
     this.#counts.telemetry += 1;
     this.#onRecord(message === given ? fields : { ...fields, message });
+    return true;
   }
 }
 

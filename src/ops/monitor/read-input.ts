@@ -1,7 +1,7 @@
 import { open, stat, type FileHandle } from "node:fs/promises";
-import { StringDecoder } from "node:string_decoder";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Reading } from "./contest-monitor.ts";
+import { LogDecoder } from "./log/log-decoder.ts";
 
 const PIECE_BYTES = 64 * 1024;
 const LOOK_AGAIN_MS = 250;
@@ -14,7 +14,7 @@ export interface ReadOptions {
   ready(): Promise<void>;
 }
 
-/** Reads a file in pieces. @throws what the file system says when it cannot be read. */
+/** Reads a file in pieces. @throws what the file system says when it cannot be read, or why it cannot be unpacked. */
 export async function readFile(path: string, reading: Reading, options: ReadOptions): Promise<void> {
   let begunAnew = true;
   while (begunAnew) {
@@ -28,14 +28,14 @@ export async function readFile(path: string, reading: Reading, options: ReadOpti
   reading.end();
 }
 
-/** Reads standard input until it ends. @throws what the system says when it cannot be read. */
+/** Reads standard input until it ends. @throws what the system says when it cannot be read, or why not unpacked. */
 export async function readStandardInput(reading: Reading, { stop, ready }: ReadOptions): Promise<void> {
-  const decode = decoder();
+  const decoder = new LogDecoder(textOf(reading, stop));
   const end = () => process.stdin.destroy();
   stop.addEventListener("abort", end);
   try {
     for await (const piece of process.stdin) {
-      reading.text(decode(piece as Buffer));
+      await decoder.write(piece as Buffer);
       await ready();
     }
   } catch (error) {
@@ -43,25 +43,29 @@ export async function readStandardInput(reading: Reading, { stop, ready }: ReadO
   } finally {
     stop.removeEventListener("abort", end);
   }
+  await decoder.end();
   reading.end();
 }
 
 /** True when another file has taken its place, as when logs are rotated, or it was emptied. */
 async function readOpened(file: FileHandle, path: string, reading: Reading, options: ReadOptions): Promise<boolean> {
   const { follow, stop, ready } = options;
-  const decode = decoder();
+  const decoder = new LogDecoder(textOf(reading, stop));
   const piece = Buffer.allocUnsafe(PIECE_BYTES);
   let position = 0;
   while (!stop.aborted) {
     const { bytesRead } = await file.read(piece, 0, PIECE_BYTES);
     position += bytesRead;
     if (bytesRead > 0) {
-      reading.text(decode(piece.subarray(0, bytesRead)));
+      await decoder.write(piece.subarray(0, bytesRead));
       await ready();
-    } else if (!follow) return false;
-    else if (await isReplaced(file, path, position)) return true;
-    else await wait(LOOK_AGAIN_MS, undefined, { signal: stop }).catch(() => {});
+    } else if (!follow) break;
+    else if (await isReplaced(file, path, position)) {
+      await decoder.end();
+      return true;
+    } else await wait(LOOK_AGAIN_MS, undefined, { signal: stop }).catch(() => {});
   }
+  await decoder.end();
   return false;
 }
 
@@ -70,12 +74,12 @@ async function isReplaced(file: FileHandle, path: string, position: number): Pro
   return here.size < position || (there !== undefined && (there.ino !== here.ino || there.dev !== here.dev));
 }
 
-/** Text of UTF-8, or of UTF-16 where its mark says so (redirected by some Windows shells); the mark is left out. */
-function decoder(): (piece: Buffer) => string {
-  let decoding: StringDecoder | undefined;
-  return (piece) => {
-    if (decoding !== undefined) return decoding.write(piece);
-    decoding = new StringDecoder(piece[0] === 0xff && piece[1] === 0xfe ? "utf16le" : "utf8");
-    return decoding.write(piece).replace(/^\u{FEFF}/u, "");
+/** An archive that is still being written ends in the middle when reading is stopped: that is nothing to tell. */
+function textOf(reading: Reading, stop: AbortSignal) {
+  return {
+    text: (piece: string) => reading.text(piece),
+    cutOff: () => {
+      if (!stop.aborted) reading.cutOff();
+    },
   };
 }

@@ -24,6 +24,11 @@ export function isTelemetry(fields: Fields): boolean {
   return numberOf(fields, "epoch") !== undefined && numberOf(fields, "seq") !== undefined;
 }
 
+/** A line of the edge that is no telemetry: what it says of a request is what a stranger has sent. */
+export function isOfHub({ message }: Fields): boolean {
+  return typeof message === "string" && message.startsWith("hub.");
+}
+
 /** A text that is not empty. */
 export function textOf(fields: Fields, name: string): string | undefined {
   const value = fields[name];

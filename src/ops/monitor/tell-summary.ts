@@ -26,7 +26,7 @@ export function tellSummary(summary: Summary, details: Details): string {
     ...details.lossyRooms.map((each) => `              ${each.lost} of ${each.hubId}/${each.roomId}`),
     "",
     ...notesOn(summary, details),
-    verdict(summary),
+    details.isAllForeign ? "NO VERDICT: none of these lines is the hub's telemetry" : verdict(summary),
   ].join("\n");
 }
 

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DurationHistogram } from "../../../src/ops/monitor/duration-histogram.ts";
 import { fingerprintOf } from "../../../src/ops/monitor/fingerprint.ts";
-import { JsonScanner } from "../../../src/ops/monitor/json-scanner.ts";
+import { JsonScanner } from "../../../src/ops/monitor/log/json-scanner.ts";
 import { NumberRanges } from "../../../src/ops/monitor/number-ranges.ts";
 import { RecentMap } from "../../../src/ops/monitor/recent-map.ts";
 import { RoomLines } from "../../../src/ops/monitor/room-lines.ts";
-import { LineSplitter } from "../../../src/ops/monitor/split-lines.ts";
+import { LineSplitter } from "../../../src/ops/monitor/log/split-lines.ts";
 
 const duration = fc.oneof(
   fc.integer({ min: 0, max: 50 }),

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { ContestMonitor } from "../../../../src/ops/monitor/contest-monitor.ts";
+import { LogDecoder } from "../../../../src/ops/monitor/log/log-decoder.ts";
 import type { Summary } from "../../../../src/ops/monitor/summary.ts";
 import { vi } from "vitest";
 
@@ -50,6 +51,20 @@ export function summaryHere(text: string): Summary {
   const monitor = new ContestMonitor({ armingMs: 8000, resolutionMs: 800 });
   const reading = monitor.reading();
   reading.text(text);
+  reading.end();
+  return monitor.summary();
+}
+
+/** The same for bytes as a file holds them, in pieces of a few bytes at first. */
+export async function summaryOfBytes(bytes: Buffer): Promise<Summary> {
+  const monitor = new ContestMonitor({ armingMs: 8000, resolutionMs: 800 });
+  const reading = monitor.reading();
+  const decoder = new LogDecoder(reading);
+  for (let from = 0, length = 1; from < bytes.length; from += length) {
+    length = Math.min(from + 1, 4096);
+    await decoder.write(bytes.subarray(from, from + length));
+  }
+  await decoder.end();
   reading.end();
   return monitor.summary();
 }

@@ -128,8 +128,28 @@ export class LogParser {
     const from = line.indexOf('{"', 1);
     const to = line.lastIndexOf("}");
     if (from !== -1 && from < to && this.#whole(line.slice(from, to + 1))) return;
+    if (this.#embedded(line, to)) return;
     if (isBroken(line)) this.#sink.broken();
     else this.#sink.foreign();
+  }
+
+  /** A record behind other JSON, or in quotes: `msg="{\"message\": …}"` of logfmt, `"{""message"": …}"` of CSV. */
+  #embedded(line: string, to: number): boolean {
+    const behind = line.indexOf('{"message":', 1);
+    if (behind !== -1 && behind < to && this.#whole(line.slice(behind, to + 1))) return true;
+    const quoted = line.indexOf('"{\\"');
+    if (quoted !== -1 && quoted < to && this.#unquoted(line.slice(quoted))) return true;
+    const doubled = line.indexOf('"{""');
+    return doubled !== -1 && doubled < to && this.#whole(line.slice(doubled + 1, to + 1).replaceAll('""', '"'));
+  }
+
+  #unquoted(line: string): boolean {
+    const text = /^"(?:[^"\\]|\\.)*"/.exec(line)?.[0];
+    try {
+      return text !== undefined && this.#whole(String(JSON.parse(text)));
+    } catch {
+      return false;
+    }
   }
 }
 
