@@ -51,7 +51,7 @@ export default {
       objects,
       bindings,
       packageJson,
-      npm("(hono|jose|valibot|standardwebhooks)"),
+      npm("(hono|jose|valibot)"),
       "^cloudflare:workers$",
     ]),
     fence(

@@ -22,6 +22,9 @@ export interface Env {
   /** `dev` opens the dev routes; absent means production (TOK3). */
   readonly HUB_ENV?: string;
   readonly HUB_JWKS_URL?: string;
+  /** Where set, the claims `iss` and `aud` of every token have to name them (TOK7). */
+  readonly HUB_JWT_ISSUER?: string;
+  readonly HUB_JWT_AUDIENCE?: string;
   /** Comma-separated origins that browsers may come from (SOK1). */
   readonly HUB_ORIGINS?: string;
 }

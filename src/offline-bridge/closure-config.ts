@@ -101,11 +101,14 @@ function readStageDrill(env: Environment): Setting<StageDrill | undefined> {
 
 /** Shorter ones make no sense, and a batch every 0 s would be one for ever. */
 const SHORTEST_MS = 100;
+/** Longer ones are meant by nobody, and their end would be a date that cannot be shown. */
+const LONGEST_MS = 366 * 86_400_000;
 
 function readDuration(env: Environment, name: string, fallback: string, leastMs = SHORTEST_MS): Setting<number> {
   const value = durationMs(env[name] || fallback);
-  if (value !== undefined && value >= leastMs) return { ok: true, value };
-  return { ok: false, fault: `${name} is not an ISO-8601 duration: leave it out or set one such as ${fallback}` };
+  if (value !== undefined && value >= leastMs && value <= LONGEST_MS) return { ok: true, value };
+  const fault = `${name} is not an ISO-8601 duration up to P366D: leave it out or set one such as ${fallback}`;
+  return { ok: false, fault };
 }
 
 /** Minutes after midnight, UTC. */

@@ -1,15 +1,13 @@
-import { Webhook } from "standardwebhooks";
+import { keyOfSecret, LEAST_KEY_BYTES, secretsOf } from "../durable/protocol/webhook.ts";
+import { WebhookKey, type Signer } from "./webhook-key.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Keys of one direction: the first signs, all verify (BRG5). */
-export type Keys = readonly [Webhook, ...Webhook[]];
+export type Keys = readonly [Signer, ...Signer[]];
 
 /** A setting that was read, or what is wrong with it and how to mend it. Values are never repeated: some are secret. */
 export type Setting<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: string };
-
-/** What Standard Webhooks asks of a secret at least, in bytes. */
-const SECRET_BYTES = 24;
 
 export function readPort(env: Environment, name: string, fallback: number): Setting<number> {
   const text = env[name] || String(fallback);
@@ -22,8 +20,9 @@ export function readPort(env: Environment, name: string, fallback: number): Sett
 export function readHttpUrl(env: Environment, name: string, example: string): Setting<string> {
   const text = env[name];
   if (!text) return bad(`${name} is missing: set it to an address such as ${example}`);
-  const isHttp = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-  return isHttp ? good(text.replace(/\/+$/, "")) : bad(`${name} is not an http address: set one such as ${example}`);
+  return isBaseUrl(text)
+    ? good(text.replace(/\/+$/, ""))
+    : bad(`${name} is not an http address: set one such as ${example}`);
 }
 
 export function readHostAndPort(env: Environment, name: string, example: string): Setting<string> {
@@ -53,25 +52,24 @@ export function readDatabaseUrl(env: Environment): Setting<string> {
 
 /** Comma-separated Standard Webhooks secrets (BRG5). */
 export function readKeys(env: Environment, name: string): Setting<Keys> {
-  const how = `set it to whsec_ and the base64 of at least ${SECRET_BYTES} random bytes; several are separated by commas`;
-  const secrets = (env[name] ?? "").split(",").flatMap((each) => each.trim() || []);
-  const at = secrets.findIndex((secret) => !isSecret(secret));
+  const how = `set it to whsec_ and the base64 of at least ${LEAST_KEY_BYTES} random bytes; several are separated by commas`;
+  const secrets = secretsOf(env[name]);
+  const at = secrets.findIndex((secret) => keyOfSecret(secret) === undefined);
   if (at !== -1) return bad(`${name} holds a secret that is malformed (number ${at + 1}): ${how}`);
-  const [first, ...others] = secrets.map((secret) => new Webhook(secret));
+  const [first, ...others] = secrets.map((secret) => new WebhookKey(secret));
   return first === undefined ? bad(`${name} is missing: ${how}`) : good([first, ...others]);
 }
 
 /** BRG5: a key that serves both ways would let one side speak for the other. */
 export function sharedKeyFaults(env: Environment, one: string, other: string): string[] {
-  const secretsOf = (name: string) => (env[name] ?? "").split(",").flatMap((each) => each.trim() || []);
-  const isShared = secretsOf(one).some((secret) => secretsOf(other).includes(secret));
+  const isShared = secretsOf(env[one]).some((secret) => secretsOf(env[other]).includes(secret));
   return isShared ? [`${one} and ${other} share a secret: give each direction secrets of its own`] : [];
 }
 
-function isSecret(secret: string): boolean {
-  const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
-  if (encoded === undefined || encoded.length % 4 !== 0) return false;
-  return Buffer.from(encoded, "base64").length >= SECRET_BYTES;
+/** An http address that paths are put behind: without a query, a fragment or a user. */
+function isBaseUrl(text: string): boolean {
+  if (!/^https?:\/\/[^\s?#@]+$/i.test(text) || !URL.canParse(text)) return false;
+  return new URL(text).hostname !== "";
 }
 
 function good<T>(value: T): Setting<T> {

@@ -17,7 +17,7 @@ const TIMEOUT_MS = 10_000;
 export async function askBridge(settings: Settings, request: BridgeRequest): Promise<BridgeReply> {
   const url = new URL(settings.bridgeUrl + request.path);
   const body = request.method === "POST" ? JSON.stringify(request.body) : undefined;
-  const headers = signatureHeaders(body ?? `GET ${url.pathname}${url.search}`, settings);
+  const headers = await signatureHeaders(body ?? `GET ${url.pathname}${url.search}`, settings);
   if (body !== undefined) headers.set("content-type", "application/json");
   try {
     const response = await fetch(url, {
@@ -33,14 +33,14 @@ export async function askBridge(settings: Settings, request: BridgeRequest): Pro
   }
 }
 
-function signatureHeaders(body: string, { hubToBridge: [signer] }: Settings): Headers {
+async function signatureHeaders(body: string, { hubToBridge }: Settings): Promise<Headers> {
   // A delivery that was not answered is sent again under an id of its own; what it holds is known by its job id.
   const id = crypto.randomUUID();
-  const now = new Date();
+  const timestamp = String(Math.floor(Date.now() / 1000));
   return new Headers({
     "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
-    "webhook-signature": signer.sign(id, now, body),
+    "webhook-timestamp": timestamp,
+    "webhook-signature": await hubToBridge.sign(id, timestamp, body),
   });
 }
 

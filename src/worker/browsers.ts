@@ -1,5 +1,6 @@
 import type { Env } from "../durable/env.ts";
 import type { EdgeMiddleware } from "./edge.ts";
+import { readOrigins } from "./origins.ts";
 import { refuse } from "./refuse.ts";
 
 const METHODS = "GET, POST, PUT";
@@ -8,8 +9,18 @@ const DAY_SECONDS = "86400";
 
 /** Whether pages from this origin may call the hub (SOK1): those on `HUB_ORIGINS`, in dev any on this machine too. */
 export function isAllowed(origin: string, env: Pick<Env, "HUB_ORIGINS" | "HUB_ENV">): boolean {
-  const listed = (env.HUB_ORIGINS ?? "").split(",").map((each) => each.trim().replace(/\/$/, ""));
-  return (origin !== "" && listed.includes(origin)) || (env.HUB_ENV === "dev" && isLoopback(origin));
+  return listed(env.HUB_ORIGINS ?? "").has(origin) || (env.HUB_ENV === "dev" && isLoopback(origin));
+}
+
+let before: { readonly setting: string; readonly origins: ReadonlySet<string> } | undefined;
+
+/** The origins of the setting in the form in which browsers send theirs: TOK8 refuses a hub where one is none. */
+function listed(setting: string): ReadonlySet<string> {
+  if (before?.setting !== setting) {
+    const origins = new Set(readOrigins(setting).flatMap((entry) => (entry.ok ? entry.origin : [])));
+    before = { setting, origins };
+  }
+  return before.origins;
 }
 
 function isLoopback(origin: string): boolean {

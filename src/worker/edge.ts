@@ -17,8 +17,8 @@ export interface Edge {
 /** Behind `signedByBridge`. */
 export interface FromBridge extends Edge {
   Variables: Edge["Variables"] & {
-    /** What was signed: the body as text, or `GET <path?query>`. */
-    signedBody: string;
+    /** What was signed: the body as it came, or `GET <path?query>`. */
+    signedBody: Uint8Array;
   };
 }
 

@@ -5,12 +5,12 @@ import { settingsOf } from "./settings.ts";
 
 let told = "";
 
-/** TOK3: a hub that is not set up answers nothing, and says once in the log what it lacks. */
+/** TOK3: a hub that is not set up answers nothing, and says what it lacks, in the log once (TOK8). */
 export const needSettings: EdgeMiddleware = async (c, next) => {
   const read = settingsOf(c.env);
   if (!read.ok) {
     tellOnce(read.faults);
-    return refuse(c, { code: "misconfigured", detail: "the hub is not set up; its log names what is missing" });
+    return refuse(c, { code: "misconfigured", detail: `the hub is not set up: ${read.faults.join("; ")}` });
   }
   c.set("settings", read.settings);
   return next();

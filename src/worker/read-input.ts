@@ -34,19 +34,35 @@ export function parseJson<S extends v.GenericSchema>(text: string, schema: S): R
 
 /** The body as text. What is longer than `maxBytes` is refused without being read to its end. */
 export async function readText(request: Request, maxBytes: number): Promise<Read<string>> {
+  const bytes = await readBytes(request, maxBytes);
+  if (!bytes.ok) return bytes;
+  return { ok: true, value: textOf(bytes.value) };
+}
+
+/** The text of a body. A byte order mark stays: a signature covers it. */
+export function textOf(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(bytes);
+}
+
+/** The body as it came. What is longer than `maxBytes` is refused by its header, or once that much was read. */
+export async function readBytes(request: Request, maxBytes: number): Promise<Read<Uint8Array>> {
   const tooLong = invalid("body", `the body may be at most ${maxBytes} bytes`);
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return tooLong;
-  // A byte order mark stays: a signature covers it.
-  const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
-  let text = "";
+  const chunks: Uint8Array[] = [];
   let length = 0;
   const body: AsyncIterable<Uint8Array> | null = request.body;
   for await (const chunk of body ?? []) {
     length += chunk.byteLength;
     if (length > maxBytes) return tooLong;
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return { ok: true, value: text + decoder.decode() };
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return { ok: true, value: bytes };
 }
 
 /** Reads the query of a URL; of a name that is there twice the first counts, names that are not known are ignored. */

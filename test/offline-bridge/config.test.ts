@@ -45,12 +45,15 @@ describe("the bridge's settings", () => {
     ["BRIDGE_HOST", "not a host"],
     ["HUB_URL", "ftp://hub"],
     ["HUB_URL", "127.0.0.1:8787"],
+    ["HUB_URL", "http://127.0.0.1:8787/?room=1"],
+    ["HUB_URL", "http://ada:word@127.0.0.1:8787"],
     ["TEMPORAL_ADDRESS", "temporal"],
     ["TEMPORAL_ADDRESS", "http://temporal:7233"],
     ["TEMPORAL_ADDRESS", "temporal:0"],
     ["TEMPORAL_NAMESPACE", "a b"],
     ["HUB_TO_BRIDGE_SECRETS", "whsec_short"],
     ["BRIDGE_TO_HUB_SECRETS", `${newSecret()},no-prefix`],
+    ["BRIDGE_TO_HUB_SECRETS", `whsec_${Buffer.alloc(23, 7).toString("base64")}`],
     ["BRIDGE_TO_HUB_SECRETS", "whsec_????????????????????????????????????????????"],
   ])("BRG3 %s = %j is refused, and no secret is repeated", (name, value) => {
     const faults = faultsOf({ ...good, [name]: value });

@@ -167,10 +167,31 @@ describe("POST /jobs", () => {
     expect(starts).toEqual([]);
   });
 
-  test("JOB2 a body beyond 8 MiB is not read: 413", async () => {
+  test("JOB2 a body beyond 4 MiB is not read: 413", async () => {
     const { app } = intake();
-    const response = await app.request("/jobs", signed("x".repeat(8 * 1024 * 1024 + 1)));
+    const response = await app.request("/jobs", signed("x".repeat(4 * 1024 * 1024 + 1)));
     expect(response.status).toBe(413);
+  });
+
+  test.each([
+    ["unsigned", {}, 401, 0],
+    ["with an old timestamp", signed("x", secret, minutesAgo(6)).headers, 401, 0],
+    ["signed for another body", signed("x").headers, 413, 70],
+  ])("BRG5 JOB2 a body without end, %s, costs no more than its headers say", async (_, headers, status, most) => {
+    let pulls = 0;
+    const pull = (controller: ReadableStreamDefaultController) => {
+      pulls += 1;
+      controller.enqueue(new Uint8Array(64 * 1024));
+    };
+    const body = new ReadableStream({ pull }, { highWaterMark: 0 });
+    const request = new Request("http://bridge.test/jobs", {
+      method: "POST",
+      headers: new Headers(headers),
+      body,
+      duplex: "half",
+    });
+    expect((await intake().app.request(request)).status).toBe(status);
+    expect(pulls).toBeLessThanOrEqual(most);
   });
 });
 

@@ -1,6 +1,8 @@
+import { createExecutionContext } from "cloudflare:test";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { OfflineResult } from "../../src/durable/protocol/offline-result.ts";
 import type { RoomStub } from "../../src/durable/room-of.ts";
+import { app } from "../../src/worker/app.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { edgeEnv, roomsThat, SECRETS } from "./support/edge-env.ts";
 import { BRIDGE_KEYS, signAsBridge } from "./support/sign-as-bridge.ts";
@@ -95,6 +97,54 @@ describe("results", () => {
     const body = JSON.stringify(changed);
     expect(await outcomeOf(await post(body, signAsBridge(body, { id })))).toBe(`400 invalid-request ${field}`);
     expect(asked).toEqual([]);
+  });
+
+  /** A body that says how often it was asked for more. */
+  function longBody(chunks: number) {
+    const told = { pulls: 0 };
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          told.pulls += 1;
+          if (told.pulls > chunks) controller.close();
+          else controller.enqueue(new Uint8Array(64 * 1024).fill(32));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    return { told, body };
+  }
+  const stream = async (body: ReadableStream, headers: Record<string, string>) => {
+    const request = new Request("https://hub.test/v1/bridge/results", { method: "POST", body, headers });
+    return outcomeOf(await app.fetch(request, env, createExecutionContext()));
+  };
+
+  test.each<[string, Record<string, string>]>([
+    ["none", {}],
+    ["too old a time", signAsBridge(text, { id: key, at: minutesAgo(6) })],
+    ["a time in hexadecimal", { ...signAsBridge(text, { id: key }), "webhook-timestamp": "0x7fffffff" }],
+    ["no id", { ...signAsBridge(text, { id: key }), "webhook-id": "" }],
+    ["an endless id", { ...signAsBridge(text, { id: key }), "webhook-id": "x".repeat(5000) }],
+    ["no signature of ours", { ...signAsBridge(text, { id: key }), "webhook-signature": "v1,short v2,other" }],
+  ])("BRG1 with %s in the headers the body is not even read", async (_, headers) => {
+    const { told, body } = longBody(1000);
+    expect([await stream(body, headers), told.pulls]).toEqual(["401 unauthenticated", 0]);
+  });
+
+  test("BRG1 a body of 2 MiB is read, of more only so far", async () => {
+    const within = longBody(32);
+    expect(await stream(within.body, signAsBridge(text, { id: key }))).toBe("401 unauthenticated");
+    const beyond = longBody(1000);
+    expect(await stream(beyond.body, signAsBridge(text, { id: key }))).toBe("400 invalid-request body");
+    expect(beyond.told.pulls).toBeLessThan(40);
+    const announced = { ...signAsBridge(text, { id: key }), "content-length": String(2 * 1024 * 1024 + 1) };
+    expect(await outcomeOf(await post("{}", announced))).toBe("400 invalid-request body");
+  });
+
+  test("BRG1 BRG5 of several signatures one is enough, and what is around them is passed over", async () => {
+    const { "webhook-signature": good, ...headers } = signAsBridge(text, { id: key });
+    const signatures = ["v1a,abc", signAsBridge(text, { id: "other" })["webhook-signature"], good].join(" ");
+    expect((await post(text, { ...headers, "webhook-signature": signatures })).status).toBe(200);
   });
 
   test("BRG1 another body under the same key is 409", async () => {

@@ -4,13 +4,19 @@ import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { edgeEnv } from "./support/edge-env.ts";
 import { tokenFor } from "./support/tokens.ts";
 
-const HUB_ORIGINS = "https://play.test, https://other.test:8443/";
+const HUB_ORIGINS =
+  "https://play.test, https://other.test:8443/,HTTPS://Cased.Test:443, http://plain.test:80/,https://Bücher.test," +
+  "capacitor://LocalHost";
 const production = edgeEnv({ HUB_ENV: undefined, HUB_ORIGINS });
 const rooms = "/v1/hubs/hub-one/rooms";
 
 test.each([
   ["https://play.test", true],
   ["https://other.test:8443", true],
+  ["https://cased.test", true],
+  ["http://plain.test", true],
+  ["https://xn--bcher-kva.test", true],
+  ["capacitor://localhost", true],
   ["https://play.test:444", false],
   ["http://play.test", false],
   ["https://play.test.evil.test", false],
@@ -18,7 +24,7 @@ test.each([
   ["null", false],
   ["", false],
   ["http://localhost:3000", false],
-])("SOK1 in production the list decides: %s %s", (origin, allowed) => {
+])("SOK1 TOK8 in production the list decides, whatever its case and default ports: %s %s", (origin, allowed) => {
   expect(isAllowed(origin, { HUB_ORIGINS })).toBe(allowed);
 });
 

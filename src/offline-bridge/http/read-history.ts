@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { fieldFault } from "../../durable/protocol/field-fault.ts";
 import { HubId, MadeId } from "../../durable/protocol/ids.ts";
+import { readWebhookHeaders } from "../../durable/protocol/webhook.ts";
 import type { Answer, HistoryArchive, PageQuery } from "../archive/history-archive.ts";
 import type { Keys } from "../settings.ts";
 import { logLine } from "../log-line.ts";
@@ -45,7 +46,8 @@ export async function readHistory(
   ports: ReadHistoryPorts,
 ): Promise<Response> {
   const { pathname, search, searchParams } = new URL(request.url);
-  if (!verifySignature(`GET ${pathname}${search}`, request.headers, ports.hubToBridge)) {
+  const headers = readWebhookHeaders(request.headers, Date.now());
+  if (headers === undefined || !verifySignature(headers, `GET ${pathname}${search}`, ports.hubToBridge)) {
     const detail = "sign the request with a key of HUB_TO_BRIDGE_SECRETS, at most 5 minutes ago";
     return problemResponse({ code: "unauthenticated", detail });
   }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { checkSettings } from "../../worker/edge-settings.ts";
 import { PROJECT } from "../project.ts";
 import { bringUp, bringUpAll } from "./bring-up.ts";
 import { checkWay } from "./check-way.ts";
@@ -12,7 +13,7 @@ import { freePorts, isPortFree } from "./port.ts";
 import type { ProcessPlan } from "./process-plan.ts";
 import { Reviver } from "./reviver.ts";
 import type { TellStackEvent } from "./stack-event.ts";
-import type { StackFault } from "./stack-fault.ts";
+import { StackFault } from "./stack-fault.ts";
 import { lockStateDir } from "./stack-lock.ts";
 import { temporalAddress } from "./plan-input.ts";
 import { planStack } from "./stack-plan.ts";
@@ -54,6 +55,7 @@ export async function startStack(settings: StackSettings, options: StackOptions)
   const lock = await lockStateDir(settings.stateDir);
   try {
     const secrets = keepLocalSecrets(settings.stateDir, options.env);
+    refuseBadSettings(secrets, options.env);
     const orphans = await endOrphans(secrets.HUB_STACK_ID);
     if (orphans > 0) options.tell({ type: "progress", text: `ended ${orphans} processes of an earlier run` });
     const plans = await makePlans(settings, secrets, options);
@@ -63,6 +65,14 @@ export async function startStack(settings: StackSettings, options: StackOptions)
     await lock.release();
     throw error;
   }
+}
+
+/** The edge would answer `misconfigured` for as long as it runs (TOK8); this says so at once. */
+function refuseBadSettings(secrets: LocalSecrets, env: Environment): void {
+  const { HUB_JWKS_URL, HUB_JWT_ISSUER, HUB_JWT_AUDIENCE, HUB_ORIGINS } = env;
+  const given = { HUB_JWKS_URL, HUB_JWT_ISSUER, HUB_JWT_AUDIENCE, HUB_ORIGINS };
+  const checked = checkSettings({ ...given, ...secrets, HUB_ENV: "dev", BRIDGE_URL: "http://127.0.0.1" });
+  if (!checked.ok) throw new StackFault(checked.faults);
 }
 
 async function makePlans(

@@ -1,13 +1,13 @@
 import { OfflineResult, resultKey } from "../../durable/protocol/offline-result.ts";
 import { roomOf } from "../../durable/room-of.ts";
 import type { BridgeContext } from "../edge.ts";
-import { parseJson } from "../read-input.ts";
+import { parseJson, textOf } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 
 /** `POST /v1/bridge/results` (BRG1): one result, whose signature was found good, enters its room. */
 export async function acceptResult(c: BridgeContext): Promise<Response> {
   const body = c.var.signedBody;
-  const read = parseJson(body, OfflineResult);
+  const read = parseJson(textOf(body), OfflineResult);
   if (!read.ok) return refuse(c, read.problem);
   const result = read.value;
   if (result.key !== resultKey(result) || result.key !== c.req.header("webhook-id")) {
@@ -20,7 +20,7 @@ export async function acceptResult(c: BridgeContext): Promise<Response> {
 }
 
 /** SHA-256 of the body as it came, in hex: tells a repeated result from another under the same key. */
-async function fingerprintOf(body: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body));
+async function fingerprintOf(body: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", body);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -4,6 +4,8 @@ import { parseEnv } from "node:util";
 import { Webhook } from "standardwebhooks";
 import { expect, test } from "vitest";
 import { keepLocalSecrets, writeEdgeEnv } from "../../../src/ops/stack/local-secrets.ts";
+import { startStack } from "../../../src/ops/stack/run-stack.ts";
+import { readStackSettings } from "../../../src/ops/stack/stack-settings.ts";
 import { testDir } from "../support.ts";
 
 test("RUN2 secrets are made once and are there after the next start", () => {
@@ -72,4 +74,17 @@ test("RUN1 a file that cannot be read is named", () => {
   const dir = testDir();
   mkdirSync(join(dir, "secrets.env"));
   expect(() => keepLocalSecrets(dir, {})).toThrow(/secrets\.env cannot be read/);
+});
+
+test("TOK8 RUN1 npm start says at once which setting of the edge cannot be, and starts nothing", async () => {
+  const env = { HUB_STATE_DIR: testDir(), HUB_JWT_SECRET: "short", HUB_ORIGINS: "*" };
+  const read = readStackSettings(env);
+  if (!read.ok) throw new Error("the settings of the stack itself are good");
+  const told: unknown[] = [];
+  const starting = startStack(read.settings, { env, tell: (event) => told.push(event) });
+  await expect(starting).rejects.toMatchObject({
+    name: "StackFault",
+    faults: [expect.stringMatching(/^HUB_JWT_SECRET is too short: /), expect.stringMatching(/^HUB_ORIGINS .*wildcard/)],
+  });
+  expect(told).toEqual([]);
 });

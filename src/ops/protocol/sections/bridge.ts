@@ -41,6 +41,7 @@ export function bridge(play: ExamplePlay): string {
 Work off the edge goes by jobs and results, and whoever speaks these can take the bridge's place. Both ways are signed by
 [Standard Webhooks](https://www.standardwebhooks.com) with secrets of their own (\`whsec_<base64>\`): what is signed is
 \`<webhook-id>.<webhook-timestamp>.<body>\`, with HMAC-SHA256, in base64; a GET signs \`GET <path?query>\` as its body (BRG5).
+Several signatures may stand in the header, separated by spaces; one that is good is enough.
 
 ${signed(play)}
 
@@ -71,7 +72,8 @@ ${Object.entries(JOBS)
 \`POST /v1/bridge/results\` (BRG1). \`key\` is \`<workflowId>/<kind>\`, with \`/<stage>\` behind it for a stage, and is also the
 \`webhook-id\`: the same key with the same body is answered as the first time, with another body 409. \`workflowId\` is
 \`contest/…\`, \`hub-action/…\` or \`closure/<hubId>/<roomId>/<jobId>\`, with \`/<attempt>\` behind it from the second on. The
-room takes a result for what is open in that attempt, once; anything else is \`ignored\`, which is a success.
+room takes a result for what is open in that attempt, once; anything else is \`ignored\`, which is a success. A result has at
+most 2 MiB; a body is not read where the signature headers are missing, malformed or over 5 minutes off.
 
 ${Object.entries(results)
   .map(([kind, schema]) => section(`\`${kind}\``, schema, resultOf(kind, play)))

@@ -25,7 +25,7 @@ const WHEN: { readonly [Code in ProblemCode]: string } = {
   "rate-limited": "10 tickets in 10 s, or 20 reads a second, are used up (LIM4)",
   internal: "a bug; it is logged",
   busy: "the hub is going down for a deploy, or cannot check tokens just now",
-  misconfigured: "the hub is not set up; its log names what is missing",
+  misconfigured: "a setting of the hub is missing or malformed; `detail` names it",
   "bridge-unavailable": "the archive behind the bridge cannot be reached",
 };
 
