@@ -2,4 +2,5 @@
 export const WITHOUT_LIMITS = {
   actorCommands: { burst: 1_000_000, perSeconds: 1 },
   roomCommandsPerSecond: 1_000_000,
+  actorTextBytes: { burst: 1_000_000_000, perSeconds: 1 },
 };

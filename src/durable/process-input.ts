@@ -1,10 +1,11 @@
 import type { Actor } from "./protocol/actor.ts";
+import type { Budget } from "./protocol/catalog.ts";
 import type { CommandRequest } from "./protocol/command.ts";
 import type { Receipt } from "./protocol/receipt.ts";
 import type { Problem } from "./protocol/problem.ts";
 import type { ResultAnswer } from "./protocol/offline-result.ts";
 import { isRemembered, type Rejection } from "./protocol/rejection.ts";
-import { actorBudgetKey, talkKey, verbBudgetKey } from "./rules/budget-key.ts";
+import { actorBudgetKey, talkKey, textBudgetKey, verbBudgetKey } from "./rules/budget-key.ts";
 import { spend } from "./rules/budget.ts";
 import { isUpdate, tooFast } from "./rules/decide-command.ts";
 import type { RecordedEvent } from "./rules/draft.ts";
@@ -157,7 +158,7 @@ function rejected(id: string, { code, message, details, retryAfterMs }: Rejectio
   };
 }
 
-/** Every command spends its actor's budget (LIM3), an accepted one its verb's too (LIM1). */
+/** Every command spends its actor's budget (LIM3), an accepted one those of its verb (LIM1) and its texts (LIM5) too. */
 function spentBy(input: RoomInput, played: Played, context: RuleContext): Spent {
   if (input.kind !== "command" || played.decision.kind === "refused") return [];
   const { actor, request } = input;
@@ -165,16 +166,23 @@ function spentBy(input: RoomInput, played: Played, context: RuleContext): Spent 
   const own = actorBudgetKey(actor.actorId);
   const allowance = spend(context.budget(own), context.now, limits.actorCommands);
   if (!allowance.allowed) return [];
-  const spent: [string, number][] = [[own, allowance.fullAt]];
+  const spent: Spent[number][] = [[own, allowance.fullAt]];
+  if (played.decision.kind !== "accepted") return spent;
+  spent.push(...spentOnTexts(played.decision.textBytes ?? 0, actor, limits.actorTextBytes, context));
   const verb = verbs.find((each) => each.id === request.verb);
-  if (played.decision.kind === "accepted" && verb?.category === "talk")
-    spent.push([talkKey(actor.actorId), context.now]);
-  if (played.decision.kind !== "accepted" || verb?.rateLimit === undefined || isUpdate(played.found, actor, verb))
-    return spent;
+  if (verb?.category === "talk") spent.push([talkKey(actor.actorId), context.now]);
+  if (verb?.rateLimit === undefined || isUpdate(played.found, actor, verb)) return spent;
   const key = verbBudgetKey(verb, actor.actorId);
   const verbAllowance = key === null ? null : spend(context.budget(key), context.now, verb.rateLimit);
   if (key !== null && verbAllowance?.allowed) spent.push([key, verbAllowance.fullAt]);
   return spent;
+}
+
+function spentOnTexts(bytes: number, { actorId }: Actor, budget: Budget, context: RuleContext): Spent {
+  if (bytes === 0) return [];
+  const key = textBudgetKey(actorId);
+  const allowance = spend(context.budget(key), context.now, budget, bytes);
+  return allowance.allowed ? [[key, allowance.fullAt]] : [];
 }
 
 /** The events of a commit into the log, the receipt with the command's last (PER4). */

@@ -260,7 +260,7 @@ export class Room {
 /** In how long the slowest budget of a catalog is full again, in ms: so far back waking has to look (LIM1). */
 function longestBudgetMs({ verbs, limits }: Catalog): number {
   const windows = verbs.map(({ rateLimit }) => rateLimit?.perSeconds ?? 0);
-  return 1000 * Math.max(limits.actorCommands.perSeconds, ...windows);
+  return 1000 * Math.max(limits.actorCommands.perSeconds, limits.actorTextBytes.perSeconds, ...windows);
 }
 
 /** Everything that `deadlines` looks at is the same. */

@@ -136,7 +136,11 @@ function connected({ version, resume }: { version: number; resume: "snapshot" | 
     version,
     serverTime: "2026-11-21T10:00:00.000Z",
     resume,
-    limits: { actorCommands: { burst: 60, perSeconds: 2 }, roomCommandsPerSecond: 2000 },
+    limits: {
+      actorCommands: { burst: 60, perSeconds: 2 },
+      roomCommandsPerSecond: 2000,
+      actorTextBytes: { burst: 1_048_576, perSeconds: 256 },
+    },
   };
 }
 

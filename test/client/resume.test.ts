@@ -86,7 +86,11 @@ test("RES1 a snapshot instead of a replay tells the gap once", async () => {
     serverTime: "2026-11-21T10:00:00.000Z",
     resume: "snapshot",
     gap: { from: 5, to: 5_000 },
-    limits: { actorCommands: { burst: 60, perSeconds: 2 }, roomCommandsPerSecond: 2000 },
+    limits: {
+      actorCommands: { burst: 60, perSeconds: 2 },
+      roomCommandsPerSecond: 2000,
+      actorTextBytes: { burst: 1_048_576, perSeconds: 256 },
+    },
   });
   hub.socket.say({ type: "hub.stateSnapshot", version: 5_000, state: emptyView() });
   expect(gaps).toEqual([{ from: 5, to: 5_000 }]);

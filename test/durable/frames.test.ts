@@ -31,9 +31,13 @@ describe("what comes on opening", () => {
         version,
         serverTime: new Date(clock.now()).toISOString(),
         resume: "snapshot",
-        limits: { actorCommands: { burst: 60, perSeconds: 2 }, roomCommandsPerSecond: 2000 },
+        limits: {
+          actorCommands: { burst: 60, perSeconds: 2 },
+          roomCommandsPerSecond: 2000,
+          actorTextBytes: { burst: 1_048_576, perSeconds: 256 },
+        },
       },
-      { catalogVersion: "builtin-1", verbs: expect.arrayContaining([expect.objectContaining({ id: "verb.say" })]) },
+      { catalogVersion: "builtin-2", verbs: expect.arrayContaining([expect.objectContaining({ id: "verb.say" })]) },
       { version, state: { participants: [{ actorId: "ada", status: "active" }] } },
     ]);
   });

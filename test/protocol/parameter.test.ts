@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { VERB_PARAMETERS } from "../../src/durable/protocol/command.ts";
-import { parseArguments, type Parameter, type Parameters } from "../../src/durable/protocol/parameter.ts";
+import {
+  parseArguments,
+  text as textParameter,
+  type Parameter,
+  type Parameters,
+} from "../../src/durable/protocol/parameter.ts";
 
 /** What one parameter makes of a value. */
 function check(parameter: Parameter, value: unknown): { is: unknown } | { fault: string } {
@@ -19,7 +24,7 @@ const family = "👨‍👩‍👧‍👦";
 const accented = "é";
 
 describe("texts", () => {
-  const text = { kind: "text", max: 5 } as const;
+  const text = textParameter(5);
 
   test.each([
     ["  hello ", "hello"],
@@ -127,7 +132,7 @@ describe("the other kinds", () => {
   });
 
   test("CAT3 what is optional may be left out, and is not made up", () => {
-    const parsed = parseArguments({ note: { kind: "text", max: 5, optional: true } }, {});
+    const parsed = parseArguments({ note: { ...textParameter(5), optional: true } }, {});
     expect(parsed).toStrictEqual({ ok: true, args: {} });
   });
 });

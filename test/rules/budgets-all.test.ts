@@ -19,7 +19,7 @@ function room(changes: object): Stage {
   return stage;
 }
 
-test("LIM1 CAT3 the limits of the built-in verbs, and of no others", () => {
+test("LIM1 LIM5 CAT3 the limits of the built-in verbs, and of no others", () => {
   const limits = BUILT_IN_CATALOG.verbs.flatMap(({ id, rateLimit }) => (rateLimit ? [[id, rateLimit]] : []));
   expect(Object.fromEntries(limits)).toEqual({
     "verb.say": { burst: 5, perSeconds: 10, scope: "actor" },
@@ -32,6 +32,7 @@ test("LIM1 CAT3 the limits of the built-in verbs, and of no others", () => {
   expect(BUILT_IN_CATALOG.limits).toEqual({
     actorCommands: { burst: 60, perSeconds: 2 },
     roomCommandsPerSecond: 2000,
+    actorTextBytes: { burst: 1_048_576, perSeconds: 256 },
   });
 });
 

@@ -22,5 +22,9 @@ const NO_LIMITS = Object.fromEntries(
 /** Changes that take every limit out of the way, for tests of something else. */
 export const UNLIMITED = {
   verbs: NO_LIMITS,
-  limits: { actorCommands: { burst: 1_000_000, perSeconds: 1 }, roomCommandsPerSecond: 1_000_000 },
+  limits: {
+    actorCommands: { burst: 1_000_000, perSeconds: 1 },
+    roomCommandsPerSecond: 1_000_000,
+    actorTextBytes: { burst: 1_000_000_000, perSeconds: 1 },
+  },
 };

@@ -91,9 +91,11 @@ function describeEntries(entries: Readonly<Record<string, Schema>>): Described {
 interface Action {
   readonly type: string;
   readonly requirement?: unknown;
+  readonly metadata?: unknown;
 }
 
-function describeAction({ type, requirement }: Action): string {
+function describeAction({ type, requirement, metadata }: Action): string {
+  if (type === "metadata") return `noted as ${JSON.stringify(metadata)}`;
   if (type === "check") return "and a check of its own";
   if (requirement === undefined || typeof requirement === "function") return type;
   return `${type} ${requirement instanceof RegExp ? requirement.source : JSON.stringify(requirement)}`;

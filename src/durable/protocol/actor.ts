@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ActorId, HubId, RoomId } from "./ids.ts";
+import { ActorName } from "./text.ts";
 
 export const ROLES = ["player", "spectator", "gm", "moderator", "ops"] as const;
 export const Role = v.picklist(ROLES, `must be one of ${ROLES.join(", ")}`);
@@ -21,7 +22,6 @@ export const Stats = v.object({
 });
 export type Stats = v.InferOutput<typeof Stats>;
 
-export const ActorName = v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"), v.maxGraphemes(64));
 export const CapabilityId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,127}$/, "is not a capability id"));
 
 /** A character as a verified token describes it (TOK2). */

@@ -28,16 +28,23 @@ const VerbChange = fields({
   momentumReward: v.exactOptional(VERB_FIELDS.momentumReward),
 });
 
+/** Capabilities and words of a hub's safety list (MOD2). */
+const MOST_ON_SAFETY_LIST = 1000;
+
 /** The body of `PUT …/catalog` (CAT2): null removes a verb, an empty body restores the built-in catalog. */
 const CatalogOverride = fields({
   verbs: v.exactOptional(v.pipe(NoList, v.record(v.string(), v.nullable(VerbChange)))),
   limits: v.exactOptional(
-    fields({ actorCommands: v.exactOptional(Budget), roomCommandsPerSecond: v.exactOptional(Positive) }),
+    fields({
+      actorCommands: v.exactOptional(Budget),
+      roomCommandsPerSecond: v.exactOptional(Positive),
+      actorTextBytes: v.exactOptional(Budget),
+    }),
   ),
   safety: v.exactOptional(
     fields({
-      capabilities: v.exactOptional(v.array(CapabilityId)),
-      words: v.exactOptional(v.pipe(v.array(ShortText), v.maxLength(1000))),
+      capabilities: v.exactOptional(v.pipe(v.array(CapabilityId), v.maxLength(MOST_ON_SAFETY_LIST))),
+      words: v.exactOptional(v.pipe(v.array(ShortText), v.maxLength(MOST_ON_SAFETY_LIST))),
     }),
   ),
 });

@@ -1,9 +1,10 @@
 import * as v from "valibot";
-import { CapabilityId, Role } from "./actor.ts";
+import { CapabilityId, Role, ROLES } from "./actor.ts";
 import { Tier } from "./check.ts";
 import { fieldFault } from "./field-fault.ts";
 import type { Parameters } from "./parameter.ts";
 import { ContestMove } from "./contest.ts";
+import { textOf } from "./text.ts";
 
 const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 
@@ -17,26 +18,27 @@ export type Budget = v.InferOutput<typeof Budget>;
 export const RateLimit = v.object({ ...Budget.entries, scope: v.picklist(["actor", "room"]) });
 export type RateLimit = v.InferOutput<typeof RateLimit>;
 
+/** A label, a category, a tag, a word of the safety list. */
+export const ShortText = textOf(64);
+
 export const ContestBlock = v.object({
   move: ContestMove,
   windowMs: Positive,
   capacity: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(4)),
-  roles: v.pipe(v.array(v.string()), v.minLength(2)),
+  roles: v.pipe(v.array(ShortText), v.minLength(2), v.maxLength(4)),
   rematchMs: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 export type ContestBlock = v.InferOutput<typeof ContestBlock>;
 
-/** A label, a category, a tag, a word of the safety list. */
-export const ShortText = v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"), v.maxGraphemes(64));
 const Momentum = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
 
 /** What each field of a verb may be (CAT1), in what a release brings and in what a hub replaces (CAT2). */
 export const VERB_FIELDS = {
   label: ShortText,
   category: ShortText,
-  capabilities: v.array(CapabilityId),
-  roles: v.array(Role),
-  safetyTags: v.array(ShortText),
+  capabilities: v.pipe(v.array(CapabilityId), v.maxLength(64)),
+  roles: v.pipe(v.array(Role), v.maxLength(ROLES.length)),
+  safetyTags: v.pipe(v.array(ShortText), v.maxLength(64)),
   rateLimit: RateLimit,
   check: v.string(),
   contest: ContestBlock,
@@ -81,8 +83,8 @@ export interface Verb {
   readonly momentumReward?: Readonly<Record<string, number>> | undefined;
 }
 
-/** What a room lets through at the most (LIM2, LIM3). */
-export const Limits = v.object({ actorCommands: Budget, roomCommandsPerSecond: Positive });
+/** What a room lets through at the most: commands of an actor (LIM3) and of the room (LIM2), bytes of texts (LIM5). */
+export const Limits = v.object({ actorCommands: Budget, roomCommandsPerSecond: Positive, actorTextBytes: Budget });
 export type Limits = v.InferOutput<typeof Limits>;
 
 export interface Safety {

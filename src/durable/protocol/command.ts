@@ -1,63 +1,63 @@
 import * as v from "valibot";
 import { CommandId } from "./ids.ts";
-import type { ArgumentsOf, Parameters } from "./parameter.ts";
+import { text, type ArgumentsOf, type Parameters } from "./parameter.ts";
 import { shallow } from "./shallow.ts";
 
 /** What each verb is called with (CAT3). A new verb begins here. */
 export const VERB_PARAMETERS = {
-  "verb.say": { message: { kind: "text", max: 280 } },
-  "verb.emote": { text: { kind: "text", max: 280 } },
-  "verb.whisper": { target: { kind: "actor" }, message: { kind: "text", max: 280 } },
+  "verb.say": { message: text(280) },
+  "verb.emote": { text: text(280) },
+  "verb.whisper": { target: { kind: "actor" }, message: text(280) },
   "verb.challengeDuel": {
     target: { kind: "actor" },
-    stakes: { kind: "text", max: 140, optional: true },
+    stakes: { ...text(140), optional: true },
   },
   "verb.sparringMatch": {
     target: { kind: "actor" },
     intensity: { kind: "choice", options: ["light", "measured", "all-out"], default: "measured" },
   },
-  "verb.clashOfWills": { target: { kind: "actor" }, stakes: { kind: "text", max: 140, optional: true } },
-  "verb.skirmish": { stakes: { kind: "text", max: 140, optional: true } },
+  "verb.clashOfWills": { target: { kind: "actor" }, stakes: { ...text(140), optional: true } },
+  "verb.skirmish": { stakes: { ...text(140), optional: true } },
   "verb.offerTrade": {
     target: { kind: "actor" },
     give: { kind: "items", min: 0, max: 20 },
     want: { kind: "items", min: 0, max: 20 },
-    note: { kind: "text", max: 140, optional: true },
+    note: { ...text(140), optional: true },
   },
   "verb.acceptTrade": { tradeId: { kind: "id" } },
   "verb.declineTrade": { tradeId: { kind: "id" } },
   "verb.cancelTrade": { tradeId: { kind: "id" } },
   "verb.invokeRelic": { relicId: { kind: "item" } },
-  "gm.narrate": { text: { kind: "text", max: 2000 } },
+  "gm.narrate": { text: text(2000) },
   "gm.grantItems": { target: { kind: "actor" }, items: { kind: "items", min: 1, max: 20 } },
   "gm.consumeItems": { target: { kind: "actor" }, items: { kind: "items", min: 1, max: 20 } },
-  "gm.closeSession": { reason: { kind: "text", max: 280 } },
+  "gm.closeSession": { reason: text(280) },
   "mod.mute": {
     target: { kind: "actor" },
     seconds: { kind: "integer", min: 1, max: 31_536_000 },
-    reason: { kind: "text", max: 280 },
+    reason: text(280),
   },
-  "mod.unmute": { target: { kind: "actor" }, reason: { kind: "text", max: 280, optional: true } },
-  "mod.kick": { target: { kind: "actor" }, reason: { kind: "text", max: 280 } },
+  "mod.unmute": { target: { kind: "actor" }, reason: { ...text(280), optional: true } },
+  "mod.kick": { target: { kind: "actor" }, reason: text(280) },
   "mod.ban": {
     target: { kind: "actor" },
     seconds: { kind: "integer", min: 1, max: 315_360_000, optional: true },
-    reason: { kind: "text", max: 280 },
+    reason: text(280),
   },
-  "mod.unban": { target: { kind: "actor" }, reason: { kind: "text", max: 280, optional: true } },
+  "mod.unban": { target: { kind: "actor" }, reason: { ...text(280), optional: true } },
   "mod.slowMode": {
     seconds: { kind: "integer", min: 0, max: 600 },
-    reason: { kind: "text", max: 280, optional: true },
+    reason: { ...text(280), optional: true },
   },
   "mod.retractMessage": {
     version: { kind: "integer", min: 1, max: Number.MAX_SAFE_INTEGER },
-    reason: { kind: "text", max: 280 },
+    reason: text(280),
   },
   "mod.overrideContest": {
     contestId: { kind: "id" },
     action: { kind: "choice", options: ["cancel", "replay", "award"] },
     winner: { kind: "actor", optional: true },
-    reason: { kind: "text", max: 280 },
+    reason: text(280),
   },
 } as const satisfies Record<string, Parameters>;
 

@@ -1,13 +1,15 @@
 import * as v from "valibot";
 import { fieldFault } from "./field-fault.ts";
 import { ActorId, ItemName, MadeId } from "./ids.ts";
+import { maxUnitsOf, textOf } from "./text.ts";
 
 /**
  * What a verb asks of its caller, as data (CAT1): the catalog shows it to clients, and the same data makes the
  * schema that checks a command's `args` at the door.
  */
 export type Parameter =
-  | { readonly kind: "text"; readonly max: number; readonly optional?: true }
+  /** `max` counts characters as a person does, `maxUnits` UTF-16 code units: a text keeps to both (TXT2). */
+  | { readonly kind: "text"; readonly max: number; readonly maxUnits: number; readonly optional?: true }
   | { readonly kind: "actor"; readonly optional?: true }
   | { readonly kind: "item"; readonly optional?: true }
   | { readonly kind: "id"; readonly optional?: true }
@@ -32,6 +34,11 @@ export type Parameter =
 
 export type Parameters = Readonly<Record<string, Parameter>>;
 
+/** A parameter of kind text, of 1 to `max` characters. */
+export function text(max: number) {
+  return { kind: "text", max, maxUnits: maxUnitsOf(max) } as const;
+}
+
 const Quantity = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(1), v.maxValue(1_000_000));
 export const ItemQuantity = v.object({ item: ItemName, quantity: Quantity });
 export type ItemQuantity = v.InferOutput<typeof ItemQuantity>;
@@ -53,31 +60,10 @@ export type ArgumentsOf<Ps extends Parameters> = {
   -readonly [K in Exclude<keyof Ps, OptionalKeys<Ps>>]: ValueOf<Ps[K]>;
 } & { -readonly [K in OptionalKeys<Ps>]?: ValueOf<Ps[K]> };
 
-/** Anything that can be seen: no blank, control or format character, of which a text could be made that shows nothing. */
-const VISIBLE = /[^\p{C}\p{Z}]/u;
-
-/** Trimmed, not empty, at most `max` characters as a person counts them (CAT3). */
-function textSchema(max: number) {
-  return v.pipe(
-    v.string("must be a text"),
-    v.trim(),
-    v.check((text) => VISIBLE.test(text), "must not be empty"),
-    // Counting grapheme clusters is slow, and a text is never shorter in code units than in clusters.
-    v.check((text) => text.length <= max || countGraphemes(text) <= max, `must be at most ${max} characters`),
-  );
-}
-
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
-function countGraphemes(text: string): number {
-  let count = 0;
-  for (const _ of segmenter.segment(text)) count += 1;
-  return count;
-}
-
 function schemaOf(parameter: Parameter): v.GenericSchema {
   switch (parameter.kind) {
     case "text":
-      return textSchema(parameter.max);
+      return textOf(parameter.max);
     case "actor":
       return ActorId;
     case "item":

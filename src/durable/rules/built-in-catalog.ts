@@ -29,9 +29,15 @@ function verbOf(id: string): Verb[] {
 
 /** The catalog of a hub that overrides nothing (CAT1, CAT3). */
 export const BUILT_IN_CATALOG: Catalog = {
-  catalogVersion: "builtin-1",
+  catalogVersion: "builtin-2",
   verbs: loadVerbs(Object.keys(VERB_PARAMETERS).flatMap(verbOf)),
-  // LIM3: 60 at once, and 30 a second after that. LIM2: what a room takes in a second.
-  limits: { actorCommands: { burst: 60, perSeconds: 2 }, roomCommandsPerSecond: 2000 },
+  limits: {
+    // LIM3: 60 at once, and 30 a second after that.
+    actorCommands: { burst: 60, perSeconds: 2 },
+    // LIM2.
+    roomCommandsPerSecond: 2000,
+    // LIM5: 1 MiB at once, and 4 KiB a second after that.
+    actorTextBytes: { burst: 1_048_576, perSeconds: 256 },
+  },
   safety: { capabilities: [], words: [] },
 };

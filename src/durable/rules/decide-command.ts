@@ -1,3 +1,4 @@
+import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { isSpectator, type Actor } from "../protocol/actor.ts";
 import { isVerbId, type CommandRequest, type VerbId } from "../protocol/command.ts";
 import type { Verb } from "../protocol/catalog.ts";
@@ -5,9 +6,9 @@ import { parseArguments } from "../protocol/parameter.ts";
 import type { Rejection } from "../protocol/rejection.ts";
 import { barrier, entrance, isPresent, openingFor, participantFor } from "./admission.ts";
 import { applySteps } from "./apply-steps.ts";
-import { actorBudgetKey, talkKey, verbBudgetKey } from "./budget-key.ts";
+import { actorBudgetKey, talkKey, textBudgetKey, verbBudgetKey } from "./budget-key.ts";
 import { spend } from "./budget.ts";
-import { accept, refuse, reject, type Decision, type Verdict } from "./decision.ts";
+import { refuse, reject, type Decision, type Verdict } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
 import type { Note } from "./note.ts";
 import { recordValue } from "./record-with.ts";
@@ -15,6 +16,7 @@ import { isShed, untilNextSecond } from "./room-load.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";
 import { vetoed } from "./safety.ts";
+import { textsOf } from "./texts-of.ts";
 import { GRACE_MS } from "./times.ts";
 import { VERB_RULES } from "./verb-rules.ts";
 import type { VerbCall } from "./verb-rule.ts";
@@ -40,7 +42,8 @@ export function decideCommand(state: RoomState, input: CommandInput, context: Ru
     checkCaller(actor, checked.verb) ??
     checkSafety(state, checked) ??
     checkTalk(state, actor, checked.verb, context) ??
-    checkBudget(state, actor, checked.verb, context);
+    checkBudget(state, actor, checked.verb, context) ??
+    checkTextBudget(state, actor, checked, context);
   if (forbidden !== null) return forbidden;
   const coming = arrival(state, actor, context, request);
   const call = {
@@ -54,13 +57,15 @@ export function decideCommand(state: RoomState, input: CommandInput, context: Ru
   if (verdict.kind === "rejected") return verdict;
   const own = verdict.steps.map((step) => ("note" in step ? step : actedBy(step, actor)));
   const leaving = input.connected ? [] : graceFor(actor, context);
-  return accept([...coming, ...own, ...leaving]);
+  return { kind: "accepted", steps: [...coming, ...own, ...leaving], textBytes: checked.textBytes };
 }
 
 interface CheckedRequest {
   readonly verbId: VerbId;
   readonly verb: Verb;
   readonly args: Record<string, unknown>;
+  /** Bytes of UTF-8 in all texts of `args`. */
+  readonly textBytes: number;
 }
 
 /** What is wrong with the request itself, or with the moment. None of it is remembered (CMD3). */
@@ -88,7 +93,7 @@ function checkRequest(state: RoomState, input: CommandInput, context: RuleContex
     const retryAfterMs = untilNextSecond(context.now);
     return reject("room-busy", "the room has more to do than it can; try again in a moment", { retryAfterMs });
   }
-  return { verbId: verb.id, verb, args: args.args };
+  return { verbId: verb.id, verb, args: args.args, textBytes: textBytesOf(verb, args.args) };
 }
 
 function checkCaller(actor: Actor, verb: Verb): Verdict | null {
@@ -128,6 +133,17 @@ function checkBudget(state: RoomState, actor: Actor, verb: Verb, context: RuleCo
   if (key === null || verb.rateLimit === undefined || isUpdate(state, actor, verb)) return null;
   const allowance = spend(context.budget(key), context.now, verb.rateLimit);
   return allowance.allowed ? null : rateLimited(`${verb.label} is limited`, allowance.retryAfterMs);
+}
+
+/** LIM5: what is written stays in the log, so a change of a contest entry counts like any other text. */
+function checkTextBudget(state: RoomState, actor: Actor, { textBytes }: CheckedRequest, context: RuleContext) {
+  const { actorTextBytes } = state.books.catalog.limits;
+  const allowance = spend(context.budget(textBudgetKey(actor.actorId)), context.now, actorTextBytes, textBytes);
+  return allowance.allowed ? null : rateLimited("you have written as much as you may", allowance.retryAfterMs);
+}
+
+function textBytesOf(verb: Verb, args: Readonly<Record<string, unknown>>): number {
+  return textsOf(verb, args).reduce((bytes, text) => bytes + utf8ToBytes(text).length, 0);
 }
 
 /** Changing one's own contest entry is neither held against the verb's budget nor spends it (LIM1). */

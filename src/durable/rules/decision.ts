@@ -8,7 +8,8 @@ export type Step = Draft | Note;
 
 /** What the rules say to an input: steps to commit together, or a refusal that changes nothing. */
 export type Decision =
-  | { readonly kind: "accepted"; readonly steps: readonly Step[] }
+  /** `textBytes` is how much a command spends of its actor's budget for texts (LIM5). */
+  | { readonly kind: "accepted"; readonly steps: readonly Step[]; readonly textBytes?: number }
   | { readonly kind: "rejected"; readonly rejection: Rejection }
   | { readonly kind: "refused"; readonly problem: Problem };
 

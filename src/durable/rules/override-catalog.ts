@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Catalog, Limits, Verb } from "../protocol/catalog.ts";
 import { parseCatalogOverride, type CatalogOverride } from "../protocol/catalog-override.ts";
 import { isCheckTemplate } from "./check-template.ts";
+import { skeleton } from "./skeleton.ts";
 
 export type Overridden =
   | { readonly ok: true; readonly catalog: Catalog; readonly override: CatalogOverride }
@@ -26,9 +27,11 @@ export function overrideCatalog(builtIn: Catalog, body: unknown): Overridden {
       return { ok: false, path: `verbs.${id}.check`, message: `${change.check} is no check template` };
     }
   }
+  const fault = wordFault(override.safety?.words ?? []);
+  if (fault !== null) return { ok: false, ...fault };
   const changed = Object.keys(override).length > 0;
   const catalog: Catalog = {
-    catalogVersion: changed ? versionOf(override) : builtIn.catalogVersion,
+    catalogVersion: changed ? versionOf(builtIn, override) : builtIn.catalogVersion,
     verbs: builtIn.verbs.flatMap((verb) => changedVerb(verb, override)),
     limits: limitsOf(builtIn.limits, override),
     safety: {
@@ -37,6 +40,20 @@ export function overrideCatalog(builtIn: Catalog, body: unknown): Overridden {
     },
   };
   return { ok: true, catalog, override };
+}
+
+/** The longest word of a safety list, as it is compared: one character may stand for eighteen letters. */
+const LONGEST_WORD = 256;
+
+/** A word of which nothing is left to compare would forbid everything or nothing (MOD2). */
+function wordFault(words: readonly string[]): { readonly path: string; readonly message: string } | null {
+  for (const [place, word] of words.entries()) {
+    const { length } = skeleton(word);
+    const path = `safety.words.${place}`;
+    if (length === 0) return { path, message: "must hold a letter, a digit or a sign of its own" };
+    if (length > LONGEST_WORD) return { path, message: `must come to at most ${LONGEST_WORD} letters` };
+  }
+  return null;
 }
 
 function changedVerb(verb: Verb, override: CatalogOverride): Verb[] {
@@ -54,9 +71,11 @@ function limitsOf(builtIn: Limits, { limits }: CatalogOverride): Limits {
   return {
     actorCommands: limits?.actorCommands ?? builtIn.actorCommands,
     roomCommandsPerSecond: limits?.roomCommandsPerSecond ?? builtIn.roomCommandsPerSecond,
+    actorTextBytes: limits?.actorTextBytes ?? builtIn.actorTextBytes,
   };
 }
 
-function versionOf(override: CatalogOverride): string {
-  return `hub-${bytesToHex(sha256(utf8ToBytes(JSON.stringify(override)))).slice(0, 16)}`;
+/** Another release brings other verbs: the same changes to them are another catalog. */
+function versionOf({ catalogVersion }: Catalog, override: CatalogOverride): string {
+  return `hub-${bytesToHex(sha256(utf8ToBytes(JSON.stringify([catalogVersion, override])))).slice(0, 16)}`;
 }

@@ -27,7 +27,9 @@ const singlesOf = (state: RoomState): Singles => ({
 
 /** Puts a room together from its rows, or a new one where there are none. */
 export function loadRoom(sql: Sql, hubId: string, roomId: string, builtIn: Catalog): RoomState {
-  const catalog = readMeta<Catalog>(sql, "catalog") ?? builtIn;
+  const stored = readMeta<Catalog>(sql, "catalog");
+  // A catalog that an earlier release stored has no limit that this one brings.
+  const catalog = stored === undefined ? builtIn : { ...stored, limits: { ...builtIn.limits, ...stored.limits } };
   let state = emptyRoom(hubId, roomId, catalog);
   for (const part of PARTS) state = part.restore(state, readPart(sql, part));
   const singles = readMeta<Singles>(sql, "room");

@@ -133,7 +133,11 @@ async function raiseLimits(hub: HubUnderFire): Promise<void> {
   const verbs = Object.fromEntries(
     ["say", "offerTrade", "skirmish", "challengeDuel"].map((verb) => [`verb.${verb}`, free]),
   );
-  const limits = { actorCommands: { burst: 1_000_000, perSeconds: 1 }, roomCommandsPerSecond: 1_000_000 };
+  const limits = {
+    actorCommands: { burst: 1_000_000, perSeconds: 1 },
+    roomCommandsPerSecond: 1_000_000,
+    actorTextBytes: { burst: 1_000_000_000, perSeconds: 1 },
+  };
   await hub.request("PUT", `/v1/hubs/${hubId}/catalog`, token, { verbs, limits });
 }
 

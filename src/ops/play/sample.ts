@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import type { StopCode } from "../../client/stop-reason.ts";
-import { ActorName, CapabilityId, Role, STATS } from "../../durable/protocol/actor.ts";
+import { CapabilityId, Role, STATS } from "../../durable/protocol/actor.ts";
 import { ActorId, CommandId, HubId, RoomId } from "../../durable/protocol/ids.ts";
 import { REJECTION_CODES } from "../../durable/protocol/rejection.ts";
+import { ActorName } from "../../durable/protocol/text.ts";
 import { EventMatch } from "./event-match.ts";
 
 const Text = v.pipe(v.string("must be a text"), v.nonEmpty("must not be empty"));

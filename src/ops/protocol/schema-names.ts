@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { ActorName, CapabilityId, Role, Stats } from "../../durable/protocol/actor.ts";
+import { CapabilityId, Role, Stats } from "../../durable/protocol/actor.ts";
 import { Budget, ContestBlock, Limits, RateLimit } from "../../durable/protocol/catalog.ts";
 import { ChatEntry } from "../../durable/protocol/chat-entry.ts";
 import { Complication, Roll, Seed, Tier } from "../../durable/protocol/check.ts";
@@ -14,6 +14,7 @@ import { RejectionCode } from "../../durable/protocol/rejection.ts";
 import { Ritual } from "../../durable/protocol/ritual.ts";
 import { RoomView } from "../../durable/protocol/room-view.ts";
 import { ClosureRun, Recap, Session } from "../../durable/protocol/session.ts";
+import { ActorName } from "../../durable/protocol/text.ts";
 import { Trade } from "../../durable/protocol/trade.ts";
 
 type Schema = v.GenericSchema;
@@ -30,7 +31,12 @@ export const SCALARS: readonly { readonly schema: Schema; readonly name: string;
   { schema: MadeId, name: "id", about: "`[A-Za-z0-9_-]{1,64}`, made by the room: contests, trades, rituals, sessions" },
   { schema: ItemName, name: "item", about: "`[a-z0-9][a-z0-9.-]{0,63}`; relics are items" },
   { schema: CapabilityId, name: "capability", about: "`[a-z0-9][a-z0-9.-]{0,127}`" },
-  { schema: ActorName, name: "name", about: "1–64 characters, as a person counts them" },
+  {
+    schema: ActorName,
+    name: "name",
+    about:
+      "1–64 characters, as a person counts them, on one line: without line ends, control, direction and invisible characters (TXT4)",
+  },
   { schema: Version, name: "version", about: "a whole number from 0: the number of a room's last event" },
   { schema: Time, name: "time", about: "ISO-8601, UTC, to the millisecond: `2026-11-05T19:00:00.000Z`" },
   { schema: Seed, name: "hex", about: "64 digits `0-9a-f`: 32 bytes" },
@@ -79,7 +85,12 @@ export const SHAPES: readonly { readonly schema: Schema; readonly name: string; 
   { schema: ClosureRun, name: "ClosureRun", about: "One run of a session's closure." },
   { schema: Recap, name: "Recap", about: "The story of a closed session (CLO3)." },
   { schema: Receipt, name: "Receipt", about: "" },
-  { schema: Limits, name: "Limits", about: "What a room lets through at the most (LIM2, LIM3)." },
+  {
+    schema: Limits,
+    name: "Limits",
+    about:
+      "What a room lets through at the most (LIM2, LIM3); `actorTextBytes` counts bytes of UTF-8 in an actor's texts (LIM5).",
+  },
   { schema: Budget, name: "Budget", about: "A bucket of `burst`, refilled evenly over `perSeconds` (LIM1)." },
   { schema: RateLimit, name: "RateLimit", about: "" },
   { schema: ContestBlock, name: "ContestBlock", about: "What makes a verb a contest." },

@@ -11,7 +11,7 @@ interface Looked {
   readonly value?: v.GenericSchema;
   readonly options?: readonly unknown[];
   readonly literal?: unknown;
-  readonly pipe?: readonly { readonly type: string; readonly requirement?: unknown }[];
+  readonly pipe?: readonly { readonly type: string; readonly requirement?: unknown; readonly metadata?: unknown }[];
 }
 
 /** A field of an object, as a client in any language has to know it. */
@@ -90,7 +90,7 @@ function tellWrapped({ wrapped, default: value }: Looked): string {
 }
 
 function tellText({ pipe }: Looked): string {
-  const most = requirement(pipe, "max_graphemes") ?? requirement(pipe, "max_length");
+  const most = characters(pipe) ?? requirement(pipe, "max_length");
   return most === undefined ? "text" : `text of 1–${most} characters`;
 }
 
@@ -110,6 +110,13 @@ function tellLength({ pipe }: Looked): string {
   if (least !== undefined && most !== undefined) return `(${least}–${most}) `;
   if (least !== undefined) return `(at least ${least}) `;
   return most === undefined ? "" : `(at most ${most}) `;
+}
+
+/** How long a text of a person may be, as its schema notes it (TXT2). */
+function characters(pipe: Looked["pipe"]): number | undefined {
+  const noted = pipe?.find(({ type }) => type === "metadata")?.metadata;
+  if (typeof noted !== "object" || noted === null || !("characters" in noted)) return undefined;
+  return typeof noted.characters === "number" ? noted.characters : undefined;
 }
 
 function requirement(pipe: Looked["pipe"], type: string): number | undefined {

@@ -1,12 +1,11 @@
 import * as v from "valibot";
+import { textOf } from "../../durable/protocol/text.ts";
 import type { RoomContext } from "../edge.ts";
 import { readJson } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 
 /** The reason is bounded as that of `gm.closeSession`. */
-const CloseRequest = v.object({
-  reason: v.exactOptional(v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"), v.maxGraphemes(280))),
-});
+const CloseRequest = v.object({ reason: v.exactOptional(textOf(280)) });
 
 /** `POST …/close` (SES1). */
 export async function closeSession(c: RoomContext): Promise<Response> {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { textOf } from "../../durable/protocol/text.ts";
 import { askArchive } from "../ask-archive.ts";
 import type { HubContext } from "../edge.ts";
 import { readJson } from "../read-input.ts";
@@ -13,13 +14,12 @@ const ModerationQuery = v.object({
 
 /** Ids of items are of the archive's making. */
 const ItemId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$/));
-const Text = (max: number) => v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"), v.maxGraphemes(max));
-const reason = Text(500);
+const reason = textOf(500);
 
 /** What a moderator may say of an item (CLO6); `rewrite` needs its text. */
 const Decision = v.variant("action", [
   v.object({ action: v.picklist(["approve", "reject", "escalate"]), reason }),
-  v.object({ action: v.literal("rewrite"), reason, rewrite: Text(2000) }),
+  v.object({ action: v.literal("rewrite"), reason, rewrite: textOf(2000) }),
 ]);
 
 /** `GET /v1/hubs/{hubId}/moderation` → `{items, alerts, publishing}` (MOD3). */

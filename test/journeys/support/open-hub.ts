@@ -25,7 +25,11 @@ export async function startOpenHub(hubId: string): Promise<OpenHub> {
       if (line.startsWith("{")) lines.push(JSON.parse(line));
     },
   });
-  const limits = { actorCommands: { burst: 1_000_000, perSeconds: 1 }, roomCommandsPerSecond: 1_000_000 };
+  const limits = {
+    actorCommands: { burst: 1_000_000, perSeconds: 1 },
+    roomCommandsPerSecond: 1_000_000,
+    actorTextBytes: { burst: 1_000_000_000, perSeconds: 1 },
+  };
   const operator = await hub.token({ actorId: "olga", hubId, roles: ["ops"] });
   await hub.request("PUT", `/v1/hubs/${hubId}/catalog`, operator, { limits });
   return {

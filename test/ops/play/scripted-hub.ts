@@ -112,7 +112,11 @@ export class ScriptedHub {
       version,
       serverTime: "2026-11-21T10:00:00.000Z",
       resume: after === undefined ? "snapshot" : "replay",
-      limits: { actorCommands: { burst: 60, perSeconds: 2 }, roomCommandsPerSecond: 2000 },
+      limits: {
+        actorCommands: { burst: 60, perSeconds: 2 },
+        roomCommandsPerSecond: 2000,
+        actorTextBytes: { burst: 1_048_576, perSeconds: 256 },
+      },
     });
     if (after !== undefined) this.#catchUp(line, []);
     else this.#say(line, { type: "hub.stateSnapshot", version, state: this.#stateFor(line.actor) });

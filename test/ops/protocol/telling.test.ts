@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
+import { textOf } from "../../../src/durable/protocol/text.ts";
 import { Trade } from "../../../src/durable/protocol/trade.ts";
 import { json, table } from "../../../src/ops/protocol/markdown.ts";
 import { readRoutes } from "../../../src/ops/protocol/read-routes.ts";
@@ -11,7 +12,7 @@ test("CMD8 schemas are told with all that a client must know of them", () => {
   expect(tellType(v.pipe(v.number(), v.minValue(2)))).toBe("number from 2");
   expect(tellType(v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(4)))).toBe("list (1–4) of text");
   expect(tellType(v.pipe(v.array(v.string()), v.length(2)))).toBe("list (2) of text");
-  expect(tellType(v.pipe(v.string(), v.maxGraphemes(64)))).toBe("text of 1–64 characters");
+  expect(tellType(textOf(64))).toBe("text of 1–64 characters");
   expect(tellType(v.nullable(v.picklist(["a", "b"])))).toBe('`"a"`, `"b"` or null');
   expect(tellType(v.record(v.string(), v.literal(true)))).toBe("object of `true` by name");
   expect(tellType(v.object({ one: v.optional(v.boolean(), false) }))).toBe(

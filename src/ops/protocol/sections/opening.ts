@@ -2,6 +2,16 @@ import { PROTOCOL_VERSION, SUBPROTOCOL } from "../../../durable/protocol/version
 import { table } from "../markdown.ts";
 import { SCALARS } from "../schema-names.ts";
 
+/** What every text that a person writes keeps to (TXT1–TXT3). */
+const TEXTS = [
+  [
+    "text of 1–n characters",
+    "trimmed, and at most 12 × n UTF-16 units; something of it can be seen; no half of a surrogate pair, no control " +
+      "characters but tab and line ends, no U+202D or U+202E. A text may hold right-to-left writing: show each in an " +
+      'element of its own (`dir="auto"`)',
+  ],
+];
+
 /** What this is, and the kinds of values that stand everywhere. */
 export function opening(): string {
   return `# The protocol of Frontier Hub
@@ -31,6 +41,7 @@ ${table(
   [
     ...SCALARS.map(({ name, about }) => [name, about]),
     ["text", "a JSON string; lengths are counted in characters as a person sees them (grapheme clusters)"],
+    ...TEXTS,
     ["…Ms", "a duration in whole milliseconds"],
   ],
 )}

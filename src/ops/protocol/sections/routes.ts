@@ -147,7 +147,7 @@ function hubs({ stage, firstSession }: ExamplePlay, { item, delta, mention, plan
         "Replaces the hub's changes to the built-in catalog (CAT2); an empty body takes them back. Rooms take it on without a restart.",
       body:
         "`{verbs?, limits?, safety?}`: `verbs` by id an object of the fields to be replaced, or null where the verb is to go; " +
-        "`limits` `{actorCommands?, roomCommandsPerSecond?}`; `safety` `{capabilities?, words?}`; at most 256 KiB",
+        "`limits` `{actorCommands?, roomCommandsPerSecond?, actorTextBytes?}`; `safety` `{capabilities?, words?}`, at most 1,000 each, a word of 64 characters; at most 256 KiB",
       answer: "200; 422 `invalid-catalog`",
       examples: [change, { catalogVersion: changed.ok ? changed.catalog.catalogVersion : "" }],
     },

@@ -8,12 +8,14 @@ import { json, table } from "../markdown.ts";
 export function verbs(play: ExamplePlay): string {
   const { limits } = BUILT_IN_CATALOG;
   const { burst, perSeconds } = limits.actorCommands;
+  const texts = limits.actorTextBytes;
   return `## Verbs
 
 The built-in catalog. A hub may change or remove verbs (CAT2): \`hub.catalog.sync\` says what is in force, and comes again
 when it changes. \`args\` are an object with these fields; others are dropped. Besides the limits of single verbs an actor
 has ${burst} commands at once and ${burst / perSeconds} a second after that (LIM3), and a room takes
-${limits.roomCommandsPerSecond} a second (LIM2).
+${limits.roomCommandsPerSecond} a second (LIM2). The texts of an actor's accepted commands may come to ${texts.burst} bytes of UTF-8 at
+once and ${texts.burst / texts.perSeconds} a second after that (LIM5).
 
 ${BUILT_IN_CATALOG.verbs.map((verb) => tellVerb(verb, play)).join("\n\n")}`;
 }
@@ -59,7 +61,7 @@ function isOptional(parameter: Parameter): boolean {
 function tellParameter(parameter: Parameter): string {
   switch (parameter.kind) {
     case "text":
-      return `text of 1–${parameter.max} characters, trimmed`;
+      return `text of 1–${parameter.max} characters and at most ${parameter.maxUnits} units, trimmed`;
     case "actor":
       return "actor id";
     case "item":
