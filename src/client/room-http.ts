@@ -3,7 +3,7 @@ import type { Event } from "../durable/protocol/event.ts";
 import type { Receipt } from "../durable/protocol/receipt.ts";
 import type { RoomView } from "../durable/protocol/room-view.ts";
 import type { Gap } from "../durable/protocol/server-message.ts";
-import type { Session } from "../durable/protocol/session.ts";
+import type { Session, SessionSummary } from "../durable/protocol/session.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 import { queryOf, requestHub } from "./hub-request.ts";
 import type { HubAddress } from "./hub-request.ts";
@@ -41,9 +41,20 @@ export function readEvents(
   return requestHub(room, { method: "GET", path, token });
 }
 
-/** Every session of the room, newest first (CLO2). */
-export function readSessions(room: RoomAddress, token: string): Promise<HttpAnswer<{ sessions: readonly Session[] }>> {
-  return requestHub(room, { method: "GET", path: `${pathOf(room)}/sessions`, token });
+/** One page of the room's sessions; `nextCursor` is null at the end (SHP4). */
+export interface SessionsPage {
+  readonly sessions: readonly SessionSummary[];
+  readonly nextCursor: string | null;
+}
+
+/** A page of the room's sessions without their recaps, newest first, `limit` (20) ≤ 100 of them (CLO2). */
+export function readSessions(
+  room: RoomAddress,
+  token: string,
+  query: { limit?: number; cursor?: string } = {},
+): Promise<HttpAnswer<SessionsPage>> {
+  const path = `${pathOf(room)}/sessions${queryOf({ limit: query.limit, cursor: query.cursor })}`;
+  return requestHub(room, { method: "GET", path, token });
 }
 
 /** One session with what became of it off the edge, and its recap once there (CLO2, SHP4). */

@@ -15,7 +15,7 @@ import type { RoomState } from "./rules/room-state.ts";
 import type { RuleContext } from "./rules/rule-context.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { appendEvent, type ReceiptColumns } from "./storage/log-rows.ts";
-import { keepCheckpoint } from "./storage/checkpoints.ts";
+import { passesCheckpoint } from "./storage/checkpoints.ts";
 import type { Pruner } from "./storage/prune.ts";
 import { findOutcome, findResult, saveRejection, saveResult, saveRoom } from "./storage/room-store.ts";
 import type { Sql } from "./storage/sql.ts";
@@ -76,8 +76,8 @@ export function processInput(
     const written = writeEvents(ports.sql, input, played, spent);
     if (played.state !== state) saveRoom(ports.sql, state, played.state);
     rememberOutcome(ports.sql, input, outcome, trace, { version: played.state.version, at: context.now });
-    // A checkpoint takes the place of a bite, so that no command writes more rows than another (PER4).
-    const pruning = written.length > 0 && !keepCheckpoint(ports.sql, state, played.state);
+    // Where a checkpoint follows, pruning waits, so that no command writes more rows than another (PER4).
+    const pruning = written.length > 0 && !passesCheckpoint(state.version, played.state.version);
     if (pruning) ports.pruner.nibble(played.state, context.now);
     ports.arm(played.state);
     return { outcome, state: played.state, written, spent };

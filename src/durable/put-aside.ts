@@ -6,6 +6,9 @@ import type { Sql } from "./storage/sql.ts";
 const FIRST_MS = 10_000;
 const LONGEST_MS = 10 * 60_000;
 
+/** They lie in one row; the one that failed first is forgotten first, and tried again at once. */
+const MOST_REMEMBERED = 1000;
+
 interface Failure {
   readonly times: number;
   readonly until: number;
@@ -36,6 +39,8 @@ export class PutAside {
     const times = (this.#failures.get(keyOf(deadline))?.times ?? 0) + 1;
     const until = now + Math.min(FIRST_MS * 2 ** (times - 1), LONGEST_MS);
     this.#failures.set(keyOf(deadline), { times, until });
+    const [oldest] = this.#failures.keys();
+    if (this.#failures.size > MOST_REMEMBERED && oldest !== undefined) this.#failures.delete(oldest);
     writeMeta(this.#sql, "put-aside", Object.fromEntries(this.#failures));
     return until;
   }

@@ -1,12 +1,12 @@
 import type { Actor } from "./protocol/actor.ts";
 import type { Session } from "./protocol/session.ts";
 import type { Event } from "./protocol/event.ts";
-import type { Answer, EventsPage, TranscriptPage } from "./room-api.ts";
+import type { Answer, EventsPage, SessionsPage, TranscriptPage } from "./room-api.ts";
 import type { Room } from "./room.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import { eventFor, PUBLIC, viewerOf, viewFor, type Viewer } from "./rules/view-for.ts";
 import { readLog, recordedOf } from "./storage/log-rows.ts";
-import { storedSession, storedSessions } from "./storage/room-store.ts";
+import { storedSession, storedSessionsPage, storedSessionWithRecap } from "./storage/sessions.ts";
 import { viewAt } from "./storage/checkpoints.ts";
 import type { Sql } from "./storage/sql.ts";
 import type { RoomView } from "./protocol/room-view.ts";
@@ -62,15 +62,20 @@ function visible(sql: Sql, after: number, limit: number, to: number, viewer: Vie
   return { events, nextAfter: last >= to ? null : last };
 }
 
-/** Every session, the open one first, then closed ones, newest first (SHP4). */
-export function sessionsOf(sql: Sql, state: RoomState): Session[] {
-  const open = openSession(state);
-  return open === null ? storedSessions(sql) : [open, ...storedSessions(sql)];
+/** A page of sessions without their recaps, newest first; the open one stands first of all (SHP4). */
+export function sessionsPage(
+  sql: Sql,
+  state: RoomState,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: number },
+): SessionsPage {
+  const open = cursor === undefined ? openSession(state) : null;
+  const { sessions, next } = storedSessionsPage(sql, open === null ? limit : limit - 1, cursor);
+  return { sessions: open === null ? sessions : [open, ...sessions], nextCursor: next === null ? null : String(next) };
 }
 
 export function sessionOf(sql: Sql, state: RoomState, sessionId: string): Session | undefined {
   const open = openSession(state);
-  return open?.sessionId === sessionId ? open : storedSession(sql, sessionId);
+  return open?.sessionId === sessionId ? open : storedSessionWithRecap(sql, sessionId);
 }
 
 function openSession(state: RoomState): Session | null {

@@ -8,7 +8,7 @@ import type { Problem } from "./protocol/problem.ts";
 import type { Receipt } from "./protocol/receipt.ts";
 import type { RoomView } from "./protocol/room-view.ts";
 import type { Gap } from "./protocol/server-message.ts";
-import type { Session } from "./protocol/session.ts";
+import type { Session, SessionSummary } from "./protocol/session.ts";
 
 /** Either what was asked for, or a refusal that the edge answers as problem+json (SOK2). */
 export type Answer<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };
@@ -18,6 +18,12 @@ export interface EventsPage {
   /** Where to go on, null at the end of the log. */
   readonly nextAfter: number | null;
   readonly gap?: Gap;
+}
+
+export interface SessionsPage {
+  readonly sessions: readonly SessionSummary[];
+  /** Where to go on, null at the end. */
+  readonly nextCursor: string | null;
 }
 
 /** One page of a closed range as the public saw it (BRG2). */
@@ -49,8 +55,8 @@ export interface RoomApi {
     actor: Actor,
     query: { after: number; limit: number; waitFor?: number },
   ): Promise<Answer<{ page: EventsPage }>>;
-  /** SHP4, newest first. */
-  readSessions(actor: Actor): Promise<Answer<{ sessions: readonly Session[] }>>;
+  /** SHP4, newest first, without recaps. */
+  readSessions(actor: Actor, query: { limit: number; cursor?: number }): Promise<Answer<{ page: SessionsPage }>>;
   readSession(actor: Actor, sessionId: string): Promise<Answer<{ session: Session }>>;
   /** SES1. */
   closeSession(

@@ -13,7 +13,7 @@ import { Room } from "./room.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import { Beat } from "./sockets/beat.ts";
 import { Connections } from "./sockets/connections.ts";
-import { sendCatalog } from "./sockets/greet.ts";
+import { sendCatalog, sendSnapshot } from "./sockets/greet.ts";
 import { frameFailed, hearCommand } from "./sockets/hear-frame.ts";
 import { Intake } from "./sockets/intake.ts";
 import { Outgoing, type Flushed } from "./sockets/outgoing.ts";
@@ -58,7 +58,7 @@ export class RoomHost implements SocketHost {
   private constructor(ctx: DurableObjectState, env: Env, address: Address, alarmAt: number | null) {
     this.env = env;
     this.#ctx = ctx;
-    this.sql = durableSql(ctx.storage);
+    this.sql = durableSql(ctx.storage, env.HUB_ENV === "dev");
     migrate(this.sql);
     this.voice = new RoomVoice(new Telemetry(address, countWaking(this.sql)));
     this.connections = new Connections(ctx.getWebSockets());
@@ -196,6 +196,9 @@ export class RoomHost implements SocketHost {
         this.#told(written, before, after);
       },
       failed: this.voice.inputFailed.bind(this.voice),
+      checkpointFailed: (error: unknown) => {
+        this.voice.unanswered("checkpoint", error);
+      },
       deadlineFailed: this.voice.deadlineFailed.bind(this.voice),
     };
     return new Room(address, ports, alarmAt);
@@ -209,6 +212,7 @@ export class RoomHost implements SocketHost {
     this.outgoing.events(written);
     for (const { event } of written) {
       if (event.type === "moderation.kicked" || event.type === "moderation.banned") this.#expel(event.data.target);
+      if (event.type === "participant.forgotten") this.#startAnew(event.data.actorId);
     }
     this.readers.reached(after.version);
     this.voice.committed(written, before, after);
@@ -227,6 +231,13 @@ export class RoomHost implements SocketHost {
   /** Who was put out is told why with everybody else, then closed; until then nothing of him is heard (MOD1). */
   #expel(actorId: string): void {
     for (const [, connection] of this.connections.ofActor(actorId)) connection.expel();
+  }
+
+  /** An actor who is forgotten while only watching holds whispers that the room has dropped (RES2, RES3). */
+  #startAnew(actorId: string): void {
+    const watching = this.connections.ofActor(actorId);
+    if (watching.length > 0) this.outgoing.flush();
+    for (const [, connection] of watching) sendSnapshot(connection, this);
   }
 
   /** When a job is to be sent by the alarm. Staged ones are due at 0: an alarm for each would be a second look for each. */

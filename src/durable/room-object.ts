@@ -5,7 +5,7 @@ import type { Actor } from "./protocol/actor.ts";
 import type { Catalog } from "./protocol/catalog.ts";
 import type { CommandRequest } from "./protocol/command.ts";
 import type { OfflineResult } from "./protocol/offline-result.ts";
-import { eventsPage, sessionOf, sessionsOf, stateFor, transcriptPage } from "./read-room.ts";
+import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from "./read-room.ts";
 import type { RoomApi } from "./room-api.ts";
 import { RoomHost } from "./room-host.ts";
 import { recordValue } from "./rules/record-with.ts";
@@ -97,10 +97,10 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     return { ok: true, page: eventsPage(this.#host.sql, this.#host.room, actor, query.after, query.limit) } as const;
   }
 
-  async readSessions(actor: Actor) {
+  async readSessions(actor: Actor, query: { limit: number; cursor?: number }) {
     const refusal = await this.#host.readers.admit(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
-    return { ok: true, sessions: sessionsOf(this.#host.sql, this.#host.room.state) } as const;
+    return { ok: true, page: sessionsPage(this.#host.sql, this.#host.room.state, query) } as const;
   }
 
   async readSession(actor: Actor, sessionId: string) {

@@ -10,9 +10,11 @@ import type { RoomInput } from "./rules/room-input.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import type { RuleContext } from "./rules/rule-context.ts";
 import { IDLE_AFTER_MS } from "./rules/times.ts";
+import { passesCheckpoint, storeCheckpoint } from "./storage/checkpoints.ts";
 import { Pruner } from "./storage/prune.ts";
 import { recentCommands } from "./storage/recent-commands.ts";
-import { loadRoom, storedInventory, storedSession } from "./storage/room-store.ts";
+import { loadRoom, storedInventory } from "./storage/room-store.ts";
+import { storedSession } from "./storage/sessions.ts";
 import { storedTalk } from "./storage/talk.ts";
 import type { Sql } from "./storage/sql.ts";
 
@@ -32,6 +34,8 @@ export interface RoomPorts {
   told(written: readonly Written[], before: RoomState, after: RoomState): void;
   /** An input threw: a bug. The room stands as it was committed. */
   failed(error: unknown, input: RoomInput, trace: Trace): void;
+  /** A view could not be stored beside the log. Reads of old versions (RES5) reach less far until the next one is. */
+  checkpointFailed(error: unknown): void;
   /** A deadline threw: a bug. It is left alone until then (ms), and the room goes on without it. */
   deadlineFailed(error: unknown, deadline: Deadline, asideUntil: number, trace: Trace): void;
 }
@@ -45,6 +49,8 @@ const LONGEST_SLOW_MODE_MS = 10 * 60_000;
 const AFTER_FAILURE_MS = 10_000;
 /** More deadlines than this can be due and failing only where nothing works at all. */
 const MOST_PUT_ASIDE = 100;
+/** How many events after a checkpoint that failed the next one is tried. */
+const CHECKPOINT_AGAIN = 100;
 /** Above this, budgets that nobody will ask for again are forgotten. */
 const MANY_BUDGETS = 2000;
 
@@ -65,6 +71,8 @@ export class Room {
   #restsUntil = 0;
   #alarmAt: number | null;
   #alarmNotBefore = 0;
+  /** The version at which a checkpoint that failed is tried again. */
+  #checkpointAgainAt = Number.POSITIVE_INFINITY;
   #manyBudgets = MANY_BUDGETS;
   #second = 0;
   #taken = 0;
@@ -115,7 +123,21 @@ export class Room {
     this.#state = { ...processed.state, now: processed.written.length > 0 ? now : before.now };
     this.#remember(processed, input, now);
     this.#ports.told(processed.written, before, this.#state);
+    this.#storeCheckpoint(before.version);
     return { ok: true, outcome: processed.outcome };
+  }
+
+  /** A view that cannot be stored is reported and tried again; the commit before it stands (RES6). */
+  #storeCheckpoint(before: number): void {
+    const { version } = this.#state;
+    if (!passesCheckpoint(before, version) && version < this.#checkpointAgainAt) return;
+    try {
+      storeCheckpoint(this.#ports.sql, this.#state);
+      this.#checkpointAgainAt = Number.POSITIVE_INFINITY;
+    } catch (error) {
+      this.#checkpointAgainAt = version + CHECKPOINT_AGAIN;
+      this.#ports.checkpointFailed(error);
+    }
   }
 
   /**

@@ -48,7 +48,7 @@ async function museum(): Promise<{ room: TestRoom; lain: Lain[] }> {
   await room.inside(({ storage }) => {
     for (const { event, sample } of lain) {
       const recorded = { event, ...(sample.hidden ? { hidden: sample.hidden } : {}) } as RecordedEvent;
-      appendEvent(durableSql(storage), recorded, JSON.stringify(event));
+      appendEvent(durableSql(storage, true), recorded, JSON.stringify(event));
     }
     const session = { sessionId: "ses-1", openedAt: lain[0]?.event.at, fromVersion: 1, toVersion: lain.length };
     const rest = { pendingOfflineReconcile: true, offlineHistory: [] };

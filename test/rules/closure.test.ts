@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { ClosureJob } from "../../src/durable/protocol/offline-job.ts";
 import type { OfflineResult } from "../../src/durable/protocol/offline-result.ts";
 import type { Session } from "../../src/durable/protocol/session.ts";
-import { storedSession } from "../../src/durable/storage/room-store.ts";
+import { storedSessionWithRecap } from "../../src/durable/storage/sessions.ts";
 import { actorNamed } from "../support/actor-named.ts";
 import { closureFailed, closurePublished, resultsOf } from "../support/results-of.ts";
 import { Stage } from "../support/stage.ts";
@@ -20,7 +20,7 @@ function closureJob(): ClosureJob {
 
 /** What `GET …/sessions/{id}` would show of it. */
 function sessionOf(sessionId: string): Session {
-  const session = storedSession(stage.sql, sessionId);
+  const session = storedSessionWithRecap(stage.sql, sessionId);
   if (session === undefined) throw new Error(`there is no session ${sessionId}`);
   return session;
 }

@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { checkSqlLimits } from "../../src/durable/storage/sql-limits.ts";
 import type { Sql, SqlValue } from "../../src/durable/storage/sql.ts";
 
 /** Where something may go wrong: before a statement, before a commit, or between a commit and whatever follows it. */
@@ -14,6 +15,7 @@ export class NodeSql implements Sql {
   onMoment: (moment: SqlMoment, query: string) => void = () => {};
 
   all<Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]): Row[] {
+    checkSqlLimits(query, bindings);
     this.onMoment("statement", query);
     if (!query.startsWith("SELECT")) this.#revision += 1;
     // The rows are what the statement selects; the caller names them.

@@ -32,6 +32,8 @@ export class Stage {
   alarmAt: number | null = null;
   /** What inputs threw, if any did: always bugs. */
   readonly bugs: unknown[] = [];
+  /** Why views could not be stored, if any could not. */
+  readonly checkpointsFailed: unknown[] = [];
   /** Deadlines that failed, each with when it will be tried again, in ms after the curtain went up. */
   readonly putAside: [what: string, id: string, againAfterMs: number][] = [];
   /** Whatever was told last. */
@@ -181,6 +183,7 @@ export class Stage {
       failed: (error: unknown) => {
         this.bugs.push(error);
       },
+      checkpointFailed: (error: unknown) => void this.checkpointsFailed.push(error),
       deadlineFailed: (_: unknown, { what, id }: Deadline, asideUntil: number) => {
         this.putAside.push([what, id, asideUntil - CURTAIN_UP]);
       },

@@ -62,6 +62,9 @@ export const ClosureRun = v.object({
 });
 export type ClosureRun = v.InferOutput<typeof ClosureRun>;
 
+/** Runs of a closure that a session keeps, the newest ones: a failed closure can be run again without end (CLO7). */
+export const MOST_RUNS_KEPT = 50;
+
 /** A run of play with what became of it off the edge (SHP4, CLO2). */
 export const Session = v.object({
   sessionId: MadeId,
@@ -77,3 +80,6 @@ export const Session = v.object({
   recap: v.optional(Recap),
 });
 export type Session = v.InferOutput<typeof Session>;
+
+/** A session as lists show it: without its recap, which may be long. */
+export type SessionSummary = Omit<Session, "recap">;

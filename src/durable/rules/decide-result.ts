@@ -1,5 +1,5 @@
 import type { ContestResolvedResult, OfflineResult, RitualResolvedResult } from "../protocol/offline-result.ts";
-import type { ClosureRun, Session } from "../protocol/session.ts";
+import { MOST_RUNS_KEPT, type ClosureRun, type Session } from "../protocol/session.ts";
 import { accept, type Verdict } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
 import { clampMomentum } from "./momentum.ts";
@@ -165,7 +165,7 @@ function withRun(session: Session, word: { workflowId: string; attempt: number }
   return {
     ...session,
     offlineLastRun: startedAt,
-    offlineHistory: [...session.offlineHistory, run],
+    offlineHistory: [...session.offlineHistory, run].slice(-MOST_RUNS_KEPT),
   };
 }
 

@@ -10,8 +10,8 @@ import type { Trade } from "../protocol/trade.ts";
 import { recordValue, recordWithout } from "./record-with.ts";
 import { clampMomentum } from "./momentum.ts";
 
-/** Drops the whispers that nobody needs any more; called with every new one. */
-export type TrimWhispers = (chat: ChatEntry[]) => ChatEntry[];
+/** Drops the whispers that nobody needs any more; called with every new one and whenever an actor is forgotten. */
+export type TrimWhispers = (chat: ChatEntry[], listed: readonly Participant[]) => ChatEntry[];
 
 /**
  * The view after an event (RES3). Never refuses, and knows no viewer: what a viewer may not see has been taken from the
@@ -43,12 +43,11 @@ export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers 
       return withParticipant(view, event.data.actorId, { status: "idle" });
     case "participant.returned":
       return withParticipant(view, event.data.actorId, { status: "active" });
-    case "participant.forgotten":
-      return {
-        ...view,
-        participants: view.participants.filter((each) => each.actorId !== event.data.actorId),
-        inventory: { ...recordWithout(view.inventory, event.data.actorId) },
-      };
+    case "participant.forgotten": {
+      const participants = view.participants.filter((each) => each.actorId !== event.data.actorId);
+      const inventory = { ...recordWithout(view.inventory, event.data.actorId) };
+      return { ...view, participants, inventory, chat: trimWhispers(view.chat, participants) };
+    }
 
     case "chat.said":
       return withPublicChat(view, chatEntry(event, "say", event.data.message));
@@ -59,10 +58,10 @@ export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers 
     case "chat.whispered":
       return {
         ...view,
-        chat: trimWhispers([
-          ...view.chat,
-          { ...chatEntry(event, "whisper", event.data.message), target: event.data.target },
-        ]),
+        chat: trimWhispers(
+          [...view.chat, { ...chatEntry(event, "whisper", event.data.message), target: event.data.target }],
+          view.participants,
+        ),
       };
     case "chat.retracted":
       return {

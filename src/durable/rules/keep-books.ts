@@ -4,7 +4,7 @@ import { recordWith, recordWithout } from "./record-with.ts";
 import type { ContestBook, RoomBooks } from "./room-state.ts";
 import type { RoomView } from "../protocol/room-view.ts";
 import { workflowIdOf } from "../protocol/offline-job.ts";
-import type { ClosureRun, Session } from "../protocol/session.ts";
+import { MOST_RUNS_KEPT, type ClosureRun, type Session } from "../protocol/session.ts";
 
 /** Key of the one cooldown that all rituals of a room share (RIT1). */
 export const RITUAL_COOLDOWN_KEY = "ritual";
@@ -130,10 +130,16 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
     case "moderation.muted":
       return {
         ...books,
-        mutes: recordWith(books.mutes, event.data.target, Date.parse(event.data.until)),
+        mutes: recordWith(
+          runningFrom(books.mutes, (until) => until > at),
+          event.data.target,
+          Date.parse(event.data.until),
+        ),
       };
-    case "moderation.banned":
-      return { ...books, bans: recordWith(books.bans, event.data.target, { until: hidden?.until ?? null }) };
+    case "moderation.banned": {
+      const running = runningFrom(books.bans, ({ until }) => until === null || until > at);
+      return { ...books, bans: recordWith(running, event.data.target, { until: hidden?.until ?? null }) };
+    }
     case "moderation.unbanned":
       return { ...books, bans: recordWithout(books.bans, event.data.target) };
     case "moderation.unmuted":
@@ -200,7 +206,12 @@ function settled(books: RoomBooks, view: RoomView, contestId: string, availableA
 
 /** The cooldowns still running: nothing else ever takes the others out. */
 function cooldownsFrom(books: RoomBooks, at: number): Record<string, number> {
-  return Object.fromEntries(Object.entries(books.cooldowns).filter(([, until]) => until > at));
+  return runningFrom(books.cooldowns, (until) => until > at);
+}
+
+/** What is still in force. Nothing else takes the others out, and a room must not grow with its age. */
+function runningFrom<T>(entries: Readonly<Record<string, T>>, isRunning: (entry: T) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(entries).filter(([, entry]) => isRunning(entry)));
 }
 
 /** Those whose closure is still out; a late word for another one finds it in storage. */
@@ -226,7 +237,10 @@ function withFailedRun(
   const startedAt = new Date(book.stagedAt).toISOString();
   const failed: ClosureRun = { startedAt, stages: [], ...begun, workflowId, attempt, status: "failed", ...end };
   const others = session.offlineHistory.filter((run) => run !== begun);
-  return recordWith(books.sessions, sessionId, { ...session, offlineHistory: [...others, failed] });
+  return recordWith(books.sessions, sessionId, {
+    ...session,
+    offlineHistory: [...others, failed].slice(-MOST_RUNS_KEPT),
+  });
 }
 
 function closedSession(

@@ -1,6 +1,7 @@
 import type { Actor } from "../protocol/actor.ts";
 import type { ChatEntry } from "../protocol/chat-entry.ts";
 import type { Event, EventOf, EventType } from "../protocol/event.ts";
+import type { Participant } from "../protocol/participant.ts";
 import { BOUNDS, type RoomView } from "../protocol/room-view.ts";
 import type { Hidden, RecordedEvent } from "./draft.ts";
 
@@ -148,17 +149,23 @@ function withoutRetracted(entry: ChatEntry): ChatEntry {
   return entry.retracted ? { ...entry, text: "" } : entry;
 }
 
-/** Keeps every whisper that is among the last 20 of somebody who may hear it: what {@link viewFor} will need. */
-export function keepWhispersForAll(chat: ChatEntry[]): ChatEntry[] {
-  const heard = new Map<string | null, number>();
+/**
+ * Keeps every whisper that is among the last 20 of a listed participant, or of all, which a moderator hears: what
+ * {@link viewFor} needs. Whispers of the forgotten go, so that what is kept is bounded by who is listed (RES2).
+ */
+export function keepWhispersForAll(chat: ChatEntry[], listed: readonly Participant[]): ChatEntry[] {
+  // One count for each listener whose last 20 matter; null stands for the moderators.
+  const heard = new Map<string | null, number>(listed.map(({ actorId }) => [actorId, 0]));
+  heard.set(null, 0);
   const needed = (listener: string | null) => {
-    const count = (heard.get(listener) ?? 0) + 1;
-    heard.set(listener, count);
-    return count <= BOUNDS.whispers;
+    const count = heard.get(listener);
+    if (count === undefined) return false;
+    heard.set(listener, count + 1);
+    return count < BOUNDS.whispers;
   };
   const kept = chat.toReversed().filter((entry) => {
     if (entry.kind !== "whisper") return true;
-    // Every count must go on, so no short circuit. Null stands for the moderators, who hear all.
+    // Every count must go on, so no short circuit.
     return [needed(entry.actorId), needed(entry.target ?? ""), needed(null)].some(Boolean);
   });
   return kept.length === chat.length ? chat : kept.toReversed();

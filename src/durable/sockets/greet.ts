@@ -3,7 +3,7 @@ import type { Gap } from "../protocol/server-message.ts";
 import type { Room } from "../room.ts";
 import type { SocketHost } from "./socket-host.ts";
 import { eventFor, viewFor } from "../rules/view-for.ts";
-import { bytesAfter, readLog, recordedOf } from "../storage/log-rows.ts";
+import { bytesAfter, readLog, recordedOf, wasForgottenAfter } from "../storage/log-rows.ts";
 import type { Sql } from "../storage/sql.ts";
 import type { Connection } from "./connection.ts";
 
@@ -17,7 +17,7 @@ const FRAME_BYTES = 256 * 1024;
 export function greet(connection: Connection, host: SocketHost, after: number | null): void {
   const { room, sql } = host;
   const { view, version, books } = room.state;
-  const start = resumeFrom(sql, room, after);
+  const start = resumeFrom(sql, room, connection.actor.actorId, after);
   connection.send({
     type: "hub.system.connected",
     protocol: PROTOCOL_VERSION,
@@ -54,11 +54,13 @@ export function sendSnapshot(connection: Connection, host: SocketHost): void {
 type Start = { resume: "snapshot"; gap?: Gap } | { resume: "replay"; after: number; gap?: never };
 
 /** RES1: what was missed, event by event, or a snapshot with the gap it leaves. */
-function resumeFrom(sql: Sql, room: Room, after: number | null): Start {
+function resumeFrom(sql: Sql, room: Room, actorId: string, after: number | null): Start {
   const { version } = room.state;
   if (after === null || after > version) return { resume: "snapshot" };
   const reachable = after >= room.pruner.floor(room.state, room.now()) && version - after <= MOST_EVENTS_REPLAYED;
-  if (reachable && bytesAfter(sql, after) <= MOST_BYTES_REPLAYED) return { resume: "replay", after };
+  const servable =
+    reachable && bytesAfter(sql, after) <= MOST_BYTES_REPLAYED && !wasForgottenAfter(sql, actorId, after);
+  if (servable) return { resume: "replay", after };
   return { resume: "snapshot", gap: { from: after + 1, to: version } };
 }
 

@@ -6,7 +6,7 @@ const KEPT_MS = 24 * 3_600_000;
 const KEPT_REJECTIONS = 1000;
 /** How long the answer to a result is kept for who posts it again (BRG1); Temporal retries no longer. */
 const RESULTS_KEPT_MS = 7 * 24 * 3_600_000;
-/** Rejections looked at in one bite. */
+/** Rows of each table looked at in one bite. */
 const LOOK = 1000;
 
 interface Row extends Record<string, string | number | null> {
@@ -17,12 +17,13 @@ interface Row extends Record<string, string | number | null> {
 }
 
 /**
- * Forgets rejections and the answers to results in small bites (RES4). They have no index on time, because rows
- * written are the bill: each bite goes on through the table from where the last one ended.
+ * Forgets rejections and the answers to results in small bites (RES4). They are not looked up by time alone, because
+ * rows written are the bill: each bite goes on through the table from where the last one ended.
  */
 export class AnswerPruner {
   readonly #sql: Sql;
   #after = { actorId: "", commandId: "" };
+  #resultsAfter = "";
 
   constructor(sql: Sql) {
     this.#sql = sql;
@@ -33,7 +34,7 @@ export class AnswerPruner {
    * full, what is older than the log goes too. True where something was taken, so that there may be more.
    */
   bite(now: number, rememberedOf: (actorId: string) => number, full: boolean): boolean {
-    this.#sql.all("DELETE FROM results WHERE at < ?", now - RESULTS_KEPT_MS);
+    this.#biteResults(now - RESULTS_KEPT_MS);
     const rows = this.#next();
     const lost = full ? (oldestVersion(this.#sql) ?? 0) : 0;
     const keptSince = new Map<string, number>();
@@ -45,6 +46,17 @@ export class AnswerPruner {
       taken += 1;
     }
     return taken > 0;
+  }
+
+  #biteResults(keptSince: number): void {
+    const rows = this.#sql.all<{ key: string; at: number }>(
+      "SELECT key, at FROM results WHERE key > ? ORDER BY key LIMIT ?",
+      this.#resultsAfter,
+      LOOK,
+    );
+    for (const { key, at } of rows) if (at < keptSince) this.#sql.all("DELETE FROM results WHERE key = ?", key);
+    // At the end it begins again.
+    this.#resultsAfter = rows.length === LOOK ? (rows.at(-1)?.key ?? "") : "";
   }
 
   /** Neither among the last commands that were accepted nor among the last that were not: so not among the last. */

@@ -5,6 +5,7 @@ import { evolve } from "../rules/evolve.ts";
 import { emptyRoom, type RoomState } from "../rules/room-state.ts";
 import { keepWhispersForAll } from "../rules/view-for.ts";
 import { readLog, recordedOf } from "./log-rows.ts";
+import { LONGEST_PART, LongTexts } from "./long-text.ts";
 import type { Sql } from "./sql.ts";
 
 /** A view is kept every so many events: a row in a thousand, for which no more than so many are replayed. */
@@ -12,31 +13,74 @@ const EVERY = 1000;
 /** RES5: how far back a client may look. */
 const REACH = 5000;
 
-/** Keeps the view where a round thousand was passed, and drops what is out of reach. Within the transaction. */
-export function keepCheckpoint(sql: Sql, before: RoomState, after: RoomState): boolean {
-  if (Math.floor(before.version / EVERY) === Math.floor(after.version / EVERY)) return false;
-  sql.all("INSERT INTO checkpoints (version, view) VALUES (?, ?)", after.version, JSON.stringify(after.view));
-  sql.all("DELETE FROM checkpoints WHERE version < ?", neededFrom(sql, after.version));
-  return true;
+/** Whether a commit passes a round thousand, after which the view is stored. */
+export function passesCheckpoint(before: number, after: number): boolean {
+  return Math.floor(before / EVERY) !== Math.floor(after / EVERY);
+}
+
+/**
+ * Stores the view and drops those that are out of reach, in a transaction of its own after the commit: a view that
+ * cannot be stored must not undo what was decided. Views are only read for `at` (RES5) and when a room wakes.
+ */
+export function storeCheckpoint(sql: Sql, { version, view }: RoomState): void {
+  sql.transaction(() => {
+    writeCheckpoint(sql, version, JSON.stringify(view));
+    const needed = neededFrom(sql, version);
+    sql.all("DELETE FROM checkpoints WHERE version < ?", needed);
+    sql.all("DELETE FROM checkpoint_parts WHERE id < ?", needed);
+  });
 }
 
 /** Where the oldest view that may be asked for begins: the log after it is needed to rebuild that view (RES5). */
 export function neededFrom(sql: Sql, version: number): number {
-  const query = "SELECT max(version) AS version FROM checkpoints WHERE version <= ?";
-  return sql.all<{ version: number | null }>(query, version - REACH)[0]?.version ?? 0;
+  return checkpointBefore(sql, version - REACH) ?? 0;
+}
+
+/** The newest view stored at or before a version. */
+export function newestCheckpoint(sql: Sql, upTo: number): { readonly version: number; readonly view: RoomView } | null {
+  const version = checkpointBefore(sql, upTo);
+  if (version === null) return null;
+  const text = readCheckpoint(sql, version);
+  // `storeCheckpoint` wrote it.
+  return text === undefined ? null : { version, view: JSON.parse(text) as RoomView };
+}
+
+function checkpointBefore(sql: Sql, upTo: number): number | null {
+  const query = `SELECT max(version) AS version FROM (
+    SELECT max(version) AS version FROM checkpoints WHERE version <= ?
+    UNION ALL SELECT max(id) FROM checkpoint_parts WHERE id <= ?)`;
+  return sql.all<{ version: number | null }>(query, upTo, upTo)[0]?.version ?? null;
+}
+
+/** A short view is one row of the table that the release before reads too; a longer one goes into parts (CMD8). */
+function writeCheckpoint(sql: Sql, version: number, text: string): void {
+  const parts = new LongTexts(sql, "checkpoint_parts");
+  if (text.length > LONGEST_PART) {
+    parts.write(version, text);
+    sql.all("DELETE FROM checkpoints WHERE version = ?", version);
+    return;
+  }
+  sql.all(
+    "INSERT INTO checkpoints (version, view) VALUES (?, ?) ON CONFLICT (version) DO UPDATE SET view = excluded.view",
+    version,
+    text,
+  );
+  parts.delete(version);
+}
+
+function readCheckpoint(sql: Sql, version: number): string | undefined {
+  const row = sql.all<{ view: string }>("SELECT view FROM checkpoints WHERE version = ?", version)[0];
+  return row?.view ?? new LongTexts(sql, "checkpoint_parts").read(version);
 }
 
 /** The all-seeing view as it was at a version (RES5); null where that is out of reach or has not come yet. */
 export function viewAt(sql: Sql, now: RoomState, version: number): RoomView | null {
   if (version > now.version || version < 0 || version < now.version - REACH) return null;
-  const row = sql.all<{ version: number; view: string }>(
-    "SELECT version, view FROM checkpoints WHERE version <= ? ORDER BY version DESC LIMIT 1",
-    version,
-  )[0];
   const { hubId, roomId } = now.view;
-  const start = row?.version ?? 0;
-  // `keepCheckpoint` wrote it. A room begins with the built-in catalog, and hears of its hub's as an event.
-  const base = row === undefined ? emptyRoom(hubId, roomId, BUILT_IN_CATALOG).view : (JSON.parse(row.view) as RoomView);
+  const stored = newestCheckpoint(sql, version);
+  const start = stored?.version ?? 0;
+  // A room begins with the built-in catalog, and hears of its hub's as an event.
+  const base = stored?.view ?? emptyRoom(hubId, roomId, BUILT_IN_CATALOG).view;
   const log = readLog(sql, start, version - start).map(recordedOf);
   // Where the log outgrew its bytes, or holds only receipts any more, there is a hole.
   if (log.length < version - start || (log.at(-1)?.event.version ?? start) !== version) return null;
@@ -46,14 +90,18 @@ export function viewAt(sql: Sql, now: RoomState, version: number): RoomView | nu
   return { ...view, chat: view.chat.map((entry) => retracted(entry, texts.get(entry.version))) };
 }
 
-/** Marks what was said as retracted in every view that is kept, so that none shows it as it was (VIEW5). */
+/** Marks what was said as retracted in every view that is stored, so that none shows it as it was (VIEW5). */
 export function retractInCheckpoints(sql: Sql, version: number): void {
-  const rows = sql.all<{ version: number; view: string }>("SELECT * FROM checkpoints WHERE version >= ?", version);
-  for (const row of rows) {
-    const view = JSON.parse(row.view) as RoomView;
-    if (!view.chat.some((entry) => entry.version === version)) continue;
+  const stored = sql.all<{ version: number }>(
+    "SELECT version FROM checkpoints WHERE version >= ? UNION SELECT id FROM checkpoint_parts WHERE id >= ?",
+    version,
+    version,
+  );
+  for (const each of stored) {
+    const view = JSON.parse(readCheckpoint(sql, each.version) ?? "null") as RoomView | null;
+    if (!view?.chat.some((entry) => entry.version === version)) continue;
     const chat = view.chat.map((entry) => (entry.version === version ? retracted(entry, entry.text) : entry));
-    sql.all("UPDATE checkpoints SET view = ? WHERE version = ?", JSON.stringify({ ...view, chat }), row.version);
+    writeCheckpoint(sql, each.version, JSON.stringify({ ...view, chat }));
   }
 }
 

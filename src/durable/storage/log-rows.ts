@@ -54,6 +54,13 @@ export function bytesAfter(sql: Sql, after: number): number {
   );
 }
 
+/** Whether an actor was forgotten after a version: the room then dropped whispers that a replay cannot take back (RES2). */
+export function wasForgottenAfter(sql: Sql, actorId: string, after: number): boolean {
+  const query = `SELECT 1 AS found FROM log
+    WHERE version > ? AND type = 'participant.forgotten' AND json_extract(event, '$.data.actorId') = ? LIMIT 1`;
+  return sql.all<{ found: number }>(query, after, actorId).length > 0;
+}
+
 /** The oldest version still in the log, null where it is empty. */
 export function oldestVersion(sql: Sql): number | null {
   return sql.all<{ oldest: number | null }>("SELECT min(version) AS oldest FROM log")[0]?.oldest ?? null;
@@ -71,14 +78,16 @@ export function recordedOf(row: LogRow): RecordedEvent {
   return { event, hidden: JSON.parse(row.hidden) as Hidden } as RecordedEvent;
 }
 
-/** The talk a snapshot may show: the last public entries, every whisper that is left, and what pruning put aside. */
-export function chatRows(sql: Sql, publicEntries: number): LogRow[] {
-  const talk = sql.all<LogRow>(
-    `SELECT ${COLUMNS} FROM log WHERE type IN ('chat.said', 'chat.emoted', 'story.narrated')
-     ORDER BY version DESC LIMIT ?`,
-    publicEntries,
+/** Events after which the chat is another one: talk, and who is listed, which decides whose whispers stay (RES2). */
+const CHANGES_CHAT = `('chat.said', 'chat.emoted', 'story.narrated', 'chat.whispered',
+  'participant.joined', 'participant.forgotten')`;
+
+/** What has changed the chat after a version, oldest first, with what pruning put aside. */
+export function chatRows(sql: Sql, after: number): LogRow[] {
+  return sql.all<LogRow>(
+    `SELECT ${COLUMNS} FROM kept_chat WHERE version > ?
+     UNION SELECT ${COLUMNS} FROM log WHERE version > ? AND type IN ${CHANGES_CHAT} ORDER BY version`,
+    after,
+    after,
   );
-  const whispers = sql.all<LogRow>(`SELECT ${COLUMNS} FROM log WHERE type = 'chat.whispered'`);
-  const aside = sql.all<LogRow>(`SELECT ${COLUMNS} FROM kept_chat`);
-  return [...aside, ...talk, ...whispers].sort((one, other) => one.version - other.version);
 }

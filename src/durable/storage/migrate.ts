@@ -61,6 +61,21 @@ const STEPS: readonly (readonly string[])[] = [
       (table) => `CREATE TABLE ${table} (id TEXT PRIMARY KEY, made INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID`,
     ),
   ],
+  [
+    // A view or a recap may be longer than the 2 MB that the platform allows a row.
+    `CREATE TABLE checkpoint_parts (
+      id INTEGER NOT NULL, part INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (id, part)
+    ) WITHOUT ROWID`,
+    `CREATE TABLE recap_parts (
+      id TEXT NOT NULL, part INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (id, part)
+    ) WITHOUT ROWID`,
+    // Waking reads the sessions whose closure is still out, not every session ever held (RES6).
+    `CREATE INDEX sessions_pending ON sessions (made) WHERE json_extract(body, '$.pendingOfflineReconcile')`,
+    `CREATE INDEX sessions_made ON sessions (made)`,
+    // Vetoes of one actor are counted (MOD2), and old rejections pruned (CMD3), without reading all of them.
+    `CREATE INDEX rejections_veto ON rejections (actor_id, at) WHERE json_extract(receipt, '$.code') = 'safety-veto'`,
+    `CREATE INDEX rejections_at ON rejections (actor_id, at)`,
+  ],
 ];
 
 /** Brings the tables up to this release. Does nothing, and writes nothing, where they are. */

@@ -1,4 +1,3 @@
-import type { Session } from "../protocol/session.ts";
 import type { RoomState } from "../rules/room-state.ts";
 
 /** What a room's rows are made from. Restored values are what this very code once wrote. */
@@ -16,6 +15,10 @@ export interface Part {
   restore(state: RoomState, rows: Restored): RoomState;
   /** What else an update of a row sets, in SQL. */
   readonly alsoSets?: string;
+  /** Which rows are restored, in SQL; all where it is absent. Waking must not read what only grows with age. */
+  readonly restoredRows?: string;
+  /** A field that may be long, stored in a table of its own and not restored. */
+  readonly apart?: { readonly field: string; readonly table: "recap_parts" };
   /** Rows stay when their entry leaves the state: it is still asked for by id. */
   readonly outlives?: true;
 }
@@ -64,18 +67,17 @@ const inventories: Part = {
     }
     return { ...state, view: { ...state.view, inventory } };
   },
-  // Who is forgotten keeps what he owns (SHP5).
+  // Only the goods of listed participants are in the state (RES2).
+  restoredRows: "id IN (SELECT id FROM participants)",
+  // A participant who is forgotten keeps its goods (SHP5).
   outlives: true,
 };
 
 const sessions: Part = {
   ...recordPart("sessions", "sessions", { outlives: true }),
-  restore: (state, rows) => {
-    const all: [string, Session][] = [...rows].map(([id, row]) => [id, row as Session]);
-    // Only those whose closure is still out matter to the rules.
-    const pending = all.filter(([, session]) => session.pendingOfflineReconcile);
-    return { ...state, books: { ...state.books, sessions: Object.fromEntries(pending) } };
-  },
+  // Only sessions whose closure is still out matter to the rules; the others are read when they are asked for.
+  restoredRows: "json_extract(body, '$.pendingOfflineReconcile')",
+  apart: { field: "recap", table: "recap_parts" },
 };
 
 /** A job's new attempt is sent at once; any other change of its row leaves its back-off as it is (JOB1). */

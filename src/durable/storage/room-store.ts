@@ -1,12 +1,13 @@
 import type { Catalog } from "../protocol/catalog.ts";
 import type { Receipt } from "../protocol/receipt.ts";
 import type { ResultAnswer } from "../protocol/offline-result.ts";
-import type { Session } from "../protocol/session.ts";
-import { BOUNDS } from "../protocol/room-view.ts";
+import type { RoomView } from "../protocol/room-view.ts";
 import { evolve } from "../rules/evolve.ts";
 import { emptyRoom, type RoomState } from "../rules/room-state.ts";
 import { keepWhispersForAll } from "../rules/view-for.ts";
+import { newestCheckpoint } from "./checkpoints.ts";
 import { chatRows, recordedOf } from "./log-rows.ts";
+import { LongTexts } from "./long-text.ts";
 import { PARTS, type Part } from "./parts.ts";
 import type { Sql } from "./sql.ts";
 
@@ -90,7 +91,7 @@ function savePart(sql: Sql, part: Part, before: RoomState, after: RoomState): vo
          ON CONFLICT (id) DO UPDATE SET body = excluded.body${isMadeAnew ? ", made = excluded.made" : ""}${also}`,
         id,
         made,
-        JSON.stringify(value),
+        JSON.stringify(part.apart === undefined ? value : saveApart(sql, part.apart, id, value as object)),
       );
     }
     old.delete(id);
@@ -99,15 +100,29 @@ function savePart(sql: Sql, part: Part, before: RoomState, after: RoomState): vo
   for (const id of old.keys()) sql.all(`DELETE FROM ${part.table} WHERE id = ?`, id);
 }
 
+/** Stores a long field in a table of its own; gives the value without it. A value that lacks it leaves what is stored. */
+function saveApart(sql: Sql, { field, table }: NonNullable<Part["apart"]>, id: string, value: object): object {
+  const { [field]: long, ...rest } = value as Record<string, unknown>;
+  if (long !== undefined) new LongTexts(sql, table).write(id, JSON.stringify(long));
+  return rest;
+}
+
 function readPart(sql: Sql, part: Part): Map<string, unknown> {
-  const rows = sql.all<{ id: string; body: string }>(`SELECT id, body FROM ${part.table} ORDER BY made`);
+  const where = part.restoredRows === undefined ? "" : ` WHERE ${part.restoredRows}`;
+  const rows = sql.all<{ id: string; body: string }>(`SELECT id, body FROM ${part.table}${where} ORDER BY made`);
   return new Map(rows.map(({ id, body }) => [id, JSON.parse(body)]));
 }
 
-function withChat(sql: Sql, view: RoomState["view"]): RoomState["view"] {
-  const talk = chatRows(sql, BOUNDS.publicChat).map(recordedOf);
-  const { chat } = talk.reduce((so, { event }) => evolve(so, event, keepWhispersForAll), view);
-  const retracted = new Map(talk.map(({ event, hidden }) => [event.version, hidden?.text]));
+/**
+ * The chat as it stood: the newest stored view's, and what came after it. Rebuilt with everybody who was listed on the
+ * way, since that decides whose whispers stay, and not from the whole log, which grows with a room's age.
+ */
+function withChat(sql: Sql, view: RoomView): RoomView {
+  const stored = newestCheckpoint(sql, Number.MAX_SAFE_INTEGER);
+  const rows = chatRows(sql, stored?.version ?? 0).map(recordedOf);
+  const base = stored?.view ?? { ...view, participants: [], chat: [] };
+  const { chat } = rows.reduce((so, { event }) => evolve(so, event, keepWhispersForAll), base);
+  const retracted = new Map(rows.map(({ event, hidden }) => [event.version, hidden?.text]));
   return {
     ...view,
     chat: chat.map((entry) => {
@@ -134,18 +149,6 @@ export function writeMeta(sql: Sql, id: string, value: unknown): void {
 export function storedInventory(sql: Sql, actorId: string): Record<string, number> {
   const row = sql.all<{ body: string }>("SELECT body FROM inventories WHERE id = ?", actorId)[0];
   return row === undefined ? {} : (JSON.parse(row.body) as Record<string, number>);
-}
-
-export function storedSession(sql: Sql, sessionId: string): Session | undefined {
-  const row = sql.all<{ body: string }>("SELECT body FROM sessions WHERE id = ?", sessionId)[0];
-  return row === undefined ? undefined : (JSON.parse(row.body) as Session);
-}
-
-/** Closed sessions, newest first. */
-export function storedSessions(sql: Sql): Session[] {
-  return sql
-    .all<{ body: string }>("SELECT body FROM sessions ORDER BY made DESC")
-    .map(({ body }) => JSON.parse(body) as Session);
 }
 
 /** What was decided about a command, for whoever sends it again (CMD3). */

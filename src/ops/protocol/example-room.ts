@@ -53,6 +53,7 @@ export class ExampleRoom {
       alsoDue: () => [],
       told: (written: readonly RecordedEvent[]) => void this.happened.push(...written),
       failed: () => {},
+      checkpointFailed: () => {},
       deadlineFailed: () => {},
     };
     this.room = new Room({ hubId: HUB_ID, roomId: ROOM_ID }, ports, null);

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { checkSqlLimits } from "../../durable/storage/sql-limits.ts";
 import type { Sql, SqlValue } from "../../durable/storage/sql.ts";
 
 /** The room's SQLite, in this process and in memory. */
@@ -8,6 +9,7 @@ export class MemorySql implements Sql {
   isFull = false;
 
   all<Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]): Row[] {
+    checkSqlLimits(query, bindings);
     if (this.isFull && !query.startsWith("SELECT")) throw new Error("the disk is full");
     // The rows are what the statement selects; the caller names them.
     return this.#db.prepare(query).all(...bindings) as Row[];

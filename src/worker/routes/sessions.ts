@@ -1,12 +1,17 @@
 import * as v from "valibot";
 import { MadeId } from "../../durable/protocol/ids.ts";
 import type { RoomContext } from "../edge.ts";
+import { pageLimit, readQuery, WholeNumber } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 
-/** `GET …/sessions` (SHP4), newest first. */
+const SessionsQuery = v.object({ limit: pageLimit(100, 20), cursor: v.exactOptional(WholeNumber) });
+
+/** `GET …/sessions?limit=&cursor=` (SHP4), newest first, without recaps. */
 export async function readSessions(c: RoomContext): Promise<Response> {
-  const answer = await c.var.room.readSessions(c.var.actor);
-  return answer.ok ? c.json({ sessions: answer.sessions }) : refuse(c, answer.problem);
+  const query = readQuery(c.req.url, SessionsQuery);
+  if (!query.ok) return refuse(c, query.problem);
+  const answer = await c.var.room.readSessions(c.var.actor, query.value);
+  return answer.ok ? c.json(answer.page) : refuse(c, answer.problem);
 }
 
 /** `GET …/sessions/{sessionId}` (CLO2). */

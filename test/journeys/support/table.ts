@@ -2,7 +2,7 @@ import { connectRoom } from "../../../src/client/connect-room.ts";
 import { devToken, type DevTokenRequest } from "../../../src/client/dev-token.ts";
 import { standardPlatform } from "../../../src/client/platform.ts";
 import type { RoomClient } from "../../../src/client/room-client.ts";
-import { readEvents, readSessions, readState, type RoomAddress } from "../../../src/client/room-http.ts";
+import { readEvents, readSession, readSessions, readState, type RoomAddress } from "../../../src/client/room-http.ts";
 import type { Event, EventOf, EventType } from "../../../src/durable/protocol/event.ts";
 
 /** How long a journey waits for something that must come, faults and back-offs included. */
@@ -60,6 +60,13 @@ export class Table {
     const read = await readSessions(this.#address, token);
     if (!read.ok) throw new Error(read.problem.detail);
     return read.value.sessions;
+  }
+
+  /** One session with its recap (CLO2). */
+  async session(token: string, sessionId: string) {
+    const read = await readSession(this.#address, token, sessionId);
+    if (!read.ok) throw new Error(read.problem.detail);
+    return read.value;
   }
 
   /** What the hub's directory lists (DIR1). */

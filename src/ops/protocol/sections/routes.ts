@@ -95,9 +95,12 @@ function rooms(play: ExamplePlay): TellingRoute[] {
     },
     {
       name: `GET ${ROOM}/sessions`,
-      about: "The room's sessions, newest first (CLO2).",
-      answer: "200 `{sessions}`, a list of [Session](#session)",
-      examples: [{ sessions: [brief(session)] }],
+      about:
+        "The room's sessions, newest first (CLO2), without their recaps. The open one stands first of all. " +
+        "`nextCursor` gets the next page, and is null at the end.",
+      query: "`limit?` 1–100 (20), `cursor?`",
+      answer: "200 `{sessions, nextCursor}`, a list of [Session](#session)",
+      examples: [{ sessions: [brief(session)], nextCursor: null }],
     },
     {
       name: `GET ${ROOM}/sessions/{sessionId}`,
