@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { Webhook } from "standardwebhooks";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import type { Actor } from "../../durable/protocol/actor.ts";
@@ -21,28 +22,31 @@ export class HubUnderFire {
   readonly url: URL;
   /** Lines that tell of a bug, at most a few. */
   readonly bugs: readonly string[];
-  readonly #secret: string;
+  /** `HUB_JWT_SECRET`. */
+  readonly secret: string;
+  readonly #bridge: Webhook;
   readonly #directory: string;
   readonly #miniflare: Miniflare;
 
-  private constructor(miniflare: Miniflare, url: URL, secret: string, directory: string, bugs: readonly string[]) {
+  private constructor(miniflare: Miniflare, url: URL, keys: Keys, directory: string, bugs: readonly string[]) {
     this.bugs = bugs;
     this.#miniflare = miniflare;
     this.url = url;
-    this.#secret = secret;
+    this.secret = keys.jwt;
+    this.#bridge = new Webhook(keys.fromBridge);
     this.#directory = directory;
   }
 
   static async start({ onLine = () => {} }: FireOptions = {}): Promise<HubUnderFire> {
     const directory = await mkdtemp(join(tmpdir(), "fuzz-"));
-    const secret = randomBytes(32).toString("hex");
+    const keys = { jwt: randomBytes(32).toString("hex"), fromBridge: newWebhookKey() };
     const bugs: string[] = [];
     const hear = (line: string) => {
       onLine(line);
       if (BUG.test(line) && bugs.length < MOST_BUGS) bugs.push(line.slice(0, 1000));
     };
-    const miniflare = new Miniflare(await optionsFor(directory, secret, hear));
-    return new HubUnderFire(miniflare, await miniflare.ready, secret, directory, bugs);
+    const miniflare = new Miniflare(await optionsFor(directory, keys, hear));
+    return new HubUnderFire(miniflare, await miniflare.ready, keys, directory, bugs);
   }
 
   /** A token; `ttlMs` may be negative. */
@@ -50,9 +54,19 @@ export class HubUnderFire {
     const stats = { ingenuity: 0, resolve: 0, finesse: 1, presence: 0, weird: 0 };
     const capabilities = ["capability.spectrumless-manifest"];
     const claims = { ...actor, room: "*", name: actor.actorId, capabilities, stats, expiresAt: Date.now() + ttlMs };
-    const token = await mintToken(claims, this.#secret);
+    const token = await mintToken(claims, this.secret);
     if (token === undefined) throw new Error("the claims are too long");
     return token;
+  }
+
+  /** Headers of a request of the bridge's (BRG5); of a GET `signed` is `GET <path?query>`. */
+  sign(id: string, signed: string): Record<string, string> {
+    const at = new Date();
+    return {
+      "webhook-id": id,
+      "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+      "webhook-signature": this.#bridge.sign(id, at, signed),
+    };
   }
 
   async request(method: string, path: string, token: string, body: object): Promise<void> {
@@ -70,17 +84,25 @@ export class HubUnderFire {
 const MOST_BUGS = 20;
 /** What a room, the edge or the runtime prints when something went wrong that should not. */
 const BUG =
-  /telemetry\.hub\.(inputFailed|deadlineFailed|frameFailed|alarmFailed)|"hub\.edge\.bug"|Uncaught|uncaught exception|TypeError|RangeError/;
+  /telemetry\.hub\.(inputFailed|deadlineFailed|frameFailed|alarmFailed)|"hub\.edge\.failed"|Uncaught|uncaught exception|TypeError|RangeError/;
 
-async function optionsFor(directory: string, secret: string, hear: (line: string) => void) {
+interface Keys {
+  readonly jwt: string;
+  readonly fromBridge: string;
+}
+
+function newWebhookKey(): string {
+  return `whsec_${randomBytes(24).toString("base64")}`;
+}
+
+async function optionsFor(directory: string, keys: Keys, hear: (line: string) => void) {
   const script = await bundle(join(directory, "bundle"));
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(PROJECT, "wrangler.toml"));
-  const webhook = () => `whsec_${randomBytes(24).toString("base64")}`;
   const settings = {
     HUB_ENV: "dev",
-    HUB_JWT_SECRET: secret,
-    HUB_TO_BRIDGE_SECRETS: webhook(),
-    BRIDGE_TO_HUB_SECRETS: webhook(),
+    HUB_JWT_SECRET: keys.jwt,
+    HUB_TO_BRIDGE_SECRETS: newWebhookKey(),
+    BRIDGE_TO_HUB_SECRETS: keys.fromBridge,
     // Nobody listens there: jobs wait, as they do when the bridge is down.
     BRIDGE_URL: "http://127.0.0.1:9",
   };

@@ -1,5 +1,7 @@
+import { seedOf } from "../load/cast.ts";
 import { Broken } from "./door.ts";
 import { EpisodeFailed, playEpisode, type EpisodeReport } from "./episode.ts";
+import { fireRequests, type RequestReport } from "./http/fire-requests.ts";
 import { HubUnderFire } from "./hub-under-fire.ts";
 import type { FrameKind } from "./make-frame.ts";
 import type { Role } from "../../durable/protocol/actor.ts";
@@ -8,10 +10,14 @@ export interface FuzzOptions {
   readonly seed: number;
   /** At least so many are sent. */
   readonly frames: number;
+  /** At least so many HTTP requests are sent after the frames. */
+  readonly requests: number;
   /** Rooms under fire at a time. */
   readonly lanes: number;
-  /** Plays this episode alone. */
+  /** Plays this episode of frames alone. */
   readonly only?: number | undefined;
+  /** Plays this episode of requests alone, and no frames. */
+  readonly onlyRequests?: number | undefined;
 }
 
 export interface FuzzReport {
@@ -22,9 +28,11 @@ export interface FuzzReport {
   readonly seconds: number;
   readonly kinds: Readonly<Record<string, number>>;
   readonly answers: Readonly<Record<string, number>>;
+  readonly http: RequestReport;
   /** None where all is well. */
   readonly failure?: {
-    readonly episode: number;
+    /** A number for frames; `http:7` for requests, as `--only` takes it. */
+    readonly episode: string;
     readonly message: string;
     readonly lastFrames: readonly string[];
     readonly bugs: readonly string[];
@@ -46,12 +54,19 @@ const EPISODES_A_ROOM = 40;
 /** Fires frames at a hub in a real workerd until there were enough, or something breaks (SOK4). */
 export async function runFuzz(
   options: FuzzOptions,
-  onProgress: (frames: number) => void = () => {},
+  onProgress: (frames: number, requests: number) => void = () => {},
 ): Promise<FuzzReport> {
   const hub = await HubUnderFire.start();
   try {
     await raiseLimits(hub);
-    return await fire(hub, options, onProgress);
+    const { onlyRequests, only } = options;
+    const framesOf = onlyRequests === undefined ? options : { ...options, frames: 0 };
+    const report = await fire(hub, framesOf, (frames) => onProgress(frames, 0));
+    if (report.failure !== undefined || only !== undefined) return report;
+    const { failure, ...http } = await fireRequests(hub, { ...options, only: onlyRequests }, (requests) =>
+      onProgress(report.frames, requests),
+    );
+    return { ...report, http, ...(failure === undefined ? {} : { failure }) };
   } finally {
     await hub.stop();
   }
@@ -85,7 +100,7 @@ async function fire(
       } catch (error) {
         const lastFrames = error instanceof EpisodeFailed ? error.lastFrames : [];
         const message = error instanceof Error ? error.message : String(error);
-        failure ??= { episode, message, lastFrames, bugs: hub.bugs };
+        failure ??= { episode: String(episode), message, lastFrames, bugs: hub.bugs };
       }
       if (only !== undefined) return;
     }
@@ -99,6 +114,7 @@ async function fire(
     seconds: (performance.now() - begun) / 1000,
     kinds: Object.fromEntries(sum.kinds),
     answers: Object.fromEntries(sum.answers),
+    http: { requests: 0, seconds: 0, routes: {}, outcomes: {} },
     ...(failure === undefined ? {} : { failure }),
   };
 }
@@ -122,7 +138,7 @@ async function playAt(
   };
   const url = new URL(`/v1/hubs/${hubId}/rooms/fuzz-${lane}-${room}/socket`, hub.url);
   url.protocol = "ws:";
-  return playEpisode({ seed: mix(seed, episode), url, tokens, actorId, others: [other.actorId], after });
+  return playEpisode({ seed: seedOf(seed, episode), url, tokens, actorId, others: [other.actorId], after });
 }
 
 /** One half of the rooms takes all that comes, so that what is decided is not always the same. */
@@ -139,11 +155,6 @@ async function raiseLimits(hub: HubUnderFire): Promise<void> {
     actorTextBytes: { burst: 1_000_000_000, perSeconds: 1 },
   };
   await hub.request("PUT", `/v1/hubs/${hubId}/catalog`, token, { verbs, limits });
-}
-
-/** A seed of an episode's own: neighbours share nothing. */
-function mix(seed: number, episode: number): number {
-  return Math.imul(seed ^ Math.imul(episode + 1, 0x9e3779b1), 0x85ebca6b) >>> 0;
 }
 
 function addUp(
