@@ -18,6 +18,7 @@ const TITLES: Record<ProblemCode, string> = {
   "upgrade-required": "Another protocol is needed",
   "rate-limited": "Too many requests",
   internal: "Something went wrong here",
+  "not-built": "Not built yet",
   busy: "Busy, come back in a moment",
   misconfigured: "The hub is not set up",
   "bridge-unavailable": "The archive cannot be reached",

@@ -4,9 +4,9 @@ import { askBridge, type BridgeRequest } from "./ask-bridge.ts";
 import { log } from "./log.ts";
 import type { Settings } from "./settings.ts";
 
-/** Refusals of the archive that concern who asked; any other is a fault between hub and bridge. */
+/** Refusals of the archive that are told to the caller, and its bugs; any other is a fault between hub and bridge. */
 const Refusal = v.object({
-  code: v.picklist(["invalid-request", "not-found", "already-decided"]),
+  code: v.picklist(["invalid-request", "not-found", "already-decided", "internal"]),
   detail: v.string(),
   path: v.exactOptional(v.string()),
 });

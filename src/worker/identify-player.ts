@@ -9,13 +9,20 @@ import { roomOf } from "../durable/room-of.ts";
 import type { Edge, InHub, InRoom } from "./edge.ts";
 import { refuse } from "./refuse.ts";
 
-/** For routes of a hub: its address is one, and the caller has a token of it with one of `roles`, where any are named. */
+/**
+ * For routes of a hub: its address is one, and the caller has a token of it. A route that needs one of `roles` rules or
+ * reads every room, so a token for one room is not enough (TOK2).
+ */
 export function inHub(...roles: readonly Role[]): MiddlewareHandler<InHub> {
   return async (c, next) => {
     const hubId = c.req.param("hubId");
     if (!v.is(HubId, hubId)) return refuse(c, unknownAddress());
     const identified = await identifyPlayer(c, { hubId }, roles);
     if (!identified.ok) return refuse(c, identified.problem);
+    if (roles.length > 0 && identified.actor.room !== "*") {
+      const detail = `this takes a token for every room of the hub, and yours is for the room ${identified.actor.room}`;
+      return refuse(c, { code: "forbidden", detail });
+    }
     c.set("hubId", hubId);
     c.set("actor", identified.actor);
     return next();

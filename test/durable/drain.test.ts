@@ -1,5 +1,8 @@
-import { exports as worker } from "cloudflare:workers";
+import { env, exports as worker } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
+import type { Env } from "../../src/durable/env.ts";
+import { mintToken } from "../../src/durable/identity/mint-token.ts";
+import type { Role } from "../../src/durable/protocol/actor.ts";
 import { character, gm, player, spectator } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { queue } from "./support/queue.ts";
@@ -88,16 +91,20 @@ describe("a drain", () => {
   });
 });
 
-test("SOK7 DIR1 the route drains every live room of the hub, for ops alone", async () => {
+const tokenOfHub = (room: TestRoom, role: Role, roomId: string) =>
+  mintToken({ ...room.actor(character("olga", [role])), room: roomId }, (env as unknown as Env).HUB_JWT_SECRET ?? "");
+
+test("SOK7 DIR1 TOK2 the route drains every live room of the hub, for ops of the whole hub alone", async () => {
   const room = new TestRoom();
   const client = await room.open(ada);
   await expect.poll(async () => (await room.listed(ada)).length).toBe(1);
-  const drain = async (role: "ops" | "gm", body: object) => {
-    const authorization = `Bearer ${await room.token(character("olga", [role]))}`;
+  const drain = async (role: "ops" | "gm", body: object, roomId = "*") => {
+    const authorization = `Bearer ${await tokenOfHub(room, role, roomId)}`;
     const init = { method: "POST", headers: { authorization }, body: JSON.stringify(body) };
     return edge.fetch(`https://hub.test/v1/ops/hubs/${room.hubId}/drain`, init);
   };
   expect((await drain("gm", { reconnectAfterMs: 10 })).status).toBe(403);
+  expect((await drain("ops", { reconnectAfterMs: 10 }, room.roomId)).status).toBe(403);
   expect((await drain("ops", { reconnectAfterMs: -1 })).status).toBe(400);
   expect(await (await drain("ops", { reconnectAfterMs: 10 })).json()).toEqual({ rooms: [room.roomId], failed: [] });
   expect(await client.hungUp()).toMatchObject({ code: 1012 });

@@ -41,7 +41,7 @@ async function close(mira: RoomClient): Promise<void> {
 }
 
 async function ask(table: Table, path: string, roles: ("moderator" | "player")[] = ["moderator"]) {
-  const token = await table.token("reader", { roles });
+  const token = await table.token("reader", { roles, roomId: "*" });
   const response = await fetch(`${stack.edgeUrl}/v1/hubs/journeys/${path}`, {
     headers: { authorization: `Bearer ${token}` },
   });

@@ -102,7 +102,8 @@ test("MOD3 BRG5 what is not signed, not a list or not a query is refused with it
   expect(await codeOf(await fetch(`${bridge.url}/archive/hubs/hub/deltas`))).toEqual([401, "unauthenticated"]);
   expect(await codeOf(await ask("/archive/hubs/hub/secrets"))).toEqual([404, "not-found"]);
   expect(await codeOf(await ask("/archive/hubs/hub/deltas?limit=0"))).toEqual([400, "invalid-request"]);
-  expect(await codeOf(await ask("/archive/hubs/hub/deltas?cursor=nonsense"))).toEqual([400, "invalid-request"]);
+  for (const query of ["cursor=nonsense", "cursor=%00", "cursor=after-01", "limit=1e2", "status=%00", "status=a%27b"])
+    expect(await codeOf(await ask(`/archive/hubs/hub/workflows?${query}`))).toEqual([400, "invalid-request"]);
   expect(await codeOf(await ask("/archive/hubs/Hub!/deltas"))).toEqual([400, "invalid-request"]);
 });
 

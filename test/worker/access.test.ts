@@ -9,7 +9,7 @@ import { BAD_TOKENS, tokenFor, tokenWith } from "./support/tokens.ts";
 
 interface Route {
   /** What a token must be good for. */
-  readonly scope: "room" | "hub";
+  readonly scope: "room" | "hub" | "every room";
   /** Empty: every role. */
   readonly roles: readonly Role[];
   readonly body?: object;
@@ -19,8 +19,8 @@ interface Route {
 
 const room = { scope: "room", roles: [] } as const;
 const hub = { scope: "hub", roles: [] } as const;
-const watch = { scope: "hub", roles: ["moderator", "ops"] } as const;
-const ops = { scope: "hub", roles: ["ops"] } as const;
+const watch = { scope: "every room", roles: ["moderator", "ops"] } as const;
+const ops = { scope: "every room", roles: ["ops"] } as const;
 
 const ROUTES: Readonly<Record<string, Route>> = {
   "GET /v1/hubs/:hubId/rooms/:roomId/socket": { ...room, allowed: "426 upgrade-required" },
@@ -38,13 +38,13 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "POST /v1/hubs/:hubId/moderation/:itemId/decisions": {
     ...watch,
     body: { action: "approve", reason: "so it was" },
-    allowed: "200",
+    allowed: "501 not-built",
   },
   "GET /v1/hubs/:hubId/workflows": { ...watch, allowed: "200" },
   "GET /v1/hubs/:hubId/deltas": { ...watch, allowed: "200" },
   "GET /v1/hubs/:hubId/mentions": { ...watch, allowed: "200" },
-  "GET /v1/hubs/:hubId/lore": { ...hub, allowed: "200" },
-  "GET /v1/hubs/:hubId/digests": { ...hub, allowed: "200" },
+  "GET /v1/hubs/:hubId/lore": { ...hub, allowed: "501 not-built" },
+  "GET /v1/hubs/:hubId/digests": { ...hub, allowed: "501 not-built" },
   "POST /v1/ops/hubs/:hubId/drain": { ...ops, body: { reconnectAfterMs: 1000 }, allowed: "200" },
   "POST /v1/ops/hubs/:hubId/rooms/:roomId/jobs/:jobId/redrive": {
     ...room,
@@ -111,17 +111,18 @@ test("SOK2 every route stands in the table of who may use it", () => {
 
 describe.each(Object.entries(ROUTES))("%s", (route, { scope, roles, allowed }) => {
   const good: Role = roles[0] ?? "player";
+  const enough = scope === "every room" ? "*" : "room-one";
 
   test.each(Object.entries(BAD_TOKENS))("TOK1 SOK2 a token that is none of ours is refused: %s", async (_, token) => {
     expect(await answerTo(route, await token())).toBe("401 unauthenticated");
   });
 
   test("TOK2 a token for another hub is refused", async () => {
-    expect(await answerTo(route, await tokenWith({ hub: "hub-two", roles: [good] }))).toBe("403 forbidden");
+    expect(await answerTo(route, await tokenWith({ hub: "hub-two", room: "*", roles: [good] }))).toBe("403 forbidden");
   });
 
-  test("TOK2 a token for another room is refused where there is a room", async () => {
-    const expected = scope === "room" ? "403 forbidden" : allowed;
+  test("TOK2 a token for another room is refused where there is a room, or where it would rule all rooms", async () => {
+    const expected = scope === "hub" ? allowed : "403 forbidden";
     expect(await answerTo(route, await tokenWith({ room: "room-two", roles: [good] }))).toBe(expected);
   });
 
@@ -131,7 +132,12 @@ describe.each(Object.entries(ROUTES))("%s", (route, { scope, roles, allowed }) =
 
   test.each(ROLES)("TOK2 SOK2 role %s", async (role) => {
     const expected = roles.length === 0 || roles.includes(role) ? allowed : "403 forbidden";
-    expect(await answerTo(route, await tokenFor(role))).toBe(expected);
+    expect(await answerTo(route, await tokenWith({ room: enough, roles: [role] }))).toBe(expected);
+  });
+
+  test("TOK2 a token for one room, whatever its roles, does not rule the hub", async () => {
+    const expected = scope === "every room" ? "403 forbidden" : allowed;
+    expect(await answerTo(route, await tokenWith({ roles: [...ROLES] }))).toBe(expected);
   });
 
   test("SOK2 an address that is none is refused before anyone is asked who he is", async () => {

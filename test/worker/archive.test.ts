@@ -1,8 +1,9 @@
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Role } from "../../src/durable/protocol/actor.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { SECRETS } from "./support/edge-env.ts";
-import { tokenFor } from "./support/tokens.ts";
+import { tokenFor, tokenWith } from "./support/tokens.ts";
 
 beforeEach(() => void vi.spyOn(console, "log").mockReturnValue());
 afterEach(() => void vi.restoreAllMocks());
@@ -19,21 +20,20 @@ function bridgeThat(answer: () => Response | Promise<Response>) {
 
 const [first = ""] = SECRETS.HUB_TO_BRIDGE_SECRETS.split(",");
 const hub = "/v1/hubs/hub-one";
+const tokenOfHub = (role: Role) => tokenWith({ room: "*", roles: [role] });
 
 test.each([
   ["moderation", "moderation?limit=50&status=all"],
   [
-    "moderation?status=pending&sessionId=s-1&cursor=a%2Bb",
-    "moderation?sessionId=s-1&limit=50&cursor=a%2Bb&status=pending",
+    "moderation?status=pending&sessionId=s-1&cursor=after-12",
+    "moderation?sessionId=s-1&limit=50&cursor=after-12&status=pending",
   ],
   ["workflows?status=failed&limit=7", "workflows?limit=7&status=failed"],
   ["deltas?sessionId=s-1", "deltas?sessionId=s-1&limit=50"],
   ["mentions?sessionId=s-1", "mentions?sessionId=s-1&limit=50"],
-  ["lore?q=iron%20gate%20%26%20key", "lore?q=iron+gate+%26+key&limit=20"],
-  ["digests", "digests"],
 ])("MOD3 BRG5 GET %s asks the archive with a signed request and hands on its answer", async (path, expected) => {
   const asked = bridgeThat(() => Response.json({ items: ["as the archive says"] }));
-  const response = await callEdge(`GET ${hub}/${path}`, { token: await tokenFor("moderator") });
+  const response = await callEdge(`GET ${hub}/${path}`, { token: await tokenOfHub("moderator") });
   expect([response.status, await response.json()]).toEqual([200, { items: ["as the archive says"] }]);
   const url = new URL(asked[0]?.url ?? "");
   expect(url.pathname + url.search).toBe(`/archive/hubs/hub-one/${expected}`);
@@ -44,19 +44,13 @@ test.each([
 describe("decisions", () => {
   const route = `POST ${hub}/moderation/d-1:3/decisions`;
 
-  test("MOD3 CLO6 a decision goes to the archive with who took it", async () => {
-    const asked = bridgeThat(() => Response.json({ itemId: "d-1:3", status: "rewritten" }));
-    const decision = { action: "rewrite", reason: "too grim", rewrite: "The gate held." };
-    const response = await callEdge(route, { token: await tokenFor("moderator"), body: decision });
-    expect([response.status, await response.json()]).toEqual([200, { itemId: "d-1:3", status: "rewritten" }]);
-    expect(asked[0]?.url).toBe("http://bridge.test/archive/hubs/hub-one/moderation/d-1%3A3/decisions");
-    expect(await asked[0]?.json()).toEqual({
-      purpose: "decision",
-      hubId: "hub-one",
-      itemId: "d-1:3",
-      decidedBy: "ada",
-      ...decision,
-    });
+  test("MOD5 SOK2 a decision that is right in everything is 501, and nobody is asked", async () => {
+    const asked = bridgeThat(() => Response.json({}));
+    const body = { action: "rewrite", reason: "too grim", rewrite: "The gate held." };
+    const response = await callEdge(route, { token: await tokenOfHub("moderator"), body });
+    expect(response.headers.get("retry-after")).toBeNull();
+    expect(await outcomeOf(response)).toBe("501 not-built");
+    expect(asked).toEqual([]);
   });
 
   test.each([
@@ -64,28 +58,24 @@ describe("decisions", () => {
     [{ action: "approve", reason: " " }, "reason"],
     [{ action: "rewrite", reason: "because" }, "rewrite"],
     [{ action: "burn", reason: "because" }, "action"],
-  ])("MOD3 CLO6 %j is refused by name", async (body, field) => {
+    [{ action: "approve", reason: "a\0b" }, "reason"],
+    [{ action: "approve", reason: "half \ud800" }, "reason"],
+    [{ action: "approve", reason: `a${"\u0301".repeat(6000)}` }, "reason"],
+    [{ action: "rewrite", reason: "because", rewrite: "\udc00" }, "rewrite"],
+    [{ action: "rewrite", reason: "because", rewrite: "x".repeat(2001) }, "rewrite"],
+  ])("MOD5 SOK11 CLO6 %j is refused by name", async (body, field) => {
     const asked = bridgeThat(() => Response.json({}));
-    expect(await outcomeOf(await callEdge(route, { token: await tokenFor("ops"), body }))).toBe(
+    expect(await outcomeOf(await callEdge(route, { token: await tokenOfHub("ops"), body }))).toBe(
       `400 invalid-request ${field}`,
     );
     expect(asked).toEqual([]);
-  });
-
-  test.each([
-    ["already-decided", "409 already-decided"],
-    ["not-found", "404 not-found"],
-  ])("MOD3 the archive's %s is the caller's", async (code, expected) => {
-    bridgeThat(() => Response.json({ code, detail: "so it stands" }, { status: 400 }));
-    const body = { action: "approve", reason: "good" };
-    expect(await outcomeOf(await callEdge(route, { token: await tokenFor("ops"), body }))).toBe(expected);
   });
 
   test("MOD3 an item that can be none is not asked for", async () => {
     const asked = bridgeThat(() => Response.json({}));
     const nowhere = `POST ${hub}/moderation/a%2F..%2Fb/decisions`;
     const body = { action: "approve", reason: "good" };
-    expect(await outcomeOf(await callEdge(nowhere, { token: await tokenFor("ops"), body }))).toBe("404 not-found");
+    expect(await outcomeOf(await callEdge(nowhere, { token: await tokenOfHub("ops"), body }))).toBe("404 not-found");
     expect(asked).toEqual([]);
   });
 });
@@ -97,17 +87,58 @@ test.each<[string, () => Response | Promise<Response>]>([
   ["answers no JSON", () => new Response("<html>")],
 ])("MOD3 SOK2 where the bridge %s the answer is 503 with Retry-After", async (_, answer) => {
   bridgeThat(answer);
-  const response = await callEdge(`GET ${hub}/lore`, { token: await tokenFor("player") });
+  const response = await callEdge(`GET ${hub}/deltas`, { token: await tokenOfHub("moderator") });
   expect(response.headers.get("retry-after")).toBe("5");
   expect(await outcomeOf(response)).toBe("503 bridge-unavailable");
 });
 
 test.each([
-  ["moderation?status=open", "status"],
-  ["workflows?limit=201", "limit"],
-  ["deltas?sessionId=a%20b", "sessionId"],
-  [`lore?q=${"x".repeat(281)}`, "q"],
-])("MOD3 SOK2 GET %s is refused by name", async (path, field) => {
-  const token = await tokenFor("moderator");
-  expect(await outcomeOf(await callEdge(`GET ${hub}/${path}`, { token }))).toBe(`400 invalid-request ${field}`);
+  ["a bug of its own", { code: "internal", detail: "?" }, 500, "500 internal"],
+  ["a fault of the query", { code: "invalid-request", detail: "?", path: "cursor" }, 400, "400 invalid-request cursor"],
+])("SOK11 %s is told by the bridge as what it is", async (_, problem, status, expected) => {
+  bridgeThat(() => Response.json(problem, { status }));
+  const response = await callEdge(`GET ${hub}/deltas`, { token: await tokenOfHub("moderator") });
+  expect(await outcomeOf(response)).toBe(expected);
 });
+
+test.each([
+  ["moderation?status=open", "status"],
+  ["moderation?status=%00", "status"],
+  ["workflows?status=%00", "status"],
+  ["workflows?status=running", "status"],
+  ["workflows?limit=201", "limit"],
+  ["workflows?limit=0", "limit"],
+  ["workflows?limit=1e2", "limit"],
+  ["workflows?limit=-1", "limit"],
+  ["workflows?limit=99999999999999999999", "limit"],
+  ["workflows?cursor=", "cursor"],
+  ["workflows?cursor=%00", "cursor"],
+  ["deltas?cursor=after-9999999999999999", "cursor"],
+  ["deltas?cursor=after-01", "cursor"],
+  ["deltas?cursor=YWZ0ZXI6MQ", "cursor"],
+  ["mentions?cursor=after-1%00", "cursor"],
+  ["mentions?cursor=nonsense", "cursor"],
+  ["mentions?sessionId=", "sessionId"],
+  ["deltas?sessionId=a%20b", "sessionId"],
+  ["moderation?sessionId=%00", "sessionId"],
+  [`lore?q=${"x".repeat(281)}`, "q"],
+  ["lore?q=%00", "q"],
+  ["lore?limit=101", "limit"],
+])("MOD3 SOK11 GET %s is refused by name, and the archive is not asked", async (path, field) => {
+  const asked = bridgeThat(() => Response.json({}));
+  const token = await tokenOfHub("moderator");
+  expect(await outcomeOf(await callEdge(`GET ${hub}/${path}`, { token }))).toBe(`400 invalid-request ${field}`);
+  expect(asked).toEqual([]);
+});
+
+test.each(["lore?q=iron%20gate", "digests"])(
+  "MOD5 GET %s is 501 for everybody of the hub, once it is right",
+  async (path) => {
+    const asked = bridgeThat(() => Response.json({}));
+    expect(await outcomeOf(await callEdge(`GET ${hub}/${path}`))).toBe("401 unauthenticated");
+    expect(await outcomeOf(await callEdge(`GET ${hub}/${path}`, { token: await tokenFor("player") }))).toBe(
+      "501 not-built",
+    );
+    expect(asked).toEqual([]);
+  },
+);

@@ -16,6 +16,7 @@ export const PROBLEM_STATUS = {
   "upgrade-required": 426,
   "rate-limited": 429,
   internal: 500,
+  "not-built": 501,
   busy: 503,
   misconfigured: 503,
   "bridge-unavailable": 503,

@@ -4,7 +4,7 @@ import type { Mention } from "../entities/reader.ts";
 import type { ItemStatus } from "../moderation/moderation-item.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
 import type { AlertRow, Answer, BatchRow, HistoryArchive, PageQuery, WorkflowRow } from "./history-archive.ts";
-import { cursorOf, seqOf } from "./page-cursor.ts";
+import { cursorOf, seqOf } from "../../durable/protocol/page-cursor.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
 const NEWEST_ALERTS = 100;

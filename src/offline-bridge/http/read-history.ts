@@ -2,6 +2,8 @@ import * as v from "valibot";
 import { fieldFault } from "../../durable/protocol/field-fault.ts";
 import { HubId, MadeId } from "../../durable/protocol/ids.ts";
 import { readWebhookHeaders } from "../../durable/protocol/webhook.ts";
+import { PageCursor } from "../../durable/protocol/page-cursor.ts";
+import { archiveFault } from "../archive/archive-fault.ts";
 import type { Answer, HistoryArchive, PageQuery } from "../archive/history-archive.ts";
 import type { Keys } from "../settings.ts";
 import { logLine } from "../log-line.ts";
@@ -21,9 +23,18 @@ const RETRY_MS = 5_000;
 const Query = v.object({
   hubId: HubId,
   sessionId: v.optional(MadeId),
-  status: v.optional(v.string()),
-  limit: v.optional(v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(MOST)), "50"),
-  cursor: v.optional(v.string()),
+  status: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{1,32}$/, "is no status"))),
+  limit: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,4}$/, "must be a whole number"),
+      v.transform(Number),
+      v.minValue(1),
+      v.maxValue(MOST),
+    ),
+    "50",
+  ),
+  cursor: v.optional(PageCursor),
 });
 type Query = v.InferOutput<typeof Query>;
 
@@ -62,9 +73,24 @@ export async function readHistory(
     const answer: Answer<object> = await read(await ports.history(), query.output);
     return answer.ok ? Response.json(answer.value) : invalid("cursor", "must be the nextCursor of a page of this list");
   } catch (error) {
-    logLine("error", "hub.bridge.archiveUnavailable", { hubId, list, error });
-    const detail = "the archive behind the bridge cannot be reached now; try again";
-    return problemResponse({ code: "bridge-unavailable", detail, retryAfterMs: RETRY_MS });
+    return answerFault(error, { hubId, list });
+  }
+}
+
+/** 503 is for connections that fail; what the client sent is 400, and a bug of ours 500 (SOK11). */
+function answerFault(error: unknown, asked: { readonly hubId: string; readonly list: string }): Response {
+  switch (archiveFault(error)) {
+    case "connection": {
+      logLine("error", "hub.bridge.archiveUnavailable", { ...asked, error });
+      const detail = "the archive behind the bridge cannot be reached now; try again";
+      return problemResponse({ code: "bridge-unavailable", detail, retryAfterMs: RETRY_MS });
+    }
+    case "input":
+      logLine("warn", "hub.bridge.archiveRefused", { ...asked, error });
+      return invalid("query", "holds what the archive cannot look for");
+    case "bug":
+      logLine("error", "hub.bridge.archiveFailed", { ...asked, error });
+      return problemResponse({ code: "internal", detail: "this is a bug; the bridge's log tells of it" });
   }
 }
 

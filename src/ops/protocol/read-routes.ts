@@ -21,9 +21,9 @@ function whoOf(handlers: string): string {
   if (roles !== undefined) {
     const named = [...roles.matchAll(/"(\w+)"/g)].map(([, role = ""]) => `\`${role}\``);
     const where = handlers.includes("inRoom(") ? "the room" : "the hub";
-    return named.length === 0
-      ? `a token good for ${where}`
-      : `a token good for ${where}, with the role ${named.join(" or ")}`;
+    if (named.length === 0) return `a token good for ${where}`;
+    const token = where === "the hub" ? "a token for every room of the hub (`*`)" : "a token good for the room";
+    return `${token}, with the role ${named.join(" or ")}`;
   }
   if (handlers.includes("signedByBridge")) return "the bridge, by its signature";
   if (handlers.includes("openSocket")) return "a token good for the room, or a ticket";

@@ -1,10 +1,9 @@
 import * as v from "valibot";
 import { textOf } from "../../durable/protocol/text.ts";
-import { askArchive } from "../ask-archive.ts";
 import type { HubContext } from "../edge.ts";
 import { readJson } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
-import { ofSession, page, readArchive } from "./archive.ts";
+import { notBuilt, ofSession, page, readArchive } from "./archive.ts";
 
 const ModerationQuery = v.object({
   ...ofSession,
@@ -27,17 +26,10 @@ export function readModeration(c: HubContext): Promise<Response> {
   return readArchive(c, "moderation", ModerationQuery);
 }
 
-/** `POST /v1/hubs/{hubId}/moderation/{itemId}/decisions` → 200 with the item (MOD3). */
+/** `POST /v1/hubs/{hubId}/moderation/{itemId}/decisions` (CLO6), once it is built. */
 export async function decideItem(c: HubContext): Promise<Response> {
   const itemId = c.req.param("itemId");
   if (!v.is(ItemId, itemId)) return refuse(c, { code: "not-found", detail: "no item has such an id" });
   const read = await readJson(c.req.raw, Decision);
-  if (!read.ok) return refuse(c, read.problem);
-  const { hubId, actor, settings } = c.var;
-  const answer = await askArchive(settings, {
-    method: "POST",
-    path: `/archive/hubs/${hubId}/moderation/${encodeURIComponent(itemId)}/decisions`,
-    body: { purpose: "decision", hubId, itemId, decidedBy: actor.actorId, ...read.value },
-  });
-  return answer.ok ? c.json(answer.body) : refuse(c, answer.problem);
+  return read.ok ? notBuilt(c) : refuse(c, read.problem);
 }

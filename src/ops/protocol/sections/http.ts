@@ -24,6 +24,7 @@ const WHEN: { readonly [Code in ProblemCode]: string } = {
   "upgrade-required": "no WebSocket upgrade, or none of the protocols in `supported`",
   "rate-limited": "10 tickets in 10 s, or 20 reads a second, are used up (LIM4)",
   internal: "a bug; it is logged",
+  "not-built": "the route is promised and not built yet; trying again does not help",
   busy: "the hub is going down for a deploy, or cannot check tokens just now",
   misconfigured: "a setting of the hub is missing or malformed; `detail` names it",
   "bridge-unavailable": "the archive behind the bridge cannot be reached",
@@ -62,8 +63,9 @@ ${json(await problemOf({ code: "invalid-request", detail: "`limit`: must be at m
 ${json(await problemOf({ code: "rate-limited", detail: "too many reads; try again in 40 ms", retryAfterMs: 40 }))}`;
 }
 
-function tellRoute({ name, about, query, body, answer, examples }: TellingRoute, who: string): string {
+function tellRoute({ name, about, query, body, answer, examples, isBuilt = true }: TellingRoute, who: string): string {
   const rows = [
+    ...(isBuilt ? [] : [["**not built yet**", "answers 501 `not-built` after all checks; below is what it will be"]]),
     ["for", who],
     ...(query === undefined ? [] : [["query", query]]),
     ...(body === undefined ? [] : [["body", body]]),

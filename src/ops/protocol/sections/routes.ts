@@ -14,6 +14,8 @@ export interface TellingRoute {
   readonly body?: string;
   /** Status and body. */
   readonly answer: string;
+  /** False: it checks everything and then answers 501 `not-built` (MOD5). */
+  readonly isBuilt?: boolean;
   /** Bodies: what is sent, where something is, then what comes back. */
   readonly examples: readonly unknown[];
 }
@@ -180,6 +182,7 @@ function hubs({ stage, firstSession }: ExamplePlay, { item, delta, mention, plan
       about: "A moderator decides (CLO6). `rewrite` needs its text; what was told is never edited.",
       body: "`{action, reason, rewrite?}`: `action` is `approve`, `reject`, `rewrite` or `escalate`, `reason` 1–500 characters, `rewrite` 1–2000",
       answer: "200 with the item; 409 `already-decided`",
+      isBuilt: false,
       examples: [
         { action: "approve", reason: decided.reason },
         { ...item, status: "approved", ...decided },
@@ -188,7 +191,7 @@ function hubs({ stage, firstSession }: ExamplePlay, { item, delta, mention, plan
     {
       name: `GET ${HUB}/workflows`,
       about: "Runs of closures and publishing, newest first.",
-      query: `${PAGE}, \`status?\``,
+      query: `${PAGE}, \`status?\` \`processing\`, \`completed\` or \`failed\``,
       answer: "200 `{workflows, nextCursor}`",
       examples: [{ workflows: [workflowRow(firstSession)], nextCursor: null }],
     },
@@ -211,6 +214,7 @@ function hubs({ stage, firstSession }: ExamplePlay, { item, delta, mention, plan
       about: "What was published, best match first.",
       query: "`q?` at most 280 characters, `limit?` 1–100 (20)",
       answer: "200 `{entries}`",
+      isBuilt: false,
       examples: [
         {
           entries: [
@@ -229,6 +233,7 @@ function hubs({ stage, firstSession }: ExamplePlay, { item, delta, mention, plan
       name: `GET ${HUB}/digests`,
       about: "What was published, day by day.",
       answer: "200 `{digests}`",
+      isBuilt: false,
       examples: [{ digests: [{ day: digestAt.slice(0, 10), text: delta.evidence[0]?.sentence, entries: 1 }] }],
     },
   ];
