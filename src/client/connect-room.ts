@@ -8,6 +8,7 @@ import { standardPlatform } from "./platform.ts";
 import type { Platform } from "./platform.ts";
 import type { SocketAuth } from "./prepare-socket.ts";
 import { RoomClient } from "./room-client.ts";
+import { anyLength, durationOr, durationsOr } from "./timer.ts";
 import { TokenSource } from "./token-source.ts";
 import type { GetToken } from "./token-source.ts";
 
@@ -40,25 +41,28 @@ export interface ConnectOptions {
 /**
  * Joins a room and stays in it: resumes after drops, sends unanswered commands again, keeps the state (SOK1, RES3,
  * CMD3). Begins to connect at once; `ready` tells how that went.
- * @throws TypeError for a url that is not http(s), or where neither `token` nor `getToken` is given
+ * Durations are ms above 0, `Infinity` for never; what is none counts as not given (CLT4).
+ * @throws TypeError for a url that is not http(s), where neither `token` nor `getToken` is given, and for a `token` that
+ * can be none
  */
 export function connectRoom(options: ConnectOptions): RoomClient {
   if (!/^https?:\/\/[^/]/.test(options.url)) {
     throw new TypeError(`url must begin with http:// or https://, not ${JSON.stringify(options.url)}`);
   }
-  const platform: Platform = { ...standardPlatform(), ...options.platform };
+  const given: Platform = { ...standardPlatform(), ...options.platform };
+  const platform: Platform = { ...given, after: anyLength(given.after) };
   const client = new RoomClient({
     room: { url: options.url, hubId: options.hubId, roomId: options.roomId, platform },
     platform,
     tokens: new TokenSource(options.token, options.getToken),
     auth: options.auth ?? "ticket",
-    backoff: { ...DEFAULT_BACKOFF, ...options.backoff },
-    heartbeat: { ...DEFAULT_HEARTBEAT, ...options.heartbeat },
-    ack: { ...DEFAULT_ACK_PACE, ...options.ack },
-    commandTimeoutMs: options.commandTimeoutMs ?? 30_000,
+    backoff: durationsOr(DEFAULT_BACKOFF, options.backoff),
+    heartbeat: durationsOr(DEFAULT_HEARTBEAT, options.heartbeat),
+    ack: durationsOr(DEFAULT_ACK_PACE, options.ack),
+    commandTimeoutMs: durationOr(30_000, options.commandTimeoutMs),
     maxWaiting: options.maxWaiting ?? 1_000,
-    connectWithinMs: options.connectWithinMs ?? 15_000,
-    stableAfterMs: options.stableAfterMs ?? 5_000,
+    connectWithinMs: durationOr(15_000, options.connectWithinMs),
+    stableAfterMs: durationOr(5_000, options.stableAfterMs),
     maxFailures: options.maxFailures ?? Number.POSITIVE_INFINITY,
   });
   client.resume();

@@ -1,4 +1,5 @@
 import type { Role, Stat } from "../durable/protocol/actor.ts";
+import { hasFields, tokenOf } from "./expected.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 import { requestHub } from "./hub-request.ts";
 import type { HubAddress } from "./hub-request.ts";
@@ -15,10 +16,12 @@ export interface DevTokenRequest {
   readonly ttlSeconds?: number;
 }
 
+const isDevToken = hasFields({ token: (token) => tokenOf(token) !== undefined });
+
 /** A token for whoever asks: only hubs in development give one, elsewhere it is `not-found` (TOK3). */
 export function devToken(
   address: HubAddress,
   request: DevTokenRequest,
 ): Promise<HttpAnswer<{ token: string; expiresAt: string }>> {
-  return requestHub(address, { method: "POST", path: "/v1/dev/tokens", body: request });
+  return requestHub(address, { method: "POST", path: "/v1/dev/tokens", body: request, isExpected: isDevToken });
 }

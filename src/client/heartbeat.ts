@@ -9,6 +9,9 @@ export interface HeartbeatPace {
 
 export const DEFAULT_HEARTBEAT: HeartbeatPace = { pingEveryMs: 30_000, pongWithinMs: 10_000 };
 
+/** Long enough for a radio that was asleep. */
+const URGENT_PONG_WITHIN_MS = 5_000;
+
 /**
  * Notices a connection that is dead without having closed, and keeps one that only reads from being closed as idle
  * (SOK3, PRE2).
@@ -19,6 +22,7 @@ export class Heartbeat {
   readonly #ping: () => void;
   readonly #dead: () => void;
   #cancel: (() => void) | undefined;
+  #isUrgent = false;
 
   constructor(after: Platform["after"], pace: HeartbeatPace, on: { ping: () => void; dead: () => void }) {
     this.#after = after;
@@ -33,15 +37,26 @@ export class Heartbeat {
     this.#rest();
   }
 
+  /** Asks at once, since there is reason to doubt, and waits less; being asked again prolongs nothing (CLT7). */
+  doubt(): void {
+    if (this.#isUrgent) return;
+    this.#isUrgent = true;
+    this.#cancel?.();
+    this.#ask(Math.min(this.#pace.pongWithinMs, URGENT_PONG_WITHIN_MS));
+  }
+
   stop(): void {
     this.#cancel?.();
   }
 
   #rest(): void {
+    this.#isUrgent = false;
     this.#cancel?.();
-    this.#cancel = this.#after(this.#pace.pingEveryMs, () => {
-      this.#ping();
-      this.#cancel = this.#after(this.#pace.pongWithinMs, this.#dead);
-    });
+    this.#cancel = this.#after(this.#pace.pingEveryMs, () => this.#ask(this.#pace.pongWithinMs));
+  }
+
+  #ask(withinMs: number): void {
+    this.#ping();
+    this.#cancel = this.#after(withinMs, this.#dead);
   }
 }

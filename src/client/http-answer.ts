@@ -1,6 +1,10 @@
 import { PROBLEM_STATUS } from "../durable/protocol/problem.ts";
 import type { ProblemCode } from "../durable/protocol/problem.ts";
 import { messageOf } from "./message-of.ts";
+import { askedMs } from "./timer.ts";
+
+/** How the hub's own problems begin their `type`. */
+const PROBLEM_TYPE = "urn:frontier-hub:problem:";
 
 /**
  * A refusal over HTTP. Besides the hub's own codes (SOK2): `unreachable`, where no answer came, and `not-a-hub`, where
@@ -13,6 +17,7 @@ export interface HttpProblem {
   readonly detail: string;
   /** The field at fault. */
   readonly path?: string;
+  /** An hour at most, whatever was asked for. */
   readonly retryAfterMs?: number;
   /** With `upgrade-required`: the subprotocols the hub speaks. */
   readonly supported?: readonly string[];
@@ -23,10 +28,19 @@ export type HttpAnswer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: HttpProblem };
 
-/** Reads an answer of the hub; bodies of success are taken as the hub wrote them (its tests pin them). */
-export async function readAnswer<T>(response: Response): Promise<HttpAnswer<T>> {
-  const body = await readJson(response);
-  if (response.ok && body !== undefined) return { ok: true, value: body as T };
+/**
+ * Reads an answer (SOK2, CLT1, CLT6). A success counts where it holds what was asked for, a refusal where it is the hub's
+ * own problem+json under the code's own status, and neither where a redirect led away from what was asked. Everything else
+ * came from something between, and is `not-a-hub`.
+ * @param isExpected whether a body is what was asked for
+ * @throws where the body cannot be read to its end
+ */
+export async function readAnswer<T>(
+  response: Response,
+  isExpected: (body: unknown) => boolean,
+): Promise<HttpAnswer<T>> {
+  const body = parsed(await response.text());
+  if (response.ok && isExpected(body)) return { ok: true, value: body as T };
   return { ok: false, problem: readProblem(response, body) };
 }
 
@@ -37,9 +51,9 @@ export function unreachable(url: string, cause: unknown): HttpAnswer<never> {
   };
 }
 
-async function readJson(response: Response): Promise<unknown> {
+function parsed(text: string): unknown {
   try {
-    return await response.json();
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -48,10 +62,11 @@ async function readJson(response: Response): Promise<unknown> {
 function readProblem(response: Response, body: unknown): HttpProblem {
   const fields: Partial<Record<string, unknown>> = typeof body === "object" && body !== null ? { ...body } : {};
   const retryAfterMs = readRetryAfter(fields["retryAfterMs"], response.headers.get("retry-after"));
-  const common = { status: response.status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  const common = { status: response.status, ...optional("retryAfterMs", retryAfterMs) };
   const code = fields["code"];
-  if (!isProblemCode(code)) {
-    const detail = `${response.url || "the address"} answered ${response.status} without a hub's problem+json`;
+  if (!isOwn(response, fields["type"]) || !isProblemCode(code) || PROBLEM_STATUS[code] !== response.status) {
+    const what = response.ok ? "something other than what was asked for" : "without a hub's problem+json";
+    const detail = `${response.url || "the address"} answered ${response.status}, ${what}`;
     return { code: "not-a-hub", detail, ...common };
   }
   return {
@@ -63,15 +78,21 @@ function readProblem(response: Response, body: unknown): HttpProblem {
   };
 }
 
+/** Gateways speak problem+json too, under types of their own; RFC 9457 reads a missing type as `about:blank`. */
+function isOwn({ headers, redirected }: Response, type: unknown = "about:blank"): boolean {
+  const [mediaType = ""] = (headers.get("content-type") ?? "").split(";");
+  if (redirected || mediaType.trim().toLowerCase() !== "application/problem+json") return false;
+  return type === "about:blank" || (typeof type === "string" && type.startsWith(PROBLEM_TYPE));
+}
+
 function isProblemCode(code: unknown): code is ProblemCode {
   return typeof code === "string" && Object.hasOwn(PROBLEM_STATUS, code);
 }
 
-/** The header counts whole seconds, the body says it exactly where the hub gives one. */
+/** The header counts whole seconds, the body says it exactly where the hub gives one; an hour at most (CLT4). */
 function readRetryAfter(exactMs: unknown, header: string | null): number | undefined {
-  if (typeof exactMs === "number" && exactMs >= 0) return exactMs;
-  const seconds = header === null ? Number.NaN : Number(header);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+  const seconds = /^\d+$/.test(header ?? "") ? Number(header) * 1000 : undefined;
+  return askedMs(exactMs) ?? askedMs(seconds);
 }
 
 function optional<K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } {

@@ -1,6 +1,7 @@
 import { readAnswer, unreachable } from "./http-answer.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 import type { Platform } from "./platform.ts";
+import { anyLength, durationOr } from "./timer.ts";
 
 /** Where the hub is and how long to wait for it. */
 export interface HubAddress {
@@ -17,6 +18,8 @@ export interface HubRequest {
   readonly path: string;
   readonly token?: string;
   readonly body?: unknown;
+  /** Whether the body of a success is what was asked for; an answer that is not is somebody else's (CLT6). */
+  readonly isExpected: (body: unknown) => boolean;
 }
 
 const DEFAULT_TIMEOUT_MS = 15_000;
@@ -24,9 +27,11 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 /** One request to the hub; a refusal, a silence and a stranger's answer are values (SOK2). */
 export async function requestHub<T>(address: HubAddress, request: HubRequest): Promise<HttpAnswer<T>> {
   const url = `${address.url.replace(/\/+$/, "")}${request.path}`;
-  const { timeoutMs = DEFAULT_TIMEOUT_MS } = address;
+  const timeoutMs = durationOr(DEFAULT_TIMEOUT_MS, address.timeoutMs);
   const abort = new AbortController();
-  const cancel = address.platform.after(timeoutMs, () => abort.abort(new Error(`nothing within ${timeoutMs} ms`)));
+  const cancel = anyLength(address.platform.after)(timeoutMs, () =>
+    abort.abort(new Error(`nothing within ${timeoutMs} ms`)),
+  );
   try {
     const response = await address.platform.fetch(url, {
       method: request.method,
@@ -38,7 +43,7 @@ export async function requestHub<T>(address: HubAddress, request: HubRequest): P
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       signal: abort.signal,
     });
-    return await readAnswer<T>(response);
+    return await readAnswer<T>(response, request.isExpected);
   } catch (cause) {
     return unreachable(url, cause);
   } finally {

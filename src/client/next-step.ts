@@ -2,9 +2,19 @@ import { CLOSE } from "../durable/protocol/close-code.ts";
 import type { HttpProblem } from "./http-answer.ts";
 import type { StopCode, StopReason } from "./stop-reason.ts";
 
+export interface Retry {
+  readonly then: "retry";
+  readonly because: string;
+  readonly atLeastMs?: number;
+  /** Whether the hub itself asked for that wait, so that it is kept whatever happens meanwhile (CLT7). */
+  readonly isAskedByHub?: boolean;
+  /** Where a client that never was in stops after enough such tries in a row; without it, it goes on for ever. */
+  readonly otherwise?: StopReason;
+}
+
 /** What a client does after a connection ended or was refused. */
 export type NextStep =
-  | { readonly then: "retry"; readonly because: string; readonly atLeastMs?: number }
+  | Retry
   /** With another token; where there is none to be had, stop with `otherwise`. */
   | { readonly then: "renew-token"; readonly otherwise: StopReason }
   | { readonly then: "stop"; readonly reason: StopReason };
@@ -14,7 +24,7 @@ export function afterClose(code: number, reason: string): NextStep {
   const said = reason === "" ? "" : `: ${reason}`;
   switch (code) {
     case CLOSE.tokenExpired:
-      return { then: "renew-token", otherwise: { code: "token-expired", detail: `the token has expired${said}` } };
+      return renew("token-expired", `the token has expired${said}`);
     case CLOSE.removed:
       return stop("removed", `removed from the room${said}`);
     case CLOSE.replaced:
@@ -26,12 +36,17 @@ export function afterClose(code: number, reason: string): NextStep {
   }
 }
 
-/** SOK2, as the ticket route or a getToken behind it refuses. `seated` is who was in this room already. */
+/**
+ * SOK2, as the ticket route refuses. Only the hub's own word ends a client that was in (CLT1); one that never was also
+ * stops where something that is no hub goes on answering, for its address may be wrong.
+ * @param seated whether this client was in the room already
+ */
 export function afterRefusal(problem: HttpProblem, seated: boolean): NextStep {
   const because = `${problem.code}: ${problem.detail}`;
+  const asked = problem.retryAfterMs === undefined ? {} : { atLeastMs: problem.retryAfterMs };
   switch (problem.code) {
     case "unauthenticated":
-      return { then: "renew-token", otherwise: { code: "unauthenticated", detail: problem.detail } };
+      return renew("unauthenticated", problem.detail);
     case "forbidden":
     case "banned":
     case "unknown-room-address":
@@ -41,16 +56,24 @@ export function afterRefusal(problem: HttpProblem, seated: boolean): NextStep {
     case "room-full":
       // Who was in loses the place only after the grace, and may find it again; who never was, should hear it.
       return seated ? { then: "retry", because } : stop("room-full", problem.detail);
-    default: {
-      const mayPass = problem.status === 0 || problem.status === 429 || problem.status >= 500;
-      if (!mayPass) return stop("refused", because);
-      return {
-        then: "retry",
-        because,
-        ...(problem.retryAfterMs === undefined ? {} : { atLeastMs: problem.retryAfterMs }),
-      };
-    }
+    case "unreachable":
+      return { then: "retry", because };
+    case "not-a-hub":
+      if (isPassing(problem.status)) return { then: "retry", because, ...asked };
+      return { then: "retry", because, ...asked, otherwise: { code: "refused", detail: because } };
+    default:
+      if (!isPassing(problem.status)) return stop("refused", because);
+      return { then: "retry", because, ...asked, isAskedByHub: problem.retryAfterMs !== undefined };
   }
+}
+
+/** Such answers come from what works and waits for something else: too late, too many, not up yet. */
+function isPassing(status: number): boolean {
+  return status === 408 || status === 425 || status === 429 || status >= 500;
+}
+
+function renew(code: StopCode, detail: string): NextStep {
+  return { then: "renew-token", otherwise: { code, detail } };
 }
 
 function stop(code: StopCode, detail: string): NextStep {

@@ -7,6 +7,8 @@ export interface SocketRequest {
 
 /** What a socket tells. After `closed` it tells nothing more. */
 export interface SocketHandlers {
+  /** The socket can send. One that does not tell is taken to be open with the first frame of the hub. */
+  opened?(): void;
   /** A frame: text, or whatever else the server sent, which the client refuses. */
   received(data: unknown): void;
   closed(code: number, reason: string): void;
@@ -16,6 +18,8 @@ export interface SocketHandlers {
 export interface Socket {
   send(text: string): void;
   close(code: number, reason: string): void;
+  /** False once the end has begun, though `closed` may still be to come. */
+  isOpen?(): boolean;
 }
 
 type OpenSocket = (request: SocketRequest, handlers: SocketHandlers) => Socket;
@@ -26,6 +30,13 @@ export interface Platform {
   readonly openSocket: OpenSocket;
   /** Runs `task` once, `ms` milliseconds from now; the answer cancels it. */
   readonly after: (ms: number, task: () => void) => () => void;
+  /** The clock on the wall in ms: unlike timers it also runs while a machine sleeps. */
+  readonly now: () => number;
+  /**
+   * Calls `woke` whenever the network or the page may have just come back; the answer ends that. Node tells nothing of
+   * the kind.
+   */
+  readonly onWake: (woke: () => void) => () => void;
   /** 0 ≤ random < 1, for the jitter. */
   readonly random: () => number;
   /** A new command id (CMD3): never the same twice. */
@@ -41,6 +52,8 @@ export function standardPlatform(): Platform {
       const timer = setTimeout(task, ms);
       return () => clearTimeout(timer);
     },
+    now: Date.now,
+    onWake: (woke) => onWake(woke),
     random: Math.random,
     newCommandId,
   };
@@ -49,6 +62,7 @@ export function standardPlatform(): Platform {
 /** The global WebSocket. It cannot send headers everywhere, so it ignores them: use tickets with it (SOK1). */
 function openStandardSocket(request: SocketRequest, handlers: SocketHandlers): Socket {
   const socket = new WebSocket(request.url, [...request.protocols]);
+  socket.addEventListener("open", () => handlers.opened?.());
   socket.addEventListener("message", (message) => handlers.received(message.data));
   socket.addEventListener("close", (close) => handlers.closed(close.code, close.reason));
   return {
@@ -57,7 +71,29 @@ function openStandardSocket(request: SocketRequest, handlers: SocketHandlers): S
       if (socket.readyState === WebSocket.OPEN) socket.send(text);
     },
     close: (code, reason) => socket.close(code, reason),
+    isOpen: () => socket.readyState === WebSocket.OPEN,
   };
+}
+
+/** As much of a page as matters here; workers have no window and no document, and Node has nothing of it. */
+interface Page extends Partial<EventTarget> {
+  readonly window?: Page;
+  readonly document?: EventTarget & { readonly visibilityState?: string };
+}
+
+/** The network is there again, the page is seen again or comes out of the back-forward cache, a frozen tab goes on. */
+function onWake(woke: () => void, global: object = globalThis): () => void {
+  const here: Page = global;
+  const { document, window: page = here } = here;
+  const listening = new AbortController();
+  const { signal } = listening;
+  page.addEventListener?.("online", () => woke(), { signal });
+  page.addEventListener?.("pageshow", (event) => "persisted" in event && event.persisted === true && woke(), {
+    signal,
+  });
+  document?.addEventListener("visibilitychange", () => document.visibilityState === "visible" && woke(), { signal });
+  document?.addEventListener("resume", () => woke(), { signal });
+  return () => listening.abort();
 }
 
 /** `crypto.randomUUID` is missing on pages served without TLS, `getRandomValues` is not. */

@@ -1,12 +1,33 @@
 import type { ServerMessage } from "../durable/protocol/server-message.ts";
+import {
+  hasFields,
+  isListOf,
+  isObject,
+  isOneOf,
+  isPositive,
+  isReceipt,
+  isRoomView,
+  isText,
+  isVersion,
+} from "./expected.ts";
+import type { Expected } from "./expected.ts";
 
-const TYPES: Readonly<Record<ServerMessage["type"], readonly string[]>> = {
-  "hub.system.connected": ["connectionId", "version", "resume", "limits"],
-  "hub.catalog.sync": ["catalogVersion", "verbs"],
-  "hub.stateSnapshot": ["version", "state"],
-  "hub.stateUpdate": ["from", "version", "events", "receipts"],
-  "hub.system.error": ["code", "message"],
-  "hub.system.notice": ["code"],
+/** Its data is looked at where it is applied, by its type's schema. */
+const isEvent = hasFields({ version: isVersion, type: isText });
+
+/** What each frame needs to be used. */
+const TYPES: Readonly<Record<ServerMessage["type"], Readonly<Record<string, Expected>>>> = {
+  "hub.system.connected": {
+    connectionId: isText,
+    version: isVersion,
+    resume: isOneOf("snapshot", "replay"),
+    limits: hasFields({ actorCommands: hasFields({ burst: isPositive, perSeconds: isPositive }) }),
+  },
+  "hub.catalog.sync": { catalogVersion: isText, verbs: isListOf(isObject) },
+  "hub.stateSnapshot": { version: isVersion, state: isRoomView },
+  "hub.stateUpdate": { from: isVersion, version: isVersion, events: isListOf(isEvent), receipts: isListOf(isReceipt) },
+  "hub.system.error": { code: isText, message: isText },
+  "hub.system.notice": { code: isText },
 };
 
 export type ReadFrame =
@@ -16,8 +37,8 @@ export type ReadFrame =
   | { readonly kind: "unreadable"; readonly detail: string };
 
 /**
- * Reads a frame of the hub. Events are checked where they are applied; a snapshot is taken as the hub wrote it, which its
- * own tests pin.
+ * Reads a frame of the hub (CLT6). What is inside a snapshot's lists is taken as the hub wrote it, which its own tests
+ * pin.
  */
 export function readFrame(data: unknown): ReadFrame {
   if (typeof data !== "string") return { kind: "unreadable", detail: "the hub sent a binary frame" };
@@ -27,13 +48,14 @@ export function readFrame(data: unknown): ReadFrame {
   } catch {
     return { kind: "unreadable", detail: "the hub sent a frame that is not JSON" };
   }
-  if (typeof parsed !== "object" || parsed === null || !("type" in parsed) || typeof parsed.type !== "string") {
+  if (!isObject(parsed) || typeof parsed["type"] !== "string") {
     return { kind: "unreadable", detail: "the hub sent a frame without a type" };
   }
-  if (!isKnown(parsed.type)) return { kind: "unknown" };
-  const missing = TYPES[parsed.type].find((field) => !Object.hasOwn(parsed, field));
-  if (missing !== undefined) return { kind: "unreadable", detail: `the hub sent ${parsed.type} without ${missing}` };
-  return { kind: "message", message: parsed as ServerMessage };
+  const { type } = parsed;
+  if (!isKnown(type)) return { kind: "unknown" };
+  const spoilt = Object.entries(TYPES[type]).find(([field, isRight]) => !isRight(parsed[field]));
+  if (spoilt !== undefined) return { kind: "unreadable", detail: `the hub sent ${type} without a good ${spoilt[0]}` };
+  return { kind: "message", message: parsed as unknown as ServerMessage };
 }
 
 function isKnown(type: string): type is ServerMessage["type"] {

@@ -24,8 +24,10 @@ import { PacedSender } from "./paced-sender.ts";
 import { PendingCommands } from "./pending-commands.ts";
 import type { CommandOutcome } from "./pending-commands.ts";
 import { readFrame } from "./read-frame.ts";
+import { RenewAgain } from "./renew-again.ts";
 import type { Ready, RoomClientEvents, SendOptions } from "./room-client-events.ts";
 import type { RoomStatus } from "./room-status.ts";
+import { durationOr } from "./timer.ts";
 
 export interface RoomClientOptions extends LinkOptions {
   readonly ack: AckPace;
@@ -48,6 +50,7 @@ export class RoomClient {
   #wantsSnapshot = false;
   /** A snapshot that comes unasked passes over versions unless it only shows the same ones anew (TOK5). */
   #expectsGap = false;
+  readonly #renewal: RenewAgain;
   #settleReady: (ready: Ready) => void = () => {};
   /** Settles with the first state, or when the client stops before it. */
   readonly ready: Promise<Ready>;
@@ -62,6 +65,7 @@ export class RoomClient {
       (command) => this.#link.send(commandFrame(command)),
       (id) => this.#pending.has(id),
     );
+    this.#renewal = new RenewAgain(after, () => void this.#renewToken());
     this.#acknowledger = this.#newAcknowledger();
     this.ready = new Promise((resolve) => (this.#settleReady = resolve));
     this.#link = new Link(options, {
@@ -102,7 +106,7 @@ export class RoomClient {
     const command = { id: options.id ?? this.#options.platform.newCommandId(), verb, args };
     const refusal = unsendable(command);
     if (refusal !== undefined) return Promise.resolve(refusal);
-    const outcome = this.#pending.add(command, options.timeoutMs ?? this.#options.commandTimeoutMs);
+    const outcome = this.#pending.add(command, durationOr(this.#options.commandTimeoutMs, options.timeoutMs));
     if (this.#status.kind === "closed") this.#pending.abandon(this.#status.reason);
     else if (this.#link.isEstablished) this.#sender.add(command);
     return outcome;
@@ -124,7 +128,10 @@ export class RoomClient {
     return stream;
   }
 
-  /** Uses another token of the same actor from now on, also on the open connection (TOK4). */
+  /**
+   * Uses another token of the same actor from now on, also on the open connection (TOK4).
+   * @throws TypeError for what can be no token
+   */
   useToken(token: string): void {
     this.#options.tokens.use(token);
     if (this.#link.isEstablished) this.#link.send(JSON.stringify({ type: "hub.refreshToken", token }));
@@ -149,6 +156,7 @@ export class RoomClient {
     if (status.kind !== "open") {
       this.#acknowledger.stop();
       this.#sender.stop();
+      this.#renewal.stop();
     }
     this.#listeners.tell("status", status);
     if (status.kind !== "closed") return;
@@ -159,8 +167,14 @@ export class RoomClient {
 
   #read(data: unknown): void {
     const frame = readFrame(data);
-    if (frame.kind === "unreadable") this.#resync({ code: "unreadable-frame", message: frame.detail });
-    else if (frame.kind === "message") this.#take(frame.message);
+    if (frame.kind === "unreadable") return this.#resync({ code: "unreadable-frame", message: frame.detail });
+    if (frame.kind === "unknown") return;
+    try {
+      this.#take(frame.message);
+    } catch (cause) {
+      // Something deep inside it is not as it should be, and nothing of it was taken.
+      this.#resync({ code: "unreadable-frame", message: `the hub sent what cannot be applied: ${messageOf(cause)}` });
+    }
   }
 
   #take(message: ServerMessage): void {
@@ -175,6 +189,7 @@ export class RoomClient {
       case "hub.stateUpdate":
         return this.#onUpdate(message);
       case "hub.system.error":
+        if (message.code === "refresh-refused" && this.#options.tokens.canRenew) this.#renewal.later();
         return this.#listeners.tell("fault", { code: message.code, message: message.message });
       case "hub.system.notice":
         return this.#onNotice(message);
@@ -217,11 +232,12 @@ export class RoomClient {
   }
 
   #onNotice(notice: Notice): void {
-    if (notice.code === "going-down") this.#link.expectRestart(notice.reconnectAfterMs ?? 0);
+    if (notice.code === "going-down") this.#link.expectRestart(notice.reconnectAfterMs);
     if (notice.code === "lagging") {
       this.#expectsGap = true;
       this.#acknowledger.now();
     }
+    if (notice.code === "token-refreshed") this.#renewal.stop();
     if (notice.code === "token-expiring" && this.#options.tokens.canRenew) void this.#renewToken();
     this.#listeners.tell("notice", notice);
   }
@@ -230,6 +246,7 @@ export class RoomClient {
     try {
       this.useToken(await this.#options.tokens.renew());
     } catch (cause) {
+      this.#renewal.later();
       this.#listeners.tell("fault", { code: "token-not-renewed", message: `getToken failed: ${messageOf(cause)}` });
     }
   }

@@ -4,6 +4,7 @@ import type { Receipt } from "../durable/protocol/receipt.ts";
 import type { RoomView } from "../durable/protocol/room-view.ts";
 import type { Gap } from "../durable/protocol/server-message.ts";
 import type { Session, SessionSummary } from "../durable/protocol/session.ts";
+import { hasFields, isListOf, isObject, isOneOf, isReceipt, isText, isTicket, isVersion } from "./expected.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 import { queryOf, requestHub } from "./hub-request.ts";
 import type { HubAddress } from "./hub-request.ts";
@@ -20,6 +21,19 @@ export interface EventsPage {
   readonly gap?: Gap;
 }
 
+const isSnapshot = hasFields({ version: isVersion, state: isObject });
+const isEventsPage = hasFields({
+  events: isListOf(hasFields({ version: isVersion, type: isText })),
+  nextAfter: (value) => value === null || isVersion(value),
+});
+const isSession = hasFields({ sessionId: isText });
+const isSessionsPage = hasFields({
+  sessions: isListOf(isSession),
+  nextCursor: (value) => value === null || isText(value),
+});
+const isClosing = hasFields({ sessionId: isText, status: isOneOf("closing", "closed") });
+const isTicketAnswer = hasFields({ ticket: isTicket });
+
 /** The state as the token's actor sees it (RES5). `at` rebuilds a version, `waitFor` waits up to 5 s for one. */
 export function readState(
   room: RoomAddress,
@@ -27,7 +41,7 @@ export function readState(
   query: { at?: number; waitFor?: number } = {},
 ): Promise<HttpAnswer<{ version: number; state: RoomView }>> {
   const path = `${pathOf(room)}/state${queryOf({ at: query.at, waitFor: query.waitFor })}`;
-  return requestHub(room, { method: "GET", path, token });
+  return requestHub(room, { method: "GET", path, token, isExpected: isSnapshot });
 }
 
 /** A page of what happened after `after` (0), `limit` ≤ 256 events of it, as the token's actor sees it (RES5). */
@@ -38,7 +52,7 @@ export function readEvents(
 ): Promise<HttpAnswer<EventsPage>> {
   const { after, limit, waitFor } = query;
   const path = `${pathOf(room)}/events${queryOf({ after, limit, waitFor })}`;
-  return requestHub(room, { method: "GET", path, token });
+  return requestHub(room, { method: "GET", path, token, isExpected: isEventsPage });
 }
 
 /** One page of the room's sessions; `nextCursor` is null at the end (SHP4). */
@@ -54,13 +68,13 @@ export function readSessions(
   query: { limit?: number; cursor?: string } = {},
 ): Promise<HttpAnswer<SessionsPage>> {
   const path = `${pathOf(room)}/sessions${queryOf({ limit: query.limit, cursor: query.cursor })}`;
-  return requestHub(room, { method: "GET", path, token });
+  return requestHub(room, { method: "GET", path, token, isExpected: isSessionsPage });
 }
 
 /** One session with what became of it off the edge, and its recap once there (CLO2, SHP4). */
 export function readSession(room: RoomAddress, token: string, sessionId: string): Promise<HttpAnswer<Session>> {
   const path = `${pathOf(room)}/sessions/${encodeURIComponent(sessionId)}`;
-  return requestHub(room, { method: "GET", path, token });
+  return requestHub(room, { method: "GET", path, token, isExpected: isSession });
 }
 
 /** A command without a socket (CMD6); `id` makes it safe to send again (CMD3). */
@@ -69,7 +83,13 @@ export function sendCommand<V extends VerbId>(
   token: string,
   command: { id: string; verb: V; args: ArgumentsOfVerb<V> },
 ): Promise<HttpAnswer<Receipt>> {
-  return requestHub(room, { method: "POST", path: `${pathOf(room)}/commands`, token, body: command });
+  return requestHub(room, {
+    method: "POST",
+    path: `${pathOf(room)}/commands`,
+    token,
+    body: command,
+    isExpected: isReceipt,
+  });
 }
 
 /** SES1: for gms and ops. */
@@ -79,7 +99,7 @@ export function closeSession(
   reason?: string,
 ): Promise<HttpAnswer<{ sessionId: string; status: "closing" | "closed" }>> {
   const body = reason === undefined ? {} : { reason };
-  return requestHub(room, { method: "POST", path: `${pathOf(room)}/close`, token, body });
+  return requestHub(room, { method: "POST", path: `${pathOf(room)}/close`, token, body, isExpected: isClosing });
 }
 
 /** A ticket for one socket, good for 30 s (SOK1). */
@@ -87,7 +107,7 @@ export function mintTicket(
   room: RoomAddress,
   token: string,
 ): Promise<HttpAnswer<{ ticket: string; expiresAt: string }>> {
-  return requestHub(room, { method: "POST", path: `${pathOf(room)}/tickets`, token });
+  return requestHub(room, { method: "POST", path: `${pathOf(room)}/tickets`, token, isExpected: isTicketAnswer });
 }
 
 /** Where the socket is; `after` resumes behind that version (SOK1, RES1). */

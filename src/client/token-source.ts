@@ -1,3 +1,5 @@
+import { tokenOf } from "./expected.ts";
+
 /** Asks whoever knows the player for a token; called again when the last one is refused or about to expire. */
 export type GetToken = () => Promise<string>;
 
@@ -8,7 +10,7 @@ export class TokenSource {
 
   constructor(token: string | undefined, getToken: GetToken | undefined) {
     if (token === undefined && getToken === undefined) throw new TypeError("connectRoom needs `token` or `getToken`");
-    this.#token = token;
+    if (token !== undefined) this.use(token);
     this.#getToken = getToken;
   }
 
@@ -21,14 +23,22 @@ export class TokenSource {
     return this.#token ?? (await this.renew());
   }
 
-  /** A new token, in use from now on. Rejects where there is no `getToken` or it rejects. */
+  /**
+   * A new token, in use from now on. Rejects where there is no `getToken`, where it rejects, and where it gives what can
+   * be no token, such as the page of something between (CLT6); the token in use stays then.
+   */
   async renew(): Promise<string> {
     if (this.#getToken === undefined) throw new Error("there is no getToken to renew the token with");
-    this.#token = await this.#getToken();
-    return this.#token;
+    const token = tokenOf(await this.#getToken());
+    if (token === undefined) throw new Error("what it gave is no token");
+    this.#token = token;
+    return token;
   }
 
+  /** @throws TypeError for what can be no token: a header could not carry it */
   use(token: string): void {
-    this.#token = token;
+    const usable = tokenOf(token);
+    if (usable === undefined) throw new TypeError("the token is empty, or holds characters that no token has");
+    this.#token = usable;
   }
 }

@@ -13,6 +13,7 @@ export class FakeSocket {
   readonly #handlers: SocketHandlers;
   /** What the client sent, `ping` as it is, everything else parsed. */
   readonly received: unknown[] = [];
+  isOpen = true;
   closedByClient: { code: number; reason: string } | undefined;
 
   constructor(request: SocketRequest, handlers: SocketHandlers) {
@@ -43,6 +44,10 @@ export class FakeSocket {
     );
   }
 
+  open(): void {
+    this.#handlers.opened?.();
+  }
+
   /** Lets the client in, with a snapshot unless it resumes. */
   welcome({ version = 0, resume = "snapshot" }: { version?: number; resume?: "snapshot" | "replay" } = {}): void {
     this.say(connected({ version, resume }));
@@ -59,6 +64,9 @@ export class FakeHub {
   readonly sockets: FakeSocket[] = [];
   readonly requests: { path: string; authorization: string | null }[] = [];
   random = 0.5;
+  /** How far the clock on the wall has run ahead of the timers. */
+  sleptMs = 0;
+  readonly wakeListeners = new Set<() => void>();
   #ids = 0;
   http: HttpScript = () =>
     jsonResponse(201, { ticket: `t${this.requests.length}`, expiresAt: "2026-11-21T10:00:30.000Z" });
@@ -78,9 +86,15 @@ export class FakeHub {
         close: (code, reason) => {
           socket.closedByClient = { code, reason };
         },
+        isOpen: () => socket.isOpen,
       };
     },
     after: this.clock.after,
+    now: () => this.clock.now + this.sleptMs,
+    onWake: (woke) => {
+      this.wakeListeners.add(woke);
+      return () => void this.wakeListeners.delete(woke);
+    },
     random: () => this.random,
     newCommandId: () => `cmd-${(this.#ids += 1)}`,
   };
@@ -121,7 +135,8 @@ export function jsonResponse(status: number, body: unknown, headers: Record<stri
 }
 
 export function problemResponse(status: number, code: string, headers: Record<string, string> = {}): Response {
-  return jsonResponse(status, { code, status, detail: `${code} it is` }, headers);
+  const body = { type: `urn:frontier-hub:problem:${code}`, code, status, detail: `${code} it is` };
+  return jsonResponse(status, body, { "content-type": "application/problem+json", ...headers });
 }
 
 function connected({ version, resume }: { version: number; resume: "snapshot" | "replay" }): ServerMessage {

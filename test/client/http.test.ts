@@ -77,7 +77,8 @@ test("TOK3 a dev token is asked for without a token; where there are none, that 
 
 test("SOK2 a refusal carries its code, path and wait", async () => {
   const hub = new FakeHub();
-  answering(hub, jsonResponse(400, { code: "invalid-request", detail: "limit is too high", path: "limit" }));
+  const body = { code: "invalid-request", detail: "limit is too high", path: "limit" };
+  answering(hub, jsonResponse(400, body, { "content-type": "application/problem+json; charset=utf-8" }));
   expect(await readEvents(roomOf(hub), "jwt", { limit: 999 })).toEqual({
     ok: false,
     problem: { code: "invalid-request", status: 400, detail: "limit is too high", path: "limit" },

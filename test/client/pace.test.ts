@@ -54,6 +54,7 @@ test("SLO1 after a drop nothing is acknowledged until the new connection has new
 test("SOK3 the client pings every 30 s, and a hub that answers is kept", async () => {
   const hub = new FakeHub();
   const { client, socket } = await hub.connected();
+  socket.received.length = 0;
   for (let minute = 0; minute < 4; minute += 1) {
     await hub.clock.advance(30_000);
     socket.sayRaw("pong");

@@ -87,15 +87,6 @@ test("TOK4 closed at expiry, the client takes another token from getToken and re
   expect(client.status.kind).toBe("open");
 });
 
-test("TOK1 a renewed token that is refused as well ends the client", async () => {
-  const hub = new FakeHub();
-  let tokens = 0;
-  hub.http = () => problemResponse(401, "unauthenticated");
-  const client = hub.connect({ getToken: async () => `jwt-${(tokens += 1)}` });
-  expect(await client.ready).toMatchObject({ ok: false, reason: { code: "unauthenticated" } });
-  expect(tokens).toBe(2);
-});
-
 test("TOK4 a getToken that fails is asked again later", async () => {
   const hub = new FakeHub();
   let calls = 0;

@@ -40,14 +40,15 @@ export class Traffic {
   #openSocket(platform: Platform, request: SocketRequest, handlers: SocketHandlers) {
     this.sockets += 1;
     const socket = platform.openSocket(request, {
+      ...handlers,
       received: (data) => {
         this.framesReceived += 1;
         if (typeof data === "string") this.charactersReceived += data.length;
         handlers.received(data);
       },
-      closed: handlers.closed,
     });
     return {
+      ...socket,
       send: (text: string) => {
         if (text === "ping") this.pings += 1;
         else if (text.startsWith('{"type":"hub.command"')) this.framesSent.command += 1;
@@ -55,7 +56,6 @@ export class Traffic {
         else this.framesSent.other += 1;
         socket.send(text);
       },
-      close: (code: number, reason: string) => socket.close(code, reason),
     };
   }
 }
