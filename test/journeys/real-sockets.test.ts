@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connectRoom } from "../../src/client/connect-room.ts";
 import { startOpenHub, type OpenHub } from "./support/open-hub.ts";
 import type { RealSocket } from "./support/real-socket.ts";
 
@@ -55,6 +56,23 @@ describe("what a command costs on the wire", () => {
     expect(atFirst).toBeGreaterThan(150);
     for (const bytes of [late, crowded]) expect(Math.abs(bytes - atFirst) / atFirst).toBeLessThan(0.05);
     for (const client of [gil, ada, ...others]) client.close();
+  });
+});
+
+describe("a close by the server", () => {
+  test("CLT8 SOK7 PRE3 is told at once, with its code, to a client that came back and was told nothing new", async () => {
+    const token = await open.hub.token({ actorId: "ada", hubId: "real", roles: ["player"] });
+    const client = connectRoom({ url: open.hub.url.origin, hubId: "real", roomId: "closes", token });
+    expect(await client.ready).toEqual({ ok: true });
+    client.suspend();
+    client.resume();
+    await expect.poll(() => client.status).toMatchObject({ kind: "open", resume: "replay" });
+    const others = [];
+    for (let more = 0; more < 3; more += 1) others.push(await open.enters("closes", "ada", "player"));
+    await expect
+      .poll(() => client.status, { timeout: 5_000 })
+      .toMatchObject({ kind: "closed", reason: { code: "replaced" } });
+    for (const other of others) other.close();
   });
 });
 

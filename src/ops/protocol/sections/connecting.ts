@@ -74,6 +74,11 @@ resuming, \`hub.stateUpdate\` frames with every event that was missed, at most 2
 be done (more than 2,000 events or 1 MiB behind, or older than the log) the snapshot comes instead, and \`connected\` names
 the \`gap\` (RES1).
 
+**Speak first.** Send \`ping\` as soon as the socket is open. The runtime does not end the TCP connection of a socket that never
+sent a frame while its room is busy: the close frame comes, but a client that waits for TCP, as Node's \`WebSocket\` does, never
+sees its \`close\` event. For the same reason wait at most 2 s for the end of TCP after answering a close, and then count the
+connection as closed, with the code of the close frame (CLT8).
+
 **Heartbeat.** The text frame \`ping\` is answered with \`pong\` without waking the room (SOK3). Send one at least every few
 minutes: a connection from which nothing came for 5 minutes is closed.
 
@@ -102,6 +107,9 @@ ${table(
 ### Coming back
 
 ${json({ resume: "wss://hub.example/v1/hubs/demo/rooms/bridge/socket?after=41" })}
+
+What is not the hub's own problem+json, under its code's own status, came from something between: a proxy's page with any status
+says nothing about the hub, and is tried again (CLT1). Nothing that a server asks to wait for needs more than an hour (CLT5).
 
 After \`random × min(30 s, 250 ms × 2ⁿ)\`, n counting the failures in a row. Commands that have no receipt yet are sent again
 under their old ids and with the same bodies: what was done already is answered with the first outcome and
