@@ -51,6 +51,8 @@ export function afterRefusal(problem: HttpProblem, seated: boolean): NextStep {
     case "banned":
     case "unknown-room-address":
       return stop(problem.code, problem.detail);
+    case "not-built":
+      return stop("refused", because);
     case "upgrade-required":
       return stop("protocol-too-old", problem.detail);
     case "room-full":

@@ -29,7 +29,8 @@ const isEventsPage = hasFields({
 const isSession = hasFields({ sessionId: isText });
 const isSessionsPage = hasFields({
   sessions: isListOf(isSession),
-  nextCursor: (value) => value === null || isText(value),
+  // An older hub has one page and no cursor.
+  nextCursor: (value) => value === undefined || value === null || isText(value),
 });
 const isClosing = hasFields({ sessionId: isText, status: isOneOf("closing", "closed") });
 const isTicketAnswer = hasFields({ ticket: isTicket });

@@ -140,6 +140,7 @@ const OWN: {
   "upgrade-required": { first: "protocol-too-old", later: "protocol-too-old" },
   "rate-limited": { first: undefined, later: undefined },
   internal: { first: undefined, later: undefined },
+  "not-built": { first: "refused", later: "refused" },
   busy: { first: undefined, later: undefined },
   misconfigured: { first: undefined, later: undefined },
   "bridge-unavailable": { first: undefined, later: undefined },

@@ -33,7 +33,11 @@ const REQUESTS: Readonly<Record<string, readonly [(room: Room) => Promise<{ ok: 
   ],
   readSessions: [
     (room) => readSessions(room, "jwt"),
-    [{ sessions: [] }, { sessions: {}, nextCursor: null }, { sessions: [null], nextCursor: null }],
+    [
+      { sessions: [], nextCursor: 3 },
+      { sessions: {}, nextCursor: null },
+      { sessions: [null], nextCursor: null },
+    ],
   ],
   readSession: [(room) => readSession(room, "jwt", "ses-1"), [{ sessionId: 1 }, { sessions: [] }]],
   sendCommand: [
