@@ -75,9 +75,11 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     const refusal = this.#host.readers.refusal(actor, "tickets") ?? doorFor(actor, this.#host);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     const ticket = randomHex(32);
-    const now = this.#host.room.now();
+    // The edge judges it by the wall clock too (TOK6).
+    const now = Date.now();
+    const minted = { ok: true, ticket, expiresAt: new Date(now + TICKET_MS).toISOString() } as const;
     keepTicket(this.#host.sql, ticket, actor, now + TICKET_MS, now);
-    return { ok: true, ticket, expiresAt: new Date(now + TICKET_MS).toISOString() } as const;
+    return minted;
   }
 
   async command(actor: Actor, request: CommandRequest) {

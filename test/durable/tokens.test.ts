@@ -1,4 +1,8 @@
+import { env } from "cloudflare:workers";
+import { CompactSign } from "jose";
 import { describe, expect, test, vi } from "vitest";
+import type { Env } from "../../src/durable/env.ts";
+import { claimsOf } from "../../src/durable/identity/token-claims.ts";
 import { character, moderator, player, spectator, type Character } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { eventually } from "./support/eventually.ts";
@@ -71,6 +75,69 @@ describe("a token that expires", () => {
     expect(client.closed).toBeNull();
   });
 });
+
+describe("a room whose clock has run ahead", () => {
+  /** Its time stands two hours ahead of the wall clock from now on (RES7). */
+  async function aheadOfTime(): Promise<TestRoom> {
+    const room = new TestRoom();
+    clock.move(2 * HOUR);
+    await room.open(bob);
+    clock.move(-2 * HOUR);
+    return room;
+  }
+
+  test("TOK6 RES7 keeps nobody out: a token of an hour opens, acts, is refreshed and closes by the wall clock", async () => {
+    const room = await aheadOfTime();
+    const client = await openFor(room, ada, HOUR);
+    await client.say("in good time");
+    await refresh(client, await room.token(ada, HOUR + 1000));
+    expect(noticesOf(client)).toEqual(["token-refreshed"]);
+    await room.ring();
+    expect([client.closed, noticesOf(client)]).toEqual([null, ["token-refreshed"]]);
+    clock.move(HOUR + 1000);
+    client.send({ type: "hub.command", id: "c-late", verb: "verb.say", args: { message: "too late" } });
+    expect(await client.hungUp()).toMatchObject({ code: 4401 });
+  });
+
+  test("TOK6 SOK1 RES7 takes tickets too, for 30 s by the wall clock", async () => {
+    const room = await aheadOfTime();
+    const tickets = await Promise.all(
+      [0, 1].map(async () => {
+        const authorization = `Bearer ${await room.token(ada, HOUR)}`;
+        const response = await room.fetch("/tickets", { method: "POST", headers: { authorization }, body: "{}" });
+        return response.json<{ ticket: string; expiresAt: string }>();
+      }),
+    );
+    expect(Date.parse(tickets[0]?.expiresAt ?? "")).toBe(clock.now() + 30_000);
+    const offer = async (ticket = "") => {
+      const headers = { upgrade: "websocket", "sec-websocket-protocol": `hub.v1, ticket.${ticket}` };
+      return (await room.fetch("/socket", { headers })).status;
+    };
+    clock.move(29_999);
+    expect(await offer(tickets[0]?.ticket)).toBe(101);
+    clock.move(1);
+    expect(await offer(tickets[1]?.ticket)).toBe(401);
+  });
+});
+
+test.each(["1e400", "1e13", "253402300800"])(
+  "TOK6 a refresh whose expiry cannot be shown (%s) changes nothing",
+  async (exp) => {
+    const room = new TestRoom();
+    const [client, watcher] = [await openFor(room, ada, HOUR), await room.open(bob)];
+    const text = JSON.stringify({ ...claimsOf({ ...room.actor(ada), name: "Ada Unending" }), exp: "EXP" });
+    const token = await new CompactSign(new TextEncoder().encode(text.replace('"EXP"', exp)))
+      .setProtectedHeader({ alg: "HS256" })
+      .sign(new TextEncoder().encode((env as unknown as Env).HUB_JWT_SECRET));
+    client.send({ type: "hub.refreshToken", token });
+    expect(await client.frame("hub.system.error")).toMatchObject({
+      code: "refresh-refused",
+      message: expect.stringContaining("`exp`"),
+    });
+    await watcher.reaches(await client.say("still the same"));
+    expect(watcher.events().map(({ type }) => type)).toEqual(["chat.said"]);
+  },
+);
 
 describe("a refresh that is refused", () => {
   const tokens: [what: string, token: (room: TestRoom) => Promise<string>][] = [

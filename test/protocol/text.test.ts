@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { ActorFromClaims } from "../../src/durable/identity/token-claims.ts";
+import { Claims } from "../../src/durable/identity/token-claims.ts";
 import { VERB_PARAMETERS } from "../../src/durable/protocol/command.ts";
 import { parseCatalogOverride } from "../../src/durable/protocol/catalog-override.ts";
 import { fieldFault } from "../../src/durable/protocol/field-fault.ts";
@@ -170,8 +170,8 @@ describe("names", () => {
     "TXT4 TOK2 a token with the name %j is refused by its claim",
     (name) => {
       const claims = { sub: "mara", hub: "hub", room: "*", roles: ["player"], exp: 2_000_000_000 };
-      expect(v.is(ActorFromClaims, { ...claims, name: "Mara" })).toBe(true);
-      const read = v.safeParse(ActorFromClaims, { ...claims, name });
+      expect(v.is(Claims, { ...claims, name: "Mara" })).toBe(true);
+      const read = v.safeParse(Claims, { ...claims, name });
       expect(read.success ? null : fieldFault(read.issues, "payload").path).toBe("name");
     },
   );

@@ -2,12 +2,19 @@ import { SignJWT } from "jose";
 import type { Actor } from "../protocol/actor.ts";
 import { claimsLength, claimsOf, MAX_CLAIMS_BYTES } from "./token-claims.ts";
 
+/** Who signs tokens for whom, where a hub says so (TOK7). */
+interface Parties {
+  readonly HUB_JWT_ISSUER?: string;
+  readonly HUB_JWT_AUDIENCE?: string;
+}
+
 /**
  * Signs a token for an actor with `HUB_JWT_SECRET` (TOK3). `expiresAt` is cut to whole seconds, as JWT has it.
  * Answers undefined where the claims would be longer than any hub accepts (TOK5).
  */
-export async function mintToken(actor: Actor, secret: string): Promise<string | undefined> {
-  const token = await new SignJWT(claimsOf(actor))
+export async function mintToken(actor: Actor, secret: string, parties: Parties = {}): Promise<string | undefined> {
+  const { HUB_JWT_ISSUER: iss, HUB_JWT_AUDIENCE: aud } = parties;
+  const token = await new SignJWT({ ...claimsOf(actor), ...(iss ? { iss } : {}), ...(aud ? { aud } : {}) })
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
     .setExpirationTime(Math.floor(actor.expiresAt / 1000))
     .sign(new TextEncoder().encode(secret));

@@ -1,13 +1,32 @@
 import * as v from "valibot";
-import { Actor } from "../protocol/actor.ts";
+import { Actor, YEAR_10000_MS } from "../protocol/actor.ts";
 
 /** Longest claims in bytes of JSON (TOK5). */
 export const MAX_CLAIMS_BYTES = 4096;
 
 const { actorId, hubId, room, name, capabilities, roles, stats } = Actor.entries;
 
-/** The claims of a token as they stand in it (TOK2). `exp` is in seconds. */
-const Claims = v.object({
+/** TOK6: from `iat`, or from now, to `exp`. */
+export const LONGEST_LIFETIME_SECONDS = 30 * 24 * 3600;
+
+/** A time in a token: seconds since 1970, with or without a fraction (RFC 7519). */
+const NumericDate = v.pipe(
+  v.number(),
+  v.finite("must be a finite number"),
+  v.minValue(0),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed || dataset.value < YEAR_10000_MS / 1000) return;
+    const isMilliseconds = dataset.value < YEAR_10000_MS;
+    addIssue({
+      message: isMilliseconds
+        ? "must be in seconds: it looks like milliseconds taken for seconds"
+        : "must be before the year 10000",
+    });
+  }),
+);
+
+/** The claims of a token as they stand in it (TOK2). */
+export const Claims = v.object({
   sub: actorId,
   hub: hubId,
   room,
@@ -15,20 +34,36 @@ const Claims = v.object({
   caps: v.optional(capabilities, []),
   roles,
   stats: v.optional(stats, {}),
-  exp: v.pipe(v.number(), v.minValue(0)),
+  exp: NumericDate,
+  nbf: v.optional(NumericDate),
+  iat: v.optional(NumericDate),
+  iss: v.optional(v.string()),
+  aud: v.optional(v.union([v.string(), v.array(v.string())], "must be a text or a list of texts")),
 });
+export type Claims = v.InferOutput<typeof Claims>;
 
-/** Reads an {@link Actor} from the claims of a token whose signature was checked. */
-export const ActorFromClaims = v.pipe(
-  Claims,
-  v.transform(({ sub, hub, caps, exp, ...same }): Actor => ({
-    ...same,
+/** The actor in the claims of a token whose signature was checked. */
+export function actorOf({
+  sub,
+  hub,
+  room: roomOfToken,
+  name: nameOfActor,
+  caps,
+  roles: held,
+  stats: rolled,
+  exp,
+}: Claims): Actor {
+  return {
     actorId: sub,
     hubId: hub,
+    room: roomOfToken,
+    name: nameOfActor,
     capabilities: caps,
-    expiresAt: exp * 1000,
-  })),
-);
+    roles: held,
+    stats: rolled,
+    expiresAt: Math.floor(exp * 1000),
+  };
+}
 
 /** The other way round, for tokens that the hub makes itself; `exp` is set beside. */
 export function claimsOf(actor: Actor) {

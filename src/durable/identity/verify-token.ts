@@ -1,12 +1,10 @@
-import { errors, jwtVerify, type JWTVerifyResult } from "jose";
 import * as v from "valibot";
 import type { Env } from "../env.ts";
 import type { Actor } from "../protocol/actor.ts";
 import { fieldFault } from "../protocol/field-fault.ts";
-import type { Problem, ProblemCode } from "../protocol/problem.ts";
 import type { Answer } from "../room-api.ts";
-import { keysAt } from "./keys-at.ts";
-import { ActorFromClaims, claimsLength, MAX_CLAIMS_BYTES } from "./token-claims.ts";
+import { checkSignature, type KeySettings } from "./check-signature.ts";
+import { actorOf, Claims, claimsLength, LONGEST_LIFETIME_SECONDS, MAX_CLAIMS_BYTES } from "./token-claims.ts";
 
 /** Where a token is shown. Without `roomId` it is a route of the whole hub, open to the tokens of all its rooms. */
 export interface Address {
@@ -14,16 +12,15 @@ export interface Address {
   readonly roomId?: string;
 }
 
-export type IdentitySettings = Pick<Env, "HUB_JWT_SECRET" | "HUB_JWKS_URL">;
+export type IdentitySettings = KeySettings & Pick<Env, "HUB_JWT_ISSUER" | "HUB_JWT_AUDIENCE">;
 
-/** Pinned, so that a token cannot choose how it is checked; a shared secret never comes from a public key list. */
-const SECRET_ALGORITHMS = ["HS256"];
-const PUBLIC_ALGORITHMS = ["ES256", "ES384", "ES512", "EdDSA", "Ed25519", "RS256", "RS384", "RS512", "PS256"];
+/** How far the issuer's clock may be ahead of ours (TOK6). A token that has expired by our clock has expired. */
+const LEEWAY_SECONDS = 5;
 
 /**
- * Who a token says its bearer is (TOK1, TOK2). Refuses with `unauthenticated` (malformed, expired, wrongly signed,
- * claims that are no actor), `forbidden` (good, but for another hub or room), `misconfigured` (no key to check with) or
- * `busy` (the keys at `HUB_JWKS_URL` cannot be had just now). `now` is in milliseconds.
+ * Who a token says its bearer is (TOK1, TOK2, TOK6, TOK7). Refuses with `unauthenticated` (malformed, expired, wrongly
+ * signed, claims that are no actor), `forbidden` (good, but for another hub or room), `misconfigured` (no key to check
+ * with) or `busy` (the keys at `HUB_JWKS_URL` cannot be had just now). `now` is the wall clock in milliseconds.
  */
 export async function verifyToken(
   token: string,
@@ -32,77 +29,52 @@ export async function verifyToken(
   now: number = Date.now(),
 ): Promise<Answer<{ actor: Actor }>> {
   if (claimsLength(token) > MAX_CLAIMS_BYTES) {
-    return refused("unauthenticated", `the claims of the token are longer than ${MAX_CLAIMS_BYTES} bytes`);
+    return unauthenticated(`the claims of the token are longer than ${MAX_CLAIMS_BYTES} bytes`);
   }
-  const checked = await checkSignature(token, settings, now);
-  if (!checked.ok) return checked;
-  const read = v.safeParse(ActorFromClaims, checked.claims);
+  const signed = await checkSignature(token, settings);
+  if (!signed.ok) return signed;
+  const read = v.safeParse(Claims, signed.payload);
   if (!read.success) {
     const { path, message } = fieldFault(read.issues, "payload");
-    return refused("unauthenticated", `the token's claim \`${path}\` is not valid: it ${message}`);
+    return unauthenticated(`the token's claim \`${path}\` is not valid: it ${message}`);
   }
-  return admit(read.output, address);
+  const fault = faultOfTimes(read.output, now / 1000) ?? faultOfParties(read.output, settings);
+  return fault === undefined ? admit(actorOf(read.output), address) : unauthenticated(fault);
+}
+
+/** TOK6; all in seconds. */
+function faultOfTimes({ exp, nbf, iat }: Claims, now: number): string | undefined {
+  if (exp <= now) return "the token has expired; ask for a new one";
+  if (nbf !== undefined && nbf > now + LEEWAY_SECONDS) {
+    return `the token is not good yet: \`nbf\` is ${Math.ceil(nbf - now)} s ahead`;
+  }
+  const lifetime = Math.max(exp - now - LEEWAY_SECONDS, iat === undefined ? 0 : exp - iat);
+  if (lifetime <= LONGEST_LIFETIME_SECONDS) return undefined;
+  return "the token lives too long: from `iat`, or from now, to `exp` there may be 30 days (P30D)";
+}
+
+/** TOK7. */
+function faultOfParties({ iss, aud }: Claims, settings: IdentitySettings): string | undefined {
+  const { HUB_JWT_ISSUER: issuer, HUB_JWT_AUDIENCE: audience } = settings;
+  if (issuer && iss !== issuer) return "the token's claim `iss` does not name the issuer of this hub";
+  if (audience && !(typeof aud === "string" ? [aud] : (aud ?? [])).includes(audience)) {
+    return "the token's claim `aud` does not name this hub's audience";
+  }
+  return undefined;
 }
 
 function admit(actor: Actor, { hubId, roomId }: Address): Answer<{ actor: Actor }> {
-  if (actor.hubId !== hubId) return refused("forbidden", `this token is for the hub ${actor.hubId}`);
+  if (actor.hubId !== hubId) return forbidden(`this token is for the hub ${actor.hubId}`);
   if (roomId !== undefined && actor.room !== "*" && actor.room !== roomId) {
-    return refused("forbidden", `this token is for the room ${actor.room}`);
+    return forbidden(`this token is for the room ${actor.room}`);
   }
   return { ok: true, actor };
 }
 
-async function checkSignature(
-  token: string,
-  settings: IdentitySettings,
-  now: number,
-): Promise<Answer<{ claims: JWTVerifyResult["payload"] }>> {
-  const options = { requiredClaims: ["sub", "exp"], currentDate: new Date(now) };
-  try {
-    if (settings.HUB_JWKS_URL) {
-      const keys = keysAt(settings.HUB_JWKS_URL);
-      const { payload } = await jwtVerify(token, keys, {
-        ...options,
-        algorithms: PUBLIC_ALGORITHMS,
-      });
-      return { ok: true, claims: payload };
-    }
-    if (!settings.HUB_JWT_SECRET) return refused("misconfigured", "HUB_JWT_SECRET is not set");
-    const secret = new TextEncoder().encode(settings.HUB_JWT_SECRET);
-    const { payload } = await jwtVerify(token, secret, {
-      ...options,
-      algorithms: SECRET_ALGORITHMS,
-    });
-    return { ok: true, claims: payload };
-  } catch (error) {
-    return explain(error, settings);
-  }
+function unauthenticated(detail: string): Answer<never> {
+  return { ok: false, problem: { code: "unauthenticated", detail } };
 }
 
-function explain(error: unknown, settings: IdentitySettings): Answer<never> {
-  if (error instanceof errors.JWTExpired) return refused("unauthenticated", "the token has expired; ask for a new one");
-  if (isFaultOfToken(error)) return refused("unauthenticated", `the token is not valid: ${error.message}`);
-  if (!settings.HUB_JWKS_URL) throw error;
-  return refused("busy", `the keys at HUB_JWKS_URL cannot be read: ${String(error)}`, 5000);
-}
-
-/** The rest of what the library throws is about fetching and reading the key list. */
-function isFaultOfToken(error: unknown): error is errors.JOSEError {
-  return (
-    error instanceof errors.JWTClaimValidationFailed ||
-    error instanceof errors.JWTInvalid ||
-    error instanceof errors.JWSInvalid ||
-    error instanceof errors.JWSSignatureVerificationFailed ||
-    error instanceof errors.JOSEAlgNotAllowed ||
-    error instanceof errors.JOSENotSupported ||
-    error instanceof errors.JWKSNoMatchingKey ||
-    error instanceof errors.JWKSMultipleMatchingKeys
-  );
-}
-
-function refused(code: ProblemCode, detail: string, retryAfterMs?: number): { ok: false; problem: Problem } {
-  return {
-    ok: false,
-    problem: retryAfterMs === undefined ? { code, detail } : { code, detail, retryAfterMs },
-  };
+function forbidden(detail: string): Answer<never> {
+  return { ok: false, problem: { code: "forbidden", detail } };
 }

@@ -24,6 +24,9 @@ export type Stats = v.InferOutput<typeof Stats>;
 
 export const CapabilityId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,127}$/, "is not a capability id"));
 
+/** The first moment that ISO-8601 with four digits of the year cannot say. */
+export const YEAR_10000_MS = 253_402_300_800_000;
+
 /** A character as a verified token describes it (TOK2). */
 export const Actor = v.object({
   actorId: ActorId,
@@ -34,8 +37,8 @@ export const Actor = v.object({
   capabilities: v.pipe(v.array(CapabilityId), v.maxLength(64)),
   roles: v.pipe(v.array(Role), v.maxLength(ROLES.length)),
   stats: Stats,
-  /** Milliseconds since the epoch. */
-  expiresAt: v.number(),
+  /** Milliseconds since the epoch, by the wall clock (TOK6). */
+  expiresAt: v.pipe(v.number(), v.minValue(0), v.ltValue(YEAR_10000_MS)),
 });
 export type Actor = v.InferOutput<typeof Actor>;
 

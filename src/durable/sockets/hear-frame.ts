@@ -24,7 +24,7 @@ export async function hearFrame(socket: WebSocket, frame: string | ArrayBuffer, 
   const now = host.room.now();
   connection.heard(now);
   // However late the alarm is, nobody acts on a token that has expired (TOK4).
-  if (connection.actor.expiresAt <= now) {
+  if (connection.actor.expiresAt <= Date.now()) {
     hangUp(socket, connection, host, CLOSE.tokenExpired, "the token has expired");
     return;
   }
@@ -103,6 +103,12 @@ async function refresh(socket: WebSocket, connection: Connection, token: string,
     refuseRefresh(connection, `the token is ${actor.actorId}'s; refresh with one of ${before.actorId}'s`);
     return;
   }
+  // Made before anything changes: what cannot be told must not be done (TOK6).
+  const refreshed = {
+    type: "hub.system.notice",
+    code: "token-refreshed",
+    expiresAt: new Date(actor.expiresAt).toISOString(),
+  } as const;
   const outcome = host.room.apply({ kind: "join", actor }, { correlationId: newId("refresh") });
   if (outcome.kind === "refused") {
     // A spectator who would play, where the room is full.
@@ -113,11 +119,7 @@ async function refresh(socket: WebSocket, connection: Connection, token: string,
   // Who only watches from now on is no participant any more (PRE4).
   if (!host.connections.actors().has(actor.actorId)) leave(actor.actorId, host);
   host.room.rearm();
-  connection.send({
-    type: "hub.system.notice",
-    code: "token-refreshed",
-    expiresAt: new Date(actor.expiresAt).toISOString(),
-  });
+  connection.send(refreshed);
   if (sameRights(before, actor)) return;
   host.outgoing.flush();
   sendSnapshot(connection, host);

@@ -56,7 +56,7 @@ function bearerOf(request: Request, host: SocketHost): Actor | null {
   if (verified !== null) return v.parse(Actor, JSON.parse(decodeURIComponent(verified)));
   const offers = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((each) => each.trim());
   const ticket = offers.find((each) => each.startsWith("ticket."))?.slice("ticket.".length);
-  return ticket === undefined ? null : useTicket(host.sql, ticket, host.room.now());
+  return ticket === undefined ? null : useTicket(host.sql, ticket, Date.now());
 }
 
 /**
@@ -68,13 +68,13 @@ export function doorFor(actor: Actor, host: SocketHost): Problem | null {
     const detail = "the room is going down for a deploy; come back in a moment";
     return { code: "busy", detail, retryAfterMs: host.drainedInMs() };
   }
-  const now = host.room.now();
-  if (actor.expiresAt <= now) return { code: "unauthenticated", detail: "the token has expired; get a new one" };
+  // Tokens are judged by the wall clock, the game by the room's (TOK6, RES7).
+  if (actor.expiresAt <= Date.now()) return { code: "unauthenticated", detail: "the token has expired; get a new one" };
   const known = host.connections.ofActor(actor.actorId).length > 0;
   if (isSpectator(actor.roles) && !known && host.connections.spectators() >= MOST_SPECTATORS) {
     return { code: "room-full", detail: `the room holds ${MOST_SPECTATORS} spectators; try again when one has left` };
   }
-  return barrier(host.room.state, actor, now);
+  return barrier(host.room.state, actor, host.room.now());
 }
 
 /** Committed before anybody is told (SOK5). */

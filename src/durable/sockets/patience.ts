@@ -26,10 +26,20 @@ export interface Manners {
 
 export type Step = "expire" | "warn" | "idle" | "lag" | "too-slow";
 
+/** The room's clock, and the wall clock, by which tokens are judged (TOK6). */
+interface Clocks {
+  readonly now: number;
+  readonly wallClock: number;
+}
+
 /** What is to be done about a connection now, if anything; the worst first. */
-export function impatience(manners: Manners, now: number): Step | null {
-  const due = steps(manners).find(({ at }) => at <= now);
+export function impatience(manners: Manners, { now, wallClock }: Clocks): Step | null {
+  const due = steps(manners).find(({ step, at }) => at <= (isAboutToken(step) ? wallClock : now));
   return due?.step ?? null;
+}
+
+function isAboutToken(step: Step): boolean {
+  return step === "expire" || step === "warn";
 }
 
 /** When something will have to be done about it, if it goes on as it does. */

@@ -8,7 +8,7 @@ import { impatience, patienceEnds } from "./patience.ts";
 export function watchConnections(host: SocketHost): void {
   const now = host.room.now();
   for (const [socket, connection] of [...host.connections.entries()]) {
-    const step = impatience(connection.manners(host.pingedAt(socket)), now);
+    const step = impatience(connection.manners(host.pingedAt(socket)), { now, wallClock: Date.now() });
     if (step !== null) take(step, socket, connection, host, now);
   }
 }

@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { mintToken } from "../../durable/identity/mint-token.ts";
+import { LONGEST_LIFETIME_SECONDS } from "../../durable/identity/token-claims.ts";
 import { Actor } from "../../durable/protocol/actor.ts";
 import type { EdgeContext, EdgeMiddleware } from "../edge.ts";
 import { readJson } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 
-const THIRTY_DAYS = 30 * 24 * 3600;
 const { actorId, hubId, room, name, capabilities, roles, stats } = Actor.entries;
 
 const TokenRequest = v.object({
@@ -16,7 +16,7 @@ const TokenRequest = v.object({
   capabilities: v.optional(capabilities, []),
   roles: v.optional(roles, ["player"]),
   stats: v.optional(stats, {}),
-  ttlSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(THIRTY_DAYS)), 3600),
+  ttlSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LONGEST_LIFETIME_SECONDS)), 3600),
 });
 
 /** TOK3: outside development the dev routes are not there at all. */
@@ -37,7 +37,8 @@ export async function mintDevToken(c: EdgeContext): Promise<Response> {
   if (!read.ok) return refuse(c, read.problem);
   const { roomId, ttlSeconds, ...wanted } = read.value;
   const expiresAt = (Math.floor(Date.now() / 1000) + ttlSeconds) * 1000;
-  const token = await mintToken({ ...wanted, name: wanted.name ?? wanted.actorId, room: roomId, expiresAt }, secret);
+  const actor = { ...wanted, name: wanted.name ?? wanted.actorId, room: roomId, expiresAt };
+  const token = await mintToken(actor, secret, c.env);
   if (token === undefined) {
     const detail = "the claims would be longer than a token may hold; name fewer capabilities";
     return refuse(c, { code: "invalid-request", detail, path: "capabilities" });

@@ -14,7 +14,7 @@ const CLAIMS: { readonly [Field in keyof Actor]: { readonly claim: string; reado
   capabilities: { claim: "caps", about: "what some verbs need; none where it is absent" },
   roles: { claim: "roles", about: "who has no other than `spectator` only watches" },
   stats: { claim: "stats", about: "added to rolls; whatever is absent is 0" },
-  expiresAt: { claim: "exp", about: "in seconds since 1970, as JWT has it" },
+  expiresAt: { claim: "exp", about: "in seconds since 1970, as JWT has it; at most 30 days ahead (TOK6)" },
 };
 
 const CLOSES: { readonly [Name in keyof typeof CLOSE]: readonly [when: string, then: string] } = {

@@ -25,7 +25,7 @@ const WHEN: { readonly [Code in ProblemCode]: string } = {
   "rate-limited": "10 tickets in 10 s, or 20 reads a second, are used up (LIM4)",
   internal: "a bug; it is logged",
   "not-built": "the route is promised and not built yet; trying again does not help",
-  busy: "the hub is going down for a deploy, or cannot check tokens just now",
+  busy: "the hub is going down for a deploy, cannot check tokens just now, or does not know the key of one yet",
   misconfigured: "a setting of the hub is missing or malformed; `detail` names it",
   "bridge-unavailable": "the archive behind the bridge cannot be reached",
 };
