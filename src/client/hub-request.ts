@@ -26,7 +26,7 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** One request to the hub; a refusal, a silence and a stranger's answer are values (SOK2). */
 export async function requestHub<T>(address: HubAddress, request: HubRequest): Promise<HttpAnswer<T>> {
-  const url = `${address.url.replace(/\/+$/, "")}${request.path}`;
+  const url = `${address.url.replace(/(?<!\/)\/+$/, "")}${request.path}`;
   const timeoutMs = durationOr(DEFAULT_TIMEOUT_MS, address.timeoutMs);
   const abort = new AbortController();
   const cancel = anyLength(address.platform.after)(timeoutMs, () =>

@@ -113,7 +113,7 @@ export function mintTicket(
 
 /** Where the socket is; `after` resumes behind that version (SOK1, RES1). */
 export function socketUrl(room: RoomAddress, after: number | undefined): string {
-  const base = room.url.replace(/\/+$/, "").replace(/^http/, "ws");
+  const base = room.url.replace(/(?<!\/)\/+$/, "").replace(/^http/, "ws");
   return `${base}${pathOf(room)}/socket${queryOf({ after })}`;
 }
 

@@ -21,7 +21,7 @@ export function readHttpUrl(env: Environment, name: string, example: string): Se
   const text = env[name];
   if (!text) return bad(`${name} is missing: set it to an address such as ${example}`);
   return isBaseUrl(text)
-    ? good(text.replace(/\/+$/, ""))
+    ? good(text.replace(/(?<!\/)\/+$/, ""))
     : bad(`${name} is not an http address: set one such as ${example}`);
 }
 

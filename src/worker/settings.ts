@@ -33,7 +33,7 @@ function readSettings(env: Env): ReadSettings {
   return {
     ok: true,
     settings: {
-      bridgeUrl: BRIDGE_URL.replace(/\/+$/, ""),
+      bridgeUrl: BRIDGE_URL.replace(/(?<!\/)\/+$/, ""),
       hubToBridge: new WebhookKeys(secretsOf(HUB_TO_BRIDGE_SECRETS)),
       bridgeToHub: new WebhookKeys(secretsOf(BRIDGE_TO_HUB_SECRETS)),
     },

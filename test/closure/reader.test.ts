@@ -127,3 +127,34 @@ test("CLO4 a word that JavaScript knows otherwise is a word", async () => {
   );
   expect(changes.filter(({ field }) => field === "control")).toHaveLength(OBJECT_WORDS.length);
 });
+
+const MADE_SLOW = [
+  "It nearly ",
+  "hardly ",
+  "having ",
+  "They hold the Kyther Range, the whole Auric Steppe, the entire ",
+  "the Kyther Range and the whole ",
+  "let them seize it ",
+  "The Kite Guild seized the Kyther Range and ",
+  "They seized it, and ",
+  "a. ",
+  "...x",
+  '?"x',
+  "  ,  ",
+];
+
+test("CLO9 lines that say one thing over and over are read as fast as they are long", async () => {
+  for (const piece of MADE_SLOW) {
+    const [turn] = lines(`The Kite Guild ${piece.repeat(700)}x`);
+    const { mentions } = await reader.read(turn === undefined ? [] : [turn]);
+    expect([piece, mentions[0]?.entityId]).toEqual([piece, "faction.prismwell-kite-guild"]);
+  }
+});
+
+test("CLO9 a sentence ends after a thousand characters, between two words, and a line after ten thousand", async () => {
+  const { mentions } = await reader.read(lines(`${"so ".repeat(400)}the Kite Guild rides`));
+  expect(mentions[0]?.sentence).toMatch(/^so (?:so )+the Kite Guild rides$/u);
+  expect(mentions[0]?.sentence.length).toBeLessThan(1_000);
+  expect((await reader.read(lines(`${"x".repeat(10_000)} the Kite Guild`))).mentions).toEqual([]);
+  expect((await reader.read(lines(`${"🔥".repeat(501)} the Kite Guild`))).mentions).toHaveLength(1);
+});

@@ -68,7 +68,7 @@ function forEach(told: readonly { readonly who: string; readonly what: string }[
 function quoted(text: string): string | null {
   const plain = oneLine(text)
     .replace(/["“”„«»]/gu, "'")
-    .replace(/[\s.,;:]+$/u, "");
+    .replace(/(?<![\s.,;:])[\s.,;:]+$/u, "");
   return plain === "" ? null : `“${plain}”`;
 }
 

@@ -213,7 +213,7 @@ function statusFrames(): readonly Frame[] {
       frame(
         of(value),
         "state",
-        `(?<theme>${subject})${GROUP}) (?<verb>${COPULA})${ADVERBS}(?: (?:no longer|not|never))*${ADVERBS} (?:${words})`,
+        `(?<theme>${subject})${GROUP}) (?<verb>${COPULA})${ADVERBS}(?:(?: (?:no longer|not|never))+${ADVERBS})? (?:${words})`,
       ),
     ),
     ...STATE_WORDS.map(([value, words]) =>

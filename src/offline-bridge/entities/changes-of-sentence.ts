@@ -132,7 +132,7 @@ function effectOf(
 
 /** `… rules @r1 , and @r2 lies in ashes`: a verb in the singular, or one after a comma, has the last one alone. */
 function ofItsVerb(theme: string | undefined, whole: string): string | undefined {
-  if (theme === undefined || !/@\w+.*@\w+/u.test(theme)) return theme;
+  if (theme === undefined || theme.indexOf("@") === theme.lastIndexOf("@")) return theme;
   const after = whole.slice(whole.indexOf(theme) + theme.length);
   const isOne = /^ (?:[a-z]+ly |now |then )*(?:is|was|has|lies|stands|falls|becomes|comes|goes|grows|turns|'s)\b/u.test(
     after,

@@ -3,6 +3,8 @@ const HARD =
   /[;:()"“”—–]|\s-\s(?=\S+\s)|\b(?:while|whilst|whereas|when|after|before|because|since|though|although|until|so that|if|unless|as)\b/gu;
 const PREPOSITION =
   /\b(?:against|with|despite|over|near|at|to|for|between|like|unlike|without|by|in|on|into|toward|towards|through|across|beyond|around|beside|alongside|than|about|above|below|facing|following|amid) (?:(?:the|a|an|its|their|old|mighty|proud|rival) ){0,2}$/u;
+/** Longer than the longest thing that {@link PREPOSITION} can be. */
+const PREPOSITION_REACH = 40;
 const ACTOR_SIGN = /@[fx]\d+/gu;
 const PRONOUN = /\b(?:they|it|she|he|them)$/u;
 
@@ -24,10 +26,22 @@ export function findSubject(before: string): Subject {
     if (opened !== undefined && /@[fx]\d+(?: 's)?(?: [a-z]+){0,3}$/u.test(opened)) return ofClause(opened);
     return shared(line.slice(0, -1));
   }
-  if (/(?:^|\s)(?:and|but|then|or|yet|so|,)$/u.test(line))
-    return shared(line.replace(/(?:[\s,]|\b(?:and|but|then|or|yet|so)\b)+$/u, ""));
+  if (/(?:^|\s)(?:and|but|then|or|yet|so|,)$/u.test(line)) return shared(withoutJoiners(line));
   return ofClause(line);
 }
+
+/** Without the commas and joining words at its end. */
+function withoutJoiners(line: string): string {
+  let end = line.length;
+  for (;;) {
+    while (end > 0 && /[\s,]/u.test(line.charAt(end - 1))) end -= 1;
+    const joiner = /\b(?:and|but|then|or|yet|so)$/u.exec(line.slice(Math.max(0, end - LONGEST_JOINER - 1), end));
+    if (joiner === null) return line.slice(0, end);
+    end -= joiner[0].length;
+  }
+}
+
+const LONGEST_JOINER = "then".length;
 
 /** The clause that ends here, without what other clauses and leading phrases hold. */
 function ofClause(line: string): Subject {
@@ -80,6 +94,6 @@ function lastActor(line: string): Subject {
 /** Actors of a stretch that no preposition makes part of something else; `of`, `from` and `under` name whose people. */
 function actorsIn(text: string): readonly string[] {
   return [...text.matchAll(ACTOR_SIGN)]
-    .filter((match) => !PREPOSITION.test(text.slice(0, match.index)))
+    .filter((match) => !PREPOSITION.test(text.slice(Math.max(0, match.index - PREPOSITION_REACH), match.index)))
     .map((match) => match[0]);
 }

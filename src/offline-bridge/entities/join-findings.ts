@@ -10,7 +10,9 @@ export function joinFindings(turn: ReadableTurn, findings: readonly Finding[]): 
   for (const finding of findings) {
     const { change, entity } = finding;
     const key = `${change.field} ${entity.entityId} ${change.field === "capability" ? change.value : ""}`;
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
   }
   return [...groups.values()].flatMap((group) => changeOf(turn, group) ?? []);
 }
@@ -24,7 +26,7 @@ function changeOf(turn: ReadableTurn, group: readonly Finding[]): Change | undef
     entityId: last.entity.entityId,
     entityType: last.entity.entityType,
     sentence: last.sentence,
-    confidence: Math.round(Math.max(...group.map((one) => one.confidence)) * 100) / 100,
+    confidence: Math.round(group.reduce((most, one) => Math.max(most, one.confidence), 0) * 100) / 100,
     certainty: group.every((one) => one.rumour) ? ("rumour" as const) : ("stated" as const),
   };
   switch (last.change.field) {

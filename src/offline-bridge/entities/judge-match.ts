@@ -15,7 +15,8 @@ export interface Judged {
   readonly noLonger: boolean;
 }
 
-const GROUP_AT_END = new RegExp(`(?:(?:^|(?<=\\s))(?:${VERB_GROUP}|to|having)(?:\\s|$))*$`, "u");
+/** A word, or two that go together, of the group before a verb. */
+export const GROUP_WORD = new RegExp(`^(?:${VERB_GROUP}|to)$`, "u");
 
 /** Judges a match by the words around its verb: negation, modal, infinitive, progressive, `still`. */
 export function judgeMatch(frame: Frame, line: string, match: RegExpMatchArray): Judged {
@@ -32,7 +33,7 @@ export function judgeMatch(frame: Frame, line: string, match: RegExpMatchArray):
 }
 
 function judgeActive(frame: Frame, prefix: string, verb: string, whole: string): Judged {
-  const group = GROUP_AT_END.exec(prefix)?.[0] ?? "";
+  const group = groupAtEnd(prefix);
   const before = prefix.slice(0, prefix.length - group.length);
   const words = group
     .trim()
@@ -46,6 +47,22 @@ function judgeActive(frame: Frame, prefix: string, verb: string, whole: string):
   const base = { before, present, noLonger: false };
   const why = /\bno longer\b|\bno more\b/u.test(whole) ? undefined : whyOfActive(frame, words, verb, before);
   return why === undefined ? base : { ...base, why };
+}
+
+/** The words before a verb that are of its group: read backwards, one or two at a time (`at last`), each once. */
+function groupAtEnd(prefix: string): string {
+  let end = prefix.endsWith(" ") ? prefix.length - 1 : prefix.length;
+  let start = prefix.length;
+  // Whether a group can begin after this word, and after the one that stands behind it.
+  let [here, further, behind] = [true, false, ""];
+  while (end > 0 && (here || further)) {
+    const from = prefix.lastIndexOf(" ", end - 1) + 1;
+    const word = prefix.slice(from, end);
+    const isOfGroup = (here && GROUP_WORD.test(word)) || (further && GROUP_WORD.test(`${word} ${behind}`));
+    if (isOfGroup) start = from;
+    [here, further, behind, end] = [isOfGroup, here, word, from - 1];
+  }
+  return prefix.slice(start);
 }
 
 function whyOfActive(frame: Frame, words: readonly string[], verb: string, before: string): NonChange | undefined {
@@ -68,7 +85,7 @@ function whyOfActive(frame: Frame, words: readonly string[], verb: string, befor
     !words.some((word) => /^(?:has|have|had|having|'ve|'s)$/u.test(word))
   )
     return "attempt";
-  if (forms.has("base") && /\b(?:let|lets|make|makes|bid|bids|help|helps|see|watch)\b[^,;]*$/u.test(before))
+  if (forms.has("base") && /\b(?:let|lets|make|makes|bid|bids|help|helps|see|watch)\b/u.test(lastPart(before)))
     return "planned";
   if (forms.has("base") && !forms.has("past") && to < 0 && !words.includes("do") && !hasSubject(before))
     return "planned";
@@ -84,6 +101,11 @@ function whyOfIng(frame: Frame, aux: boolean, words: readonly string[], before: 
   }
   if (aux) return "attempt";
   return words.includes("having") || /(?:,|\b(?:after|by|thus|thereby|and))\s*$/u.test(before) ? undefined : "attempt";
+}
+
+/** What stands after the last comma or semicolon. */
+function lastPart(text: string): string {
+  return text.slice(Math.max(text.lastIndexOf(","), text.lastIndexOf(";")) + 1);
 }
 
 function whyOfGroup(words: string, frame: Frame): NonChange | undefined {

@@ -35,9 +35,10 @@ export function placedByName(found: readonly FoundName[]): readonly Placed[] {
 /** `tokens` are those of one sentence, `placed` index them and are in order. */
 export function lineUp(tokens: readonly Token[], placed: readonly Placed[]): LinedUp {
   const words: string[] = [];
+  const indexAt = new Map(placed.map((one, index) => [one.from, index]));
   for (let at = 0; at < tokens.length; at += 1) {
-    const index = placed.findIndex((one) => one.from === at);
-    const here = placed[index];
+    const index = indexAt.get(at);
+    const here = index === undefined ? undefined : placed[index];
     if (here === undefined) {
       words.push(...plainWords(tokens[at]));
       continue;

@@ -8,7 +8,8 @@ import type { Token } from "./token.ts";
 /** Entities of a sentence by name and by short form, in order; what is named is remembered for what comes after. */
 export function placeNames(tokens: readonly Token[], names: NameIndex, memory: NamedMemory): readonly Placed[] {
   const named = placedByName(findNames(tokens, names));
-  const isCovered = (at: number): boolean => named.some((one) => at >= one.from && at < one.to);
+  const covered = new Set(named.flatMap((one) => Array.from({ length: one.to - one.from }, (_, at) => one.from + at)));
+  const isCovered = (at: number): boolean => covered.has(at);
   const forms = findShortForms(tokens, names, isCovered);
   const placed: Placed[] = [];
   const inOrder = [...named, ...forms].sort((a, b) => a.from - b.from);
@@ -29,7 +30,10 @@ export function placeNames(tokens: readonly Token[], names: NameIndex, memory: N
 }
 
 const CORRECTION =
-  /^\s*[,—–-]*\s*(?:no\b|sorry\b|wait\b|i mean\b|or rather\b|rather\b|correction\b|make that\b|scratch that\b|that is\b|err?\b|uh\b|i meant\b)/iu;
+  /^\s*(?:[,—–-]+\s*)?(?:no\b|sorry\b|wait\b|i mean\b|or rather\b|rather\b|correction\b|make that\b|scratch that\b|that is\b|err?\b|uh\b|i meant\b)/iu;
+
+/** Words from a name to the one that takes its place, at most. */
+const CORRECTED_WITHIN = 8;
 
 /** Without the names that the sentence itself takes back: `the Guild, sorry, I mean the Conclave` (annotation rule 10). */
 export function withoutCorrected(
@@ -39,8 +43,9 @@ export function withoutCorrected(
   placed: readonly Placed[],
 ): readonly Placed[] {
   return placed.filter((one, at) => {
-    const next = placed.slice(at + 1).find((other) => other.name.entityType === one.name.entityType);
-    if (next === undefined || next.from - one.to > 8) return true;
+    const near = placed.slice(at + 1, at + 2 + CORRECTED_WITHIN);
+    const next = near.find((other) => other.name.entityType === one.name.entityType);
+    if (next === undefined || next.from - one.to > CORRECTED_WITHIN) return true;
     const from = (tokens[one.to - 1]?.end ?? offset) - offset;
     const to = (tokens[next.from]?.start ?? offset) - offset;
     return !CORRECTION.test(text.slice(from, to));

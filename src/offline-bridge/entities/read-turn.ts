@@ -30,8 +30,12 @@ export function readTurn(turn: ReadableTurn, tools: ReadingTools): Reading {
     findings.push([...changesOfSentence(lined, sentence.text, turn, tools.memory)]);
   }
   const all = findings.flat();
+  const parts = {
+    agents: new Set(all.flatMap((one) => one.agents)),
+    patients: new Set(all.flatMap((one) => one.patients)),
+  };
   return {
-    mentions: [...notes.mentions.values()].map((mention) => ({ ...mention, role: roleIn(all, mention) })),
+    mentions: [...notes.mentions.values()].map((mention) => ({ ...mention, role: roleIn(parts, mention) })),
     references: [...notes.references.values()].filter((one) => !notes.mentions.has(one.entityId)),
     changes: joinFindings(turn, all),
   };
@@ -85,9 +89,14 @@ function isPlace(tokens: readonly Token[], placed: Placed): boolean {
   return before.some((word) => PREPOSITION.has(word));
 }
 
-function roleIn(findings: readonly Finding[], mention: Mention): Mention["role"] {
-  if (findings.some((one) => one.agents.includes(mention.entityId))) return "agent";
-  return findings.some((one) => one.patients.includes(mention.entityId)) ? "patient" : mention.role;
+interface Parts {
+  readonly agents: ReadonlySet<string>;
+  readonly patients: ReadonlySet<string>;
+}
+
+function roleIn({ agents, patients }: Parts, { entityId, role }: Mention): Mention["role"] {
+  if (agents.has(entityId)) return "agent";
+  return patients.has(entityId) ? "patient" : role;
 }
 
 function rounded(value: number): number {

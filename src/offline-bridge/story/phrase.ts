@@ -18,7 +18,7 @@ export function shortened(text: string, length: number): string {
   if (characters.length <= length) return flat;
   const cut = characters.slice(0, length - 1).join("");
   const space = cut.lastIndexOf(" ");
-  return `${(space > length / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:–—-]+$/u, "")}…`;
+  return `${(space > length / 2 ? cut.slice(0, space) : cut).replace(/(?<![\s,;:–—-])[\s,;:–—-]+$/u, "")}…`;
 }
 
 /** Ends in a full stop unless it already ends in something like one. */

@@ -19,7 +19,7 @@ export function wordCount(text: string): number {
 
 /** Lower case and without the commonest endings, so that `duels` and `duelling` are one word. */
 export function stemOf(word: string): string {
-  const low = word.toLowerCase().replace(/['’].*$/u, "");
+  const low = word.toLowerCase().replace(/['’][^]*$/u, "");
   if (low.length <= 4) return low.replace(/s$/u, "");
   return low.replace(/(?:ations?|ings?|ness|edly|ied|ies|ed|es|ly|s|e)$/u, "");
 }

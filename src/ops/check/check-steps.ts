@@ -2,6 +2,7 @@ import { checkDeploy } from "./check-deploy.ts";
 import { checkFormat } from "./check-format.ts";
 import { checkImports } from "./check-imports.ts";
 import { checkLint } from "./check-lint.ts";
+import { checkPatterns } from "./check-patterns.ts";
 import { checkProtocol } from "./check-protocol.ts";
 import { checkSpec } from "./check-spec.ts";
 import type { CheckStep } from "./check-step.ts";
@@ -15,6 +16,11 @@ export const CHECK_STEPS: readonly CheckStep[] = [
   { name: "protocol", about: "docs/PROTOCOL.md and what the code makes of it", run: checkProtocol },
   { name: "lint", about: "oxlint with types, by .oxlintrc.json", run: checkLint },
   { name: "imports", about: "the fences of .dependency-cruiser.mjs", run: checkImports },
+  {
+    name: "patterns",
+    about: "patterns that a line can make slow, by saying what they repeat over",
+    run: checkPatterns,
+  },
   { name: "unused", about: "dead files, exports and packages, by knip.jsonc", run: checkUnused },
   { name: "deploy", about: "wrangler deploy --dry-run for production", run: checkDeploy },
   { name: "types", about: "tsc, each area by its tsconfig.*.json", run: checkTypes },

@@ -36,7 +36,7 @@ function listByProc(mark: string): ListedProcess[] {
 function listByPs(mark: string): ListedProcess[] {
   const lines = execFileSync("ps", ["-axww", "-E", "-o", "pid=,command="], { encoding: "utf8", maxBuffer: 2 ** 26 });
   return lines.split("\n").flatMap((line) => {
-    const [, pid, command] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
+    const [, pid, command] = /^\s*(\d+)\s+(\S.*)$/.exec(line) ?? [];
     return pid && command && command.split(" ").includes(mark) ? { pid: Number(pid), command } : [];
   });
 }

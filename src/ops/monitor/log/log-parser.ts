@@ -169,5 +169,5 @@ function rest(text: string): readonly string[] {
 
 /** The beginning or the end of an object, or something of the hub's. */
 function isBroken(line: string): boolean {
-  return isObject(line) || line.includes("telemetry.") || /"\s*:.*\}$/.test(line);
+  return isObject(line) || line.includes("telemetry.") || (line.endsWith("}") && /"\s*:/.test(line));
 }
