@@ -21,7 +21,7 @@ export function secretsOf(setting: string | undefined): string[] {
 export function keyOfSecret(secret: string): string | undefined {
   const [, base64] = SECRET.exec(secret) ?? [];
   if (base64 === undefined) return undefined;
-  const bytes = (base64.length / 4) * 3 - (base64.length - base64.replace(/=+$/, "").length);
+  const bytes = (base64.length / 4) * 3 - (base64.length - base64.replace(/(?<!=)=+$/, "").length);
   return bytes >= LEAST_KEY_BYTES ? base64 : undefined;
 }
 
