@@ -25,7 +25,9 @@ async function load(given: LoadArguments): Promise<number> {
   const progress = new Progress(process.stderr);
   const over = endWhenAsked(progress);
   const again = `--rooms ${given.rooms} --clients ${given.clients} --seconds ${given.seconds} --seed ${given.seed}`;
-  progress.say(`seed ${given.seed}; again: npm run load -- ${again}${given.faults ? " --faults" : ""}`);
+  progress.say(
+    `seed ${given.seed}; again: npm run load -- ${again}${given.faults ? " --faults" : ""}${given.hostile ? " --hostile" : ""}`,
+  );
   try {
     return await loadHub(given, mix, progress, over);
   } catch (error) {

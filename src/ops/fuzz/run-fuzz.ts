@@ -1,6 +1,7 @@
 import { seedOf } from "../load/cast.ts";
 import { Broken } from "./door.ts";
 import { EpisodeFailed, playEpisode, type EpisodeReport } from "./episode.ts";
+import type { FuzzFailure } from "./fuzz-failure.ts";
 import { fireRequests, type RequestReport } from "./http/fire-requests.ts";
 import { HubUnderFire } from "./hub-under-fire.ts";
 import type { FrameKind } from "./make-frame.ts";
@@ -30,13 +31,7 @@ export interface FuzzReport {
   readonly answers: Readonly<Record<string, number>>;
   readonly http: RequestReport;
   /** None where all is well. */
-  readonly failure?: {
-    /** A number for frames; `http:7` for requests, as `--only` takes it. */
-    readonly episode: string;
-    readonly message: string;
-    readonly lastFrames: readonly string[];
-    readonly bugs: readonly string[];
-  };
+  readonly failure?: FuzzFailure;
 }
 
 /** Who is at the door of a lane; in hubs whose limits are as they come, and raised. */
@@ -86,7 +81,7 @@ async function fire(
     kinds: new Map<FrameKind, number>(),
     answers: new Map<string, number>(),
   };
-  let failure: FuzzReport["failure"];
+  let failure: FuzzFailure | undefined;
   const enough = () => failure !== undefined || sum.frames >= frames;
   const lane = async (first: number) => {
     let after: number | undefined;

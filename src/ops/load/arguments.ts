@@ -9,6 +9,8 @@ export interface LoadArguments {
   readonly seconds: number;
   readonly seed: number;
   readonly faults: boolean;
+  /** A fifth of the bots mean harm, in the second half of the play. */
+  readonly hostile: boolean;
   readonly json: boolean;
   /** A hub that runs already; without it one is started. */
   readonly url?: string;
@@ -34,6 +36,8 @@ tells what the play would have cost.
   --seconds N           how long they play (30); what is under way then is waited for
   --mix FILE            what they do and how often: docs/LOAD.md
   --faults              kill parts of the hub, cut connections and slow clients down meanwhile
+  --hostile             in the second half a fifth of the bots do all that a hub must bear and bound, while the
+                        others' receipts may take at most twice as long as in the first; at least 5 clients
   --seed N              the same seed makes the same choices; drawn and printed where it is not given
   --url URL             play on this hub, which must be in development; without it one is started on free
                         ports and a directory of its own
@@ -44,6 +48,9 @@ tells what the play would have cost.
 
 Exit code: 0 the verdict is clean, 1 it is not, or the run broke off; 64 wrong usage.
 `;
+
+/** With --hostile one in so many bots means harm. */
+export const FIFTH = 5;
 
 const MOST = { rooms: 10_000, clients: 200, seconds: 86_400, seed: 2 ** 31 - 1 } as const;
 
@@ -63,7 +70,10 @@ export function readArguments(argv: readonly string[]): ReadArguments {
       return wrong(`--${name} must be a whole number from ${least} to ${MOST[name]}, not ${values[name]}`);
     }
   }
-  const { url, mix, record, faults, json } = values;
+  const { url, mix, record, faults, hostile, json } = values;
+  if (hostile && Number(values.clients) < FIFTH) {
+    return wrong(`--hostile needs at least ${FIFTH} clients in each room: a fifth of them mean harm`);
+  }
   const amiss = url === undefined ? undefined : amissWithUrl(url, faults, values["i-own-this-host"]);
   if (amiss !== undefined) return wrong(amiss);
   if (mix === "" || record === "") return wrong(`--${mix === "" ? "mix" : "record"} needs a name`);
@@ -75,6 +85,7 @@ export function readArguments(argv: readonly string[]): ReadArguments {
       seconds: Number(values.seconds),
       seed: Number(values.seed),
       faults,
+      hostile,
       json,
       ...(url === undefined ? {} : { url }),
       ...(mix === undefined ? {} : { mixFile: mix }),
@@ -93,6 +104,7 @@ function parse(argv: readonly string[]) {
       seed: { type: "string", default: String(randomInt(MOST.seed)) },
       mix: { type: "string" },
       faults: { type: "boolean", default: false },
+      hostile: { type: "boolean", default: false },
       url: { type: "string" },
       "i-own-this-host": { type: "boolean", default: false },
       record: { type: "string" },

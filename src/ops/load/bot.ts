@@ -32,6 +32,8 @@ export class Bot {
   /** Verbs the hub told it to wait with, until when. */
   readonly #heldUntil = new Map<string, number>();
   readonly #waiting = new Map<string, Promise<void>>();
+  /** Times it lost a connection. */
+  #losses = 0;
   #client: RoomClient | undefined;
   #token: string | undefined;
   #reached = 0;
@@ -99,6 +101,7 @@ export class Bot {
       this.#tally.clientFault(fault.code);
     });
     client.on("status", (status) => {
+      if (status.kind !== "open") this.#losses += 1;
       if (status.kind === "closed" && status.reason.code !== "closed-by-client") this.#tally.removals += 1;
     });
   }
@@ -130,11 +133,15 @@ export class Bot {
     const client = this.#client;
     if (client === undefined) return;
     const begun = performance.now();
+    const { part } = this.#tally;
+    const losses = this.#losses;
     const isFirst = entry.outcome === null && entry.putOff === null;
     const outcome = await client.sendUnchecked(entry.verb, entry.args, { id: entry.id });
     // What became of it is asked again under the same id (CMD3).
     if (outcome.status === "unanswered") return;
-    if (isFirst) this.#tally.answered(entry.verb, outcome, performance.now() - begun);
+    const afterMs = performance.now() - begun;
+    if (isFirst) this.#tally.answered(entry.verb, outcome, afterMs);
+    if (isFirst && losses === this.#losses && client.status.kind === "open") this.#tally.undisturbed(part, afterMs);
     this.ledger.answered(entry, outcome);
     if (outcome.status === "rejected" && outcome.retryAfterMs !== undefined) {
       this.#heldUntil.set(entry.verb, performance.now() + outcome.retryAfterMs);

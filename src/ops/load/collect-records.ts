@@ -22,12 +22,12 @@ export async function collectRecords(
 }
 
 async function recordOf(room: RoomOfBots): Promise<RoomRecord> {
-  const { roomId, hubId, ledger, bots } = room;
+  const { roomId, hubId, ledger, bots, hostile } = room;
   const clients = await Promise.all(bots.map(clientRecord));
   const { log, state } = await logWithState(room);
   const noLog = { rule: "RES5", roomId, expected: "the whole log", found: "no answer, or a gap" };
   const amiss = log === undefined ? [...ledger.amiss, noLog] : ledger.amiss;
-  return { roomId, hubId, commands: ledger.entries, amiss, log: log ?? [], state, clients };
+  return { roomId, hubId, commands: ledger.entries, amiss, log: log ?? [], state, clients, hostile };
 }
 
 /** Both at one version: what a timer does in between makes them look again. */

@@ -11,7 +11,7 @@ const BREACHES_TOLD = 40;
 
 /** A run as it is kept and printed with --json. */
 export function makeReport(given: LoadArguments, run: Run, telemetry: TelemetryReport | undefined) {
-  const { tally, playedMs, settledMs, judgedMs, faults, verdict } = run;
+  const { tally, playedMs, settledMs, judgedMs, faults, hostile, verdict } = run;
   const { rooms, clients, seconds, seed } = given;
   return {
     rooms,
@@ -37,6 +37,16 @@ export function makeReport(given: LoadArguments, run: Run, telemetry: TelemetryR
       faults: Object.fromEntries(tally.clientFaults),
     },
     ...(faults === undefined ? {} : { faults }),
+    ...(hostile === undefined
+      ? {}
+      : {
+          hostile: {
+            bots: run.rooms.reduce((sum, { hostile: bots }) => sum + bots.length, 0),
+            acts: hostile.acts,
+            answers: hostile.answers,
+            othersReceipts: { without: tally.timesIn("calm"), with: tally.timesIn("hostile") },
+          },
+        }),
     cost: costOf(given, run),
     tookMs: { played: playedMs, settled: settledMs, judged: judgedMs },
     ...(telemetry === undefined ? {} : { contests: telemetry.summary, telemetry: telemetry.recordsFile }),
@@ -58,7 +68,7 @@ export type LoadReport = ReturnType<typeof makeReport>;
 
 /** The report for people. */
 export function tellReport(report: LoadReport, telemetry: TelemetryReport | undefined): string {
-  const { commands, looked, receiptMs, clientsDid, tookMs, faults } = report;
+  const { commands, looked, receiptMs, clientsDid, tookMs, faults, hostile } = report;
   const times =
     receiptMs === null ? "none came" : `p50 ${receiptMs.p50}, p95 ${receiptMs.p95}, max ${receiptMs.max} ms`;
   return [
@@ -72,6 +82,15 @@ export function tellReport(report: LoadReport, telemetry: TelemetryReport | unde
       ? []
       : [
           `  killed: ${listed(faults.kills)}; ${faults.cutConnections} connections cut, ${faults.slowedConnections} slowed down`,
+        ]),
+    ...(hostile === undefined
+      ? []
+      : [
+          `  ${hostile.bots} bots meant harm: ${listed(hostile.acts)}`,
+          `  and were answered: ${listed(hostile.answers)}`,
+          `  the others' receipts: p95 ${hostile.othersReceipts.without.p95} ms without them ` +
+            `(${hostile.othersReceipts.without.count}), ${hostile.othersReceipts.with.p95} ms with them ` +
+            `(${hostile.othersReceipts.with.count})`,
         ]),
     ...(telemetry === undefined
       ? ["", "Telemetry is where the hub's log is: read it with npm run monitor:contests"]

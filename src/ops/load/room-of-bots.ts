@@ -4,6 +4,7 @@ import type { HttpAnswer } from "../../client/http-answer.ts";
 import type { Event } from "../../durable/protocol/event.ts";
 import type { RoomView } from "../../durable/protocol/room-view.ts";
 import { Bot } from "./bot.ts";
+import type { AttackOrder } from "./hostile/attack-rooms.ts";
 import type { Character } from "./bot.ts";
 import { Ledger } from "./ledger.ts";
 import { pause } from "./pause.ts";
@@ -15,6 +16,8 @@ const READ_TRIES = 40;
 export class RoomOfBots {
   readonly ledger: Ledger;
   readonly bots: readonly Bot[];
+  /** Actors that mean harm, where the run has any. */
+  hostile: readonly string[] = [];
   readonly #warden: Bot;
 
   constructor(address: RoomAddress, cast: readonly Character[], tally: Tally) {
@@ -24,6 +27,18 @@ export class RoomOfBots {
     const warden: Character = { actorId: `${roomId}.warden`, roles: ["moderator"], capabilities: [], stats: {} };
     // What it reads is no play: it is not counted.
     this.#warden = new Bot(warden, { ...address, platform: standardPlatform() }, this.ledger, tally);
+  }
+
+  /** Names bots that mean harm to everybody who is there. */
+  nameHostile(count: number): void {
+    this.hostile = Array.from({ length: count }, (_, at) => `${this.roomId}.x${at}`);
+  }
+
+  /** What they are to do. @param seedOf a seed for each of them */
+  attackOrder(seedOf: (at: number) => number): AttackOrder {
+    const { url, hubId, roomId } = this.#warden.room;
+    const bots = this.hostile.map((actorId, at) => ({ actorId, seed: seedOf(at) }));
+    return { room: { url, hubId, roomId }, bots, others: this.bots.map(({ self }) => self.actorId) };
   }
 
   get roomId(): string {

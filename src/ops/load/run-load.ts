@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { standardPlatform } from "../../client/platform.ts";
 import type { Stack } from "../stack/run-stack.ts";
-import type { LoadArguments } from "./arguments.ts";
+import { FIFTH, type LoadArguments } from "./arguments.ts";
 import { castOf, seedOf } from "./cast.ts";
 import { collectRecords } from "./collect-records.ts";
 import { waitForParts, wreakHavoc, type FaultCounts } from "./faults.ts";
+import { attackRooms, type AttackReport } from "./hostile/attack-rooms.ts";
+import { changeCatalog } from "./hostile/change-catalog.ts";
+import { HOSTILE_CATALOG } from "./hostile/safety-words.ts";
 import type { Mix } from "./mix.ts";
 import { pause } from "./pause.ts";
 import { playTurns } from "./play-turns.ts";
@@ -14,6 +17,7 @@ import { Tally } from "./tally.ts";
 import { meter, type Metered } from "./cost/meter.ts";
 import { Traffic } from "./traffic.ts";
 import { giveVerdict, type Verdict } from "./verdict/give-verdict.ts";
+import { judgeReceipts } from "./verdict/judge-receipts.ts";
 import type { Wire } from "./wire.ts";
 
 const HUB_ID = "load";
@@ -46,6 +50,7 @@ export interface Run {
   readonly settledMs: number;
   readonly judgedMs: number;
   readonly faults?: FaultCounts;
+  readonly hostile?: AttackReport;
   readonly verdict: Verdict;
 }
 
@@ -58,8 +63,10 @@ export async function runLoad(options: RunOptions): Promise<Run> {
   const bots = rooms.flatMap((room) => room.bots);
   // The first token tells whether there is a hub that takes bots at all.
   await bots[0]?.token();
+  const isHostile = options.given.hostile;
+  if (isHostile) await changeCatalog(options.url, HUB_ID, HOSTILE_CATALOG);
   const begun = performance.now();
-  const faults = await play(rooms, options, tally);
+  const { faults, hostile } = await play(rooms, options, tally);
   const played = performance.now();
   const counted = traffic.copy();
   if (options.faulty !== undefined) await waitForParts(options.faulty.stack, tell);
@@ -67,9 +74,11 @@ export async function runLoad(options: RunOptions): Promise<Run> {
   const settled = performance.now();
   await askAgain(bots, tell);
   const records = await collectRecords(rooms, tell);
-  const verdict = giveVerdict(records);
+  const compared = isHostile ? judgeReceipts(tally.timesIn("calm"), tally.timesIn("hostile")) : [];
+  const verdict = giveVerdict(records, [...compared, ...(hostile?.breaches ?? [])]);
   const judged = performance.now();
   await Promise.all(bots.map((bot) => bot.leave()));
+  if (isHostile) await changeCatalog(options.url, HUB_ID, {});
   return {
     rooms,
     tally,
@@ -78,6 +87,7 @@ export async function runLoad(options: RunOptions): Promise<Run> {
     settledMs: Math.round(settled - played),
     judgedMs: Math.round(judged - settled),
     ...(faults === undefined ? {} : { faults }),
+    ...(hostile === undefined ? {} : { hostile }),
     verdict,
   };
 }
@@ -88,12 +98,15 @@ function makeRooms({ given, mix, url }: RunOptions, tally: Tally, traffic: Traff
   return Array.from({ length: given.rooms }, (_, at) => {
     // Rooms remember, and a run begins with new ones.
     const roomId = `load-${run}-${at}`;
-    const cast = castOf(roomId, given.clients, mix.spectators, seedOf(given.seed, at));
-    return new RoomOfBots({ url, hubId: HUB_ID, roomId, platform }, cast, tally);
+    const hostile = given.hostile ? Math.floor(given.clients / FIFTH) : 0;
+    const cast = castOf(roomId, given.clients - hostile, mix.spectators, seedOf(given.seed, at));
+    const room = new RoomOfBots({ url, hubId: HUB_ID, roomId, platform }, cast, tally);
+    room.nameHostile(hostile);
+    return room;
   });
 }
 
-async function play(rooms: readonly RoomOfBots[], options: RunOptions, tally: Tally): Promise<FaultCounts | undefined> {
+async function play(rooms: readonly RoomOfBots[], options: RunOptions, tally: Tally): Promise<Played> {
   const { given, mix, faulty, over, show, say } = options;
   const { seconds, seed } = given;
   const begun = performance.now();
@@ -108,13 +121,44 @@ async function play(rooms: readonly RoomOfBots[], options: RunOptions, tally: Ta
     });
     const plan = { seconds, seed, over: time, tell: say };
     const havoc = faulty && wreakHavoc(faulty.stack, faulty.wire, plan);
-    await Promise.all(playing);
-    return await havoc;
+    const attack = attackInSecondHalf(rooms, { seconds, seed, rampMs, over: time, tally, isAsked: given.hostile, say });
+    const [hostile] = await Promise.all([attack, ...playing]);
+    return { faults: await havoc, hostile };
   } finally {
     clearInterval(timer);
     faulty?.wire.heal();
     await pause(0);
   }
+}
+
+interface Played {
+  readonly faults: FaultCounts | undefined;
+  readonly hostile: AttackReport | undefined;
+}
+
+interface AttackPlan {
+  readonly seconds: number;
+  readonly seed: number;
+  /** Until all have joined. */
+  readonly rampMs: number;
+  readonly over: AbortSignal;
+  readonly tally: Tally;
+  readonly isAsked: boolean;
+  say(line: string): void;
+}
+
+/** What is left of the play when all have joined has two halves: without bots that mean harm, and with them. */
+async function attackInSecondHalf(rooms: readonly RoomOfBots[], plan: AttackPlan): Promise<AttackReport | undefined> {
+  const { seconds, seed, rampMs, over, tally, isAsked, say } = plan;
+  await pause(rampMs, over);
+  tally.part = "calm";
+  if (!isAsked) return undefined;
+  await pause((seconds * 1000 - rampMs) / 2, over);
+  if (over.aborted) return undefined;
+  tally.part = "hostile";
+  say("a fifth of the bots mean harm from now on");
+  const orders = rooms.map((room, at) => room.attackOrder((bot) => seedOf(seed, 2_000_000 + at * 1000 + bot)));
+  return attackRooms(orders, over);
 }
 
 function progressLine(ms: number, seconds: number, rooms: readonly RoomOfBots[], tally: Tally): string {

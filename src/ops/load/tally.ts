@@ -1,5 +1,8 @@
 import type { Receipt } from "../../durable/protocol/receipt.ts";
 
+/** While bots still join; while all are well-behaved; while some of them mean harm. */
+export type PlayPart = "joining" | "calm" | "hostile";
+
 /** What all bots together did so far, for the line of progress and the report. */
 export class Tally {
   sent = 0;
@@ -15,7 +18,10 @@ export class Tally {
   resnapshots = 0;
   /** What clients found amiss with frames, by code. */
   readonly clientFaults = new Map<string, number>();
+  /** The part of the play that it is in; receipts of each are compared. */
+  part: PlayPart = "joining";
   readonly #receiptMs: number[] = [];
+  readonly #partMs = { joining: [] as number[], calm: [] as number[], hostile: [] as number[] };
 
   answered(verb: string, receipt: Receipt, afterMs: number): void {
     this.#receiptMs.push(afterMs);
@@ -31,6 +37,17 @@ export class Tally {
 
   clientFault(code: string): void {
     count(this.clientFaults, code);
+  }
+
+  /** A receipt of a command of that part, given and answered on one connection. */
+  undisturbed(part: PlayPart, afterMs: number): void {
+    this.#partMs[part].push(afterMs);
+  }
+
+  /** Of the receipts of a part that were not disturbed. */
+  timesIn(part: PlayPart): { readonly count: number; readonly p95: number } {
+    const sorted = this.#partMs[part].toSorted((a, b) => a - b);
+    return { count: sorted.length, p95: Math.round(sorted[Math.ceil(0.95 * sorted.length) - 1] ?? 0) };
   }
 
   /** From giving a command to its receipt, drops in between included, in ms; null where none came. */

@@ -22,13 +22,19 @@ test("load takes what it is told, and draws a seed of its own where none is give
     "d",
   ];
   const read = readArguments(argv);
-  const taken = { rooms: 20, clients: 3, seconds: 60, seed: 7, faults: true, json: true, recordTo: "d" };
+  const modes = { faults: true, hostile: false, json: true };
+  const taken = { rooms: 20, clients: 3, seconds: 60, seed: 7, ...modes, recordTo: "d" };
   expect(read).toEqual({ kind: "load", arguments: taken });
   const seeds = Array.from({ length: 3 }, () => {
     const drawn = readArguments([]);
     return drawn.kind === "load" ? drawn.arguments.seed : -1;
   });
   expect(new Set(seeds).size).toBeGreaterThan(1);
+});
+
+test("load --hostile wants a fifth of the clients, and somebody in it", () => {
+  expect(wrong("--hostile", "--clients", "4")).toContain("--hostile needs at least 5 clients");
+  expect(readArguments(["--hostile", "--clients", "5"])).toMatchObject({ arguments: { hostile: true, clients: 5 } });
 });
 
 test("load --help is asked for, whatever else stands there", () => {

@@ -5,8 +5,8 @@ import { PROJECT } from "../../project.ts";
 import { readRoutes } from "../../protocol/read-routes.ts";
 import { Broken } from "../door.ts";
 import { EpisodeFailed } from "../episode.ts";
+import type { FuzzFailure } from "../fuzz-failure.ts";
 import type { HubUnderFire } from "../hub-under-fire.ts";
-import type { FuzzReport } from "../run-fuzz.ts";
 import { playHttpEpisode, type HttpEpisodeReport } from "./http-episode.ts";
 import { RequestSender } from "./send-request.ts";
 
@@ -40,12 +40,12 @@ export async function fireRequests(
   hub: HubUnderFire,
   { seed, requests, lanes, only }: RequestOptions,
   onProgress: (requests: number) => void,
-): Promise<RequestReport & Pick<FuzzReport, "failure">> {
+): Promise<RequestReport & { readonly failure?: FuzzFailure }> {
   const begun = performance.now();
   const sender = new RequestSender(hub.url);
   const routes = edgeRoutes();
   const sum = { requests: 0, routes: new Map<string, number>(), outcomes: new Map<string, number>() };
-  let failure: FuzzReport["failure"];
+  let failure: FuzzFailure | undefined;
   const lane = async (first: number) => {
     for (let episode = first; failure === undefined && sum.requests < requests; episode += lanes) {
       try {

@@ -23,15 +23,16 @@ export interface Verdict {
   };
 }
 
-/** Holds everything that happened against what docs/SPEC.md promises. */
-export function giveVerdict(rooms: readonly RoomRecord[]): Verdict {
-  const breaches = rooms.flatMap((room) => [
+/** Holds everything that happened against what docs/SPEC.md promises. @param more what was found beside the rooms */
+export function giveVerdict(rooms: readonly RoomRecord[], more: readonly Breach[] = []): Verdict {
+  const ofRooms = rooms.flatMap((room) => [
     ...judgeCommands(room),
     ...judgeVersions(room),
     ...judgeGoods(room),
     ...judgeContests(room),
     ...judgeClients(room),
   ]);
+  const breaches = [...ofRooms, ...more];
   const events = rooms.flatMap(({ log }) => log);
   const count = (type: string): number => events.filter((event) => event.type === type).length;
   return {

@@ -7,9 +7,11 @@ export function judgeCommands(room: RoomRecord): Breach[] {
   return [...room.amiss, ...outcomes(room), ...toldAgain(room), ...actsOnce(room)];
 }
 
-function outcomes({ roomId, commands, log }: RoomRecord): Breach[] {
+function outcomes({ roomId, commands, log, hostile = [] }: RoomRecord): Breach[] {
   const lastVersions = new Map<string, number>();
-  for (const { commandId, version } of log) if (commandId !== undefined) lastVersions.set(commandId, version);
+  for (const { commandId, version, actorId } of log) {
+    if (commandId !== undefined && !hostile.includes(actorId ?? "")) lastVersions.set(commandId, version);
+  }
   const breaches = commands.flatMap(({ actorId, id, outcome, putOff }): Breach[] => {
     const last = lastVersions.get(id);
     lastVersions.delete(id);

@@ -17,6 +17,8 @@ export interface RoomRecord {
   /** The state, as a moderator is shown it; undefined where the room did not give it. */
   readonly state: RoomView | undefined;
   readonly clients: readonly ClientRecord[];
+  /** Actors whose commands are not among `commands`: they mean harm, and keep no account. */
+  readonly hostile?: readonly string[];
 }
 
 /** What one actor's client held at the end, and had been told on the way. */
