@@ -10,6 +10,11 @@ import { gm, held, lastTrade, mo, offered, statusOf } from "./market.ts";
 import { catalogWith, override, UNLIMITED } from "./unlimited.ts";
 
 const verb = (catalog: Catalog, id: string) => catalog.verbs.find((each) => each.id === id);
+/** A number that no date, alarm or count could hold. */
+const tooMuch = (field: "windowMs" | "rematchMs", ms: number): [unknown, string] => [
+  { verbs: { "verb.skirmish": { contest: { ...block, [field]: ms } } } },
+  `verbs.verb.skirmish.contest.${field}`,
+];
 const block = { move: "clash-of-wills", windowMs: 1_000, capacity: 3, roles: ["one", "two"], rematchMs: 0 };
 
 describe("what a hub may change", () => {
@@ -106,6 +111,15 @@ describe("what a hub may change", () => {
     [{ verbs: { "verb.skirmish": { contest: { ...block, roles: ["one"] } } } }, "verbs.verb.skirmish.contest.roles"],
     [{ verbs: { "verb.skirmish": { contest: { ...block, windowMs: 0 } } } }, "verbs.verb.skirmish.contest.windowMs"],
     [{ verbs: { "verb.skirmish": { contest: { ...block, rematchMs: -1 } } } }, "verbs.verb.skirmish.contest.rematchMs"],
+    ...[3_600_001, 8.64e15, 1e300].map((windowMs) => tooMuch("windowMs", windowMs)),
+    ...[86_400_001, 8.64e15, 1e300].map((rematchMs) => tooMuch("rematchMs", rematchMs)),
+    [
+      { verbs: { "verb.say": { rateLimit: { burst: 1, perSeconds: 86_401, scope: "actor" } } } },
+      "verbs.verb.say.rateLimit.perSeconds",
+    ],
+    [{ limits: { actorTextBytes: { burst: 1_000_000_001, perSeconds: 1 } } }, "limits.actorTextBytes.burst"],
+    [{ limits: { actorCommands: { burst: 1, perSeconds: 1e300 } } }, "limits.actorCommands.perSeconds"],
+    [{ limits: { roomCommandsPerSecond: 1e300 } }, "limits.roomCommandsPerSecond"],
     [{ verbs: { "verb.invokeRelic": { momentumCost: -1 } } }, "verbs.verb.invokeRelic.momentumCost"],
     [{ verbs: { "verb.invokeRelic": { momentumCost: 6 } } }, "verbs.verb.invokeRelic.momentumCost"],
     [

@@ -3,7 +3,7 @@ import { CapabilityId } from "./actor.ts";
 import { fieldFault } from "./field-fault.ts";
 import { Budget, ShortText, VERB_FIELDS } from "./catalog.ts";
 
-const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
+const CommandsPerSecond = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000_000));
 
 /** A list would pass for an object all of whose fields are absent. */
 const NoList = v.custom<unknown>((value) => !Array.isArray(value), "must be an object, not a list");
@@ -37,7 +37,7 @@ const CatalogOverride = fields({
   limits: v.exactOptional(
     fields({
       actorCommands: v.exactOptional(Budget),
-      roomCommandsPerSecond: v.exactOptional(Positive),
+      roomCommandsPerSecond: v.exactOptional(CommandsPerSecond),
       actorTextBytes: v.exactOptional(Budget),
     }),
   ),

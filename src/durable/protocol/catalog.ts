@@ -8,10 +8,16 @@ import { textOf } from "./text.ts";
 
 const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 
+/** What a hub may set at most (CAT2): beyond these a date cannot be written, an alarm not be set, a budget not be counted. */
+const MOST_BURST = 1_000_000_000;
+const MOST_SECONDS = 86_400;
+const MOST_WINDOW_MS = 3_600_000;
+const MOST_REMATCH_MS = 86_400_000;
+
 /** A bucket of `burst`, refilled evenly over `perSeconds` (LIM1). */
 export const Budget = v.object({
-  burst: Positive,
-  perSeconds: v.pipe(v.number(), v.minValue(0.001)),
+  burst: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_BURST)),
+  perSeconds: v.pipe(v.number(), v.minValue(0.001), v.maxValue(MOST_SECONDS)),
 });
 export type Budget = v.InferOutput<typeof Budget>;
 
@@ -23,10 +29,10 @@ export const ShortText = textOf(64);
 
 export const ContestBlock = v.object({
   move: ContestMove,
-  windowMs: Positive,
+  windowMs: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_WINDOW_MS)),
   capacity: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(4)),
   roles: v.pipe(v.array(ShortText), v.minLength(2), v.maxLength(4)),
-  rematchMs: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  rematchMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_REMATCH_MS)),
 });
 export type ContestBlock = v.InferOutput<typeof ContestBlock>;
 

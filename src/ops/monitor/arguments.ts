@@ -68,6 +68,8 @@ export function readArguments(argv: readonly string[], isTerminal: boolean): Rea
   for (const name of ["every", "arming-threshold", "resolution-threshold"] as const) {
     if (!isPositive(values[name])) return { kind: "wrong", message: `--${name} must be a number above 0` };
   }
+  // A timer cannot hold more than 24 days, and fires at once instead.
+  if (Number(values.every) > 86_400) return { kind: "wrong", message: "--every must be at most a day, 86400" };
   if (values.record === "") return { kind: "wrong", message: "--record needs a directory" };
   return {
     kind: "monitor",

@@ -42,6 +42,7 @@ test("TEL4 wrong usage is told with the usage, and is neither of the verdicts", 
     ["--speed", "9"],
     ["--arming-threshold", "fast"],
     ["--every", "0"],
+    ["--every", "2147484"],
     ["--record", ""],
     ["--input"],
   ]) {
