@@ -14,11 +14,14 @@ const WEIGHTS: Readonly<Record<Kind, number>> = {
   override: 2,
 };
 
+/** Gms keep the evening going; the others a moderator may not touch (MOD4). */
+const SPARED: ReadonlySet<string> = new Set(["gm", "moderator", "ops"]);
+
 /** What a moderator does at a turn; undefined where there is no occasion for it. */
 export function chooseModeration({ self, view, chance }: Scene): CommandMove | undefined {
   const kind = chance.weighed(WEIGHTS);
   const [first, ...more] = view.participants.filter(({ actorId, roles }) => {
-    return actorId !== self.actorId && !roles.includes("gm");
+    return actorId !== self.actorId && !roles.some((role) => SPARED.has(role));
   });
   if (first === undefined) return undefined;
   const target = chance.oneOf([first, ...more]).actorId;

@@ -2,12 +2,15 @@ import { accept } from "../decision.ts";
 import { draft } from "../draft.ts";
 import { isSelf } from "../find-target.ts";
 import { moderationVerb } from "../moderation-verb.ts";
+import { spareColleagues } from "../spare-colleagues.ts";
 import type { VerbRule } from "../verb-rule.ts";
 
 /** Takes talk away for a time: say, emote, whisper (MOD1). It holds across reconnects, so the target need not be here. */
-export const mute: VerbRule<"mod.mute"> = moderationVerb("Mute", ({ context, actor, args }) => {
+export const mute: VerbRule<"mod.mute"> = moderationVerb("Mute", ({ state, context, actor, args }) => {
   const self = isSelf(actor.actorId, args.target);
   if (self !== null) return self.missing;
+  const spared = spareColleagues(state, actor, args.target);
+  if (spared !== null) return spared;
   const until = new Date(context.now + args.seconds * 1000).toISOString();
   return accept([draft("moderation.muted", { target: args.target, until, reason: args.reason })]);
 });
