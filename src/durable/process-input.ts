@@ -27,7 +27,13 @@ type Spent = ReceiptColumns["spent"];
 
 /** What an input came to. Nobody is told before it is committed; the caller tells them after. */
 export type Outcome =
-  | { readonly kind: "done"; readonly receipt?: Receipt; readonly answer?: ResultAnswer }
+  /** `faults` are the fields at which a result contradicts the room (CON11): such an answer is not remembered. */
+  | {
+      readonly kind: "done";
+      readonly receipt?: Receipt;
+      readonly answer?: ResultAnswer;
+      readonly faults?: readonly string[];
+    }
   | { readonly kind: "refused"; readonly problem: Problem };
 
 export interface Processed {
@@ -130,6 +136,10 @@ function idReused(
 function outcomeOf(input: RoomInput, played: Played): Outcome {
   const { decision, recorded, state } = played;
   if (decision.kind === "refused") return { kind: "refused", problem: decision.problem };
+  if (decision.kind === "distrusted") {
+    const reason = "it does not follow from what the room knows: its seed, its dice, its job";
+    return { kind: "done", answer: { status: "ignored", version: state.version, reason }, faults: decision.faults };
+  }
   if (input.kind === "result") {
     const answer: ResultAnswer =
       recorded.length > 0
@@ -204,7 +214,8 @@ function rememberOutcome(
   trace: Trace,
   when: { readonly version: number; readonly at: number },
 ): void {
-  if (outcome.kind === "refused") return;
+  // The right result may yet come under the key of a wrong one.
+  if (outcome.kind === "refused" || outcome.faults !== undefined) return;
   const { receipt, answer } = outcome;
   if (input.kind === "command" && receipt?.status === "rejected" && isRemembered(receipt.code)) {
     const fingerprint = fingerprintOf(input.request);

@@ -128,6 +128,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
     if (outcome.answer === undefined) throw new Error("a result came to no answer");
     this.#host.voice.resultCame(result, outcome.answer, this.#host.room.now());
+    if (outcome.faults !== undefined) this.#host.voice.resultDistrusted(result, outcome.faults);
     return { ok: true, answer: outcome.answer } as const;
   }
 

@@ -52,6 +52,12 @@ export class RoomVoice {
     this.line({ message: "telemetry.hub.resultAccepted", jobId, kind, workflowId, correlationId, status, hops });
   }
 
+  /** The bridge contradicts the room's own dice (CON11, CON12): either is broken, or somebody else has its keys. */
+  resultDistrusted(result: OfflineResult, faults: readonly string[]): void {
+    const { kind, jobId, attempt, workflowId, correlationId } = result;
+    this.line(alert("result-differs", "critical", correlationId, { kind, jobId, attempt, workflowId, faults }));
+  }
+
   jobNotSent({ jobId, kind, correlationId }: OfflineJob, error: unknown): void {
     const job = { jobId, kind, correlationId };
     this.line({ message: "telemetry.hub.backlog", level: "warn", ...job, error: String(error) });

@@ -102,6 +102,20 @@ describe("an override", () => {
     expect(await room.rows("SELECT id FROM jobs")).toEqual([]);
   });
 
+  test("CON11 TEL2 a result whose dice are not the room's raises an alert and settles nothing", async () => {
+    const { room, contestId, first } = await stalled();
+    const right = contestResolved(first);
+    const winner = right.outcome.winner === "ada" ? "bob" : "ada";
+    const lie = { ...right, outcome: { ...right.outcome, winner } };
+    expect(await room.result(lie)).toMatchObject({ answer: { status: "ignored" } });
+    expect(telemetryOf(room, "admin.alert").at(-1)).toMatchObject({
+      reason: "result-differs",
+      severity: "critical",
+      data: { kind: "contest.resolved", jobId: contestId, faults: ["outcome.winner"] },
+    });
+    expect(await room.result(right)).toMatchObject({ answer: { status: "applied" } });
+  });
+
   test("CON9 JOB1 award and cancel end the job too: it is sent no more, and a late result changes nothing", async () => {
     for (const act of [{ action: "award", winner: "bob" }, { action: "cancel" }]) {
       const { room, a, m, contestId, first } = await stalled();

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { TIERS } from "../../src/durable/protocol/check.ts";
 import { verifyRitual } from "../../src/durable/rules/verify-ritual.ts";
+import { catalogWith } from "../rules/unlimited.ts";
 import { invoker, player } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { queue } from "./support/queue.ts";
@@ -10,9 +12,10 @@ import { TestRoom } from "./support/test-room.ts";
 const invoke = "verb.invokeRelic";
 const weird = { ingenuity: 0, resolve: 0, finesse: 0, presence: 0, weird: 2 };
 
-async function invokedRelic() {
+async function invokedRelic(change?: object) {
   const room = new TestRoom();
   const ada = await room.open(invoker("ada", { stats: weird }));
+  if (change !== undefined) await room.object.catalogChanged(catalogWith({ verbs: { [invoke]: change } }));
   await ada.command(invoke, { relicId: "glass-orb" }, "c-1");
   const invoked = await ada.event("ritual.invoked");
   return { room, ada, invoked, job: queue.last(room, "hubAction") };
@@ -108,9 +111,11 @@ describe("the result", () => {
   });
 
   test("RIT2 momentumDelta is what was really added, clamped at +3", async () => {
-    const { room, ada, job } = await invokedRelic();
-    await room.result({ ...ritualResolved(job), momentumDelta: 7 });
-    expect((await ada.event("ritual.resolved")).data.momentumDelta).toBe(5);
+    const generous = Object.fromEntries(TIERS.map((tier) => [tier, 5]));
+    const { room, ada, job } = await invokedRelic({ momentumCost: 1, momentumReward: generous });
+    expect(ritualResolved(job).momentumDelta).toBe(5);
+    await room.result(ritualResolved(job));
+    expect((await ada.event("ritual.resolved")).data.momentumDelta).toBe(4);
     expect(ada.view?.participants).toMatchObject([{ momentum: 3 }]);
   });
 

@@ -90,6 +90,92 @@ describe("settling", () => {
   });
 });
 
+describe("a bridge that says what the dice do not", () => {
+  type Result = ReturnType<typeof contestResolved>;
+  const first = (result: Result, change: object) => ({
+    participants: result.participants.map((each, n) => (n === 0 ? { ...each, ...change } : each)),
+  });
+  const complication = { tag: "smoke", summary: "Smoke.", severity: "minor" as const, appliedTo: ["mara"] };
+
+  test.each<[field: string, lie: (result: Result) => object]>([
+    ["seed", () => ({ seed: "f".repeat(64) })],
+    ["workflowId", () => ({ workflowId: "contest/hub/atrium/another" })],
+    [
+      "outcome.winner",
+      ({ outcome }) => ({ outcome: { ...outcome, winner: outcome.winner === "mara" ? "teo" : "mara" } }),
+    ],
+    ["outcome.tier", ({ outcome }) => ({ outcome: { ...outcome, tier: "nonsense" } })],
+    ["dice", (result) => first(result, { dice: [6, 6, 6] })],
+    ["kept", (result) => first(result, { kept: [7, 7] })],
+    ["stat", (result) => first(result, { stat: 3 })],
+    ["total", (result) => first(result, { total: 20 })],
+    ["difficulty", (result) => first(result, { difficulty: 2 })],
+    ["tier", (result) => first(result, { tier: "nonsense" })],
+    ["rank", (result) => first(result, { rank: 2 })],
+    ["role", (result) => first(result, { role: "king" })],
+    ["momentumBefore", (result) => first(result, { momentumBefore: 3 })],
+    ["momentumAfter", (result) => first(result, { momentumAfter: 3 })],
+    ["complications", (result) => first(result, { complications: [complication, complication] })],
+    ["sharedComplications", () => ({ sharedComplications: [complication, complication] })],
+    ["participants", ({ participants }) => ({ participants: participants.slice(1) })],
+    ["participants", ({ participants }) => ({ participants: [...participants, ...participants] })],
+  ])("CON11 a lie about %s settles nothing, and the right result under the same key does", (field, lie) => {
+    const stage = launched();
+    const right = contestResolved(contestJob(stage));
+    const { version } = stage.state;
+    const outcome = stage.hears({ ...right, ...lie(right) }, "lie");
+    expect(outcome).toMatchObject({ kind: "done", answer: { status: "ignored", version } });
+    expect(
+      "faults" in outcome && outcome.faults?.some((fault) => fault.split(".").includes(field.split(".").at(-1) ?? "")),
+    ).toBe(true);
+    expect(stage.since(version)).toEqual([]);
+    expect(onlyContest(stage).status).toBe("launched");
+    expect(stage.hears(right)).toMatchObject({ answer: { status: "applied" } });
+    expect(stage.last("contest.resolved").data).toMatchObject({ outcome: right.outcome, seed: right.seed });
+    expect(stage.hears(right)).toMatchObject({ answer: { status: "applied" } });
+    expect(stage.bugs).toEqual([]);
+  });
+
+  test("CON11 words are the room's own, whatever the bridge says", () => {
+    const stage = launched();
+    const right = contestResolved(contestJob(stage));
+    stage.hears({ ...right, outcome: { ...right.outcome, summary: "Send me your password." } });
+    expect(stage.last("contest.resolved").data.outcome).toEqual(right.outcome);
+  });
+
+  test("CON11 CON9 without a right result it is stalled, and a moderator may have it thrown again", () => {
+    const stage = launched();
+    const mo = actorNamed("mo", { roles: ["moderator"] });
+    stage.enters(mo);
+    const right = contestResolved(contestJob(stage));
+    const lie = { ...right, outcome: { ...right.outcome, winner: right.outcome.winner === "mara" ? "teo" : "mara" } };
+    stage.hears(lie, "lie");
+    stage.wait(30_000);
+    expect(onlyContest(stage).status).toBe("stalled");
+    expect(stage.hears(lie, "lie")).toMatchObject({ answer: { status: "ignored" } });
+    const { contestId } = onlyContest(stage);
+    stage.does(mo, "mod.overrideContest", { contestId, action: "replay", reason: "a broken bridge" });
+    const again = contestResolved(contestJob(stage));
+    expect(again.attempt).toBe(2);
+    // The first attempt's dice are not the second's.
+    expect(stage.hears({ ...right, attempt: 2, workflowId: again.workflowId, key: again.key })).toHaveProperty(
+      "faults",
+    );
+    expect(stage.hears(again)).toMatchObject({ answer: { status: "applied" } });
+  });
+
+  test("CON11 a result that comes late, or for an attempt that is over, is no lie", () => {
+    const stage = launched();
+    const right = contestResolved(contestJob(stage));
+    for (const late of [
+      { ...right, attempt: 7 },
+      { ...right, jobId: "con-unknown" },
+    ]) {
+      expect(stage.hears({ ...late, key: `late/${late.attempt}/${late.jobId}` })).not.toHaveProperty("faults");
+    }
+  });
+});
+
 describe("a result that does not come", () => {
   const STALLED = 30_000;
   const UNRESOLVED = 600_000;

@@ -5,6 +5,7 @@ import { verifyRitual } from "../../src/durable/rules/verify-ritual.ts";
 import { actorNamed, RELIC_CAPABILITY } from "../support/actor-named.ts";
 import { triumphs } from "../support/duel.ts";
 import { resultsOf, ritualResolved } from "../support/results-of.ts";
+import { seedRolling } from "../support/seed-rolling.ts";
 import { Stage } from "../support/stage.ts";
 
 const COOLDOWN = 120_000;
@@ -63,10 +64,11 @@ describe("invoking a relic", () => {
   });
 
   test("RIT1 CMD5 who has 0 momentum can just pay, who has less cannot", () => {
+    stage.seeds.push(seedRolling({ actorId: "zoe", stat: 2, momentum: -2, difficulty: 8 }, "hard-miss"));
     expect(invokes(zoe)).toMatchObject({ status: "accepted" });
     expect(momentumOf("zoe")).toBe(-2);
     expect(ritualJob()).toMatchObject({ actorId: "zoe", momentum: -2 });
-    stage.hears({ ...ritualResolved(ritualJob()), tier: "hard-miss", momentumDelta: 0 });
+    stage.hears(ritualResolved(ritualJob()));
     stage.wait(COOLDOWN);
     expect(invokes(zoe)).toMatchObject({ code: "insufficient-momentum", details: { needed: 0, momentum: -2 } });
     expect(momentumOf("zoe")).toBe(-2);
@@ -107,8 +109,11 @@ describe("the end of a ritual", () => {
     ["partial-success", 0, 0],
     ["hard-miss", 0, 0],
   ] as const)("RIT2 a %s gives %i momentum, of which %i fit", (tier, given, really) => {
+    stage.seeds.push(seedRolling({ actorId: "mara", stat: 2, momentum: 0, difficulty: 8 }, tier));
     invokes();
-    stage.hears({ ...ritualResolved(ritualJob()), tier, momentumDelta: given });
+    const result = ritualResolved(ritualJob());
+    expect(result).toMatchObject({ tier, momentumDelta: given });
+    stage.hears(result);
     expect(stage.last("ritual.resolved").data.momentumDelta).toBe(really);
     expect(momentumOf("mara")).toBe(really);
   });

@@ -1,8 +1,8 @@
 import type { Contest } from "../../src/durable/protocol/contest.ts";
 import type { ContestJob } from "../../src/durable/protocol/offline-job.ts";
 import type { Receipt } from "../../src/durable/protocol/receipt.ts";
-import { clampMomentum } from "../../src/durable/rules/momentum.ts";
 import { contestResolved } from "./results-of.ts";
+import { seedRolling } from "./seed-rolling.ts";
 import { Stage } from "./stage.ts";
 
 export function challenge(stage: Stage, from: string, to: string, stakes?: string): Receipt {
@@ -32,16 +32,14 @@ export function contestJob(stage: Stage): ContestJob {
   return job;
 }
 
-/** One who is present wins a duel against another so well that he has 2 momentum more (CON4). Takes 20 s. */
+/** One who is present fights a duel against another so well as to have 2 momentum more (CON4). Takes 20 s. */
 export function triumphs(stage: Stage, winner: string, loser: string): void {
+  const listed = stage.state.view.participants.find(({ actorId }) => actorId === winner);
+  const { momentum = 0, stats } = listed ?? {};
+  const check = { actorId: winner, stat: stats?.finesse ?? 0, momentum, difficulty: 8 };
+  stage.seeds.push(seedRolling(check, "critical-success"));
   challenge(stage, winner, loser);
   challenge(stage, loser, winner);
-  const result = contestResolved(contestJob(stage));
-  const participants = result.participants.map((each) =>
-    each.actorId === winner
-      ? { ...each, tier: "critical-success" as const, momentumAfter: clampMomentum(each.momentumBefore + 2) }
-      : each,
-  );
-  stage.hears({ ...result, participants });
+  stage.hears(contestResolved(contestJob(stage)));
   stage.wait(20_000);
 }

@@ -36,6 +36,8 @@ export class Stage {
   readonly checkpointsFailed: unknown[] = [];
   /** Deadlines that failed, each with when it will be tried again, in ms after the curtain went up. */
   readonly putAside: [what: string, id: string, againAfterMs: number][] = [];
+  /** The next seeds that the room draws; after them they come by chance. */
+  readonly seeds: string[] = [];
   /** Whatever was told last. */
   told: readonly Written[] = [];
   readonly #chance: Seeded;
@@ -168,7 +170,7 @@ export class Stage {
         this.#ids += 1;
         return `${prefix}-${this.#ids}`;
       },
-      newSeed: () => this.#chance.hex(64),
+      newSeed: () => this.seeds.shift() ?? this.#chance.hex(64),
       setAlarm: (at: number) => {
         this.alarmAt = at;
       },

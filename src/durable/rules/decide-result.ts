@@ -1,18 +1,27 @@
+import type { ContestResult } from "../protocol/contest.ts";
 import type { ContestResolvedResult, OfflineResult, RitualResolvedResult } from "../protocol/offline-result.ts";
+import { workflowIdOf } from "../protocol/offline-job.ts";
 import { MOST_RUNS_KEPT, type ClosureRun, type Session } from "../protocol/session.ts";
-import { accept, type Verdict } from "./decision.ts";
+import { accept, type Decision, type Verdict } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
 import { clampMomentum } from "./momentum.ts";
+import { findDifferences } from "./find-differences.ts";
 import type { Note } from "./note.ts";
 import { recordValue } from "./record-with.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";
+import { settleContest } from "./settle-contest.ts";
+import { settleRitual } from "./settle-ritual.ts";
 
 /**
  * What a word from the bridge changes. The room is the judge: a result counts only for what is open, in the attempt
- * that is open, and once (CON7, CON9); everything else is taken note of and changes nothing, which is no error.
+ * that is open, and once (CON7, CON9); everything else is taken note of and changes nothing, which is no error. What
+ * comes of dice the room works out itself, from its own seed, and a result that says otherwise is distrusted (CON11).
  */
-export function decideResult(state: RoomState, result: OfflineResult, context: RuleContext): Verdict {
+export function decideResult(state: RoomState, result: OfflineResult, context: RuleContext): Decision {
+  const job = recordValue(state.books.jobs, result.jobId)?.job;
+  const isOfJob = job?.attempt === result.attempt && result.kind !== "closure.published";
+  if (isOfJob && workflowIdOf(job) !== result.workflowId) return distrust(["workflowId"]);
   switch (result.kind) {
     case "contest.resolved":
       return contestResolved(state, result, context);
@@ -27,26 +36,31 @@ export function decideResult(state: RoomState, result: OfflineResult, context: R
 
 const nothing = accept([]);
 
-function contestResolved(state: RoomState, result: ContestResolvedResult, context: RuleContext): Verdict {
+function distrust(faults: readonly string[]): Decision {
+  return { kind: "distrusted", faults };
+}
+
+function contestResolved(state: RoomState, result: ContestResolvedResult, context: RuleContext): Decision {
   const contest = state.view.contests.find((each) => each.contestId === result.jobId);
   const book = recordValue(state.books.contests, result.jobId);
+  const job = recordValue(state.books.jobs, result.jobId)?.job;
   if (contest === undefined || book?.launchedAt == null || contest.attempt !== result.attempt) return nothing;
-  const entered = contest.participants.map((each) => each.actorId).toSorted();
-  const judged = result.participants.map((each) => each.actorId).toSorted();
-  if (book.seed !== result.seed || entered.join() !== judged.join()) return nothing;
+  if (job?.kind !== "contest") return nothing;
   const { outcome, participants, sharedComplications, seed, workflowId } = result;
+  const settled = { ...settleContest(job), seed: book.seed };
+  const faults = findDifferences(
+    { outcome, participants: byActor(participants), sharedComplications, seed },
+    { ...settled, participants: byActor(settled.participants) },
+  );
+  if (faults.length > 0) return distrust(faults);
   const resolutionMs = context.now - book.launchedAt;
   const { contestId } = contest;
-  const settled = {
-    contestId,
-    outcome,
-    participants,
-    sharedComplications,
-    seed,
-    workflowId,
-    resolutionMs,
-  };
-  return accept([draft("contest.resolved", settled)]);
+  return accept([draft("contest.resolved", { contestId, ...settled, workflowId, resolutionMs })]);
+}
+
+/** The rank says who is first, whatever the order of the list. */
+function byActor(participants: readonly ContestResult[]): ContestResult[] {
+  return participants.toSorted((left, right) => (left.actorId < right.actorId ? -1 : 1));
 }
 
 function ritualStarted(state: RoomState, result: { jobId: string; workflowId: string }): Draft[] {
@@ -56,23 +70,23 @@ function ritualStarted(state: RoomState, result: { jobId: string; workflowId: st
   return [draft("ritual.workflowStarted", { ritualId, workflowId: result.workflowId }, { actorId })];
 }
 
-function ritualResolved(state: RoomState, result: RitualResolvedResult): Verdict {
+function ritualResolved(state: RoomState, result: RitualResolvedResult): Decision {
   const book = recordValue(state.books.rituals, result.jobId);
   const job = recordValue(state.books.jobs, result.jobId)?.job;
-  if (book === undefined || book.seed !== result.seed || job?.kind !== "hubAction") return nothing;
+  if (book === undefined || job?.kind !== "hubAction" || job.attempt !== result.attempt) return nothing;
+  const said = { tier: result.tier, roll: result.roll, complication: result.complication, seed: result.seed };
+  const { momentumDelta, ...settled } = { ...settleRitual(job), seed: book.seed };
+  const faults = findDifferences({ ...said, momentumDelta: result.momentumDelta }, { ...settled, momentumDelta });
+  if (faults.length > 0) return distrust(faults);
   const { actorId } = job;
   const momentum = state.view.participants.find((each) => each.actorId === actorId)?.momentum ?? 0;
-  const { tier, roll, complication, seed } = result;
   const resolved = draft(
     "ritual.resolved",
     {
       ritualId: result.jobId,
-      tier,
-      roll,
+      ...settled,
       // What was really added (RIT2).
-      momentumDelta: clampMomentum(momentum + result.momentumDelta) - momentum,
-      ...(complication === undefined ? {} : { complication }),
-      seed,
+      momentumDelta: clampMomentum(momentum + momentumDelta) - momentum,
     },
     { actorId },
   );

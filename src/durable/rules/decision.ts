@@ -11,10 +11,12 @@ export type Decision =
   /** `textBytes` is how much a command spends of its actor's budget for texts (LIM5). */
   | { readonly kind: "accepted"; readonly steps: readonly Step[]; readonly textBytes?: number }
   | { readonly kind: "rejected"; readonly rejection: Rejection }
-  | { readonly kind: "refused"; readonly problem: Problem };
+  | { readonly kind: "refused"; readonly problem: Problem }
+  /** A result that contradicts what the room works out itself, at these fields (CON11, CON12). */
+  | { readonly kind: "distrusted"; readonly faults: readonly string[] };
 
 /** What a verb's own rule says. */
-export type Verdict = Exclude<Decision, { kind: "refused" }>;
+export type Verdict = Exclude<Decision, { kind: "refused" | "distrusted" }>;
 
 export function accept(steps: readonly Step[]): Verdict {
   return { kind: "accepted", steps };

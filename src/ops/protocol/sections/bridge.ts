@@ -72,7 +72,8 @@ ${Object.entries(JOBS)
 \`POST /v1/bridge/results\` (BRG1). \`key\` is \`<workflowId>/<kind>\`, with \`/<stage>\` behind it for a stage, and is also the
 \`webhook-id\`: the same key with the same body is answered as the first time, with another body 409. \`workflowId\` is
 \`contest/…\`, \`hub-action/…\` or \`closure/<hubId>/<roomId>/<jobId>\`, with \`/<attempt>\` behind it from the second on. The
-room takes a result for what is open in that attempt, once; anything else is \`ignored\`, which is a success. A result has at
+room takes a result for what is open in that attempt, once; anything else is \`ignored\`, which is a success. It works contests and rituals out again from its own seed: a result that
+differs settles nothing and takes no key (CON11, CON12). A result has at
 most 2 MiB; a body is not read where the signature headers are missing, malformed or over 5 minutes off.
 
 ${Object.entries(results)
