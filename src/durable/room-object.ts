@@ -9,6 +9,7 @@ import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from ".
 import type { RoomApi } from "./room-api.ts";
 import { RoomHost } from "./room-host.ts";
 import { recordValue } from "./rules/record-with.ts";
+import { sessionFor, viewerOf } from "./rules/view-for.ts";
 import { frameFailed, hearFrame } from "./sockets/hear-frame.ts";
 import { doorFor, openSocket } from "./sockets/open-socket.ts";
 import { answerClose, parted, UNHEARD } from "./sockets/parted.ts";
@@ -102,14 +103,16 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   async readSessions(actor: Actor, query: { limit: number; cursor?: number }) {
     const refusal = await this.#host.readers.admit(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
-    return { ok: true, page: sessionsPage(this.#host.sql, this.#host.room.state, query) } as const;
+    const { sessions, nextCursor } = sessionsPage(this.#host.sql, this.#host.room.state, query);
+    const viewer = viewerOf(actor);
+    return { ok: true, page: { sessions: sessions.map((each) => sessionFor(each, viewer)), nextCursor } } as const;
   }
 
   async readSession(actor: Actor, sessionId: string) {
     const refusal = await this.#host.readers.admit(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     const session = sessionOf(this.#host.sql, this.#host.room.state, sessionId);
-    if (session !== undefined) return { ok: true, session } as const;
+    if (session !== undefined) return { ok: true, session: sessionFor(session, viewerOf(actor)) } as const;
     return { ok: false, problem: { code: "not-found", detail: `this room has no session ${sessionId}` } } as const;
   }
 

@@ -91,7 +91,7 @@ export class RoomVoice {
   }
 
   /** Something around the room did not answer; the room goes on and tries again. */
-  unanswered(what: "directory" | "catalog" | "queue" | "alarm" | "checkpoint", error: unknown): void {
+  unanswered(what: "directory" | "catalog" | "queue" | "alarm" | "keys" | "checkpoint", error: unknown): void {
     this.line({ message: `telemetry.hub.${what}Failed`, level: "warn", error: String(error) });
   }
 

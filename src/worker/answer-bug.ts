@@ -8,7 +8,8 @@ export const answerBug: ErrorHandler<Edge> = (error, c) => {
   if (isPassing(error)) {
     return refuse(c, {
       code: "busy",
-      detail: `the room is not reachable just now: ${error.message}`,
+      detail: "the room is not reachable just now; try again",
+      cause: error.message,
       retryAfterMs: 1000,
     });
   }

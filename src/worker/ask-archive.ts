@@ -29,5 +29,6 @@ export async function askArchive(settings: Settings, request: BridgeRequest): Pr
 }
 
 function unavailable(why: string): Problem {
-  return { code: "bridge-unavailable", detail: `the archive cannot be reached: ${why}`, retryAfterMs: 5000 };
+  const detail = "the archive cannot be reached now; try again";
+  return { code: "bridge-unavailable", detail, cause: why, retryAfterMs: 5000 };
 }

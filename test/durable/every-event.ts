@@ -41,6 +41,10 @@ const joined = (actorId: string): Sample<"participant.joined"> => ({
 const PARTIES = ["author", "target", "moderator"] as const;
 const MODERATORS = ["moderator"] as const;
 
+/** What networks and databases say of themselves is for moderators (VIEW6). */
+const RITUAL_SECRET = "connect ECONNREFUSED 10.0.0.5:7233";
+export const CLOSURE_SECRET = "story: password authentication failed for user archive";
+
 /** A moderator's act on Bob: its reason is for moderators and him (VIEW3). */
 const actOn = (reason: string) => ({
   actorId: "max",
@@ -125,7 +129,9 @@ export const EVERY_EVENT: { readonly [T in EventType]: readonly Sample<T>[] } = 
   "ritual.resolved": [
     { actorId: "ada", data: { ...ritual, tier: "full-success", roll, momentumDelta: 4, seed: "d".repeat(64) } },
   ],
-  "ritual.failed": [{ actorId: "ada", data: { ...ritual, reason: "nobody came" } }],
+  "ritual.failed": [
+    { actorId: "ada", data: { ...ritual, reason: RITUAL_SECRET }, secrets: { [RITUAL_SECRET]: MODERATORS } },
+  ],
   // VIEW2.
   "contest.armed": [
     {
@@ -223,6 +229,6 @@ export const EVERY_EVENT: { readonly [T in EventType]: readonly Sample<T>[] } = 
       },
     },
   ],
-  "closure.failed": [{ data: { ...session, error: "no worker" } }],
+  "closure.failed": [{ data: { ...session, error: CLOSURE_SECRET }, secrets: { [CLOSURE_SECRET]: MODERATORS } }],
   "closure.published": [{ data: { ...session, batchId: "batch-1", loreCount: 1 } }],
 };

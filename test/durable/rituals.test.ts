@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { TIERS } from "../../src/durable/protocol/check.ts";
+import { RITUAL_FAULT } from "../../src/durable/rules/plain-faults.ts";
 import { verifyRitual } from "../../src/durable/rules/verify-ritual.ts";
 import { catalogWith } from "../rules/unlimited.ts";
 import { invoker, player } from "./support/character.ts";
@@ -145,11 +146,15 @@ describe("no result", () => {
     expect(await room.result(ritualResolved(job))).toMatchObject({ answer: { status: "ignored" } });
   });
 
-  test("RIT2 JOB2 by poison it fails at once, and the next one need not wait", async () => {
+  test("RIT2 JOB2 VIEW6 by poison it fails at once, and the next one need not wait", async () => {
     const { room, ada, job } = await invokedRelic();
     await room.object.jobFailed(job.jobId, 1, "poison", "the bridge cannot read it");
     const failed = await ada.event("ritual.failed");
-    expect(failed).toMatchObject({ actorId: "ada", data: { reason: "the bridge cannot read it" } });
+    expect(failed).toMatchObject({ actorId: "ada", data: { reason: RITUAL_FAULT } });
+    expect(telemetryOf(room, "admin.alert")).toMatchObject([
+      { reason: "ritual-failed", data: { reason: "the bridge cannot read it" } },
+      { reason: "job-poison" },
+    ]);
     const ida = await room.open(invoker("ida"));
     expect(await ida.command(invoke, { relicId: "bell" })).toMatchObject({ status: "accepted" });
   });

@@ -3,7 +3,7 @@ import type { Event } from "../../src/durable/protocol/event.ts";
 import type { RecordedEvent } from "../../src/durable/rules/draft.ts";
 import { durableSql } from "../../src/durable/storage/durable-sql.ts";
 import { appendEvent } from "../../src/durable/storage/log-rows.ts";
-import { EVERY_EVENT, KINDS, type Kind, type Sample } from "./every-event.ts";
+import { CLOSURE_SECRET, EVERY_EVENT, KINDS, type Kind, type Sample } from "./every-event.ts";
 import { character, gm, moderator, player, spectator, type Character } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { telemetryText } from "./support/telemetry.ts";
@@ -51,7 +51,9 @@ async function museum(): Promise<{ room: TestRoom; lain: Lain[] }> {
       appendEvent(durableSql(storage, true), recorded, JSON.stringify(event));
     }
     const session = { sessionId: "ses-1", openedAt: lain[0]?.event.at, fromVersion: 1, toVersion: lain.length };
-    const rest = { pendingOfflineReconcile: true, offlineHistory: [] };
+    const run = { workflowId: "closure/hub/room/ses-1", attempt: 1, startedAt: lain[0]?.event.at, stages: [] };
+    const failed = { ...run, status: "failed", error: CLOSURE_SECRET };
+    const rest = { pendingOfflineReconcile: true, offlineHistory: [failed] };
     storage.sql.exec(
       "INSERT INTO sessions (id, made, body) VALUES (?, 1, ?)",
       "ses-1",
@@ -88,7 +90,7 @@ function expectNoSecret(kind: Kind, way: string, text: string, lain: readonly La
   expect(told).toEqual([]);
 }
 
-test.each(SEEING)("VIEW1 VIEW2 VIEW3 VIEW4 VIEW5 every event by every way out, for the %s", async (kind) => {
+test.each(SEEING)("VIEW1 VIEW2 VIEW3 VIEW4 VIEW5 VIEW6 every event by every way out, for the %s", async (kind) => {
   const { room, lain } = await museum();
   const who = WHO[kind];
   const replayed = await room.open(who, { after: 0 });
@@ -120,7 +122,7 @@ test.each(SEEING)("VIEW1 VIEW2 VIEW3 VIEW4 VIEW5 every event by every way out, f
   expectNoSecret(kind, "sessions", texts.join("\n"), lain);
 });
 
-test("VIEW1 VIEW2 VIEW3 VIEW4 VIEW5 BRG2 TEL1 the transcript is the public's view, and telemetry knows no more", async () => {
+test("VIEW1 VIEW2 VIEW3 VIEW4 VIEW5 VIEW6 BRG2 TEL1 the transcript is the public's view, and telemetry knows no more", async () => {
   const { room, lain } = await museum();
   await room.open(WHO.moderator, { after: 0 });
   const transcript = await room.object.readTranscript({ session: "ses-1", limit: 1000 });

@@ -133,8 +133,8 @@ test("SOK2 a bug is 500 internal, logged with its stack, which the caller does n
   expect(answer).toContain(line.correlationId);
 });
 
-test("SOK2 a room that is being moved is 503 busy with Retry-After", async () => {
-  vi.spyOn(console, "log").mockReturnValue();
+test("SOK2 VIEW6 a room that is being moved is 503 busy with Retry-After, and the log alone says why", async () => {
+  const lines = vi.spyOn(console, "log").mockReturnValue();
   const moved = Object.assign(new Error("reset because its code was updated"), { retryable: true });
   const env = edgeEnv({ ROOMS: { getByName: () => ({ readState: () => Promise.reject(moved) }) } as never });
   const response = await callEdge("GET /v1/hubs/hub-one/rooms/room-one/state", {
@@ -142,5 +142,7 @@ test("SOK2 a room that is being moved is 503 busy with Retry-After", async () =>
     env,
   });
   expect(response.headers.get("retry-after")).toBe("1");
+  expect(await response.clone().text()).not.toContain("code was updated");
   expect(await outcomeOf(response)).toBe("503 busy");
+  expect(JSON.stringify(lines.mock.calls)).toContain("code was updated");
 });

@@ -2,6 +2,7 @@ import { CompactSign, exportJWK, generateKeyPair, SignJWT, type JWK } from "jose
 import { afterEach, expect, test, vi } from "vitest";
 import { mintToken } from "../../src/durable/identity/mint-token.ts";
 import { verifyToken } from "../../src/durable/identity/verify-token.ts";
+import { problemResponse } from "../../src/durable/problem-response.ts";
 import { SECRETS } from "./support/edge-env.ts";
 import { claims, tokenWith } from "./support/tokens.ts";
 
@@ -252,8 +253,14 @@ test.each([
   ["answers 500", () => new Response("down", { status: 500 })],
   ["is no key list", () => Response.json({ keys: "none" })],
   ["cannot be reached", () => Promise.reject(new TypeError("connection refused")) as never],
-])("TOK1 a key list that %s is no fault of the token: busy", async (_, answer) => {
+])("TOK1 VIEW6 a key list that %s is no fault of the token: busy, and the log alone is told why", async (_, answer) => {
   const { HUB_JWKS_URL, sign } = await keyList(answer);
   const verified = await verifyToken(await sign("k1"), address, { HUB_JWKS_URL });
-  expect(verified).toMatchObject({ ok: false, problem: { code: "busy", retryAfterMs: 5000 } });
+  expect(verified).toMatchObject({
+    ok: false,
+    problem: { code: "busy", retryAfterMs: 5000, cause: expect.any(String) },
+  });
+  if (verified.ok) throw new Error("the token was taken");
+  expect(verified.problem.detail).toBe("the keys that tokens are checked with cannot be read just now; try again");
+  expect(await problemResponse(verified.problem).text()).not.toContain("cause");
 });

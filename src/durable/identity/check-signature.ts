@@ -40,7 +40,8 @@ async function checkByList(token: string, keys: KeyList): Promise<Answer<{ paylo
       return refused("busy", detail, keys.coolsDownInMs());
     }
     if (isFaultOfToken(error)) return invalid(error.message);
-    return refused("busy", `the keys at HUB_JWKS_URL cannot be read: ${String(error)}`, UNREACHED_MS);
+    const detail = "the keys that tokens are checked with cannot be read just now; try again";
+    return { ok: false, problem: { code: "busy", detail, cause: String(error), retryAfterMs: UNREACHED_MS } };
   }
 }
 

@@ -1,6 +1,7 @@
 import { accept, refuse, type Decision } from "./decision.ts";
 import { draft } from "./draft.ts";
 import { endJob } from "./end-job.ts";
+import { keptFault } from "./plain-faults.ts";
 import { recordValue } from "./record-with.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";
@@ -12,7 +13,7 @@ export function decideJobFailure(
 ): Decision {
   const open = recordValue(state.books.jobs, failure.jobId);
   if (open === undefined || open.job.attempt !== failure.attempt) return accept([]);
-  if (failure.how === "poison") return accept(endJob(state, failure.jobId, failure.reason));
+  if (failure.how === "poison") return accept(endJob(state, failure.jobId, keptFault(failure.reason)));
   // The outbox goes on by itself. A contest nobody has heard of since its launch shows that it hangs.
   const contest = state.view.contests.find((each) => each.contestId === failure.jobId);
   if (contest?.status !== "launched") return accept([]);

@@ -7,6 +7,7 @@ import { draft, type Draft } from "./draft.ts";
 import { clampMomentum } from "./momentum.ts";
 import { findDifferences } from "./find-differences.ts";
 import type { Note } from "./note.ts";
+import { keptFault } from "./plain-faults.ts";
 import { recordValue } from "./record-with.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";
@@ -160,7 +161,8 @@ function closureProgress(
       return accept([...started, draft("closure.completed", { sessionId, ...figures }), told(next)]);
     }
     case "closure.failed": {
-      const { error, endedAt } = word;
+      const { endedAt } = word;
+      const error = keptFault(word.error);
       const next = withLastRun(session, (run) => ({ ...run, status: "failed", endedAt, error }));
       // It stays pending: an operator can run it again (CLO7).
       return accept([...started, draft("closure.failed", { sessionId, error }), told(next)]);

@@ -3,7 +3,9 @@ import type { ChatEntry } from "../protocol/chat-entry.ts";
 import type { Event, EventOf, EventType } from "../protocol/event.ts";
 import type { Participant } from "../protocol/participant.ts";
 import { BOUNDS, type RoomView } from "../protocol/room-view.ts";
+import type { Session } from "../protocol/session.ts";
 import type { Hidden, RecordedEvent } from "./draft.ts";
+import { CLOSURE_FAULT, RITUAL_FAULT } from "./plain-faults.ts";
 
 /** Who looks, as far as it matters for what he is shown. Null is the public: any spectator, and the transcript. */
 export interface Viewer {
@@ -73,7 +75,8 @@ const SIGHT: { readonly [T in EventType]: Sight<T> } = {
   "ritual.invoked": "everyone",
   "ritual.workflowStarted": "everyone",
   "ritual.resolved": "everyone",
-  "ritual.failed": "everyone",
+  "ritual.failed": (event, viewer) =>
+    viewer.isModerator ? event : { ...event, data: { ...event.data, reason: RITUAL_FAULT } },
   "contest.armed": "everyone",
   "contest.joined": "everyone",
   "contest.updated": "everyone",
@@ -95,7 +98,8 @@ const SIGHT: { readonly [T in EventType]: Sight<T> } = {
   "closure.processing": "everyone",
   "closure.stageCompleted": "everyone",
   "closure.completed": "everyone",
-  "closure.failed": "everyone",
+  "closure.failed": (event, viewer) =>
+    viewer.isModerator ? event : { ...event, data: { ...event.data, error: CLOSURE_FAULT } },
   "closure.published": "everyone",
 };
 
@@ -142,7 +146,18 @@ export function viewFor(view: RoomView, viewer: Viewer): RoomView {
     skipped += 1;
     return false;
   });
-  return { ...view, chat: viewer.isModerator ? chat : chat.map(withoutRetracted) };
+  if (viewer.isModerator) return { ...view, chat };
+  return { ...view, chat: chat.map(withoutRetracted), closures: view.closures.map(withPlainFault) };
+}
+
+/** A session as this viewer is shown it: why a run of its closure failed is for moderators (VIEW6). */
+export function sessionFor(session: Session, viewer: Viewer): Session {
+  if (viewer.isModerator) return session;
+  return { ...session, offlineHistory: session.offlineHistory.map(withPlainFault) };
+}
+
+function withPlainFault<T extends { readonly error?: string | undefined }>(told: T): T {
+  return told.error === undefined ? told : { ...told, error: CLOSURE_FAULT };
 }
 
 function withoutRetracted(entry: ChatEntry): ChatEntry {

@@ -94,6 +94,8 @@ async function refresh(socket: WebSocket, connection: Connection, token: string,
   // Others came in meanwhile, perhaps its own close: who has gone is not to be brought back.
   if (host.connections.of(socket) !== connection || connection.isExpelled) return;
   if (!verified.ok) {
+    const { cause } = verified.problem;
+    if (cause !== undefined) host.voice.unanswered("keys", cause);
     refuseRefresh(connection, verified.problem.detail);
     return;
   }

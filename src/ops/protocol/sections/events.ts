@@ -115,6 +115,9 @@ function sights(type: EventType, play: ExamplePlay): string[] {
     shown(viewerOf(juno)),
   ];
   if (everybody === moderator) return [moderator ?? ""];
+  if (everybody !== null && everybody === concerned) {
+    return ["Moderators see:", moderator ?? "", "Everybody else sees:", everybody];
+  }
   return [
     ...(concerned === moderator
       ? ["Whom it concerns, and moderators, see:"]
