@@ -4,10 +4,10 @@ import { PROJECT } from "../project.ts";
 
 /**
  * The folder of the benchmarks, if it can be looked at: their own packages are installed apart (`npm ci --prefix bench`),
- * so that the product stays light, and without them no type there is known. CI installs them.
+ * so that the product stays light, and without them no type there is known. npm writes the file when it has installed all.
  */
 export function benchFolder(): readonly string[] {
-  return existsSync(join(PROJECT, "bench", "node_modules")) ? ["bench"] : [];
+  return existsSync(join(PROJECT, "bench", "node_modules", ".package-lock.json")) ? ["bench"] : [];
 }
 
 /** Behind a step's note, where the benchmarks were left out. */
