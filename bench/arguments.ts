@@ -40,7 +40,8 @@ have nothing else to do.
                       goals: [{id, measured, target, better, unit, met}]}
   --help              this
 
-Exit code: 0 measured, whether goals are met or not; 1 something could not be measured; 64 wrong usage.
+Exit code: 0 measured, whether goals are met or not; 1 something could not be measured; 130 ended by
+Ctrl-C, with what was measured until then; 64 wrong usage.
 `;
 
 export function readArguments(argv: readonly string[]): ReadArguments {

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { keepLoopbackFromProxy } from "../src/offline-bridge/loopback-without-proxy.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const FAILED = 1;
@@ -17,6 +18,7 @@ function installPeers(): void {
 try {
   installPeers();
   // Only now: what measures needs what was installed.
+  keepLoopbackFromProxy();
   const { runBench } = await import("./run-bench.ts");
   process.exitCode = await runBench(process.argv.slice(2));
 } catch (error) {

@@ -25,7 +25,7 @@ export class LoadProcesses {
   }
 
   stop(): void {
-    for (const child of this.#children) child.disconnect();
+    for (const child of this.#children) if (child.connected) child.disconnect();
   }
 }
 

@@ -1,9 +1,11 @@
 import { readClosureConfig } from "./closure-config.ts";
 import { installRuntime } from "./install-runtime.ts";
 import { startClosureWorker } from "./start-closure-worker.ts";
+import { keepLoopbackFromProxy } from "./loopback-without-proxy.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 
 /** `node src/offline-bridge/closure-worker.ts`: works on closures until a signal stops it. */
+keepLoopbackFromProxy();
 const read = readClosureConfig(process.env);
 if (!read.ok) {
   refuseToStart(read.faults);

@@ -1,9 +1,11 @@
 import { startBridge } from "./bridge.ts";
 import { readConfig } from "./config.ts";
 import { installRuntime } from "./install-runtime.ts";
+import { keepLoopbackFromProxy } from "./loopback-without-proxy.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 
 /** `node src/offline-bridge/main.ts`: the bridge between rooms and Temporal, until a signal stops it. */
+keepLoopbackFromProxy();
 const read = readConfig(process.env);
 if (!read.ok) {
   refuseToStart(read.faults);

@@ -1,8 +1,10 @@
 import { randomInt } from "node:crypto";
+import { keepLoopbackFromProxy } from "../offline-bridge/loopback-without-proxy.ts";
 import { runFuzz, type FuzzOptions } from "./fuzz/run-fuzz.ts";
 import { tellFuzz } from "./fuzz/tell-fuzz.ts";
 import { WRONG_USAGE } from "./answer-command-line.ts";
 import { readOptions, refuseUsage } from "./read-options.ts";
+import { BROKEN_OFF, stopSignal } from "./stop-signal.ts";
 
 const HELP = `npm run fuzz [-- --frames N] [--requests N] [--seed N] [--lanes N] [--only EPISODE] [--json]
 
@@ -20,10 +22,12 @@ answer is one that is documented, and whether the rooms are whole afterwards.
   --json           print the report as JSON
   --help           this
 
-Exit code: 0 all is well, 1 something broke, 64 wrong usage.`;
+Ctrl-C ends the fire and reports on what was sent.
+Exit code: 0 all is well, 1 something broke, 130 ended before it began, 64 wrong usage.`;
 
 const PROGRESS_MS = 10_000;
 
+keepLoopbackFromProxy();
 const values = readOptions({
   name: "fuzz",
   help: HELP,
@@ -55,12 +59,21 @@ async function fuzz(given: NonNullable<typeof values>): Promise<number> {
     onlyRequests: isHttp === undefined ? undefined : Number(episode),
   };
   console.error(`seed ${options.seed}`);
-  let told = Date.now();
-  const report = await runFuzz(options, (sent, asked) => {
+  const onFirst = (signal: string) => console.error(`${signal}: the fire ends here; once more ends everything at once`);
+  const over = stopSignal({ onFirst, code: 1 });
+  let told = 0;
+  const onProgress = (sent: number, asked: number) => {
     if (Date.now() - told < PROGRESS_MS) return;
     told = Date.now();
     console.error(`  ${sent} frames, ${asked} requests`);
+  };
+  const report = await runFuzz(options, { onProgress, over }).catch((error: unknown) => {
+    // A Ctrl-C ends what bundles the hub, too.
+    if (over.aborted) return undefined;
+    throw error;
   });
+  // Of a hub that was asked nothing nothing is known.
+  if (report === undefined || (over.aborted && report.frames + report.http.requests === 0)) return BROKEN_OFF;
   console.log(json ? JSON.stringify(report, null, 2) : tellFuzz(report));
   return report.failure === undefined ? 0 : 1;
 }

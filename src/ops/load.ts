@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { keepLoopbackFromProxy } from "../offline-bridge/loopback-without-proxy.ts";
 import { answerCommandLine, WRONG_USAGE } from "./answer-command-line.ts";
 import { readArguments, USAGE, type LoadArguments } from "./load/arguments.ts";
 import { DEFAULT_MIX, readMixFile, type Mix } from "./load/mix.ts";
@@ -12,6 +13,7 @@ import { Wire } from "./load/wire.ts";
 import { PROJECT } from "./project.ts";
 import type { StackEvent } from "./stack/stack-event.ts";
 import { StackFault } from "./stack/stack-fault.ts";
+import { BROKEN_OFF, stopSignal } from "./stop-signal.ts";
 
 const FAILED = 1;
 
@@ -28,10 +30,16 @@ async function load(given: LoadArguments): Promise<number> {
   progress.say(
     `seed ${given.seed}; again: npm run load -- ${again}${given.faults ? " --faults" : ""}${given.hostile ? " --hostile" : ""}`,
   );
+  const directory =
+    given.recordTo ?? join(PROJECT, ".cache", "load", new Date().toISOString().replaceAll(/[:.]/g, "-"));
   try {
-    return await loadHub(given, mix, progress, over);
+    return await loadHub(given, mix, { directory, progress, over });
   } catch (error) {
     progress.clear();
+    // Where nothing was recorded yet.
+    await rmdir(directory).catch(() => {});
+    if (over.aborted) process.stderr.write("load: the run was ended before it was played, so there is no verdict\n");
+    if (over.aborted) process.exit(BROKEN_OFF);
     const faults =
       error instanceof StackFault ? error.faults : [error instanceof Error ? error.message : String(error)];
     process.stderr.write(`load: the run broke off:\n${faults.map((fault) => `  - ${fault}\n`).join("")}`);
@@ -40,14 +48,13 @@ async function load(given: LoadArguments): Promise<number> {
   }
 }
 
-async function loadHub(given: LoadArguments, mix: Mix, progress: Progress, over: AbortSignal): Promise<number> {
-  const directory =
-    given.recordTo ?? join(PROJECT, ".cache", "load", new Date().toISOString().replaceAll(/[:.]/g, "-"));
+async function loadHub(given: LoadArguments, mix: Mix, place: Omit<Place, "own">): Promise<number> {
+  const { directory, progress, over } = place;
   await mkdir(directory, { recursive: true });
   const own = given.url === undefined ? await startOwnStack((event) => tellStack(event, progress), over) : undefined;
   let isClean = false;
   try {
-    const outcome = await playOn(given, mix, { own, directory, progress, over });
+    const outcome = await playOn(given, mix, { ...place, own });
     isClean = outcome.ok;
     const reportFile = join(directory, "report.json");
     await writeFile(reportFile, `${JSON.stringify(outcome.report, null, 2)}\n`);
@@ -98,18 +105,10 @@ async function readMixOrTell(file: string): Promise<Mix | undefined> {
   return undefined;
 }
 
-/** The first signal ends the play, and the verdict is given; the second ends everything at once. */
+/** The first signal ends the play, and the verdict is given. What still runs after a second is ended by the stack's guard. */
 function endWhenAsked(progress: Progress): AbortSignal {
-  const asked = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      // What still runs then is ended by the stack's guard.
-      if (asked.signal.aborted) process.exit(FAILED);
-      progress.say(`${signal}: the play ends here; once more ends everything at once`);
-      asked.abort();
-    });
-  }
-  return asked.signal;
+  const onFirst = (signal: string) => progress.say(`${signal}: the play ends here; once more ends everything at once`);
+  return stopSignal({ onFirst, code: FAILED });
 }
 
 function tellStack(event: StackEvent, progress: Progress): void {
@@ -117,4 +116,5 @@ function tellStack(event: StackEvent, progress: Progress): void {
   if (event.type === "died") progress.say(`  ${event.name} died (${event.how})`);
 }
 
+keepLoopbackFromProxy();
 process.exitCode = await main(process.argv.slice(2));

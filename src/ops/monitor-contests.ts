@@ -5,6 +5,7 @@ import { ContestMonitor } from "./monitor/contest-monitor.ts";
 import { LiveView } from "./monitor/live-view.ts";
 import { readFile, readStandardInput, type ReadOptions } from "./monitor/read-input.ts";
 import { Recording } from "./monitor/recording.ts";
+import { BROKEN_OFF, stopSignal } from "./stop-signal.ts";
 import { isWithinBudget } from "./monitor/summary.ts";
 import { notesOn, tellSummary } from "./monitor/tell-summary.ts";
 
@@ -31,7 +32,7 @@ async function monitor(given: MonitorArguments): Promise<number> {
   const contests = new ContestMonitor(given.budgets, (record) => recording?.keep(record));
   const view = new LiveView(process.stdout, contests, given.json);
   const ready = async () => recording?.ready();
-  const read = await readAll(given, contests, view, { follow: given.follow, stop: stopSignal(), ready });
+  const read = await readAll(given, contests, view, { follow: given.follow, stop: stopOrUnread(), ready });
   if ("cause" in read) return failed(`cannot read ${read.input}`, read.cause);
   const summary = contests.summary();
   try {
@@ -103,15 +104,12 @@ function tell({ json, follow }: MonitorArguments, contests: ContestMonitor, view
   } else process.stdout.write(`${tellSummary(summary, details)}\n`);
 }
 
-/** Aborted by Ctrl-C, by SIGTERM, and when nobody reads any more what is printed. */
-function stopSignal(): AbortSignal {
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    stop.abort();
-  });
-  return stop.signal;
+/** Aborted when the tool is asked to stop, and when nobody reads any more what is printed. */
+function stopOrUnread(): AbortSignal {
+  const asked = stopSignal({ code: BROKEN_OFF });
+  const unread = new AbortController();
+  process.stdout.on("error", () => unread.abort());
+  return AbortSignal.any([asked, unread.signal]);
 }
 
 function failed(what: string, cause: unknown): number {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import { standardPlatform } from "../client/platform.ts";
+import { keepLoopbackFromProxy } from "../offline-bridge/loopback-without-proxy.ts";
 import { answerCommandLine } from "./answer-command-line.ts";
 import { readArguments, USAGE } from "./play/arguments.ts";
 import type { PlayArguments } from "./play/arguments.ts";
@@ -8,6 +9,7 @@ import { loadSample } from "./play/load-sample.ts";
 import { playEvening } from "./play/play-evening.ts";
 import type { Sample } from "./play/sample.ts";
 import { tellEvening, tellStep } from "./play/tell-evening.ts";
+import { BROKEN_OFF, stopSignal } from "./stop-signal.ts";
 
 const FAILED = 1;
 
@@ -32,12 +34,15 @@ async function play(given: PlayArguments): Promise<number> {
   const say = (text: string): void => void (json || process.stdout.write(`${text}\n`));
   say(opening(sample, `${url}, hub ${sample.hubId}, room ${roomId}`));
   const room = { url, hubId: sample.hubId, roomId, platform: standardPlatform() };
+  const over = stopSignal({ onFirst: (signal) => say(`  ${signal}: the evening is broken off`), code: BROKEN_OFF });
   const report = await playEvening(
     { sample, file, room },
-    { onStep: (step) => say(tellStep(step)), onProgress: (line) => say(`           ${line}`) },
+    { onStep: (step) => say(tellStep(step)), onProgress: (line) => say(`           ${line}`), over },
   );
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else say(`\n${tellEvening(report)}`);
+  // A step that still waits for something would keep the process for as long.
+  if (over.aborted) process.exit(BROKEN_OFF);
   return report.ok ? 0 : FAILED;
 }
 
@@ -54,4 +59,5 @@ function freshRoom(file: string): string {
   return `play-${slug}-${randomBytes(4).toString("hex")}`;
 }
 
+keepLoopbackFromProxy();
 process.exitCode = await main(process.argv.slice(2));

@@ -1,9 +1,11 @@
+import { keepLoopbackFromProxy } from "../offline-bridge/loopback-without-proxy.ts";
 import { readOptions } from "./read-options.ts";
 import { tellMachine, tellPeople } from "./stack/report-stack.ts";
 import { startStack } from "./stack/run-stack.ts";
 import type { StackEvent } from "./stack/stack-event.ts";
 import { StackFault } from "./stack/stack-fault.ts";
 import { readStackSettings } from "./stack/stack-settings.ts";
+import { stopSignal } from "./stop-signal.ts";
 
 const HELP = `npm start [-- --json]
 
@@ -28,6 +30,7 @@ Settings, by environment:
 
 Two stacks run side by side when ports and HUB_STATE_DIR differ. docs/OPERATIONS.md says more.`;
 
+keepLoopbackFromProxy();
 const values = readOptions({ name: "start", help: HELP, options: { json: { type: "boolean", default: false } } });
 if (values !== null) {
   const print = values.json ? tellMachine : tellPeople;
@@ -38,34 +41,23 @@ if (values !== null) {
 async function runUntilAsked(tell: (event: StackEvent) => void): Promise<number> {
   const read = readStackSettings(process.env);
   if (!read.ok) return refuse(read.faults);
-  const asked = new AbortController();
-  listenToSignals(asked, tell);
+  // What still runs after a second Ctrl-C is ended by the guard.
+  const asked = stopSignal({ onFirst: (why) => tell({ type: "stopping", why }), code: 1 });
   try {
-    const stack = await startStack(read.settings, { env: process.env, tell, signal: asked.signal });
+    const stack = await startStack(read.settings, { env: process.env, tell, signal: asked });
     const { edgeUrl, bridgeUrl, temporalAddress: temporal } = stack;
     tell({ type: "ready", edgeUrl, bridgeUrl, temporal });
-    const lost = await Promise.race([stack.lost, aborted(asked.signal)]);
+    const lost = await Promise.race([stack.lost, aborted(asked)]);
     if (lost) tell({ type: "stopping", why: `${lost.plan.name} dies again and again, or does not come up any more` });
     await stack.stop();
     tell({ type: "stopped" });
     return lost ? 1 : 0;
   } catch (error) {
     if (!(error instanceof StackFault)) throw error;
-    if (!asked.signal.aborted) return refuse(error.faults);
+    if (!asked.aborted) return refuse(error.faults);
     tell({ type: "stopped" });
     return 0;
   }
-}
-
-/** The first signal stops everything in order; with a second one, everything is ended at once. */
-function listenToSignals(asked: AbortController, tell: (event: StackEvent) => void): void {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.on(signal, () => {
-      // What still runs then is ended by the guard.
-      if (asked.signal.aborted) process.exit(1);
-      tell({ type: "stopping", why: signal });
-      asked.abort();
-    });
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {

@@ -1,11 +1,15 @@
-import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { execFile, spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import pg from "pg";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { embeddedBinaries } from "../../src/offline-bridge/archive/postgres-binaries.ts";
+import { programsFor, SYSTEM_DIR } from "../../src/offline-bridge/archive/reach-as-user.ts";
+import { postgresUser } from "../../src/offline-bridge/archive/system-user.ts";
 import { freePort } from "./servers.ts";
 
 const SCRIPT = new URL("../../src/offline-bridge/archive/embedded-server.ts", import.meta.url).pathname;
@@ -93,6 +97,40 @@ test("RUN2 a first start that was cut short is begun again", async () => {
   const again = await start();
   expect(await query(again.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
 });
+
+test.runIf(process.getuid?.() === 0)(
+  "RUN3 RUN5 under root it runs where its user cannot go: its data are elsewhere, noted, and that user's alone",
+  async () => {
+    await mkdir(join(dir, "home", "state"), { recursive: true, mode: 0o700 });
+    const home = join(dir, "home", "state", "archive");
+    const { url, child } = await start(home);
+    const place = await readFile(join(home, "place"), "utf8");
+    onTestFinished(() => rm(place, { recursive: true, force: true }));
+    await query(url, "CREATE TABLE kept AS SELECT 9 AS nine");
+    const { uid, mode } = await stat(place);
+    expect([uid === 0, (mode & 0o777).toString(8), await readdir(home)]).toEqual([false, "700", ["password", "place"]]);
+    expect((await stat(join(dir, "home", "state"))).mode & 0o077).toBe(0);
+    await end(child, "SIGTERM");
+    expect(await query((await start(home)).url, "SELECT nine FROM kept")).toEqual([{ nine: 9 }]);
+  },
+);
+
+test.runIf(process.getuid?.() === 0)(
+  "RUN3 programs that its user cannot reach are copied to where it can",
+  async () => {
+    const { postgres } = await embeddedBinaries();
+    const hidden = join(dir, "hidden");
+    await mkdir(hidden, { mode: 0o700 });
+    await symlink(join(postgres, "..", ".."), join(hidden, "native"));
+    const there = (name: string) => join(hidden, "native", "bin", name);
+    const user = await postgresUser();
+    if (user === undefined) throw new Error("root has no user for PostgreSQL");
+    const copied = await programsFor(user, { initdb: there("initdb"), postgres: there("postgres") });
+    expect(copied.postgres.startsWith(SYSTEM_DIR)).toBe(true);
+    const { stdout } = await promisify(execFile)(copied.postgres, ["--version"], { ...user, cwd: "/" });
+    expect(stdout).toMatch(/^postgres \(PostgreSQL\) \d/u);
+  },
+);
 
 test("RUN1 it stops with its parent, exit code 0, and leaves no process", async () => {
   const { child } = await start();

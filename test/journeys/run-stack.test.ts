@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, onTestFinished, test } from "vitest";
 import { freePorts } from "../../src/ops/stack/port.ts";
-import { npmStart, type NpmStart, type StartSettings } from "./support/npm-start.ts";
+import { removeStateDir } from "../../src/ops/stack/state-dir.ts";
+import { environment, npmStart, type NpmStart, type StartSettings } from "./support/npm-start.ts";
+import { newFolder, openTerminal, startedWith } from "./support/terminal.ts";
 
 const started: NpmStart[] = [];
 
@@ -17,7 +19,7 @@ afterEach(async () => {
 
 async function newSettings(): Promise<StartSettings> {
   const stateDir = mkdtempSync(join(tmpdir(), "hub-start-"));
-  onTestFinished(() => rmSync(stateDir, { recursive: true, force: true }));
+  onTestFinished(() => removeStateDir(stateDir));
   const [hubPort = 0, bridgePort = 0, temporalPort = 0] = await freePorts(3);
   return { hubPort, bridgePort, temporalPort, stateDir };
 }
@@ -52,12 +54,26 @@ async function newToken(edge: string): Promise<string> {
   return String(body["token"]);
 }
 
+/** What others than the owner may do something with; under root the archive's group may pass through at the top. */
+function openToOthers(stateDir: string): string[] {
+  const all = ["", ...readdirSync(stateDir, { recursive: true, encoding: "utf8" })];
+  return all.filter((name) => {
+    const stats = statSync(join(stateDir, name), { throwIfNoEntry: false });
+    const allowed = name === "" && process.getuid?.() === 0 ? 0o710 : 0o700;
+    return stats !== undefined && (stats.mode & 0o777 & ~allowed) !== 0;
+  });
+}
+
 const COMMAND = { id: "once", verb: "verb.say", args: { message: "still here?" } };
 
-test("RUN1 TEL1 two stacks run side by side, tell what happens in records alone, and stop wholly when asked", async () => {
+test("RUN1 RUN4 RUN5 TEL1 two stacks run side by side, tell what happens in records alone, and stop wholly by SIGTERM or Ctrl-C", async () => {
   const settings = await newSettings();
-  const [one, other] = [start(settings), start(await newSettings())];
-  const [edge, otherEdge] = await Promise.all([one.ready(), other.ready()]);
+  const one = start(settings);
+  const otherSettings = await newSettings();
+  const TMPDIR = newFolder();
+  const other = openTerminal(`sh -c "umask 000; exec npm start"`, { ...environment(otherSettings), TMPDIR });
+  const [edge] = await Promise.all([one.ready(), other.sees(/^ready http/m)]);
+  const otherEdge = `http://127.0.0.1:${otherSettings.hubPort}`;
   expect(one.said().match(/^ready /gm)).toHaveLength(1);
 
   const token = await newToken(edge);
@@ -68,6 +84,8 @@ test("RUN1 TEL1 two stacks run side by side, tell what happens in records alone,
   // Nothing is shared, the secrets least of all.
   expect(await post(`${otherEdge}/v1/hubs/run/rooms/a/commands`, COMMAND, token)).toMatchObject({ status: 401 });
 
+  expect(openToOthers(settings.stateDir)).toEqual([]);
+  expect(openToOthers(otherSettings.stateDir)).toEqual([]);
   killIfThere(one.pid, "SIGTERM");
   expect(await one.exited).toBe(0);
   expect(one.running()).toEqual([]);
@@ -78,12 +96,19 @@ test("RUN1 TEL1 two stacks run side by side, tell what happens in records alone,
     "telemetry.hub.stateUpdated",
   );
   expect((await fetch(`${otherEdge}/healthz`)).status).toBe(200);
-  killIfThere(other.pid, "SIGINT");
-  expect(await other.exited).toBe(0);
-  expect(other.running()).toEqual([]);
+
+  const play = openTerminal("npm run play -- samples/every-verb.json", { ...environment(otherSettings), TMPDIR });
+  await play.sees(/\n +3 {2}/);
+  play.pressCtrlC();
+  expect([await play.exited, play.said()]).toEqual([130, expect.stringMatching(/What .* saw \(gm/)]);
+  expect(play.said()).toMatch(/expected: the evening to its end\s+came: +it was broken off/);
+  other.pressCtrlC();
+  const inOrder = expect.stringMatching(/stopping: SIGINT\r\n(.*\r\n)*stopped\r\n/);
+  expect([await other.exited, other.said()]).toEqual([0, inOrder]);
+  expect(startedWith(TMPDIR)).toEqual([]);
 });
 
-test("RUN2 what was committed is there after kill -9 of everything; a part that dies is named and started again", async () => {
+test("RUN2 RUN6 what was committed is there after kill -9 of everything; a part that dies is named and started again", async () => {
   const settings = await newSettings();
   const first = start(settings);
   const edge = await first.ready();
@@ -113,6 +138,15 @@ test("RUN2 what was committed is there after kill -9 of everything; a part that 
   await expect.poll(() => second.said().match(/^ {2}bridge is up at/gm)?.length, { timeout: 60_000 }).toBe(2);
   expect(second.said()).toMatch(/^bridge ended without being asked to \(signal SIGKILL\)/m);
   expect(bridge()).not.toBe(before);
+
+  // The runtime is no child of the starter, and its death is seen as soon all the same.
+  const runtimes = () => second.running().filter(({ command }) => /workerd\S* serve/.test(command));
+  killIfThere(runtimes()[0]?.pid ?? 0, "SIGKILL");
+  const killedAt = performance.now();
+  await expect.poll(() => second.said(), { timeout: 10_000 }).toMatch(/^edge ended without being asked to \(code 1\)/m);
+  expect(performance.now() - killedAt).toBeLessThan(5_000);
+  await expect.poll(() => second.said().match(/^ {2}edge is up at/gm)?.length, { timeout: 60_000 }).toBe(2);
+  expect((await fetch(`${edge}/healthz`)).status).toBe(200);
   killIfThere(second.pid, "SIGTERM");
   expect(await second.exited).toBe(0);
   expect(second.running()).toEqual([]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listMarked, type ListedProcess } from "../../src/ops/stack/list-processes.ts";
@@ -6,6 +6,7 @@ import type { LocalSecrets } from "../../src/ops/stack/local-secrets.ts";
 import { freePorts } from "../../src/ops/stack/port.ts";
 import { startStack as startOnPorts } from "../../src/ops/stack/run-stack.ts";
 import { readStackSettings } from "../../src/ops/stack/stack-settings.ts";
+import { removeStateDir } from "../../src/ops/stack/state-dir.ts";
 
 /** What `npm start` runs, for a test: on free ports and a directory of its own. */
 export interface TestStack {
@@ -75,7 +76,7 @@ export async function startStack(options: TestStackOptions = {}): Promise<TestSt
     logOf: (name) => processOf(name).plan.log,
     async stop() {
       await stack.stop();
-      if (options.stateDir === undefined) rmSync(stateDir, { recursive: true, force: true });
+      if (options.stateDir === undefined) removeStateDir(stateDir);
     },
   };
 }

@@ -9,7 +9,7 @@ export function passwordFile(home: string): string {
 
 /** The password of the archive in `home`, made on the first call: who starts the archive and who uses it both call. */
 export function keepArchivePassword(home: string): string {
-  mkdirSync(home, { recursive: true });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   const file = passwordFile(home);
   try {
     // Of two first calls at once, one makes it.

@@ -3,7 +3,7 @@ import { startPostgres } from "./start-postgres.ts";
 
 /**
  * `node src/offline-bridge/archive/embedded-server.ts`: the PostgreSQL that comes with the hub, as a process of its
- * own. Settings: `ARCHIVE_DIR`, where it keeps its data, and `ARCHIVE_PORT`. Prints one line `ready <DATABASE_URL>`
+ * own. Settings: `ARCHIVE_DIR`, where it keeps its data, and `ARCHIVE_PORT`. Prints where its data is, then one line `ready <DATABASE_URL>`,
  * and runs until SIGTERM or SIGINT, or, with `HUB_PARENT_PIPE=1`, until standard input ends; then the exit code is 0.
  */
 const dir = process.env["ARCHIVE_DIR"] ?? "";
@@ -29,6 +29,7 @@ try {
     process.stdin.on("end", () => void stop());
     process.stdin.on("error", () => void stop());
   }
+  console.log(`data ${server.data}`);
   console.log(`ready ${server.url}`);
   const last = await server.ended;
   if (!stopping) refuse(`the archive has stopped by itself: ${last}`);

@@ -38,11 +38,17 @@ async function pidIn(lock: string): Promise<number | undefined> {
 
 async function isServerOf(pid: number, dataDir: string): Promise<boolean> {
   try {
-    const { stdout } = await run("ps", ["-ww", "-p", String(pid), "-o", "args="]);
-    return stdout.includes("postgres") && stdout.includes(dataDir);
+    const command = await commandOf(pid);
+    return command.includes("postgres") && command.includes(dataDir);
   } catch {
     return false;
   }
+}
+
+/** Linux shows it as a file, and slim images have no `ps`. */
+async function commandOf(pid: number): Promise<string> {
+  if (process.platform === "linux") return readFile(`/proc/${pid}/cmdline`, "utf8");
+  return (await run("ps", ["-ww", "-p", String(pid), "-o", "args="])).stdout;
 }
 
 async function stopped(pid: number, signal: NodeJS.Signals): Promise<boolean> {

@@ -1,17 +1,20 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { lchown, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { archiveUrl, keepArchivePassword, passwordFile } from "./archive-password.ts";
 import { clearLeftover } from "./leftover-server.ts";
 import type { PostgresBinaries } from "./postgres-binaries.ts";
+import { placeForData, programsFor } from "./reach-as-user.ts";
 import { postgresUser, type SystemUser } from "./system-user.ts";
 
 export interface PostgresServer {
   /** Where the archive is: a `DATABASE_URL`. */
   readonly url: string;
   readonly pid: number;
+  /** The directory that has its data. */
+  readonly data: string;
   /** Of the server; resolves with what it said last. */
   readonly ended: Promise<string>;
   /** Fast shutdown: what is committed is on disk. */
@@ -39,17 +42,18 @@ const FLAGS = [
 /**
  * Starts PostgreSQL on a directory of its own and 127.0.0.1, made on the first start. Recovers by itself after a
  * `kill -9` of anything: of an unfinished first start, of the server, of whoever started it.
- * @param dir absolute or relative; holds `data`, `password` and `made`, the sign that the first start came to its end.
+ * @param dir absolute or relative; holds `password`, `data` and `made`, the sign that the first start came to its end.
+ * The last two are elsewhere where PostgreSQL's user cannot get to them (RUN3).
  */
 export async function startPostgres(binaries: PostgresBinaries, dir: string, port: number): Promise<PostgresServer> {
   const home = resolve(dir);
-  const data = join(home, "data");
-  const user = await postgresUser();
-  const password = await prepare(binaries, home, data, user);
+  const { password, place, programs, user } = await prepare(binaries, home);
+  const data = join(place, "data");
   await clearLeftover(data);
   const flags = FLAGS.flatMap((flag) => ["-c", flag]);
-  const child = spawn(binaries.postgres, ["-D", data, "-p", String(port), ...flags], {
+  const child = spawn(programs.postgres, ["-D", data, "-p", String(port), ...flags], {
     ...user,
+    cwd: place,
     // In the group of who started it: none outlives the other where the group is killed.
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, LC_ALL: "C" },
@@ -74,51 +78,72 @@ export async function startPostgres(binaries: PostgresBinaries, dir: string, por
     await stop(child, ended);
     throw error;
   }
-  return { url: archiveUrl(password, port, DATABASE), pid: child.pid ?? 0, ended, stop: () => stop(child, ended) };
+  const url = archiveUrl(password, port, DATABASE);
+  return { url, pid: child.pid ?? 0, data, ended, stop: () => stop(child, ended) };
 }
 
-/** Makes the data directory where there is none yet; gives the password. */
-async function prepare(
-  binaries: PostgresBinaries,
-  home: string,
-  data: string,
-  user: SystemUser | undefined,
-): Promise<string> {
-  const made = join(home, "made");
-  const secret = passwordFile(home);
+interface Prepared {
+  readonly password: string;
+  /** The directory with `data` and `made`. */
+  readonly place: string;
+  readonly programs: PostgresBinaries;
+  readonly user: SystemUser | undefined;
+}
+
+/** Makes the data directory where there is none yet. */
+async function prepare(binaries: PostgresBinaries, home: string): Promise<Prepared> {
   try {
-    await mkdir(home, { recursive: true });
-    if (user !== undefined) await Promise.all([dirname(home), home].map(letThrough));
+    await mkdir(home, { recursive: true, mode: 0o700 });
     const password = keepArchivePassword(home);
-    if (await isThere(made)) return password;
+    const user = await userFor(home);
+    const place = user === undefined ? home : await placeForData(home, user);
+    const programs = user === undefined ? binaries : await programsFor(user, binaries);
+    if (user !== undefined && place === home) await lchown(passwordFile(home), user.uid, user.gid);
+    const made = join(place, "made");
+    if (await isThere(made)) return { password, place, programs, user };
+    const data = join(place, "data");
     // A first start that was cut short: nothing was ever stored there.
     await rm(data, { recursive: true, force: true });
     await mkdir(data, { mode: 0o700 });
-    if (user !== undefined) await chown(data, user.uid, user.gid);
-    if (user !== undefined) await chown(secret, user.uid, user.gid);
-    await initialise(binaries, data, secret, user);
-    await writeFile(made, "");
-    return password;
+    if (user !== undefined) await lchown(data, user.uid, user.gid);
+    await initialise(programs, place, password, user);
+    await writeFor(user, made, "");
+    return { password, place, programs, user };
   } catch (error) {
     if (error instanceof PostgresStartError) throw error;
-    throw new PostgresStartError(
-      `the archive's directory ${home} cannot be used: ${messageOf(error)}; set HUB_STATE_DIR to one that can be written, or DATABASE_URL to a server of your own`,
-    );
+    throw new PostgresStartError(`the archive's directory ${home} cannot be used: ${messageOf(error)}; ${remedy()}`);
   }
 }
 
-/** Under root the server is another user, who has to get to its data through directories that root made for itself. */
-async function letThrough(dir: string): Promise<void> {
-  const { mode } = await stat(dir);
-  if ((mode & 0o001) === 0) await chmod(dir, mode | 0o011);
+function remedy(): string {
+  const asRoot =
+    process.getuid?.() === 0 ? ` and that the user \`postgres\` can reach, since PostgreSQL refuses root,` : "";
+  return `set HUB_STATE_DIR to one that can be written${asRoot} or DATABASE_URL to a server of your own`;
+}
+
+/** The owner of an archive that is there already, since PostgreSQL takes the data of nobody else. */
+async function userFor(home: string): Promise<SystemUser | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const made = await stat(join(home, "data")).catch(() => undefined);
+  return made === undefined || made.uid === 0 ? postgresUser() : { uid: made.uid, gid: made.gid };
+}
+
+/** The directory may belong to the archive's user: nothing that lies there already is followed or written over by root. */
+async function writeFor(user: SystemUser | undefined, file: string, text: string): Promise<void> {
+  await rm(file, { force: true });
+  await writeFile(file, text, { mode: 0o600, flag: "wx" });
+  if (user !== undefined) await lchown(file, user.uid, user.gid);
 }
 
 async function initialise(
-  binaries: PostgresBinaries,
-  data: string,
-  secret: string,
+  programs: PostgresBinaries,
+  place: string,
+  password: string,
   user: SystemUser | undefined,
 ): Promise<void> {
+  const data = join(place, "data");
+  const secret = join(place, "first-password");
+  await writeFor(user, secret, password);
   const flags = [
     `--pgdata=${data}`,
     `--username=${USER}`,
@@ -128,8 +153,9 @@ async function initialise(
     "--locale=C",
     "--no-instructions",
   ];
-  const child = spawn(binaries.initdb, flags, {
+  const child = spawn(programs.initdb, flags, {
     ...user,
+    cwd: place,
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, LC_ALL: "C" },
   });
@@ -138,10 +164,10 @@ async function initialise(
     child.once("error", (error) => done(error.message));
     child.once("exit", (exit) => done(exit));
   });
+  await rm(secret, { force: true });
   if (code === 0) return;
-  const who = user === undefined ? "" : " (under root it runs as the user `postgres`, who must be able to reach it)";
   throw new PostgresStartError(
-    `the archive cannot be made in ${data}${who}: ${typeof code === "string" ? code : said.tail()}`,
+    `the archive cannot be made in ${data}: ${typeof code === "string" ? code : said.tail()}; ${remedy()}`,
   );
 }
 

@@ -14,12 +14,14 @@ export async function postgresUser(): Promise<SystemUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const found = await idsOf("postgres");
   if (found !== undefined) return found;
-  await run("groupadd", ["--system", "--force", "postgres"]);
-  await run("useradd", ["--system", "--no-create-home", "--gid", "postgres", "postgres"]);
-  const made = await idsOf("postgres");
-  if (made === undefined)
-    throw new Error("the user `postgres`, as whom PostgreSQL would run under root, cannot be made");
-  return made;
+  try {
+    await run("groupadd", ["--system", "--force", "postgres"]);
+    await run("useradd", ["--system", "--no-create-home", "--gid", "postgres", "postgres"]);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`there is no user \`postgres\`, and it cannot be made (${why.trim()}): add it`, { cause: error });
+  }
+  return idsOf("postgres");
 }
 
 async function idsOf(name: string): Promise<SystemUser | undefined> {

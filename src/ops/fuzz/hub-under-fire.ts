@@ -45,8 +45,13 @@ export class HubUnderFire {
       onLine(line);
       if (BUG.test(line) && bugs.length < MOST_BUGS) bugs.push(line.slice(0, 1000));
     };
-    const miniflare = new Miniflare(await optionsFor(directory, keys, hear));
-    return new HubUnderFire(miniflare, await miniflare.ready, keys, directory, bugs);
+    try {
+      const miniflare = new Miniflare(await optionsFor(directory, keys, hear));
+      return new HubUnderFire(miniflare, await miniflare.ready, keys, directory, bugs);
+    } catch (error) {
+      await rm(directory, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   /** A token; `ttlMs` may be negative. */

@@ -3,6 +3,7 @@ import { Broken } from "./door.ts";
 import { EpisodeFailed, playEpisode, type EpisodeReport } from "./episode.ts";
 import type { FuzzFailure } from "./fuzz-failure.ts";
 import { fireRequests, type RequestReport } from "./http/fire-requests.ts";
+import { isOver } from "./is-over.ts";
 import { HubUnderFire } from "./hub-under-fire.ts";
 import type { FrameKind } from "./make-frame.ts";
 import type { Role } from "../../durable/protocol/actor.ts";
@@ -46,19 +47,23 @@ const CASTS: readonly { readonly hubId: string; readonly roles: readonly Role[] 
 /** After so many episodes a lane goes on in another room. */
 const EPISODES_A_ROOM = 40;
 
+export interface Following {
+  readonly onProgress?: (frames: number, requests: number) => void;
+  /** Ends the fire early. What fails from then on proves nothing: a Ctrl-C ends the runtime, too. */
+  readonly over?: AbortSignal;
+}
+
 /** Fires frames at a hub in a real workerd until there were enough, or something breaks (SOK4). */
-export async function runFuzz(
-  options: FuzzOptions,
-  onProgress: (frames: number, requests: number) => void = () => {},
-): Promise<FuzzReport> {
+export async function runFuzz(options: FuzzOptions, following: Following = {}): Promise<FuzzReport> {
   const hub = await HubUnderFire.start();
   try {
     await raiseLimits(hub);
+    const { onProgress = () => {}, over } = following;
     const { onlyRequests, only } = options;
     const framesOf = onlyRequests === undefined ? options : { ...options, frames: 0 };
-    const report = await fire(hub, framesOf, (frames) => onProgress(frames, 0));
-    if (report.failure !== undefined || only !== undefined) return report;
-    const { failure, ...http } = await fireRequests(hub, { ...options, only: onlyRequests }, (requests) =>
+    const report = await fire(hub, framesOf, following);
+    if (report.failure !== undefined || only !== undefined || over?.aborted) return report;
+    const { failure, ...http } = await fireRequests(hub, { ...options, only: onlyRequests, over }, (requests) =>
       onProgress(report.frames, requests),
     );
     return { ...report, http, ...(failure === undefined ? {} : { failure }) };
@@ -70,7 +75,7 @@ export async function runFuzz(
 async function fire(
   hub: HubUnderFire,
   options: FuzzOptions,
-  onProgress: (frames: number) => void,
+  { onProgress = () => {}, over }: Following,
 ): Promise<FuzzReport> {
   const { seed, frames, lanes, only } = options;
   const begun = performance.now();
@@ -82,7 +87,7 @@ async function fire(
     answers: new Map<string, number>(),
   };
   let failure: FuzzFailure | undefined;
-  const enough = () => failure !== undefined || sum.frames >= frames;
+  const enough = () => failure !== undefined || sum.frames >= frames || over?.aborted === true;
   const lane = async (first: number) => {
     let after: number | undefined;
     for (let episode = first; !enough(); episode += lanes) {
@@ -91,8 +96,9 @@ async function fire(
         if (hub.bugs.length > 0) throw new Broken("the hub told of a bug");
         addUp(sum, report);
         after = ((episode - first) / lanes) % EPISODES_A_ROOM === EPISODES_A_ROOM - 1 ? undefined : report.version;
-        onProgress(sum.frames);
+        onProgress(sum.frames, 0);
       } catch (error) {
+        if (await isOver(over)) return;
         const lastFrames = error instanceof EpisodeFailed ? error.lastFrames : [];
         const message = error instanceof Error ? error.message : String(error);
         failure ??= { episode: String(episode), message, lastFrames, bugs: hub.bugs };

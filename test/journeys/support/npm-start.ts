@@ -30,15 +30,20 @@ export interface StartSettings {
   readonly stateDir: string;
 }
 
-export function npmStart({ hubPort, bridgePort, temporalPort, stateDir }: StartSettings): NpmStart {
-  const { PATH = "", HOME = "" } = process.env;
-  const settings = {
+export function environment({ hubPort, bridgePort, temporalPort, stateDir }: StartSettings): Record<string, string> {
+  return {
     HUB_PORT: String(hubPort),
     BRIDGE_PORT: String(bridgePort),
     TEMPORAL_PORT: String(temporalPort),
     HUB_STATE_DIR: stateDir,
   };
-  const child = spawn("npm", ["start", "--silent"], { cwd: PROJECT, env: { PATH, HOME, ...settings }, stdio: "pipe" });
+}
+
+export function npmStart(settings: StartSettings): NpmStart {
+  const { PATH = "", HOME = "" } = process.env;
+  const { stateDir } = settings;
+  const env = { PATH, HOME, ...environment(settings) };
+  const child = spawn("npm", ["start", "--silent"], { cwd: PROJECT, env, stdio: "pipe" });
   let said = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (chunk) => (said += String(chunk)));

@@ -68,7 +68,14 @@ function tableOf(events: readonly Event[], launched?: typeof LAUNCHED): Table {
   const ash = new Seat("ash", "jwt", room);
   ash.seen.push(...events);
   if (launched !== undefined) ash.launched.set("con-1", launched);
-  return { room, seats: new Map([["ash", ash]]), sessions: [], onProgress: () => {}, nameOf: (actorId) => actorId };
+  return {
+    room,
+    seats: new Map([["ash", ash]]),
+    sessions: [],
+    over: undefined,
+    onProgress: () => {},
+    nameOf: (actorId) => actorId,
+  };
 }
 
 test("CON6 a contest that was seen from its promise to its end is verified, with every roll in words", () => {

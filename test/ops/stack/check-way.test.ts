@@ -1,6 +1,8 @@
+import { readdirSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { checkWay } from "../../../src/ops/stack/check-way.ts";
+import { checkProject, checkWay } from "../../../src/ops/stack/check-way.ts";
 import { freePorts } from "../../../src/ops/stack/port.ts";
 import { readStackSettings } from "../../../src/ops/stack/stack-settings.ts";
 import { nodePlan, testDir } from "../support.ts";
@@ -45,4 +47,12 @@ test("RUN1 a Temporal that should run and does not is named", async () => {
 test("RUN1 nothing in the way is nothing said", async () => {
   const port = await takenPort();
   await expect(checkWay(settingsWith({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` }), [])).resolves.toBeUndefined();
+});
+
+test("RUN7 a project folder that cannot be written is named at once, and one that can keeps no trace of it", () => {
+  // Nobody makes a directory there, not even root.
+  expect(() => checkProject("/proc/self")).toThrow(/^\/proc\/self cannot be written, and the edge is built there \(E/);
+  const dir = testDir();
+  checkProject(dir);
+  expect(readdirSync(dir, { recursive: true })).toEqual([".wrangler", join(".wrangler", "tmp")]);
 });

