@@ -55,6 +55,10 @@ describe("what a hub may change", () => {
       ...BUILT_IN_CATALOG.limits,
       actorCommands: { burst: 1, perSeconds: 1 },
     });
+    expect(catalogWith({ limits: { actorTextBytes: { burst: 9, perSeconds: 3 } } }).limits).toEqual({
+      ...BUILT_IN_CATALOG.limits,
+      actorTextBytes: { burst: 9, perSeconds: 3 },
+    });
     expect(catalogWith({ safety: { words: ["boo"] } }).safety).toEqual({ capabilities: [], words: ["boo"] });
     expect(catalogWith({ safety: { capabilities: ["magic"] } }).safety).toEqual({ capabilities: ["magic"], words: [] });
   });
@@ -133,6 +137,24 @@ describe("what a hub may change", () => {
     [{ safety: { words: ["boo", " "] } }, "safety.words.1"],
     [{ safety: { words: Array.from({ length: 1001 }, (_, n) => `w${n}`) } }, "safety.words"],
     [{ safety: { capabilities: ["Magic"] } }, "safety.capabilities.0"],
+    // Nothing is left of it to compare, and far too much.
+    [{ safety: { words: ["boo", "´"] } }, "safety.words.1"],
+    [{ safety: { words: ["ﷺ".repeat(64)] } }, "safety.words.0"],
+    [{ safety: { words: ["x".repeat(65)] } }, "safety.words.0"],
+    [{ safety: { capabilities: Array.from({ length: 1001 }, (_, n) => `c${n}`) } }, "safety.capabilities"],
+    [
+      { verbs: { "verb.skirmish": { contest: { ...block, roles: "abcde".split("") } } } },
+      "verbs.verb.skirmish.contest.roles",
+    ],
+    [
+      { verbs: { "verb.say": { capabilities: Array.from({ length: 65 }, (_, n) => `c${n}`) } } },
+      "verbs.verb.say.capabilities",
+    ],
+    [
+      { verbs: { "verb.say": { safetyTags: Array.from({ length: 65 }, (_, n) => `t${n}`) } } },
+      "verbs.verb.say.safetyTags",
+    ],
+    [{ limits: { actorTextBytes: { burst: 0, perSeconds: 1 } } }, "limits.actorTextBytes.burst"],
   ])("CAT2 a fault is named by its path: %j", (body, path) => {
     expect(overrideCatalog(BUILT_IN_CATALOG, body)).toEqual({ ok: false, path, message: expect.stringMatching(/\w/) });
   });
