@@ -23,7 +23,7 @@ const rules = "^src/durable/rules/";
 const objects = "^src/durable/(room-object|hub-directory|hub-catalog)\\.ts$";
 // How the edge reaches the objects, and what both of them must know alike.
 const bindings =
-  "^src/durable/(env|room-api|room-of|directory-of|catalog-of|problem-response)\\.ts$|^src/durable/identity/";
+  "^src/durable/(env|room-api|room-of|directory-of|catalog-of|problem-response|http-budgets)\\.ts$|^src/durable/identity/";
 const packageJson = "^package\\.json$";
 const activities = "^src/offline-bridge/activities/";
 const pureStages = "^src/offline-bridge/(transcript|story|entities|deltas|publishing)/";

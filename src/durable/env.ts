@@ -11,6 +11,8 @@ export interface Env {
   readonly CATALOG: DurableObjectNamespace<HubCatalog>;
   /** The queue `hub-jobs`, which this same Worker consumes (JOB2). */
   readonly JOBS: Queue<OfflineJob>;
+  /** Requests of an address (SOK10); bound in production only. */
+  readonly ADDRESS_LIMIT?: RateLimit;
   readonly BRIDGE_URL?: string;
 
   /** Signs and verifies tokens where `HUB_JWKS_URL` is not set (TOK1). */

@@ -42,7 +42,7 @@ export interface TranscriptPage {
  * calls the room answers `fetch` with the WebSocket upgrade, see {@link SOCKET_HEADERS}.
  */
 export interface RoomApi {
-  /** SOK1: a single-use ticket, 30 s, kept inside the room. */
+  /** SOK1: a single-use ticket, 30 s, kept inside the room; the edge signs it with what it is for (SOK9). */
   mintTicket(actor: Actor): Promise<Answer<{ ticket: string; expiresAt: string }>>;
   /** CMD6. */
   command(actor: Actor, request: CommandRequest): Promise<Answer<{ receipt: Receipt }>>;

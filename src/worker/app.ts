@@ -4,6 +4,7 @@ import { answerBug } from "./answer-bug.ts";
 import { answerBrowsers, refuseForeignOrigins } from "./browsers.ts";
 import type { Edge } from "./edge.ts";
 import { inHub, inRoom } from "./identify-player.ts";
+import { limitAddresses } from "./limit-addresses.ts";
 import { nameRequest } from "./name-request.ts";
 import { needSettings } from "./need-settings.ts";
 import { refuse } from "./refuse.ts";
@@ -26,11 +27,11 @@ import { mintTicket } from "./routes/tickets.ts";
 import { readTranscript } from "./routes/transcript.ts";
 import { signedByBridge } from "./verify-bridge.ts";
 
-/** Every route of the hub. Checks go: configuration, origin, address, who, what he may, what he sent. */
+/** Every route of the hub. Checks go: settings, origin, the sender's address and its limit, ids in the path, who it is, what it may, what it sent. */
 export const app = new Hono<Edge>()
   .use(nameRequest, answerBrowsers)
   .get("/healthz", refuseForeignOrigins, health)
-  .use(needSettings, refuseForeignOrigins)
+  .use(needSettings, refuseForeignOrigins, limitAddresses)
 
   // Before `secureHeaders`, which would break the answer to an upgrade.
   .get("/v1/hubs/:hubId/rooms/:roomId/socket", openSocket)

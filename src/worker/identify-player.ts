@@ -7,6 +7,7 @@ import { verifyToken, type Address } from "../durable/identity/verify-token.ts";
 import type { Answer } from "../durable/room-api.ts";
 import { roomOf } from "../durable/room-of.ts";
 import type { Edge, InHub, InRoom } from "./edge.ts";
+import { overHubBudget } from "./hub-budgets.ts";
 import { refuse } from "./refuse.ts";
 
 /**
@@ -23,6 +24,8 @@ export function inHub(...roles: readonly Role[]): MiddlewareHandler<InHub> {
       const detail = `this takes a token for every room of the hub, and yours is for the room ${identified.actor.room}`;
       return refuse(c, { code: "forbidden", detail });
     }
+    const spent = overHubBudget(c.env, identified.actor, Date.now());
+    if (spent !== null) return refuse(c, spent);
     c.set("hubId", hubId);
     c.set("actor", identified.actor);
     return next();

@@ -1,6 +1,7 @@
 import type { Env } from "../durable/env.ts";
 import { secretsOf } from "../durable/protocol/webhook.ts";
 import { checkSettings } from "./edge-settings.ts";
+import { TicketKeys } from "./ticket-keys.ts";
 import { WebhookKeys } from "./webhook-keys.ts";
 
 /** What the edge needs to answer at all, read from the environment. */
@@ -9,6 +10,7 @@ export interface Settings {
   readonly bridgeUrl: string;
   readonly hubToBridge: WebhookKeys;
   readonly bridgeToHub: WebhookKeys;
+  readonly tickets: TicketKeys;
 }
 
 export type ReadSettings =
@@ -30,12 +32,14 @@ function readSettings(env: Env): ReadSettings {
   const checked = checkSettings(env);
   if (!checked.ok) return checked;
   const { BRIDGE_URL, HUB_TO_BRIDGE_SECRETS, BRIDGE_TO_HUB_SECRETS } = checked.fields;
+  const hubToBridge = new WebhookKeys(secretsOf(HUB_TO_BRIDGE_SECRETS));
   return {
     ok: true,
     settings: {
       bridgeUrl: BRIDGE_URL.replace(/(?<!\/)\/+$/, ""),
-      hubToBridge: new WebhookKeys(secretsOf(HUB_TO_BRIDGE_SECRETS)),
+      hubToBridge,
       bridgeToHub: new WebhookKeys(secretsOf(BRIDGE_TO_HUB_SECRETS)),
+      tickets: new TicketKeys(hubToBridge.bytes),
     },
   };
 }

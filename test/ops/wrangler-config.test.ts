@@ -43,6 +43,13 @@ test("JOB2 every setting of the queues is written down, with five retries before
   expect(production.queues.producers).toEqual([{ binding: "JOBS", queue: "hub-jobs" }]);
 });
 
+test("SOK10 production limits what an address may ask, and development does not", () => {
+  expect(production.ratelimits).toEqual([
+    { name: "ADDRESS_LIMIT", namespace_id: "1001", simple: { limit: 600, period: 60 } },
+  ]);
+  expect(local.ratelimits ?? []).toEqual([]);
+});
+
 test("RES6 every object keeps its state in SQLite", () => {
   const classes = production.durable_objects.bindings.map((binding: { class_name: string }) => binding.class_name);
   expect(production.migrations.flatMap(({ new_sqlite_classes = [] }) => new_sqlite_classes).sort()).toEqual(

@@ -81,7 +81,7 @@ test("SOK7 drain tells every live room, and names those it could not reach", asy
       told.push(name, ms);
     },
   });
-  const token = await tokenWith({ hub: hubId, roles: ["ops"] });
+  const token = await tokenWith({ hub: hubId, room: "*", roles: ["ops"] });
   const draining = edgeEnv({ ROOMS: { getByName: room } as never });
   const body = { reconnectAfterMs: 5000 };
   const response = await callEdge(`POST /v1/ops/hubs/${hubId}/drain`, { token, body, env: draining });

@@ -99,7 +99,7 @@ test("SES1 SHP4 BRG2 a session is closed, listed, and its transcript handed to t
 describe("operators", () => {
   test("SOK7 SOK2 drain closes the sockets of live rooms with 1012, after a word; who is early is told to wait", async () => {
     const { frames, closed } = await join({}, await tokenHere("player"));
-    const token = await tokenHere("ops");
+    const token = await tokenWith({ room: "*", roles: ["ops"] });
     const live = async () => (await callEdge("GET /v1/hubs/hub-one/rooms", { token })).text();
     await expect.poll(live).toContain(room);
     const body = { reconnectAfterMs: 2000 };

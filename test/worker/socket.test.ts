@@ -2,9 +2,12 @@ import { describe, expect, test } from "vitest";
 import { Actor } from "../../src/durable/protocol/actor.ts";
 import { problemResponse } from "../../src/durable/problem-response.ts";
 import { SOCKET_HEADERS } from "../../src/durable/room-api.ts";
+import type { Env } from "../../src/durable/env.ts";
+import { settingsOf } from "../../src/worker/settings.ts";
+import type { TicketClaims } from "../../src/worker/ticket-keys.ts";
 import * as v from "valibot";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
-import { edgeEnv, roomsThat } from "./support/edge-env.ts";
+import { edgeEnv, roomsThat, SECRETS } from "./support/edge-env.ts";
 import { tokenFor, tokenWith } from "./support/tokens.ts";
 
 const route = "GET /v1/hubs/hub-one/rooms/room-one/socket";
@@ -61,10 +64,77 @@ describe("SOK1 with a Bearer token", () => {
   });
 });
 
-test("SOK1 a ticket goes to the room, which alone can tell whether it is good", async () => {
-  const { response, sent } = await open(route, { ...upgrade, "sec-websocket-protocol": "hub.v1, ticket.abc" });
-  expect(response.status).toBe(101);
-  expect(sent).toEqual({ ...upgrade, "sec-websocket-protocol": "hub.v1, ticket.abc" });
+const claims = { hubId: "hub-one", roomId: "room-one", actorId: "ada", secret: "s3cret" };
+/** A ticket as the hub with these secrets makes it. */
+async function ticketWith(changes: Partial<TicketClaims> = {}, secrets: { [name in keyof Env]?: Env[name] } = {}) {
+  const read = settingsOf(edgeEnv(secrets));
+  if (!read.ok) throw new Error(read.faults.join());
+  return read.settings.tickets.sign({ ...claims, expiresAt: Date.now() + 30_000, ...changes });
+}
+const [newest = "", oldest = ""] = SECRETS.HUB_TO_BRIDGE_SECRETS.split(",");
+
+describe("SOK9 a ticket", () => {
+  const offer = (ticket: string) => ({ ...upgrade, "sec-websocket-protocol": `hub.v1, ticket.${ticket}` });
+
+  test("SOK9 SOK1 of the hub's making goes to the room, which alone can tell whether it was used", async () => {
+    const { response, sent, names } = await open(route, offer(await ticketWith()));
+    expect([response.status, names]).toEqual([101, ["hub-one/room-one"]]);
+    expect(sent).toEqual({ ...upgrade, "sec-websocket-protocol": "hub.v1, ticket.s3cret" });
+  });
+
+  test.each([newest, oldest])(
+    "SOK9 BRG5 signed with any secret of the hub is good, so that secrets can change",
+    async (one) => {
+      const ticket = await ticketWith({}, { HUB_TO_BRIDGE_SECRETS: one });
+      expect((await open(route, offer(ticket))).response.status).toBe(101);
+    },
+  );
+
+  test("SOK9 is signed with the hub's first secret, and names hub, room, actor and expiry", async () => {
+    expect(await ticketWith()).toMatch(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}$/);
+    const minted = { ok: true, ticket: "0123abcd", expiresAt: new Date(Date.now() + 30_000).toISOString() } as const;
+    const env = edgeEnv({ ROOMS: roomsThat({ mintTicket: async () => minted }) });
+    const path = route.replace("GET", "POST").replace("/socket", "/tickets");
+    const response = await callEdge(path, { token: await tokenFor("player"), env });
+    const { ticket } = await response.json<{ ticket: string }>();
+    expect((await open(route, offer(ticket))).sent?.["sec-websocket-protocol"]).toBe("hub.v1, ticket.0123abcd");
+    const alone = settingsOf(edgeEnv({ HUB_TO_BRIDGE_SECRETS: newest }));
+    expect(alone.ok && (await alone.settings.tickets.read(ticket))).toMatchObject({ ...claims, secret: "0123abcd" });
+  });
+
+  const forged = async (change: (payload: string, mac: string) => string) => {
+    const [payload = "", mac = ""] = (await ticketWith()).split(".");
+    return change(payload, mac);
+  };
+  test.each<[string, () => Promise<string>]>([
+    ["made up", async () => "x"],
+    ["of the form of old", async () => "0".repeat(64)],
+    ["with a dot", async () => `abc.${"A".repeat(43)}`],
+    ["without end", async () => `${"A".repeat(10_000)}.${"A".repeat(43)}`],
+    [
+      "with another signature",
+      () => forged((payload, mac) => `${payload}.${mac.replace(/^./, (c) => (c === "A" ? "B" : "A"))}`),
+    ],
+    ["with a shorter signature", () => forged((payload, mac) => `${payload}.${mac.slice(1)}`)],
+    ["with another payload", () => forged((payload, mac) => `${payload}A.${mac}`)],
+    ["without its signature", () => forged((payload) => payload)],
+    ["for another room", () => ticketWith({ roomId: "room-two" })],
+    ["for another hub", () => ticketWith({ hubId: "hub-two" })],
+    ["that has expired", () => ticketWith({ expiresAt: Date.now() - 1 })],
+    ["of another hub's secret", () => ticketWith({}, { HUB_TO_BRIDGE_SECRETS: `whsec_${btoa("k".repeat(32))}` })],
+    [
+      "signed with the secret itself",
+      async () => {
+        const payload = btoa(JSON.stringify({ ...claims, expiresAt: Date.now() + 30_000 })).replace(/=+$/, "");
+        const read = settingsOf(edgeEnv());
+        const signature = read.ok ? await read.settings.hubToBridge.sign("", "", payload) : "";
+        return `${payload}.${signature.slice(3).replace("=", "").replaceAll("+", "-").replaceAll("/", "_")}`;
+      },
+    ],
+  ])("SOK9 SOK2 %s is 401, and no room is named for it", async (_, make) => {
+    const { response, names } = await open(route, offer(await make()));
+    expect([await outcomeOf(response), names]).toEqual(["401 unauthenticated", []]);
+  });
 });
 
 test("SOK1 beside a token a ticket is not used up", async () => {

@@ -3,7 +3,8 @@ import { runTool } from "./run-tool.ts";
 
 /** What production must be given by hand and may not stand in wrangler.toml (TOK3). */
 const NOT_IN_CONFIG = /env\.(HUB_ENV|HUB_JWT_SECRET|HUB_TO_BRIDGE_SECRETS|BRIDGE_TO_HUB_SECRETS)\b/g;
-const BOUND = ["env.ROOMS", "env.DIRECTORY", "env.JOBS"];
+/** The limit of addresses with what it allows (SOK10): without it every stranger's request is worked on. */
+const BOUND = ["env.ROOMS", "env.DIRECTORY", "env.CATALOG", "env.JOBS", "env.ADDRESS_LIMIT (600 requests/60s)"];
 
 /** Builds what would be deployed, without deploying it; a warning of the tool counts as a failure. */
 export async function checkDeploy(): Promise<CheckResult> {

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import type { Actor } from "../../durable/protocol/actor.ts";
 import { SUBPROTOCOL } from "../../durable/protocol/version.ts";
-import { SOCKET_HEADERS } from "../../durable/room-api.ts";
+import type { Address } from "../../durable/identity/verify-token.ts";
+import { SOCKET_HEADERS, type Answer } from "../../durable/room-api.ts";
 import { roomOf } from "../../durable/room-of.ts";
 import type { EdgeContext } from "../edge.ts";
 import { identifyPlayer, roomAddress, unknownAddress } from "../identify-player.ts";
@@ -9,8 +10,9 @@ import { WholeNumber } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 
 /**
- * `GET …/socket` (SOK1). Who comes with a token is identified here; a ticket is used up by the room. The room gets a
- * request of our own making, so that neither token nor any header of the client's reaches it.
+ * `GET …/socket` (SOK1). A token is verified here. So is a ticket's signature, before any room is named; the room then
+ * uses it up (SOK9). The room gets a request of our own making, so that neither token nor any header of the client's
+ * reaches it.
  */
 export async function openSocket(c: EdgeContext): Promise<Response> {
   const address = roomAddress(c);
@@ -22,8 +24,10 @@ export async function openSocket(c: EdgeContext): Promise<Response> {
   }
   const ticket = offered.find((protocol) => /^ticket\../.test(protocol));
   const byTicket = ticket !== undefined && c.req.header("authorization") === undefined;
-  const identified = byTicket ? undefined : await identifyPlayer(c, address);
-  if (identified?.ok === false) return refuse(c, identified.problem);
+  const entry = byTicket
+    ? await readTicket(c, ticket.slice("ticket.".length), address)
+    : await identifyPlayer(c, address);
+  if (!entry.ok) return refuse(c, entry.problem);
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
     return refuse(c, upgradeRequired("this address is for WebSockets: send `Upgrade: websocket`"));
   }
@@ -33,11 +37,28 @@ export async function openSocket(c: EdgeContext): Promise<Response> {
     return refuse(c, { code: "invalid-after", detail, path: "after" });
   }
   const headers = upgradeHeaders({
-    protocols: byTicket ? [SUBPROTOCOL, ticket] : offered.filter((protocol) => protocol === SUBPROTOCOL),
-    actor: identified?.actor,
+    protocols:
+      "secret" in entry
+        ? [SUBPROTOCOL, `ticket.${entry.secret}`]
+        : offered.filter((protocol) => protocol === SUBPROTOCOL),
+    actor: "actor" in entry ? entry.actor : undefined,
     after: after.output,
   });
   return roomOf(c.env, address.hubId, address.roomId).fetch(new Request("https://room/socket", { headers }));
+}
+
+/** What the room knows a ticket by, where the hub signed it for this room and it has not expired (SOK9). */
+async function readTicket(
+  c: EdgeContext,
+  ticket: string,
+  { hubId, roomId }: Required<Address>,
+): Promise<Answer<{ secret: string }>> {
+  const claims = await c.var.settings.tickets.read(ticket);
+  if (claims?.hubId === hubId && claims.roomId === roomId && claims.expiresAt > Date.now()) {
+    return { ok: true, secret: claims.secret };
+  }
+  const detail = "the ticket is none of this room's, used or too old; get a new one";
+  return { ok: false, problem: { code: "unauthenticated", detail } };
 }
 
 function offeredProtocols(header: string | undefined): string[] {

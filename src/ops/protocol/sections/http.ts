@@ -22,7 +22,8 @@ const WHEN: { readonly [Code in ProblemCode]: string } = {
   "result-conflict": "another result was taken under the same key",
   "invalid-catalog": "the catalog's override has a fault; `path` names it",
   "upgrade-required": "no WebSocket upgrade, or none of the protocols in `supported`",
-  "rate-limited": "10 tickets in 10 s, or 20 reads a second, are used up (LIM4)",
+  "rate-limited":
+    "10 tickets in 10 s, or 20 reads a second, are used up (LIM4), 20 requests a second to the hub, or 600 a minute of an address (SOK10)",
   internal: "a bug; it is logged",
   "not-built": "the route is promised and not built yet; trying again does not help",
   busy: "the hub is going down for a deploy, cannot check tokens just now, or does not know the key of one yet",
