@@ -36,6 +36,9 @@ export function afterClose(code: number, reason: string): NextStep {
   }
 }
 
+/** What lies between knows nothing of the hub, which may be back long before (CLT5). */
+const LONGEST_ASKED_BETWEEN_MS = 300_000;
+
 /**
  * SOK2, as the ticket route refuses. Only the hub's own word ends a client that was in (CLT1); one that never was also
  * stops where something that is no hub goes on answering, for its address may be wrong.
@@ -60,9 +63,11 @@ export function afterRefusal(problem: HttpProblem, seated: boolean): NextStep {
       return seated ? { then: "retry", because } : stop("room-full", problem.detail);
     case "unreachable":
       return { then: "retry", because };
-    case "not-a-hub":
-      if (isPassing(problem.status)) return { then: "retry", because, ...asked };
-      return { then: "retry", because, ...asked, otherwise: { code: "refused", detail: because } };
+    case "not-a-hub": {
+      const atLeastMs = Math.min(problem.retryAfterMs ?? 0, LONGEST_ASKED_BETWEEN_MS);
+      const retry: Retry = { then: "retry", because, ...(atLeastMs > 0 ? { atLeastMs } : {}) };
+      return isPassing(problem.status) ? retry : { ...retry, otherwise: { code: "refused", detail: because } };
+    }
     default:
       if (!isPassing(problem.status)) return stop("refused", because);
       return { then: "retry", because, ...asked, isAskedByHub: problem.retryAfterMs !== undefined };

@@ -78,7 +78,7 @@ function openStandardSocket(request: SocketRequest, handlers: SocketHandlers): S
 /** As much of a page as matters here; workers have no window and no document, and Node has nothing of it. */
 interface Page extends Partial<EventTarget> {
   readonly window?: Page;
-  readonly document?: EventTarget & { readonly visibilityState?: string };
+  readonly document?: Partial<EventTarget> & { readonly visibilityState?: string };
 }
 
 /** The network is there again, the page is seen again or comes out of the back-forward cache, a frozen tab goes on. */
@@ -91,8 +91,8 @@ function onWake(woke: () => void, global: object = globalThis): () => void {
   page.addEventListener?.("pageshow", (event) => "persisted" in event && event.persisted === true && woke(), {
     signal,
   });
-  document?.addEventListener("visibilitychange", () => document.visibilityState === "visible" && woke(), { signal });
-  document?.addEventListener("resume", () => woke(), { signal });
+  document?.addEventListener?.("visibilitychange", () => document.visibilityState === "visible" && woke(), { signal });
+  document?.addEventListener?.("resume", () => woke(), { signal });
   return () => listening.abort();
 }
 

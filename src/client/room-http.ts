@@ -21,20 +21,6 @@ export interface EventsPage {
   readonly gap?: Gap;
 }
 
-const isSnapshot = hasFields({ version: isVersion, state: isObject });
-const isEventsPage = hasFields({
-  events: isListOf(hasFields({ version: isVersion, type: isText })),
-  nextAfter: (value) => value === null || isVersion(value),
-});
-const isSession = hasFields({ sessionId: isText });
-const isSessionsPage = hasFields({
-  sessions: isListOf(isSession),
-  // An older hub has one page and no cursor.
-  nextCursor: (value) => value === undefined || value === null || isText(value),
-});
-const isClosing = hasFields({ sessionId: isText, status: isOneOf("closing", "closed") });
-const isTicketAnswer = hasFields({ ticket: isTicket });
-
 /** The state as the token's actor sees it (RES5). `at` rebuilds a version, `waitFor` waits up to 5 s for one. */
 export function readState(
   room: RoomAddress,
@@ -42,7 +28,12 @@ export function readState(
   query: { at?: number; waitFor?: number } = {},
 ): Promise<HttpAnswer<{ version: number; state: RoomView }>> {
   const path = `${pathOf(room)}/state${queryOf({ at: query.at, waitFor: query.waitFor })}`;
-  return requestHub(room, { method: "GET", path, token, isExpected: isSnapshot });
+  return requestHub(room, {
+    method: "GET",
+    path,
+    token,
+    isExpected: hasFields({ version: isVersion, state: isObject }),
+  });
 }
 
 /** A page of what happened after `after` (0), `limit` ≤ 256 events of it, as the token's actor sees it (RES5). */
@@ -53,7 +44,11 @@ export function readEvents(
 ): Promise<HttpAnswer<EventsPage>> {
   const { after, limit, waitFor } = query;
   const path = `${pathOf(room)}/events${queryOf({ after, limit, waitFor })}`;
-  return requestHub(room, { method: "GET", path, token, isExpected: isEventsPage });
+  const isExpected = hasFields({
+    events: isListOf(hasFields({ version: isVersion, type: isText })),
+    nextAfter: (next) => next === null || isVersion(next),
+  });
+  return requestHub(room, { method: "GET", path, token, isExpected });
 }
 
 /** One page of the room's sessions; `nextCursor` is null at the end (SHP4). */
@@ -69,13 +64,18 @@ export function readSessions(
   query: { limit?: number; cursor?: string } = {},
 ): Promise<HttpAnswer<SessionsPage>> {
   const path = `${pathOf(room)}/sessions${queryOf({ limit: query.limit, cursor: query.cursor })}`;
-  return requestHub(room, { method: "GET", path, token, isExpected: isSessionsPage });
+  const isExpected = hasFields({
+    sessions: isListOf(hasFields({ sessionId: isText })),
+    // An older hub has one page and no cursor.
+    nextCursor: (cursor) => cursor === undefined || cursor === null || isText(cursor),
+  });
+  return requestHub(room, { method: "GET", path, token, isExpected });
 }
 
 /** One session with what became of it off the edge, and its recap once there (CLO2, SHP4). */
 export function readSession(room: RoomAddress, token: string, sessionId: string): Promise<HttpAnswer<Session>> {
   const path = `${pathOf(room)}/sessions/${encodeURIComponent(sessionId)}`;
-  return requestHub(room, { method: "GET", path, token, isExpected: isSession });
+  return requestHub(room, { method: "GET", path, token, isExpected: hasFields({ sessionId: isText }) });
 }
 
 /** A command without a socket (CMD6); `id` makes it safe to send again (CMD3). */
@@ -100,7 +100,8 @@ export function closeSession(
   reason?: string,
 ): Promise<HttpAnswer<{ sessionId: string; status: "closing" | "closed" }>> {
   const body = reason === undefined ? {} : { reason };
-  return requestHub(room, { method: "POST", path: `${pathOf(room)}/close`, token, body, isExpected: isClosing });
+  const isExpected = hasFields({ sessionId: isText, status: isOneOf("closing", "closed") });
+  return requestHub(room, { method: "POST", path: `${pathOf(room)}/close`, token, body, isExpected });
 }
 
 /** A ticket for one socket, good for 30 s (SOK1). */
@@ -108,7 +109,12 @@ export function mintTicket(
   room: RoomAddress,
   token: string,
 ): Promise<HttpAnswer<{ ticket: string; expiresAt: string }>> {
-  return requestHub(room, { method: "POST", path: `${pathOf(room)}/tickets`, token, isExpected: isTicketAnswer });
+  return requestHub(room, {
+    method: "POST",
+    path: `${pathOf(room)}/tickets`,
+    token,
+    isExpected: hasFields({ ticket: isTicket }),
+  });
 }
 
 /** Where the socket is; `after` resumes behind that version (SOK1, RES1). */
