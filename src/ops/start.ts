@@ -7,13 +7,14 @@ import { StackFault } from "./stack/stack-fault.ts";
 import { readStackSettings } from "./stack/stack-settings.ts";
 import { stopSignal } from "./stop-signal.ts";
 
-const HELP = `npm start [-- --json]
+const HELP = `npm start [-- --json] [--without-edge]
 
 Runs the hub on this machine: a Temporal server, a PostgreSQL for the archive, the edge, the bridge and the closure worker,
 until Ctrl-C or SIGTERM. When a command can go all the way it prints one line, \`ready <edge url>\`.
 
-  --json   one JSON object a line instead of text
-  --help   this
+  --json           one JSON object a line instead of text
+  --without-edge   leaves the edge to \`npx wrangler dev\` in a second terminal, and writes its .dev.vars
+  --help           this
 
 Settings, by environment:
   HUB_PORT          8787   the edge
@@ -31,22 +32,28 @@ Settings, by environment:
 Two stacks run side by side when ports and HUB_STATE_DIR differ. docs/OPERATIONS.md says more.`;
 
 keepLoopbackFromProxy();
-const values = readOptions({ name: "start", help: HELP, options: { json: { type: "boolean", default: false } } });
+const values = readOptions({
+  name: "start",
+  help: HELP,
+  options: { json: { type: "boolean", default: false }, "without-edge": { type: "boolean", default: false } },
+});
 if (values !== null) {
   const print = values.json ? tellMachine : tellPeople;
-  process.exitCode = await runUntilAsked((event) => console.log(print(event)));
+  process.exitCode = await runUntilAsked((event) => console.log(print(event)), values["without-edge"]);
 }
 
 /** Runs a stack until a signal, or until one of its processes cannot be kept alive. @returns the exit code. */
-async function runUntilAsked(tell: (event: StackEvent) => void): Promise<number> {
+async function runUntilAsked(tell: (event: StackEvent) => void, withoutEdge: boolean): Promise<number> {
   const read = readStackSettings(process.env);
   if (!read.ok) return refuse(read.faults);
   // What still runs after a second Ctrl-C is ended by the guard.
   const asked = stopSignal({ onFirst: (why) => tell({ type: "stopping", why }), code: 1 });
   try {
-    const stack = await startStack(read.settings, { env: process.env, tell, signal: asked });
+    const stack = await startStack(read.settings, { env: process.env, tell, signal: asked, withoutEdge });
     const { edgeUrl, bridgeUrl, temporalAddress: temporal } = stack;
-    tell({ type: "ready", edgeUrl, bridgeUrl, temporal });
+    if (withoutEdge)
+      tell({ type: "progress", text: `up, without the edge: npx wrangler dev --port ${read.settings.hubPort}` });
+    else tell({ type: "ready", edgeUrl, bridgeUrl, temporal });
     const lost = await Promise.race([stack.lost, aborted(asked)]);
     if (lost) tell({ type: "stopping", why: `${lost.plan.name} dies again and again, or does not come up any more` });
     await stack.stop();

@@ -3,7 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { withoutMark } from "../../durable/protocol/written-json.ts";
-import type { Environment } from "./stack-settings.ts";
+import type { Environment, StackSettings } from "./stack-settings.ts";
 import { StackFault } from "./stack-fault.ts";
 
 /** What edge and bridge of one stack share, and the mark by which its processes know each other. */
@@ -52,6 +52,28 @@ export function writeEdgeEnv(stateDir: string, secrets: LocalSecrets, env: Envir
     BRIDGE_TO_HUB_SECRETS: secrets.BRIDGE_TO_HUB_SECRETS,
     ...Object.fromEntries(optional),
   });
+  return file;
+}
+
+const DEV_VARS_MARK = "# Written by `npm start -- --without-edge`, which writes it anew.";
+
+/**
+ * Writes `.dev.vars` for a `wrangler dev` beside this stack (RUN9), and gives its path. One that somebody wrote by hand is
+ * left alone, and refused.
+ */
+export function writeDevVars(
+  project: string,
+  { stateDir, bridgePort }: Pick<StackSettings, "stateDir" | "bridgePort">,
+  secrets: LocalSecrets,
+  env: Environment,
+): string {
+  const file = join(project, ".dev.vars");
+  const before = readIfThere(file);
+  if (before !== "" && !before.startsWith(DEV_VARS_MARK))
+    throw new StackFault([`${file} was written by hand, and holds other secrets than this stack: move it away`]);
+  const settings = readFileSync(writeEdgeEnv(stateDir, secrets, env), "utf8");
+  const bridge = `BRIDGE_URL='http://127.0.0.1:${bridgePort}'\n`;
+  writeFileSync(file, `${DEV_VARS_MARK}\n${settings}${bridge}`, { mode: 0o600 });
   return file;
 }
 

@@ -7,7 +7,7 @@ import { checkProject, checkWay } from "./check-way.ts";
 import { endOrphans } from "./end-orphans.ts";
 import { endedEarly } from "./ended-early.ts";
 import { findTemporal } from "./find-temporal.ts";
-import { keepLocalSecrets, type LocalSecrets } from "./local-secrets.ts";
+import { keepLocalSecrets, writeDevVars, type LocalSecrets } from "./local-secrets.ts";
 import { ManagedProcess, type ProcessEnd } from "./managed-process.ts";
 import { startOrphanGuard } from "./orphan-guard.ts";
 import { freePorts, isPortFree } from "./port.ts";
@@ -43,6 +43,8 @@ export interface StackOptions {
   readonly tell: TellStackEvent;
   /** Ends a start that still goes on, which then throws a StackFault. */
   readonly signal?: AbortSignal;
+  /** Leaves the edge out, and writes the `.dev.vars` of a `wrangler dev` in its place (RUN9). */
+  readonly withoutEdge?: boolean;
   /** Without Temporal's own pages. */
   readonly headless?: boolean;
 }
@@ -61,7 +63,12 @@ export async function startStack(settings: StackSettings, options: StackOptions)
     refuseBadSettings(secrets, options.env);
     const orphans = await endOrphans(secrets.HUB_STACK_ID);
     if (orphans > 0) options.tell({ type: "progress", text: `ended ${orphans} processes of an earlier run` });
-    const plans = await makePlans(settings, secrets, options);
+    const all = await makePlans(settings, secrets, options);
+    const plans = options.withoutEdge ? all.filter(({ name }) => name !== "edge") : all;
+    if (options.withoutEdge) {
+      const file = writeDevVars(PROJECT, settings, secrets, options.env);
+      options.tell({ type: "progress", text: `wrote ${file}` });
+    }
     await checkWay(settings, plans);
     return await runPlans(plans, secrets, settings, options, () => lock.release());
   } catch (error) {

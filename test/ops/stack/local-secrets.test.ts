@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { Webhook } from "standardwebhooks";
 import { expect, test } from "vitest";
-import { keepLocalSecrets, writeEdgeEnv } from "../../../src/ops/stack/local-secrets.ts";
+import { keepLocalSecrets, writeDevVars, writeEdgeEnv } from "../../../src/ops/stack/local-secrets.ts";
 import { startStack } from "../../../src/ops/stack/run-stack.ts";
 import { readStackSettings } from "../../../src/ops/stack/stack-settings.ts";
 import { testDir } from "../support.ts";
@@ -87,4 +87,23 @@ test("TOK8 RUN1 npm start says at once which setting of the edge cannot be, and 
     faults: [expect.stringMatching(/^HUB_JWT_SECRET is too short: /), expect.stringMatching(/^HUB_ORIGINS .*wildcard/)],
   });
   expect(told).toEqual([]);
+});
+
+test("RUN9 `.dev.vars` has the secrets of the stack and its bridge, is written anew, and never over one made by hand", () => {
+  const project = testDir();
+  const settings = { stateDir: testDir(), bridgePort: 21_001 };
+  const secrets = keepLocalSecrets(settings.stateDir, {});
+  const write = () => writeDevVars(project, settings, secrets, {});
+  const file = write();
+  expect(write()).toBe(join(project, ".dev.vars"));
+  const { HUB_STACK_ID: _, ...shared } = secrets;
+  expect(parseEnv(readFileSync(file, "utf8"))).toEqual({
+    ...shared,
+    HUB_ENV: "dev",
+    BRIDGE_URL: "http://127.0.0.1:21001",
+  });
+  expect(statSync(file).mode & 0o077).toBe(0);
+  writeFileSync(file, "HUB_ENV=dev\n");
+  expect(write).toThrow(/\.dev\.vars was written by hand/);
+  expect(readFileSync(file, "utf8")).toBe("HUB_ENV=dev\n");
 });
