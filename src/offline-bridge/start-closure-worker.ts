@@ -6,9 +6,10 @@ import { openArchive } from "./archive/open-archive.ts";
 import { bundleWorkflows } from "./bundle-workflows.ts";
 import type { ClosureConfig } from "./closure-config.ts";
 import { loadLexicon } from "./entities/load-lexicon.ts";
-import { ruleReader } from "./entities/rule-reader.ts";
 import { warmUpLine } from "./entities/warm-up-line.ts";
 import { serveHttp } from "./http/serve-http.ts";
+import { languageWork } from "./language/language-work.ts";
+import { hostThread } from "./language/thread-host.ts";
 import { logLine } from "./log-line.ts";
 import { createMetrics, type BridgeMetrics } from "./metrics.ts";
 import { readinessOf } from "./readiness.ts";
@@ -19,7 +20,7 @@ export interface ClosureWorker {
   stop(): Promise<void>;
 }
 
-/** Language work is done on this thread: a few at once keep it busy, more would only delay each other's heartbeats. */
+/** Language work is done one task after the other: a few at once keep it busy, more would only wait for each other. */
 const SIZES = {
   maxConcurrentWorkflowTaskExecutions: 20,
   maxConcurrentLocalActivityExecutions: 4,
@@ -35,15 +36,15 @@ const STAGE_RETRY = { tries: 12, firstMs: 1_000, longestMs: 60_000 } as const;
 /** Builds the closure worker and starts it. Throws where archive or lexicon cannot be used; Temporal may come later. */
 export async function startClosureWorker(config: ClosureConfig): Promise<ClosureWorker> {
   const lexicon = await loadLexicon(config.lexiconFile);
-  const reader = ruleReader(lexicon);
-  await reader.read([warmUpLine(lexicon)]);
+  const thread = hostThread(lexicon);
+  const language = languageWork(thread);
+  await language.read([warmUpLine(lexicon)]);
   const archive = await openArchive(config.databaseUrl);
   const metrics = createMetrics();
   const work = createClosureActivities({
     archive: archive.closures,
     source: config,
-    lexicon,
-    reader,
+    language,
     times: config.times,
     terms: { slaMs: config.slaMs, retry: STAGE_RETRY },
     post: createPostActivities(config, metrics).postResult,
@@ -59,6 +60,7 @@ export async function startClosureWorker(config: ClosureConfig): Promise<Closure
     async stop() {
       await server?.close();
       await link.stop();
+      await thread.stop();
       await archive.close();
     },
   };

@@ -7,7 +7,8 @@ import {
 import { createPostActivities } from "../../src/offline-bridge/activities/create-post-activities.ts";
 import { bundleWorkflows } from "../../src/offline-bridge/bundle-workflows.ts";
 import { loadLexicon } from "../../src/offline-bridge/entities/load-lexicon.ts";
-import { ruleReader } from "../../src/offline-bridge/entities/rule-reader.ts";
+import { languageWork, type LanguageWork } from "../../src/offline-bridge/language/language-work.ts";
+import { hostThread, type ThreadHost } from "../../src/offline-bridge/language/thread-host.ts";
 import { createMetrics } from "../../src/offline-bridge/metrics.ts";
 import { DEFAULT_PUBLISHING_TIMES } from "../../src/offline-bridge/publishing/publishing-times.ts";
 import { readKeys, type Keys } from "../../src/offline-bridge/settings.ts";
@@ -19,6 +20,7 @@ import { until } from "./support/until.ts";
 let world: ClosureWorld;
 let connection: NativeConnection;
 let deps: ClosureDeps;
+let thread: ThreadHost;
 let workflowBundle: Awaited<ReturnType<typeof bundleWorkflows>>;
 
 beforeAll(async () => {
@@ -26,18 +28,18 @@ beforeAll(async () => {
   connection = await NativeConnection.connect({ address: world.temporal.address });
   workflowBundle = await bundleWorkflows("hub-closures");
   const target = { hubUrl: world.edge.url, bridgeToHub: keys() };
-  const lexicon = await loadLexicon();
+  thread = hostThread(await loadLexicon());
   deps = {
     archive: world.archive.closures,
     source: target,
-    lexicon,
-    reader: ruleReader(lexicon),
+    language: languageWork(thread),
     times: DEFAULT_PUBLISHING_TIMES,
     terms: { slaMs: 60_000, retry: { tries: 4, firstMs: 20, longestMs: 50 } },
     post: createPostActivities(target, createMetrics()).postResult,
   };
 });
 afterAll(async () => {
+  await thread?.stop();
   await connection?.close();
   await world?.close();
 });
@@ -51,14 +53,15 @@ async function withWorker(parts: Partial<ClosureDeps>, play: () => Promise<void>
 
 test("CLO7 a stage that never succeeds is tried as often as it may be, then the closure fails with its reason", async () => {
   let tries = 0;
-  const reader = {
+  const language = {
+    ...deps.language,
     read: () => {
       tries += 1;
       return Promise.reject(new Error("the reader has lost its glasses"));
     },
   };
   world.edge.hold("never", sampleEvening());
-  await withWorker({ reader }, async () => {
+  await withWorker({ language }, async () => {
     const workflowId = await world.begin(closureJob("never"));
     const { result } = await world.edge.untilTold(workflowId, "closure.failed");
     expect(result).toMatchObject({ error: "entities: the reader has lost its glasses" });
@@ -88,10 +91,11 @@ test("CLO7 a run over the SLA alerts once and goes on", async () => {
   let hold = (): void => {};
   const held = new Promise<void>((resolve) => (hold = resolve));
   const slow = {
-    read: async (turns: Parameters<typeof deps.reader.read>[0]) => held.then(() => deps.reader.read(turns)),
+    ...deps.language,
+    read: async (turns: Parameters<LanguageWork["read"]>[0]) => held.then(() => deps.language.read(turns)),
   };
   const terms = { ...deps.terms, slaMs: 300 };
-  await withWorker({ reader: slow, terms }, async () => {
+  await withWorker({ language: slow, terms }, async () => {
     const workflowId = await world.begin(closureJob("slow"));
     await until(async () => (await moderationOf("slow")).alerts.length > 0, "the alert");
     hold();

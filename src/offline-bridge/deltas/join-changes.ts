@@ -3,7 +3,12 @@ import type { Change } from "../entities/reader.ts";
 /** A change with every line that tells it, in order. */
 export interface ToldChange {
   readonly change: Change;
-  readonly evidence: readonly { readonly version: number; readonly sentence: string }[];
+  readonly evidence: readonly Evidence[];
+}
+
+interface Evidence {
+  readonly version: number;
+  readonly sentence: string;
 }
 
 /**
@@ -11,15 +16,16 @@ export interface ToldChange {
  * Told as a fact anywhere, it is a fact; told twice, it is as sure as its surest line and a little surer.
  */
 export function joinChanges(changes: readonly Change[]): readonly ToldChange[] {
-  const told: ToldChange[] = [];
+  const told: { change: Change; readonly evidence: Evidence[] }[] = [];
   const latest = new Map<string, number>();
   for (const change of changes) {
     const key = `${change.entityId} ${change.field}`;
     const at = latest.get(key);
     const before = at === undefined ? undefined : told[at];
     const line = { version: change.version, sentence: change.sentence };
-    if (at !== undefined && before !== undefined && isSame(before.change, change)) {
-      told[at] = { change: surer(before.change, change), evidence: [...before.evidence, line] };
+    if (before !== undefined && isSame(before.change, change)) {
+      before.change = surer(before.change, change);
+      before.evidence.push(line);
       continue;
     }
     latest.set(key, told.length);

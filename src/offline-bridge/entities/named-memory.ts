@@ -2,6 +2,8 @@ import type { Name } from "./name-index.ts";
 
 /** Who and what was named so far in a session, the latest last. */
 export interface NamedMemory {
+  /** What is remembered: another memory made of it goes on where this one is. */
+  readonly named: () => readonly Name[];
   readonly remember: (name: Name) => void;
   /** The one of `candidates` that was named last, or the only entity they can mean though it was never named. */
   readonly resolve: (candidates: readonly Name[], mustBeNamed: boolean) => Name | undefined;
@@ -11,9 +13,10 @@ export interface NamedMemory {
 
 const KEPT = 24;
 
-export function namedMemory(): NamedMemory {
-  let named: readonly Name[] = [];
+export function namedMemory(before: readonly Name[] = []): NamedMemory {
+  let named = before;
   return {
+    named: () => named,
     remember(name) {
       named = [...named.filter((one) => one.entityId !== name.entityId), name].slice(-KEPT);
     },

@@ -1,4 +1,5 @@
 import type { Recap } from "../../durable/protocol/session.ts";
+import { firstAfter } from "../transcript/first-after.ts";
 import type { Moment } from "./moment.ts";
 import { shortened } from "./phrase.ts";
 import type { Salience } from "./salience.ts";
@@ -21,7 +22,7 @@ const LOOSE =
  * answered, and promises and riddles that nothing later came back to.
  */
 export function findHooks(moments: readonly Moment[], salience: Salience): readonly Hook[] {
-  const stems = moments.map((moment) => new Set(contentStems(moment.text)));
+  const later = laterWords(moments);
   const found = moments.flatMap((moment, index): readonly { hook: Hook; score: number }[] => {
     const late = index / Math.max(1, moments.length);
     if (moment.open !== undefined) {
@@ -29,8 +30,8 @@ export function findHooks(moments: readonly Moment[], salience: Salience): reado
         { hook: { version: moment.version, text: shortened(moment.open, 240) }, score: 3 + moment.weight + late },
       ];
     }
-    const kind = looseEnd(moment);
-    if (kind === undefined || takenUp(moments, stems, index, kind)) return [];
+    const kind = looseEnd(moment, later.stems[index] ?? []);
+    if (kind === undefined || takenUp(later, index, kind)) return [];
     return [{ hook: { version: moment.version, text: quoted(moment) }, score: salience(moment) + late }];
   });
   return found
@@ -40,35 +41,63 @@ export function findHooks(moments: readonly Moment[], salience: Salience): reado
     .sort((a, b) => a.version - b.version);
 }
 
-function looseEnd(moment: Moment): "question" | "promise" | undefined {
+function looseEnd(moment: Moment, stems: readonly string[]): "question" | "promise" | undefined {
   if (moment.kind !== "talk" && moment.kind !== "narration") return undefined;
-  if (contentStems(moment.text).length < 2) return undefined;
+  if (stems.length < 2) return undefined;
   if (/\?["”’)]*\s*$/u.test(moment.text)) return "question";
   return LOOSE.test(moment.text) ? "promise" : undefined;
 }
 
-function takenUp(
-  moments: readonly Moment[],
-  stems: readonly ReadonlySet<string>[],
-  index: number,
-  kind: "question" | "promise",
-): boolean {
-  const asked = moments[index];
-  const own = stems[index] ?? new Set<string>();
-  const end = index + 1 + (kind === "question" ? ANSWER_WITHIN : KEPT_WITHIN);
-  return moments.slice(index + 1, end).some((later, ahead) => {
-    const other = later.speaker !== asked?.speaker || later.kind !== asked?.kind;
-    if (
-      kind === "question" &&
-      other &&
-      ahead < 2 &&
-      /^\W*(?:yes|no|aye|nay|because|of course|never|nothing|i did|i do)\b/iu.test(later.text)
-    ) {
-      return true;
+/** What is looked up of the moments again and again, found out once. */
+interface LaterWords {
+  readonly moments: readonly Moment[];
+  readonly stems: readonly (readonly string[])[];
+  /** Where a stem stands in a moment that leaves nothing open itself, in order. */
+  readonly settled: ReadonlyMap<string, readonly number[]>;
+}
+
+function laterWords(moments: readonly Moment[]): LaterWords {
+  const stems = moments.map((moment) => contentStems(moment.text));
+  const settled = new Map<string, number[]>();
+  for (const [index, moment] of moments.entries()) {
+    if (LOOSE.test(moment.text)) continue;
+    for (const stem of stems[index] ?? []) {
+      const places = settled.get(stem);
+      if (places === undefined) settled.set(stem, [index]);
+      else places.push(index);
     }
-    if (kind === "question" && !other) return false;
-    const shared = [...(stems[index + 1 + ahead] ?? [])].filter((stem) => own.has(stem)).length;
-    const ends = kind === "question" ? !later.text.trim().endsWith("?") : !LOOSE.test(later.text);
-    return ends && shared >= Math.min(2, own.size);
+  }
+  return { moments, stems, settled };
+}
+
+function takenUp(words: LaterWords, index: number, kind: "question" | "promise"): boolean {
+  return kind === "question" ? isAnswered(words, index) : isKept(words, index);
+}
+
+function isAnswered({ moments, stems }: LaterWords, index: number): boolean {
+  const asked = moments[index];
+  const own = new Set(stems[index]);
+  return moments.slice(index + 1, index + 1 + ANSWER_WITHIN).some((later, ahead) => {
+    if (later.speaker === asked?.speaker && later.kind === asked?.kind) return false;
+    if (ahead < 2 && /^\W*(?:yes|no|aye|nay|because|of course|never|nothing|i did|i do)\b/iu.test(later.text))
+      return true;
+    const shared = (stems[index + 1 + ahead] ?? []).filter((stem) => own.has(stem)).length;
+    return !later.text.trim().endsWith("?") && shared >= Math.min(2, own.size);
   });
+}
+
+/** Whether a later moment shares two stems: counted by stem, so that each later moment is met twice at most. */
+function isKept({ stems, settled }: LaterWords, index: number): boolean {
+  const own = stems[index] ?? [];
+  const met = new Set<number>();
+  for (const stem of own) {
+    const places = settled.get(stem) ?? [];
+    for (let at = firstAfter(places, index); at < places.length; at += 1) {
+      const place = places[at] ?? 0;
+      if (place > index + KEPT_WITHIN) break;
+      if (met.has(place) || own.length < 2) return true;
+      met.add(place);
+    }
+  }
+  return false;
 }

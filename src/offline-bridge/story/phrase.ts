@@ -11,15 +11,36 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** Cut at a word, at most `length` characters as a person counts them; what was cut off shows as an ellipsis. */
+/** UTF-16 units that a character may take on the average: a family of emoji does, a tower of accents does not. */
+const UNITS = 12;
+
+/**
+ * Cut at a word, at most `length` characters as a person counts them, and twelve times as many units; what was cut off
+ * shows as an ellipsis.
+ */
 export function shortened(text: string, length: number): string {
   const flat = text.replace(/\s+/gu, " ").trim();
-  const characters = Array.from(segmenter.segment(flat), (part) => part.segment);
-  if (characters.length <= length) return flat;
-  const cut = characters.slice(0, length - 1).join("");
+  const end = endOf(flat, length);
+  if (end === undefined) return flat;
+  const cut = flat.slice(0, end);
   const space = cut.lastIndexOf(" ");
   return `${(space > length / 2 ? cut.slice(0, space) : cut).replace(/(?<![\s,;:–—-])[\s,;:–—-]+$/u, "")}…`;
 }
+
+/** Where a text is cut, before its last character that fits; undefined where the whole of it fits. */
+function endOf(text: string, length: number): number | undefined {
+  let count = 0;
+  let before = 0;
+  for (const { index, segment } of segmenter.segment(text.slice(0, length * UNITS + LOOK_AHEAD))) {
+    count += 1;
+    if (count > length || index + segment.length > length * UNITS) return before;
+    before = count === length ? before : index + segment.length;
+  }
+  return undefined;
+}
+
+/** Units past the last that can fit: whether a text goes on is seen there. */
+const LOOK_AHEAD = 64;
 
 /** Ends in a full stop unless it already ends in something like one. */
 export function sentence(text: string): string {

@@ -1,9 +1,7 @@
 import { ApplicationFailure, Context } from "@temporalio/activity";
 import type { ClosureStage } from "../../../durable/protocol/closure.ts";
 import type { ClosureArchive, RunKey, StageTiming } from "../../archive/closure-archive.ts";
-import { makeDeltas } from "../../deltas/make-deltas.ts";
-import type { Lexicon } from "../../entities/lexicon.ts";
-import type { Reader } from "../../entities/reader.ts";
+import type { LanguageWork, SkippedLine } from "../../language/language-work.ts";
 import { moderationItems } from "../../moderation/moderation-item.ts";
 import { publishingPlan } from "../../publishing/publishing-plan.ts";
 import type { PublishingTimes } from "../../publishing/publishing-times.ts";
@@ -13,22 +11,21 @@ import {
   type TranscriptPart,
   type TranscriptSource,
 } from "../../read-transcript.ts";
-import { tellRecap } from "../../story/tell-recap.ts";
 import { turnsOf } from "../../transcript/turns-of.ts";
 import type { ClosureRun } from "./closure-activities.ts";
+import { raiseAlert } from "./raise-alert.ts";
 import { runStage } from "./run-stage.ts";
 
 export interface StageDeps {
   readonly archive: ClosureArchive;
   readonly source: TranscriptSource;
-  readonly lexicon: Lexicon;
-  readonly reader: Reader;
+  readonly language: LanguageWork;
   readonly times: PublishingTimes;
 }
 
 /** The six stages of a closure (CLO1): each takes what the ones before left in the archive. */
 export function closureStages(deps: StageDeps): Record<ClosureStage, (run: ClosureRun) => Promise<StageTiming>> {
-  const { archive, lexicon, reader, times } = deps;
+  const { archive, language, times } = deps;
   return {
     transcript: (run) =>
       runStage(archive, run, "transcript", async (key) => {
@@ -38,18 +35,21 @@ export function closureStages(deps: StageDeps): Record<ClosureStage, (run: Closu
     story: (run) =>
       runStage(archive, run, "story", async (key) => {
         const { events, present } = await archive.transcriptOf(key);
-        return { stage: "story", recap: tellRecap(events, present) };
+        const { recap, skipped } = await language.recap(events, present);
+        if (skipped !== undefined) await raiseAlert(archive, run, "recap-without-lines", "warning", { why: skipped });
+        return { stage: "story", recap };
       }),
     entities: (run) =>
       runStage(archive, run, "entities", async (key) => {
         const { events, present } = await archive.transcriptOf(key);
-        const { mentions, changes } = await reader.read(turnsOf(events, present));
+        const { mentions, changes, skipped } = await language.read(turnsOf(events, present));
+        if (skipped.length > 0) await raiseAlert(archive, run, "lines-not-read", "warning", named(skipped));
         return { stage: "entities", mentions, changes };
       }),
     deltas: (run) =>
       runStage(archive, run, "deltas", async (key) => {
         const changes = await archive.changesOf(key);
-        return { stage: "deltas", deltas: makeDeltas(changes, lexicon, key) };
+        return { stage: "deltas", deltas: await language.deltas(changes, key) };
       }),
     moderation: (run) =>
       runStage(archive, run, "moderation", async (key) => {
@@ -64,6 +64,13 @@ export function closureStages(deps: StageDeps): Record<ClosureStage, (run: Closu
         return { stage: "publishing", plan: publishingPlan(key.hubId, Date.now(), pendingModeration, times) };
       }),
   };
+}
+
+/** Lines that an alert names one by one. */
+const MOST_NAMED = 50;
+
+function named(skipped: readonly SkippedLine[]): Readonly<Record<string, unknown>> {
+  return { lines: skipped.length, skipped: skipped.slice(0, MOST_NAMED) };
 }
 
 /** Pages the closed range into the archive, from where an earlier try left off (BRG2). */

@@ -6,6 +6,7 @@ import type { PostActivities } from "../post-activities.ts";
 import { SUMMARY_VERSION } from "../../story/tell-recap.ts";
 import type { ClosureActivities, ClosureNews, ClosureRun, RunTerms } from "./closure-activities.ts";
 import { closureStages, type StageDeps } from "./closure-stages.ts";
+import { raiseAlert } from "./raise-alert.ts";
 import { runKey } from "./run-stage.ts";
 import { told, tries } from "./tell-run.ts";
 
@@ -35,7 +36,7 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
     async tellOverSla(run) {
       const key = runKey(run);
       await archive.markOverSla(key);
-      await alert(deps, run, "closure-over-sla", "warning", { slaMs: terms.slaMs });
+      await raiseAlert(archive, run, "closure-over-sla", "warning", { slaMs: terms.slaMs });
     },
 
     async completeRun(run) {
@@ -60,7 +61,7 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
     async failRun(run, error) {
       const endedAt = await archive.endRun(runKey(run), { status: "failed", endedAt: new Date().toISOString(), error });
       logLine("error", "telemetry.offline.workflow.failed", { ...told(run), error, tries: tries() });
-      await alert(deps, run, "closure-failed", "critical", { error });
+      await raiseAlert(archive, run, "closure-failed", "critical", { error });
       return { endedAt };
     },
 
@@ -80,26 +81,4 @@ async function bodyOf({ archive }: ClosureDeps, run: ClosureRun, news: ClosureNe
   const recap = await archive.recapOf(runKey(run));
   if (recap === undefined) throw ApplicationFailure.retryable("the recap is not in the archive", "recap-missing");
   return JSON.stringify({ ...news, recap });
-}
-
-async function alert(
-  { archive }: ClosureDeps,
-  run: ClosureRun,
-  reason: string,
-  severity: "warning" | "critical",
-  data: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const { workflowId, ...session } = runKey(run);
-  const raisedAt = new Date().toISOString();
-  const alertId = `${workflowId}/${reason}`;
-  const isNew = await archive.raiseAlert({
-    ...session,
-    alertId,
-    reason,
-    severity,
-    data: { workflowId, ...data },
-    raisedAt,
-  });
-  if (isNew)
-    logLine(severity === "critical" ? "error" : "warn", "admin.alert", { ...told(run), reason, severity, data });
 }
