@@ -49,8 +49,9 @@ export async function fireRequests(
   const routes = edgeRoutes();
   const sum = { requests: 0, routes: new Map<string, number>(), outcomes: new Map<string, number>() };
   let failure: FuzzFailure | undefined;
+  const isEnough = () => failure !== undefined || sum.requests >= requests || over?.aborted === true;
   const lane = async (first: number) => {
-    for (let episode = first; failure === undefined && sum.requests < requests && !over?.aborted; episode += lanes) {
+    for (let episode = first; !isEnough(); episode += lanes) {
       try {
         const report = await playHttpEpisode({
           seed: seedOf(seed, FIRST_SEED + episode),
