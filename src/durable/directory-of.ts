@@ -24,8 +24,12 @@ type ListedRoom = v.InferOutput<typeof Listed>[number];
 
 /** The directory of a hub. Arguments travel in a header, so they are ASCII. */
 export interface Directory {
-  /** A room's sign of life: its lease runs for 2 minutes more. */
-  renew(lease: Lease): Promise<void>;
+  /** A room's sign of life: its lease runs for 2 minutes more. Answers with the tag of the hub's catalog (CAT4). */
+  renew(lease: Lease): Promise<string>;
+  /** The tag of the hub's catalog, for a room that wakes. */
+  catalogTag(roomId: string): Promise<string>;
+  /** The hub's catalog is another one. A part that is not reached looks for itself within 10 s. */
+  catalogChanged(tag: string): Promise<void>;
   /** Live rooms by id; `now` in milliseconds. */
   list(now: number): Promise<ListedRoom[]>;
 }
@@ -44,7 +48,13 @@ export function directoryOf(env: Pick<Env, "DIRECTORY">, hubId: string): Directo
   const part = (name: string) => objects.get(name) as Methods;
   return {
     async renew(lease) {
-      await part(directoryPart(hubId, lease.roomId)).renew(lease);
+      return v.parse(v.string(), await part(directoryPart(hubId, lease.roomId)).renew({ hubId, lease }));
+    },
+    async catalogTag(roomId) {
+      return v.parse(v.string(), await part(directoryPart(hubId, roomId)).catalogTag(hubId));
+    },
+    async catalogChanged(tag) {
+      await Promise.allSettled(directoryParts(hubId).map((name) => part(name).catalogChanged(tag)));
     },
     async list(now) {
       const lists = await Promise.all(directoryParts(hubId).map((name) => part(name).list(now)));

@@ -27,6 +27,8 @@ export interface Env {
   /** Where set, the claims `iss` and `aud` of every token have to name them (TOK7). */
   readonly HUB_JWT_ISSUER?: string;
   readonly HUB_JWT_AUDIENCE?: string;
+  /** How long an empty room is kept, as an ISO-8601 duration; P30D where absent (RES10). */
+  readonly ROOM_RETENTION?: string;
   /** Comma-separated origins that browsers may come from (SOK1). */
   readonly HUB_ORIGINS?: string;
 }

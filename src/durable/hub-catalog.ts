@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { catalogTag } from "./catalog-tag.ts";
 
 /**
  * Keeps what a hub overrides of the built-in catalog (CAT2). An object of its own beside the directory, because an
@@ -21,6 +22,11 @@ export class HubCatalog extends DurableObject<unknown> {
   get(): string | null {
     const [row] = this.#sql.exec<{ body: string }>("SELECT body FROM override WHERE id = 1").toArray();
     return row?.body ?? null;
+  }
+
+  /** Names what is kept: the same content has the same tag, in every release. Cheap to ask for, unlike the content. */
+  tag(): string {
+    return catalogTag(this.get());
   }
 
   /** Puts another override in place of the one that is there. `at` is an ISO time. */

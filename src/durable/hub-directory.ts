@@ -1,7 +1,13 @@
 import itty from "itty-durable";
+import type { Env } from "./env.ts";
 
 /** How long a room counts as live after its last sign of life (DIR1). */
 const LEASE_MS = 120_000;
+
+/** How long a part of the directory trusts what the catalog object said; a change is pushed to it besides. */
+const TAG_KEPT_MS = 10_000;
+/** All leases are one record, which the platform allows 2 MB; one takes about 250 bytes. */
+const MOST_LEASES = 6000;
 
 /** What a room says of itself with every sign of life. `updatedAt` is in milliseconds. */
 export interface Lease {
@@ -19,15 +25,45 @@ export interface Lease {
  */
 export class HubDirectory extends itty.createDurable() {
   leases: Record<string, Lease> = {};
+  /** What the hub's catalog object last said, and when, in ms. */
+  catalog: { readonly tag: string; readonly at: number } | null = null;
 
-  /** Takes a room's sign of life, and drops who gave none for too long. One that was overtaken on its way changes nothing. */
-  async renew(lease: Lease): Promise<true> {
+  /**
+   * Takes a room's sign of life, and drops leases that have run out. One that was overtaken on its way changes nothing.
+   * Answers with the tag of the hub's catalog.
+   */
+  async renew({ hubId, lease }: { readonly hubId: string; readonly lease: Lease }): Promise<string> {
     const before = this.leases[lease.roomId];
-    if (before && before.updatedAt > lease.updatedAt) return true;
-    this.leases[lease.roomId] = lease;
-    for (const { roomId } of this.expired(lease.updatedAt)) delete this.leases[roomId];
-    // Not left to `autoPersist`, which would write at every reading too.
-    await this.persist();
+    if (!before || before.updatedAt <= lease.updatedAt) {
+      for (const { roomId } of this.expired(lease.updatedAt)) delete this.leases[roomId];
+      if (!before && Object.keys(this.leases).length >= MOST_LEASES) {
+        throw new Error(`this part of the directory lists ${MOST_LEASES} rooms, and no more`);
+      }
+      this.leases[lease.roomId] = lease;
+      // Not left to `autoPersist`, which would write at every reading too.
+      await this.persist();
+    }
+    return this.catalogTag(hubId);
+  }
+
+  /**
+   * The tag of the hub's catalog, at most 10 s old: every room asks here when it wakes and when it renews its lease, so
+   * that the hub's one catalog object is asked by its 32 parts, and not by every room (CAT4).
+   */
+  async catalogTag(hubId: string): Promise<string> {
+    if (this.catalog !== null && Date.now() - this.catalog.at < TAG_KEPT_MS) return this.catalog.tag;
+    // The base class keeps the environment beside what the runtime hands it, and does not type it.
+    const { CATALOG } = (this.state as unknown as { readonly env: Pick<Env, "CATALOG"> }).env;
+    const asked = Date.now();
+    const tag = await CATALOG.getByName(hubId).tag();
+    // A change that came meanwhile is newer than what was on its way.
+    if (this.catalog === null || this.catalog.at <= asked) this.catalog = { tag, at: asked };
+    return this.catalog.tag;
+  }
+
+  /** The hub's catalog was changed. */
+  catalogChanged(tag: string): true {
+    this.catalog = { tag, at: Date.now() };
     return true;
   }
 

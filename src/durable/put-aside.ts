@@ -1,5 +1,5 @@
 import type { Deadline } from "./rules/deadlines.ts";
-import { readMeta, writeMeta } from "./storage/room-store.ts";
+import { readMeta, writeMeta } from "./storage/meta.ts";
 import type { Sql } from "./storage/sql.ts";
 
 /** After its first failure a deadline is left alone for so long, then for twice as long each time, up to the longest. */

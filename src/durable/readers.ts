@@ -1,11 +1,11 @@
-import { HttpBudgets } from "./http-budgets.ts";
+import { HttpBudgets, type Budgeted } from "./http-budgets.ts";
 import type { Actor } from "./protocol/actor.ts";
 import type { Problem } from "./protocol/problem.ts";
 import type { Room } from "./room.ts";
 import { ban } from "./rules/admission.ts";
 import { WaitingRoom } from "./waiting-room.ts";
 
-/** Who asks the room something over HTTP: how often he may (LIM4), and how long he waits (RES5). */
+/** What actors ask of a room beside its game: how often they may (LIM4, LIM6), and how long they wait (RES5). */
 export class Readers {
   readonly #room: Room;
   readonly #budgets = new HttpBudgets();
@@ -15,8 +15,22 @@ export class Readers {
     this.#room = room;
   }
 
+  /** Why a frame is not read, if so: a connection has a budget for all it sends, whatever comes of it (LIM6). */
+  frameRefusal(connectionId: string): Problem | null {
+    return this.#budgets.spendFrame(
+      connectionId,
+      this.#room.now(),
+      this.#room.state.books.catalog.limits.actorCommands,
+    );
+  }
+
+  /** The same for a command over HTTP, of which an actor has one budget. */
+  commandRefusal({ actorId }: Actor): Problem | null {
+    return this.frameRefusal(`http ${actorId}`);
+  }
+
   /** Why an actor may not ask this now, if so. */
-  refusal(actor: Actor, what: "tickets" | "reads"): Problem | null {
+  refusal(actor: Actor, what: Budgeted): Problem | null {
     const now = this.#room.now();
     return ban(this.#room.state, actor.actorId, now) ?? this.#budgets.spend(what, actor.actorId, now);
   }

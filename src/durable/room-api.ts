@@ -71,8 +71,8 @@ export interface RoomApi {
   jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string): Promise<void>;
   /** JOB2: sends it again, by an operator. */
   redrive(jobId: string): Promise<Answer<{ jobId: string; attempt: number }>>;
-  /** CAT2: a hint that the hub's catalog has changed. */
-  catalogChanged(catalog: Catalog): Promise<void>;
+  /** CAT2: a hint that the hub's catalog has changed, with its tag (CAT4). */
+  catalogChanged(catalog: Catalog, tag?: string): Promise<void>;
   /** SOK7. */
   drain(reconnectAfterMs: number): Promise<void>;
 }

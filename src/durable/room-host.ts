@@ -1,4 +1,5 @@
 import { catalogOf } from "./catalog-of.ts";
+import { CatalogFollower, type KnownCatalog } from "./catalog-follower.ts";
 import { directoryOf } from "./directory-of.ts";
 import type { Env } from "./env.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
@@ -10,6 +11,9 @@ import { CLOSE } from "./protocol/close-code.ts";
 import { Readers } from "./readers.ts";
 import { RoomVoice } from "./room-voice.ts";
 import { Room } from "./room.ts";
+import { durationMs } from "./protocol/iso-duration.ts";
+import { deletableAt } from "./rules/retention.ts";
+import { BUILT_IN_CATALOG } from "./rules/built-in-catalog.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import { Beat } from "./sockets/beat.ts";
 import { Connections } from "./sockets/connections.ts";
@@ -21,14 +25,18 @@ import { parted, UNHEARD } from "./sockets/parted.ts";
 import type { SocketHost } from "./sockets/socket-host.ts";
 import { hangUp, nextWatch, watchConnections } from "./sockets/watch.ts";
 import { durableSql } from "./storage/durable-sql.ts";
-import { migrate } from "./storage/migrate.ts";
-import { readMeta, writeMeta } from "./storage/room-store.ts";
+import { tablesOnFirstWrite } from "./storage/first-write.ts";
+import { readMeta, writeMeta } from "./storage/meta.ts";
 import type { Sql } from "./storage/sql.ts";
 import { alert } from "./telemetry-for.ts";
 import { Telemetry } from "./telemetry.ts";
 
 type Address = { readonly hubId: string; readonly roomId: string };
 
+/** RES10, where `ROOM_RETENTION` is not set. */
+const DEFAULT_RETENTION_MS = 30 * 86_400_000;
+/** How long a room is kept that a ticket was asked for, and that nobody has entered (RES10). */
+const UNENTERED_MS = 3_600_000;
 /** Between two bites of pruning, so that commands come in between. */
 const PRUNE_AGAIN_MS = 1000;
 /** Whoever stages a job sends it at once; only where that came to nothing does the alarm send it, so long after. */
@@ -48,19 +56,26 @@ export class RoomHost implements SocketHost {
   readonly outbox: Outbox;
   readonly room: Room;
   readonly readers: Readers;
+  readonly catalog: CatalogFollower;
   readonly #lease: LeaseKeeper;
   readonly #ctx: DurableObjectState;
+  readonly #retentionMs: number;
   #drainingUntil = 0;
   #pruneAt: number | null = null;
   #isFull = false;
-  #catalogsTold = 0;
+  #knownCatalog: KnownCatalog | null = null;
+  readonly #hasTables: () => boolean;
 
   private constructor(ctx: DurableObjectState, env: Env, address: Address, alarmAt: number | null) {
     this.env = env;
     this.#ctx = ctx;
-    this.sql = durableSql(ctx.storage, env.HUB_ENV === "dev");
-    migrate(this.sql);
-    this.voice = new RoomVoice(new Telemetry(address, countWaking(this.sql)));
+    this.#retentionMs = durationMs(env.ROOM_RETENTION ?? "") ?? DEFAULT_RETENTION_MS;
+    const database = tablesOnFirstWrite(durableSql(ctx.storage, env.HUB_ENV === "dev"), () => {
+      this.#storeFirst();
+    });
+    this.sql = database;
+    this.#hasTables = () => database.hasTables;
+    this.voice = new RoomVoice(new Telemetry(address, this.#countWaking()));
     this.connections = new Connections(ctx.getWebSockets());
     const beat = new Beat({
       durable: () => ctx.storage.sync(),
@@ -86,6 +101,7 @@ export class RoomHost implements SocketHost {
     this.#lease = this.#makeLease(address);
     this.room = this.#makeRoom(address, alarmAt);
     this.readers = new Readers(this.room);
+    this.catalog = this.#makeCatalog(address);
   }
 
   /** Wakes the room: puts it together from its rows, and looks who is really there (PRE5). */
@@ -95,8 +111,7 @@ export class RoomHost implements SocketHost {
     const host = new RoomHost(ctx, env, { hubId, roomId }, await ctx.storage.getAlarm());
     host.#lookAround();
     host.room.rearm();
-    // Not awaited: a room does not wait for the hub to wake.
-    void host.#lookUpCatalog();
+    await host.catalog.onWaking();
     return host;
   }
 
@@ -107,9 +122,8 @@ export class RoomHost implements SocketHost {
     this.#lookAround();
     watchConnections(this);
     this.#prune();
-    const renewed = this.#lease.isDue(this.connections.size)
-      ? Promise.all([this.#lease.renew(), this.#lookUpCatalog()])
-      : null;
+    const renewed = this.#lease.isDue(this.connections.size) ? this.#lease.renew() : null;
+    this.voice.gathered(this.room.now());
     const { waiting, oldestAt } = this.outbox.backlog();
     if (oldestAt !== null) this.voice.backlog(waiting, this.room.now() - oldestAt);
     const drained = this.outbox.drain();
@@ -118,13 +132,29 @@ export class RoomHost implements SocketHost {
   }
 
   /** The hub's catalog as an input like any other; everybody connected is told (CAT2). */
-  useCatalog(catalog: Catalog): void {
-    this.#catalogsTold += 1;
+  #useCatalog(catalog: Catalog): void {
+    if (!this.#hasTables()) {
+      this.room.beginWith(catalog);
+      return;
+    }
     const before = this.room.state.view.catalogVersion;
     this.room.apply({ kind: "catalog", catalog }, { correlationId: newId("catalog") });
     if (this.room.state.view.catalogVersion === before) return;
     this.outgoing.flush();
     for (const connection of this.connections.all()) sendCatalog(connection, this.room);
+  }
+
+  /** RES10: the room has been empty for so long that all it stores is to be deleted. */
+  isOver(): boolean {
+    const at = this.#deletableAt();
+    return at !== null && at <= this.room.now();
+  }
+
+  #deletableAt(): number | null {
+    if (this.connections.size > 0 || !this.#hasTables()) return null;
+    if (this.room.state.version > 0) return deletableAt(this.room.state, this.#retentionMs);
+    const madeAt = readMeta<number>(this.sql, "made-at");
+    return madeAt === undefined ? null : madeAt + UNENTERED_MS;
   }
 
   /** When the runtime last answered a ping of this socket for the room, in ms (SOK3). */
@@ -175,11 +205,51 @@ export class RoomHost implements SocketHost {
         sessionId: this.room.state.view.sessionId,
         updatedAt: clock(),
       }),
-      renew: (lease) => directoryOf(this.env, hubId).renew(lease),
+      renew: async (lease) => {
+        await this.catalog.onTag(await directoryOf(this.env, hubId).renew(lease));
+      },
       failed: (error) => {
         this.voice.unanswered("directory", error);
       },
     });
+  }
+
+  #makeCatalog({ hubId, roomId }: Address): CatalogFollower {
+    const stored = readMeta<KnownCatalog>(this.sql, "catalog-known") ?? null;
+    // The release before stored no tag: its room goes on under the last catalog it knew, and fetches the one in force.
+    const known = stored ?? (this.room.state.version > 0 ? { tag: "", builtIn: "" } : null);
+    const ports = {
+      builtIn: BUILT_IN_CATALOG.catalogVersion,
+      clock,
+      tag: () => directoryOf(this.env, hubId).catalogTag(roomId),
+      inForce: () => catalogOf(this.env, hubId).inForce(),
+      use: (catalog: Catalog) => {
+        this.#useCatalog(catalog);
+      },
+      remember: (learnt: KnownCatalog) => {
+        this.#knownCatalog = learnt;
+        if (this.#hasTables()) writeMeta(this.sql, "catalog-known", learnt);
+      },
+      fault: this.voice.catalogFault.bind(this.voice),
+      failed: (error: unknown) => {
+        this.voice.unanswered("catalog", error);
+      },
+    };
+    return new CatalogFollower(ports, known);
+  }
+
+  #countWaking(): number {
+    const epoch = (readMeta<number>(this.sql, "epoch") ?? 0) + 1;
+    if (this.#hasTables()) writeMeta(this.sql, "epoch", epoch);
+    return epoch;
+  }
+
+  /** What a room without tables knows, with its first row. */
+  #storeFirst(): void {
+    writeMeta(this.sql, "epoch", 1);
+    writeMeta(this.sql, "made-at", clock());
+    if (this.#knownCatalog !== null) writeMeta(this.sql, "catalog-known", this.#knownCatalog);
+    this.room.storeFirst();
   }
 
   #makeRoom(address: Address, alarmAt: number | null): Room {
@@ -191,7 +261,13 @@ export class RoomHost implements SocketHost {
       setAlarm: (at: number) => void this.#ctx.storage.setAlarm(at),
       clearAlarm: () => void this.#ctx.storage.deleteAlarm(),
       isConnected: (actorId: string) => this.connections.ofActor(actorId).length > 0,
-      alsoDue: () => [this.#jobsAt(), this.#lease.nextAt(this.connections.size), nextWatch(this), this.#pruneAt],
+      alsoDue: () => [
+        this.#jobsAt(),
+        this.#lease.nextAt(this.connections.size),
+        nextWatch(this),
+        this.#pruneAt,
+        this.#deletableAt(),
+      ],
       told: (written: readonly Written[], before: RoomState, after: RoomState) => {
         this.#told(written, before, after);
       },
@@ -262,19 +338,6 @@ export class RoomHost implements SocketHost {
     this.room.apply({ kind: "sweep", connected: this.connections.actors() }, { correlationId: newId("sweep") });
   }
 
-  /** Looks whether the hub has another catalog: what a lost hint is made good by (CAT2). */
-  async #lookUpCatalog(): Promise<void> {
-    try {
-      const told = this.#catalogsTold;
-      const { catalog, fault } = await catalogOf(this.env, this.room.state.view.hubId).inForce();
-      if (fault !== undefined) this.voice.catalogFault(fault);
-      // A hint that came meanwhile is newer than what was on its way.
-      if (this.#catalogsTold === told) this.useCatalog(catalog);
-    } catch (error) {
-      this.voice.unanswered("catalog", error);
-    }
-  }
-
   /** RES4: takes a bite of the old, and comes back soon where there is more. */
   #prune(): void {
     const { more, full } = this.room.pruner.bite(this.room.state, this.room.now());
@@ -299,10 +362,4 @@ function present({ view }: RoomState): number {
 function isNews(before: RoomState, after: RoomState): boolean {
   if (before.view.sessionId !== after.view.sessionId) return true;
   return before.view.participants !== after.view.participants && present(before) !== present(after);
-}
-
-function countWaking(sql: Sql): number {
-  const epoch = (readMeta<number>(sql, "epoch") ?? 0) + 1;
-  writeMeta(sql, "epoch", epoch);
-  return epoch;
 }

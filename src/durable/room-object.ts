@@ -11,7 +11,7 @@ import { RoomHost } from "./room-host.ts";
 import { recordValue } from "./rules/record-with.ts";
 import { sessionFor, viewerOf } from "./rules/view-for.ts";
 import { frameFailed, hearFrame } from "./sockets/hear-frame.ts";
-import { doorFor, openSocket } from "./sockets/open-socket.ts";
+import { doorFor, openSocket, rulesUnknown } from "./sockets/open-socket.ts";
 import { answerClose, parted, UNHEARD } from "./sockets/parted.ts";
 import { takeCommand } from "./take-command.ts";
 import { keepTicket, TICKET_MS } from "./storage/tickets.ts";
@@ -31,9 +31,25 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     super(ctx, env);
     // Answered by the runtime, so that a heartbeat does not wake the room (SOK3).
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
-    void ctx.blockConcurrencyWhile(async () => {
-      this.#awake = await RoomHost.wake(ctx, env);
-    });
+    void ctx.blockConcurrencyWhile(() => this.#wake());
+  }
+
+  /** RES9: a room that cannot be woken is tried again by an alarm, since perhaps nobody comes. */
+  async #wake(): Promise<void> {
+    try {
+      this.#awake = await RoomHost.wake(this.ctx, this.env);
+    } catch (error) {
+      const stack = error instanceof Error ? error.stack : String(error);
+      console.error(
+        JSON.stringify({ message: "telemetry.hub.wakingFailed", level: "error", room: this.ctx.id.name, stack }),
+      );
+      const set = await this.ctx.storage.getAlarm();
+      if (set === null || set > Date.now() + ALARM_AGAIN_MS)
+        await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS);
+      // Durable before the runtime ends this object for the failure.
+      await this.ctx.storage.sync();
+      throw error;
+    }
   }
 
   /** The room, for whatever comes; commands that came before it have their turn first (CMD1). */
@@ -66,10 +82,23 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   override async alarm(): Promise<void> {
     try {
       await this.#host.alarm();
+      if (this.#awake.isOver()) await this.#deleteRoom();
     } catch (error) {
       this.#host.voice.unanswered("alarm", error);
       await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS);
     }
+  }
+
+  /** RES10. Nothing else gets in between: who comes finds the old room or a new one. */
+  async #deleteRoom(): Promise<void> {
+    await this.ctx.blockConcurrencyWhile(async () => {
+      if (!this.#awake.isOver()) return;
+      const { version } = this.#awake.room.state;
+      this.#awake.voice.line({ message: "telemetry.hub.roomDeleted", version });
+      await this.ctx.storage.deleteAlarm();
+      await this.ctx.storage.deleteAll();
+      await this.#wake();
+    });
   }
 
   async mintTicket(actor: Actor) {
@@ -80,10 +109,16 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     const now = Date.now();
     const minted = { ok: true, ticket, expiresAt: new Date(now + TICKET_MS).toISOString() } as const;
     keepTicket(this.#host.sql, ticket, actor, now + TICKET_MS, now);
+    // A room that nobody enters by it is deleted again (RES10).
+    this.#host.room.rearm();
     return minted;
   }
 
   async command(actor: Actor, request: CommandRequest) {
+    const unknownRules = rulesUnknown(this.#host);
+    if (unknownRules !== null) return { ok: false, problem: unknownRules } as const;
+    const tooMany = this.#host.readers.commandRefusal(actor);
+    if (tooMany !== null) return { ok: false, problem: tooMany } as const;
     const connected = this.#host.connections.actors().has(actor.actorId);
     return takeCommand(actor, request, connected, this.#host);
   }
@@ -161,8 +196,8 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     } as const;
   }
 
-  async catalogChanged(catalog: Catalog) {
-    this.#host.useCatalog(catalog);
+  async catalogChanged(catalog: Catalog, tag?: string) {
+    this.#host.catalog.onPush(catalog, tag);
   }
 
   async drain(reconnectAfterMs: number) {

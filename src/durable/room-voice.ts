@@ -6,6 +6,7 @@ import type { Deadline } from "./rules/deadlines.ts";
 import type { RoomInput } from "./rules/room-input.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import type { Flushed } from "./sockets/outgoing.ts";
+import { RejectionLog } from "./rejection-log.ts";
 import { alert, overdueJobs, telemetryFor } from "./telemetry-for.ts";
 import type { Telemetry, TelemetryLine } from "./telemetry.ts";
 import { verbName } from "./verb-name.ts";
@@ -13,6 +14,9 @@ import { verbName } from "./verb-name.ts";
 /** What a room tells its operators of itself (TEL2): one method for each kind of thing that happens. */
 export class RoomVoice {
   readonly #telemetry: Telemetry;
+  readonly #rejections = new RejectionLog((line) => {
+    this.line(line);
+  });
   readonly #verbs = new Map<string, number>();
   #hasToldOfCatalog = false;
 
@@ -22,6 +26,16 @@ export class RoomVoice {
 
   line(line: TelemetryLine): void {
     this.#telemetry.line(line);
+  }
+
+  /** A command was rejected; a flood of them is gathered (LIM6). */
+  rejected(actorId: string, verb: string, code: string, correlationId: string, now: number): void {
+    this.#rejections.rejected({ message: "telemetry.hub.commandRejected", correlationId, actorId, verb, code }, now);
+  }
+
+  /** Tells what was gathered and is still untold. */
+  gathered(now: number): void {
+    this.#rejections.gather(now);
   }
 
   /** Counts a command for the next flush's line. */

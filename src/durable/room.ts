@@ -10,7 +10,8 @@ import type { RoomInput } from "./rules/room-input.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import type { RuleContext } from "./rules/rule-context.ts";
 import { IDLE_AFTER_MS } from "./rules/times.ts";
-import { passesCheckpoint, storeCheckpoint } from "./storage/checkpoints.ts";
+import { FIRST_CATALOG, passesCheckpoint, storeCheckpoint } from "./storage/checkpoints.ts";
+import { writeMeta } from "./storage/meta.ts";
 import { Pruner } from "./storage/prune.ts";
 import { recentCommands } from "./storage/recent-commands.ts";
 import { loadRoom, storedInventory } from "./storage/room-store.ts";
@@ -66,6 +67,7 @@ export class Room {
   readonly #asideUntil: AsideUntil = (deadline) => this.#aside.until(deadline);
   readonly #budgets = new Map<string, FullAt>();
   readonly #lastCommandAt = new Map<string, number>();
+  #firstCatalog: Catalog = BUILT_IN_CATALOG;
   #state: RoomState;
   /** No deadline of the rules is due before this. */
   #restsUntil = 0;
@@ -89,6 +91,19 @@ export class Room {
 
   get state(): RoomState {
     return this.#state;
+  }
+
+  /** The hub's catalog, for a room in which nothing has happened yet: it is no event then, and nothing is written. */
+  beginWith(catalog: Catalog): void {
+    this.#firstCatalog = catalog;
+    this.#state = this.#load();
+  }
+
+  /** What is stored with the first row of a room, in the transaction of that row. */
+  storeFirst(): void {
+    if (this.#firstCatalog === BUILT_IN_CATALOG) return;
+    writeMeta(this.#ports.sql, "catalog", this.#firstCatalog);
+    writeMeta(this.#ports.sql, FIRST_CATALOG, this.#firstCatalog.catalogVersion);
   }
 
   /** The room's clock (RES7). */
@@ -218,7 +233,7 @@ export class Room {
 
   #load(): RoomState {
     const { hubId, roomId } = this.#address;
-    const state = loadRoom(this.#ports.sql, hubId, roomId, BUILT_IN_CATALOG);
+    const state = loadRoom(this.#ports.sql, hubId, roomId, this.#firstCatalog);
     const now = Math.max(this.#ports.clock(), state.now);
     const since = now - Math.max(IDLE_AFTER_MS, LONGEST_SLOW_MODE_MS, longestBudgetMs(state.books.catalog));
     for (const { actorId, at, spent } of recentCommands(this.#ports.sql, since)) {

@@ -42,7 +42,7 @@ export function takeCommand(
 }
 
 function reportRejection(actorId: string, verb: string, code: string, correlationId: string, host: SocketHost): void {
-  host.voice.line({ message: "telemetry.hub.commandRejected", correlationId, actorId, verb, code });
+  host.voice.rejected(actorId, verb, code, correlationId, host.room.now());
   if (code !== "safety-veto") return;
   const vetoes = countRejections(host.sql, actorId, code, host.room.now() - VETO_WINDOW_MS);
   host.voice.line({ message: "telemetry.hub.safety", level: "warn", correlationId, actorId, verb, vetoes });

@@ -1,6 +1,6 @@
 import { readDrill, type StageDrill } from "./activities/closure/stage-drill.ts";
 import type { ReadConfig, TemporalAddress } from "./config.ts";
-import { durationMs } from "./publishing/iso-duration.ts";
+import { durationMs } from "../durable/protocol/iso-duration.ts";
 import type { PublishingTimes } from "./publishing/publishing-times.ts";
 import {
   readDatabaseUrl,

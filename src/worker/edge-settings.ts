@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { durationMs } from "../durable/protocol/iso-duration.ts";
 import { keyOfSecret, LEAST_KEY_BYTES, secretsOf } from "../durable/protocol/webhook.ts";
 import { readOrigins } from "./origins.ts";
 
@@ -7,6 +8,8 @@ export type SettingsInput = { readonly [name in keyof typeof ENTRIES]?: string |
 
 /** TOK8: as long as the hash of HS256, below which a secret can be guessed from one token. */
 const LEAST_JWT_SECRET_BYTES = 32;
+/** RES10: a room's last event may be an hour before its last actor is forgotten. */
+const SHORTEST_RETENTION_MS = 3_600_000;
 /** Longer than any issuer or audience that is meant. */
 const LONGEST_NAME = 512;
 
@@ -52,6 +55,10 @@ const ENTRIES = {
       const faults = readOrigins(dataset.value).flatMap((entry) => (entry.ok ? [] : entry.fault));
       for (const message of new Set(faults)) addIssue({ message });
     }),
+  ),
+  ROOM_RETENTION: optional(
+    (text) => (durationMs(text) ?? 0) >= SHORTEST_RETENTION_MS,
+    "is not an ISO-8601 duration of an hour or more: leave it out for P30D, or set one such as P90D",
   ),
   HUB_ENV: Optional,
 };

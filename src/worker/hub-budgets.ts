@@ -16,5 +16,5 @@ export function overHubBudget(env: Env, { hubId, actorId }: Actor, now: number):
     ofIsolate = new HttpBudgets();
     budgets.set(env, ofIsolate);
   }
-  return ofIsolate.spend("hub", `${hubId}/${actorId}`, now);
+  return ofIsolate.spend("requests to the hub", `${hubId}/${actorId}`, now);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { durationMs } from "../../src/offline-bridge/publishing/iso-duration.ts";
+import { durationMs } from "../../src/durable/protocol/iso-duration.ts";
 import { publishingPlan } from "../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES } from "../../src/offline-bridge/publishing/publishing-times.ts";
 

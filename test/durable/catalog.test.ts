@@ -123,7 +123,7 @@ describe("changes that no longer fit the release", () => {
     const inForce = async () => catalogOf(edgeEnv, room.hubId).inForce();
     expect(await inForce()).toMatchObject({ catalog: BUILT_IN_CATALOG, fault: { path: "verbs.verb.say.rateLimit" } });
     await puts(room, MUTE);
-    expect(await inForce()).toEqual({ catalog: mute });
+    expect(await inForce()).toMatchObject({ catalog: mute, tag: expect.stringMatching(/^[0-9a-f]{16}$/) });
   });
 });
 
@@ -172,5 +172,103 @@ describe("a hint that got lost", () => {
       return row?.body;
     });
     expect(JSON.parse(kept)).toEqual(mute);
+  });
+});
+
+describe("rules not yet known", () => {
+  const text = (message: string) => ({ verb: "verb.say", args: { message } });
+  const post = (room: TestRoom, who: typeof ada, message: string, id = `c-${message.replaceAll(" ", "-")}`) =>
+    room.request("/commands", who, { id, ...text(message) });
+  const VETO = { safety: { words: ["meltdown"] } };
+
+  test("CAT4 CMD6 a fresh room takes its first HTTP command under its hub's rules", async () => {
+    const rooms = Array.from({ length: 8 }, () => new TestRoom());
+    for (const room of rooms) await puts(room, { ...MUTE, ...VETO });
+    const answers = await Promise.all(rooms.map((room) => post(room, ada, "hello")));
+    const receipts = await Promise.all(answers.map((answer) => answer.json()));
+    expect(receipts).toMatchObject(rooms.map(() => ({ status: "rejected", code: "unknown-verb" })));
+  });
+
+  test.each([
+    ["hibernation", (room: TestRoom) => room.hibernate()],
+    ["a crash", (room: TestRoom) => room.crash()],
+  ])("CAT4 a room that wakes after %s takes its first command under the rules of now", async (_, sleep) => {
+    const room = new TestRoom();
+    const client = await room.open(ada);
+    expect(await client.command("verb.say", { message: "a meltdown" })).toMatchObject({ status: "accepted" });
+    await client.close();
+    await sleep(room);
+    await puts(room, VETO);
+    expect(await (await post(room, bob, "a meltdown")).json()).toMatchObject({ code: "safety-veto" });
+  });
+
+  test("CAT4 SOK2 a room that knows no rules answers 503 and stores nothing, and goes on when it knows them", async () => {
+    const room = new TestRoom();
+    await puts(room, VETO);
+    const down = vi.spyOn(edgeEnv.DIRECTORY, "get").mockImplementation(() => {
+      throw new Error("the directory is down");
+    });
+    const refused = await post(room, ada, "a meltdown");
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(await refused.json()).toMatchObject({ code: "busy" });
+    expect((await room.request("/tickets", ada, {})).status).toBe(503);
+    await expect(room.open(ada)).rejects.toThrow("503");
+    expect(await room.rows("SELECT name FROM sqlite_master")).toEqual([]);
+    down.mockRestore();
+    clock.move(1000);
+    await eventually("the rules", async () =>
+      (await post(room, ada, "hi", "probe")).status === 200 ? true : undefined,
+    );
+    expect(await (await post(room, ada, "a meltdown")).json()).toMatchObject({ code: "safety-veto" });
+  });
+
+  test("CAT4 a room that wakes while nobody can tell goes on under the last rules it knew", async () => {
+    const room = new TestRoom();
+    await puts(room, VETO);
+    const client = await room.open(ada);
+    await room.hibernate();
+    const down = vi.spyOn(edgeEnv.DIRECTORY, "get").mockImplementation(() => {
+      throw new Error("the directory is down");
+    });
+    expect(await client.command("verb.say", { message: "a meltdown" })).toMatchObject({ code: "safety-veto" });
+    expect(await client.command("verb.say", { message: "calm" })).toMatchObject({ status: "accepted" });
+    down.mockRestore();
+  });
+
+  test("CAT4 the hub's one catalog object is asked for its content only where the tag is another", async () => {
+    const room = new TestRoom();
+    await puts(room, VETO);
+    await room.open(ada);
+    const asked = vi.spyOn(edgeEnv.CATALOG, "getByName");
+    for (let n = 0; n < 3; n += 1) {
+      await room.hibernate();
+      await room.state(ada);
+      await room.pass(100_000);
+    }
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(3);
+    await puts(room, MUTE);
+    asked.mockClear();
+    await room.pass(100_000);
+    expect(asked).toHaveBeenCalled();
+    expect((await room.state(ada)).state.catalogVersion).toBe(mute.catalogVersion);
+  });
+});
+
+describe("a room that nobody has entered", () => {
+  test("RES10 TOK1 is read without making a table, and begins with its hub's catalog", async () => {
+    const room = new TestRoom();
+    await puts(room, MUTE);
+    expect(await room.state(ada)).toMatchObject({ version: 0, state: { catalogVersion: mute.catalogVersion } });
+    for (const path of ["/events", "/sessions", "/state?at=0"])
+      expect((await room.request(path, ada)).status).toBe(200);
+    expect(await room.rows("SELECT name FROM sqlite_master")).toEqual([]);
+    expect(await room.alarmIn()).toBeNull();
+    const client = await room.open(ada);
+    expect((await room.rows("SELECT name FROM sqlite_master")).length).toBeGreaterThan(20);
+    await room.hibernate();
+    expect(await client.command("verb.say", { message: "hm" })).toMatchObject({ code: "unknown-verb" });
+    expect(await (await room.request("/state?at=0", ada)).json()).toMatchObject({
+      state: { catalogVersion: mute.catalogVersion },
+    });
   });
 });

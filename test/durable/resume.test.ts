@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { catalogWith } from "../rules/unlimited.ts";
 import { gm, player, spectator } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import type { TestClient } from "./support/test-client.ts";
@@ -127,6 +128,8 @@ describe("far behind", () => {
     const room = new TestRoom();
     const gil = await room.open(gm("gil"));
     const text = letter.repeat(2000);
+    // So much text of one actor is more than its budget (LIM5).
+    await room.object.catalogChanged(catalogWith({ limits: { actorTextBytes: { burst: 10_000_000, perSeconds: 1 } } }));
     await narrate(gil, Math.ceil((1.05 * 1024 * 1024) / bytesOf(text)), () => text);
     const { version } = gil;
     const far = await room.open(gm("gil"), { after: 2 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Event } from "../../src/durable/protocol/event.ts";
 import type { RecordedEvent } from "../../src/durable/rules/draft.ts";
+import { migrate } from "../../src/durable/storage/migrate.ts";
 import { durableSql } from "../../src/durable/storage/durable-sql.ts";
 import { appendEvent } from "../../src/durable/storage/log-rows.ts";
 import { CLOSURE_SECRET, EVERY_EVENT, KINDS, type Kind, type Sample } from "./every-event.ts";
@@ -46,6 +47,7 @@ async function museum(): Promise<{ room: TestRoom; lain: Lain[] }> {
     return { event, sample };
   });
   await room.inside(({ storage }) => {
+    migrate(durableSql(storage, true));
     for (const { event, sample } of lain) {
       const recorded = { event, ...(sample.hidden ? { hidden: sample.hidden } : {}) } as RecordedEvent;
       appendEvent(durableSql(storage, true), recorded, JSON.stringify(event));

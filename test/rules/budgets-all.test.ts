@@ -93,7 +93,7 @@ test("MOD1 LIM1 a crowd makes the room forget no wait", () => {
     // So many come and go as the room holds.
     if (n % 150 === 0) stage.wait(10_000);
   }
-  const wait = { code: "rate-limited", retryAfterMs: 550_000 };
+  const wait = { code: "rate-limited", retryAfterMs: 560_000 };
   expect(emotes(stage)).toMatchObject(wait);
   expect(stage.does("teo", "verb.say", { message: "well" })).toMatchObject(wait);
 });

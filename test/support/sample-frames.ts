@@ -36,7 +36,12 @@ export const SAMPLE_FRAMES: { readonly [T in FrameType]: Whole<T> } = {
     events: [sampleOf("chat.said", 42).event],
     receipts: [{ id: "cmd-1", status: "accepted", version: 42, replayed: true }],
   },
-  "hub.system.error": { type: "hub.system.error", code: "bad-json", message: "the frame is not JSON" },
+  "hub.system.error": {
+    type: "hub.system.error",
+    code: "rate-limited",
+    message: "too many frames; try again in 7 ms",
+    retryAfterMs: 7,
+  },
   "hub.system.notice": {
     type: "hub.system.notice",
     code: "token-expiring",

@@ -18,6 +18,7 @@ export const FRAME_FAULTS = [
   "too-large",
   "bad-id",
   "refresh-refused",
+  "rate-limited",
   "internal",
 ] as const;
 /** The `code` of `hub.system.error` (SOK4). */
@@ -25,6 +26,8 @@ export type FrameFaultCode = (typeof FRAME_FAULTS)[number];
 export interface FrameFault {
   readonly code: FrameFaultCode;
   readonly message: string;
+  /** With `rate-limited`: when the next frame may be sent (LIM6). */
+  readonly retryAfterMs?: number;
 }
 
 export type ParsedFrame =

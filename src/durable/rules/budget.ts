@@ -6,6 +6,9 @@ import type { Budget } from "../protocol/catalog.ts";
  */
 export type FullAt = number;
 
+/** What is lost where a budget was spent under another limit, or by less than a millisecond at a time. */
+const ROUNDING_MS = 1e-6;
+
 export type Spending =
   | { readonly allowed: true; readonly fullAt: FullAt }
   /** `retryAfterMs` later the same spending is allowed, not a millisecond sooner. */
@@ -17,11 +20,19 @@ export type Spending =
  */
 export function spend(fullAt: FullAt | undefined, now: number, budget: Budget, amount = 1): Spending {
   const whole = budget.perSeconds * 1000;
-  const taken = (whole * Math.min(amount, budget.burst)) / budget.burst;
+  const taken = exactly((whole * Math.min(amount, budget.burst)) / budget.burst);
   // Emptier than empty it cannot be, though it was spent when a hub's limit was another (CAT2).
   const next = Math.min(Math.max(fullAt ?? now, now), now + whole) + taken;
   const excess = next - now - whole;
-  // Thirds of a millisecond do not add up exactly.
-  if (excess <= 1e-6) return { allowed: true, fullAt: next };
-  return { allowed: false, retryAfterMs: Math.ceil(excess - 1e-6) };
+  const slack = Math.min(ROUNDING_MS, taken / 2);
+  if (excess <= slack) return { allowed: true, fullAt: next };
+  return { allowed: false, retryAfterMs: Math.ceil(excess - slack) };
+}
+
+/**
+ * A time that adds up without rounding: thirds of a millisecond, three hundred times, are a few hundredths too many, and
+ * the last of a burst would be refused. What is shorter than a millisecond stays as it is.
+ */
+function exactly(ms: number): number {
+  return ms < 1 ? ms : Math.floor(ms * 1024) / 1024;
 }

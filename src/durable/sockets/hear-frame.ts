@@ -8,6 +8,7 @@ import type { SocketHost } from "./socket-host.ts";
 import type { Connection } from "./connection.ts";
 import { sendSnapshot } from "./greet.ts";
 import { takeCommand } from "../take-command.ts";
+import { rulesUnknown } from "./open-socket.ts";
 import { leave } from "./parted.ts";
 import { hangUp } from "./watch.ts";
 
@@ -26,6 +27,12 @@ export async function hearFrame(socket: WebSocket, frame: string | ArrayBuffer, 
   // However late the alarm is, nobody acts on a token that has expired (TOK4).
   if (connection.actor.expiresAt <= Date.now()) {
     hangUp(socket, connection, host, CLOSE.tokenExpired, "the token has expired");
+    return;
+  }
+  const tooMany = host.readers.frameRefusal(connection.id);
+  if (tooMany !== null) {
+    const { detail: message, retryAfterMs = 0 } = tooMany;
+    complain(socket, connection, { code: "rate-limited", message, retryAfterMs }, host);
     return;
   }
   const parsed = parseClientMessage(frame);
@@ -61,6 +68,12 @@ function acknowledge(connection: Connection, version: number, host: SocketHost):
 
 /** A command whose turn has come. */
 export function hearCommand(connection: Connection, request: CommandRequest, host: SocketHost): void {
+  const unknownRules = rulesUnknown(host);
+  if (unknownRules !== null) {
+    const { detail: message, retryAfterMs = 0 } = unknownRules;
+    host.outgoing.receipt(connection, { id: request.id, status: "rejected", code: "room-busy", message, retryAfterMs });
+    return;
+  }
   const taken = takeCommand(connection.actor, request, true, host);
   if (taken.ok) {
     host.outgoing.receipt(connection, taken.receipt);
@@ -89,6 +102,11 @@ function complain(socket: WebSocket, connection: Connection, fault: FrameFault, 
 
 /** TOK4, TOK5: the connection goes on under a newer token of the same actor, or as it was. */
 async function refresh(socket: WebSocket, connection: Connection, token: string, host: SocketHost): Promise<void> {
+  const tooOften = host.readers.refusal(connection.actor, "token refreshes");
+  if (tooOften !== null) {
+    refuseRefresh(connection, tooOften.detail);
+    return;
+  }
   const { hubId, roomId } = host.room.state.view;
   const verified = await verifyToken(token, { hubId, roomId }, host.env);
   // Others came in meanwhile, perhaps its own close: who has gone is not to be brought back.

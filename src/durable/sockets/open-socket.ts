@@ -15,6 +15,8 @@ import { hangUp } from "./watch.ts";
 
 /** PRE3: connections one actor may hold. */
 const MOST_PER_ACTOR = 3;
+/** How soon a client may ask again for a room that does not know its hub's rules. */
+export const RULES_AGAIN_MS = 1000;
 /** PRE4. */
 const MOST_SPECTATORS = 50;
 
@@ -30,7 +32,7 @@ export function openSocket(request: Request, ctx: DurableObjectState, host: Sock
   // What is on its way goes out first, with what a flush may close: between his join and his connection nothing may end
   // an older one of his, or he would be taken for gone (PRE3); and who was put out is told so before he is back (MOD1).
   host.outgoing.flush();
-  const closedDoor = doorFor(actor, host) ?? join(actor, host);
+  const closedDoor = doorFor(actor, host) ?? host.readers.refusal(actor, "upgrades") ?? join(actor, host);
   if (closedDoor !== null) return problemResponse(closedDoor);
   const after = request.headers.get(SOCKET_HEADERS.after);
   const { 0: client, 1: server } = new WebSocketPair();
@@ -68,6 +70,8 @@ export function doorFor(actor: Actor, host: SocketHost): Problem | null {
     const detail = "the room is going down for a deploy; come back in a moment";
     return { code: "busy", detail, retryAfterMs: host.drainedInMs() };
   }
+  const unknownRules = rulesUnknown(host);
+  if (unknownRules !== null) return unknownRules;
   // Tokens are judged by the wall clock, the game by the room's (TOK6, RES7).
   if (actor.expiresAt <= Date.now()) return { code: "unauthenticated", detail: "the token has expired; get a new one" };
   const known = host.connections.ofActor(actor.actorId).length > 0;
@@ -75,6 +79,14 @@ export function doorFor(actor: Actor, host: SocketHost): Problem | null {
     return { code: "room-full", detail: `the room holds ${MOST_SPECTATORS} spectators; try again when one has left` };
   }
   return barrier(host.room.state, actor, host.room.now());
+}
+
+/** CAT4: a room that knows none of its hub's rules lets nobody in, and looks them up again. */
+export function rulesUnknown({ catalog }: Pick<SocketHost, "catalog">): Problem | null {
+  catalog.onVisit();
+  if (catalog.isKnown) return null;
+  const detail = "the room does not know its hub's rules yet; come back in a moment";
+  return { code: "busy", detail, retryAfterMs: RULES_AGAIN_MS };
 }
 
 /** Committed before anybody is told (SOK5). */

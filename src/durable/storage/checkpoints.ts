@@ -6,10 +6,13 @@ import { emptyRoom, type RoomState } from "../rules/room-state.ts";
 import { keepWhispersForAll } from "../rules/view-for.ts";
 import { readLog, recordedOf } from "./log-rows.ts";
 import { LONGEST_PART, LongTexts } from "./long-text.ts";
+import { readMeta } from "./meta.ts";
 import type { Sql } from "./sql.ts";
 
 /** A view is kept every so many events: a row in a thousand, for which no more than so many are replayed. */
 const EVERY = 1000;
+/** Names the version of the catalog that a room began with, where it was not the built-in one. */
+export const FIRST_CATALOG = "first-catalog";
 /** RES5: how far back a client may look. */
 const REACH = 5000;
 
@@ -79,8 +82,7 @@ export function viewAt(sql: Sql, now: RoomState, version: number): RoomView | nu
   const { hubId, roomId } = now.view;
   const stored = newestCheckpoint(sql, version);
   const start = stored?.version ?? 0;
-  // A room begins with the built-in catalog, and hears of its hub's as an event.
-  const base = stored?.view ?? emptyRoom(hubId, roomId, BUILT_IN_CATALOG).view;
+  const base = stored?.view ?? firstView(sql, hubId, roomId);
   const log = readLog(sql, start, version - start).map(recordedOf);
   // Where the log outgrew its bytes, or holds only receipts any more, there is a hole.
   if (log.length < version - start || (log.at(-1)?.event.version ?? start) !== version) return null;
@@ -88,6 +90,12 @@ export function viewAt(sql: Sql, now: RoomState, version: number): RoomView | nu
   // The log has no text of what was retracted since; moderators, who see it, get it from beside (VIEW5).
   const texts = new Map(log.map(({ event, hidden }) => [event.version, hidden?.text]));
   return { ...view, chat: view.chat.map((entry) => retracted(entry, texts.get(entry.version))) };
+}
+
+/** A room before its first event, with the catalog that it began with. */
+function firstView(sql: Sql, hubId: string, roomId: string): RoomView {
+  const { view } = emptyRoom(hubId, roomId, BUILT_IN_CATALOG);
+  return { ...view, catalogVersion: readMeta<string>(sql, FIRST_CATALOG) ?? view.catalogVersion };
 }
 
 /** Marks what was said as retracted in every view that is stored, so that none shows it as it was (VIEW5). */

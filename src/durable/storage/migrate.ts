@@ -81,11 +81,16 @@ const STEPS: readonly (readonly string[])[] = [
 /** Brings the tables up to this release. Does nothing, and writes nothing, where they are. */
 export function migrate(sql: Sql): void {
   sql.transaction(() => {
-    sql.all("CREATE TABLE IF NOT EXISTS migrations (step INTEGER PRIMARY KEY, at INTEGER NOT NULL)");
-    const done = sql.all<{ step: number }>("SELECT max(step) AS step FROM migrations")[0]?.step ?? 0;
-    STEPS.slice(done).forEach((statements, index) => {
-      for (const statement of statements) sql.all(statement);
-      sql.all("INSERT INTO migrations (step, at) VALUES (?, ?)", done + index + 1, Date.now());
-    });
+    bringUp(sql);
+  });
+}
+
+/** The same within a transaction that is open already. */
+export function bringUp(sql: Sql): void {
+  sql.all("CREATE TABLE IF NOT EXISTS migrations (step INTEGER PRIMARY KEY, at INTEGER NOT NULL)");
+  const done = sql.all<{ step: number }>("SELECT max(step) AS step FROM migrations")[0]?.step ?? 0;
+  STEPS.slice(done).forEach((statements, index) => {
+    for (const statement of statements) sql.all(statement);
+    sql.all("INSERT INTO migrations (step, at) VALUES (?, ?)", done + index + 1, Date.now());
   });
 }

@@ -3,7 +3,7 @@ import { AnswerPruner } from "./answer-pruner.ts";
 import { neededFrom } from "./checkpoints.ts";
 import { oldestVersion } from "./log-rows.ts";
 import { lastVersionBefore } from "./recent-commands.ts";
-import { readMeta, writeMeta } from "./room-store.ts";
+import { readMeta, writeMeta } from "./meta.ts";
 import type { Sql } from "./sql.ts";
 
 /** RES4: at least so many events, or so long, are kept, whichever is more, up to so many bytes. */

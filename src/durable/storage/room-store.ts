@@ -8,6 +8,7 @@ import { keepWhispersForAll } from "../rules/view-for.ts";
 import { newestCheckpoint } from "./checkpoints.ts";
 import { chatRows, recordedOf } from "./log-rows.ts";
 import { LongTexts } from "./long-text.ts";
+import { readMeta, writeMeta } from "./meta.ts";
 import { PARTS, type Part } from "./parts.ts";
 import type { Sql } from "./sql.ts";
 
@@ -130,20 +131,6 @@ function withChat(sql: Sql, view: RoomView): RoomView {
       return text === undefined ? entry : { ...entry, text, retracted: true as const };
     }),
   };
-}
-
-export function readMeta<T>(sql: Sql, id: string): T | undefined {
-  const row = sql.all<{ body: string }>("SELECT body FROM meta WHERE id = ?", id)[0];
-  // Only `writeMeta` writes there.
-  return row === undefined ? undefined : (JSON.parse(row.body) as T);
-}
-
-export function writeMeta(sql: Sql, id: string, value: unknown): void {
-  sql.all(
-    "INSERT INTO meta (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-    id,
-    JSON.stringify(value),
-  );
 }
 
 export function storedInventory(sql: Sql, actorId: string): Record<string, number> {

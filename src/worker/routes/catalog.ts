@@ -33,14 +33,20 @@ export async function changeCatalog(c: HubContext): Promise<Response> {
     return refuse(c, { code: "invalid-catalog", detail: `\`${path}\`: ${message}`, path });
   }
   const { catalogVersion } = changed.catalog;
-  const unreached = await tellRooms(c, changed.catalog);
+  const unreached = await tellRooms(c, changed.catalog, changed.tag);
   log("info", "hub.edge.catalogChanged", { hubId, correlationId, actorId: actor.actorId, catalogVersion, unreached });
   return c.json({ catalogVersion });
 }
 
 /** A hint to the rooms that live; who misses it sees the change at the next renewal of its lease. Gives their ids. */
-async function tellRooms({ env, var: { hubId } }: HubContext, catalog: Catalog): Promise<string[]> {
+async function tellRooms(
+  { env, var: { hubId } }: HubContext,
+  catalog: Catalog,
+  tag: string | undefined,
+): Promise<string[]> {
   const live = await directoryOf(env, hubId).list(Date.now());
-  const told = await Promise.allSettled(live.map(({ roomId }) => roomOf(env, hubId, roomId).catalogChanged(catalog)));
+  const told = await Promise.allSettled(
+    live.map(({ roomId }) => roomOf(env, hubId, roomId).catalogChanged(catalog, tag)),
+  );
   return live.filter((_, i) => told[i]?.status === "rejected").map(({ roomId }) => roomId);
 }

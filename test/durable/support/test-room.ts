@@ -152,13 +152,13 @@ export class TestRoom {
 
   /** Everything in memory is gone, sockets and storage stay. */
   async hibernate(): Promise<void> {
-    await this.#settled();
+    await this.#running();
     await evictDurableObject(this.#stub, { webSockets: "hibernate" });
   }
 
   /** Memory and sockets are gone, and nobody heard a close. */
   async crash(): Promise<void> {
-    await this.#settled();
+    await this.#running();
     await evictDurableObject(this.#stub, { webSockets: "close" });
     await Promise.all(this.#clients.map((client) => client.hungUp()));
   }
@@ -174,6 +174,12 @@ export class TestRoom {
   /** Does something within the object. */
   async inside<T>(work: (state: DurableObjectState, instance: DurableObject) => T | Promise<T>): Promise<T> {
     return runInDurableObject(this.#stub, (instance: DurableObject, state) => work(state, instance));
+  }
+
+  /** On a slow machine the runtime has perhaps put the object to sleep by itself, which leaves nothing to be evicted. */
+  async #running(): Promise<void> {
+    await this.#settled();
+    await this.inside(() => {});
   }
 
   async #settled(): Promise<void> {

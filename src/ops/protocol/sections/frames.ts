@@ -38,7 +38,11 @@ const SERVER_FIELDS: ServerFields = {
     events: "list of [events](#events), may be empty",
     receipts: "list of [receipts](#receipts) for this connection's commands, may be empty",
   },
-  "hub.system.error": { code: "see below", message: "a sentence for a person" },
+  "hub.system.error": {
+    code: "see below",
+    message: "a sentence for a person",
+    retryAfterMs: "with `rate-limited`: after so many milliseconds the frame may be sent again",
+  },
   "hub.system.notice": {
     code: "see below",
     expiresAt: "time, with `token-expiring` and `token-refreshed`",
@@ -63,7 +67,10 @@ const FAULTS: { readonly [Code in FrameFaultCode]: string } = {
   binary: "it was binary",
   "too-large": `it has more than ${MAX_FRAME_BYTES} bytes`,
   "bad-id": "a command without a good `id`",
-  "refresh-refused": "the token is not good, or another actor's; the connection goes on as it was",
+  "refresh-refused":
+    "the token is not good, or another actor's, or refreshed too often; the connection goes on as it was",
+  "rate-limited":
+    "more frames than a connection may send (LIM6); this one was not read, send it again after `retryAfterMs`",
   internal: "a bug; the connection goes on",
 };
 

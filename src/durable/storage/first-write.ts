@@ -1,0 +1,48 @@
+import { bringUp, migrate } from "./migrate.ts";
+import type { Sql, SqlValue } from "./sql.ts";
+
+/** The room's database, which has no tables before its first row: who only asks for a room makes none (RES10). */
+export interface FirstWriteSql extends Sql {
+  readonly hasTables: boolean;
+}
+
+/**
+ * Brings the tables of a room up to this release, or, where it has none, waits for the first row that is written.
+ * Until then every query answers with nothing. `onTables` is called as soon as they are there, in the transaction of
+ * that row.
+ */
+export function tablesOnFirstWrite(sql: Sql, onTables: () => void): FirstWriteSql {
+  const found = sql.all<{ found: number }>("SELECT 1 AS found FROM sqlite_master WHERE name = 'migrations'");
+  let hasTables = found.length > 0;
+  let inTransaction = false;
+  if (hasTables) migrate(sql);
+  return {
+    get hasTables() {
+      return hasTables;
+    },
+    all<Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]): Row[] {
+      if (!hasTables) {
+        if (!query.trimStart().startsWith("INSERT")) return [];
+        hasTables = true;
+        if (inTransaction) bringUp(sql);
+        else migrate(sql);
+        onTables();
+      }
+      return sql.all<Row>(query, ...bindings);
+    },
+    bytes: () => (hasTables ? sql.bytes() : 0),
+    transaction<T>(work: () => T extends Promise<unknown> ? never : T): T {
+      const before = hasTables;
+      inTransaction = true;
+      try {
+        return sql.transaction(work);
+      } catch (error) {
+        // What was undone are the tables, too.
+        hasTables = before;
+        throw error;
+      } finally {
+        inTransaction = false;
+      }
+    },
+  };
+}
