@@ -4,15 +4,29 @@ import { ClosureStage } from "./closure.ts";
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+const Offset = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** A stretch of a text, in UTF-16 units from `from` up to `to`, and the line it came from (VIEW5). */
+export const RecapSource = v.object({ version: Version, from: Offset, to: Offset });
+export type RecapSource = v.InferOutput<typeof RecapSource>;
+
+/** Which lines a text's words came from; absent where no line did. A recap of an older release has none anywhere. */
+const Sources = v.optional(v.array(RecapSource));
+const Line = v.object({ version: Version, text: v.string(), sources: Sources });
+
 /** The story of a closed session, told from what happened in it (CLO3). */
 export const Recap = v.object({
   summaryVersion: v.number(),
   text: v.string(),
+  /** Of `text`; an empty list where no line is in it. */
+  sources: Sources,
   scenes: v.array(
     v.object({
       sceneId: v.string(),
       title: v.string(),
+      titleSources: Sources,
       summary: v.string(),
+      summarySources: Sources,
       fromVersion: Version,
       toVersion: Version,
       beats: v.array(
@@ -20,6 +34,7 @@ export const Recap = v.object({
           kind: v.picklist(["talk", "narration", "contest", "ritual", "trade"]),
           version: Version,
           text: v.string(),
+          sources: Sources,
         }),
       ),
       tension: v.number(),
@@ -28,15 +43,17 @@ export const Recap = v.object({
   acts: v.array(
     v.object({
       title: v.string(),
+      titleSources: Sources,
       summary: v.string(),
+      summarySources: Sources,
       sceneIds: v.array(v.string()),
       tension: v.number(),
     }),
   ),
-  hooks: v.array(v.object({ version: Version, text: v.string() })),
-  highlights: v.array(v.object({ version: Version, text: v.string() })),
+  hooks: v.array(Line),
+  highlights: v.array(Line),
   momentumArc: v.array(v.object({ version: Version, actorId: v.string(), momentum: v.number() })),
-  safetyNotes: v.array(v.object({ version: Version, text: v.string() })),
+  safetyNotes: v.array(Line),
   statistics: v.object({
     participants: Count,
     lines: Count,

@@ -1,6 +1,7 @@
 import type { Recap } from "../../durable/protocol/session.ts";
 import { rounded } from "./phrase.ts";
 import type { Scene } from "./tell-scene.ts";
+import { introduced, joined, told } from "./told.ts";
 
 /** Scenes that an act's summary tells at most: the tensest. */
 const MOST_TOLD = 4;
@@ -30,12 +31,19 @@ function actOf(scenes: readonly Scene[], index: number): Act {
   const tensest = scenes.reduce((best, scene) => (scene.tension > best.tension ? scene : best));
   const shown =
     scenes.length <= MOST_TOLD ? scenes : scenes.toSorted((a, b) => b.tension - a.tension).slice(0, MOST_TOLD);
-  return {
-    title: `Act ${index + 1}: ${tensest.title}`,
-    summary: scenes
+  const heading = { text: tensest.title, sources: tensest.titleSources ?? [] };
+  const title = joined([told(`Act ${index + 1}`), introduced(": ", heading)], "");
+  const summary = joined(
+    scenes
       .filter((scene) => shown.includes(scene))
-      .map((scene) => scene.summary)
-      .join(" "),
+      .map((scene) => ({ text: scene.summary, sources: scene.summarySources ?? [] })),
+    " ",
+  );
+  return {
+    title: title.text,
+    ...(title.sources.length === 0 ? {} : { titleSources: [...title.sources] }),
+    summary: summary.text,
+    ...(summary.sources.length === 0 ? {} : { summarySources: [...summary.sources] }),
     sceneIds: scenes.map((scene) => scene.sceneId),
     tension: rounded(tensest.tension),
   };

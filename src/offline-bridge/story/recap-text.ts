@@ -1,14 +1,18 @@
 import type { Recap } from "../../durable/protocol/session.ts";
 import { counted, lasted, listed } from "./phrase.ts";
+import { introduced, joined, told, type Told } from "./told.ts";
 
 /** The recap as one would read it aloud before the next evening: who, how long, act by act, and what is left open. */
-export function recapText(recap: Omit<Recap, "summaryVersion" | "text">, names: readonly string[]): string {
-  const paragraphs = [
-    opening(recap.statistics, names),
-    ...recap.acts.map((act) => `${act.title}. ${act.summary}`),
-    recap.hooks.length === 0 ? "" : `Left open: ${recap.hooks.map((hook) => hook.text).join(" ")}`,
-  ];
-  return paragraphs.filter((paragraph) => paragraph !== "").join("\n\n");
+export function recapText(recap: Omit<Recap, "summaryVersion" | "text">, names: readonly string[]): Told {
+  const hooks = recap.hooks.map(({ text, sources = [] }) => ({ text, sources }));
+  const acts = recap.acts.map(({ title, titleSources = [], summary, summarySources = [] }) =>
+    joined(
+      [{ text: title, sources: titleSources }, told("."), introduced(" ", { text: summary, sources: summarySources })],
+      "",
+    ),
+  );
+  const left = introduced("Left open: ", joined(hooks, " "));
+  return joined([told(opening(recap.statistics, names)), ...acts, left], "\n\n");
 }
 
 function opening(statistics: Recap["statistics"], names: readonly string[]): string {

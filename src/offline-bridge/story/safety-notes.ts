@@ -1,9 +1,12 @@
 import type { Event } from "../../durable/protocol/event.ts";
 import type { Recap } from "../../durable/protocol/session.ts";
 import type { Turn } from "../transcript/turn.ts";
+import { introduced, joined, sourcesOf, told } from "./told.ts";
 
 type Note = Recap["safetyNotes"][number];
 
+/** Notes at most, moderators' acts first. */
+const MOST = 200;
 /** Signs by which tables agree to stop, soften or skip. */
 const SIGNAL =
   /(?:^|[\s([])(x-?card|lines? and veils?|fade to black|open door policy|safety (?:break|check|stop)|content warning|time ?out|ooc[:,]? (?:stop|pause|skip))(?:$|[\s.,!?)\]:])/iu;
@@ -24,11 +27,17 @@ export function safetyNotes(
   });
   const signals = turns.flatMap((turn): readonly Note[] => {
     const [, sign] = SIGNAL.exec(turn.text) ?? [];
-    return sign === undefined
-      ? []
-      : [{ version: turn.version, text: `${turn.speaker} gave a safety signal: ${sign}.` }];
+    if (sign === undefined) return [];
+    const signal = introduced(": ", told(sign, [turn.version]));
+    const note = joined([told(`${turn.speaker} gave a safety signal`), signal, told(".")], "");
+    return [{ version: turn.version, text: note.text, ...sourcesOf(note) }];
   });
-  return [...acts, ...signals].sort((a, b) => a.version - b.version);
+  const all = [...acts, ...signals];
+  const notes = all.slice(0, MOST).sort((a, b) => a.version - b.version);
+  const last = notes.at(-1);
+  if (last !== undefined && all.length > MOST)
+    notes.push({ version: last.version, text: `There are ${all.length - MOST} notes more.` });
+  return notes;
 }
 
 function actTold(

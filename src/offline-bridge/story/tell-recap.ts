@@ -12,7 +12,8 @@ import { safetyNotes } from "./safety-notes.ts";
 import { outstanding, salienceIn } from "./salience.ts";
 import { sessionStatistics } from "./session-statistics.ts";
 import { splitScenes } from "./split-scenes.ts";
-import { quoted, tellScene } from "./tell-scene.ts";
+import { quoted, tellScene, type Measure } from "./tell-scene.ts";
+import { sourcesOf } from "./told.ts";
 
 /** Of the way recaps are told: goes up when the same session would be told differently. */
 export const SUMMARY_VERSION = 1;
@@ -28,19 +29,49 @@ export function tellRecap(events: readonly Event[], present: readonly Participan
   const turns = turnsOf(events, present);
   const moments = momentsOf(events, turns, cast.nameOf);
   const salience = salienceIn(moments);
-  const scenes = splitScenes(moments).map((scene, index) => tellScene(scene, index, salience, cast.nameOf));
-  const told = {
-    scenes,
-    acts: [...groupActs(scenes)],
-    hooks: [...findHooks(moments, salience)],
-    highlights: outstanding(moments, salience, Math.min(MOST_HIGHLIGHTS, Math.ceil(moments.length / 5))).map(
-      (moment) => ({ version: moment.version, text: quoted(moment) }),
-    ),
+  const stretches = splitScenes(moments);
+  const highlights = outstanding(moments, salience, Math.min(MOST_HIGHLIGHTS, Math.ceil(moments.length / 5)));
+  const counted = {
     momentumArc: [...momentumArc(events, present)],
     safetyNotes: [...safetyNotes(events, turns, cast.nameOf)],
     statistics: sessionStatistics(events, turns, moments),
   };
-  return { summaryVersion: SUMMARY_VERSION, text: recapText(told, namesOf(moments, cast.nameOf)), ...told };
+  const names = namesOf(moments, cast.nameOf);
+
+  function tellBy(measure: Measure): Recap {
+    const deps = { salience, nameOf: cast.nameOf, measure };
+    const scenes = stretches.map((scene, index) => tellScene(scene, index, deps));
+    const parts = {
+      scenes,
+      acts: [...groupActs(scenes)],
+      hooks: [...findHooks(moments, salience, measure)],
+      highlights: highlights.map((moment) => {
+        const line = quoted(moment, measure);
+        return { version: moment.version, text: line.text, ...sourcesOf(line) };
+      }),
+      ...counted,
+    };
+    const { text, sources } = recapText(parts, names);
+    return { summaryVersion: SUMMARY_VERSION, text, sources: [...sources], ...parts };
+  }
+
+  const [first, ...smaller] = MEASURES;
+  let recap = tellBy(first);
+  for (const measure of smaller) if (bytesOf(recap) > MOST_BYTES) recap = tellBy(measure);
+  return recap;
+}
+
+/** A recap travels as one message, which may have 2 MiB with all that is around it. */
+const MOST_BYTES = 1_000_000;
+/** Of the recaps that would be larger, a smaller one is told: lines of characters that take many bytes. */
+const MEASURES: readonly [Measure, ...Measure[]] = [
+  { beats: 16, line: 160 },
+  { beats: 6, line: 80 },
+  { beats: 2, line: 24 },
+];
+
+function bytesOf(recap: Recap): number {
+  return Buffer.byteLength(JSON.stringify(recap));
 }
 
 function namesOf(

@@ -1,6 +1,7 @@
 import type { Recap } from "../../durable/protocol/session.ts";
 import type { Moment } from "./moment.ts";
 import { listed, rounded, sentence, shortened } from "./phrase.ts";
+import { joined, sourcesOf, told, type Told } from "./told.ts";
 import { outstanding, type Salience } from "./salience.ts";
 import { tensionOf } from "./tension.ts";
 import { contentStems, namesIn } from "./words.ts";
@@ -8,36 +9,44 @@ import { contentStems, namesIn } from "./words.ts";
 export type Scene = Recap["scenes"][number];
 type Beat = Scene["beats"][number];
 
-/** Beats a scene keeps at most: the ones that stand out. */
-const MOST_BEATS = 16;
-const LINE = 160;
+/** How much a recap tells: beats of a scene, the ones that stand out, and characters of a line. */
+export interface Measure {
+  readonly beats: number;
+  readonly line: number;
+}
 
 /** One scene of the recap from its moments (at least one): stretches of talk are a beat each, outcomes one each. */
-export function tellScene(
-  moments: readonly Moment[],
-  index: number,
-  salience: Salience,
-  nameOf: (actorId: string) => string,
-): Scene {
+export function tellScene(moments: readonly Moment[], index: number, deps: SceneDeps): Scene {
+  const { salience, nameOf, measure } = deps;
   const first = moments[0];
   const groups = beatGroups(moments);
   const kept = new Set(
     outstanding(
       groups.map((group) => strongest(group, salience)),
       salience,
-      MOST_BEATS,
+      measure.beats,
     ),
   );
-  const beats = groups.filter((group) => kept.has(strongest(group, salience))).map((group) => beatOf(group, salience));
+  const beats = groups.filter((group) => kept.has(strongest(group, salience))).map((group) => beatOf(group, deps));
+  const title = titleOf(moments, salience, nameOf);
+  const summary = summaryOf(moments, beats, deps);
   return {
     sceneId: `scene-${index + 1}`,
-    title: titleOf(moments, salience, nameOf),
-    summary: summaryOf(moments, beats, salience, nameOf),
+    title: title.text,
+    ...(title.sources.length === 0 ? {} : { titleSources: [...title.sources] }),
+    summary: summary.text,
+    ...(summary.sources.length === 0 ? {} : { summarySources: [...summary.sources] }),
     fromVersion: first?.version ?? 0,
     toVersion: Math.max(0, ...moments.map((moment) => moment.toVersion)),
     beats,
     tension: rounded(tensionOf(moments)),
   };
+}
+
+export interface SceneDeps {
+  readonly salience: Salience;
+  readonly nameOf: (actorId: string) => string;
+  readonly measure: Measure;
 }
 
 /** Talk that follows on talk belongs together; everything else stands alone. */
@@ -55,31 +64,46 @@ function strongest(group: readonly Moment[], salience: Salience): Moment {
   return group.reduce((best, moment) => (salience(moment) > salience(best) ? moment : best));
 }
 
-function beatOf(group: readonly Moment[], salience: Salience): Beat {
+function beatOf(group: readonly Moment[], { salience, measure }: SceneDeps): Beat {
   const top = strongest(group, salience);
   const first = group[0] ?? top;
-  if (first.kind !== "talk") return { kind: first.kind, version: first.version, text: shortened(first.text, 400) };
-  const lines = outstanding(group, salience, 2);
-  return { kind: "talk", version: first.version, text: lines.map(quoted).join(" ") };
+  const said =
+    first.kind === "talk"
+      ? joined(
+          outstanding(group, salience, 2).map((line) => quoted(line, measure)),
+          " ",
+        )
+      : told(shortened(first.text, measure.line * 2.5), versionsOf(first));
+  return { kind: first.kind, version: first.version, text: said.text, ...sourcesOf(said) };
 }
 
 /** A line as one would report it: who said what, or the deed or narration itself. */
-export function quoted(moment: Moment): string {
-  const text = shortened(moment.text, LINE);
-  return moment.speaker === undefined ? sentence(text) : `${moment.speaker}: “${text}”`;
+export function quoted(moment: Moment, { line }: Measure): Told {
+  const text = shortened(moment.text, line);
+  const whole = moment.speaker === undefined ? sentence(text) : `${moment.speaker}: “${text}”`;
+  return told(whole, versionsOf(moment));
 }
 
-function titleOf(moments: readonly Moment[], salience: Salience, nameOf: (actorId: string) => string): string {
+/** Whose words a moment is told in: a line's own; contests, rituals and trades are told in ours. */
+function versionsOf({ kind, version }: Moment): readonly number[] {
+  return kind === "talk" || kind === "narration" ? [version] : [];
+}
+
+function titleOf(moments: readonly Moment[], salience: Salience, nameOf: (actorId: string) => string): Told {
   const outcome = moments.filter((moment) => moment.kind === "contest" || moment.kind === "ritual");
   const top = outcome.length === 0 ? undefined : strongest(outcome, salience);
   if (top !== undefined && top.weight >= 0.3)
-    return shortened(top.text.replace(/[.:;](?:\s.*)?$/su, "") + whose(top, nameOf), 80);
+    return told(shortened(top.text.replace(/[.:;](?:\s.*)?$/su, "") + whose(top, nameOf), 80));
   const opening = moments[0];
-  if (opening?.kind === "narration") return shortened(opening.text.split(/[.!?…;]/u)[0] ?? opening.text, 60);
+  if (opening?.kind === "narration")
+    return told(shortened(opening.text.split(/[.!?…;]/u)[0] ?? opening.text, 60), [opening.version]);
   const people = listed(peopleIn(moments, nameOf).slice(0, 3));
   const about = topicsOf(moments).slice(0, 2);
-  if (about.length === 0) return people;
-  return people === "" ? capitalised(listed(about)) : `${people} on ${listed(about)}`;
+  if (about.length === 0) return told(people);
+  const topics = listed(about.map(({ word }) => word));
+  const versions = about.flatMap((topic) => topic.versions);
+  if (people === "") return told(capitalised(topics), versions);
+  return joined([told(people), told(` on ${topics}`, versions)], "");
 }
 
 function whose(moment: Moment, nameOf: (actorId: string) => string): string {
@@ -88,22 +112,17 @@ function whose(moment: Moment, nameOf: (actorId: string) => string): string {
 }
 
 /** Who was there, then the outcomes and the lines that stand out, in the order in which they came. */
-function summaryOf(
-  moments: readonly Moment[],
-  beats: readonly Beat[],
-  salience: Salience,
-  nameOf: (actorId: string) => string,
-): string {
+function summaryOf(moments: readonly Moment[], beats: readonly Beat[], { salience, nameOf, measure }: SceneDeps): Told {
   const people = peopleIn(moments, nameOf);
   const outcomes = beats.filter((beat) => beat.kind !== "talk" && beat.kind !== "narration").slice(0, 3);
   const spoken = moments.filter((moment) => moment.kind === "talk" || moment.kind === "narration");
   const lines = outstanding(spoken, salience, outcomes.length === 0 ? 3 : 2);
-  const told = [
-    ...outcomes.map((beat) => ({ version: beat.version, text: shortened(beat.text, 240) })),
-    ...lines.map((moment) => ({ version: moment.version, text: quoted(moment) })),
+  const parts = [
+    ...outcomes.map((beat) => ({ version: beat.version, said: told(shortened(beat.text, measure.line * 1.5)) })),
+    ...lines.map((moment) => ({ version: moment.version, said: quoted(moment, measure) })),
   ].sort((a, b) => a.version - b.version);
   const who = people.length === 0 ? "" : `With ${listed(people.slice(0, 8))}${people.length > 8 ? " and others" : ""}.`;
-  return [who, ...told.map((one) => one.text)].filter((part) => part !== "").join(" ");
+  return joined([told(who), ...parts.map(({ said }) => said)], " ");
 }
 
 function peopleIn(moments: readonly Moment[], nameOf: (actorId: string) => string): readonly string[] {
@@ -112,28 +131,41 @@ function peopleIn(moments: readonly Moment[], nameOf: (actorId: string) => strin
   return [...count].sort((a, b) => b[1] - a[1]).map(([id]) => nameOf(id));
 }
 
+/** A word that a stretch is about, and the first of the lines that say it. */
+interface Topic {
+  readonly word: string;
+  lines: number;
+  readonly versions: number[];
+}
+
+/** As many as a source names of each of two topics. */
+const MOST_VERSIONS = 4;
+
 /** What a stretch is about: names first, then the words that most of its lines share. */
-function topicsOf(moments: readonly Moment[]): readonly string[] {
-  const count = new Map<string, { word: string; lines: number }>();
+function topicsOf(moments: readonly Moment[]): readonly Topic[] {
+  const count = new Map<string, Topic>();
   for (const moment of moments) {
     const names = namesIn(moment.text);
-    for (const name of new Set(names)) tally(count, name, name, 2);
-    for (const word of plainWords(moment.text)) tally(count, contentStems(word)[0] ?? word, word.toLowerCase(), 1);
+    for (const name of new Set(names)) tally(count, name, name, 2, moment);
+    for (const word of plainWords(moment.text))
+      tally(count, contentStems(word)[0] ?? word, word.toLowerCase(), 1, moment);
   }
   const speakers = new Set(moments.flatMap((moment) => moment.speaker ?? []));
   return [...count.values()]
     .filter(({ word, lines }) => lines > 1 && !speakers.has(word))
-    .sort((a, b) => b.lines - a.lines)
-    .map(({ word }) => word);
+    .sort((a, b) => b.lines - a.lines);
 }
 
 function plainWords(text: string): readonly string[] {
   return (text.match(/\p{L}{4,}/gu) ?? []).filter((word) => contentStems(word).length > 0 && /^\p{Ll}/u.test(word));
 }
 
-function tally(count: Map<string, { word: string; lines: number }>, key: string, word: string, by: number): void {
-  const entry = count.get(key) ?? { word, lines: 0 };
+function tally(count: Map<string, Topic>, key: string, word: string, by: number, moment: Moment): void {
+  const entry = count.get(key) ?? { word, lines: 0, versions: [] };
   entry.lines += by;
+  const [version] = versionsOf(moment);
+  if (version !== undefined && entry.versions.length < MOST_VERSIONS && entry.versions.at(-1) !== version)
+    entry.versions.push(version);
   count.set(key, entry);
 }
 

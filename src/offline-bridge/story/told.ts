@@ -1,0 +1,52 @@
+import type { RecapSource } from "../../durable/protocol/session.ts";
+
+/** A text of the recap with the lines it came from, so that they can be taken out of it again (VIEW5). */
+export interface Told {
+  readonly text: string;
+  /** In the order of the text. */
+  readonly sources: readonly RecapSource[];
+}
+
+export const NOTHING: Told = { text: "", sources: [] };
+
+/** Lines that one stretch is said to come from at most: what more lines say is said by them too. */
+const MOST_VERSIONS = 8;
+
+/** The whole of a text from some lines; from none where nobody said it. */
+export function told(text: string, versions: readonly number[] = []): Told {
+  if (text === "") return NOTHING;
+  const sources = versions.slice(0, MOST_VERSIONS).map((version) => ({ version, from: 0, to: text.length }));
+  return { text, sources };
+}
+
+/** One after the other, without those that are empty. */
+export function joined(parts: readonly Told[], separator: string): Told {
+  let text = "";
+  const sources: RecapSource[] = [];
+  for (const part of parts) {
+    if (part.text === "") continue;
+    if (text !== "") text += separator;
+    const start = text.length;
+    sources.push(...part.sources.map(({ version, from, to }) => ({ version, from: from + start, to: to + start })));
+    text += part.text;
+  }
+  return { text, sources };
+}
+
+/** With words before it, which go where a line goes that all the rest came from. */
+export function introduced(words: string, { text, sources }: Told): Told {
+  if (text === "") return NOTHING;
+  const by = words.length;
+  return {
+    text: words + text,
+    sources: sources.map(({ version, from, to }) => {
+      const isAll = from === 0 && to === text.length;
+      return { version, from: isAll ? 0 : from + by, to: to + by };
+    }),
+  };
+}
+
+/** As a part of the recap shows them; a text that nobody said has none. */
+export function sourcesOf({ sources }: Told): { readonly sources?: RecapSource[] } {
+  return sources.length === 0 ? {} : { sources: [...sources] };
+}
