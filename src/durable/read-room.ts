@@ -3,12 +3,14 @@ import type { Session } from "./protocol/session.ts";
 import type { Event } from "./protocol/event.ts";
 import type { Answer, EventsPage, SessionsPage, TranscriptPage } from "./room-api.ts";
 import type { Room } from "./room.ts";
+import { blankRecap } from "./rules/blank-recap.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import { eventFor, PUBLIC, viewerOf, viewFor, type Viewer } from "./rules/view-for.ts";
 import { readLog, recordedOf } from "./storage/log-rows.ts";
 import { storedSession, storedSessionsPage, storedSessionWithRecap } from "./storage/sessions.ts";
 import { viewAt } from "./storage/checkpoints.ts";
 import type { Sql } from "./storage/sql.ts";
+import { retractedLines } from "./storage/talk.ts";
 import type { RoomView } from "./protocol/room-view.ts";
 
 /** The room as an actor may see it, now or as it was at a version up to 5,000 back (RES5). */
@@ -73,9 +75,14 @@ export function sessionsPage(
   return { sessions: open === null ? sessions : [open, ...sessions], nextCursor: next === null ? null : String(next) };
 }
 
-export function sessionOf(sql: Sql, state: RoomState, sessionId: string): Session | undefined {
+/** A session with its recap (CLO2), which shows no words of a retracted line but to moderators (VIEW5). */
+export function sessionOf(sql: Sql, state: RoomState, sessionId: string, viewer: Viewer = PUBLIC): Session | undefined {
   const open = openSession(state);
-  return open?.sessionId === sessionId ? open : storedSessionWithRecap(sql, sessionId);
+  if (open?.sessionId === sessionId) return open;
+  const session = storedSessionWithRecap(sql, sessionId);
+  if (session?.recap === undefined || session.toVersion === undefined || viewer.isModerator) return session;
+  const { recap, fromVersion, toVersion } = session;
+  return { ...session, recap: blankRecap(recap, retractedLines(sql, fromVersion, toVersion)) };
 }
 
 function openSession(state: RoomState): Session | null {

@@ -146,8 +146,9 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   async readSession(actor: Actor, sessionId: string) {
     const refusal = await this.#host.readers.admit(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
-    const session = sessionOf(this.#host.sql, this.#host.room.state, sessionId);
-    if (session !== undefined) return { ok: true, session: sessionFor(session, viewerOf(actor)) } as const;
+    const viewer = viewerOf(actor);
+    const session = sessionOf(this.#host.sql, this.#host.room.state, sessionId, viewer);
+    if (session !== undefined) return { ok: true, session: sessionFor(session, viewer) } as const;
     return { ok: false, problem: { code: "not-found", detail: `this room has no session ${sessionId}` } } as const;
   }
 

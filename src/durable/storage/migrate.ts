@@ -76,6 +76,16 @@ const STEPS: readonly (readonly string[])[] = [
     `CREATE INDEX rejections_veto ON rejections (actor_id, at) WHERE json_extract(receipt, '$.code') = 'safety-veto'`,
     `CREATE INDEX rejections_at ON rejections (actor_id, at)`,
   ],
+  [
+    // A recap is blanked of these lines whenever it comes (VIEW5), when the log may have forgotten them already.
+    `CREATE TABLE retracted_lines (version INTEGER PRIMARY KEY, text TEXT NOT NULL)`,
+    ...["log", "kept_chat"].map(
+      (table) =>
+        `INSERT OR IGNORE INTO retracted_lines (version, text)
+         SELECT version, json_extract(hidden, '$.text') FROM ${table}
+         WHERE type IN ('chat.said', 'chat.emoted', 'story.narrated') AND json_extract(hidden, '$.text') IS NOT NULL`,
+    ),
+  ],
 ];
 
 /** Brings the tables up to this release. Does nothing, and writes nothing, where they are. */

@@ -1,4 +1,5 @@
 import type { Event } from "../protocol/event.ts";
+import type { RetractedLine } from "../rules/blank-recap.ts";
 import type { Hidden } from "../rules/draft.ts";
 import type { Talk } from "../rules/rule-context.ts";
 import { retractInCheckpoints } from "./checkpoints.ts";
@@ -31,6 +32,15 @@ export function retractTalk(sql: Sql, version: number): void {
   sql.all("UPDATE log SET event = ?, hidden = ? WHERE version = ?", blank, beside, version);
   sql.all("UPDATE kept_chat SET event = ?, hidden = ? WHERE version = ?", blank, beside, version);
   retractInCheckpoints(sql, version);
+  // Whispers are in no recap.
+  if (event.type === "chat.whispered") return;
+  sql.all("INSERT OR IGNORE INTO retracted_lines (version, text) VALUES (?, ?)", version, text);
+}
+
+/** The lines of a range that were retracted, for as long as the room lives. */
+export function retractedLines(sql: Sql, fromVersion: number, toVersion: number): readonly RetractedLine[] {
+  const query = "SELECT version, text FROM retracted_lines WHERE version BETWEEN ? AND ? ORDER BY version";
+  return sql.all<{ version: number; text: string }>(query, fromVersion, toVersion);
 }
 
 /** From the log, or from where pruning put aside what a chat still shows. */

@@ -13,7 +13,7 @@ import { Receipt } from "../../durable/protocol/receipt.ts";
 import { RejectionCode } from "../../durable/protocol/rejection.ts";
 import { Ritual } from "../../durable/protocol/ritual.ts";
 import { RoomView } from "../../durable/protocol/room-view.ts";
-import { ClosureRun, Recap, Session } from "../../durable/protocol/session.ts";
+import { ClosureRun, Recap, RecapSource, Session } from "../../durable/protocol/session.ts";
 import { ActorName } from "../../durable/protocol/text.ts";
 import { Trade } from "../../durable/protocol/trade.ts";
 
@@ -83,7 +83,17 @@ export const SHAPES: readonly { readonly schema: Schema; readonly name: string; 
   { schema: Closure, name: "Closure", about: "With the fields of every closure event so far, later over earlier." },
   { schema: Session, name: "Session", about: "A stretch of play, with what became of it off the edge (CLO2)." },
   { schema: ClosureRun, name: "ClosureRun", about: "One run of a session's closure." },
-  { schema: Recap, name: "Recap", about: "The story of a closed session (CLO3)." },
+  {
+    schema: Recap,
+    name: "Recap",
+    about: "The story of a closed session (CLO3). Its texts say which lines they came from.",
+  },
+  {
+    schema: RecapSource,
+    name: "RecapSource",
+    about:
+      "A stretch of a text, in UTF-16 units from `from` up to `to`, and the line it came from: what a retraction cuts out (VIEW5).",
+  },
   { schema: Receipt, name: "Receipt", about: "" },
   {
     schema: Limits,
