@@ -28,6 +28,14 @@ export class PacedSender {
     if (this.#queue.length > 0) this.#goOn((perSeconds * 1000) / burst);
   }
 
+  /** The hub has not read what came too fast (LIM6): everything unanswered then, when it may come again. */
+  beginAgain(afterMs: number, unanswered: () => readonly SentCommand[], budget: Budget): void {
+    this.stop();
+    this.#cancel = this.#after(afterMs, () => {
+      this.begin(unanswered(), budget);
+    });
+  }
+
   add(command: SentCommand): void {
     if (this.#queue.length > 0) this.#queue.push(command);
     else this.#send(command);

@@ -1,4 +1,4 @@
-import type { Verb } from "../durable/protocol/catalog.ts";
+import type { Budget, Verb } from "../durable/protocol/catalog.ts";
 import type { ArgumentsOfVerb, VerbId } from "../durable/protocol/command.ts";
 import type { Event } from "../durable/protocol/event.ts";
 import type { RoomView } from "../durable/protocol/room-view.ts";
@@ -48,6 +48,8 @@ export class RoomClient {
   #mirror: Mirror | undefined;
   #catalog: readonly Verb[] = [];
   #wantsSnapshot = false;
+  /** What the hub lets an actor send, from the first connection on. */
+  #actorCommands: Budget | undefined;
   /** A snapshot that comes unasked passes over versions unless it only shows the same ones anew (TOK5). */
   #expectsGap = false;
   readonly #renewal: RenewAgain;
@@ -190,6 +192,7 @@ export class RoomClient {
         return this.#onUpdate(message);
       case "hub.system.error":
         if (message.code === "refresh-refused" && this.#options.tokens.canRenew) this.#renewal.later();
+        if (message.code === "rate-limited") this.#sendAgain(message.retryAfterMs ?? 1000);
         return this.#listeners.tell("fault", { code: message.code, message: message.message });
       case "hub.system.notice":
         return this.#onNotice(message);
@@ -200,8 +203,15 @@ export class RoomClient {
     this.#acknowledger = this.#newAcknowledger();
     this.#expectsGap ||= this.#wantsSnapshot || message.gap !== undefined;
     // Before anyone hears that the connection is open and sends more.
-    this.#sender.begin(this.#pending.unanswered(), message.limits.actorCommands);
+    this.#actorCommands = message.limits.actorCommands;
+    this.#sender.begin(this.#pending.unanswered(), this.#actorCommands);
     this.#link.established(message.connectionId, message.resume);
+  }
+
+  /** Which frame was not read is not said, and a command that came twice happens once (CMD3). */
+  #sendAgain(afterMs: number): void {
+    if (this.#actorCommands === undefined) return;
+    this.#sender.beginAgain(afterMs, () => this.#pending.unanswered(), this.#actorCommands);
   }
 
   #onSnapshot(snapshot: StateSnapshot): void {

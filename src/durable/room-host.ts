@@ -301,7 +301,7 @@ export class RoomHost implements SocketHost {
     for (const [socket, connection] of [...this.connections.entries()]) {
       if (connection.isExpelled) hangUp(socket, connection, this, CLOSE.removed, "put out by a moderator");
     }
-    if (flushed.slow) watchConnections(this);
+    if (flushed.overdue) watchConnections(this);
   }
 
   /** Who was put out is told why with everybody else, then closed; until then nothing of him is heard (MOD1). */

@@ -75,3 +75,18 @@ test("SOK3 without a pong within 10 s the connection counts as dropped", async (
   await hub.clock.advance(125);
   expect(hub.socket.request.url).toMatch(/after=3$/);
 });
+
+test("LIM6 CMD3 what the hub did not read because it came too fast is sent again under its id", async () => {
+  const hub = new FakeHub();
+  const { client, socket } = await hub.connected();
+  const ids = () => socket.sent("hub.command").map((each) => (each as { id: string }).id);
+  const outcomes = [client.send("verb.say", { message: "one" }), client.send("verb.say", { message: "two" })];
+  socket.say(update(0, [said(1, "one")], { receipts: [{ id: "cmd-1", status: "accepted", version: 1 }] }));
+  socket.say({ type: "hub.system.error", code: "rate-limited", message: "too many frames", retryAfterMs: 40 });
+  await hub.clock.advance(39);
+  expect(ids()).toEqual(["cmd-1", "cmd-2"]);
+  await hub.clock.advance(1);
+  expect(ids()).toEqual(["cmd-1", "cmd-2", "cmd-2"]);
+  socket.say(update(1, [said(2, "two")], { receipts: [{ id: "cmd-2", status: "accepted", version: 2 }] }));
+  expect(await Promise.all(outcomes)).toMatchObject([{ status: "accepted" }, { status: "accepted", version: 2 }]);
+});

@@ -35,6 +35,16 @@ const noticesOf = (client: TestClient) =>
   client.frames.flatMap((frame) => (frame.type === "hub.system.notice" ? [frame.code] : []));
 
 describe("a token that expires", () => {
+  test("TOK4 nothing more is sent under it, however late the alarm, and the next flush closes with 4401", async () => {
+    const room = new TestRoom();
+    const [client, other] = [await openFor(room, ada, 2_000), await openFor(room, bob, HOUR)];
+    clock.move(2_000);
+    const seen = client.frames.length;
+    await other.act("verb.emote", { text: "goes on" });
+    expect((await client.hungUp()).code).toBe(4401);
+    expect(client.frames).toHaveLength(seen);
+  });
+
   test("TOK4 a minute before there is a notice, at expiry a close with 4401", async () => {
     const room = new TestRoom();
     const client = await openFor(room, ada, 10 * 60_000);

@@ -90,6 +90,11 @@ export class Connection {
     return !this.isLagging && isTooSlow(this.#kept.unackedSince, this.#kept.manySince, now);
   }
 
+  /** Its token has expired, by the wall clock (TOK6). */
+  isExpired(now: number): boolean {
+    return this.#kept.actor.expiresAt <= now;
+  }
+
   /** `pingedAt` is when the runtime last answered a ping of it, in ms. */
   manners(pingedAt: number): Manners {
     const { actor, warnedOfExpiry, heardAt, sent, acked, unackedSince, manySince, laggingSince } = this.#kept;

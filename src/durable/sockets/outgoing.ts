@@ -13,8 +13,8 @@ export interface Flushed {
   readonly from: number;
   readonly to: number;
   readonly frames: number;
-  /** Somebody acknowledges too little and is to be told so (SLO2). */
-  readonly slow: boolean;
+  /** A connection acknowledges too little (SLO2), or its token has expired (TOK4): connections are to be looked at. */
+  readonly overdue: boolean;
   readonly failed: readonly Connection[];
   /** How long the first input of it waited, in ms. */
   readonly delayMs: number;
@@ -74,9 +74,11 @@ export class Outgoing {
     const failed: Connection[] = [];
     const now = Date.now();
     let frames = 0;
-    let slow = false;
+    let overdue = false;
     for (const connection of this.#connections.all()) {
-      if (connection.isSlow(now)) slow = true;
+      if (connection.isSlow(now) || connection.isExpired(now)) overdue = true;
+      // However late the alarm is, nothing more is sent under a token that has expired (TOK4).
+      if (connection.isExpired(now)) continue;
       const frame = batch.frameFor(connection, receipts.get(connection) ?? []);
       if (frame === null) continue;
       frames += 1;
@@ -85,7 +87,7 @@ export class Outgoing {
     }
     const from = events[0]?.event.version ?? 0;
     const to = events.at(-1)?.event.version ?? 0;
-    this.#report({ from, to, frames, slow, failed, delayMs: now - (this.#since ?? now) });
+    this.#report({ from, to, frames, overdue, failed, delayMs: now - (this.#since ?? now) });
     this.#since = null;
   }
 
