@@ -68,7 +68,19 @@ export function afterRefusal(problem: HttpProblem, seated: boolean): NextStep {
       const retry: Retry = { then: "retry", because, ...(atLeastMs > 0 ? { atLeastMs } : {}) };
       return isPassing(problem.status) ? retry : { ...retry, otherwise: { code: "refused", detail: because } };
     }
-    default:
+    case "already-decided":
+    case "bridge-unavailable":
+    case "busy":
+    case "internal":
+    case "invalid-after":
+    case "invalid-catalog":
+    case "invalid-request":
+    case "misconfigured":
+    case "no-session":
+    case "not-found":
+    case "rate-limited":
+    case "result-conflict":
+    case "unknown-version":
       if (!isPassing(problem.status)) return stop("refused", because);
       return { then: "retry", because, ...asked, isAskedByHub: problem.retryAfterMs !== undefined };
   }

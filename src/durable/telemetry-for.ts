@@ -75,7 +75,44 @@ export function telemetryFor({ event }: Written, before: RoomState, after: RoomS
         },
         alert("closure-failed", "critical", correlationId, event.data),
       ];
-    default:
+    case "catalog.updated":
+    case "chat.emoted":
+    case "chat.retracted":
+    case "chat.said":
+    case "chat.whispered":
+    case "closure.published":
+    case "closure.queued":
+    case "closure.stageCompleted":
+    case "contest.awarded":
+    case "contest.joined":
+    case "contest.replayed":
+    case "contest.updated":
+    case "inventory.consumed":
+    case "inventory.granted":
+    case "moderation.banned":
+    case "moderation.kicked":
+    case "moderation.muted":
+    case "moderation.slowModeSet":
+    case "moderation.unbanned":
+    case "moderation.unmuted":
+    case "participant.forgotten":
+    case "participant.idled":
+    case "participant.joined":
+    case "participant.left":
+    case "participant.returned":
+    case "participant.updated":
+    case "ritual.invoked":
+    case "ritual.resolved":
+    case "ritual.workflowStarted":
+    case "session.closed":
+    case "session.closing":
+    case "session.opened":
+    case "story.narrated":
+    case "trade.accepted":
+    case "trade.cancelled":
+    case "trade.declined":
+    case "trade.expired":
+    case "trade.offered":
       return [];
   }
 }

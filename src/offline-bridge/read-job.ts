@@ -16,23 +16,23 @@ interface RefusedJob {
 }
 
 const Named = v.object({ jobId: v.fallback(v.string(), ""), kind: v.string() });
-const Kind = v.picklist(["contest", "hubAction", "closure"] as const satisfies OfflineJob["kind"][]);
 
 /** Reads one job of a delivery on its own: a bad one harms no other (JOB2). */
 export function readJob(raw: unknown): ReadJob {
   const named = v.safeParse(Named, raw);
   const jobId = named.success ? named.output.jobId : "";
   if (!named.success) return { ok: false, answer: "poison", jobId, kind: "unknown", reason: complaint(named.issues) };
-  const known = v.safeParse(Kind, named.output.kind);
-  const kind = known.success ? known.output : "unknown";
-  const to = kind === "unknown" ? undefined : JOB_WORKFLOWS[kind];
-  if (to === undefined) {
-    const reason = `no workflow here does ${named.output.kind} jobs yet`;
-    return { ok: false, answer: "retry", jobId, kind, reason };
+  const { kind } = named.output;
+  if (!isKnown(kind)) {
+    return { ok: false, answer: "retry", jobId, kind: "unknown", reason: `no workflow here does ${kind} jobs yet` };
   }
   const job = v.safeParse(OfflineJob, raw);
   if (!job.success) return { ok: false, answer: "poison", jobId, kind, reason: complaint(job.issues) };
-  return { ok: true, job: job.output, to };
+  return { ok: true, job: job.output, to: JOB_WORKFLOWS[kind] };
+}
+
+function isKnown(kind: string): kind is OfflineJob["kind"] {
+  return Object.hasOwn(JOB_WORKFLOWS, kind);
 }
 
 function complaint(issues: readonly v.BaseIssue<unknown>[]): string {

@@ -1,4 +1,4 @@
-import type { Event } from "../../src/durable/protocol/event.ts";
+import { isEventIn, type Event } from "../../src/durable/protocol/event.ts";
 import type { RoomView } from "../../src/durable/protocol/room-view.ts";
 import type { RejectionCode } from "../../src/durable/protocol/rejection.ts";
 
@@ -238,6 +238,8 @@ class Ledger {
   }
 
   #book(event: Event): void {
+    // Nothing else moves goods.
+    if (!isEventIn(event, "inventory", "trade")) return;
     switch (event.type) {
       case "inventory.granted":
       case "inventory.consumed": {
@@ -264,8 +266,6 @@ class Ledger {
       case "trade.expired":
         this.#settle(event.data.tradeId, event.type === "trade.accepted");
         return;
-      // Nothing else moves goods.
-      default:
     }
   }
 

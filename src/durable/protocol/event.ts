@@ -149,3 +149,12 @@ export type EventOf<T extends EventType> = Envelope & {
 export type Event = { [T in EventType]: EventOf<T> }[EventType];
 
 export const EVENT_TYPES = Object.keys(EVENT_DATA).filter((type): type is EventType => type in EVENT_DATA);
+
+/** What stands before the dot of an event's type. */
+export type EventFamily = { [T in EventType]: T extends `${infer F}.${string}` ? F : never }[EventType];
+export type EventIn<F extends EventFamily> = Extract<Event, { readonly type: `${F}.${string}` }>;
+
+/** Whether an event is of one of these families. A reader of one family narrows by this and then answers each of its types. */
+export function isEventIn<F extends EventFamily>(event: Event, ...families: readonly F[]): event is EventIn<F> {
+  return families.some((family) => event.type.startsWith(`${family}.`));
+}

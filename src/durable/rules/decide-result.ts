@@ -30,7 +30,11 @@ export function decideResult(state: RoomState, result: OfflineResult, context: R
       return accept(ritualStarted(state, result));
     case "ritual.resolved":
       return ritualResolved(state, result);
-    default:
+    case "closure.completed":
+    case "closure.failed":
+    case "closure.processing":
+    case "closure.published":
+    case "closure.stageCompleted":
       return closureTold(state, result, context);
   }
 }

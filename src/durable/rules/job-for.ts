@@ -68,7 +68,50 @@ export function jobFor(state: RoomState, recorded: RecordedEvent): JobBook | nul
         alertAt: at + CLOSURE_SLA_MS,
       };
     }
-    default:
+    case "catalog.updated":
+    case "chat.emoted":
+    case "chat.retracted":
+    case "chat.said":
+    case "chat.whispered":
+    case "closure.completed":
+    case "closure.failed":
+    case "closure.processing":
+    case "closure.published":
+    case "closure.stageCompleted":
+    case "contest.armed":
+    case "contest.awarded":
+    case "contest.cancelled":
+    case "contest.expired":
+    case "contest.joined":
+    case "contest.resolved":
+    case "contest.stalled":
+    case "contest.updated":
+    case "inventory.consumed":
+    case "inventory.granted":
+    case "moderation.banned":
+    case "moderation.kicked":
+    case "moderation.muted":
+    case "moderation.slowModeSet":
+    case "moderation.unbanned":
+    case "moderation.unmuted":
+    case "participant.forgotten":
+    case "participant.idled":
+    case "participant.joined":
+    case "participant.left":
+    case "participant.returned":
+    case "participant.updated":
+    case "ritual.failed":
+    case "ritual.resolved":
+    case "ritual.workflowStarted":
+    case "session.closed":
+    case "session.closing":
+    case "session.opened":
+    case "story.narrated":
+    case "trade.accepted":
+    case "trade.cancelled":
+    case "trade.declined":
+    case "trade.expired":
+    case "trade.offered":
       return null;
   }
 }

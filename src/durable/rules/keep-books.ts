@@ -154,7 +154,24 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
     case "trade.offered":
       return withDeed(books);
 
-    default:
+    case "catalog.updated":
+    case "chat.retracted":
+    case "closure.processing":
+    case "closure.published":
+    case "closure.queued":
+    case "closure.stageCompleted":
+    case "contest.joined":
+    case "contest.updated":
+    case "moderation.kicked":
+    case "moderation.slowModeSet":
+    case "participant.idled":
+    case "participant.returned":
+    case "participant.updated":
+    case "ritual.workflowStarted":
+    case "trade.accepted":
+    case "trade.cancelled":
+    case "trade.declined":
+    case "trade.expired":
       return books;
   }
 }

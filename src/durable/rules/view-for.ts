@@ -1,6 +1,7 @@
 import type { Actor } from "../protocol/actor.ts";
 import type { ChatEntry } from "../protocol/chat-entry.ts";
 import type { Event, EventOf, EventType } from "../protocol/event.ts";
+import { withWords } from "../protocol/event-words.ts";
 import type { Participant } from "../protocol/participant.ts";
 import { BOUNDS, type RoomView } from "../protocol/room-view.ts";
 import type { Session } from "../protocol/session.ts";
@@ -115,21 +116,7 @@ export function eventFor({ event, hidden }: RecordedEvent, viewer: Viewer): Even
     | "everyone"
     | ((event: Event, viewer: Viewer, hidden: Hidden | undefined) => Event | null);
   const shown = sight === "everyone" ? event : sight(event, viewer, hidden);
-  return shown !== null && hidden?.text !== undefined && viewer.isModerator ? withText(shown, hidden.text) : shown;
-}
-
-/** What was said, with the text it had before it was retracted. */
-function withText(event: Event, text: string): Event {
-  switch (event.type) {
-    case "chat.said":
-    case "chat.whispered":
-      return { ...event, data: { ...event.data, message: text } } as Event;
-    case "chat.emoted":
-    case "story.narrated":
-      return { ...event, data: { ...event.data, text } };
-    default:
-      return event;
-  }
+  return shown !== null && hidden?.text !== undefined && viewer.isModerator ? withWords(shown, hidden.text) : shown;
 }
 
 function isParty(viewer: Viewer, ...parties: readonly (string | undefined)[]): boolean {

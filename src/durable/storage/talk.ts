@@ -1,4 +1,4 @@
-import type { Event } from "../protocol/event.ts";
+import { withWords, wordsOf } from "../protocol/event-words.ts";
 import type { RetractedLine } from "../rules/blank-recap.ts";
 import type { Hidden } from "../rules/draft.ts";
 import type { Talk } from "../rules/rule-context.ts";
@@ -11,7 +11,7 @@ export function storedTalk(sql: Sql, version: number): Talk | undefined {
   const row = talkRow(sql, version);
   if (row === undefined) return undefined;
   const { event, hidden } = recordedOf(row);
-  const text = textOf(event);
+  const text = wordsOf(event);
   if (text === null || event.actorId === undefined) return undefined;
   const target = event.type === "chat.whispered" ? { target: event.data.target } : {};
   return { author: event.actorId, ...target, text: hidden?.text ?? text, retracted: hidden?.text !== undefined };
@@ -25,10 +25,10 @@ export function retractTalk(sql: Sql, version: number): void {
   const row = talkRow(sql, version);
   if (row === undefined) return;
   const { event, hidden } = recordedOf(row);
-  const text = textOf(event);
+  const text = wordsOf(event);
   if (text === null) return;
   const kept: Hidden = { ...hidden, text };
-  const [blank, beside] = [JSON.stringify(withoutText(event)), JSON.stringify(kept)];
+  const [blank, beside] = [JSON.stringify(withWords(event, "")), JSON.stringify(kept)];
   sql.all("UPDATE log SET event = ?, hidden = ? WHERE version = ?", blank, beside, version);
   sql.all("UPDATE kept_chat SET event = ?, hidden = ? WHERE version = ?", blank, beside, version);
   retractInCheckpoints(sql, version);
@@ -51,31 +51,4 @@ function talkRow(sql: Sql, version: number): LogRow | undefined {
     version,
     version,
   )[0];
-}
-
-function textOf(event: Event): string | null {
-  switch (event.type) {
-    case "chat.said":
-    case "chat.whispered":
-      return event.data.message;
-    case "chat.emoted":
-    case "story.narrated":
-      return event.data.text;
-    default:
-      return null;
-  }
-}
-
-function withoutText(event: Event): Event {
-  switch (event.type) {
-    case "chat.said":
-      return { ...event, data: { ...event.data, message: "" } };
-    case "chat.whispered":
-      return { ...event, data: { ...event.data, message: "" } };
-    case "chat.emoted":
-    case "story.narrated":
-      return { ...event, data: { ...event.data, text: "" } };
-    default:
-      return event;
-  }
 }

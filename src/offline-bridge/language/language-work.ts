@@ -1,4 +1,5 @@
 import type { Event } from "../../durable/protocol/event.ts";
+import { withWords } from "../../durable/protocol/event-words.ts";
 import type { Participant } from "../../durable/protocol/participant.ts";
 import type { Recap } from "../../durable/protocol/session.ts";
 import type { Delta } from "../deltas/delta.ts";
@@ -81,7 +82,7 @@ export function languageWork(thread: ThreadHost, limits: LanguageLimits = LANGUA
         return { recap: await thread.do("recap", { events, present }, limits.recapMs) };
       } catch (error) {
         if (!(error instanceof TaskError)) throw error;
-        const silent = { events: events.map(withoutWords), present };
+        const silent = { events: events.map((event) => withWords(event, "")), present };
         const recap = await thread.do("recap", silent, limits.recapMs);
         const note = {
           version: events.at(-1)?.version ?? 0,
@@ -93,16 +94,4 @@ export function languageWork(thread: ThreadHost, limits: LanguageLimits = LANGUA
 
     deltas: (changes, source) => thread.do("deltas", { changes, source }, limits.deltasMs),
   };
-}
-
-function withoutWords(event: Event): Event {
-  switch (event.type) {
-    case "chat.said":
-      return { ...event, data: { ...event.data, message: "" } };
-    case "chat.emoted":
-    case "story.narrated":
-      return { ...event, data: { ...event.data, text: "" } };
-    default:
-      return event;
-  }
 }

@@ -1,6 +1,6 @@
 import type { Complication, Tier } from "../../durable/protocol/check.ts";
 import type { ContestEntry, ContestResult } from "../../durable/protocol/contest.ts";
-import type { Event } from "../../durable/protocol/event.ts";
+import { isEventIn, type Event, type EventIn } from "../../durable/protocol/event.ts";
 import type { Moment } from "./moment.ts";
 import { listed, sentence, shortened } from "./phrase.ts";
 
@@ -49,7 +49,7 @@ function follow(courses: Map<string, Course>, event: Event): void {
     });
     return;
   }
-  if (!event.type.startsWith("contest.") || !("contestId" in event.data)) return;
+  if (!isEventIn(event, "contest")) return;
   const course = courses.get(event.data.contestId);
   if (course === undefined) return;
   course.toVersion = event.version;
@@ -57,7 +57,7 @@ function follow(courses: Map<string, Course>, event: Event): void {
   Object.assign(course, changeBy(course, event));
 }
 
-function changeBy(course: Course, event: Event): Partial<Course> {
+function changeBy(course: Course, event: EventIn<"contest">): Partial<Course> {
   switch (event.type) {
     case "contest.joined":
       return { participants: [...course.participants, event.data.participant] };
@@ -80,7 +80,9 @@ function changeBy(course: Course, event: Event): Partial<Course> {
       return { ending: "cancelled" };
     case "contest.replayed":
       return { ending: "undecided" };
-    default:
+    case "contest.armed":
+    case "contest.launched":
+    case "contest.stalled":
       return {};
   }
 }

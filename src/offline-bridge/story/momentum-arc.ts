@@ -1,4 +1,4 @@
-import type { Event } from "../../durable/protocol/event.ts";
+import { isEventIn, type Event } from "../../durable/protocol/event.ts";
 import type { Participant } from "../../durable/protocol/participant.ts";
 import type { Recap } from "../../durable/protocol/session.ts";
 
@@ -21,6 +21,7 @@ export function momentumArc(events: readonly Event[], present: readonly Particip
     points.push({ version, actorId, momentum });
   };
   for (const event of events) {
+    if (!isEventIn(event, "participant", "contest", "ritual")) continue;
     switch (event.type) {
       case "participant.joined":
       case "participant.updated":
@@ -37,7 +38,22 @@ export function momentumArc(events: readonly Event[], present: readonly Particip
         set(event.version, actorId, Math.min(CEILING, Math.max(FLOOR, after)));
         break;
       }
-      default:
+      case "contest.armed":
+      case "contest.awarded":
+      case "contest.cancelled":
+      case "contest.expired":
+      case "contest.joined":
+      case "contest.launched":
+      case "contest.replayed":
+      case "contest.stalled":
+      case "contest.updated":
+      case "participant.forgotten":
+      case "participant.idled":
+      case "participant.left":
+      case "participant.returned":
+      case "ritual.failed":
+      case "ritual.workflowStarted":
+        break;
     }
   }
   return points.slice(-MOST);

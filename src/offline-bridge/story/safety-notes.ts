@@ -1,4 +1,4 @@
-import type { Event } from "../../durable/protocol/event.ts";
+import { isEventIn, type Event } from "../../durable/protocol/event.ts";
 import type { Recap } from "../../durable/protocol/session.ts";
 import type { Turn } from "../transcript/turn.ts";
 import { introduced, joined, sourcesOf, told } from "./told.ts";
@@ -45,6 +45,7 @@ function actTold(
   nameOf: (actorId: string) => string,
   speakerAt: ReadonlyMap<number, string>,
 ): string | undefined {
+  if (!isEventIn(event, "chat", "moderation")) return undefined;
   switch (event.type) {
     case "chat.retracted": {
       const speaker = speakerAt.get(event.data.version);
@@ -58,7 +59,11 @@ function actTold(
       return `${nameOf(event.data.target)} was banned.`;
     case "moderation.slowModeSet":
       return event.data.seconds > 0 ? `Slow mode was set to ${event.data.seconds} s.` : undefined;
-    default:
+    case "chat.emoted":
+    case "chat.said":
+    case "chat.whispered":
+    case "moderation.unbanned":
+    case "moderation.unmuted":
       return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { Event } from "../../durable/protocol/event.ts";
+import { isEventIn, type Event } from "../../durable/protocol/event.ts";
 import type { Participant } from "../../durable/protocol/participant.ts";
 import { castOf } from "./cast.ts";
 import { turnIdOf, type Turn } from "./turn.ts";
@@ -33,6 +33,7 @@ export function turnsOf(events: readonly Event[], present: readonly Participant[
 }
 
 function lineOf(event: Event): Pick<Turn, "kind" | "text"> | undefined {
+  if (!isEventIn(event, "chat", "story")) return undefined;
   switch (event.type) {
     case "chat.said":
       return { kind: "say", text: event.data.message };
@@ -40,7 +41,8 @@ function lineOf(event: Event): Pick<Turn, "kind" | "text"> | undefined {
       return { kind: "emote", text: event.data.text };
     case "story.narrated":
       return { kind: "narration", text: event.data.text };
-    default:
+    case "chat.whispered":
+    case "chat.retracted":
       return undefined;
   }
 }

@@ -222,7 +222,9 @@ function keyOf(answer: Answer): string {
       return `receipt ${answer.id}`;
     case "error":
       return `error ${answer.code}`;
-    default:
+    case "pong":
+    case "refreshed":
+    case "silence":
       return answer.what;
   }
 }

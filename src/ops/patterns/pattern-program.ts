@@ -164,7 +164,9 @@ class Compiler {
         const known = tests.filter((test) => test !== undefined);
         return known.length < tests.length ? undefined : (character) => known.some((test) => test(character));
       }
-      default:
+      case undefined:
+      case "Assertion":
+      case "Backreference":
         return undefined;
     }
   }

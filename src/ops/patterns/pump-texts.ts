@@ -51,7 +51,12 @@ function visit(node: AST.Pattern | AST.Element | AST.Alternative, prefix: string
       if (node.max > FEW) for (const piece of words.telling(node)) pumps.push({ prefix, piece });
       visit(node.element, prefix, words, pumps);
       return;
-    default:
+    case "Backreference":
+    case "Character":
+    case "CharacterClass":
+    case "CharacterSet":
+    case "ExpressionCharacterClass":
+      break;
   }
 }
 
@@ -75,7 +80,10 @@ class Words {
       case "Assertion":
       case "Backreference":
         return "";
-      default:
+      case "Character":
+      case "CharacterClass":
+      case "CharacterSet":
+      case "ExpressionCharacterClass":
         return this.characterOf(element.raw);
     }
   }
@@ -104,7 +112,10 @@ class Words {
       case "Assertion":
       case "Backreference":
         return [""];
-      default:
+      case "Character":
+      case "CharacterClass":
+      case "CharacterSet":
+      case "ExpressionCharacterClass":
         return this.charactersOf(element.raw);
     }
   }

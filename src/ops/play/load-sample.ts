@@ -90,7 +90,13 @@ function namedInStep(step: Step, path: string): Named[] {
         ...namedIn(step.then, `${path}.then`),
         ...namedIn(step.otherwise ?? [], `${path}.otherwise`),
       ];
-    default:
+    case "close":
+    case "command":
+    case "connect":
+    case "drop":
+    case "leave":
+    case "resume":
+    case "wait":
       return [{ actor: step.actor, path: `${path}.actor` }];
   }
 }

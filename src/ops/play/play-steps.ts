@@ -31,7 +31,14 @@ function playStep(step: Step, table: Table, onStep: OnStep, number: string): Pro
       return repeat(step, table, onStep, number);
     case "when":
       return choose(step, table, onStep, number);
-    default:
+    case "close":
+    case "command":
+    case "connect":
+    case "drop":
+    case "leave":
+    case "pause":
+    case "resume":
+    case "wait":
       return playPlain(step, table, onStep, number);
   }
 }

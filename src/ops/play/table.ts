@@ -61,7 +61,24 @@ function remedyFor(problem: HttpProblem, url: string): string {
       return `the hub at ${url} gives no tokens to whoever asks (${said}). Play against one in development: \`npm start\``;
     case "misconfigured":
       return `the hub at ${url} lacks a setting: ${said}. \`npm start\` sets what development needs`;
-    default:
+    case "already-decided":
+    case "banned":
+    case "bridge-unavailable":
+    case "busy":
+    case "forbidden":
+    case "internal":
+    case "invalid-after":
+    case "invalid-catalog":
+    case "invalid-request":
+    case "no-session":
+    case "not-built":
+    case "rate-limited":
+    case "result-conflict":
+    case "room-full":
+    case "unauthenticated":
+    case "unknown-room-address":
+    case "unknown-version":
+    case "upgrade-required":
       return `${problem.code}: ${said}${problem.path === undefined ? "" : ` (${problem.path})`}`;
   }
 }

@@ -47,7 +47,44 @@ function inputOf(type: Event["type"]): string | undefined {
     case "closure.failed":
     case "closure.published":
       return "closure.processing";
-    default:
+    case "catalog.updated":
+    case "chat.emoted":
+    case "chat.retracted":
+    case "chat.said":
+    case "chat.whispered":
+    case "closure.queued":
+    case "contest.armed":
+    case "contest.awarded":
+    case "contest.expired":
+    case "contest.joined":
+    case "contest.replayed":
+    case "contest.resolved":
+    case "contest.stalled":
+    case "contest.updated":
+    case "inventory.consumed":
+    case "inventory.granted":
+    case "moderation.banned":
+    case "moderation.kicked":
+    case "moderation.muted":
+    case "moderation.slowModeSet":
+    case "moderation.unbanned":
+    case "moderation.unmuted":
+    case "participant.forgotten":
+    case "participant.idled":
+    case "participant.updated":
+    case "ritual.failed":
+    case "ritual.invoked":
+    case "ritual.resolved":
+    case "ritual.workflowStarted":
+    case "session.closed":
+    case "session.closing":
+    case "session.opened":
+    case "story.narrated":
+    case "trade.accepted":
+    case "trade.cancelled":
+    case "trade.declined":
+    case "trade.expired":
+    case "trade.offered":
       return ROWS.has(type) ? type : undefined;
   }
 }

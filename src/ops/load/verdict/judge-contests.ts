@@ -1,6 +1,6 @@
 import { verifyContest } from "../../../client/verify-contest.ts";
 import { verifyRitual } from "../../../client/verify-ritual.ts";
-import type { Event, EventOf } from "../../../durable/protocol/event.ts";
+import { isEventIn, type Event, type EventOf } from "../../../durable/protocol/event.ts";
 import type { Breach } from "./breach.ts";
 import type { RoomRecord } from "./room-record.ts";
 
@@ -24,6 +24,7 @@ function contests({ roomId, log }: RoomRecord): Breach[] {
     return course;
   };
   for (const event of log) {
+    if (!isEventIn(event, "contest")) continue;
     switch (event.type) {
       case "contest.armed":
       case "contest.replayed":
@@ -41,7 +42,10 @@ function contests({ roomId, log }: RoomRecord): Breach[] {
       case "contest.expired":
         courseOf(event.data.contestId).ends.push(endOf(event));
         break;
-      default:
+      case "contest.joined":
+      case "contest.stalled":
+      case "contest.updated":
+        break;
     }
   }
   return [...breaches, ...[...courses].flatMap(([id, course]) => misrun(roomId, id, course))];

@@ -1,4 +1,4 @@
-import type { Event } from "../../../durable/protocol/event.ts";
+import { isEventIn, type Event } from "../../../durable/protocol/event.ts";
 import type { ItemQuantity } from "../../../durable/protocol/parameter.ts";
 import type { Trade } from "../../../durable/protocol/trade.ts";
 import type { Breach } from "./breach.ts";
@@ -25,6 +25,7 @@ class Books {
   }
 
   enter(event: Event): void {
+    if (!isEventIn(event, "inventory", "participant", "trade")) return;
     switch (event.type) {
       case "inventory.granted":
         return this.#move(event, event.data.actorId, event.data.items, 1);
@@ -42,7 +43,12 @@ class Books {
       case "trade.cancelled":
       case "trade.expired":
         return this.#settle(event, event.data.tradeId);
-      default:
+      case "participant.forgotten":
+      case "participant.idled":
+      case "participant.left":
+      case "participant.returned":
+      case "participant.updated":
+        break;
     }
   }
 

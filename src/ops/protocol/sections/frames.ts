@@ -90,15 +90,19 @@ Text frames. But for \`ping\` and \`pong\` each is a JSON object with a \`type\`
 
 ### From the client
 
-${Object.entries(CLIENT_FIELDS)
-  .map(([type, fields]) => frame(type, fields, clientExample(type, play)))
+${typesOf(CLIENT_FIELDS)
+  .map((type) => frame(type, CLIENT_FIELDS[type], clientExample(type, play)))
   .join("\n\n")}
 
 ### From the server
 
-${Object.entries(SERVER_FIELDS)
-  .map(([type, fields]) => frame(type, Object.entries(fields), serverExample(type, play)))
+${typesOf(SERVER_FIELDS)
+  .map((type) => frame(type, Object.entries(SERVER_FIELDS[type]), serverExample(type, play)))
   .join("\n\n")}`;
+}
+
+function typesOf<T extends string>(fields: { readonly [Type in T]: unknown }): readonly T[] {
+  return Object.keys(fields) as T[];
 }
 
 function frame(type: string, fields: readonly (readonly [string, string])[], example: string): string {
@@ -112,18 +116,18 @@ function frame(type: string, fields: readonly (readonly [string, string])[], exa
   ].join("\n\n");
 }
 
-function clientExample(type: string, play: ExamplePlay): string {
+function clientExample(type: ClientMessage["type"], play: ExamplePlay): string {
   switch (type) {
     case "hub.command":
       return json(said(play).frame);
     case "hub.ack":
       return json({ type, version: 41 });
-    default:
+    case "hub.refreshToken":
       return json({ type, token: "eyJhbGciOiJIUzI1NiJ9…" });
   }
 }
 
-function serverExample(type: string, play: ExamplePlay): string {
+function serverExample(type: ServerMessage["type"], play: ExamplePlay): string {
   switch (type) {
     case "hub.system.connected":
       return json(connected(play));
@@ -142,7 +146,7 @@ function serverExample(type: string, play: ExamplePlay): string {
         ["`code`", "why"],
         FRAME_FAULTS.map((code) => [`\`${code}\``, FAULTS[code]]),
       )}\n\n${faultExample()}`;
-    default:
+    case "hub.system.notice":
       return `${table(
         ["`code`", "says"],
         Object.entries(NOTICES).map(([code, says]) => [`\`${code}\``, says]),
