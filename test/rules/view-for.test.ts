@@ -18,7 +18,7 @@ const VIEWERS: Readonly<Record<string, Viewer>> = {
   "Lio, a moderator": viewerOf(actorNamed("lio", { roles: ["moderator"] })),
 };
 
-/** How an event reaches a viewer, in a few words: as it is, not at all, or without what. */
+/** How an event reaches a viewer, in a few words: as it is, not at all, without what, or with what in place of it. */
 function sight(recorded: RecordedEvent, viewer: Viewer): string {
   const shown = eventFor(recorded, viewer);
   if (shown === null) return "nothing";
@@ -26,11 +26,11 @@ function sight(recorded: RecordedEvent, viewer: Viewer): string {
   const missing = Object.keys(recorded.event.data).filter((field) => !kept.has(field));
   const rest = Object.fromEntries(Object.entries(recorded.event.data).filter(([field]) => kept.has(field)));
   const changed = difference(shown, { ...recorded.event, data: rest });
-  if (changed !== null) return `changed: ${changed}`;
+  if (changed !== null) return changed.replace(/^data\./, "").replace(/^(\w+): "(.*)" and ".*"$/, "$1: $2");
   return missing.length === 0 ? "all" : `without ${missing.join(" and ")}`;
 }
 
-/** The rules VIEW1–VIEW5 as a table of what is not simply shown to everybody; what stands here is all there is. */
+/** The rules VIEW1–VIEW6 as a table of what is not simply shown to everybody; what stands here is all there is. */
 const EXCEPTIONS: { readonly [T in EventType]?: Readonly<Record<string, string>> } = {
   // VIEW1: sender, target, moderators.
   "chat.whispered": nobodyBut({ "Mara, who did it or said it": "all", "Teo, whom it names": "all" }),
@@ -46,6 +46,9 @@ const EXCEPTIONS: { readonly [T in EventType]?: Readonly<Record<string, string>>
   "moderation.banned": reasonFor("Teo, whom it names"),
   "moderation.unbanned": reasonFor("Teo, whom it names"),
   "moderation.slowModeSet": reasonFor(),
+  // VIEW6: what failed is for moderators; players read a plain sentence in its place.
+  "ritual.failed": plainFault("reason", "nothing came of it; the hub's operators have been told"),
+  "closure.failed": plainFault("error", "this session could not be worked up; the hub's operators have been told"),
 };
 
 function nobodyBut(some: Readonly<Record<string, string>>): Record<string, string> {
@@ -54,11 +57,14 @@ function nobodyBut(some: Readonly<Record<string, string>>): Record<string, strin
 function reasonFor(...names: string[]): Record<string, string> {
   return everyViewer((name) => (name === "Lio, a moderator" || names.includes(name) ? "all" : "without reason"));
 }
+function plainFault(field: "reason" | "error", plain: string): Record<string, string> {
+  return everyViewer((name) => (name === "Lio, a moderator" ? "all" : `${field}: ${plain}`));
+}
 function everyViewer(sightOf: (name: string) => string): Record<string, string> {
   return Object.fromEntries(Object.keys(VIEWERS).map((name) => [name, sightOf(name)]));
 }
 
-describe("VIEW1 VIEW2 VIEW3 VIEW4 VIEW5 who sees what of each event", () => {
+describe("VIEW1 VIEW2 VIEW3 VIEW4 VIEW5 VIEW6 who sees what of each event", () => {
   test.each(EVENT_TYPES)("VIEW1 VIEW3 VIEW4 %s", (type) => {
     const seen = everyViewer((name) => sight(sampleOf(type), VIEWERS[name] ?? PUBLIC));
     expect(seen).toEqual(EXCEPTIONS[type] ?? everyViewer(() => "all"));
