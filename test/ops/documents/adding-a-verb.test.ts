@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { VERB_PARAMETERS } from "../../src/durable/protocol/command.ts";
+import { VERB_PARAMETERS } from "../../../src/durable/protocol/command.ts";
 
 const sources = globSync("src/{durable,worker,offline-bridge,client}/**/*.ts").map((file) => ({
   file,
