@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -115,6 +115,19 @@ test.runIf(process.getuid?.() === 0)(
   },
 );
 
+test.runIf(process.getuid?.() === 0).each(["victim", `${SYSTEM_DIR}/../victim`, SYSTEM_DIR, `${SYSTEM_DIR}/archive-1`])(
+  "RUN3 RUN5 a note that names no archive's directory is refused, and nothing is given away: %s",
+  async (noted) => {
+    const home = join(dir, "home", "state", "archive");
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    const victim = join(dir, "victim");
+    await mkdir(victim);
+    await writeFile(join(home, "place"), noted === "victim" ? victim : noted);
+    await expect(start(home)).rejects.toThrow(/place names .*, which is no archive's directory/u);
+    expect((await stat(victim)).uid).toBe(0);
+  },
+);
+
 test.runIf(process.getuid?.() === 0)(
   "RUN3 programs that its user cannot reach are copied to where it can",
   async () => {
@@ -129,6 +142,24 @@ test.runIf(process.getuid?.() === 0)(
     expect(copied.postgres.startsWith(SYSTEM_DIR)).toBe(true);
     const { stdout } = await promisify(execFile)(copied.postgres, ["--version"], { ...user, cwd: "/" });
     expect(stdout).toMatch(/^postgres \(PostgreSQL\) \d/u);
+  },
+);
+
+test.runIf(process.getuid?.() === 0)(
+  "RUN3 programs that are installed anew, the same as before, are not copied once more",
+  async () => {
+    const user = await postgresUser();
+    if (user === undefined) throw new Error("root has no user for PostgreSQL");
+    const hidden = join(dir, "hidden");
+    await mkdir(join(hidden, "native", "bin"), { recursive: true });
+    await chmod(hidden, 0o700);
+    const [initdb, postgres] = ["initdb", "postgres"].map((name) => join(hidden, "native", "bin", name));
+    if (initdb === undefined || postgres === undefined) throw new Error("two names, two files");
+    for (const file of [initdb, postgres]) await writeFile(file, `#!/bin/sh\n# ${dir}\n`, { mode: 0o755 });
+    const copied = await programsFor(user, { initdb, postgres });
+    onTestFinished(() => rm(join(copied.postgres, "..", ".."), { recursive: true, force: true }));
+    await utimes(postgres, new Date(0), new Date(0));
+    expect(await programsFor(user, { initdb, postgres })).toEqual(copied);
   },
 );
 

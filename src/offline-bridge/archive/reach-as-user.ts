@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { chmod, chown, cp, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -16,19 +16,20 @@ export const SYSTEM_DIR = process.platform === "darwin" ? "/var/db/frontier-hub"
 
 /** Names the directory under {@link SYSTEM_DIR} that has the data of an archive. */
 const PLACE = "place";
+const PLACE_NAME = /^archive-[0-9a-f]{16}$/;
 
 /**
  * Where the archive in `home` keeps its data so that `user` reaches it: in `home` itself, whose parent lets the user's
  * group through, or else under {@link SYSTEM_DIR}, noted in `home` (RUN3). The directory is the user's alone.
  */
 export async function placeForData(home: string, user: SystemUser): Promise<string> {
-  const noted = await readFile(join(home, PLACE), "utf8").catch(() => "");
-  if (noted === "" && (await reaches(user, dirname(dirname(home))))) {
+  const noted = await notedPlace(home);
+  if (noted === undefined && (await reaches(user, dirname(dirname(home))))) {
     await letThrough(dirname(home), user);
     await giveTo(home, user);
     return home;
   }
-  const place = noted === "" ? join(SYSTEM_DIR, `archive-${randomBytes(8).toString("hex")}`) : noted;
+  const place = noted ?? join(SYSTEM_DIR, `archive-${randomBytes(8).toString("hex")}`);
   await makeSystemDir();
   await mkdir(place, { recursive: true, mode: 0o700 });
   await giveTo(place, user);
@@ -37,13 +38,26 @@ export async function placeForData(home: string, user: SystemUser): Promise<stri
   return place;
 }
 
+/**
+ * The place that `home` notes; undefined where it notes none.
+ * @throws where it notes anything else than such a place: root gives the place away, and the note may be damaged
+ */
+async function notedPlace(home: string): Promise<string | undefined> {
+  const note = join(home, PLACE);
+  const noted = (await readFile(note, "utf8").catch(() => "")).trim();
+  if (noted === "") return undefined;
+  if (dirname(noted) === SYSTEM_DIR && PLACE_NAME.test(basename(noted))) return noted;
+  throw new Error(`${note} names ${JSON.stringify(noted)}, which is no archive's directory under ${SYSTEM_DIR}`);
+}
+
 /** The programs where `user` can run them: where they are, or a copy of the whole PostgreSQL they belong to. */
 export async function programsFor(user: SystemUser, binaries: PostgresBinaries): Promise<PostgresBinaries> {
   if (await runs(user, binaries)) return binaries;
   // The folder itself, also where it is reached by a link.
   const whole = await realpath(dirname(dirname(binaries.postgres)));
-  const { mtimeMs, size } = await stat(binaries.postgres);
-  const copy = join(SYSTEM_DIR, `postgresql-${Math.round(mtimeMs).toString(36)}-${size.toString(36)}`);
+  // By what it holds: each `npm ci` writes the same files anew, and a copy has 60 MB.
+  const hash = createHash("sha256").update(await readFile(binaries.postgres));
+  const copy = join(SYSTEM_DIR, `postgresql-${hash.digest("hex").slice(0, 16)}`);
   const copied = {
     initdb: join(copy, "bin", basename(binaries.initdb)),
     postgres: join(copy, "bin", basename(binaries.postgres)),
