@@ -33,10 +33,13 @@ const SIZES = {
 /** A stage is tried for some six minutes: what passes in that time costs time only, and the SLA is longer. */
 const STAGE_RETRY = { tries: 12, firstMs: 1_000, longestMs: 60_000 } as const;
 
-/** Builds the closure worker and starts it. Throws where archive or lexicon cannot be used; Temporal may come later. */
-export async function startClosureWorker(config: ClosureConfig): Promise<ClosureWorker> {
+/**
+ * Builds the closure worker and starts it. Throws where archive or lexicon cannot be used; Temporal may come later.
+ * @param openThread where language work is done
+ */
+export async function startClosureWorker(config: ClosureConfig, openThread = hostThread): Promise<ClosureWorker> {
   const lexicon = await loadLexicon(config.lexiconFile);
-  const thread = hostThread(lexicon);
+  const thread = openThread(lexicon);
   const language = languageWork(thread);
   await language.read([warmUpLine(lexicon)]);
   const archive = await openArchive(config.databaseUrl);

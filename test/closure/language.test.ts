@@ -46,6 +46,34 @@ test("CLO8 a session's time is bounded as a whole: what is left then is named to
   expect(skipped.at(-1)).toEqual({ version: 60, reason: "the session's time was used up" });
 });
 
+test("CLO8 time in which a session waits for the words of others is not its own", async () => {
+  const patient = languageWork(stuck, { ...LANGUAGE_LIMITS, sessionMs: 1_000, lineMs: 1_000 });
+  const others = work.read(lines("stuck", "stuck"));
+  const { references, skipped } = await patient.read(lines(...Array.from({ length: 60 }, (_, at) => `line ${at}`)));
+  expect(skipped).toEqual([]);
+  expect(references).toHaveLength(60);
+  expect((await others).skipped).toHaveLength(2);
+});
+
+test("CLO8 BRG4 a thread that is stopped blames no line for it, and does nothing more", async () => {
+  const host = hostThread(lexicon, new URL("stuck-thread.ts", import.meta.url));
+  const stopped = languageWork(host);
+  await stopped.read(lines("one"));
+  const reading = stopped.read(lines("stuck"));
+  const waiting = stopped.recap(new Evening().join("a", "Ada").close(), []);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const ends = Promise.allSettled([reading, waiting, host.stop()]);
+  expect((await ends).map(({ status }) => status)).toEqual(["rejected", "rejected", "fulfilled"]);
+  await expect(reading).rejects.toThrow("language work has stopped");
+  await expect(stopped.read(lines("two"))).rejects.toThrow("language work has stopped");
+});
+
+test("CLO8 BRG4 a thread that still starts is stopped too", async () => {
+  const host = hostThread(lexicon);
+  const reading = languageWork(host).read(lines("one"));
+  await Promise.all([expect(reading).rejects.toThrow("language work has stopped"), host.stop()]);
+});
+
 test("CLO8 a recap that cannot be told in time leaves out what was said, and says so", async () => {
   const events = new Evening().join("a", "Ada").say("a", "stuck").duel("c-1", "a", "b", "the key", "a").close();
   const { recap, skipped } = await work.recap(events, []);

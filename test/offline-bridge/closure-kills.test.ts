@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CLOSURE_STAGES } from "../../src/durable/protocol/closure.ts";
@@ -5,10 +7,13 @@ import type { OfflineResult } from "../../src/durable/protocol/offline-result.ts
 import { tellRecap } from "../../src/offline-bridge/story/tell-recap.ts";
 import { closureJob } from "../archive/closure-fixture.ts";
 import { factionEvening } from "../closure/faction-evening.ts";
+import { Evening } from "../closure/evening.ts";
+import type { ClosureProcess } from "./support/closure-process.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { until } from "./support/until.ts";
 
 let world: ClosureWorld;
+let rescuer: ClosureProcess;
 const completed = new Map<string, Extract<OfflineResult, { kind: "closure.completed" }>>();
 const workflowIds = new Map<string, string>();
 
@@ -44,7 +49,7 @@ beforeAll(async () => {
   await worker.kill("SIGKILL");
   await gate.query("SELECT pg_advisory_unlock($1)", [GATE]);
   await gate.end();
-  await world.startWorker();
+  rescuer = await world.startWorker();
   await Promise.all(
     [...workflowIds].map(async ([stage, workflowId]) => {
       const { result } = await world.edge.untilTold(workflowId, "closure.completed", 90_000);
@@ -79,3 +84,25 @@ test.each(CLOSURE_STAGES)(
     expect(items.ok && items.value.alerts).toEqual([]);
   },
 );
+
+test("CLO8 BRG4 a worker whose thread hangs answers, ends within 20 s of SIGTERM, and the next one tells every word", async () => {
+  await rescuer.kill("SIGKILL");
+  const stuck = await world.startWorker({}, fileURLToPath(new URL("support/stuck-closure-worker.ts", import.meta.url)));
+  const events = new Evening().join("a", "Ada").say("a", "stuck").close();
+  world.edge.hold("stuck", events);
+  const workflowId = await world.begin(closureJob("stuck"));
+  await world.edge.untilTold(workflowId, "closure.stageCompleted", 30_000);
+  for (let look = 0; look < 5; look += 1) {
+    expect(await stuck.health()).toBe(200);
+    await sleep(100);
+  }
+  const asked = performance.now();
+  expect(await stuck.kill("SIGTERM")).toBe(0);
+  expect(performance.now() - asked).toBeLessThan(20_000);
+  expect(stuck.lines.at(-1)?.message).toBe("hub.bridge.stopped");
+  await world.startWorker();
+  const { result } = await world.edge.untilTold(workflowId, "closure.completed", 60_000);
+  expect(result).toMatchObject({ recap: tellRecap(events) });
+  const items = await world.archive.history.moderation({ hubId: "hub", sessionId: "stuck", limit: 50 });
+  expect(items).toMatchObject({ ok: true, value: { alerts: [] } });
+}, 120_000);

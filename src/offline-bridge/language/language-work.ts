@@ -12,8 +12,10 @@ import { TaskError, type ThreadHost } from "./thread-host.ts";
 /** How long a closure's language work may take (CLO8), in milliseconds. */
 export interface LanguageLimits {
   readonly lineMs: number;
-  /** All lines of a session together: the stage is cut off by Temporal after 5 minutes. */
+  /** All lines of a session together, without the time in which they wait for other sessions. */
   readonly sessionMs: number;
+  /** The same with that time: Temporal cuts the stage off after 5 minutes. */
+  readonly sessionWithWaitsMs: number;
   readonly recapMs: number;
   readonly deltasMs: number;
 }
@@ -21,6 +23,7 @@ export interface LanguageLimits {
 export const LANGUAGE_LIMITS: LanguageLimits = {
   lineMs: 5_000,
   sessionMs: 150_000,
+  sessionWithWaitsMs: 240_000,
   recapMs: 90_000,
   deltasMs: 90_000,
 };
@@ -51,16 +54,17 @@ export function languageWork(thread: ThreadHost, limits: LanguageLimits = LANGUA
     async read(turns) {
       const readings: Reading[] = [];
       const skipped: SkippedLine[] = [];
-      const endsAt = performance.now() + limits.sessionMs;
+      const endsAt = performance.now() + limits.sessionWithWaitsMs;
+      let leftMs = limits.sessionMs;
       let named: readonly Name[] = [];
       const read = async (lines: readonly ReadableTurn[]): Promise<void> => {
-        const limitMs = Math.min(limits.lineMs, endsAt - performance.now());
-        if (limitMs <= 0) {
+        const limitMs = Math.min(limits.lineMs, leftMs);
+        if (limitMs <= 0 || performance.now() >= endsAt) {
           skipped.push(...lines.map(({ version }) => ({ version, reason: "the session's time was used up" })));
           return;
         }
         try {
-          const batch = await thread.do("read", { turns: lines, named }, limitMs);
+          const batch = await thread.do("read", { turns: lines, named }, limitMs, (tookMs) => (leftMs -= tookMs));
           readings.push(batch.reading);
           named = batch.named;
         } catch (error) {

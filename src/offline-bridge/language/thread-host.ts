@@ -12,8 +12,18 @@ export class TaskError extends Error {
 
 /** A thread for language work, started anew after each one that had to be ended. */
 export interface ThreadHost {
-  /** One task at a time, in the order of asking; its time begins when it does. Throws {@link TaskError}. */
-  do<T extends LanguageTask>(task: T, given: Given<T>, limitMs: number): Promise<Result<T>>;
+  /**
+   * One task at a time, in the order of asking; its time begins when it does.
+   * @param onDone told how many ms the task itself took, however it ended
+   * @throws TaskError where the task is at fault; any other error where it was not tried to its end, as when the host stops
+   */
+  do<T extends LanguageTask>(
+    task: T,
+    given: Given<T>,
+    limitMs: number,
+    onDone?: (tookMs: number) => void,
+  ): Promise<Result<T>>;
+  /** Ends the thread; what runs or waits fails, and no task is at fault for it. */
   stop(): Promise<void>;
 }
 
@@ -21,14 +31,19 @@ export interface ThreadHost {
 const START_MS = 60_000;
 /** A thread that needs more than this is ended by the engine, alone. */
 const HEAP_MB = 1_024;
+const STOPPED = "language work has stopped";
 const THREAD = new URL("language-thread.ts", import.meta.url);
 
 /** @param script of the thread; it calls `serveLanguage`. */
 export function hostThread(lexicon: Lexicon, script: URL = THREAD): ThreadHost {
   let thread: Worker | undefined;
+  /** The one that was made last, also while it still starts. */
+  let latest: Worker | undefined;
+  let isStopped = false;
   let before: Promise<unknown> = Promise.resolve();
 
   async function running(): Promise<Worker> {
+    if (isStopped) throw new Error(STOPPED);
     if (thread !== undefined) return thread;
     const started = new Worker(script, {
       workerData: lexicon,
@@ -36,6 +51,7 @@ export function hostThread(lexicon: Lexicon, script: URL = THREAD): ThreadHost {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
     started.unref();
+    latest = started;
     started.once("exit", () => {
       if (thread === started) thread = undefined;
     });
@@ -43,14 +59,21 @@ export function hostThread(lexicon: Lexicon, script: URL = THREAD): ThreadHost {
       await answerOf(started, START_MS, () => {});
     } catch (error) {
       await started.terminate();
+      if (isStopped) throw new Error(STOPPED, { cause: error });
       throw new Error(`the thread for language work does not start: ${String(error)}`, { cause: error });
     }
     thread = started;
     return started;
   }
 
-  async function ask(task: LanguageTask, given: unknown, limitMs: number): Promise<unknown> {
+  async function ask(
+    task: LanguageTask,
+    given: unknown,
+    limitMs: number,
+    onDone: (tookMs: number) => void,
+  ): Promise<unknown> {
     const worker = await running();
+    const began = performance.now();
     try {
       const answer = await answerOf(worker, limitMs, () => worker.postMessage({ task, given }, []));
       if ("error" in answer) throw new TaskError(answer.error);
@@ -60,18 +83,28 @@ export function hostThread(lexicon: Lexicon, script: URL = THREAD): ThreadHost {
         thread = undefined;
         await worker.terminate();
       }
+      // A task that was cut off by the end of the process is not at fault: another process does it again (CLO8).
+      if (isStopped) throw new Error(STOPPED, { cause: error });
       throw error;
+    } finally {
+      onDone(performance.now() - began);
     }
   }
 
   return {
-    async do<T extends LanguageTask>(task: T, given: Given<T>, limitMs: number): Promise<Result<T>> {
-      const asked = before.then(() => ask(task, given, limitMs));
+    async do<T extends LanguageTask>(
+      task: T,
+      given: Given<T>,
+      limitMs: number,
+      onDone: (tookMs: number) => void = () => {},
+    ): Promise<Result<T>> {
+      const asked = before.then(() => ask(task, given, limitMs, onDone));
       before = asked.catch(() => {});
       return (await asked) as Result<T>;
     },
     async stop() {
-      await thread?.terminate();
+      isStopped = true;
+      await latest?.terminate();
     },
   };
 }

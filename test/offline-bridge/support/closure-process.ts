@@ -11,14 +11,22 @@ export interface ClosureProcess {
   /** Standard output and error as they came. */
   text(): string;
   untilReady(): Promise<void>;
+  /** The status of `/healthz`; rejects where it is not answered within a second. */
+  health(): Promise<number>;
   kill(signal: NodeJS.Signals): Promise<number | null>;
   exited(): Promise<number | null>;
 }
 
-/** Runs the closure worker as a process of its own; it may not be ready yet. */
-export async function spawnClosureWorker(env: Readonly<Record<string, string>>): Promise<ClosureProcess> {
+/**
+ * Runs the closure worker as a process of its own; it may not be ready yet.
+ * @param main another script than the worker's own, by its path
+ */
+export async function spawnClosureWorker(
+  env: Readonly<Record<string, string>>,
+  main: string = MAIN,
+): Promise<ClosureProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [main], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env["PATH"], CLOSURE_PORT: String(port), ...env },
   });
@@ -36,6 +44,9 @@ export async function spawnClosureWorker(env: Readonly<Record<string, string>>):
       await until(isReady, "the closure worker to be ready", 30_000).catch((error: unknown) => {
         throw new Error(`${String(error)}\n${text}`, { cause: error });
       });
+    },
+    async health() {
+      return (await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(1_000) })).status;
     },
     async kill(signal) {
       child.kill(signal);

@@ -16,7 +16,7 @@ export interface ClosureWorld {
   readonly client: Client;
   readonly secrets: Secrets;
   /** Starts a closure worker and waits until it is ready. */
-  startWorker(settings?: Readonly<Record<string, string>>): Promise<ClosureProcess>;
+  startWorker(settings?: Readonly<Record<string, string>>, main?: string): Promise<ClosureProcess>;
   /** Starts the run of a job as the bridge does, and gives its id. */
   begin(job: ClosureJob): Promise<string>;
   close(): Promise<void>;
@@ -40,14 +40,14 @@ export async function openClosureWorld(): Promise<ClosureWorld> {
     edge,
     client,
     secrets,
-    async startWorker(settings = {}) {
-      const worker = await spawnClosureWorker({
+    async startWorker(settings = {}, main) {
+      const own = {
         HUB_URL: edge.url,
         TEMPORAL_ADDRESS: temporal.address,
         BRIDGE_TO_HUB_SECRETS: secrets.bridgeToHub,
         DATABASE_URL: database.url,
-        ...settings,
-      });
+      };
+      const worker = await spawnClosureWorker({ ...own, ...settings }, main);
       workers.push(worker);
       await worker.untilReady();
       return worker;

@@ -29,7 +29,8 @@ export async function runStage(
   const heartbeat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
   const started = performance.now();
   try {
-    const output = await work(key);
+    // A worker that stops lets go of what it began: the stage is done again elsewhere (BRG4).
+    const output = await Promise.race([work(key), context.cancelled]);
     const durationMs = Math.round(performance.now() - started);
     const timing = { at: new Date().toISOString(), durationMs, tries: tries() };
     return await archive.completeStage(key, timing, output);
