@@ -220,6 +220,22 @@ describe("what grows with a room's age", () => {
     expect(sessionOf(stage.sql, stage.state, seen[3] ?? "")?.recap?.summaryVersion).toBe(1);
   });
 
+  test("SHP4 a page that holds the open session alone does not end the list", () => {
+    const stage = room();
+    hold(stage, 2);
+    stage.enters(gm);
+    const seen: string[] = [];
+    let cursor: string | null = "";
+    while (cursor !== null && seen.length < 9) {
+      const from = cursor === "" ? {} : { cursor: Number(cursor) };
+      const page = sessionsPage(stage.sql, stage.state, { limit: 1, ...from });
+      seen.push(...page.sessions.map(({ sessionId }) => sessionId));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toHaveLength(3);
+    expect(new Set(seen).size).toBe(3);
+  });
+
   test("CMD8 CLO2 a recap that the release before stored in the session's own row is still shown", () => {
     const stage = room();
     hold(stage, 1);

@@ -26,7 +26,10 @@ export function storedRecap(sql: Sql, sessionId: string): Recap | undefined {
   return text == null ? undefined : (JSON.parse(text) as Recap);
 }
 
-/** A page of closed sessions, newest first. `before` is the place after which the page before ended. */
+/**
+ * A page of closed sessions, newest first. `before` is the place where the page before ended, and `next` where this one
+ * does; a page of 0 sessions ends before the newest.
+ */
 export function storedSessionsPage(
   sql: Sql,
   limit: number,
@@ -38,6 +41,8 @@ export function storedSessionsPage(
     limit + 1,
   );
   const page = rows.slice(0, limit);
-  const next = rows.length > limit ? (page.at(-1)?.made ?? null) : null;
+  const [first] = rows;
+  const end = page.at(-1)?.made ?? (first === undefined ? null : first.made + 1);
+  const next = rows.length > limit ? end : null;
   return { sessions: page.map(({ body }) => JSON.parse(body) as SessionSummary), next };
 }
