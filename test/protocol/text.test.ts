@@ -144,6 +144,10 @@ describe("names", () => {
     "李",
     "O'Neill",
     `Mara ${FAMILY}`,
+    "Mara ❤️",
+    "Mara 🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
+    "葛\u{e0100}城",
+    "ශ්\u200dරී",
   ])("TXT4 %j is a name", (name) => {
     expect(v.parse(ActorName, name)).toBe(name.trim());
   });
@@ -161,6 +165,17 @@ describe("names", () => {
     ["a zero-width space", "Ma\u200bra"],
     ["a soft hyphen", "Ma\u00adra"],
     ["a filler", "Ma\u3164ra"],
+    ["a Braille blank", "Mara\u2800"],
+    ["an object replacement", "Mara\ufffc"],
+    ["an ignorable code point without a character", "Mara\ufff0"],
+    ["a shorthand format control", "Mara\u{1bca0}"],
+    ["a musical format control", "Mara\u{1d173}"],
+    ["a language tag", "Mara\u{e0001}"],
+    ["a tag behind no flag", "Mara\u{e0061}"],
+    ["an ignorable code point of plane 14", "Mara\u{e0fff}"],
+    ["a variation selector behind a letter", "Mara\ufe0f"],
+    ["a joiner between letters that never join", "Ma\u200dra"],
+    ["a non-joiner behind them", "Mara\u200c"],
     ["65 letters", "x".repeat(65)],
   ])("TXT4 %s is in no name", (_, name) => {
     expect(v.is(ActorName, name)).toBe(false);

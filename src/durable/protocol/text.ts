@@ -24,11 +24,16 @@ const VISIBLE = /[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffc\u
 const FORBIDDEN_IN_TEXTS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202d\u202e]/u;
 
 /**
- * A name stands within other people's lines: no controls, line ends, or characters that set the reading direction; and
- * none of those that show nothing and join nothing, which would make two names look the same (TXT4).
+ * A name stands within other people's lines: no controls, line ends or characters that set the reading direction; and
+ * none that shows nothing and joins nothing, which would make two names look the same (TXT4). Ignorable characters that
+ * take part in writing are left to {@link STRAY_IN_NAMES}.
  */
 const FORBIDDEN_IN_NAMES =
-  /[\u034f\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]/u;
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u2800\ufff9-\ufffc\u{1d159}\u{13441}\u{13442}[\p{Default_Ignorable_Code_Point}--[\u200c\u200d\u180b-\u180d\u180f\ufe00-\ufe0f\u{e0020}-\u{e007f}\u{e0100}-\u{e01ef}]]]/v;
+
+/** Characters that change or join what stands before them, where that is nothing which they can change or join. */
+const STRAY_IN_NAMES =
+  /(?<=^|[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{N}\p{Z}])[\u200c\u200d]|(?<!\p{Emoji})[\ufe0e\ufe0f]|(?<![\u{1f3f4}\u{e0020}-\u{e007e}])[\u{e0020}-\u{e007f}]/u;
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
@@ -83,7 +88,7 @@ export const ActorName = v.pipe(
   v.string("must be a text"),
   // Before the trimming, which would take a line end away that is to be refused.
   v.check(
-    (name) => !FORBIDDEN_IN_NAMES.test(name),
+    (name) => !FORBIDDEN_IN_NAMES.test(name) && !STRAY_IN_NAMES.test(name),
     "must hold no line ends, control, direction or invisible characters",
   ),
   v.trim(),
