@@ -11,7 +11,7 @@ import { CLOSE } from "./protocol/close-code.ts";
 import { Readers } from "./readers.ts";
 import { RoomVoice } from "./room-voice.ts";
 import { Room } from "./room.ts";
-import { durationMs } from "./protocol/iso-duration.ts";
+import { readRetention } from "./protocol/room-retention.ts";
 import { deletableAt } from "./rules/retention.ts";
 import { BUILT_IN_CATALOG } from "./rules/built-in-catalog.ts";
 import type { RoomState } from "./rules/room-state.ts";
@@ -33,9 +33,7 @@ import { Telemetry } from "./telemetry.ts";
 
 type Address = { readonly hubId: string; readonly roomId: string };
 
-/** RES10, where `ROOM_RETENTION` is not set. */
-const DEFAULT_RETENTION_MS = 30 * 86_400_000;
-/** How long a room is kept that a ticket was asked for, and that nobody has entered (RES10). */
+/** How long a room keeps its tables when nobody enters: they came with a ticket, a rejection or a late result (RES10). */
 const UNENTERED_MS = 3_600_000;
 /** Between two bites of pruning, so that commands come in between. */
 const PRUNE_AGAIN_MS = 1000;
@@ -69,7 +67,8 @@ export class RoomHost implements SocketHost {
   private constructor(ctx: DurableObjectState, env: Env, address: Address, alarmAt: number | null) {
     this.env = env;
     this.#ctx = ctx;
-    this.#retentionMs = durationMs(env.ROOM_RETENTION ?? "") ?? DEFAULT_RETENTION_MS;
+    // Alarms ring on while the edge refuses to serve a misconfigured hub (TOK8): they must not delete its rooms.
+    this.#retentionMs = readRetention(env.ROOM_RETENTION) ?? Number.POSITIVE_INFINITY;
     const database = tablesOnFirstWrite(durableSql(ctx.storage, env.HUB_ENV === "dev"), () => {
       this.#storeFirst();
     });
@@ -131,17 +130,27 @@ export class RoomHost implements SocketHost {
     await Promise.all([renewed, drained]);
   }
 
-  /** The hub's catalog as an input like any other; everybody connected is told (CAT2). */
+  /**
+   * The hub's catalog as an input like any other; everybody connected is told (CAT2). A room that nobody has entered
+   * stores nothing for it, so those who watch it are sent a snapshot in place of the event.
+   */
   #useCatalog(catalog: Catalog): void {
-    if (!this.#hasTables()) {
-      this.room.beginWith(catalog);
-      return;
-    }
     const before = this.room.state.view.catalogVersion;
-    this.room.apply({ kind: "catalog", catalog }, { correlationId: newId("catalog") });
+    const isEvent = this.#hasTables();
+    if (isEvent) this.#applyCatalog(catalog);
+    else this.room.beginWith(catalog);
     if (this.room.state.view.catalogVersion === before) return;
     this.outgoing.flush();
-    for (const connection of this.connections.all()) sendCatalog(connection, this.room);
+    for (const connection of this.connections.all()) {
+      sendCatalog(connection, this.room);
+      if (!isEvent) sendSnapshot(connection, this);
+    }
+  }
+
+  /** Throws where the room could not commit it, so that nobody takes it for known. */
+  #applyCatalog(catalog: Catalog): void {
+    const outcome = this.room.apply({ kind: "catalog", catalog }, { correlationId: newId("catalog") });
+    if (outcome.kind === "refused") throw new Error(`the catalog was not taken up: ${outcome.problem.detail}`);
   }
 
   /** RES10: the room has been empty for so long that all it stores is to be deleted. */
@@ -153,8 +162,8 @@ export class RoomHost implements SocketHost {
   #deletableAt(): number | null {
     if (this.connections.size > 0 || !this.#hasTables()) return null;
     if (this.room.state.version > 0) return deletableAt(this.room.state, this.#retentionMs);
-    const madeAt = readMeta<number>(this.sql, "made-at");
-    return madeAt === undefined ? null : madeAt + UNENTERED_MS;
+    // The release before made tables for everybody who asked, and did not note when.
+    return (readMeta<number>(this.sql, "made-at") ?? 0) + UNENTERED_MS;
   }
 
   /** When the runtime last answered a ping of this socket for the room, in ms (SOK3). */
@@ -250,6 +259,8 @@ export class RoomHost implements SocketHost {
     writeMeta(this.sql, "made-at", clock());
     if (this.#knownCatalog !== null) writeMeta(this.sql, "catalog-known", this.#knownCatalog);
     this.room.storeFirst();
+    // Whatever the first row is, a room that nobody enters is deleted again (RES10).
+    this.room.rearm();
   }
 
   #makeRoom(address: Address, alarmAt: number | null): Room {

@@ -5,6 +5,7 @@ import type { Actor } from "./protocol/actor.ts";
 import type { Catalog } from "./protocol/catalog.ts";
 import type { CommandRequest } from "./protocol/command.ts";
 import type { OfflineResult } from "./protocol/offline-result.ts";
+import type { Problem } from "./protocol/problem.ts";
 import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from "./read-room.ts";
 import type { RoomApi } from "./room-api.ts";
 import { RoomHost } from "./room-host.ts";
@@ -109,34 +110,35 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     const now = Date.now();
     const minted = { ok: true, ticket, expiresAt: new Date(now + TICKET_MS).toISOString() } as const;
     keepTicket(this.#host.sql, ticket, actor, now + TICKET_MS, now);
-    // A room that nobody enters by it is deleted again (RES10).
-    this.#host.room.rearm();
     return minted;
   }
 
   async command(actor: Actor, request: CommandRequest) {
-    const unknownRules = rulesUnknown(this.#host);
-    if (unknownRules !== null) return { ok: false, problem: unknownRules } as const;
-    const tooMany = this.#host.readers.commandRefusal(actor);
-    if (tooMany !== null) return { ok: false, problem: tooMany } as const;
+    const refusal = rulesUnknown(this.#host) ?? this.#host.readers.commandRefusal(actor);
+    if (refusal !== null) return { ok: false, problem: refusal } as const;
     const connected = this.#host.connections.actors().has(actor.actorId);
     return takeCommand(actor, request, connected, this.#host);
   }
 
+  /** Lets a reader in, or says why not: under rules that are not known nothing is shown either (CAT4). */
+  async #admit(actor: Actor, waitFor?: number): Promise<Problem | null> {
+    return rulesUnknown(this.#host) ?? this.#host.readers.admit(actor, waitFor);
+  }
+
   async readState(actor: Actor, { at, waitFor }: { at?: number; waitFor?: number }) {
-    const refusal = await this.#host.readers.admit(actor, waitFor);
+    const refusal = await this.#admit(actor, waitFor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     return stateFor(this.#host.sql, this.#host.room.state, actor, at);
   }
 
   async readEvents(actor: Actor, query: { after: number; limit: number; waitFor?: number }) {
-    const refusal = await this.#host.readers.admit(actor, query.waitFor);
+    const refusal = await this.#admit(actor, query.waitFor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     return { ok: true, page: eventsPage(this.#host.sql, this.#host.room, actor, query.after, query.limit) } as const;
   }
 
   async readSessions(actor: Actor, query: { limit: number; cursor?: number }) {
-    const refusal = await this.#host.readers.admit(actor);
+    const refusal = await this.#admit(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     const { sessions, nextCursor } = sessionsPage(this.#host.sql, this.#host.room.state, query);
     const viewer = viewerOf(actor);
@@ -144,7 +146,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async readSession(actor: Actor, sessionId: string) {
-    const refusal = await this.#host.readers.admit(actor);
+    const refusal = await this.#admit(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     const viewer = viewerOf(actor);
     const session = sessionOf(this.#host.sql, this.#host.room.state, sessionId, viewer);
@@ -153,6 +155,8 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async closeSession(actor: Actor, reason: string | undefined) {
+    const refusal = rulesUnknown(this.#host) ?? this.#host.readers.commandRefusal(actor);
+    if (refusal !== null) return { ok: false, problem: refusal } as const;
     const before = this.#host.room.state.view.sessionId;
     const input = { kind: "close-session", actor, reason: reason ?? "closed" } as const;
     const outcome = this.#host.room.apply(input, { correlationId: newId("cor") });

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { durationMs } from "../durable/protocol/iso-duration.ts";
+import { readRetention } from "../durable/protocol/room-retention.ts";
 import { keyOfSecret, LEAST_KEY_BYTES, secretsOf } from "../durable/protocol/webhook.ts";
 import { readOrigins } from "./origins.ts";
 
@@ -8,8 +8,6 @@ export type SettingsInput = { readonly [name in keyof typeof ENTRIES]?: string |
 
 /** TOK8: as long as the hash of HS256, below which a secret can be guessed from one token. */
 const LEAST_JWT_SECRET_BYTES = 32;
-/** RES10: a room's last event may be an hour before its last actor is forgotten. */
-const SHORTEST_RETENTION_MS = 3_600_000;
 /** Longer than any issuer or audience that is meant. */
 const LONGEST_NAME = 512;
 
@@ -57,8 +55,8 @@ const ENTRIES = {
     }),
   ),
   ROOM_RETENTION: optional(
-    (text) => (durationMs(text) ?? 0) >= SHORTEST_RETENTION_MS,
-    "is not an ISO-8601 duration of an hour or more: leave it out for P30D, or set one such as P90D",
+    (text) => readRetention(text) !== undefined,
+    "is not an ISO-8601 duration from an hour to P36500D: leave it out for P30D, or set one such as P90D",
   ),
   HUB_ENV: Optional,
 };

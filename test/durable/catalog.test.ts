@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
 import { catalogOf } from "../../src/durable/catalog-of.ts";
+import type { OfflineResult } from "../../src/durable/protocol/offline-result.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/built-in-catalog.ts";
 import { catalogWith } from "../rules/unlimited.ts";
-import { moderator, player, spectator } from "./support/character.ts";
+import { gm, moderator, player, spectator } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { edgeEnv } from "./support/edge-env.ts";
 import { eventually } from "./support/eventually.ts";
@@ -14,6 +15,24 @@ const ada = player("ada");
 const bob = player("bob");
 const MUTE = { verbs: { "verb.say": null } };
 const mute = catalogWith(MUTE);
+const HOUR = 3_600_000;
+/** What the room has made of its own; the runtime notes alarms in a table, too. */
+const tables = (room: TestRoom) => room.rows("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'");
+const lateResult = ({ hubId, roomId }: TestRoom): OfflineResult => ({
+  kind: "closure.published",
+  purpose: "result",
+  key: "closure-of-old/closure.published",
+  hubId,
+  roomId,
+  jobId: "ses-of-old",
+  attempt: 1,
+  workflowId: "closure-of-old",
+  correlationId: "cor-of-old",
+  hops: { stagedAt: new Date(clock.now()).toISOString() },
+  batchId: "batch-1",
+  loreCount: 1,
+});
+const REJECTED = { id: "c-1", verb: "gm.narrate", args: { text: "It rains." } };
 
 const synced = (client: TestClient) =>
   client.frames.flatMap((frame) => (frame.type === "hub.catalog.sync" ? [frame.catalogVersion] : []));
@@ -212,6 +231,9 @@ describe("rules not yet known", () => {
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "1"]);
     expect(await refused.json()).toMatchObject({ code: "busy" });
     expect((await room.request("/tickets", ada, {})).status).toBe(503);
+    for (const path of ["/state", "/events", "/sessions", "/sessions/ses-none"])
+      expect([path, (await room.request(path, ada)).status]).toEqual([path, 503]);
+    expect((await room.request("/close", gm("gil"), {})).status).toBe(503);
     await expect(room.open(ada)).rejects.toThrow("503");
     expect(await room.rows("SELECT name FROM sqlite_master")).toEqual([]);
     down.mockRestore();
@@ -270,5 +292,42 @@ describe("a room that nobody has entered", () => {
     expect(await (await room.request("/state?at=0", ada)).json()).toMatchObject({
       state: { catalogVersion: mute.catalogVersion },
     });
+  });
+
+  test("CAT2 RES3 tells those who watch it of another catalog", async () => {
+    const room = new TestRoom();
+    const sam = await room.open(spectator("sam"));
+    await room.object.catalogChanged(mute);
+    await sam.until("the sync", () => (synced(sam).length > 1 ? true : undefined));
+    await sam.settled();
+    expect(synced(sam)).toEqual([BUILT_IN_CATALOG.catalogVersion, mute.catalogVersion]);
+    expect(await tables(room)).toEqual([]);
+    expect(sam.view?.catalogVersion).toBe(mute.catalogVersion);
+  });
+
+  test.each([
+    ["a command was rejected", (room: TestRoom) => room.request("/commands", ada, REJECTED)],
+    ["a late result came", (room: TestRoom) => room.result(lateResult(room))],
+  ])("RES10 CMD6 in which %s is deleted an hour later", async (_, happens) => {
+    const room = new TestRoom();
+    await happens(room);
+    expect((await room.rows("SELECT name FROM sqlite_master")).length).toBeGreaterThan(20);
+    expect(await room.alarmIn()).toBe(HOUR);
+    await room.pass(HOUR);
+    expect(await tables(room)).toEqual([]);
+    expect(await room.alarmIn()).toBeNull();
+  });
+
+  test("RES10 CMD8 that has tables of the release before is deleted when it wakes", async () => {
+    const room = new TestRoom();
+    await room.request("/commands", ada, REJECTED);
+    await room.inside(async ({ storage }) => {
+      storage.sql.exec("DELETE FROM meta WHERE id = 'made-at'");
+      await storage.deleteAlarm();
+    });
+    await room.hibernate();
+    await room.state(ada);
+    await room.pass(0);
+    expect(await tables(room)).toEqual([]);
   });
 });

@@ -140,6 +140,23 @@ test("RES10 a room that was empty and closed for thirty days deletes itself, and
   expect((await room.state(bob)).version).toBe(2);
 });
 
+test.each(["90 days", "PT0S", "P9999999D"])(
+  "RES10 TOK8 while ROOM_RETENTION is %j, which is refused, no room is deleted by its alarm",
+  async (setting) => {
+    const awakes = RoomHost.wake;
+    const waking = vi
+      .spyOn(RoomHost, "wake")
+      .mockImplementation((ctx, env) => awakes(ctx, { ...env, ROOM_RETENTION: setting }));
+    const room = new TestRoom();
+    await (await room.open(ada)).close();
+    for (let n = 0; n < 3; n += 1) await room.pass(31 * 60_000);
+    await room.pass(400 * 86_400_000);
+    expect((await room.rows("SELECT name FROM sqlite_master")).length).toBeGreaterThan(20);
+    expect((await room.state(ada)).version).toBeGreaterThan(1);
+    waking.mockRestore();
+  },
+);
+
 test("RES9 JOB1 a room that fails to wake leaves an alarm behind, and goes on when it can", async () => {
   const room = new TestRoom();
   const wake = vi.spyOn(RoomHost, "wake").mockRejectedValueOnce(new Error("a row that no release can read"));

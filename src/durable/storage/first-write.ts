@@ -23,9 +23,9 @@ export function tablesOnFirstWrite(sql: Sql, onTables: () => void): FirstWriteSq
     all<Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]): Row[] {
       if (!hasTables) {
         if (!query.trimStart().startsWith("INSERT")) return [];
-        hasTables = true;
         if (inTransaction) bringUp(sql);
         else migrate(sql);
+        hasTables = true;
         onTables();
       }
       return sql.all<Row>(query, ...bindings);
