@@ -30,8 +30,8 @@ export type HttpAnswer<T> =
 
 /**
  * Reads an answer (SOK2, CLT1, CLT6). A success counts where it holds what was asked for, a refusal where it is the hub's
- * own problem+json under the code's own status, and neither where a redirect led away from what was asked. Everything else
- * came from something between, and is `not-a-hub`.
+ * own problem+json under the code's own status and no redirect led to it. Everything else came from something between, and
+ * is `not-a-hub`.
  * @param isExpected whether a body is what was asked for
  * @throws where the body cannot be read to its end
  */

@@ -12,6 +12,8 @@ export class PacedSender {
   /** Whether anyone still waits for this command's receipt. */
   readonly #isWaiting: (id: string) => boolean;
   #queue: SentCommand[] = [];
+  /** The hub reads nothing now: what is given waits with everything else that is unanswered. */
+  #isHeld = false;
   #cancel: (() => void) | undefined;
 
   constructor(after: Platform["after"], send: (command: SentCommand) => void, isWaiting: (id: string) => boolean) {
@@ -31,18 +33,22 @@ export class PacedSender {
   /** The hub has not read what came too fast (LIM6): everything unanswered then, when it may come again. */
   beginAgain(afterMs: number, unanswered: () => readonly SentCommand[], budget: Budget): void {
     this.stop();
+    this.#isHeld = true;
     this.#cancel = this.#after(afterMs, () => {
       this.begin(unanswered(), budget);
     });
   }
 
+  /** @param command one that is among the unanswered already */
   add(command: SentCommand): void {
+    if (this.#isHeld) return;
     if (this.#queue.length > 0) this.#queue.push(command);
     else this.#send(command);
   }
 
   stop(): void {
     this.#cancel?.();
+    this.#isHeld = false;
     this.#queue = [];
   }
 

@@ -27,7 +27,7 @@ import { readFrame } from "./read-frame.ts";
 import { RenewAgain } from "./renew-again.ts";
 import type { Ready, RoomClientEvents, SendOptions } from "./room-client-events.ts";
 import type { RoomStatus } from "./room-status.ts";
-import { durationOr } from "./timer.ts";
+import { askedMs, durationOr } from "./timer.ts";
 
 export interface RoomClientOptions extends LinkOptions {
   readonly ack: AckPace;
@@ -192,7 +192,7 @@ export class RoomClient {
         return this.#onUpdate(message);
       case "hub.system.error":
         if (message.code === "refresh-refused" && this.#options.tokens.canRenew) this.#renewal.later();
-        if (message.code === "rate-limited") this.#sendAgain(message.retryAfterMs ?? 1000);
+        if (message.code === "rate-limited") this.#sendAgain(askedMs(message.retryAfterMs) ?? 1000);
         return this.#listeners.tell("fault", { code: message.code, message: message.message });
       case "hub.system.notice":
         return this.#onNotice(message);

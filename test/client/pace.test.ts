@@ -90,3 +90,32 @@ test("LIM6 CMD3 what the hub did not read because it came too fast is sent again
   socket.say(update(1, [said(2, "two")], { receipts: [{ id: "cmd-2", status: "accepted", version: 2 }] }));
   expect(await Promise.all(outcomes)).toMatchObject([{ status: "accepted" }, { status: "accepted", version: 2 }]);
 });
+
+test("LIM6 CMD3 what is sent while the hub reads nothing waits with the rest, and goes out once", async () => {
+  const hub = new FakeHub();
+  const { client, socket } = await hub.connected();
+  const ids = () => socket.sent("hub.command").map((each) => (each as { id: string }).id);
+  void client.send("verb.say", { message: "one" });
+  socket.say({ type: "hub.system.error", code: "rate-limited", message: "too many frames", retryAfterMs: 40 });
+  void client.send("verb.say", { message: "two" });
+  void client.send("verb.say", { message: "three" });
+  expect(ids()).toEqual(["cmd-1"]);
+  await hub.clock.advance(40);
+  expect(ids()).toEqual(["cmd-1", "cmd-1", "cmd-2", "cmd-3"]);
+  void client.send("verb.say", { message: "four" });
+  expect(ids().at(-1)).toBe("cmd-4");
+});
+
+test.each([undefined, null, "soon", -1])(
+  "LIM6 CLT4 a wait that is none (%s) counts as a second",
+  async (retryAfterMs) => {
+    const hub = new FakeHub();
+    const { client, socket } = await hub.connected();
+    void client.send("verb.say", { message: "one" });
+    socket.sayRaw(JSON.stringify({ type: "hub.system.error", code: "rate-limited", message: "no", retryAfterMs }));
+    await hub.clock.advance(999);
+    expect(socket.sent("hub.command")).toHaveLength(1);
+    await hub.clock.advance(1);
+    expect(socket.sent("hub.command")).toHaveLength(2);
+  },
+);
