@@ -16,12 +16,17 @@ export function contestWord(message: string): string | undefined {
   return message.startsWith(CONTEST) ? message.slice(CONTEST.length) : undefined;
 }
 
-/** What the hub prints about itself: its telemetry, its alerts, and whatever else carries a room's epoch and seq. */
+/** `telemetry.` and two names at least: other programs speak of `telemetry.disabled`. */
+const TELEMETRY = /^telemetry\.\w+\.\w/;
+
+/** What the hub prints about itself: its telemetry, its alerts, and whatever else carries a room's ids, epoch and seq. */
 export function isTelemetry(fields: Fields): boolean {
   const message = textOf(fields, "message");
   if (message === undefined) return false;
-  if (message.startsWith("telemetry.") || message === "admin.alert") return true;
-  return numberOf(fields, "epoch") !== undefined && numberOf(fields, "seq") !== undefined;
+  if (TELEMETRY.test(message) || message === "admin.alert") return true;
+  // Protocols that replicate logs number their lines by epoch too.
+  const isOfRoom = textOf(fields, "hubId") !== undefined && textOf(fields, "roomId") !== undefined;
+  return isOfRoom && numberOf(fields, "epoch") !== undefined && numberOf(fields, "seq") !== undefined;
 }
 
 /** A line of the edge that is no telemetry: what it says of a request is what a stranger has sent. */

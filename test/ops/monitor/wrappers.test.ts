@@ -202,6 +202,18 @@ test("TEL4 lines of which none is the hub's are no verdict: exit code 1, and it 
   expect(mixed).toMatchObject({ code: 1, stderr: expect.stringMatching(/^monitor: package\.json: [^\n]+\n$/) });
 });
 
+test("TEL4 lines of other programs that only resemble the hub's are no verdict either", async () => {
+  const text = ndjson([
+    { level: "info", message: "telemetry.disabled" },
+    { message: "telemetry. is off" },
+    { message: "vote granted", epoch: 3, seq: 4 },
+    { message: "vote granted", epoch: 3, seq: 5, roomId: "a" },
+  ]);
+  const run = await runMonitor(["--json"], text);
+  expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining("none of them is the hub's telemetry") });
+  expect(JSON.parse(run.stdout).lines).toMatchObject({ read: 4, telemetry: 0, ignored: 4 });
+});
+
 test("TEL4 an empty input is within budget, with a note, also where it is packed or has a mark alone", async () => {
   for (const empty of ["", "\n\n", "\u{FEFF}", gzipSync("")]) {
     const run = await runMonitor([], empty);
