@@ -51,14 +51,17 @@ export class HubDirectory extends itty.createDurable() {
    * that the hub's one catalog object is asked by its 32 parts, and not by every room (CAT4).
    */
   async catalogTag(hubId: string): Promise<string> {
-    if (this.catalog !== null && Date.now() - this.catalog.at < TAG_KEPT_MS) return this.catalog.tag;
+    const before = this.catalog;
+    const age = before === null ? Number.NaN : Date.now() - before.at;
+    // Below 0 where a clock ran ahead that noted it.
+    if (before !== null && age >= 0 && age < TAG_KEPT_MS) return before.tag;
     // The base class keeps the environment beside what the runtime hands it, and does not type it.
     const { CATALOG } = (this.state as unknown as { readonly env: Pick<Env, "CATALOG"> }).env;
     const asked = Date.now();
     const tag = await CATALOG.getByName(hubId).tag();
     // A change that came meanwhile is newer than what was on its way.
-    if (this.catalog === null || this.catalog.at <= asked) this.catalog = { tag, at: asked };
-    return this.catalog.tag;
+    if (this.catalog === before) this.catalog = { tag, at: asked };
+    return this.catalog?.tag ?? tag;
   }
 
   /** The hub's catalog was changed. */

@@ -1,5 +1,6 @@
 import { evictDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { catalogTag } from "../../src/durable/catalog-tag.ts";
 import { directoryOf, directoryPart, type Directory } from "../../src/durable/directory-of.ts";
 import type { Lease } from "../../src/durable/hub-directory.ts";
 import { callEdge } from "./support/call-edge.ts";
@@ -15,7 +16,10 @@ beforeEach(() => {
   directory = directoryOf(env, hubId);
 });
 
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 function lease(roomId: string, changes: Partial<Lease> = {}): Lease {
   return { roomId, participants: 2, spectators: 1, version: 7, sessionId: "s-1", updatedAt: NOW, ...changes };
@@ -53,6 +57,15 @@ test("DIR1 RES6 leases outlive the object's eviction", async () => {
   await directory.renew(lease("room-a"));
   await evictDurableObject(env.DIRECTORY.getByName(directoryPart(hubId, "room-a")));
   expect(await ids(NOW)).toEqual(["room-a"]);
+});
+
+test("CAT4 a tag that was noted while the clock ran ahead is looked up again", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: NOW + 3_600_000 });
+  expect(await directory.renew(lease("room-a"))).toBe("none");
+  vi.setSystemTime(NOW);
+  // A change of which no part of the directory heard.
+  await env.CATALOG.getByName(hubId).put("{}", "olga", new Date(NOW).toISOString());
+  expect(await directory.catalogTag("room-a")).toBe(catalogTag("{}"));
 });
 
 test("DIR1 hubs keep their rooms apart, also one that is called like an object's id", async () => {
