@@ -45,6 +45,16 @@ describe("a token that expires", () => {
     expect(client.frames).toHaveLength(seen);
   });
 
+  test("TOK4 SOK7 no notice is sent under it", async () => {
+    const room = new TestRoom();
+    const client = await openFor(room, ada, 2_000);
+    clock.move(2_000);
+    const seen = client.frames.length;
+    await room.object.drain(1000);
+    await client.hungUp();
+    expect(client.frames.slice(seen)).toEqual([]);
+  });
+
   test("TOK4 a minute before there is a notice, at expiry a close with 4401", async () => {
     const room = new TestRoom();
     const client = await openFor(room, ada, 10 * 60_000);

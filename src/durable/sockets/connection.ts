@@ -116,6 +116,8 @@ export class Connection {
   }
 
   sendText(text: string): boolean {
+    // However late the alarm is, nothing is sent under a token that has expired (TOK4).
+    if (this.isExpired(Date.now())) return false;
     try {
       this.#socket.send(text);
       return true;
