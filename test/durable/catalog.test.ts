@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { catalogOf } from "../../src/durable/catalog-of.ts";
 import type { OfflineResult } from "../../src/durable/protocol/offline-result.ts";
+import { Room } from "../../src/durable/room.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/built-in-catalog.ts";
 import { catalogWith } from "../rules/unlimited.ts";
 import { gm, moderator, player, spectator } from "./support/character.ts";
@@ -242,6 +243,18 @@ describe("rules not yet known", () => {
       (await post(room, ada, "hi", "probe")).status === 200 ? true : undefined,
     );
     expect(await (await post(room, ada, "a meltdown")).json()).toMatchObject({ code: "safety-veto" });
+  });
+
+  test("CAT4 CMD5 a catalog that the room could not commit is not taken for known, and is fetched again", async () => {
+    const room = new TestRoom();
+    await room.open(ada);
+    await puts(room, MUTE);
+    const problem = { code: "internal", detail: "something went wrong here; nothing was changed" } as const;
+    const broken = vi.spyOn(Room.prototype, "apply").mockReturnValueOnce({ kind: "refused", problem });
+    await expect(room.object.catalogChanged(mute, "a-tag")).rejects.toThrow("was not taken up");
+    broken.mockRestore();
+    await room.hibernate();
+    expect((await room.state(ada)).state.catalogVersion).toBe(mute.catalogVersion);
   });
 
   test("CAT4 a room that wakes while nobody can tell goes on under the last rules it knew", async () => {
