@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { BEGIN, END, workedExample } from "./worked-example.ts";
 
@@ -15,4 +15,14 @@ test("CLO1 every file that docs/CLOSURE.md names is there", () => {
   const named = [...text.matchAll(/`((?:src|test|bench|docs)\/[\w./-]+)`/gu)].map(([, path = ""]) => path);
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((path) => !existsSync(new URL(path, PROJECT)))).toEqual([]);
+});
+
+test("CLO7 CLO8 docs/OPERATIONS.md explains every alert that the closure worker raises", async () => {
+  const folder = new URL("src/offline-bridge/activities/closure/", PROJECT);
+  const sources = await Promise.all((await readdir(folder)).map((name) => readFile(new URL(name, folder), "utf8")));
+  const raised = [...sources.join("\n").matchAll(/raiseAlert\(archive, run, "([a-z-]+)", "([a-z]+)"/gu)];
+  expect(raised.length).toBeGreaterThanOrEqual(4);
+  const operations = await readFile(new URL("docs/OPERATIONS.md", PROJECT), "utf8");
+  const missing = raised.filter(([, reason, severity]) => !operations.includes(`| \`${reason}\` | ${severity} |`));
+  expect(missing.map(([, reason]) => reason)).toEqual([]);
 });
