@@ -1,6 +1,6 @@
 import type { TelemetryLine } from "./telemetry.ts";
 
-/** In so long a time so many rejections of an actor are told one by one; beyond it they are counted (LIM6). */
+/** The first ten rejections of an actor within 10 s have a line each; the others are counted (LIM6). */
 const WINDOW_MS = 10_000;
 const TOLD_EACH = 10;
 
@@ -12,8 +12,8 @@ interface Window {
 }
 
 /**
- * Rejections on their way into the log. A flood that the room refuses for next to nothing must not cost a line of log
- * each: what is more than a person reads is gathered in one line for each actor.
+ * Rejections on their way into the log. A flood costs the room next to nothing, and must not fill the log either: all
+ * but an actor's first rejections are gathered in one line.
  */
 export class RejectionLog {
   readonly #emit: (line: TelemetryLine) => void;

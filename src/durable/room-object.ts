@@ -90,7 +90,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     }
   }
 
-  /** RES10. Nothing else gets in between: who comes finds the old room or a new one. */
+  /** RES10. Runs alone: a request that arrives meanwhile finds the old room or the new one, never half of either. */
   async #deleteRoom(): Promise<void> {
     await this.ctx.blockConcurrencyWhile(async () => {
       if (!this.#awake.isOver()) return;

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, jwksCache, type JWKSCacheInput } from "jose";
 
-/** So often at most the list is fetched again for a key that it lacks. */
+/** The shortest time between two fetches for a key that the list lacks. */
 const COOLDOWN_MS = 30_000;
 
 /** The keys behind `HUB_JWKS_URL` (TOK7). */

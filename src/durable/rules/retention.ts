@@ -1,9 +1,9 @@
 import type { RoomState } from "./room-state.ts";
 
 /**
- * When a room may delete all it stores, in ms: so long after its last event, with nobody listed and no session open, and
- * no sooner than its last ban and mute have run out. Null while something keeps it: a job whose last word is still out, a
- * closure that can be run again, or a ban for ever (RES10).
+ * When a room may delete all it stores, in ms (RES10): `retentionMs` after its last event, where nobody is listed and no
+ * session is open, and not before its last ban and mute have run out. Null while something keeps the room: a job that is
+ * not settled, a closure that can be run again, a permanent ban, or a retention without end.
  */
 export function deletableAt(state: RoomState, retentionMs: number): number | null {
   const { session, jobs, sessions, bans, mutes } = state.books;

@@ -1,7 +1,7 @@
 import { bringUp, migrate } from "./migrate.ts";
 import type { Sql, SqlValue } from "./sql.ts";
 
-/** The room's database, which has no tables before its first row: who only asks for a room makes none (RES10). */
+/** The room's database. Its tables come with its first row, so that reading a room makes none (RES10). */
 export interface FirstWriteSql extends Sql {
   readonly hasTables: boolean;
 }
@@ -37,7 +37,7 @@ export function tablesOnFirstWrite(sql: Sql, onTables: () => void): FirstWriteSq
       try {
         return sql.transaction(work);
       } catch (error) {
-        // What was undone are the tables, too.
+        // The roll-back has undone the tables too.
         hasTables = before;
         throw error;
       } finally {

@@ -2,7 +2,7 @@ import type { Recap, Session, SessionSummary } from "../protocol/session.ts";
 import { LongTexts } from "./long-text.ts";
 import type { Sql } from "./sql.ts";
 
-/** What the release before wrote has the recap in the row itself. */
+/** The release before stored the recap in the row itself. */
 const BODY = "json_remove(body, '$.recap') AS body";
 
 /** A closed session without its recap, as the rules know it. */
