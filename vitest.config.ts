@@ -25,6 +25,8 @@ export default defineConfig({
           name: "pure",
           expect,
           include: ["test/{rules,protocol,faults,client,closure,ops}/**/*.test.ts"],
+          // Some play thousands of commands, and a busy machine may take its time.
+          testTimeout: 30_000,
           // What must not compile is proven by the compiler.
           typecheck: {
             enabled: true,

@@ -151,7 +151,7 @@ export class Door {
         return;
       case "hub.system.error":
         if (message.code === "internal") throw new Broken(`a bug at the door: ${message.message}`);
-        this.#count(`error ${message.code}`, -1);
+        this.#count(this.#isRefreshedTooOften(message.code) ? "refreshed" : `error ${message.code}`, -1);
         return;
       case "hub.system.notice":
         if (message.code === "token-refreshed") this.#count("refreshed", -1);
@@ -162,6 +162,11 @@ export class Door {
         return;
       case "hub.catalog.sync":
     }
+  }
+
+  /** A good token is refused as well, where an actor refreshes more often than it may (LIM6). */
+  #isRefreshedTooOften(code: string): boolean {
+    return code === "refresh-refused" && !this.#due.has(`error ${code}`) && this.#due.has("refreshed");
   }
 
   #update({ from, version, events, receipts }: Extract<Incoming, { type: "hub.stateUpdate" }>): void {
