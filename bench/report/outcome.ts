@@ -8,7 +8,7 @@ export interface Row {
   readonly details?: Readonly<Record<string, number | string>>;
 }
 
-/** A promise of DESIGN, held against what was measured. */
+/** A goal of this benchmark, held against what was measured. */
 export interface Goal {
   readonly id: string;
   readonly measured: number;

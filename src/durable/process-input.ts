@@ -47,7 +47,7 @@ export interface Processed {
 export interface SpinePorts {
   readonly sql: Sql;
   readonly pruner: Pruner;
-  /** Sets the one alarm for a state, within the transaction (DESIGN, step 9). */
+  /** Sets the one alarm for a state, within the transaction (docs/ARCHITECTURE.md#one-way-in). */
   arm(state: RoomState): void;
 }
 

@@ -18,7 +18,7 @@ import { takeCommand } from "./take-command.ts";
 import { keepTicket, TICKET_MS } from "./storage/tickets.ts";
 import { alert } from "./telemetry-for.ts";
 
-/** How soon a room tries again after an alarm that failed: the platform gives up after six (DESIGN). */
+/** How soon a room tries again after an alarm that failed: the platform gives up after six (docs/ARCHITECTURE.md#alarms). */
 const ALARM_AGAIN_MS = 10_000;
 
 /**

@@ -83,7 +83,7 @@ function zoneAt(line: string, at: number): string {
   return `${line.slice(cut, at + end)}${line.endsWith("?") ? " ?" : ""}`;
 }
 
-/** A player's deed in the present is an attempt; its outcome is told by somebody else (annotation rule 10). */
+/** A player's deed in the present is an attempt; its outcome is told by somebody else (docs/reference/annotation-rules.md, rule 10). */
 function isDeclared(effect: Effect, present: boolean, turn: ReadableTurn): boolean {
   if (turn.role === "gm" || effect.kind === "status") return false;
   return turn.kind === "emote" || present;

@@ -1,4 +1,4 @@
-/** Why something that reads like a change is none (annotation rules, non-changes). */
+/** Why something that reads like a change is none (docs/reference/annotation-rules.md#non-changes). */
 export type NonChange =
   | "negated"
   | "failed"
@@ -61,7 +61,7 @@ export function nonChangeOfInfinitive(governor: string, perfect: boolean): NonCh
 const HEARSAY =
   /\b(?:rumou?rs?|rumou?red|supposedly|allegedly|alleged|reportedly|purportedly|apparently|seemingly|hearsay|gossip|unconfirmed|word is|word has it|word on the|(?:so )?the (?:story|talk|tale|word) (?:goes|is|on)|it is said|it 's said|(?:is|are|was|were) (?:said|rumou?red|believed|thought|alleged) to|so (?:they|i|he|she) (?:say|says|hear|heard)|(?:i|we|he|she|they)(?: have|'ve)? (?:heard|hear|overheard)|(?:they|some|people|folk|folks|many|others|men|women|sailors|traders|merchants|villagers|locals|drunks|children|travell?ers) (?:say|says|said|claim|claimed|whisper|whispered|mutter|swear|swore|are saying|reckon|tell)|tavern talk|tongues wag|whispers? (?:say|says|tell|has it|that|of)|claims? (?:that|to have)|claimed (?:that|to have)|(?:my|his|her|our|their|your|the|a) (?:[a-z]+ 's )?(?:cousin|uncle|aunt|nephew|brother|sister|barber|neighbou?r|friend|drunk|beggar|fortune teller|barkeep|innkeeper|fishwife|stable ?boy|gossip|landlady|tinker) (?:[a-z]+ ){0,2}(?:swears?|swore|says?|said|claims?|claimed|heard|tells|told|insists|reckons|thinks)|seems? to have|appears? to have|if the (?:tales?|rumou?rs?|stories) (?:is|are))\b/u;
 
-/** True where the source is hearsay or doubtful (annotation rule 9). */
+/** True where the source is hearsay or doubtful (docs/reference/annotation-rules.md, rule 9). */
 export function isHearsay(line: string): boolean {
   return HEARSAY.test(line);
 }

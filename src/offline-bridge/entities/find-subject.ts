@@ -12,7 +12,7 @@ const PRONOUN = /\b(?:they|it|she|he|them)$/u;
 export type Subject = { readonly signs: readonly string[] } | { readonly pronoun: string } | undefined;
 
 /**
- * Who does what the verb says, from the line up to its verb group (annotation rule 6: people of a faction act for it).
+ * Who does what the verb says, from the line up to its verb group (docs/reference/annotation-rules.md, rule 6: people of a faction act for it).
  * Looks at the clause itself, through an insertion between commas, through `who` and `which`, and where verbs share a
  * subject (`rode out and seized`) at the clause before.
  */

@@ -16,7 +16,7 @@ export const VERB_GROUP = `(?:${NEGATION}|${MODAL}|${AUX}|${ADVERB})`;
 export const ADVERBS = `(?: (?:${ADVERB}))*`;
 export const BE = "(?:is|are|was|were|been|being|be|'s|'re|get|gets|got|getting)";
 
-/** Adjectives that make a part of the whole (annotation rule 7), and small words that no adjective can be. */
+/** Adjectives that make a part of the whole (docs/reference/annotation-rules.md, rule 7), and small words that no adjective can be. */
 const NO_ADJECTIVE =
   "of|and|or|to|from|with|without|at|in|on|by|for|over|under|near|into|against|between|its|their|the|a|an|" +
   "north[a-z]*|south[a-z]*|east[a-z]*|west[a-z]*|upper|lower|outer|inner|central|far|half|part|some|most|old|former|false";

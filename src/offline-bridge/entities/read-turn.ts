@@ -17,7 +17,7 @@ export interface ReadingTools {
 /** Longest line that is read; what comes after is left. Rooms allow 2,000 characters (CAT3). */
 const LONGEST = 10_000;
 
-/** One turn, with what was named before it (annotation rules 1–10). */
+/** One turn, with what was named before it (docs/reference/annotation-rules.md). */
 export function readTurn(turn: ReadableTurn, tools: ReadingTools): Reading {
   const notes: Notes = { mentions: new Map(), references: new Map() };
   const findings: Finding[][] = [];

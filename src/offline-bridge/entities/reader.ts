@@ -45,7 +45,7 @@ export interface Reading {
 
 /**
  * Reads a session's lines in order, each with those before it and never with later ones, nor with canon: the same
- * lines give the same reading. What counts is defined by the annotation rules (CLO4).
+ * lines give the same reading. What counts is defined by docs/reference/annotation-rules.md (CLO4).
  */
 export interface Reader {
   read(turns: readonly ReadableTurn[]): Promise<Reading>;

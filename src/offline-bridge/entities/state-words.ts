@@ -1,6 +1,6 @@
 import type { Status } from "./lexicon.ts";
 
-/** What is said of a place after `is`, `lies`, `falls` and the like, by the state it means (annotation rule 7). */
+/** What is said of a place after `is`, `lies`, `falls` and the like, by the state it means (docs/reference/annotation-rules.md, rule 7). */
 export const STATE_WORDS: readonly (readonly [Status, string])[] = [
   [
     "threatened",
