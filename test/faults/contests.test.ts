@@ -3,7 +3,7 @@ import { faultRun, type FaultReport } from "../support/fault-kit/fault-run.ts";
 import { faultSeeds } from "../support/fault-kit/fault-seeds.ts";
 
 vi.mock("cloudflare:workers", () => import("../support/fault-kit/durable-object.ts"));
-vi.mock("../../src/durable/directory-of.ts", () => ({ directoryOf: () => ({ renew: () => Promise.resolve() }) }));
+vi.mock("../../src/durable/directory-of.ts", () => import("../support/fault-kit/simulated-directory.ts"));
 
 const USUAL_RUNS = 150;
 

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { struckEvening } from "../support/fault-kit/struck-evening.ts";
 
 vi.mock("cloudflare:workers", () => import("../support/fault-kit/durable-object.ts"));
-vi.mock("../../src/durable/directory-of.ts", () => ({ directoryOf: () => ({ renew: () => Promise.resolve() }) }));
+vi.mock("../../src/durable/directory-of.ts", () => import("../support/fault-kit/simulated-directory.ts"));
 
 /** More than any beat of the evening has. */
 const MOST_MOMENTS = 500;

@@ -3,7 +3,7 @@ import { FaultWorld } from "../support/fault-kit/fault-world.ts";
 import type { SimulatedClient } from "../support/fault-kit/simulated-client.ts";
 
 vi.mock("cloudflare:workers", () => import("../support/fault-kit/durable-object.ts"));
-vi.mock("../../src/durable/directory-of.ts", () => ({ directoryOf: () => ({ renew: () => Promise.resolve() }) }));
+vi.mock("../../src/durable/directory-of.ts", () => import("../support/fault-kit/simulated-directory.ts"));
 
 let world: FaultWorld;
 

@@ -1,4 +1,5 @@
 import { vi } from "vitest";
+import { catalogTag } from "../../../src/durable/catalog-tag.ts";
 import type { Env } from "../../../src/durable/env.ts";
 import type { Actor } from "../../../src/durable/protocol/actor.ts";
 import type { OfflineJob } from "../../../src/durable/protocol/offline-job.ts";
@@ -173,6 +174,7 @@ export class SimulatedRuntime {
 
   #begin(): Life {
     let ended = false;
+    let isWaking = false;
     let ready: Promise<unknown> = Promise.resolve();
     const alive = () => {
       if (ended) throw new ProcessStopped();
@@ -203,15 +205,24 @@ export class SimulatedRuntime {
           return Promise.resolve();
         },
         getAlarm: () => Promise.resolve(this.alarmAt()),
-        // Storage far away: the macrotask, which a run controls, is always the sooner.
-        sync: () => new Promise<void>(() => {}),
+        deleteAll: () => {
+          alive();
+          const tables = this.sql.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'");
+          for (const { name } of tables) if (name !== "simulated_alarm") this.sql.all(`DROP TABLE "${name}"`);
+          return Promise.resolve();
+        },
+        // Storage far away: the macrotask, which a run controls, is always the sooner. A room that fails to wake waits.
+        sync: () => (isWaking ? Promise.resolve() : new Promise<void>(() => {})),
       },
       getWebSockets: () => [...this.sockets].filter((socket) => socket.isOpen),
       acceptWebSocket: (socket: SimulatedSocket) => this.sockets.add(socket),
       setWebSocketAutoResponse: () => {},
       getWebSocketAutoResponseTimestamp: (socket: SimulatedSocket) => socket.pingedAt,
       blockConcurrencyWhile: (work: () => Promise<unknown>) => {
-        ready = work();
+        isWaking = true;
+        ready = work().finally(() => {
+          isWaking = false;
+        });
         return ready;
       },
     };
@@ -223,7 +234,12 @@ export class SimulatedRuntime {
           return Promise.resolve();
         },
       },
-      CATALOG: { getByName: () => ({ get: () => Promise.resolve(this.#surroundings.override()) }) },
+      CATALOG: {
+        getByName: () => ({
+          get: () => Promise.resolve(this.#surroundings.override()),
+          tag: () => Promise.resolve(catalogTag(this.#surroundings.override())),
+        }),
+      },
     };
     // The parts of the runtime that a room uses are all there; the rest of it would be a second workerd.
     const room = new RoomObject(ctx as unknown as DurableObjectState, env as unknown as Env);
