@@ -35,7 +35,10 @@ export class HttpBudgets {
 
   #spend(what: string, owner: string, now: number, budget: Budget): Problem | null {
     const key = `${what}:${owner}`;
-    const spending = spend(this.#fullAt.get(key), now, budget);
+    const known = this.#fullAt.get(key);
+    // Further ahead than a whole budget is only what was spent before the clock was set back.
+    const wasSetBack = known !== undefined && known > now + budget.perSeconds * 1000;
+    const spending = spend(wasSetBack ? undefined : known, now, budget);
     if (!spending.allowed) {
       const { retryAfterMs } = spending;
       return { code: "rate-limited", detail: `too many ${what}; try again in ${retryAfterMs} ms`, retryAfterMs };
@@ -44,6 +47,7 @@ export class HttpBudgets {
     if (this.#fullAt.size > this.#many) this.#forget(now);
     return null;
   }
+
   #forget(now: number): void {
     for (const [key, at] of this.#fullAt) if (at <= now) this.#fullAt.delete(key);
     // Where nearly all are still asked for, the next look is worth its while only when there are many more.

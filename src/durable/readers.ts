@@ -17,11 +17,7 @@ export class Readers {
 
   /** Why a frame is not read, if so: a connection has a budget for all it sends, whatever comes of it (LIM6). */
   frameRefusal(connectionId: string): Problem | null {
-    return this.#budgets.spendFrame(
-      connectionId,
-      this.#room.now(),
-      this.#room.state.books.catalog.limits.actorCommands,
-    );
+    return this.#budgets.spendFrame(connectionId, Date.now(), this.#room.state.books.catalog.limits.actorCommands);
   }
 
   /** The same for a command over HTTP, of which an actor has one budget. */
@@ -31,8 +27,9 @@ export class Readers {
 
   /** Why an actor may not ask this now, if so. */
   refusal(actor: Actor, what: Budgeted): Problem | null {
-    const now = this.#room.now();
-    return ban(this.#room.state, actor.actorId, now) ?? this.#budgets.spend(what, actor.actorId, now);
+    const banned = ban(this.#room.state, actor.actorId, this.#room.now());
+    // The room's clock stands still after one that ran ahead (RES7), and nothing would ever refill.
+    return banned ?? this.#budgets.spend(what, actor.actorId, Date.now());
   }
 
   /** Lets a reader in; one who waits for a version, when it has come or his time is over. */

@@ -40,6 +40,18 @@ describe("the budget of a connection for frames", () => {
     expect(await client.frame("hub.system.error")).toMatchObject({ code: "rate-limited", retryAfterMs: 1000 });
   });
 
+  test("LIM6 RES7 a clock that is set back keeps nobody waiting for it to catch up", async () => {
+    const room = new TestRoom();
+    const client = await room.open(ada);
+    await room.object.catalogChanged(catalogWith({ limits: { actorCommands: { burst: 2, perSeconds: 10 } } }));
+    for (let n = 0; n < 6; n += 1) client.send({ type: "hub.ack", version: 1 });
+    await client.settled();
+    clock.move(-3_600_000);
+    for (let n = 0; n < 8; n += 1) client.send({ type: "hub.ack", version: 1 });
+    await client.settled();
+    expect(client.frames.filter(({ type }) => type === "hub.system.error")).toEqual([]);
+  });
+
   test("LIM6 CMD6 an actor has the same over HTTP, beyond which it is 429 with `Retry-After`", async () => {
     const room = new TestRoom();
     const body = { id: "once", verb: "verb.emote", args: { text: "waves" } };
