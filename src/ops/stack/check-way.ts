@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmdirSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { archiveFault } from "./archive-answers.ts";
 import { isListening, isPortFree } from "./port.ts";
@@ -29,7 +29,8 @@ export async function checkWay({ temporal, archive }: StackSettings, plans: read
 export function checkProject(project: string): void {
   const at = join(project, ".wrangler", "tmp");
   try {
-    mkdirSync(at, { recursive: true });
+    // Not `recursive`: where a parent can neither be seen nor made, as under /proc, Node tries for ever.
+    for (const folder of [join(project, ".wrangler"), at]) if (!existsSync(folder)) mkdirSync(folder);
     rmdirSync(mkdtempSync(join(at, "may-write-")));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
