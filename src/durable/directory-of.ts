@@ -54,7 +54,7 @@ export function directoryOf(env: Pick<Env, "DIRECTORY">, hubId: string): Directo
       return v.parse(v.string(), await part(directoryPart(hubId, roomId)).catalogTag(hubId));
     },
     async catalogChanged(tag) {
-      await Promise.allSettled(directoryParts(hubId).map((name) => part(name).catalogChanged(tag)));
+      await Promise.allSettled(directoryParts(hubId).map(async (name) => part(name).catalogChanged(tag)));
     },
     async list(now) {
       const lists = await Promise.all(directoryParts(hubId).map((name) => part(name).list(now)));

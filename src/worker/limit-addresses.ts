@@ -28,8 +28,10 @@ async function isWithin(limiter: RateLimit, key: string): Promise<boolean> {
   }
 }
 
-/** An IPv4 address, or the /64 of an IPv6 one: one subscriber has all of that. */
+/** An IPv4 address, also one written as IPv6, or the /64 of an IPv6 one: one subscriber has all of that. */
 export function networkOf(address: string): string {
+  const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
+  if (mapped !== undefined) return mapped;
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.toLowerCase().split("::");
   const before = head.split(":").filter((group) => group !== "");

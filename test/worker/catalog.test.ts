@@ -99,6 +99,19 @@ test("CAT2 RES6 it outlives the object's eviction, and is one hub's alone", asyn
   expect((await inForce("hub-one")).catalogVersion).not.toBe(changed.catalogVersion);
 });
 
+test("CAT2 a directory that does not answer fails no change: it is in force, and the line says who was not told", async () => {
+  const down = vi.spyOn(edgeEnv().DIRECTORY, "get").mockImplementation(() => {
+    throw new Error("the directory is down");
+  });
+  const response = await put(talkative);
+  down.mockRestore();
+  expect(response.status).toBe(200);
+  const { catalogVersion } = await response.json<{ catalogVersion: string }>();
+  expect((await inForce()).catalogVersion).toBe(catalogVersion);
+  const changed = expect.objectContaining({ message: "hub.edge.catalogChanged", error: "Error: the directory is down" });
+  expect(lines).toContainEqual(changed);
+});
+
 test("CAT2 a room with people in it uses the change at once", async () => {
   const token = await tokenHere("player");
   const path = `/v1/hubs/${hub}/rooms/room-one`;

@@ -66,6 +66,7 @@ describe("an address", () => {
     ["2001:db8::1", "2001:db8:0:0"],
     ["::1", "0:0:0:0"],
     ["::", "0:0:0:0"],
+    ["::ffff:192.0.2.7", "192.0.2.7"],
   ])("SOK10 of IPv6 is its /64, since one subscriber has all of that: %s", (address, network) => {
     expect(networkOf(address)).toBe(network);
   });

@@ -33,20 +33,28 @@ export async function changeCatalog(c: HubContext): Promise<Response> {
     return refuse(c, { code: "invalid-catalog", detail: `\`${path}\`: ${message}`, path });
   }
   const { catalogVersion } = changed.catalog;
-  const unreached = await tellRooms(c, changed.catalog, changed.tag);
-  log("info", "hub.edge.catalogChanged", { hubId, correlationId, actorId: actor.actorId, catalogVersion, unreached });
+  const told = await tellRooms(c, changed.catalog, changed.tag);
+  log("info", "hub.edge.catalogChanged", { hubId, correlationId, actorId: actor.actorId, catalogVersion, ...told });
   return c.json({ catalogVersion });
 }
 
-/** A hint to the rooms that live; who misses it sees the change at the next renewal of its lease. Gives their ids. */
+/**
+ * A hint to the live rooms. A room that misses it takes the change up when it renews its lease, so neither a room nor a
+ * directory that does not answer fails the request: the catalog is in force already.
+ */
 async function tellRooms(
   { env, var: { hubId } }: HubContext,
   catalog: Catalog,
   tag: string | undefined,
-): Promise<string[]> {
-  const live = await directoryOf(env, hubId).list(Date.now());
+): Promise<{ readonly unreached: readonly string[]; readonly error?: string }> {
+  let live;
+  try {
+    live = await directoryOf(env, hubId).list(Date.now());
+  } catch (error) {
+    return { unreached: [], error: String(error) };
+  }
   const told = await Promise.allSettled(
     live.map(({ roomId }) => roomOf(env, hubId, roomId).catalogChanged(catalog, tag)),
   );
-  return live.filter((_, i) => told[i]?.status === "rejected").map(({ roomId }) => roomId);
+  return { unreached: live.filter((_, i) => told[i]?.status === "rejected").map(({ roomId }) => roomId) };
 }

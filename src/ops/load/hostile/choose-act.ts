@@ -18,14 +18,14 @@ export const HOSTILE_ACTS = {
   brokenFrames: { weight: 2, rule: "SOK4" },
   refreshFlood: { weight: 2, rule: "SOK4" },
   /** Text that makes a pattern over players' words go back and forth. */
-  slowText: { weight: 2, rule: "CLO4" },
+  slowText: { weight: 2, rule: "CLO8" },
   invisibleText: { weight: 3, rule: "TXT1" },
   safetyEvasion: { weight: 3, rule: "MOD2" },
   /** Acts for which the bot has no role, no goods or no contest. */
   notAllowed: { weight: 2, rule: "CMD5" },
   bogusTickets: { weight: 3, rule: "SOK1" },
-  ticketFlood: { weight: 1, rule: "LIM4" },
-  upgradeFlood: { weight: 1, rule: "LIM4" },
+  ticketFlood: { weight: 1, rule: "LIM6" },
+  upgradeFlood: { weight: 1, rule: "LIM6" },
   readFlood: { weight: 2, rule: "LIM4" },
   hubRouteFlood: { weight: 2, rule: "LIM4" },
   forgedTokens: { weight: 3, rule: "TOK1" },
