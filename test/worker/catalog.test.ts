@@ -108,7 +108,10 @@ test("CAT2 a directory that does not answer fails no change: it is in force, and
   expect(response.status).toBe(200);
   const { catalogVersion } = await response.json<{ catalogVersion: string }>();
   expect((await inForce()).catalogVersion).toBe(catalogVersion);
-  const changed = expect.objectContaining({ message: "hub.edge.catalogChanged", error: "Error: the directory is down" });
+  const changed = expect.objectContaining({
+    message: "hub.edge.catalogChanged",
+    error: "Error: the directory is down",
+  });
   expect(lines).toContainEqual(changed);
 });
 
