@@ -10,7 +10,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { embeddedBinaries } from "../../src/offline-bridge/archive/postgres-binaries.ts";
 import { programsFor, SYSTEM_DIR } from "../../src/offline-bridge/archive/reach-as-user.ts";
 import { postgresUser } from "../../src/offline-bridge/archive/system-user.ts";
-import { freePort } from "./servers.ts";
+import { freePort } from "../../src/ops/stack/port.ts";
 
 const SCRIPT = new URL("../../src/offline-bridge/archive/embedded-server.ts", import.meta.url).pathname;
 let dir: string;

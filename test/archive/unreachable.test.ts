@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { openArchive } from "../../src/offline-bridge/archive/open-archive.ts";
-import { freePort, startTestServer } from "./servers.ts";
+import { freePort } from "../../src/ops/stack/port.ts";
+import { startTestServer } from "./servers.ts";
 
 test("BRG3 a DATABASE_URL that does not answer is named, with the remedy and without the password", async () => {
   const port = await freePort();

@@ -9,7 +9,7 @@ import { startBridgeProcess, type BridgeProcess } from "./support/bridge-process
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { spawnClosureWorker } from "./support/closure-process.ts";
 import { deliverJobs } from "./support/deliver-jobs.ts";
-import { freePort } from "./support/port.ts";
+import { freePort } from "../../src/ops/stack/port.ts";
 import { until } from "./support/until.ts";
 
 const List = v.optional(v.array(v.unknown()), []);

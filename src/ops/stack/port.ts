@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { connect, createServer } from "node:net";
 
 /** Whether nobody listens on the port of this machine, and this user may. */
@@ -9,12 +10,23 @@ export function isPortFree(port: number): Promise<boolean> {
   });
 }
 
-/** Ports that nobody listens on, all different. Somebody else may take one before it is used: keep that time short. */
+/** Below every system's range for outgoing connections, any of which may take a port that is not yet listened on. */
+const FIRST_PORT = 10_000;
+const LAST_PORT = 29_999;
+
+/** Ports that nobody listens on, all different. Only another listener may take one before it is used. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listenAnywhere));
-  const ports = servers.map(({ port }) => port);
-  await Promise.all(servers.map(({ close }) => close()));
-  return ports;
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (!ports.has(port) && (await isPortFree(port))) ports.add(port);
+  }
+  return [...ports];
+}
+
+export async function freePort(): Promise<number> {
+  const [port = 0] = await freePorts(1);
+  return port;
 }
 
 /** Whether somebody answers there. */
@@ -28,17 +40,5 @@ export function isListening(host: string, port: number): Promise<boolean> {
     socket.once("connect", () => answer(true));
     socket.once("error", () => answer(false));
     socket.once("timeout", () => answer(false));
-  });
-}
-
-function listenAnywhere(): Promise<{ port: number; close: () => Promise<void> }> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      if (address === null || typeof address === "string") return reject(new Error("no port was given"));
-      resolve({ port: address.port, close: () => new Promise((closed) => server.close(() => closed())) });
-    });
   });
 }

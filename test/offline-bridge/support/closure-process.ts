@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { freePort } from "./port.ts";
+import { freePort } from "../../../src/ops/stack/port.ts";
 import { until } from "./until.ts";
 
 const MAIN = fileURLToPath(new URL("../../../src/offline-bridge/closure-worker.ts", import.meta.url));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findTemporal } from "../../../src/ops/stack/find-temporal.ts";
-import { freePort, isListening } from "./port.ts";
+import { freePort, isListening } from "../../../src/ops/stack/port.ts";
 import { until } from "./until.ts";
 
 export interface TemporalServer {
@@ -43,7 +43,7 @@ export async function startTemporal(): Promise<TemporalServer> {
     const started = spawn(executable, ["server", "start-dev", ...place, ...FLAGS], { stdio: "ignore" });
     process.once("exit", () => started.kill("SIGKILL"));
     child = started;
-    await until(() => isListening(port), `Temporal to listen on ${port}`);
+    await until(() => isListening("127.0.0.1", port), `Temporal to listen on ${port}`);
   }
   async function kill(): Promise<void> {
     const ending = child;
