@@ -19,8 +19,8 @@ export interface CatalogPorts {
   use(catalog: Catalog): void;
   /** Stores which catalog the room has, so that it need not fetch it again when it wakes. */
   remember(known: KnownCatalog): void;
-  fault(fault: NonNullable<InForce["fault"]>): void;
-  failed(error: unknown): void;
+  onFault(fault: NonNullable<InForce["fault"]>): void;
+  onError(error: unknown): void;
 }
 
 /** How long a room that wakes waits for its hub's rules, before it goes on under the last ones it knew (CAT4). */
@@ -69,7 +69,7 @@ export class CatalogFollower {
 
   /** The hub's catalog has this tag now: fetches it, where the room has another one. */
   async onTag(tag: string): Promise<void> {
-    const { builtIn, inForce, use, fault } = this.#ports;
+    const { builtIn, inForce, use, onFault: fault } = this.#ports;
     if (this.#known?.tag === tag && this.#known.builtIn === builtIn) {
       this.#isStale = false;
       return;
@@ -102,7 +102,7 @@ export class CatalogFollower {
       await this.onTag(await this.#ports.tag());
     } catch (error) {
       this.#isStale = true;
-      this.#ports.failed(error);
+      this.#ports.onError(error);
     }
   }
 }

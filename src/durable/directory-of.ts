@@ -41,7 +41,7 @@ type Methods = Readonly<Record<keyof Directory, (argument: unknown) => Promise<u
  * A part keeps its leases as one record, which every sign of life writes anew: past some 10,000 in one it would do
  * nothing else, and past 2 MB it could not be written at all (docs/SCALE.md).
  */
-const PARTS = 32;
+const SHARDS = 32;
 
 export function directoryOf(env: Pick<Env, "DIRECTORY">, hubId: string): Directory {
   const objects = itty.proxyDurable(env.DIRECTORY, { name: "DIRECTORY", parse: true });
@@ -65,14 +65,14 @@ export function directoryOf(env: Pick<Env, "DIRECTORY">, hubId: string): Directo
 
 /** The names of the objects that keep a hub's leases. */
 export function directoryParts(hubId: string): string[] {
-  return Array.from({ length: PARTS }, (_, part) => partName(hubId, part));
+  return Array.from({ length: SHARDS }, (_, part) => partName(hubId, part));
 }
 
 /** Which of them keeps a room's: always the same, and about as many rooms each (FNV-1a). */
 export function directoryPart(hubId: string, roomId: string): string {
   let hash = 0x811c9dc5;
   for (const character of roomId) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
-  return partName(hubId, (hash >>> 0) % PARTS);
+  return partName(hubId, (hash >>> 0) % SHARDS);
 }
 
 /** Behind a prefix, because itty takes 64 hex digits, which a hub may be called, for the id of an object. */

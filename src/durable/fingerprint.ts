@@ -6,7 +6,7 @@ import type { CommandRequest } from "./protocol/command.ts";
 const LONGEST_PLAIN = 64;
 
 /** Says whether two commands ask for the same thing, however their fields are ordered (CMD3). */
-export function fingerprintOf({ verb, args }: CommandRequest): string {
+export function requestFingerprint({ verb, args }: CommandRequest): string {
   const body = canonical([verb, args]);
   return body.length <= LONGEST_PLAIN ? body : bytesToHex(sha256(utf8ToBytes(body)));
 }

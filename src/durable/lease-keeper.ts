@@ -7,7 +7,7 @@ export interface LeasePorts {
   clock(): number;
   lease(): Lease;
   renew(lease: Lease): Promise<void>;
-  failed(error: unknown): void;
+  onError(error: unknown): void;
 }
 
 /** Keeps the room's entry in the hub's directory alive while anybody is connected (DIR1). */
@@ -45,7 +45,7 @@ export class LeaseKeeper {
       }
     } catch (error) {
       // The entry expires and comes back with the next renewal.
-      this.#ports.failed(error);
+      this.#ports.onError(error);
     } finally {
       this.#renewing = false;
     }

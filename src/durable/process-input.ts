@@ -13,7 +13,7 @@ import { playInput, type Played } from "./rules/play-input.ts";
 import type { RoomInput } from "./rules/room-input.ts";
 import type { RoomState } from "./rules/room-state.ts";
 import type { RuleContext } from "./rules/rule-context.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { requestFingerprint } from "./fingerprint.ts";
 import { appendEvent, type ReceiptColumns } from "./storage/log-rows.ts";
 import { passesCheckpoint } from "./storage/checkpoints.ts";
 import type { Pruner } from "./storage/prune.ts";
@@ -26,7 +26,7 @@ export type Written = RecordedEvent & { readonly json: string };
 type Spent = ReceiptColumns["spent"];
 
 /** What an input came to. Nobody is told before it is committed; the caller tells them after. */
-export type Outcome =
+export type InputOutcome =
   /** `faults` are the fields at which a result contradicts the room (CON11): such an answer is not remembered. */
   | {
       readonly kind: "done";
@@ -37,7 +37,7 @@ export type Outcome =
   | { readonly kind: "refused"; readonly problem: Problem };
 
 export interface Processed {
-  readonly outcome: Outcome;
+  readonly outcome: InputOutcome;
   readonly state: RoomState;
   readonly written: readonly Written[];
   /** Budgets as this input left them, to be kept by the caller once it is committed. */
@@ -84,7 +84,7 @@ export function processInput(
     rememberOutcome(ports.sql, input, outcome, trace, { version: played.state.version, at: context.now });
     // Where a checkpoint follows, pruning waits, so that no command writes more rows than another (PER4).
     const pruning = written.length > 0 && !passesCheckpoint(state.version, played.state.version);
-    if (pruning) ports.pruner.nibble(played.state, context.now);
+    if (pruning) ports.pruner.pruneOne(played.state, context.now);
     ports.arm(played.state);
     return { outcome, state: played.state, written, spent };
   });
@@ -109,7 +109,7 @@ function answeredBefore(
   const { request, actor } = input;
   const first = findOutcome(sql, actor.actorId, request.id);
   if (first === undefined) return null;
-  if (first.fingerprint !== fingerprintOf(request)) return idReused(state, actor, request, context);
+  if (first.fingerprint !== requestFingerprint(request)) return idReused(state, actor, request, context);
   return { outcome: { kind: "done", receipt: { ...first.receipt, replayed: true } } };
 }
 
@@ -121,7 +121,7 @@ function idReused(
   context: RuleContext,
 ): Pick<Processed, "outcome" | "spent"> {
   const key = actorBudgetKey(actor.actorId);
-  const allowance = spend(context.budget(key), context.now, state.books.catalog.limits.actorCommands);
+  const allowance = spend(context.budget(key), context.now, state.privateState.catalog.limits.actorCommands);
   const rejection: Rejection = allowance.allowed
     ? {
         code: "id-reused",
@@ -133,7 +133,7 @@ function idReused(
   return { outcome: { kind: "done", receipt: rejected(id, rejection) }, spent };
 }
 
-function outcomeOf(input: RoomInput, played: Played): Outcome {
+function outcomeOf(input: RoomInput, played: Played): InputOutcome {
   const { decision, recorded, state } = played;
   if (decision.kind === "refused") return { kind: "refused", problem: decision.problem };
   if (decision.kind === "distrusted") {
@@ -172,7 +172,7 @@ function rejected(id: string, { code, message, details, retryAfterMs }: Rejectio
 function spentBy(input: RoomInput, played: Played, context: RuleContext): Spent {
   if (input.kind !== "command" || played.decision.kind === "refused") return [];
   const { actor, request } = input;
-  const { limits, verbs } = played.found.books.catalog;
+  const { limits, verbs } = played.found.privateState.catalog;
   const own = actorBudgetKey(actor.actorId);
   const allowance = spend(context.budget(own), context.now, limits.actorCommands);
   if (!allowance.allowed) return [];
@@ -210,7 +210,7 @@ function writeEvents(sql: Sql, input: RoomInput, played: Played, spent: Spent): 
 function rememberOutcome(
   sql: Sql,
   input: RoomInput,
-  outcome: Outcome,
+  outcome: InputOutcome,
   trace: Trace,
   when: { readonly version: number; readonly at: number },
 ): void {
@@ -218,7 +218,7 @@ function rememberOutcome(
   if (outcome.kind === "refused" || outcome.faults !== undefined) return;
   const { receipt, answer } = outcome;
   if (input.kind === "command" && receipt?.status === "rejected" && isRemembered(receipt.code)) {
-    const fingerprint = fingerprintOf(input.request);
+    const fingerprint = requestFingerprint(input.request);
     saveRejection(sql, { actorId: input.actor.actorId, fingerprint, receipt, ...when });
   }
   if (input.kind === "result" && answer !== undefined) {
@@ -232,7 +232,7 @@ function receiptColumns(input: RoomInput, spent: Spent): ReceiptColumns | undefi
   return {
     actorId: actor.actorId,
     commandId: request.id,
-    fingerprint: fingerprintOf(request),
+    fingerprint: requestFingerprint(request),
     spent,
   };
 }

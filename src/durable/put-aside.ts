@@ -18,7 +18,7 @@ interface Failure {
  * Deadlines that threw when they were met: one bad row must not brick a room, in which every input first applies all
  * that is due (RES7). Each is tried again later and later, over hibernation too. It costs rows only when there is a bug.
  */
-export class PutAside {
+export class DeadlineQuarantine {
   readonly #sql: Sql;
   readonly #failures: Map<string, Failure>;
 
@@ -28,12 +28,12 @@ export class PutAside {
   }
 
   /** Until when a deadline is left alone, in ms; 0 for one that never failed. */
-  until(deadline: Deadline): number {
+  retryAt(deadline: Deadline): number {
     return this.#failures.get(keyOf(deadline))?.until ?? 0;
   }
 
   /** It has failed, at `now`: gives until when it is left alone. */
-  put(deadline: Deadline, now: number): number {
+  add(deadline: Deadline, now: number): number {
     // What failed long ago and not since has been mended, or is gone.
     for (const [key, { until }] of this.#failures) if (until + 2 * LONGEST_MS < now) this.#failures.delete(key);
     const times = (this.#failures.get(keyOf(deadline))?.times ?? 0) + 1;

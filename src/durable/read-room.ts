@@ -1,7 +1,7 @@
 import type { Actor } from "./protocol/actor.ts";
 import type { Session } from "./protocol/session.ts";
 import type { Event } from "./protocol/event.ts";
-import type { Answer, EventsPage, SessionsPage, TranscriptPage } from "./room-api.ts";
+import type { RoomAnswer, EventsPage, SessionsPage, TranscriptPage } from "./room-api.ts";
 import type { Room } from "./room.ts";
 import { blankRecap } from "./rules/blank-recap.ts";
 import type { RoomState } from "./rules/room-state.ts";
@@ -19,7 +19,7 @@ export function stateFor(
   state: RoomState,
   actor: Actor,
   at: number | undefined,
-): Answer<{ version: number; state: RoomView }> {
+): RoomAnswer<{ version: number; state: RoomView }> {
   const view = at === undefined ? state.view : viewAt(sql, state, at);
   if (view === null) {
     const detail = `version ${at} is not there; the room is at ${state.version}, and 5,000 versions can be looked back`;
@@ -41,7 +41,7 @@ export function transcriptPage(
   sql: Sql,
   state: RoomState,
   query: { session: string; after?: number; limit: number },
-): Answer<{ page: TranscriptPage }> {
+): RoomAnswer<{ page: TranscriptPage }> {
   const session = storedSession(sql, query.session);
   if (session?.toVersion === undefined) {
     return {
@@ -86,7 +86,7 @@ export function sessionOf(sql: Sql, state: RoomState, sessionId: string, viewer:
 }
 
 function openSession(state: RoomState): Session | null {
-  const { session } = state.books;
+  const { session } = state.privateState;
   if (session === null) return null;
   return {
     sessionId: session.sessionId,

@@ -24,7 +24,7 @@ export class RejectionLog {
   }
 
   rejected(line: TelemetryLine & { readonly actorId: string; readonly code: string }, now: number): void {
-    this.gather(now);
+    this.flush(now);
     const { actorId, code } = line;
     const window = this.#windows.get(actorId) ?? { since: now, told: 0, counted: new Map<string, number>() };
     this.#windows.set(actorId, window);
@@ -37,7 +37,7 @@ export class RejectionLog {
   }
 
   /** Tells what was counted in windows that are over. */
-  gather(now: number): void {
+  flush(now: number): void {
     for (const [actorId, { since, counted }] of this.#windows) {
       // The first one is the oldest: they are begun in order.
       if (now - since < WINDOW_MS) return;

@@ -11,7 +11,7 @@ import type { Gap } from "./protocol/server-message.ts";
 import type { Session, SessionSummary } from "./protocol/session.ts";
 
 /** Either what was asked for, or a refusal that the edge answers as problem+json (SOK2). */
-export type Answer<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };
+export type RoomAnswer<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };
 
 export interface EventsPage {
   readonly events: readonly Event[];
@@ -43,34 +43,38 @@ export interface TranscriptPage {
  */
 export interface RoomApi {
   /** SOK1: a single-use ticket, 30 s, kept inside the room; the edge signs it with what it is for (SOK9). */
-  mintTicket(actor: Actor): Promise<Answer<{ ticket: string; expiresAt: string }>>;
+  mintTicket(actor: Actor): Promise<RoomAnswer<{ ticket: string; expiresAt: string }>>;
   /** CMD6. */
-  command(actor: Actor, request: CommandRequest): Promise<Answer<{ receipt: Receipt }>>;
+  command(actor: Actor, request: CommandRequest): Promise<RoomAnswer<{ receipt: Receipt }>>;
   /** RES5; `at` rebuilds an earlier version, `waitFor` waits up to 5 s for one to come. */
   readState(
     actor: Actor,
     query: { at?: number; waitFor?: number },
-  ): Promise<Answer<{ version: number; state: RoomView }>>;
+  ): Promise<RoomAnswer<{ version: number; state: RoomView }>>;
   readEvents(
     actor: Actor,
     query: { after: number; limit: number; waitFor?: number },
-  ): Promise<Answer<{ page: EventsPage }>>;
+  ): Promise<RoomAnswer<{ page: EventsPage }>>;
   /** SHP4, newest first, without recaps. */
-  readSessions(actor: Actor, query: { limit: number; cursor?: number }): Promise<Answer<{ page: SessionsPage }>>;
-  readSession(actor: Actor, sessionId: string): Promise<Answer<{ session: Session }>>;
+  readSessions(actor: Actor, query: { limit: number; cursor?: number }): Promise<RoomAnswer<{ page: SessionsPage }>>;
+  readSession(actor: Actor, sessionId: string): Promise<RoomAnswer<{ session: Session }>>;
   /** SES1. */
   closeSession(
     actor: Actor,
     reason: string | undefined,
-  ): Promise<Answer<{ sessionId: string; status: "closing" | "closed" }>>;
+  ): Promise<RoomAnswer<{ sessionId: string; status: "closing" | "closed" }>>;
   /** BRG1; `fingerprint` is the hash of the body that was signed. */
-  acceptResult(result: OfflineResult, fingerprint: string): Promise<Answer<{ answer: ResultAnswer }>>;
+  acceptResult(result: OfflineResult, fingerprint: string): Promise<RoomAnswer<{ answer: ResultAnswer }>>;
   /** BRG2. */
-  readTranscript(query: { session: string; after?: number; limit: number }): Promise<Answer<{ page: TranscriptPage }>>;
+  readTranscript(query: {
+    session: string;
+    after?: number;
+    limit: number;
+  }): Promise<RoomAnswer<{ page: TranscriptPage }>>;
   /** JOB2: the bridge called the job poison, or the queue gave it up. */
   jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string): Promise<void>;
   /** JOB2: sends it again, by an operator. */
-  redrive(jobId: string): Promise<Answer<{ jobId: string; attempt: number }>>;
+  redrive(jobId: string): Promise<RoomAnswer<{ jobId: string; attempt: number }>>;
   /** CAT2: a hint that the hub's catalog has changed, with its tag (CAT4). */
   catalogChanged(catalog: Catalog, tag?: string): Promise<void>;
   /** SOK7. */

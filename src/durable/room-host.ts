@@ -8,22 +8,22 @@ import { Outbox } from "./outbox/outbox.ts";
 import type { Written } from "./process-input.ts";
 import type { Catalog } from "./protocol/catalog.ts";
 import { CLOSE } from "./protocol/close-code.ts";
-import { Readers } from "./readers.ts";
-import { RoomVoice } from "./room-voice.ts";
+import { AccessBudgets } from "./readers.ts";
+import { RoomTelemetry } from "./room-voice.ts";
 import { Room } from "./room.ts";
 import { readRetention } from "./protocol/room-retention.ts";
 import { deletableAt } from "./rules/retention.ts";
 import { BUILT_IN_CATALOG } from "./rules/built-in-catalog.ts";
 import type { RoomState } from "./rules/room-state.ts";
-import { Beat } from "./sockets/beat.ts";
+import { FlushScheduler } from "./sockets/beat.ts";
 import { Connections } from "./sockets/connections.ts";
 import { sendCatalog, sendSnapshot } from "./sockets/greet.ts";
-import { frameFailed, hearCommand } from "./sockets/hear-frame.ts";
-import { Intake } from "./sockets/intake.ts";
-import { Outgoing, type Flushed } from "./sockets/outgoing.ts";
-import { parted, UNHEARD } from "./sockets/parted.ts";
-import type { SocketHost } from "./sockets/socket-host.ts";
-import { hangUp, nextWatch, watchConnections } from "./sockets/watch.ts";
+import { onFrameError, handleCommand } from "./sockets/hear-frame.ts";
+import { InboundQueue } from "./sockets/intake.ts";
+import { Broadcaster, type FlushReport } from "./sockets/outgoing.ts";
+import { onDisconnected, ABNORMAL_CLOSURE } from "./sockets/parted.ts";
+import type { ConnectionContext } from "./sockets/socket-host.ts";
+import { closeConnection, nextLivenessCheck, checkLiveness } from "./sockets/watch.ts";
 import { durableSql } from "./storage/durable-sql.ts";
 import { tablesOnFirstWrite } from "./storage/first-write.ts";
 import { readMeta, writeMeta } from "./storage/meta.ts";
@@ -34,26 +34,26 @@ import { Telemetry } from "./telemetry.ts";
 type Address = { readonly hubId: string; readonly roomId: string };
 
 /** How long a room keeps its tables when nobody enters: they came with a ticket, a rejection or a late result (RES10). */
-const UNENTERED_MS = 3_600_000;
+const UNENTERED_RETENTION_MS = 3_600_000;
 /** Between two bites of pruning, so that commands come in between. */
-const PRUNE_AGAIN_MS = 1000;
+const PRUNE_INTERVAL_MS = 1000;
 /** Whoever stages a job sends it at once; only where that came to nothing does the alarm send it, so long after. */
-const UNSENT_MS = 1000;
+const UNSENT_JOB_RETRY_MS = 1000;
 
 /**
  * A room with all that surrounds it in one Durable Object: its rows, sockets, outbox, lease and voice. Made at every
  * waking from what was committed.
  */
-export class RoomHost implements SocketHost {
+export class RoomRuntime implements ConnectionContext {
   readonly env: Env;
   readonly sql: Sql;
-  readonly voice: RoomVoice;
+  readonly telemetry: RoomTelemetry;
   readonly connections: Connections;
-  readonly intake: Intake;
-  readonly outgoing: Outgoing;
+  readonly inbound: InboundQueue;
+  readonly broadcaster: Broadcaster;
   readonly outbox: Outbox;
   readonly room: Room;
-  readonly readers: Readers;
+  readonly budgets: AccessBudgets;
   readonly catalog: CatalogFollower;
   readonly #lease: LeaseKeeper;
   readonly #ctx: DurableObjectState;
@@ -74,41 +74,41 @@ export class RoomHost implements SocketHost {
     });
     this.sql = database;
     this.#hasTables = () => database.hasTables;
-    this.voice = new RoomVoice(new Telemetry(address, this.#countWaking()));
+    this.telemetry = new RoomTelemetry(new Telemetry(address, this.#countWaking()));
     this.connections = new Connections(ctx.getWebSockets());
-    const beat = new Beat({
-      durable: () => ctx.storage.sync(),
-      take: () => {
-        this.intake.take();
+    const beat = new FlushScheduler({
+      whenDurable: () => ctx.storage.sync(),
+      drainInbound: () => {
+        this.inbound.drain();
       },
       flush: () => {
-        this.outgoing.flush();
+        this.broadcaster.flush();
       },
     });
-    this.outgoing = new Outgoing(this.connections, beat, (flushed) => {
-      this.#flushed(flushed);
+    this.broadcaster = new Broadcaster(this.connections, beat, (flushed) => {
+      this.#onFlush(flushed);
     });
-    this.intake = new Intake(beat, this.outgoing, {
-      hear: (connection, request) => {
-        hearCommand(connection, request, this);
+    this.inbound = new InboundQueue(beat, this.broadcaster, {
+      handleCommand: (connection, request) => {
+        handleCommand(connection, request, this);
       },
-      failed: (connection, error) => {
-        frameFailed(connection, error, this);
+      onError: (connection, error) => {
+        onFrameError(connection, error, this);
       },
     });
     this.outbox = this.#makeOutbox();
     this.#lease = this.#makeLease(address);
     this.room = this.#makeRoom(address, alarmAt);
-    this.readers = new Readers(this.room);
+    this.budgets = new AccessBudgets(this.room);
     this.catalog = this.#makeCatalog(address);
   }
 
   /** Wakes the room: puts it together from its rows, and looks who is really there (PRE5). */
-  static async wake(ctx: DurableObjectState, env: Env): Promise<RoomHost> {
+  static async wake(ctx: DurableObjectState, env: Env): Promise<RoomRuntime> {
     const [hubId, roomId] = (ctx.id.name ?? "").split("/");
     if (hubId === undefined || roomId === undefined) throw new Error("a room's object is named <hubId>/<roomId>");
-    const host = new RoomHost(ctx, env, { hubId, roomId }, await ctx.storage.getAlarm());
-    host.#lookAround();
+    const host = new RoomRuntime(ctx, env, { hubId, roomId }, await ctx.storage.getAlarm());
+    host.#reconcilePresence();
     host.room.rearm();
     await host.catalog.onWaking();
     return host;
@@ -116,15 +116,15 @@ export class RoomHost implements SocketHost {
 
   /** What an alarm means: deadlines, forgotten sockets, unsent jobs, the lease. */
   async alarm(): Promise<void> {
-    this.room.alarmRang();
+    this.room.onAlarm();
     this.room.apply({ kind: "wake" }, { correlationId: newId("alarm") });
-    this.#lookAround();
-    watchConnections(this);
+    this.#reconcilePresence();
+    checkLiveness(this);
     this.#prune();
     const renewed = this.#lease.isDue(this.connections.size) ? this.#lease.renew() : null;
-    this.voice.gathered(this.room.now());
+    this.telemetry.flushRejections(this.room.now());
     const { waiting, oldestAt } = this.outbox.backlog();
-    if (oldestAt !== null) this.voice.backlog(waiting, this.room.now() - oldestAt);
+    if (oldestAt !== null) this.telemetry.onBacklog(waiting, this.room.now() - oldestAt);
     const drained = this.outbox.drain();
     this.room.rearm();
     await Promise.all([renewed, drained]);
@@ -138,9 +138,9 @@ export class RoomHost implements SocketHost {
     const before = this.room.state.view.catalogVersion;
     const isEvent = this.#hasTables();
     if (isEvent) this.#applyCatalog(catalog);
-    else this.room.beginWith(catalog);
+    else this.room.setFirstCatalog(catalog);
     if (this.room.state.view.catalogVersion === before) return;
-    this.outgoing.flush();
+    this.broadcaster.flush();
     for (const connection of this.connections.all()) {
       sendCatalog(connection, this.room);
       if (!isEvent) sendSnapshot(connection, this);
@@ -154,7 +154,7 @@ export class RoomHost implements SocketHost {
   }
 
   /** RES10: the room has been empty for so long that all it stores is to be deleted. */
-  isOver(): boolean {
+  isExpired(): boolean {
     const at = this.#deletableAt();
     return at !== null && at <= this.room.now();
   }
@@ -163,7 +163,7 @@ export class RoomHost implements SocketHost {
     if (this.connections.size > 0 || !this.#hasTables()) return null;
     if (this.room.state.version > 0) return deletableAt(this.room.state, this.#retentionMs);
     // The release before made tables for everybody who asked, and did not note when.
-    return (readMeta<number>(this.sql, "made-at") ?? 0) + UNENTERED_MS;
+    return (readMeta<number>(this.sql, "made-at") ?? 0) + UNENTERED_RETENTION_MS;
   }
 
   /** When the runtime last answered a ping of this socket for the room, in ms (SOK3). */
@@ -176,17 +176,17 @@ export class RoomHost implements SocketHost {
   }
 
   /** SOK7: everybody is told, then sent away; until then nobody is let in. */
-  goDown(reconnectAfterMs: number): void {
+  drain(reconnectAfterMs: number): void {
     this.#drainingUntil = this.room.now() + reconnectAfterMs;
-    this.outgoing.flush();
+    this.broadcaster.flush();
     for (const [socket, connection] of [...this.connections.entries()]) {
       connection.send({ type: "hub.system.notice", code: "going-down", reconnectAfterMs });
-      hangUp(socket, connection, this, CLOSE.goingDown, "going down for a deploy");
+      closeConnection(socket, connection, this, CLOSE.goingDown, "going down for a deploy");
     }
   }
 
   /** How long nobody is let in any more, in ms; 0 where the door is open. */
-  drainedInMs(): number {
+  drainingForMs(): number {
     return Math.max(0, this.#drainingUntil - this.room.now());
   }
 
@@ -197,8 +197,8 @@ export class RoomHost implements SocketHost {
       send: async (job) => {
         await this.env.JOBS.send(job);
       },
-      failed: (job, error) => {
-        this.voice.jobNotSent(job, error);
+      onSendError: (job, error) => {
+        this.telemetry.onJobSendError(job, error);
       },
     });
   }
@@ -217,8 +217,8 @@ export class RoomHost implements SocketHost {
       renew: async (lease) => {
         await this.catalog.onTag(await directoryOf(this.env, hubId).renew(lease));
       },
-      failed: (error) => {
-        this.voice.unanswered("directory", error);
+      onError: (error) => {
+        this.telemetry.onDependencyError("directory", error);
       },
     });
   }
@@ -239,9 +239,9 @@ export class RoomHost implements SocketHost {
         this.#knownCatalog = learnt;
         if (this.#hasTables()) writeMeta(this.sql, "catalog-known", learnt);
       },
-      fault: this.voice.catalogFault.bind(this.voice),
-      failed: (error: unknown) => {
-        this.voice.unanswered("catalog", error);
+      onFault: this.telemetry.onCatalogFault.bind(this.telemetry),
+      onError: (error: unknown) => {
+        this.telemetry.onDependencyError("catalog", error);
       },
     };
     return new CatalogFollower(ports, known);
@@ -275,44 +275,44 @@ export class RoomHost implements SocketHost {
       alsoDue: () => [
         this.#jobsAt(),
         this.#lease.nextAt(this.connections.size),
-        nextWatch(this),
+        nextLivenessCheck(this),
         this.#pruneAt,
         this.#deletableAt(),
       ],
-      told: (written: readonly Written[], before: RoomState, after: RoomState) => {
-        this.#told(written, before, after);
+      onCommit: (written: readonly Written[], before: RoomState, after: RoomState) => {
+        this.#onCommit(written, before, after);
       },
-      failed: this.voice.inputFailed.bind(this.voice),
-      checkpointFailed: (error: unknown) => {
-        this.voice.unanswered("checkpoint", error);
+      onInputError: this.telemetry.onInputError.bind(this.telemetry),
+      onCheckpointError: (error: unknown) => {
+        this.telemetry.onDependencyError("checkpoint", error);
       },
-      deadlineFailed: this.voice.deadlineFailed.bind(this.voice),
+      onDeadlineError: this.telemetry.onDeadlineError.bind(this.telemetry),
     };
     return new Room(address, ports, alarmAt);
   }
 
   /** Everything that follows from a commit, in the order in which the world should hear of it. */
-  #told(written: readonly Written[], before: RoomState, after: RoomState): void {
+  #onCommit(written: readonly Written[], before: RoomState, after: RoomState): void {
     // What was said and not yet sent must not be sent after it was retracted (VIEW5).
-    if (written.some(({ event }) => event.type === "chat.retracted")) this.outgoing.flush();
-    this.outgoing.counted();
-    this.outgoing.events(written);
+    if (written.some(({ event }) => event.type === "chat.retracted")) this.broadcaster.flush();
+    this.broadcaster.countInput();
+    this.broadcaster.queueEvents(written);
     for (const { event } of written) {
       if (event.type === "moderation.kicked" || event.type === "moderation.banned") this.#expel(event.data.target);
-      if (event.type === "participant.forgotten") this.#startAnew(event.data.actorId);
+      if (event.type === "participant.forgotten") this.#resetForgottenActor(event.data.actorId);
     }
-    this.readers.reached(after.version);
-    this.voice.committed(written, before, after);
-    if (before.books.jobs !== after.books.jobs) this.#sendJobs();
+    this.budgets.reached(after.version);
+    this.telemetry.onCommit(written, before, after);
+    if (before.privateState.jobs !== after.privateState.jobs) this.#sendJobs();
     if (isNews(before, after)) void this.#lease.renew();
   }
 
-  #flushed(flushed: Flushed): void {
-    this.voice.flushed(flushed);
+  #onFlush(flushed: FlushReport): void {
+    this.telemetry.onFlush(flushed);
     for (const [socket, connection] of [...this.connections.entries()]) {
-      if (connection.isExpelled) hangUp(socket, connection, this, CLOSE.removed, "put out by a moderator");
+      if (connection.isExpelled) closeConnection(socket, connection, this, CLOSE.removed, "put out by a moderator");
     }
-    if (flushed.overdue) watchConnections(this);
+    if (flushed.overdue) checkLiveness(this);
   }
 
   /** Who was put out is told why with everybody else, then closed; until then nothing of him is heard (MOD1). */
@@ -321,41 +321,41 @@ export class RoomHost implements SocketHost {
   }
 
   /** An actor who is forgotten while only watching holds whispers that the room has dropped (RES2, RES3). */
-  #startAnew(actorId: string): void {
+  #resetForgottenActor(actorId: string): void {
     const watching = this.connections.ofActor(actorId);
-    if (watching.length > 0) this.outgoing.flush();
+    if (watching.length > 0) this.broadcaster.flush();
     for (const [, connection] of watching) sendSnapshot(connection, this);
   }
 
   /** When a job is to be sent by the alarm. Staged ones are due at 0: an alarm for each would be a second look for each. */
   #jobsAt(): number | null {
     const at = this.outbox.nextAt();
-    return at === 0 ? clock() + UNSENT_MS : at;
+    return at === 0 ? clock() + UNSENT_JOB_RETRY_MS : at;
   }
 
   /** What cannot be sent now the alarm sends: the commit that staged it has set one. */
   #sendJobs(): void {
     this.outbox.drain().catch((error: unknown) => {
-      this.voice.unanswered("queue", error);
+      this.telemetry.onDependencyError("queue", error);
     });
   }
 
   /** Compares who is listed with the sockets that are there: after a crash no close was heard (PRE5). */
-  #lookAround(): void {
+  #reconcilePresence(): void {
     const there = new Set(this.#ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN));
     for (const [socket] of [...this.connections.entries()]) {
-      if (!there.has(socket)) parted(socket, this, UNHEARD);
+      if (!there.has(socket)) onDisconnected(socket, this, ABNORMAL_CLOSURE);
     }
     this.room.apply({ kind: "sweep", connected: this.connections.actors() }, { correlationId: newId("sweep") });
   }
 
   /** RES4: takes a bite of the old, and comes back soon where there is more. */
   #prune(): void {
-    const { more, full } = this.room.pruner.bite(this.room.state, this.room.now());
-    this.#pruneAt = more ? this.room.now() + PRUNE_AGAIN_MS : null;
+    const { more, full } = this.room.pruner.pruneBatch(this.room.state, this.room.now());
+    this.#pruneAt = more ? this.room.now() + PRUNE_INTERVAL_MS : null;
     // Once, not with every bite.
     if (full && !this.#isFull) {
-      this.voice.line(alert("log-full", "warning", newId("prune"), { bytes: this.sql.bytes() }));
+      this.telemetry.emit(alert("log-full", "warning", newId("prune"), { bytes: this.sql.bytes() }));
     }
     this.#isFull = full;
   }

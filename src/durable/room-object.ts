@@ -8,13 +8,13 @@ import type { OfflineResult } from "./protocol/offline-result.ts";
 import type { Problem } from "./protocol/problem.ts";
 import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from "./read-room.ts";
 import type { RoomApi } from "./room-api.ts";
-import { RoomHost } from "./room-host.ts";
+import { RoomRuntime } from "./room-host.ts";
 import { recordValue } from "./rules/record-with.ts";
 import { sessionFor, viewerOf } from "./rules/view-for.ts";
-import { frameFailed, hearFrame } from "./sockets/hear-frame.ts";
-import { doorFor, openSocket, rulesUnknown } from "./sockets/open-socket.ts";
-import { answerClose, parted, UNHEARD } from "./sockets/parted.ts";
-import { takeCommand } from "./take-command.ts";
+import { onFrameError, handleFrame } from "./sockets/hear-frame.ts";
+import { admissionProblem, acceptConnection, catalogUnknown } from "./sockets/open-socket.ts";
+import { answerClose, onDisconnected, ABNORMAL_CLOSURE } from "./sockets/parted.ts";
+import { runCommand } from "./take-command.ts";
 import { keepTicket, TICKET_MS } from "./storage/tickets.ts";
 import { alert } from "./telemetry-for.ts";
 
@@ -26,7 +26,7 @@ const ALARM_AGAIN_MS = 10_000;
  * and the room; everything that changes the room goes through `host.room.apply`.
  */
 export class RoomObject extends DurableObject<Env> implements RoomApi {
-  #awake!: RoomHost;
+  #awake!: RoomRuntime;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -38,7 +38,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   /** RES9: a room that cannot be woken is tried again by an alarm, since perhaps nobody comes. */
   async #wake(): Promise<void> {
     try {
-      this.#awake = await RoomHost.wake(this.ctx, this.env);
+      this.#awake = await RoomRuntime.wake(this.ctx, this.env);
     } catch (error) {
       const stack = error instanceof Error ? error.stack : String(error);
       console.error(
@@ -54,38 +54,38 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   /** The room, for whatever comes; commands that came before it have their turn first (CMD1). */
-  get #host(): RoomHost {
-    this.#awake.intake.take();
+  get #runtime(): RoomRuntime {
+    this.#awake.inbound.drain();
     return this.#awake;
   }
 
   override fetch(request: Request): Response {
-    return openSocket(request, this.ctx, this.#host);
+    return acceptConnection(request, this.ctx, this.#runtime);
   }
 
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
     try {
-      await hearFrame(socket, frame, this.#awake);
+      await handleFrame(socket, frame, this.#awake);
     } catch (error) {
-      frameFailed(this.#awake.connections.of(socket), error, this.#awake);
+      onFrameError(this.#awake.connections.of(socket), error, this.#awake);
     }
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
     answerClose(socket, code);
-    parted(socket, this.#host, code);
+    onDisconnected(socket, this.#runtime, code);
   }
 
   override webSocketError(socket: WebSocket): void {
-    parted(socket, this.#host, UNHEARD);
+    onDisconnected(socket, this.#runtime, ABNORMAL_CLOSURE);
   }
 
   override async alarm(): Promise<void> {
     try {
-      await this.#host.alarm();
-      if (this.#awake.isOver()) await this.#deleteRoom();
+      await this.#runtime.alarm();
+      if (this.#awake.isExpired()) await this.#deleteRoom();
     } catch (error) {
-      this.#host.voice.unanswered("alarm", error);
+      this.#runtime.telemetry.onDependencyError("alarm", error);
       await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS);
     }
   }
@@ -93,9 +93,9 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   /** RES10. Runs alone: a request that arrives meanwhile finds the old room or the new one, never half of either. */
   async #deleteRoom(): Promise<void> {
     await this.ctx.blockConcurrencyWhile(async () => {
-      if (!this.#awake.isOver()) return;
+      if (!this.#awake.isExpired()) return;
       const { version } = this.#awake.room.state;
-      this.#awake.voice.line({ message: "telemetry.hub.roomDeleted", version });
+      this.#awake.telemetry.emit({ message: "telemetry.hub.roomDeleted", version });
       await this.ctx.storage.deleteAlarm();
       await this.ctx.storage.deleteAll();
       await this.#wake();
@@ -103,44 +103,47 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async mintTicket(actor: Actor) {
-    const refusal = this.#host.readers.refusal(actor, "tickets") ?? doorFor(actor, this.#host);
+    const refusal = this.#runtime.budgets.refusal(actor, "tickets") ?? admissionProblem(actor, this.#runtime);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     const ticket = randomHex(32);
     // The edge judges it by the wall clock too (TOK6).
     const now = Date.now();
     const minted = { ok: true, ticket, expiresAt: new Date(now + TICKET_MS).toISOString() } as const;
-    keepTicket(this.#host.sql, ticket, actor, now + TICKET_MS, now);
+    keepTicket(this.#runtime.sql, ticket, actor, now + TICKET_MS, now);
     return minted;
   }
 
   async command(actor: Actor, request: CommandRequest) {
-    const refusal = rulesUnknown(this.#host) ?? this.#host.readers.commandRefusal(actor);
+    const refusal = catalogUnknown(this.#runtime) ?? this.#runtime.budgets.commandRefusal(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
-    const connected = this.#host.connections.actors().has(actor.actorId);
-    return takeCommand(actor, request, connected, this.#host);
+    const connected = this.#runtime.connections.actors().has(actor.actorId);
+    return runCommand(actor, request, connected, this.#runtime);
   }
 
   /** Lets a reader in, or says why not: under rules that are not known nothing is shown either (CAT4). */
   async #admit(actor: Actor, waitFor?: number): Promise<Problem | null> {
-    return rulesUnknown(this.#host) ?? this.#host.readers.admit(actor, waitFor);
+    return catalogUnknown(this.#runtime) ?? this.#runtime.budgets.admit(actor, waitFor);
   }
 
   async readState(actor: Actor, { at, waitFor }: { at?: number; waitFor?: number }) {
     const refusal = await this.#admit(actor, waitFor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
-    return stateFor(this.#host.sql, this.#host.room.state, actor, at);
+    return stateFor(this.#runtime.sql, this.#runtime.room.state, actor, at);
   }
 
   async readEvents(actor: Actor, query: { after: number; limit: number; waitFor?: number }) {
     const refusal = await this.#admit(actor, query.waitFor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
-    return { ok: true, page: eventsPage(this.#host.sql, this.#host.room, actor, query.after, query.limit) } as const;
+    return {
+      ok: true,
+      page: eventsPage(this.#runtime.sql, this.#runtime.room, actor, query.after, query.limit),
+    } as const;
   }
 
   async readSessions(actor: Actor, query: { limit: number; cursor?: number }) {
     const refusal = await this.#admit(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
-    const { sessions, nextCursor } = sessionsPage(this.#host.sql, this.#host.room.state, query);
+    const { sessions, nextCursor } = sessionsPage(this.#runtime.sql, this.#runtime.room.state, query);
     const viewer = viewerOf(actor);
     return { ok: true, page: { sessions: sessions.map((each) => sessionFor(each, viewer)), nextCursor } } as const;
   }
@@ -149,63 +152,63 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     const refusal = await this.#admit(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     const viewer = viewerOf(actor);
-    const session = sessionOf(this.#host.sql, this.#host.room.state, sessionId, viewer);
+    const session = sessionOf(this.#runtime.sql, this.#runtime.room.state, sessionId, viewer);
     if (session !== undefined) return { ok: true, session: sessionFor(session, viewer) } as const;
     return { ok: false, problem: { code: "not-found", detail: `this room has no session ${sessionId}` } } as const;
   }
 
   async closeSession(actor: Actor, reason: string | undefined) {
-    const refusal = rulesUnknown(this.#host) ?? this.#host.readers.commandRefusal(actor);
+    const refusal = catalogUnknown(this.#runtime) ?? this.#runtime.budgets.commandRefusal(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
-    const before = this.#host.room.state.view.sessionId;
+    const before = this.#runtime.room.state.view.sessionId;
     const input = { kind: "close-session", actor, reason: reason ?? "closed" } as const;
-    const outcome = this.#host.room.apply(input, { correlationId: newId("cor") });
+    const outcome = this.#runtime.room.apply(input, { correlationId: newId("cor") });
     if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
-    const open = this.#host.room.state.view.sessionId === before;
+    const open = this.#runtime.room.state.view.sessionId === before;
     return { ok: true, sessionId: before ?? "", status: open ? "closing" : "closed" } as const;
   }
 
   async acceptResult(result: OfflineResult, fingerprint: string) {
     const { correlationId } = result;
-    const outcome = this.#host.room.apply({ kind: "result", result }, { correlationId, fingerprint });
+    const outcome = this.#runtime.room.apply({ kind: "result", result }, { correlationId, fingerprint });
     if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
     if (outcome.answer === undefined) throw new Error("a result came to no answer");
-    this.#host.voice.resultCame(result, outcome.answer, this.#host.room.now());
-    if (outcome.faults !== undefined) this.#host.voice.resultDistrusted(result, outcome.faults);
+    this.#runtime.telemetry.onResult(result, outcome.answer, this.#runtime.room.now());
+    if (outcome.faults !== undefined) this.#runtime.telemetry.onDistrustedResult(result, outcome.faults);
     return { ok: true, answer: outcome.answer } as const;
   }
 
   async readTranscript(query: { session: string; after?: number; limit: number }) {
-    return transcriptPage(this.#host.sql, this.#host.room.state, query);
+    return transcriptPage(this.#runtime.sql, this.#runtime.room.state, query);
   }
 
   async jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string) {
-    const open = recordValue(this.#host.room.state.books.jobs, jobId);
+    const open = recordValue(this.#runtime.room.state.privateState.jobs, jobId);
     // Of a job that is settled, or has a newer attempt, there is nothing to be told.
     if (open?.job.attempt !== attempt) return;
     const { correlationId, kind } = open.job;
-    this.#host.room.apply({ kind: "job-failed", jobId, attempt, how, reason }, { correlationId });
-    this.#host.voice.line(alert(`job-${how}`, "warning", correlationId, { jobId, kind, attempt, reason }));
+    this.#runtime.room.apply({ kind: "job-failed", jobId, attempt, how, reason }, { correlationId });
+    this.#runtime.telemetry.emit(alert(`job-${how}`, "warning", correlationId, { jobId, kind, attempt, reason }));
   }
 
   async redrive(jobId: string) {
     // Before the commit, which sends what is due: afterwards it would be sent twice.
-    this.#host.outbox.hurry(jobId);
-    const outcome = this.#host.room.apply({ kind: "redrive", jobId }, { correlationId: newId("redrive") });
+    this.#runtime.outbox.expedite(jobId);
+    const outcome = this.#runtime.room.apply({ kind: "redrive", jobId }, { correlationId: newId("redrive") });
     if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
-    await this.#host.outbox.drain();
+    await this.#runtime.outbox.drain();
     return {
       ok: true,
       jobId,
-      attempt: this.#host.room.state.books.jobs[jobId]?.job.attempt ?? 1,
+      attempt: this.#runtime.room.state.privateState.jobs[jobId]?.job.attempt ?? 1,
     } as const;
   }
 
   async catalogChanged(catalog: Catalog, tag?: string) {
-    this.#host.catalog.onPush(catalog, tag);
+    this.#runtime.catalog.onPush(catalog, tag);
   }
 
   async drain(reconnectAfterMs: number) {
-    this.#host.goDown(reconnectAfterMs);
+    this.#runtime.drain(reconnectAfterMs);
   }
 }

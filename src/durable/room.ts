@@ -1,10 +1,10 @@
 import type { Catalog } from "./protocol/catalog.ts";
 import type { Problem } from "./protocol/problem.ts";
-import { PutAside } from "./put-aside.ts";
-import { processInput, type Outcome, type Processed, type Trace, type Written } from "./process-input.ts";
+import { DeadlineQuarantine } from "./put-aside.ts";
+import { processInput, type InputOutcome, type Processed, type Trace, type Written } from "./process-input.ts";
 import { BUILT_IN_CATALOG } from "./rules/built-in-catalog.ts";
 import type { FullAt } from "./rules/budget.ts";
-import { firstDue, type AsideUntil, type Deadline } from "./rules/deadlines.ts";
+import { firstDue, type RetryAt, type Deadline } from "./rules/deadlines.ts";
 import { nextWake } from "./rules/next-wake.ts";
 import type { RoomInput } from "./rules/room-input.ts";
 import type { RoomState } from "./rules/room-state.ts";
@@ -32,16 +32,16 @@ export interface RoomPorts {
   /** When the room's surroundings (outbox, leases, connections) want to be woken. */
   alsoDue(): readonly (number | null)[];
   /** After the commit: everything that was written, with the states around it. */
-  told(written: readonly Written[], before: RoomState, after: RoomState): void;
+  onCommit(written: readonly Written[], before: RoomState, after: RoomState): void;
   /** An input threw: a bug. The room stands as it was committed. */
-  failed(error: unknown, input: RoomInput, trace: Trace): void;
+  onInputError(error: unknown, input: RoomInput, trace: Trace): void;
   /** A view could not be stored beside the log. Reads of old versions (RES5) reach less far until the next one is. */
-  checkpointFailed(error: unknown): void;
+  onCheckpointError(error: unknown): void;
   /** A deadline threw: a bug. It is left alone until then (ms), and the room goes on without it. */
-  deadlineFailed(error: unknown, deadline: Deadline, asideUntil: number, trace: Trace): void;
+  onDeadlineError(error: unknown, deadline: Deadline, retryAt: number, trace: Trace): void;
 }
 
-type Attempt = { readonly ok: true; readonly outcome: Outcome } | { readonly ok: false; readonly error: unknown };
+type Attempt = { readonly ok: true; readonly outcome: InputOutcome } | { readonly ok: false; readonly error: unknown };
 
 const NEVER = Number.POSITIVE_INFINITY;
 /** Slow mode asks for the last talk that long ago (MOD1). */
@@ -63,8 +63,8 @@ export class Room {
   readonly #ports: RoomPorts;
   readonly #address: { readonly hubId: string; readonly roomId: string };
   pruner: Pruner;
-  readonly #aside: PutAside;
-  readonly #asideUntil: AsideUntil = (deadline) => this.#aside.until(deadline);
+  readonly #quarantine: DeadlineQuarantine;
+  readonly #retryAt: RetryAt = (deadline) => this.#quarantine.retryAt(deadline);
   readonly #budgets = new Map<string, FullAt>();
   readonly #lastCommandAt = new Map<string, number>();
   #firstCatalog: Catalog = BUILT_IN_CATALOG;
@@ -83,7 +83,7 @@ export class Room {
   constructor(address: { hubId: string; roomId: string }, ports: RoomPorts, alarmAt: number | null) {
     this.#ports = ports;
     this.pruner = new Pruner(ports.sql);
-    this.#aside = new PutAside(ports.sql);
+    this.#quarantine = new DeadlineQuarantine(ports.sql);
     this.#address = address;
     this.#alarmAt = alarmAt;
     this.#state = this.#load();
@@ -94,7 +94,7 @@ export class Room {
   }
 
   /** The hub's catalog, for a room in which nothing has happened yet: it is no event then, and nothing is written. */
-  beginWith(catalog: Catalog): void {
+  setFirstCatalog(catalog: Catalog): void {
     this.#firstCatalog = catalog;
     this.#state = this.#load();
   }
@@ -112,21 +112,21 @@ export class Room {
   }
 
   /** Takes one input all the way to its commit (CMD1), then has it told. */
-  apply(input: RoomInput, trace: Trace): Outcome {
-    let tried = this.#attempt(input, trace, this.#asideUntil);
-    if (!tried.ok && this.#putAsideWhatFails(trace)) tried = this.#attempt(input, trace, this.#asideUntil);
+  apply(input: RoomInput, trace: Trace): InputOutcome {
+    let tried = this.#attempt(input, trace, this.#retryAt);
+    if (!tried.ok && this.#quarantineFailingDeadline(trace)) tried = this.#attempt(input, trace, this.#retryAt);
     if (tried.ok) return tried.outcome;
     if (input.kind === "wake" || input.kind === "sweep") this.#alarmNotBefore = this.now() + AFTER_FAILURE_MS;
-    this.#ports.failed(tried.error, input, trace);
+    this.#ports.onInputError(tried.error, input, trace);
     return { kind: "refused", problem: BUG };
   }
 
-  #attempt(input: RoomInput, trace: Trace, asideUntil: AsideUntil): Attempt {
+  #attempt(input: RoomInput, trace: Trace, retryAt: RetryAt): Attempt {
     const before = this.#state;
     const now = this.now();
     let processed;
     try {
-      processed = processInput(before, input, { ...this.#context(now), asideUntil }, trace, {
+      processed = processInput(before, input, { ...this.#context(now), retryAt }, trace, {
         sql: this.#ports.sql,
         pruner: this.pruner,
         arm: (state) => this.#arm(before, state),
@@ -137,7 +137,7 @@ export class Room {
     }
     this.#state = { ...processed.state, now: processed.written.length > 0 ? now : before.now };
     this.#remember(processed, input, now);
-    this.#ports.told(processed.written, before, this.#state);
+    this.#ports.onCommit(processed.written, before, this.#state);
     this.#storeCheckpoint(before.version);
     return { ok: true, outcome: processed.outcome };
   }
@@ -151,7 +151,7 @@ export class Room {
       this.#checkpointAgainAt = Number.POSITIVE_INFINITY;
     } catch (error) {
       this.#checkpointAgainAt = version + CHECKPOINT_AGAIN;
-      this.#ports.checkpointFailed(error);
+      this.#ports.onCheckpointError(error);
     }
   }
 
@@ -159,7 +159,7 @@ export class Room {
    * An input threw, perhaps for what time has brought and not for itself. Meets what is due one by one, each in a commit
    * of its own, and puts aside what fails. False where nothing did: then the bug is in the input.
    */
-  #putAsideWhatFails(trace: Trace): boolean {
+  #quarantineFailingDeadline(trace: Trace): boolean {
     let failed = 0;
     const met = new Set<string>();
     for (let due = this.#firstDue(); due !== null && failed < MOST_PUT_ASIDE; due = this.#firstDue()) {
@@ -174,17 +174,17 @@ export class Room {
       }
       failed += 1;
       const error = alone.ok ? new Error("it was met, and stayed due") : alone.error;
-      this.#ports.deadlineFailed(error, due, this.#aside.put(due, this.now()), trace);
+      this.#ports.onDeadlineError(error, due, this.#quarantine.add(due, this.now()), trace);
     }
     return failed > 0;
   }
 
   #firstDue(): Deadline | null {
-    return firstDue(this.#state, { ...this.#context(this.now()), asideUntil: this.#asideUntil });
+    return firstDue(this.#state, { ...this.#context(this.now()), retryAt: this.#retryAt });
   }
 
   /** The alarm has gone off, so none is set now. Sets the next one. */
-  alarmRang(): void {
+  onAlarm(): void {
     this.#alarmAt = null;
     this.#restsUntil = 0;
   }
@@ -195,7 +195,7 @@ export class Room {
   }
 
   /** Nobody is connected: an alarm that was set for those who were is taken back, for only what is due may wake it (PRE5). */
-  rest(): void {
+  skipEmptySession(): void {
     const next = this.#nextWake(this.#state);
     if (this.#alarmAt === null || (next !== null && next <= this.#alarmAt)) return;
     this.#alarmAt = null;
@@ -203,7 +203,7 @@ export class Room {
     else this.#setAlarm(next);
   }
 
-  #context(now: number): Omit<RuleContext, "asideUntil"> {
+  #context(now: number): Omit<RuleContext, "retryAt"> {
     const { sql, newId, newSeed } = this.#ports;
     return {
       now,
@@ -235,7 +235,7 @@ export class Room {
     const { hubId, roomId } = this.#address;
     const state = loadRoom(this.#ports.sql, hubId, roomId, this.#firstCatalog);
     const now = Math.max(this.#ports.clock(), state.now);
-    const since = now - Math.max(IDLE_AFTER_MS, LONGEST_SLOW_MODE_MS, longestBudgetMs(state.books.catalog));
+    const since = now - Math.max(IDLE_AFTER_MS, LONGEST_SLOW_MODE_MS, longestBudgetMs(state.privateState.catalog));
     for (const { actorId, at, spent } of recentCommands(this.#ports.sql, since)) {
       this.#lastCommandAt.set(actorId, at);
       for (const [key, fullAt] of spent) this.#budgets.set(key, fullAt);
@@ -279,8 +279,8 @@ export class Room {
 
   #nextWake(state: RoomState): number | null {
     const lastCommandAt = (actorId: string) => this.#lastCommandAt.get(actorId);
-    this.#restsUntil = nextWake(state, lastCommandAt, [], this.#asideUntil) ?? Number.POSITIVE_INFINITY;
-    return nextWake(state, lastCommandAt, this.#ports.alsoDue(), this.#asideUntil);
+    this.#restsUntil = nextWake(state, lastCommandAt, [], this.#retryAt) ?? Number.POSITIVE_INFINITY;
+    return nextWake(state, lastCommandAt, this.#ports.alsoDue(), this.#retryAt);
   }
 
   /** Only ever to an earlier time: an alarm that rings for nothing costs less than one moved at every command (PER4). */
@@ -303,7 +303,7 @@ function longestBudgetMs({ verbs, limits }: Catalog): number {
 /** Everything that `deadlines` looks at is the same. */
 function sameDeadlines(before: RoomState, after: RoomState): boolean {
   return (
-    before.books === after.books &&
+    before.privateState === after.privateState &&
     before.view.participants === after.view.participants &&
     before.view.contests === after.view.contests &&
     before.view.trades === after.view.trades

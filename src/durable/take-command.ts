@@ -2,8 +2,8 @@ import { newId } from "./new-id.ts";
 import type { Actor } from "./protocol/actor.ts";
 import type { CommandRequest } from "./protocol/command.ts";
 import type { Receipt } from "./protocol/receipt.ts";
-import type { SocketHost } from "./sockets/socket-host.ts";
-import type { Answer } from "./room-api.ts";
+import type { ConnectionContext } from "./sockets/socket-host.ts";
+import type { RoomAnswer } from "./room-api.ts";
 import { countRejections } from "./storage/room-store.ts";
 import { alert } from "./telemetry-for.ts";
 import { verbName } from "./verb-name.ts";
@@ -16,14 +16,14 @@ const VETO_WINDOW_MS = 10 * 60_000;
  * A command to its receipt, whichever way it came (CMD2, CMD6); a bug is one too (CMD5). Refused is only who may not
  * come in: a command by HTTP brings its sender into the room.
  */
-export function takeCommand(
+export function runCommand(
   actor: Actor,
   request: CommandRequest,
   connected: boolean,
-  host: SocketHost,
-): Answer<{ receipt: Receipt }> {
+  host: ConnectionContext,
+): RoomAnswer<{ receipt: Receipt }> {
   const correlationId = newId("cor");
-  host.voice.countVerb(request.verb);
+  host.telemetry.countVerb(request.verb);
   const outcome = host.room.apply({ kind: "command", actor, request, connected }, { correlationId });
   if (outcome.kind === "refused" && outcome.problem.code !== "internal") return { ok: false, problem: outcome.problem };
   const receipt: Receipt =
@@ -41,13 +41,19 @@ export function takeCommand(
   return { ok: true, receipt };
 }
 
-function reportRejection(actorId: string, verb: string, code: string, correlationId: string, host: SocketHost): void {
-  host.voice.rejected(actorId, verb, code, correlationId, host.room.now());
+function reportRejection(
+  actorId: string,
+  verb: string,
+  code: string,
+  correlationId: string,
+  host: ConnectionContext,
+): void {
+  host.telemetry.onRejection(actorId, verb, code, correlationId, host.room.now());
   if (code !== "safety-veto") return;
   const vetoes = countRejections(host.sql, actorId, code, host.room.now() - VETO_WINDOW_MS);
-  host.voice.line({ message: "telemetry.hub.safety", level: "warn", correlationId, actorId, verb, vetoes });
+  host.telemetry.emit({ message: "telemetry.hub.safety", level: "warn", correlationId, actorId, verb, vetoes });
   // The third veto within ten minutes is for an operator to look at.
   if (vetoes === VETOES_ALERT) {
-    host.voice.line(alert("safety-vetoes", "warning", correlationId, { actorId, vetoes }));
+    host.telemetry.emit(alert("safety-vetoes", "warning", correlationId, { actorId, vetoes }));
   }
 }

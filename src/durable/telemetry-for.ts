@@ -4,7 +4,7 @@ import type { TelemetryLine } from "./telemetry.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What operators are told of an event (TEL2). `before` still has the books that the event may have closed. */
+/** What operators are told of an event (TEL2). `before` still has the private state that the event may have closed. */
 export function telemetryFor({ event }: Written, before: RoomState, after: RoomState): TelemetryLine[] {
   const { correlationId } = event;
   const contestLine = (what: string, contestId: string, more: Fields = {}): TelemetryLine => ({
@@ -119,9 +119,9 @@ export function telemetryFor({ event }: Written, before: RoomState, after: RoomS
 
 /** Jobs whose time to be told of has just passed; they go on (CLO7). */
 export function overdueJobs(before: RoomState, after: RoomState): TelemetryLine[] {
-  if (before.books.jobs === after.books.jobs) return [];
-  return Object.values(after.books.jobs).flatMap(({ job, alertAt }) => {
-    const overdue = alertAt === null && before.books.jobs[job.jobId]?.alertAt != null;
+  if (before.privateState.jobs === after.privateState.jobs) return [];
+  return Object.values(after.privateState.jobs).flatMap(({ job, alertAt }) => {
+    const overdue = alertAt === null && before.privateState.jobs[job.jobId]?.alertAt != null;
     const { kind, jobId, correlationId } = job;
     return overdue ? [alert(`${kind}-overdue`, "warning", correlationId, { jobId })] : [];
   });
@@ -145,9 +145,9 @@ export function alert(
 
 function contestFields(contestId: string, before: RoomState, after: RoomState): Fields {
   const contest = after.view.contests.find((each) => each.contestId === contestId);
-  const book = after.books.contests[contestId] ?? before.books.contests[contestId];
-  const verb = after.books.catalog.verbs.find((each) => each.id === contest?.verb);
-  const armed = book?.launchedAt == null ? {} : { armingDurationMs: book.launchedAt - book.armedAt };
+  const secrets = after.privateState.contests[contestId] ?? before.privateState.contests[contestId];
+  const verb = after.privateState.catalog.verbs.find((each) => each.id === contest?.verb);
+  const armed = secrets?.launchedAt == null ? {} : { armingDurationMs: secrets.launchedAt - secrets.armedAt };
   return {
     contestId,
     contestKey: contest?.contestKey,
@@ -163,7 +163,7 @@ function contestFields(contestId: string, before: RoomState, after: RoomState): 
 }
 
 function latencyOf(sessionId: string, at: string, after: RoomState): Fields {
-  const session = after.books.sessions[sessionId];
+  const session = after.privateState.sessions[sessionId];
   const closedAt = session?.closedAt;
   return {
     sessionId,

@@ -19,7 +19,7 @@ export class Telemetry {
     this.#epoch = epoch;
   }
 
-  line({ message, level = "info", ...fields }: TelemetryLine): void {
+  emit({ message, level = "info", ...fields }: TelemetryLine): void {
     this.#seq += 1;
     const at = new Date().toISOString();
     const line = { message, level, at, epoch: this.#epoch, seq: this.#seq, ...this.#address, ...fields };

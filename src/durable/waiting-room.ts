@@ -2,7 +2,7 @@
 const LONGEST_MS = 5000;
 
 /** Readers who wait for a version. */
-export class WaitingRoom {
+export class VersionWaiters {
   readonly #waiting = new Set<{ readonly version: number; readonly done: () => void }>();
 
   /** Resolves when the room has reached a version, or after 5 s with what is there. */

@@ -18,7 +18,7 @@ interface RefusedJob {
 const Named = v.object({ jobId: v.fallback(v.string(), ""), kind: v.string() });
 
 /** Reads one job of a delivery on its own: a bad one harms no other (JOB2). */
-export function readJob(raw: unknown): ReadJob {
+export function parsePostedJob(raw: unknown): ReadJob {
   const named = v.safeParse(Named, raw);
   const jobId = named.success ? named.output.jobId : "";
   if (!named.success) return { ok: false, answer: "poison", jobId, kind: "unknown", reason: complaint(named.issues) };

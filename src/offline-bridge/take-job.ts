@@ -1,7 +1,7 @@
 import { workflowIdOf, type JobAnswer, type OfflineJob } from "../durable/protocol/offline-job.ts";
 import type { JobWorkflow } from "./job-workflow.ts";
 import { logLine } from "./log-line.ts";
-import { readJob } from "./read-job.ts";
+import { parsePostedJob } from "./read-job.ts";
 import type { Started } from "./start-workflow.ts";
 
 export interface TakeJobPorts {
@@ -14,7 +14,7 @@ export interface TakeJobPorts {
 
 /** Takes one job of a delivery and says what became of it (JOB2). Never throws. */
 export async function takeJob(raw: unknown, receivedAt: string, ports: TakeJobPorts): Promise<JobAnswer> {
-  const read = readJob(raw);
+  const read = parsePostedJob(raw);
   if (!read.ok) {
     const { jobId, kind, answer, reason } = read;
     logLine(answer === "poison" ? "error" : "warn", "hub.bridge.jobNotTaken", { jobId, kind, answer, reason });

@@ -1,10 +1,10 @@
 import type { ErrorHandler } from "hono";
-import type { Edge } from "./edge.ts";
+import type { AppEnv } from "./edge.ts";
 import { log } from "./log.ts";
 import { refuse } from "./refuse.ts";
 
 /** What was thrown and not answered: a bug, or an object that is being moved. The stack goes to the log alone. */
-export const answerBug: ErrorHandler<Edge> = (error, c) => {
+export const answerBug: ErrorHandler<AppEnv> = (error, c) => {
   if (isPassing(error)) {
     return refuse(c, {
       code: "busy",

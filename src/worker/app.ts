@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { answerBug } from "./answer-bug.ts";
 import { answerBrowsers, refuseForeignOrigins } from "./browsers.ts";
-import type { Edge } from "./edge.ts";
+import type { AppEnv } from "./edge.ts";
 import { inHub, inRoom } from "./identify-player.ts";
 import { limitAddresses } from "./limit-addresses.ts";
 import { nameRequest } from "./name-request.ts";
@@ -28,7 +28,7 @@ import { readTranscript } from "./routes/transcript.ts";
 import { signedByBridge } from "./verify-bridge.ts";
 
 /** Every route of the hub. Checks go: settings, origin, the sender's address and its limit, ids in the path, who it is, what it may, what it sent. */
-export const app = new Hono<Edge>()
+export const app = new Hono<AppEnv>()
   .use(nameRequest, answerBrowsers)
   .get("/healthz", refuseForeignOrigins, health)
   .use(needSettings, refuseForeignOrigins, limitAddresses)

@@ -5,7 +5,7 @@ import { roomOf } from "../durable/room-of.ts";
 import { askBridge } from "./ask-bridge.ts";
 import { log } from "./log.ts";
 import { tellOnce } from "./need-settings.ts";
-import { nameOf, readJob, type CarriedJob } from "./read-job.ts";
+import { nameOf, parseQueuedJob, type CarriedJob } from "./read-job.ts";
 import { settingsOf, type Settings } from "./settings.ts";
 
 interface Load {
@@ -14,7 +14,7 @@ interface Load {
 }
 
 /** Carries a batch of jobs to the bridge in one signed POST, and settles each by the bridge's word for it (JOB2). */
-export async function carryJobs(batch: MessageBatch, env: Env): Promise<void> {
+export async function deliverJobs(batch: MessageBatch, env: Env): Promise<void> {
   const read = settingsOf(env);
   if (!read.ok) {
     tellOnce(read.faults);
@@ -23,7 +23,7 @@ export async function carryJobs(batch: MessageBatch, env: Env): Promise<void> {
   }
   const carriedAt = new Date().toISOString();
   const loads = batch.messages.flatMap((message): Load[] => {
-    const job = readJob(message);
+    const job = parseQueuedJob(message);
     if (!job) return [];
     const hops = { ...job.hops, queueAt: message.timestamp.toISOString(), carriedAt };
     return [{ message, job: { ...job, hops } }];

@@ -5,7 +5,7 @@ import type { RoomStub } from "../durable/room-of.ts";
 import type { Settings } from "./settings.ts";
 
 /** What every handler finds beside the request. */
-export interface Edge {
+export interface AppEnv {
   Bindings: Env;
   Variables: {
     /** Names this request in the log. */
@@ -15,16 +15,16 @@ export interface Edge {
 }
 
 /** Behind `signedByBridge`. */
-export interface FromBridge extends Edge {
-  Variables: Edge["Variables"] & {
+export interface FromBridge extends AppEnv {
+  Variables: AppEnv["Variables"] & {
     /** What was signed: the body as it came, or `GET <path?query>`. */
     signedBody: Uint8Array;
   };
 }
 
 /** Behind `inHub`: the address is one, and the token is good for it. */
-export interface InHub extends Edge {
-  Variables: Edge["Variables"] & { hubId: string; actor: Actor };
+export interface InHub extends AppEnv {
+  Variables: AppEnv["Variables"] & { hubId: string; actor: Actor };
 }
 
 /** Behind `inRoom`. */
@@ -32,8 +32,8 @@ export interface InRoom extends InHub {
   Variables: InHub["Variables"] & { roomId: string; room: RoomStub };
 }
 
-export type EdgeContext = Context<Edge>;
+export type EdgeContext = Context<AppEnv>;
 export type BridgeContext = Context<FromBridge>;
 export type HubContext = Context<InHub>;
 export type RoomContext = Context<InRoom>;
-export type EdgeMiddleware = MiddlewareHandler<Edge>;
+export type EdgeMiddleware = MiddlewareHandler<AppEnv>;

@@ -4,9 +4,9 @@ import type { Actor, Role } from "../durable/protocol/actor.ts";
 import { HubId, RoomId } from "../durable/protocol/ids.ts";
 import type { Problem } from "../durable/protocol/problem.ts";
 import { verifyToken, type Address } from "../durable/identity/verify-token.ts";
-import type { Answer } from "../durable/room-api.ts";
+import type { RoomAnswer } from "../durable/room-api.ts";
 import { roomOf } from "../durable/room-of.ts";
-import type { Edge, InHub, InRoom } from "./edge.ts";
+import type { AppEnv, InHub, InRoom } from "./edge.ts";
 import { overHubBudget } from "./hub-budgets.ts";
 import { refuse } from "./refuse.ts";
 
@@ -48,7 +48,7 @@ export function inRoom(...roles: readonly Role[]): MiddlewareHandler<InRoom> {
 }
 
 /** The ids in the path, if they are ids. */
-export function roomAddress<E extends Edge>(c: Context<E>): Required<Address> | undefined {
+export function roomAddress<E extends AppEnv>(c: Context<E>): Required<Address> | undefined {
   const hubId = c.req.param("hubId");
   const roomId = c.req.param("roomId");
   return v.is(HubId, hubId) && v.is(RoomId, roomId) ? { hubId, roomId } : undefined;
@@ -62,11 +62,11 @@ export function unknownAddress(): Problem {
 }
 
 /** Who sent the request, by its Bearer token (TOK1, SOK2): 401 before 403. */
-export async function identifyPlayer<E extends Edge>(
+export async function identifyPlayer<E extends AppEnv>(
   c: Context<E>,
   address: Address,
   roles: readonly Role[] = [],
-): Promise<Answer<{ actor: Actor }>> {
+): Promise<RoomAnswer<{ actor: Actor }>> {
   const token = bearerToken(c.req.header("authorization"));
   if (token === undefined) {
     const detail = "send a token as `Authorization: Bearer <jwt>`";

@@ -2,10 +2,10 @@ import * as v from "valibot";
 import { fieldFault } from "../durable/protocol/field-fault.ts";
 import type { Problem } from "../durable/protocol/problem.ts";
 import { parseWrittenJson } from "../durable/protocol/written-json.ts";
-import type { Answer } from "../durable/room-api.ts";
+import type { RoomAnswer } from "../durable/room-api.ts";
 
 /** A body or query that was read, or a 400 `invalid-request` that names the field at fault in `path`. */
-export type Read<T> = Answer<{ readonly value: T }>;
+export type Read<T> = RoomAnswer<{ readonly value: T }>;
 
 /** As much as a frame may hold, since a command may come either way (SOK4, CMD6). */
 const SMALL_BODY = 16 * 1024;

@@ -19,7 +19,7 @@ const CarriedJob = v.looseObject({
 export type CarriedJob = v.InferOutput<typeof CarriedJob>;
 
 /** The job in a queue message. What is none could be told to no room and is no better next time: logged and taken off. */
-export function readJob(message: Message): CarriedJob | undefined {
+export function parseQueuedJob(message: Message): CarriedJob | undefined {
   const read = v.safeParse(CarriedJob, message.body);
   if (read.success) return read.output;
   const [issue] = read.issues;

@@ -1,14 +1,14 @@
 import type { Context } from "hono";
 import type { Problem, ProblemCode } from "../durable/protocol/problem.ts";
 import { problemResponse } from "../durable/problem-response.ts";
-import type { Edge } from "./edge.ts";
+import type { AppEnv } from "./edge.ts";
 import { log } from "./log.ts";
 
 /** Refusals that somebody who runs the hub should read of; `misconfigured` is logged once, where it is found. */
 const LOGGED: ReadonlySet<ProblemCode> = new Set(["busy", "bridge-unavailable"]);
 
 /** Answers with a refusal (SOK2). */
-export function refuse<E extends Edge>(c: Context<E>, problem: Problem): Response {
+export function refuse<E extends AppEnv>(c: Context<E>, problem: Problem): Response {
   if (LOGGED.has(problem.code)) {
     const { method, path } = c.req;
     log("warn", "hub.edge.refused", { correlationId: c.var.correlationId, method, path, ...problem });

@@ -280,15 +280,15 @@ describe("the result", () => {
   test("CON7 one that comes before the launch changes nothing", async () => {
     const { ada, room, bob } = await twoPlayers();
     await ada.act(duel, { target: "bob" });
-    const [book] = await room.rows<{ id: string; body: string }>("SELECT id, body FROM contest_books");
-    const { seed } = JSON.parse(book?.body ?? "{}") as { seed: string };
+    const [row] = await room.rows<{ id: string; body: string }>("SELECT id, body FROM contest_books");
+    const { seed } = JSON.parse(row?.body ?? "{}") as { seed: string };
     const other = (await launchedDuel()).job;
     const early = contestResolved({
       ...other,
       hubId: room.hubId,
       roomId: room.roomId,
-      jobId: book?.id ?? "",
-      contestId: book?.id ?? "",
+      jobId: row?.id ?? "",
+      contestId: row?.id ?? "",
       seed,
     });
     expect(await room.result({ ...early, key: "early" })).toMatchObject({ answer: { status: "ignored" } });

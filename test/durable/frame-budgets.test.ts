@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { RoomHost } from "../../src/durable/room-host.ts";
+import { RoomRuntime } from "../../src/durable/room-host.ts";
 import { clock } from "./support/clock.ts";
 import { player, moderator } from "./support/character.ts";
 import { telemetryOf } from "./support/telemetry.ts";
@@ -155,9 +155,9 @@ test("RES10 a room that was empty and closed for thirty days deletes itself, and
 test.each(["90 days", "PT0S", "P9999999D"])(
   "RES10 TOK8 while ROOM_RETENTION is %j, which is refused, no room is deleted by its alarm",
   async (setting) => {
-    const awakes = RoomHost.wake;
+    const awakes = RoomRuntime.wake;
     const waking = vi
-      .spyOn(RoomHost, "wake")
+      .spyOn(RoomRuntime, "wake")
       .mockImplementation((ctx, env) => awakes(ctx, { ...env, ROOM_RETENTION: setting }));
     const room = new TestRoom();
     await (await room.open(ada)).close();
@@ -171,7 +171,7 @@ test.each(["90 days", "PT0S", "P9999999D"])(
 
 test("RES9 JOB1 a room that fails to wake leaves an alarm behind, and goes on when it can", async () => {
   const room = new TestRoom();
-  const wake = vi.spyOn(RoomHost, "wake").mockRejectedValueOnce(new Error("a row that no release can read"));
+  const wake = vi.spyOn(RoomRuntime, "wake").mockRejectedValueOnce(new Error("a row that no release can read"));
   await expect(room.request("/state", ada)).resolves.toMatchObject({ status: 500 });
   expect(wake).toHaveBeenCalledTimes(1);
   // Nothing else would set one: nobody has ever been here.

@@ -16,10 +16,10 @@ describe("since when a room is empty", () => {
     stage.does("mara", "verb.emote", { text: "waves" });
     stage.drops("mara");
     stage.wait(20 * MINUTE);
-    expect(stage.state.books.emptySince).toBeNull();
+    expect(stage.state.privateState.emptySince).toBeNull();
     stage.drops("teo");
     stage.wait(10_000);
-    expect(stage.state.books.emptySince).toBe(stage.clock);
+    expect(stage.state.privateState.emptySince).toBe(stage.clock);
     stage.wait(30 * MINUTE - 1);
     expect(stage.state.view.sessionId).not.toBeNull();
     stage.wait(1);
@@ -41,7 +41,7 @@ describe("what is worth a closure", () => {
     const stage = new Stage();
     stage.enters(vera, mara, "teo");
     play(stage);
-    expect(stage.state.books.session?.hasDeeds).toBe(true);
+    expect(stage.state.privateState.session?.hasDeeds).toBe(true);
   });
 
   test("SES1 coming, going and a moderator's acts are not", () => {
@@ -52,19 +52,19 @@ describe("what is worth a closure", () => {
     stage.does(otto, "mod.slowMode", { seconds: 1 });
     stage.drops("teo");
     stage.wait(10_000);
-    expect(stage.state.books.session?.hasDeeds).toBe(false);
+    expect(stage.state.privateState.session?.hasDeeds).toBe(false);
   });
 });
 
-describe("what is over leaves the books", () => {
+describe("what is over leaves the privateState", () => {
   test("CON8 RIT1 cooldowns that have run out, with the next that begins", () => {
     const stage = launched();
     stage.hears(contestResolved(contestJob(stage)));
-    expect(Object.keys(stage.state.books.cooldowns)).toEqual(["verb.challengeDuel:mara::teo"]);
+    expect(Object.keys(stage.state.privateState.cooldowns)).toEqual(["verb.challengeDuel:mara::teo"]);
     stage.wait(30_000);
     stage.enters(mara);
     stage.does(mara, "verb.invokeRelic", { relicId: "lens" });
-    expect(Object.keys(stage.state.books.cooldowns)).toEqual(["ritual"]);
+    expect(Object.keys(stage.state.privateState.cooldowns)).toEqual(["ritual"]);
   });
 
   test("MOD1 mutes and bans that were taken back", () => {
@@ -77,8 +77,8 @@ describe("what is over leaves the books", () => {
     }
     stage.does(otto, "mod.unmute", { target: "teo" });
     stage.does(otto, "mod.unban", { target: "teo" });
-    expect(Object.keys(stage.state.books.mutes)).toEqual(["mara"]);
-    expect(stage.state.books.bans).toEqual({ mara: { until: null } });
+    expect(Object.keys(stage.state.privateState.mutes)).toEqual(["mara"]);
+    expect(stage.state.privateState.bans).toEqual({ mara: { until: null } });
   });
 
   test("RIT2 JOB1 a ritual with its job, however it ends", () => {
@@ -88,7 +88,7 @@ describe("what is over leaves the books", () => {
     const [job] = stage.jobs();
     if (job?.kind !== "hubAction") throw new Error("no ritual's job is staged");
     stage.hears(ritualResolved(job));
-    expect([stage.state.books.rituals, stage.state.books.jobs]).toEqual([{}, {}]);
+    expect([stage.state.privateState.rituals, stage.state.privateState.jobs]).toEqual([{}, {}]);
     expect(stage.last("ritual.resolved").actorId).toBe("mara");
     expect(stage.last("ritual.workflowStarted").actorId).toBe("mara");
   });

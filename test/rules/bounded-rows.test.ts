@@ -259,7 +259,7 @@ describe("what grows with a room's age", () => {
     }
     stage.does(mo, "mod.ban", { target: "ever", reason: "noise" });
     stage.does(mo, "mod.ban", { target: "now", seconds: 60, reason: "noise" });
-    expect(Object.keys(stage.state.books.bans)).toEqual(["ever", "now"]);
+    expect(Object.keys(stage.state.privateState.bans)).toEqual(["ever", "now"]);
     expect(stage.sql.all("SELECT id FROM bans ORDER BY made")).toEqual([{ id: "ever" }, { id: "now" }]);
   });
 
@@ -275,7 +275,7 @@ describe("what grows with a room's age", () => {
     });
     countRejections(stage.sql, "ada", "safety-veto", 0);
     sessionsPage(stage.sql, stage.state, { limit: 20 });
-    stage.room.pruner.bite(stage.state, stage.room.now());
+    stage.room.pruner.pruneBatch(stage.state, stage.room.now());
     stage.sleeps();
     expect(plans.length).toBeGreaterThanOrEqual(5);
     expect(plans.filter((plan) => plan.startsWith("SCAN") && !plan.includes("USING INDEX"))).toEqual([]);
@@ -290,9 +290,9 @@ describe("what grows with a room's age", () => {
       stage.sql.all("INSERT INTO results (key, fingerprint, answer, at) VALUES (?, '', '{}', ?)", `key-${n}`, at);
     }
     const left = () => stage.sql.all<{ left: number }>("SELECT count(*) AS left FROM results")[0]?.left;
-    stage.room.pruner.bite(stage.state, stage.room.now());
+    stage.room.pruner.pruneBatch(stage.state, stage.room.now());
     expect(left()).toBeGreaterThanOrEqual(1_900);
-    for (let n = 0; n < 5; n += 1) stage.room.pruner.bite(stage.state, stage.room.now());
+    for (let n = 0; n < 5; n += 1) stage.room.pruner.pruneBatch(stage.state, stage.room.now());
     expect(left()).toBe(1_250);
   });
 });

@@ -88,7 +88,7 @@ test("RES4 RES5 where the log has a hole there is no view, rather than a wrong o
   stage.does(mo, "verb.say", { message: "first" });
   fill(stage, 1_500);
   vi.spyOn(stage.sql, "bytes").mockReturnValue(3 * 1024 ** 3);
-  stage.room.pruner.bite(stage.state, stage.room.now());
+  stage.room.pruner.pruneBatch(stage.state, stage.room.now());
   expect(at(stage, 150)).toBeNull();
   expect(at(stage, 205)).toBeNull();
   expect(at(stage, 999)).toBeNull();

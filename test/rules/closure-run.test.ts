@@ -23,7 +23,7 @@ beforeEach(() => {
   words = resultsOf(job);
 });
 
-const session = (): Session | undefined => stage.state.books.sessions[job.sessionId];
+const session = (): Session | undefined => stage.state.privateState.sessions[job.sessionId];
 const now = () => new Date(stage.clock).toISOString();
 function word<K extends OfflineResult["kind"]>(kind: K): Extract<OfflineResult, { kind: K }> {
   const found = words.find((each): each is Extract<OfflineResult, { kind: K }> => each.kind === kind);
@@ -115,12 +115,12 @@ describe("what a session keeps of its closure's runs", () => {
     expect(session()?.offlineHistory).toHaveLength(1);
   });
 
-  test("SES1 CLO2 a completed one leaves the room's books when the next is closed, and is still known", () => {
+  test("SES1 CLO2 a completed one leaves the room's privateState when the next is closed, and is still known", () => {
     stage.bridgeWorks();
     stage.does(vera, "gm.narrate", { text: "Another evening." });
     stage.does(vera, "gm.closeSession", { reason: "later" });
-    const [next] = Object.keys(stage.state.books.sessions);
-    expect(Object.keys(stage.state.books.sessions)).toEqual([next]);
+    const [next] = Object.keys(stage.state.privateState.sessions);
+    expect(Object.keys(stage.state.privateState.sessions)).toEqual([next]);
     expect(next).not.toBe(job.sessionId);
     expect(stage.input({ kind: "redrive", jobId: job.jobId })).toMatchObject({ problem: { code: "not-found" } });
   });

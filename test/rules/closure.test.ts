@@ -157,9 +157,9 @@ describe("a closure that fails", () => {
   test("CLO7 after ten minutes the room notes that it takes too long, once, and goes on waiting", () => {
     const job = closureJob();
     const { version } = stage.state;
-    expect(stage.state.books.jobs[job.jobId]?.alertAt).toBe(stage.clock + SLA);
+    expect(stage.state.privateState.jobs[job.jobId]?.alertAt).toBe(stage.clock + SLA);
     stage.wait(SLA);
-    expect(stage.state.books.jobs[job.jobId]?.alertAt).toBeNull();
+    expect(stage.state.privateState.jobs[job.jobId]?.alertAt).toBeNull();
     expect(stage.jobs()).toEqual([job]);
     stage.wait(SLA);
     expect(stage.since(version).filter((type) => type.startsWith("closure"))).toEqual([]);

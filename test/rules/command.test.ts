@@ -112,7 +112,7 @@ describe("one outcome each", () => {
       "spectators-watch",
     ]);
     expect(stage.state.view).toBe(before.view);
-    expect(stage.state.books).toBe(before.books);
+    expect(stage.state.privateState).toBe(before.privateState);
     expect(stage.state.version).toBe(before.version);
   });
 

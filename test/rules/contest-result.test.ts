@@ -30,7 +30,7 @@ describe("settling", () => {
       expect(listed?.momentum).toBe(momentumAfter);
     }
     expect(stage.jobs()).toEqual([]);
-    expect(stage.state.books.contests).toEqual({});
+    expect(stage.state.privateState.contests).toEqual({});
   });
 
   test("CON6 CON7 every resolved duel can be verified by what was shown", () => {

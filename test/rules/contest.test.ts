@@ -38,7 +38,7 @@ describe("arming", () => {
     const stage = stageWith("mara", "teo");
     challenge(stage, "mara", "teo");
     const { contestId, seedCommitment: shown } = onlyContest(stage);
-    const seed = stage.state.books.contests[contestId]?.seed ?? "";
+    const seed = stage.state.privateState.contests[contestId]?.seed ?? "";
     expect(seed).toMatch(/^[0-9a-f]{64}$/);
     expect(seedCommitment(seed)).toBe(shown);
     for (const roles of [["player"], ["gm"], ["moderator"], ["ops"], ["spectator"]] as const) {
@@ -101,7 +101,7 @@ describe("joining", () => {
       difficulty: 8,
       correlationId: stage.last("contest.launched").correlationId,
       hops: { stagedAt: stage.last("contest.launched").at },
-      seed: stage.state.books.contests[contestId]?.seed,
+      seed: stage.state.privateState.contests[contestId]?.seed,
       participants: [
         { actorId: "mara", role: "challenger", stakes: "honour", name: "Mara", stat: 3, momentum: 0 },
         { actorId: "teo", role: "defender", name: "Teo", stat: -1, momentum: 0 },

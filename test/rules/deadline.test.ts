@@ -204,7 +204,7 @@ describe("the order of what is overdue", () => {
       "participant.returned",
       "chat.said",
     ]);
-    expect(stage.told.map(({ event }) => event.version)).toEqual([1, 2, 3, 4, 5].map((n) => before + n));
+    expect(stage.committed.map(({ event }) => event.version)).toEqual([1, 2, 3, 4, 5].map((n) => before + n));
   });
 });
 

@@ -171,7 +171,7 @@ const steps = fc.oneof(
     weight: 1,
     arbitrary: fc.constant(
       named("close", (market) => {
-        if (market.stage.state.books.session === null) return;
+        if (market.stage.state.privateState.session === null) return;
         market.model.closes();
         market.does("gm", "gm.closeSession", { reason: "over" }, "accepted", 0);
       }),

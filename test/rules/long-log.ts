@@ -22,7 +22,7 @@ export function fill(stage: Stage, count: number, who = mo): void {
 /** The alarm's bites, one after the other, until there is nothing more to take; how many they were. */
 export function prune(stage: Stage): number {
   for (let bites = 1; bites < 1_000; bites += 1) {
-    if (!stage.room.pruner.bite(stage.state, stage.room.now()).more) return bites;
+    if (!stage.room.pruner.pruneBatch(stage.state, stage.room.now()).more) return bites;
   }
   throw new Error("pruning does not come to an end");
 }

@@ -263,7 +263,7 @@ describe("banning", () => {
       kind: "refused",
       problem: { code: "banned" },
     });
-    expect(stage.state.books.session?.closing).toBeNull();
+    expect(stage.state.privateState.session?.closing).toBeNull();
   });
 
   test("MOD1 for a time: over to the millisecond, also after the room's sleep", () => {

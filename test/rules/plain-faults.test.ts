@@ -26,7 +26,7 @@ describe("why a workflow failed", () => {
   test("VIEW6 CLO1 of a closure moderators read it, everybody else a plain sentence: event, state and session", () => {
     const stage = closed();
     const event = stage.last("closure.failed");
-    const [session] = Object.values(stage.state.books.sessions);
+    const [session] = Object.values(stage.state.privateState.sessions);
     if (session === undefined) throw new Error("no session is pending");
     const shown = (viewer: typeof moderator) =>
       JSON.stringify([eventFor({ event }, viewer), viewFor(stage.state.view, viewer), sessionFor(session, viewer)]);

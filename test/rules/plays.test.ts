@@ -33,16 +33,16 @@ function played(steps: readonly number[], look: (play: RandomPlay) => void): Ran
   return play;
 }
 
-/** What of the books follows from events alone; the rest is made by notes, which are no events. */
-function derivable({ books }: RoomState) {
-  const { session, lastToVersion, emptySince, contests, rituals, mutes, bans, jobs } = books;
+/** What of the private state follows from events alone; the rest is made by notes, which are no events. */
+function derivable({ privateState }: RoomState) {
+  const { session, lastToVersion, emptySince, contests, rituals, mutes, bans, jobs } = privateState;
   return { session, lastToVersion, emptySince, contests, rituals, mutes, bans, jobs: Object.keys(jobs).toSorted() };
 }
 
 /** That an operator was told is a matter of time, and no event. */
-function withoutAlerts({ books }: RoomState) {
-  const jobs = Object.values(books.jobs).map((book) => ({ ...book, alertAt: null }));
-  return { ...books, jobs };
+function withoutAlerts({ privateState }: RoomState) {
+  const jobs = Object.values(privateState.jobs).map((book) => ({ ...book, alertAt: null }));
+  return { ...privateState, jobs };
 }
 
 describe("RES3 RES7 CMD1 CMD2 CMD3 SES1 VIEW1 for any play", () => {
@@ -125,7 +125,7 @@ describe("RES3 RES7 CMD1 CMD2 CMD3 SES1 VIEW1 for any play", () => {
             const isDecided =
               receipt.status === "accepted" ||
               stage.sql.all("SELECT 1 FROM rejections WHERE command_id = ?", id).length > 0;
-            if (!isDecided || stage.state.books.bans[actor.actorId] !== undefined) continue;
+            if (!isDecided || stage.state.privateState.bans[actor.actorId] !== undefined) continue;
             const { version } = stage.state;
             expect(stage.sends(actor, verb, args, id)).toEqual({ ...receipt, replayed: true });
             expect(stage.state.version).toBe(version);
@@ -178,12 +178,16 @@ describe("RES3 RES7 CMD1 CMD2 CMD3 SES1 VIEW1 for any play", () => {
           const play = played(steps, ({ stage }) => {
             const before = stage.state;
             stage.sleeps();
-            const { books, ...rest } = stage.state;
+            const { privateState, ...rest } = stage.state;
             expect(difference(rest.view, before.view)).toBeNull();
             expect(rest.version).toBe(before.version);
             // Closures that have been told to the end lie in the rows alone.
-            const pending = Object.entries(before.books.sessions).filter(([, each]) => each.pendingOfflineReconcile);
-            expect(difference(books, { ...before.books, sessions: Object.fromEntries(pending) })).toBeNull();
+            const pending = Object.entries(before.privateState.sessions).filter(
+              ([, each]) => each.pendingOfflineReconcile,
+            );
+            expect(
+              difference(privateState, { ...before.privateState, sessions: Object.fromEntries(pending) }),
+            ).toBeNull();
           });
           expect(play.stage.bugs).toEqual([]);
         }),

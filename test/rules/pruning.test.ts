@@ -120,7 +120,7 @@ describe("how it goes", () => {
     fill(stage, 5);
     // Those before the talk, and then no more.
     expect(gone()).toBe((shown?.version ?? 0) - 1);
-    stage.room.pruner.bite(stage.state, stage.room.now());
+    stage.room.pruner.pruneBatch(stage.state, stage.room.now());
     expect(versions(stage)).not.toContain(shown?.version);
     const bitten = gone();
     fill(stage, 5);
@@ -130,7 +130,7 @@ describe("how it goes", () => {
   test("RES4 a bite takes at most 200 rows, and says when there is more", () => {
     const stage = oldRoom(7_500);
     const before = versions(stage).length;
-    expect(stage.room.pruner.bite(stage.state, stage.room.now())).toEqual({ more: true, full: false });
+    expect(stage.room.pruner.pruneBatch(stage.state, stage.room.now())).toEqual({ more: true, full: false });
     expect(versions(stage)).toHaveLength(before - 200);
     expect(versions(stage)[0]).toBe(201);
   });
@@ -188,7 +188,7 @@ describe("a database that is full", () => {
     stage.does(mo, "mod.unban", { target: "nobody" }, "rejected");
     fill(stage, 700);
     vi.spyOn(stage.sql, "bytes").mockReturnValue(2 * 1024 ** 3 + 1);
-    const bite = () => stage.room.pruner.bite(stage.state, stage.room.now());
+    const bite = () => stage.room.pruner.pruneBatch(stage.state, stage.room.now());
     expect(bite()).toEqual({ more: true, full: true });
     expect(versions(stage)[0]).toBe(201);
     expect(eventsPage(stage.sql, stage.room, mo, 0, 1).gap).toEqual({ from: 1, to: 200 });

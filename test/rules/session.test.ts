@@ -249,8 +249,8 @@ describe("what a closing leaves alone", () => {
 
   test("CAT2 a catalog that is in force already changes nothing", () => {
     stage.enters("mara");
-    const { version, books } = stage.state;
-    stage.input({ kind: "catalog", catalog: books.catalog });
+    const { version, privateState } = stage.state;
+    stage.input({ kind: "catalog", catalog: privateState.catalog });
     expect(stage.state.version).toBe(version);
     expect(stage.bugs).toEqual([]);
   });

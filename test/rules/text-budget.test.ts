@@ -94,11 +94,11 @@ describe("the bytes of an actor's texts", () => {
 
   test("LIM5 CMD8 a room that stored its catalog before there was such a budget has the built-in one", () => {
     const stage = room();
-    const { actorTextBytes: _, ...limits } = stage.state.books.catalog.limits;
-    const stored = JSON.stringify({ ...stage.state.books.catalog, limits });
+    const { actorTextBytes: _, ...limits } = stage.state.privateState.catalog.limits;
+    const stored = JSON.stringify({ ...stage.state.privateState.catalog, limits });
     stage.sql.all("UPDATE meta SET body = ? WHERE id = 'catalog'", stored);
     stage.sleeps();
-    expect(stage.state.books.catalog.limits).toEqual({
+    expect(stage.state.privateState.catalog.limits).toEqual({
       ...limits,
       actorTextBytes: { burst: 1_048_576, perSeconds: 256 },
     });

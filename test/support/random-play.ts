@@ -46,7 +46,7 @@ export class RandomPlay {
       },
     });
     const before = stage.state;
-    if (before.books.bans[actor.actorId] !== undefined) return null;
+    if (before.privateState.bans[actor.actorId] !== undefined) return null;
     const id = stage.nextId();
     return { actor, id, verb, args, before, receipt: stage.sends(actor, verb, args, id) };
   }

@@ -7,7 +7,7 @@ type FrameType = ServerMessage["type"];
 /** A frame with every field it can have: one that is new does not compile until it is shown here. */
 type Whole<T extends FrameType> = Required<Extract<ServerMessage, { type: T }>>;
 
-const { view, books } = emptyRoom("hub", "atrium", BUILT_IN_CATALOG);
+const { view, privateState } = emptyRoom("hub", "atrium", BUILT_IN_CATALOG);
 const [say] = BUILT_IN_CATALOG.verbs;
 if (say === undefined) throw new Error("the built-in catalog has no verbs");
 
@@ -25,7 +25,7 @@ export const SAMPLE_FRAMES: { readonly [T in FrameType]: Whole<T> } = {
     serverTime: "2026-03-01T20:00:00.000Z",
     resume: "snapshot",
     gap: { from: 8, to: 42 },
-    limits: books.catalog.limits,
+    limits: privateState.catalog.limits,
   },
   "hub.catalog.sync": { type: "hub.catalog.sync", catalogVersion: "builtin-2", verbs: [say] },
   "hub.stateSnapshot": { type: "hub.stateSnapshot", version: 42, state: view },

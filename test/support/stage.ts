@@ -5,7 +5,7 @@ import type { OfflineJob } from "../../src/durable/protocol/offline-job.ts";
 import type { OfflineResult } from "../../src/durable/protocol/offline-result.ts";
 import type { Receipt } from "../../src/durable/protocol/receipt.ts";
 import type { RoomView } from "../../src/durable/protocol/room-view.ts";
-import type { Outcome, Written } from "../../src/durable/process-input.ts";
+import type { InputOutcome, Written } from "../../src/durable/process-input.ts";
 import { Room } from "../../src/durable/room.ts";
 import type { Deadline } from "../../src/durable/rules/deadlines.ts";
 import type { RoomInput } from "../../src/durable/rules/room-input.ts";
@@ -38,8 +38,8 @@ export class Stage {
   readonly putAside: [what: string, id: string, againAfterMs: number][] = [];
   /** The next seeds that the room draws; after them they come by chance. */
   readonly seeds: string[] = [];
-  /** Whatever was told last. */
-  told: readonly Written[] = [];
+  /** What the last commit wrote. */
+  committed: readonly Written[] = [];
   readonly #chance: Seeded;
   readonly #connected = new Set<string>();
   #room: Room;
@@ -94,7 +94,7 @@ export class Stage {
     return `cmd-${this.#commands}`;
   }
 
-  input(input: RoomInput, fingerprint = "f"): Outcome {
+  input(input: RoomInput, fingerprint = "f"): InputOutcome {
     return this.#room.apply(input, { correlationId: `cor-${this.state.version}`, fingerprint });
   }
 
@@ -116,7 +116,7 @@ export class Stage {
 
   rings(): void {
     this.alarmAt = null;
-    this.#room.alarmRang();
+    this.#room.onAlarm();
     this.input({ kind: "wake" });
     this.#room.rearm();
   }
@@ -128,11 +128,11 @@ export class Stage {
 
   /** Work that waits for the bridge. */
   jobs(): OfflineJob[] {
-    return Object.values(this.state.books.jobs).map(({ job }) => job);
+    return Object.values(this.state.privateState.jobs).map(({ job }) => job);
   }
 
   /** The bridge posts. */
-  hears(result: OfflineResult, fingerprint = "f"): Outcome {
+  hears(result: OfflineResult, fingerprint = "f"): InputOutcome {
     return this.input({ kind: "result", result }, fingerprint);
   }
 
@@ -179,15 +179,15 @@ export class Stage {
       },
       isConnected: (actorId: string) => this.#connected.has(actorId),
       alsoDue: () => [],
-      told: (written: readonly Written[]) => {
-        this.told = written;
+      onCommit: (written: readonly Written[]) => {
+        this.committed = written;
       },
-      failed: (error: unknown) => {
+      onInputError: (error: unknown) => {
         this.bugs.push(error);
       },
-      checkpointFailed: (error: unknown) => void this.checkpointsFailed.push(error),
-      deadlineFailed: (_: unknown, { what, id }: Deadline, asideUntil: number) => {
-        this.putAside.push([what, id, asideUntil - CURTAIN_UP]);
+      onCheckpointError: (error: unknown) => void this.checkpointsFailed.push(error),
+      onDeadlineError: (_: unknown, { what, id }: Deadline, retryAt: number) => {
+        this.putAside.push([what, id, retryAt - CURTAIN_UP]);
       },
     };
     return new Room(ADDRESS, ports, this.alarmAt);

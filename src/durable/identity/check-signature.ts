@@ -1,7 +1,7 @@
 import { compactVerify, decodeProtectedHeader, errors, type CompactVerifyResult, type CryptoKey } from "jose";
 import type { Env } from "../env.ts";
 import type { ProblemCode } from "../protocol/problem.ts";
-import type { Answer } from "../room-api.ts";
+import type { RoomAnswer } from "../room-api.ts";
 import { keysAt, type KeyList } from "./keys-at.ts";
 
 export type KeySettings = Pick<Env, "HUB_JWT_SECRET" | "HUB_JWKS_URL">;
@@ -16,7 +16,7 @@ const UNREACHED_MS = 5000;
  * The payload of a token that one of the hub's keys signed (TOK1). Refuses with `unauthenticated`, with `misconfigured`
  * where there is no key, and with `busy` where the keys cannot be had, or cannot be asked for again, just now (TOK7).
  */
-export async function checkSignature(token: string, settings: KeySettings): Promise<Answer<{ payload: unknown }>> {
+export async function checkSignature(token: string, settings: KeySettings): Promise<RoomAnswer<{ payload: unknown }>> {
   if (settings.HUB_JWKS_URL) return checkByList(token, keysAt(settings.HUB_JWKS_URL));
   if (!settings.HUB_JWT_SECRET) return refused("misconfigured", "HUB_JWT_SECRET is not set");
   const secret = new TextEncoder().encode(settings.HUB_JWT_SECRET);
@@ -28,7 +28,7 @@ export async function checkSignature(token: string, settings: KeySettings): Prom
   }
 }
 
-async function checkByList(token: string, keys: KeyList): Promise<Answer<{ payload: unknown }>> {
+async function checkByList(token: string, keys: KeyList): Promise<RoomAnswer<{ payload: unknown }>> {
   const before = keys.fetchedAt();
   try {
     return payloadOf(await verifyByList(token, keys));
@@ -74,7 +74,7 @@ async function verifyByAnyOf(token: string, { find }: KeyList): Promise<CompactV
   }
 }
 
-function payloadOf({ payload, protectedHeader }: CompactVerifyResult): Answer<{ payload: unknown }> {
+function payloadOf({ payload, protectedHeader }: CompactVerifyResult): RoomAnswer<{ payload: unknown }> {
   // RFC 7797: the payload would not be what was encoded.
   if (protectedHeader.b64 === false) return invalid("its payload is not encoded");
   try {
@@ -112,10 +112,10 @@ function isFaultOfToken(error: unknown): error is errors.JOSEError {
   );
 }
 
-function invalid(why: string): Answer<never> {
+function invalid(why: string): RoomAnswer<never> {
   return refused("unauthenticated", `the token is not valid: ${why}`);
 }
 
-function refused(code: ProblemCode, detail: string, retryAfterMs?: number): Answer<never> {
+function refused(code: ProblemCode, detail: string, retryAfterMs?: number): RoomAnswer<never> {
   return { ok: false, problem: retryAfterMs === undefined ? { code, detail } : { code, detail, retryAfterMs } };
 }

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Env } from "../env.ts";
 import type { Actor } from "../protocol/actor.ts";
 import { fieldFault } from "../protocol/field-fault.ts";
-import type { Answer } from "../room-api.ts";
+import type { RoomAnswer } from "../room-api.ts";
 import { checkSignature, type KeySettings } from "./check-signature.ts";
 import { actorOf, Claims, claimsLength, LONGEST_LIFETIME_SECONDS, MAX_CLAIMS_BYTES } from "./token-claims.ts";
 
@@ -27,7 +27,7 @@ export async function verifyToken(
   address: Address,
   settings: IdentitySettings,
   now: number = Date.now(),
-): Promise<Answer<{ actor: Actor }>> {
+): Promise<RoomAnswer<{ actor: Actor }>> {
   if (claimsLength(token) > MAX_CLAIMS_BYTES) {
     return unauthenticated(`the claims of the token are longer than ${MAX_CLAIMS_BYTES} bytes`);
   }
@@ -63,7 +63,7 @@ function faultOfParties({ iss, aud }: Claims, settings: IdentitySettings): strin
   return undefined;
 }
 
-function admit(actor: Actor, { hubId, roomId }: Address): Answer<{ actor: Actor }> {
+function admit(actor: Actor, { hubId, roomId }: Address): RoomAnswer<{ actor: Actor }> {
   if (actor.hubId !== hubId) return forbidden(`this token is for the hub ${actor.hubId}`);
   if (roomId !== undefined && actor.room !== "*" && actor.room !== roomId) {
     return forbidden(`this token is for the room ${actor.room}`);
@@ -71,10 +71,10 @@ function admit(actor: Actor, { hubId, roomId }: Address): Answer<{ actor: Actor 
   return { ok: true, actor };
 }
 
-function unauthenticated(detail: string): Answer<never> {
+function unauthenticated(detail: string): RoomAnswer<never> {
   return { ok: false, problem: { code: "unauthenticated", detail } };
 }
 
-function forbidden(detail: string): Answer<never> {
+function forbidden(detail: string): RoomAnswer<never> {
   return { ok: false, problem: { code: "forbidden", detail } };
 }

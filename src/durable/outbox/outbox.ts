@@ -1,5 +1,5 @@
 import type { OfflineJob } from "../protocol/offline-job.ts";
-import type { JobBook } from "../rules/room-state.ts";
+import type { PendingJob } from "../rules/room-state.ts";
 import type { Sql } from "../storage/sql.ts";
 import { backOff } from "./back-off.ts";
 
@@ -9,11 +9,11 @@ export interface OutboxPorts {
   /** Hands a job to the queue; rejects where the queue does not take it. */
   send(job: OfflineJob): Promise<void>;
   /** A job could not be handed over; it will be tried again. */
-  failed(job: OfflineJob, error: unknown): void;
+  onSendError(job: OfflineJob, error: unknown): void;
 }
 
 /** Most jobs handed over in one go; the rest follow with the next. */
-const AT_ONCE = 50;
+const MAX_SENDS_PER_DRAIN = 50;
 
 /**
  * Jobs on their way to the bridge. A row stays until its last result is back, so neither a queue that forgets nor a
@@ -57,7 +57,7 @@ export class Outbox {
   }
 
   /** The next drain sends this one, whenever it was sent last. */
-  hurry(jobId: string): void {
+  expedite(jobId: string): void {
     this.#ports.sql.all("UPDATE jobs SET next_at = 0 WHERE id = ?", jobId);
   }
 
@@ -65,7 +65,7 @@ export class Outbox {
     try {
       await this.#ports.send(withHop(job, this.#ports.clock()));
     } catch (error) {
-      this.#ports.failed(job, error);
+      this.#ports.onSendError(job, error);
     }
   }
 
@@ -76,14 +76,14 @@ export class Outbox {
       const due = sql.all<{ id: string; body: string; sends: number }>(
         "SELECT id, body, sends FROM jobs WHERE next_at <= ? ORDER BY next_at, made LIMIT ?",
         now,
-        AT_ONCE,
+        MAX_SENDS_PER_DRAIN,
       );
       for (const { id, sends } of due) {
         const next = now + backOff(sends + 1);
         sql.all("UPDATE jobs SET sends = sends + 1, next_at = ? WHERE id = ?", next, id);
       }
       // The room's own rows.
-      return due.map(({ body }) => (JSON.parse(body) as JobBook).job);
+      return due.map(({ body }) => (JSON.parse(body) as PendingJob).job);
     });
   }
 }

@@ -10,8 +10,8 @@ import type { RuleContext } from "./rule-context.ts";
 const MAX_PARTICIPANTS = 200;
 
 /** Why an actor may not come in, if so. Who is present already is never turned away for want of room. */
-export function barrier(state: RoomState, actor: Actor, now: number): Problem | null {
-  const banned = ban(state, actor.actorId, now);
+export function entryProblem(state: RoomState, actor: Actor, now: number): Problem | null {
+  const banned = activeBan(state, actor.actorId, now);
   if (banned !== null) return banned;
   if (isSpectator(actor.roles) || isPresent(state, actor.actorId)) return null;
   const present = state.view.participants.filter((each) => each.status !== "away").length;
@@ -23,8 +23,8 @@ export function barrier(state: RoomState, actor: Actor, now: number): Problem | 
 }
 
 /** The refusal of who is banned; null for everybody else (MOD1). */
-export function ban(state: RoomState, actorId: string, now: number): Problem | null {
-  const found = recordValue(state.books.bans, actorId);
+export function activeBan(state: RoomState, actorId: string, now: number): Problem | null {
+  const found = recordValue(state.privateState.bans, actorId);
   if (found === undefined || (found.until !== null && found.until <= now)) return null;
   return { code: "banned", detail: "you are banned from this room" };
 }
@@ -72,7 +72,7 @@ export function entrance(state: RoomState, context: RuleContext, actor: Actor): 
 
 /** The session that an act of this actor opens where none is open (SES1). */
 export function openingFor(state: RoomState, context: RuleContext, actor: Actor): Draft[] {
-  if (state.books.session !== null || !opensSessions(actor.roles)) return [];
+  if (state.privateState.session !== null || !opensSessions(actor.roles)) return [];
   return [draft("session.opened", { sessionId: context.newId("ses") })];
 }
 

@@ -1,9 +1,9 @@
 import type { Event } from "../protocol/event.ts";
-import type { Step } from "./decision.ts";
+import type { DecisionStep } from "./decision.ts";
 import type { Draft, RecordedEvent } from "./draft.ts";
 import { evolve } from "./evolve.ts";
 import { jobFor } from "./job-for.ts";
-import { applyNote, keepBooks } from "./keep-books.ts";
+import { applyPrivateChange, evolvePrivate } from "./keep-books.ts";
 import type { RoomState } from "./room-state.ts";
 import { keepWhispersForAll } from "./view-for.ts";
 
@@ -20,12 +20,12 @@ export interface Applied {
 }
 
 /** Numbers and dates the drafts, evolves the state by them, and stages the jobs they ask for. */
-export function applySteps(state: RoomState, steps: readonly Step[], stamp: Stamp): Applied {
+export function applySteps(state: RoomState, steps: readonly DecisionStep[], stamp: Stamp): Applied {
   const recorded: RecordedEvent[] = [];
   let next = state;
   for (const step of steps) {
     if ("note" in step) {
-      next = { ...next, books: applyNote(next.books, step) };
+      next = { ...next, privateState: applyPrivateChange(next.privateState, step) };
       continue;
     }
     const event = record(next.version + 1, step, stamp);
@@ -38,10 +38,10 @@ export function applySteps(state: RoomState, steps: readonly Step[], stamp: Stam
 /** The state after a recorded event. Replaying a log by this gives the state that was. */
 export function applyEvent(state: RoomState, recorded: RecordedEvent, now: number): RoomState {
   const view = evolve(state.view, recorded.event, keepWhispersForAll);
-  const books = keepBooks(state.books, recorded, view);
-  const next = { version: recorded.event.version, now, view, books };
+  const privateState = evolvePrivate(state.privateState, recorded, view);
+  const next = { version: recorded.event.version, now, view, privateState };
   const job = jobFor(next, recorded);
-  return job === null ? next : { ...next, books: applyNote(books, { note: "job-staged", job }) };
+  return job === null ? next : { ...next, privateState: applyPrivateChange(privateState, { note: "job-staged", job }) };
 }
 
 function record(version: number, step: Draft, stamp: Stamp): RecordedEvent {

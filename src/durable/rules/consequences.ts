@@ -12,7 +12,7 @@ const MAX_AWAY = 200;
  * Empty when the room is at rest.
  */
 export function consequences(state: RoomState): Draft[] {
-  const { session } = state.books;
+  const { session } = state.privateState;
   if (session !== null) {
     if (session.closing !== null && isQuiet(state)) return closeWaiting(state);
     const events = state.version - session.fromVersion + 1;
@@ -22,7 +22,7 @@ export function consequences(state: RoomState): Draft[] {
   }
   const away = state.view.participants.filter((each) => each.status === "away");
   if (away.length <= MAX_AWAY) return [];
-  const since = (actorId: string) => recordValue(state.books.presence, actorId)?.awaySince ?? 0;
+  const since = (actorId: string) => recordValue(state.privateState.presence, actorId)?.awaySince ?? 0;
   const oldest = away.reduce((one, other) => (since(other.actorId) < since(one.actorId) ? other : one));
   return [draft("participant.forgotten", { actorId: oldest.actorId }, { actorId: oldest.actorId })];
 }

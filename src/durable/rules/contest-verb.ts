@@ -44,7 +44,7 @@ function enter(call: ContestCall): Verdict {
   if (mine !== undefined) return again(mine, key, entryOf(call, mine));
   const open = state.view.contests.find((each) => each.contestKey === key && !isSettled(each));
   if (open !== undefined && open.status === "armed") return join(call, open);
-  const wait = (state.books.cooldowns[key] ?? 0) - call.context.now;
+  const wait = (state.privateState.cooldowns[key] ?? 0) - call.context.now;
   if (wait > 0)
     return reject("cooldown", "there must be some rest before a rematch", {
       retryAfterMs: wait,
@@ -111,7 +111,7 @@ function join(call: ContestCall, contest: Contest): Verdict {
   const { contestId } = contest;
   const joined = draft("contest.joined", { contestId, participant: entryOf(call, contest) });
   if (contest.participants.length + 1 < contest.capacity) return accept([joined]);
-  const armedAt = call.state.books.contests[contestId]?.armedAt ?? call.context.now;
+  const armedAt = call.state.privateState.contests[contestId]?.armedAt ?? call.context.now;
   return accept([joined, launch(contestId, armedAt, call.context.now)]);
 }
 

@@ -39,7 +39,7 @@ export function* deadlines(
     if (trade.status === "open") yield { at: Date.parse(trade.expiresAt), id: trade.tradeId, what: "trade-expiry" };
   }
   for (const { actorId, status, joinedAt } of state.view.participants) {
-    const presence = recordValue(state.books.presence, actorId);
+    const presence = recordValue(state.privateState.presence, actorId);
     if (status === "away") {
       if (presence?.awaySince != null) yield { at: presence.awaySince + AWAY_KEPT_MS, id: actorId, what: "forget" };
       continue;
@@ -51,28 +51,28 @@ export function* deadlines(
     }
   }
   yield* sessionDeadlines(state);
-  for (const book of Object.values(state.books.jobs)) {
-    yield { at: book.deadlineAt, id: book.job.jobId, what: "job-dead" };
-    if (book.alertAt !== null) yield { at: book.alertAt, id: book.job.jobId, what: "job-alert" };
+  for (const pending of Object.values(state.privateState.jobs)) {
+    yield { at: pending.deadlineAt, id: pending.job.jobId, what: "job-dead" };
+    if (pending.alertAt !== null) yield { at: pending.alertAt, id: pending.job.jobId, what: "job-alert" };
   }
 }
 
 function* contestDeadlines(state: RoomState): Generator<Deadline> {
   for (const { contestId, status, expiresAt } of state.view.contests) {
-    const book = state.books.contests[contestId];
-    if (book === undefined) continue;
+    const secrets = state.privateState.contests[contestId];
+    if (secrets === undefined) continue;
     if (status === "armed") yield { at: Date.parse(expiresAt), id: contestId, what: "contest-window" };
-    if (status === "launched" && book.launchedAt !== null) {
-      yield { at: book.launchedAt + STALLED_AFTER_MS, id: contestId, what: "contest-stalled" };
+    if (status === "launched" && secrets.launchedAt !== null) {
+      yield { at: secrets.launchedAt + STALLED_AFTER_MS, id: contestId, what: "contest-stalled" };
     }
-    if (status === "stalled" && book.stalledAt !== null) {
-      yield { at: book.stalledAt + UNRESOLVED_AFTER_MS, id: contestId, what: "contest-unresolved" };
+    if (status === "stalled" && secrets.stalledAt !== null) {
+      yield { at: secrets.stalledAt + UNRESOLVED_AFTER_MS, id: contestId, what: "contest-unresolved" };
     }
   }
 }
 
 function* sessionDeadlines(state: RoomState): Generator<Deadline> {
-  const { session, emptySince } = state.books;
+  const { session, emptySince } = state.privateState;
   if (session === null) return;
   const id = session.sessionId;
   if (session.closing !== null) {
@@ -84,20 +84,20 @@ function* sessionDeadlines(state: RoomState): Generator<Deadline> {
 }
 
 /** Until when a deadline that failed is left alone, in ms; 0 for one that is not. */
-export type AsideUntil = (deadline: Deadline) => number;
+export type RetryAt = (deadline: Deadline) => number;
 
 /** What beside the state says what is due; times in ms. */
 interface Moment {
   readonly now: number;
   lastCommandAt(actorId: string): number | undefined;
-  readonly asideUntil: AsideUntil;
+  readonly retryAt: RetryAt;
 }
 
 /** The one to be applied first: by time, then by id (RES7). */
-export function firstDue(state: RoomState, { now, lastCommandAt, asideUntil }: Moment): Deadline | null {
+export function firstDue(state: RoomState, { now, lastCommandAt, retryAt }: Moment): Deadline | null {
   let first: Deadline | null = null;
   for (const each of deadlines(state, lastCommandAt)) {
-    if (each.at > now || asideUntil(each) > now) continue;
+    if (each.at > now || retryAt(each) > now) continue;
     if (first === null || each.at < first.at || (each.at === first.at && each.id < first.id)) first = each;
   }
   return first;

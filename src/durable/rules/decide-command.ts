@@ -4,13 +4,13 @@ import { isVerbId, type CommandRequest, type VerbId } from "../protocol/command.
 import type { Verb } from "../protocol/catalog.ts";
 import { parseArguments } from "../protocol/parameter.ts";
 import type { Rejection } from "../protocol/rejection.ts";
-import { barrier, entrance, isPresent, openingFor, participantFor } from "./admission.ts";
+import { entryProblem, entrance, isPresent, openingFor, participantFor } from "./admission.ts";
 import { applySteps } from "./apply-steps.ts";
 import { actorBudgetKey, talkKey, textBudgetKey, verbBudgetKey } from "./budget-key.ts";
 import { spend } from "./budget.ts";
 import { refuse, reject, type Decision, type Verdict } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
-import type { Note } from "./note.ts";
+import type { PrivateChange } from "./note.ts";
 import { recordValue } from "./record-with.ts";
 import { isShed, untilNextSecond } from "./room-load.ts";
 import type { RoomState } from "./room-state.ts";
@@ -34,7 +34,7 @@ type CommandInput = {
  */
 export function decideCommand(state: RoomState, input: CommandInput, context: RuleContext): Decision {
   const { actor, request } = input;
-  const closedDoor = isPresent(state, actor.actorId) ? null : barrier(state, actor, context.now);
+  const closedDoor = isPresent(state, actor.actorId) ? null : entryProblem(state, actor, context.now);
   if (closedDoor !== null) return refuse(closedDoor);
   const checked = checkRequest(state, input, context);
   if ("kind" in checked) return checked;
@@ -71,7 +71,7 @@ interface CheckedRequest {
 /** What is wrong with the request itself, or with the moment. None of it is remembered (CMD3). */
 function checkRequest(state: RoomState, input: CommandInput, context: RuleContext): CheckedRequest | Verdict {
   const { actor, request } = input;
-  const { catalog, session } = state.books;
+  const { catalog, session } = state.privateState;
   const allowance = spend(context.budget(actorBudgetKey(actor.actorId)), context.now, catalog.limits.actorCommands);
   if (!allowance.allowed) return { kind: "rejected", rejection: tooFast(allowance.retryAfterMs) };
   const verb = catalog.verbs.find((each) => each.id === request.verb);
@@ -112,7 +112,7 @@ function checkCaller(actor: Actor, verb: Verb): Verdict | null {
 
 /** MOD2. */
 function checkSafety(state: RoomState, { verb, args }: CheckedRequest): Verdict | null {
-  const veto = vetoed(state.books.catalog.safety, verb, args);
+  const veto = vetoed(state.privateState.catalog.safety, verb, args);
   if (veto === null) return null;
   return reject("safety-veto", "the hub's safety list does not allow this", { details: { veto } });
 }
@@ -120,7 +120,7 @@ function checkSafety(state: RoomState, { verb, args }: CheckedRequest): Verdict 
 /** Who is muted does not talk; in slow mode players wait between two talks (MOD1). */
 function checkTalk(state: RoomState, actor: Actor, verb: Verb, context: RuleContext): Verdict | null {
   if (verb.category !== "talk") return null;
-  const muted = (recordValue(state.books.mutes, actor.actorId) ?? 0) - context.now;
+  const muted = (recordValue(state.privateState.mutes, actor.actorId) ?? 0) - context.now;
   if (muted > 0) return reject("muted", "you are muted", { retryAfterMs: muted });
   const { slowModeMs } = state.view;
   if (slowModeMs === 0 || actor.roles.includes("gm") || actor.roles.includes("moderator")) return null;
@@ -137,7 +137,7 @@ function checkBudget(state: RoomState, actor: Actor, verb: Verb, context: RuleCo
 
 /** LIM5: what is written stays in the log, so a change of a contest entry counts like any other text. */
 function checkTextBudget(state: RoomState, actor: Actor, { textBytes }: CheckedRequest, context: RuleContext) {
-  const { actorTextBytes } = state.books.catalog.limits;
+  const { actorTextBytes } = state.privateState.catalog.limits;
   const allowance = spend(context.budget(textBudgetKey(actor.actorId)), context.now, actorTextBytes, textBytes);
   return allowance.allowed ? null : rateLimited("you have written as much as you may", allowance.retryAfterMs);
 }
@@ -185,7 +185,7 @@ function arrival(state: RoomState, actor: Actor, context: RuleContext, request: 
 /** The room with its caller in it: he acts with what he owns, listed or not until now. Nothing of it is kept here. */
 function arrived(state: RoomState, coming: readonly Draft[], { now }: RuleContext): RoomState {
   if (coming.length === 0) return state;
-  // The books stay as they were: a session that his coming would open is not yet there to be closed (SES1).
+  // The private state stay as they were: a session that his coming would open is not yet there to be closed (SES1).
   return { ...state, view: applySteps(state, coming, { now, correlationId: "" }).state.view };
 }
 
@@ -194,7 +194,7 @@ function actedBy(step: Draft, actor: Actor): Draft {
 }
 
 /** Who acts without a connection leaves after the grace (CMD6). */
-function graceFor(actor: Actor, context: RuleContext): Note[] {
+function graceFor(actor: Actor, context: RuleContext): PrivateChange[] {
   const presence = { graceUntil: context.now + GRACE_MS, awaySince: null };
   return [{ note: "presence", actorId: actor.actorId, presence }];
 }

@@ -11,7 +11,7 @@ export function decideJobFailure(
   state: RoomState,
   failure: { jobId: string; attempt: number; how: "poison" | "dead-letter"; reason: string },
 ): Decision {
-  const open = recordValue(state.books.jobs, failure.jobId);
+  const open = recordValue(state.privateState.jobs, failure.jobId);
   if (open === undefined || open.job.attempt !== failure.attempt) return accept([]);
   if (failure.how === "poison") return accept(endJob(state, failure.jobId, keptFault(failure.reason)));
   // The outbox goes on by itself. A contest nobody has heard of since its launch shows that it hangs.
@@ -22,9 +22,9 @@ export function decideJobFailure(
 
 /** An operator sends a job again (JOB2); a closure that has failed starts as the next attempt (CLO7). */
 export function decideRedrive(state: RoomState, jobId: string, context: RuleContext): Decision {
-  const open = recordValue(state.books.jobs, jobId);
+  const open = recordValue(state.privateState.jobs, jobId);
   if (open !== undefined) return accept([{ note: "job-staged", job: open }]);
-  const session = recordValue(state.books.sessions, jobId) ?? context.storedSession(jobId);
+  const session = recordValue(state.privateState.sessions, jobId) ?? context.storedSession(jobId);
   if (!session?.pendingOfflineReconcile) {
     return refuse({ code: "not-found", detail: "this room has no unfinished job with that id" });
   }

@@ -6,7 +6,7 @@ import { accept, type Decision, type Verdict } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
 import { clampMomentum } from "./momentum.ts";
 import { findDifferences } from "./find-differences.ts";
-import type { Note } from "./note.ts";
+import type { PrivateChange } from "./note.ts";
 import { keptFault } from "./plain-faults.ts";
 import { recordValue } from "./record-with.ts";
 import type { RoomState } from "./room-state.ts";
@@ -20,7 +20,7 @@ import { settleRitual } from "./settle-ritual.ts";
  * comes of dice the room works out itself, from its own seed, and a result that says otherwise is distrusted (CON11).
  */
 export function decideResult(state: RoomState, result: OfflineResult, context: RuleContext): Decision {
-  const job = recordValue(state.books.jobs, result.jobId)?.job;
+  const job = recordValue(state.privateState.jobs, result.jobId)?.job;
   const isOfJob = job?.attempt === result.attempt && result.kind !== "closure.published";
   if (isOfJob && workflowIdOf(job) !== result.workflowId) return distrust(["workflowId"]);
   switch (result.kind) {
@@ -47,18 +47,18 @@ function distrust(faults: readonly string[]): Decision {
 
 function contestResolved(state: RoomState, result: ContestResolvedResult, context: RuleContext): Decision {
   const contest = state.view.contests.find((each) => each.contestId === result.jobId);
-  const book = recordValue(state.books.contests, result.jobId);
-  const job = recordValue(state.books.jobs, result.jobId)?.job;
-  if (contest === undefined || book?.launchedAt == null || contest.attempt !== result.attempt) return nothing;
+  const secrets = recordValue(state.privateState.contests, result.jobId);
+  const job = recordValue(state.privateState.jobs, result.jobId)?.job;
+  if (contest === undefined || secrets?.launchedAt == null || contest.attempt !== result.attempt) return nothing;
   if (job?.kind !== "contest") return nothing;
   const { outcome, participants, sharedComplications, seed, workflowId } = result;
-  const settled = { ...settleContest(job), seed: book.seed };
+  const settled = { ...settleContest(job), seed: secrets.seed };
   const faults = findDifferences(
     { outcome, participants: byActor(participants), sharedComplications, seed },
     { ...settled, participants: byActor(settled.participants) },
   );
   if (faults.length > 0) return distrust(faults);
-  const resolutionMs = context.now - book.launchedAt;
+  const resolutionMs = context.now - secrets.launchedAt;
   const { contestId } = contest;
   return accept([draft("contest.resolved", { contestId, ...settled, workflowId, resolutionMs })]);
 }
@@ -76,11 +76,11 @@ function ritualStarted(state: RoomState, result: { jobId: string; workflowId: st
 }
 
 function ritualResolved(state: RoomState, result: RitualResolvedResult): Decision {
-  const book = recordValue(state.books.rituals, result.jobId);
-  const job = recordValue(state.books.jobs, result.jobId)?.job;
-  if (book === undefined || job?.kind !== "hubAction" || job.attempt !== result.attempt) return nothing;
+  const secrets = recordValue(state.privateState.rituals, result.jobId);
+  const job = recordValue(state.privateState.jobs, result.jobId)?.job;
+  if (secrets === undefined || job?.kind !== "hubAction" || job.attempt !== result.attempt) return nothing;
   const said = { tier: result.tier, roll: result.roll, complication: result.complication, seed: result.seed };
-  const { momentumDelta, ...settled } = { ...settleRitual(job), seed: book.seed };
+  const { momentumDelta, ...settled } = { ...settleRitual(job), seed: secrets.seed };
   const faults = findDifferences({ ...said, momentumDelta: result.momentumDelta }, { ...settled, momentumDelta });
   if (faults.length > 0) return distrust(faults);
   const { actorId } = job;
@@ -103,14 +103,14 @@ type ClosureWord = Extract<OfflineResult, { kind: `closure.${string}` }>;
 
 function closureTold(state: RoomState, word: ClosureWord, context: RuleContext): Verdict {
   const sessionId = word.jobId;
-  const session = recordValue(state.books.sessions, sessionId) ?? context.storedSession(sessionId);
+  const session = recordValue(state.privateState.sessions, sessionId) ?? context.storedSession(sessionId);
   if (word.kind === "closure.published") {
     const { batchId, loreCount } = word;
     // Only what was completed is published: a job that is dead has no say any more (JOB1).
     if (session === undefined || session.pendingOfflineReconcile) return nothing;
     return accept([draft("closure.published", { sessionId, batchId, loreCount })]);
   }
-  const open = recordValue(state.books.jobs, sessionId);
+  const open = recordValue(state.privateState.jobs, sessionId);
   if (session === undefined || open === undefined || open.job.attempt !== word.attempt) return nothing;
   const known = session.offlineHistory.some((run) => run.workflowId === word.workflowId);
   const startedAt = word.kind === "closure.processing" ? word.startedAt : new Date(context.now).toISOString();
@@ -133,7 +133,7 @@ function closureProgress(
   word: Exclude<ClosureWord, { kind: "closure.published" }>,
 ) {
   const { sessionId } = session;
-  const told = (next: Session): Note => ({ note: "session-told", session: next });
+  const told = (next: Session): PrivateChange => ({ note: "session-told", session: next });
   switch (word.kind) {
     case "closure.processing":
       return accept([...started, told(session)]);

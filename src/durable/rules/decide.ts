@@ -1,11 +1,11 @@
 import { isSpectator, type Actor } from "../protocol/actor.ts";
-import { ban, barrier, entrance, isPresent } from "./admission.ts";
+import { activeBan, entryProblem, entrance, isPresent } from "./admission.ts";
 import { decideCommand } from "./decide-command.ts";
 import { decideJobFailure, decideRedrive } from "./decide-job.ts";
 import { decideResult } from "./decide-result.ts";
 import { accept, refuse, type Decision } from "./decision.ts";
 import { draft } from "./draft.ts";
-import type { Note } from "./note.ts";
+import type { PrivateChange } from "./note.ts";
 import { recordValue } from "./record-with.ts";
 import type { RoomInput } from "./room-input.ts";
 import type { RoomState } from "./room-state.ts";
@@ -17,7 +17,7 @@ import { GRACE_MS } from "./times.ts";
 export function decide(state: RoomState, input: RoomInput, context: RuleContext): Decision {
   switch (input.kind) {
     case "join": {
-      const closedDoor = barrier(state, input.actor, context.now);
+      const closedDoor = entryProblem(state, input.actor, context.now);
       if (closedDoor !== null) return refuse(closedDoor);
       return accept([...entrance(state, context, input.actor), ...backByJoining(state, input.actor)]);
     }
@@ -47,32 +47,32 @@ export function decide(state: RoomState, input: RoomInput, context: RuleContext)
 }
 
 /** Who comes to watch is not back as a participant (PRE4). */
-function backByJoining(state: RoomState, actor: Actor): Note[] {
+function backByJoining(state: RoomState, actor: Actor): PrivateChange[] {
   return isSpectator(actor.roles) ? [] : backInTime(state, actor.actorId);
 }
 
 /** A connection within the grace: nobody noticed that he was gone (PRE1). */
-function backInTime(state: RoomState, actorId: string): Note[] {
-  if (recordValue(state.books.presence, actorId)?.graceUntil == null) return [];
+function backInTime(state: RoomState, actorId: string): PrivateChange[] {
+  if (recordValue(state.privateState.presence, actorId)?.graceUntil == null) return [];
   return [{ note: "presence", actorId, presence: { graceUntil: null, awaySince: null } }];
 }
 
-function grace(state: RoomState, actorId: string, now: number): Note[] {
-  if (!isPresent(state, actorId) || recordValue(state.books.presence, actorId)?.graceUntil != null) return [];
+function grace(state: RoomState, actorId: string, now: number): PrivateChange[] {
+  if (!isPresent(state, actorId) || recordValue(state.privateState.presence, actorId)?.graceUntil != null) return [];
   return [{ note: "presence", actorId, presence: { graceUntil: now + GRACE_MS, awaySince: null } }];
 }
 
 /** PRE5: who has no socket enters the grace; who has one is not in it. */
-function sweep(state: RoomState, connected: ReadonlySet<string>, now: number): Note[] {
+function sweep(state: RoomState, connected: ReadonlySet<string>, now: number): PrivateChange[] {
   return state.view.participants.flatMap(({ actorId }) =>
     connected.has(actorId) ? backInTime(state, actorId) : grace(state, actorId, now),
   );
 }
 
 function closeSession(state: RoomState, actorId: string, reason: string, now: number): Decision {
-  const banned = ban(state, actorId, now);
+  const banned = activeBan(state, actorId, now);
   if (banned !== null) return refuse(banned);
-  const { session } = state.books;
+  const { session } = state.privateState;
   if (session === null) return refuse({ code: "no-session", detail: "no session is open in this room" });
   return accept(beginClosing(state, reason).map((each) => ({ ...each, actorId })));
 }

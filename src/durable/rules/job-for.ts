@@ -2,7 +2,7 @@ import type { OfflineJob } from "../protocol/offline-job.ts";
 import type { Contest } from "../protocol/contest.ts";
 import { MOVE_STAT } from "./check-template.ts";
 import type { RecordedEvent } from "./draft.ts";
-import type { JobBook, RoomState } from "./room-state.ts";
+import type { PendingJob, RoomState } from "./room-state.ts";
 import {
   CLOSURE_DEADLINE_MS,
   CLOSURE_SLA_MS,
@@ -12,7 +12,7 @@ import {
 } from "./times.ts";
 
 /** The work off the edge that an event asks for, staged in the same commit (JOB1). `state` is the one after the event. */
-export function jobFor(state: RoomState, recorded: RecordedEvent): JobBook | null {
+export function jobFor(state: RoomState, recorded: RecordedEvent): PendingJob | null {
   const { event } = recorded;
   const at = Date.parse(event.at);
   const staged = { stagedAt: at, alertAt: null };
@@ -30,9 +30,9 @@ export function jobFor(state: RoomState, recorded: RecordedEvent): JobBook | nul
     }
     case "ritual.invoked": {
       const { ritualId, relicId } = event.data;
-      const book = state.books.rituals[ritualId];
+      const secrets = state.privateState.rituals[ritualId];
       const caller = state.view.participants.find((each) => each.actorId === event.actorId);
-      if (book === undefined || caller === undefined) return null;
+      if (secrets === undefined || caller === undefined) return null;
       const job: OfflineJob = {
         kind: "hubAction",
         ...envelope(state, ritualId, 1, event.correlationId, event.at),
@@ -41,14 +41,14 @@ export function jobFor(state: RoomState, recorded: RecordedEvent): JobBook | nul
         actorId: caller.actorId,
         stat: caller.stats[MOVE_STAT.ritual],
         momentum: caller.momentum,
-        difficulty: book.difficulty,
-        ...(book.reward === undefined ? {} : { reward: book.reward }),
-        seed: book.seed,
+        difficulty: secrets.difficulty,
+        ...(secrets.reward === undefined ? {} : { reward: secrets.reward }),
+        seed: secrets.seed,
       };
       return { job, deadlineAt: at + RITUAL_DEADLINE_MS, ...staged };
     }
     case "closure.queued": {
-      const session = state.books.sessions[event.data.sessionId];
+      const session = state.privateState.sessions[event.data.sessionId];
       if (session?.closedAt === undefined || session.toVersion === undefined) return null;
       const job: OfflineJob = {
         kind: "closure",
@@ -118,7 +118,7 @@ export function jobFor(state: RoomState, recorded: RecordedEvent): JobBook | nul
 
 function contestJob(state: RoomState, contest: Contest, correlationId: string, at: string): OfflineJob {
   const { contestId, verb, label, move, attempt } = contest;
-  const book = state.books.contests[contestId];
+  const secrets = state.privateState.contests[contestId];
   const participants = contest.participants.map((entry) => {
     const listed = state.view.participants.find((each) => each.actorId === entry.actorId);
     return {
@@ -135,8 +135,8 @@ function contestJob(state: RoomState, contest: Contest, correlationId: string, a
     verb,
     label,
     move,
-    difficulty: book?.difficulty ?? 0,
-    seed: book?.seed ?? "",
+    difficulty: secrets?.difficulty ?? 0,
+    seed: secrets?.seed ?? "",
     participants,
   };
 }

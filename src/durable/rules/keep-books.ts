@@ -1,7 +1,7 @@
 import type { RecordedEvent } from "./draft.ts";
-import type { Note } from "./note.ts";
+import type { PrivateChange } from "./note.ts";
 import { recordWith, recordWithout } from "./record-with.ts";
-import type { ContestBook, RoomBooks } from "./room-state.ts";
+import type { ContestSecrets, PrivateState } from "./room-state.ts";
 import type { RoomView } from "../protocol/room-view.ts";
 import { workflowIdOf } from "../protocol/offline-job.ts";
 import { MOST_RUNS_KEPT, type ClosureRun, type Session } from "../protocol/session.ts";
@@ -11,8 +11,8 @@ export const RITUAL_COOLDOWN_KEY = "ritual";
 
 const PRESENT = { graceUntil: null, awaySince: null };
 
-/** The books after an event. `view` is the one after the event. */
-export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomView): RoomBooks {
+/** The private state after an event. `view` is the one after the event. */
+export function evolvePrivate(privateState: PrivateState, recorded: RecordedEvent, view: RoomView): PrivateState {
   const { event, hidden } = recorded;
   const at = Date.parse(event.at);
   switch (event.type) {
@@ -23,66 +23,66 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
         hasDeeds: false,
         closing: null,
       };
-      return { ...books, session: { ...session, fromVersion: books.lastToVersion + 1 } };
+      return { ...privateState, session: { ...session, fromVersion: privateState.lastToVersion + 1 } };
     }
     case "session.closing":
-      if (books.session === null) return books;
+      if (privateState.session === null) return privateState;
       return {
-        ...books,
-        session: { ...books.session, closing: { since: at, reason: event.data.reason } },
+        ...privateState,
+        session: { ...privateState.session, closing: { since: at, reason: event.data.reason } },
       };
     case "session.closed": {
-      const closed = closedSession(books, event.data, event.at);
-      const sessions = recordWith(stillTold(books.sessions), event.data.sessionId, closed);
-      return { ...books, session: null, lastToVersion: event.data.toVersion, sessions };
+      const closed = closedSession(privateState, event.data, event.at);
+      const sessions = recordWith(stillTold(privateState.sessions), event.data.sessionId, closed);
+      return { ...privateState, session: null, lastToVersion: event.data.toVersion, sessions };
     }
 
     case "participant.joined":
       return {
-        ...books,
+        ...privateState,
         emptySince: null,
-        presence: recordWith(books.presence, event.data.actorId, PRESENT),
+        presence: recordWith(privateState.presence, event.data.actorId, PRESENT),
       };
     case "participant.left": {
       const somebody = view.participants.some((each) => each.status !== "away");
       return {
-        ...books,
+        ...privateState,
         emptySince: somebody ? null : at,
-        presence: recordWith(books.presence, event.data.actorId, {
+        presence: recordWith(privateState.presence, event.data.actorId, {
           graceUntil: null,
           awaySince: at,
         }),
       };
     }
     case "participant.forgotten":
-      return { ...books, presence: recordWithout(books.presence, event.data.actorId) };
+      return { ...privateState, presence: recordWithout(privateState.presence, event.data.actorId) };
 
     case "ritual.invoked": {
       const { ritualId, cooldownUntil } = event.data;
       const { seed = "", difficulty = 0, reward = {} } = hidden ?? {};
-      const book = { seed, invokedAt: at, difficulty, reward };
+      const secrets = { seed, invokedAt: at, difficulty, reward };
       return withDeed({
-        ...books,
-        rituals: recordWith(books.rituals, ritualId, book),
-        cooldowns: recordWith(cooldownsFrom(books, at), RITUAL_COOLDOWN_KEY, Date.parse(cooldownUntil)),
+        ...privateState,
+        rituals: recordWith(privateState.rituals, ritualId, secrets),
+        cooldowns: recordWith(cooldownsFrom(privateState, at), RITUAL_COOLDOWN_KEY, Date.parse(cooldownUntil)),
       });
     }
     case "ritual.resolved":
       return {
-        ...books,
-        rituals: recordWithout(books.rituals, event.data.ritualId),
-        jobs: recordWithout(books.jobs, event.data.ritualId),
+        ...privateState,
+        rituals: recordWithout(privateState.rituals, event.data.ritualId),
+        jobs: recordWithout(privateState.jobs, event.data.ritualId),
       };
     case "ritual.failed":
       return {
-        ...books,
-        rituals: recordWithout(books.rituals, event.data.ritualId),
-        jobs: recordWithout(books.jobs, event.data.ritualId),
-        cooldowns: recordWithout(books.cooldowns, RITUAL_COOLDOWN_KEY),
+        ...privateState,
+        rituals: recordWithout(privateState.rituals, event.data.ritualId),
+        jobs: recordWithout(privateState.jobs, event.data.ritualId),
+        cooldowns: recordWithout(privateState.cooldowns, RITUAL_COOLDOWN_KEY),
       };
 
     case "contest.armed": {
-      const book: ContestBook = {
+      const secrets: ContestSecrets = {
         seed: hidden?.seed ?? "",
         difficulty: hidden?.difficulty ?? 0,
         rematchMs: hidden?.rematchMs ?? 0,
@@ -91,59 +91,60 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
         stalledAt: null,
       };
       return withDeed({
-        ...books,
-        contests: recordWith(books.contests, event.data.contestId, book),
+        ...privateState,
+        contests: recordWith(privateState.contests, event.data.contestId, secrets),
       });
     }
     case "contest.launched":
-      return withContest(books, event.data.contestId, { launchedAt: at });
+      return withContest(privateState, event.data.contestId, { launchedAt: at });
     case "contest.stalled":
-      return withContest(books, event.data.contestId, { stalledAt: at });
+      return withContest(privateState, event.data.contestId, { stalledAt: at });
     case "contest.replayed": {
       const seed = hidden?.seed;
-      return withContest(books, event.data.contestId, {
+      return withContest(privateState, event.data.contestId, {
         launchedAt: at,
         stalledAt: null,
         ...(seed === undefined ? {} : { seed }),
       });
     }
     case "contest.expired":
-      return settled(books, view, event.data.contestId, Date.parse(event.data.rematch.availableAt), at);
+      return settled(privateState, view, event.data.contestId, Date.parse(event.data.rematch.availableAt), at);
     case "contest.cancelled": {
-      const rematchMs = event.data.reason === "unresolved" ? 0 : (books.contests[event.data.contestId]?.rematchMs ?? 0);
-      return settled(books, view, event.data.contestId, at + rematchMs, at);
+      const rematchMs =
+        event.data.reason === "unresolved" ? 0 : (privateState.contests[event.data.contestId]?.rematchMs ?? 0);
+      return settled(privateState, view, event.data.contestId, at + rematchMs, at);
     }
     case "contest.resolved":
     case "contest.awarded": {
-      const rematchMs = books.contests[event.data.contestId]?.rematchMs ?? 0;
-      return settled(books, view, event.data.contestId, at + rematchMs, at);
+      const rematchMs = privateState.contests[event.data.contestId]?.rematchMs ?? 0;
+      return settled(privateState, view, event.data.contestId, at + rematchMs, at);
     }
 
     case "closure.completed":
-      return { ...books, jobs: recordWithout(books.jobs, event.data.sessionId) };
+      return { ...privateState, jobs: recordWithout(privateState.jobs, event.data.sessionId) };
     case "closure.failed": {
       const { sessionId, error } = event.data;
-      const sessions = withFailedRun(books, sessionId, { endedAt: event.at, error });
-      return { ...books, sessions, jobs: recordWithout(books.jobs, sessionId) };
+      const sessions = withFailedRun(privateState, sessionId, { endedAt: event.at, error });
+      return { ...privateState, sessions, jobs: recordWithout(privateState.jobs, sessionId) };
     }
 
     case "moderation.muted":
       return {
-        ...books,
+        ...privateState,
         mutes: recordWith(
-          runningFrom(books.mutes, (until) => until > at),
+          runningFrom(privateState.mutes, (until) => until > at),
           event.data.target,
           Date.parse(event.data.until),
         ),
       };
     case "moderation.banned": {
-      const running = runningFrom(books.bans, ({ until }) => until === null || until > at);
-      return { ...books, bans: recordWith(running, event.data.target, { until: hidden?.until ?? null }) };
+      const running = runningFrom(privateState.bans, ({ until }) => until === null || until > at);
+      return { ...privateState, bans: recordWith(running, event.data.target, { until: hidden?.until ?? null }) };
     }
     case "moderation.unbanned":
-      return { ...books, bans: recordWithout(books.bans, event.data.target) };
+      return { ...privateState, bans: recordWithout(privateState.bans, event.data.target) };
     case "moderation.unmuted":
-      return { ...books, mutes: recordWithout(books.mutes, event.data.target) };
+      return { ...privateState, mutes: recordWithout(privateState.mutes, event.data.target) };
 
     case "chat.said":
     case "chat.emoted":
@@ -152,7 +153,7 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
     case "inventory.granted":
     case "inventory.consumed":
     case "trade.offered":
-      return withDeed(books);
+      return withDeed(privateState);
 
     case "catalog.updated":
     case "chat.retracted":
@@ -172,58 +173,64 @@ export function keepBooks(books: RoomBooks, recorded: RecordedEvent, view: RoomV
     case "trade.cancelled":
     case "trade.declined":
     case "trade.expired":
-      return books;
+      return privateState;
   }
 }
 
-/** The books after a note. */
-export function applyNote(books: RoomBooks, note: Note): RoomBooks {
+/** The private state after a note. */
+export function applyPrivateChange(privateState: PrivateState, note: PrivateChange): PrivateState {
   switch (note.note) {
     case "presence":
-      return { ...books, presence: recordWith(books.presence, note.actorId, note.presence) };
+      return { ...privateState, presence: recordWith(privateState.presence, note.actorId, note.presence) };
     case "job-staged":
-      return { ...books, jobs: recordWith(books.jobs, note.job.job.jobId, note.job) };
+      return { ...privateState, jobs: recordWith(privateState.jobs, note.job.job.jobId, note.job) };
     case "job-alerted": {
-      const book = books.jobs[note.jobId];
-      if (book === undefined) return books;
-      return { ...books, jobs: recordWith(books.jobs, note.jobId, { ...book, alertAt: null }) };
+      const pending = privateState.jobs[note.jobId];
+      if (pending === undefined) return privateState;
+      return { ...privateState, jobs: recordWith(privateState.jobs, note.jobId, { ...pending, alertAt: null }) };
     }
     case "session-told":
       return {
-        ...books,
-        sessions: recordWith(books.sessions, note.session.sessionId, note.session),
+        ...privateState,
+        sessions: recordWith(privateState.sessions, note.session.sessionId, note.session),
       };
     case "catalog":
-      return { ...books, catalog: note.catalog };
+      return { ...privateState, catalog: note.catalog };
   }
 }
 
-function withDeed(books: RoomBooks): RoomBooks {
-  if (books.session === null || books.session.hasDeeds) return books;
-  return { ...books, session: { ...books.session, hasDeeds: true } };
+function withDeed(privateState: PrivateState): PrivateState {
+  if (privateState.session === null || privateState.session.hasDeeds) return privateState;
+  return { ...privateState, session: { ...privateState.session, hasDeeds: true } };
 }
 
-function withContest(books: RoomBooks, contestId: string, change: Partial<ContestBook>): RoomBooks {
-  const book = books.contests[contestId];
-  if (book === undefined) return books;
-  return { ...books, contests: recordWith(books.contests, contestId, { ...book, ...change }) };
+function withContest(privateState: PrivateState, contestId: string, change: Partial<ContestSecrets>): PrivateState {
+  const secrets = privateState.contests[contestId];
+  if (secrets === undefined) return privateState;
+  return { ...privateState, contests: recordWith(privateState.contests, contestId, { ...secrets, ...change }) };
 }
 
-/** A contest leaves the books; its key may be used again from `availableAt` on (CON8). */
-function settled(books: RoomBooks, view: RoomView, contestId: string, availableAt: number, at: number): RoomBooks {
+/** A contest leaves the private state; its key may be used again from `availableAt` on (CON8). */
+function settled(
+  privateState: PrivateState,
+  view: RoomView,
+  contestId: string,
+  availableAt: number,
+  at: number,
+): PrivateState {
   const key = view.contests.find((each) => each.contestId === contestId)?.contestKey;
-  const cooldowns = cooldownsFrom(books, at);
+  const cooldowns = cooldownsFrom(privateState, at);
   return {
-    ...books,
-    contests: recordWithout(books.contests, contestId),
-    jobs: recordWithout(books.jobs, contestId),
+    ...privateState,
+    contests: recordWithout(privateState.contests, contestId),
+    jobs: recordWithout(privateState.jobs, contestId),
     cooldowns: key === undefined || availableAt <= at ? cooldowns : recordWith(cooldowns, key, availableAt),
   };
 }
 
 /** The cooldowns still running: nothing else ever takes the others out. */
-function cooldownsFrom(books: RoomBooks, at: number): Record<string, number> {
-  return runningFrom(books.cooldowns, (until) => until > at);
+function cooldownsFrom(privateState: PrivateState, at: number): Record<string, number> {
+  return runningFrom(privateState.cooldowns, (until) => until > at);
 }
 
 /** What is still in force. Nothing else takes the others out, and a room must not grow with its age. */
@@ -241,39 +248,39 @@ function stillTold(sessions: Readonly<Record<string, Session>>): Record<string, 
  * came: who runs it again begins the next (CLO7), for the words of this one have been refused.
  */
 function withFailedRun(
-  books: RoomBooks,
+  privateState: PrivateState,
   sessionId: string,
   end: { endedAt: string; error: string },
-): RoomBooks["sessions"] {
-  const session = books.sessions[sessionId];
-  const book = books.jobs[sessionId];
-  if (session === undefined || book === undefined) return books.sessions;
-  const { attempt } = book.job;
-  const workflowId = workflowIdOf(book.job);
+): PrivateState["sessions"] {
+  const session = privateState.sessions[sessionId];
+  const secrets = privateState.jobs[sessionId];
+  if (session === undefined || secrets === undefined) return privateState.sessions;
+  const { attempt } = secrets.job;
+  const workflowId = workflowIdOf(secrets.job);
   const begun = session.offlineHistory.find((run) => run.workflowId === workflowId);
-  const startedAt = new Date(book.stagedAt).toISOString();
+  const startedAt = new Date(secrets.stagedAt).toISOString();
   const failed: ClosureRun = { startedAt, stages: [], ...begun, workflowId, attempt, status: "failed", ...end };
   const others = session.offlineHistory.filter((run) => run !== begun);
-  return recordWith(books.sessions, sessionId, {
+  return recordWith(privateState.sessions, sessionId, {
     ...session,
     offlineHistory: [...others, failed].slice(-MOST_RUNS_KEPT),
   });
 }
 
 function closedSession(
-  books: RoomBooks,
+  privateState: PrivateState,
   data: { sessionId: string; fromVersion: number; toVersion: number; reason: string },
   closedAt: string,
 ): Session {
   return {
     sessionId: data.sessionId,
-    openedAt: new Date(books.session?.openedAt ?? Date.parse(closedAt)).toISOString(),
+    openedAt: new Date(privateState.session?.openedAt ?? Date.parse(closedAt)).toISOString(),
     closedAt,
     fromVersion: data.fromVersion,
     toVersion: data.toVersion,
     reason: data.reason,
     // A session in which nothing was said or done has no closure to wait for (SES1).
-    pendingOfflineReconcile: books.session?.hasDeeds ?? false,
+    pendingOfflineReconcile: privateState.session?.hasDeeds ?? false,
     offlineHistory: [],
   };
 }

@@ -1,14 +1,14 @@
 import { launch } from "./contest-verb.ts";
 import type { Deadline } from "./deadlines.ts";
-import type { Step } from "./decision.ts";
+import type { DecisionStep } from "./decision.ts";
 import { draft } from "./draft.ts";
-import { leave } from "./leave.ts";
+import { markAbsent } from "./leave.ts";
 import type { RoomState } from "./room-state.ts";
 import { beginClosing, closeWaiting } from "./session.ts";
 import { endJob } from "./end-job.ts";
 
 /** What happens because a time has come. Every deadline leaves the state without itself, or the room would never rest. */
-export function meetDeadline(state: RoomState, due: Deadline, now: number): readonly Step[] {
+export function meetDeadline(state: RoomState, due: Deadline, now: number): readonly DecisionStep[] {
   switch (due.what) {
     case "contest-window":
       return contestWindowOver(state, due.id, now);
@@ -19,7 +19,7 @@ export function meetDeadline(state: RoomState, due: Deadline, now: number): read
     case "trade-expiry":
       return [draft("trade.expired", { tradeId: due.id })];
     case "grace":
-      return leave(state, due.id, "gone");
+      return markAbsent(state, due.id, "gone");
     case "idle":
       return [draft("participant.idled", { actorId: due.id }, { actorId: due.id })];
     case "forget":
@@ -38,11 +38,11 @@ export function meetDeadline(state: RoomState, due: Deadline, now: number): read
 }
 
 /** CON3: two or more launch at the end of the window; who waited alone is told when to try again. */
-function contestWindowOver(state: RoomState, contestId: string, now: number): readonly Step[] {
+function contestWindowOver(state: RoomState, contestId: string, now: number): readonly DecisionStep[] {
   const contest = state.view.contests.find((each) => each.contestId === contestId);
-  const book = state.books.contests[contestId];
-  if (contest === undefined || book === undefined) return [];
-  if (contest.participants.length >= 2) return [launch(contestId, book.armedAt, now)];
-  const availableAt = new Date(Date.parse(contest.expiresAt) + book.rematchMs).toISOString();
+  const secrets = state.privateState.contests[contestId];
+  if (contest === undefined || secrets === undefined) return [];
+  if (contest.participants.length >= 2) return [launch(contestId, secrets.armedAt, now)];
+  const availableAt = new Date(Date.parse(contest.expiresAt) + secrets.rematchMs).toISOString();
   return [draft("contest.expired", { contestId, reason: "arming-timeout", rematch: { availableAt } })];
 }

@@ -6,7 +6,7 @@ import type { RoomState } from "./room-state.ts";
  * not settled, a closure that can be run again, a permanent ban, or a retention without end.
  */
 export function deletableAt(state: RoomState, retentionMs: number): number | null {
-  const { session, jobs, sessions, bans, mutes } = state.books;
+  const { session, jobs, sessions, bans, mutes } = state.privateState;
   if (state.version === 0 || session !== null || state.view.participants.length > 0) return null;
   if (Object.keys(jobs).length > 0) return null;
   if (Object.values(sessions).some((each) => each.pendingOfflineReconcile)) return null;

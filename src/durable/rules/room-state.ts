@@ -5,7 +5,7 @@ import type { Session } from "../protocol/session.ts";
 
 /**
  * All that a room is. `view` is what an all-seeing viewer would hold: events alone make it, and every viewer's own is
- * cut from it. `books` is what nobody is shown: secrets, deadlines, unsent work. Both are replaced, never changed in
+ * cut from it. `privateState` is what nobody is shown: secrets, deadlines, unsent work. Both are replaced, never changed in
  * place, so that storage writes what differs and a failed commit leaves nothing behind.
  */
 export interface RoomState {
@@ -14,10 +14,10 @@ export interface RoomState {
   /** Time of the last commit in ms; the room's clock never goes behind it (RES7). */
   readonly now: number;
   readonly view: RoomView;
-  readonly books: RoomBooks;
+  readonly privateState: PrivateState;
 }
 
-export interface RoomBooks {
+export interface PrivateState {
   readonly session: OpenSession | null;
   /** Where the last closed session's range ended; the next begins one later (SES1). */
   readonly lastToVersion: number;
@@ -26,15 +26,15 @@ export interface RoomBooks {
   /** By actor. */
   readonly presence: Readonly<Record<string, Presence>>;
   /** By contestId, until settled. */
-  readonly contests: Readonly<Record<string, ContestBook>>;
+  readonly contests: Readonly<Record<string, ContestSecrets>>;
   /** By ritualId, until settled. */
-  readonly rituals: Readonly<Record<string, RitualBook>>;
+  readonly rituals: Readonly<Record<string, RitualSecrets>>;
   /** When a key may be used again, by contest key or ritual (CON8, RIT1). */
   readonly cooldowns: Readonly<Record<string, number>>;
   /** Closed sessions whose closure may still speak; older ones live in storage only. */
   readonly sessions: Readonly<Record<string, Session>>;
   /** Work handed to the bridge whose last word has not come, by jobId (JOB1). */
-  readonly jobs: Readonly<Record<string, JobBook>>;
+  readonly jobs: Readonly<Record<string, PendingJob>>;
   /** By actor: until when he may not talk (MOD1). */
   readonly mutes: Readonly<Record<string, number>>;
   /** By actor: until when he may not enter; null for ever. */
@@ -57,7 +57,7 @@ export interface Presence {
   readonly awaySince: number | null;
 }
 
-export interface ContestBook {
+export interface ContestSecrets {
   readonly seed: string;
   readonly armedAt: number;
   readonly launchedAt: number | null;
@@ -67,7 +67,7 @@ export interface ContestBook {
   readonly difficulty: number;
 }
 
-export interface RitualBook {
+export interface RitualSecrets {
   readonly seed: string;
   readonly invokedAt: number;
   readonly difficulty: number;
@@ -76,7 +76,7 @@ export interface RitualBook {
 }
 
 /** A staged job with its deadline; how often and when it is sent is the outbox's business, not the rules'. */
-export interface JobBook {
+export interface PendingJob {
   readonly job: OfflineJob;
   readonly stagedAt: number;
   /** Past it the job is dead (JOB1). */
@@ -104,7 +104,7 @@ export function emptyRoom(hubId: string, roomId: string, catalog: Catalog): Room
       closures: [],
       slowModeMs: 0,
     },
-    books: {
+    privateState: {
       session: null,
       lastToVersion: 0,
       emptySince: null,

@@ -1,6 +1,6 @@
 import type { Session } from "../protocol/session.ts";
 import type { FullAt } from "./budget.ts";
-import type { AsideUntil } from "./deadlines.ts";
+import type { RetryAt } from "./deadlines.ts";
 
 /** Something that was said, as the log has it. */
 export interface Talk {
@@ -16,7 +16,7 @@ export interface RuleContext {
   readonly now: number;
   /** No deadline is due before this, in ms; 0 where nobody has looked. Spares every command the search. */
   readonly restsUntil: number;
-  readonly asideUntil: AsideUntil;
+  readonly retryAt: RetryAt;
   /** A fresh id that nobody can guess. */
   newId(prefix: "ses" | "con" | "rit" | "tra"): string;
   /** 32 random bytes in hex (CON6). */

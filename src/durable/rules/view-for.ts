@@ -42,7 +42,7 @@ function withoutReason<E extends { data: { reason?: string | undefined } }>(even
 }
 
 /** Who sees what of each event. One that is missing here does not compile. */
-const SIGHT: { readonly [T in EventType]: Sight<T> } = {
+const VISIBILITY: { readonly [T in EventType]: Sight<T> } = {
   "session.opened": "everyone",
   "session.closing": "everyone",
   "session.closed": "everyone",
@@ -106,13 +106,13 @@ const SIGHT: { readonly [T in EventType]: Sight<T> } = {
 
 /** Whether every viewer is shown the same, so that its JSON need be made only once (PER1). */
 export function isForEveryone(type: EventType): boolean {
-  return SIGHT[type] === "everyone";
+  return VISIBILITY[type] === "everyone";
 }
 
 /** The event as this viewer is shown it, or null where he is not to know of it. */
 export function eventFor({ event, hidden }: RecordedEvent, viewer: Viewer): Event | null {
   // Sight and event come from the same key; the compiler cannot tie them together.
-  const sight = SIGHT[event.type] as
+  const sight = VISIBILITY[event.type] as
     | "everyone"
     | ((event: Event, viewer: Viewer, hidden: Hidden | undefined) => Event | null);
   const shown = sight === "everyone" ? event : sight(event, viewer, hidden);

@@ -1,8 +1,8 @@
-export interface BeatPorts {
+export interface FlushSchedulerPorts {
   /** Resolves when what was written is durable. */
-  durable(): Promise<void>;
+  whenDurable(): Promise<void>;
   /** Takes what came in. What that makes goes out with this beat and calls for no other. */
-  take(): void;
+  drainInbound(): void;
   /** Sends what is to go out. */
   flush(): void;
 }
@@ -13,44 +13,44 @@ export interface BeatPorts {
  * durable, for until then nobody may be told anyway, and at the next macrotask at the latest: where storage is near the
  * first is the sooner by a millisecond, the runtime's shortest timer.
  */
-export class Beat {
-  readonly #ports: BeatPorts;
+export class FlushScheduler {
+  readonly #ports: FlushSchedulerPorts;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(ports: BeatPorts) {
+  constructor(ports: FlushSchedulerPorts) {
     this.#ports = ports;
   }
 
   /** Something waits for it. */
-  get isComing(): boolean {
+  get isScheduled(): boolean {
     return this.#timer !== null;
   }
 
-  callFor(): void {
+  schedule(): void {
     if (this.#timer !== null) return;
     const timer = setTimeout(() => {
-      this.#ring(timer);
+      this.#fire(timer);
     }, 0);
     this.#timer = timer;
-    void this.#ringWhenDurable(timer);
+    void this.#fireWhenDurable(timer);
   }
 
-  async #ringWhenDurable(timer: ReturnType<typeof setTimeout>): Promise<void> {
+  async #fireWhenDurable(timer: ReturnType<typeof setTimeout>): Promise<void> {
     try {
-      await this.#ports.durable();
+      await this.#ports.whenDurable();
     } catch {
       // The runtime ends a room whose storage fails, and with it everybody who waits.
       return;
     }
-    this.#ring(timer);
+    this.#fire(timer);
   }
 
   /** Of the two that may ring, the later finds another timer, or none. */
-  #ring(timer: ReturnType<typeof setTimeout>): void {
+  #fire(timer: ReturnType<typeof setTimeout>): void {
     if (this.#timer !== timer) return;
     clearTimeout(timer);
     try {
-      this.#ports.take();
+      this.#ports.drainInbound();
     } finally {
       this.#timer = null;
     }

@@ -1,7 +1,7 @@
 import type { Actor } from "../protocol/actor.ts";
 import type { ServerMessage } from "../protocol/server-message.ts";
 import { viewerOf, type Viewer } from "../rules/view-for.ts";
-import { isMany, isTooSlow, type Manners } from "./patience.ts";
+import { isMany, isTooSlow, type ConnectionHealth } from "./patience.ts";
 import { Unacked } from "./unacked.ts";
 
 /** What of a connection outlives hibernation: it lies in the socket's attachment (at most 16 KiB). Times in ms. */
@@ -96,7 +96,7 @@ export class Connection {
   }
 
   /** `pingedAt` is when the runtime last answered a ping of it, in ms. */
-  manners(pingedAt: number): Manners {
+  health(pingedAt: number): ConnectionHealth {
     const { actor, warnedOfExpiry, heardAt, sent, acked, unackedSince, manySince, laggingSince } = this.#kept;
     return {
       tokenExpiresAt: actor.expiresAt,
@@ -126,7 +126,7 @@ export class Connection {
     }
   }
 
-  heard(now: number): void {
+  markHeard(now: number): void {
     // Kept with the next frame that is sent: every frame of a client has an answer, or is an ack.
     this.#kept = { ...this.#kept, heardAt: now };
   }
@@ -159,11 +159,11 @@ export class Connection {
     this.#keep({ acked: next, unackedSince: this.#unacked.since, manySince: isMany(sent, next) ? manySince : null });
   }
 
-  lags(now: number): void {
+  markLagging(now: number): void {
     this.#keep({ laggingSince: now });
   }
 
-  warned(): void {
+  markWarned(): void {
     this.#keep({ warnedOfExpiry: true });
   }
 

@@ -1,7 +1,7 @@
 import { PROTOCOL_VERSION } from "../protocol/version.ts";
 import type { Gap } from "../protocol/server-message.ts";
 import type { Room } from "../room.ts";
-import type { SocketHost } from "./socket-host.ts";
+import type { ConnectionContext } from "./socket-host.ts";
 import { eventFor, viewFor } from "../rules/view-for.ts";
 import { bytesAfter, readLog, recordedOf, wasForgottenAfter } from "../storage/log-rows.ts";
 import type { Sql } from "../storage/sql.ts";
@@ -14,9 +14,9 @@ const FRAME_EVENTS = 256;
 const FRAME_BYTES = 256 * 1024;
 
 /** Welcomes a connection: connected, catalog, state, in this order (SOK5). The join is committed before. */
-export function greet(connection: Connection, host: SocketHost, after: number | null): void {
+export function sendWelcome(connection: Connection, host: ConnectionContext, after: number | null): void {
   const { room, sql } = host;
-  const { view, version, books } = room.state;
+  const { view, version, privateState } = room.state;
   const start = resumeFrom(sql, room, connection.actor.actorId, after);
   connection.send({
     type: "hub.system.connected",
@@ -30,7 +30,7 @@ export function greet(connection: Connection, host: SocketHost, after: number | 
     serverTime: new Date(room.now()).toISOString(),
     resume: start.resume,
     ...(start.gap === undefined ? {} : { gap: start.gap }),
-    limits: books.catalog.limits,
+    limits: privateState.catalog.limits,
   });
   sendCatalog(connection, room);
   if (start.resume === "snapshot") sendSnapshot(connection, host);
@@ -38,17 +38,17 @@ export function greet(connection: Connection, host: SocketHost, after: number | 
 }
 
 export function sendCatalog(connection: Connection, room: Room): void {
-  const { catalogVersion, verbs } = room.state.books.catalog;
+  const { catalogVersion, verbs } = room.state.privateState.catalog;
   connection.send({ type: "hub.catalog.sync", catalogVersion, verbs });
 }
 
-export function sendSnapshot(connection: Connection, host: SocketHost): void {
+export function sendSnapshot(connection: Connection, host: ConnectionContext): void {
   const { version, view } = host.room.state;
   const { id: connectionId, actor } = connection;
   if (!connection.send({ type: "hub.stateSnapshot", version, state: viewFor(view, connection.viewer) })) return;
   connection.startedAt(version);
   const { actorId } = actor;
-  host.voice.line({ message: "telemetry.hub.stateSnapshotSent", connectionId, actorId, version });
+  host.telemetry.emit({ message: "telemetry.hub.stateSnapshotSent", connectionId, actorId, version });
 }
 
 type Start = { resume: "snapshot"; gap?: Gap } | { resume: "replay"; after: number; gap?: never };

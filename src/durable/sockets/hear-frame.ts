@@ -4,13 +4,13 @@ import type { CommandRequest } from "../protocol/command.ts";
 import type { Actor } from "../protocol/actor.ts";
 import { verifyToken } from "../identity/verify-token.ts";
 import { newId } from "../new-id.ts";
-import type { SocketHost } from "./socket-host.ts";
+import type { ConnectionContext } from "./socket-host.ts";
 import type { Connection } from "./connection.ts";
 import { sendSnapshot } from "./greet.ts";
-import { takeCommand } from "../take-command.ts";
-import { rulesUnknown } from "./open-socket.ts";
-import { leave } from "./parted.ts";
-import { hangUp } from "./watch.ts";
+import { runCommand } from "../take-command.ts";
+import { catalogUnknown } from "./open-socket.ts";
+import { beginGrace } from "./parted.ts";
+import { closeConnection } from "./watch.ts";
 
 /** SOK4: so many bad frames in so long a time are a flood. */
 const FLOOD_FRAMES = 20;
@@ -19,36 +19,40 @@ const FLOOD_MS = 10_000;
 const faultsOf = new WeakMap<Connection, number[]>();
 
 /** One frame of a client: a message, or a fault after which the connection stays open (SOK4). */
-export async function hearFrame(socket: WebSocket, frame: string | ArrayBuffer, host: SocketHost): Promise<void> {
+export async function handleFrame(
+  socket: WebSocket,
+  frame: string | ArrayBuffer,
+  host: ConnectionContext,
+): Promise<void> {
   const connection = host.connections.of(socket);
   if (connection === undefined || connection.isExpelled) return;
   const now = host.room.now();
-  connection.heard(now);
+  connection.markHeard(now);
   // However late the alarm is, nobody acts on a token that has expired (TOK4).
   if (connection.actor.expiresAt <= Date.now()) {
-    hangUp(socket, connection, host, CLOSE.tokenExpired, "the token has expired");
+    closeConnection(socket, connection, host, CLOSE.tokenExpired, "the token has expired");
     return;
   }
-  const tooMany = host.readers.frameRefusal(connection.id);
+  const tooMany = host.budgets.frameRefusal(connection.id);
   if (tooMany !== null) {
     const { detail: message, retryAfterMs = 0 } = tooMany;
-    complain(socket, connection, { code: "rate-limited", message, retryAfterMs }, host);
+    sendFrameFault(socket, connection, { code: "rate-limited", message, retryAfterMs }, host);
     return;
   }
   const parsed = parseClientMessage(frame);
-  if (parsed.ok) await hearMessage(socket, connection, parsed.message, host);
-  else complain(socket, connection, parsed.fault, host);
+  if (parsed.ok) await handleMessage(socket, connection, parsed.message, host);
+  else sendFrameFault(socket, connection, parsed.fault, host);
 }
 
-async function hearMessage(
+async function handleMessage(
   socket: WebSocket,
   connection: Connection,
   message: ClientMessage,
-  host: SocketHost,
+  host: ConnectionContext,
 ): Promise<void> {
   switch (message.type) {
     case "hub.command":
-      host.intake.command(connection, message.command);
+      host.inbound.push(connection, message.command);
       return;
     case "hub.ack":
       acknowledge(connection, message.version, host);
@@ -59,50 +63,61 @@ async function hearMessage(
 }
 
 /** A lagging connection that acks is brought back by a snapshot (SLO2). */
-function acknowledge(connection: Connection, version: number, host: SocketHost): void {
+function acknowledge(connection: Connection, version: number, host: ConnectionContext): void {
   connection.ackedUpTo(version);
   if (!connection.isLagging) return;
-  host.outgoing.flush();
+  host.broadcaster.flush();
   sendSnapshot(connection, host);
 }
 
 /** A command whose turn has come. */
-export function hearCommand(connection: Connection, request: CommandRequest, host: SocketHost): void {
-  const unknownRules = rulesUnknown(host);
+export function handleCommand(connection: Connection, request: CommandRequest, host: ConnectionContext): void {
+  const unknownRules = catalogUnknown(host);
   if (unknownRules !== null) {
     const { detail: message, retryAfterMs = 0 } = unknownRules;
-    host.outgoing.receipt(connection, { id: request.id, status: "rejected", code: "room-busy", message, retryAfterMs });
+    host.broadcaster.queueReceipt(connection, {
+      id: request.id,
+      status: "rejected",
+      code: "room-busy",
+      message,
+      retryAfterMs,
+    });
     return;
   }
-  const taken = takeCommand(connection.actor, request, true, host);
+  const taken = runCommand(connection.actor, request, true, host);
   if (taken.ok) {
-    host.outgoing.receipt(connection, taken.receipt);
+    host.broadcaster.queueReceipt(connection, taken.receipt);
     return;
   }
   // Who has a connection is in the room, unless he was put out this very moment.
   const message = taken.problem.detail;
-  host.outgoing.receipt(connection, { id: request.id, status: "rejected", code: "internal", message });
+  host.broadcaster.queueReceipt(connection, { id: request.id, status: "rejected", code: "internal", message });
 }
 
 /** A bug met with a frame: the room stands as it was committed, and the connection stays open (SOK4). */
-export function frameFailed(connection: Connection | undefined, error: unknown, host: SocketHost): void {
-  host.voice.frameFailed(error);
+export function onFrameError(connection: Connection | undefined, error: unknown, host: ConnectionContext): void {
+  host.telemetry.onFrameError(error);
   const message = "something went wrong here; nothing was changed";
   connection?.send({ type: "hub.system.error", code: "internal", message });
 }
 
-function complain(socket: WebSocket, connection: Connection, fault: FrameFault, host: SocketHost): void {
+function sendFrameFault(socket: WebSocket, connection: Connection, fault: FrameFault, host: ConnectionContext): void {
   connection.send({ type: "hub.system.error", ...fault });
   const now = host.room.now();
   const faults = [...(faultsOf.get(connection) ?? []), now].filter((at) => at > now - FLOOD_MS);
   faultsOf.set(connection, faults);
   if (faults.length < FLOOD_FRAMES) return;
-  hangUp(socket, connection, host, CLOSE.flooding, "too many frames that are no messages");
+  closeConnection(socket, connection, host, CLOSE.flooding, "too many frames that are no messages");
 }
 
 /** TOK4, TOK5: the connection goes on under a newer token of the same actor, or as it was. */
-async function refresh(socket: WebSocket, connection: Connection, token: string, host: SocketHost): Promise<void> {
-  const tooOften = host.readers.refusal(connection.actor, "token refreshes");
+async function refresh(
+  socket: WebSocket,
+  connection: Connection,
+  token: string,
+  host: ConnectionContext,
+): Promise<void> {
+  const tooOften = host.budgets.refusal(connection.actor, "token refreshes");
   if (tooOften !== null) {
     refuseRefresh(connection, tooOften.detail);
     return;
@@ -113,7 +128,7 @@ async function refresh(socket: WebSocket, connection: Connection, token: string,
   if (host.connections.of(socket) !== connection || connection.isExpelled) return;
   if (!verified.ok) {
     const { cause } = verified.problem;
-    if (cause !== undefined) host.voice.unanswered("keys", cause);
+    if (cause !== undefined) host.telemetry.onDependencyError("keys", cause);
     refuseRefresh(connection, verified.problem.detail);
     return;
   }
@@ -137,11 +152,11 @@ async function refresh(socket: WebSocket, connection: Connection, token: string,
   }
   connection.refresh(actor);
   // Who only watches from now on is no participant any more (PRE4).
-  if (!host.connections.actors().has(actor.actorId)) leave(actor.actorId, host);
+  if (!host.connections.actors().has(actor.actorId)) beginGrace(actor.actorId, host);
   host.room.rearm();
   connection.send(refreshed);
   if (sameRights(before, actor)) return;
-  host.outgoing.flush();
+  host.broadcaster.flush();
   sendSnapshot(connection, host);
 }
 

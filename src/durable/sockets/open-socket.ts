@@ -6,22 +6,22 @@ import { SUBPROTOCOL } from "../protocol/version.ts";
 import { SOCKET_HEADERS } from "../room-api.ts";
 import { newId } from "../new-id.ts";
 import { problemResponse } from "../problem-response.ts";
-import type { SocketHost } from "./socket-host.ts";
-import { barrier } from "../rules/admission.ts";
+import type { ConnectionContext } from "./socket-host.ts";
+import { entryProblem } from "../rules/admission.ts";
 import { useTicket } from "../storage/tickets.ts";
 import { Connection } from "./connection.ts";
-import { greet } from "./greet.ts";
-import { hangUp } from "./watch.ts";
+import { sendWelcome } from "./greet.ts";
+import { closeConnection } from "./watch.ts";
 
 /** PRE3: connections one actor may hold. */
 const MOST_PER_ACTOR = 3;
 /** How soon a client may ask again for a room that does not know its hub's rules. */
-export const RULES_AGAIN_MS = 1000;
+export const CATALOG_RETRY_MS = 1000;
 /** PRE4. */
 const MOST_SPECTATORS = 50;
 
 /** SOK1, SOK5: who comes is known, his join is committed, then he has a socket and is told the state. */
-export function openSocket(request: Request, ctx: DurableObjectState, host: SocketHost): Response {
+export function acceptConnection(request: Request, ctx: DurableObjectState, host: ConnectionContext): Response {
   const actor = bearerOf(request, host);
   if (actor === null) {
     return problemResponse({
@@ -31,18 +31,18 @@ export function openSocket(request: Request, ctx: DurableObjectState, host: Sock
   }
   // What is on its way goes out first, with what a flush may close: between his join and his connection nothing may end
   // an older one of his, or he would be taken for gone (PRE3); and who was put out is told so before he is back (MOD1).
-  host.outgoing.flush();
-  const closedDoor = doorFor(actor, host) ?? host.readers.refusal(actor, "upgrades") ?? join(actor, host);
+  host.broadcaster.flush();
+  const closedDoor = admissionProblem(actor, host) ?? host.budgets.refusal(actor, "upgrades") ?? join(actor, host);
   if (closedDoor !== null) return problemResponse(closedDoor);
   const after = request.headers.get(SOCKET_HEADERS.after);
   const { 0: client, 1: server } = new WebSocketPair();
   ctx.acceptWebSocket(server);
   const connection = Connection.open(server, newId("conn"), actor, host.room.now());
   host.connections.add(server, connection);
-  greet(connection, host, after === null ? null : Number(after));
-  makeRoom(actor.actorId, host);
+  sendWelcome(connection, host, after === null ? null : Number(after));
+  closeOldestOverLimit(actor.actorId, host);
   if (isSpectator(actor.roles)) host.spectatorsChanged();
-  host.voice.line({
+  host.telemetry.emit({
     message: "telemetry.hub.connectionOpened",
     connectionId: connection.id,
     actorId: actor.actorId,
@@ -53,7 +53,7 @@ export function openSocket(request: Request, ctx: DurableObjectState, host: Sock
   return new Response(null, { status: 101, webSocket: client, headers });
 }
 
-function bearerOf(request: Request, host: SocketHost): Actor | null {
+function bearerOf(request: Request, host: ConnectionContext): Actor | null {
   const verified = request.headers.get(SOCKET_HEADERS.actor);
   if (verified !== null) return v.parse(Actor, JSON.parse(decodeURIComponent(verified)));
   const offers = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((each) => each.trim());
@@ -65,12 +65,12 @@ function bearerOf(request: Request, host: SocketHost): Actor | null {
  * Why somebody would not be let in now: asked when he comes, and when he asks for a ticket, because a browser cannot
  * read a refused upgrade (SOK1).
  */
-export function doorFor(actor: Actor, host: SocketHost): Problem | null {
-  if (host.drainedInMs() > 0) {
+export function admissionProblem(actor: Actor, host: ConnectionContext): Problem | null {
+  if (host.drainingForMs() > 0) {
     const detail = "the room is going down for a deploy; come back in a moment";
-    return { code: "busy", detail, retryAfterMs: host.drainedInMs() };
+    return { code: "busy", detail, retryAfterMs: host.drainingForMs() };
   }
-  const unknownRules = rulesUnknown(host);
+  const unknownRules = catalogUnknown(host);
   if (unknownRules !== null) return unknownRules;
   // Tokens are judged by the wall clock, the game by the room's (TOK6, RES7).
   if (actor.expiresAt <= Date.now()) return { code: "unauthenticated", detail: "the token has expired; get a new one" };
@@ -78,27 +78,27 @@ export function doorFor(actor: Actor, host: SocketHost): Problem | null {
   if (isSpectator(actor.roles) && !known && host.connections.spectators() >= MOST_SPECTATORS) {
     return { code: "room-full", detail: `the room holds ${MOST_SPECTATORS} spectators; try again when one has left` };
   }
-  return barrier(host.room.state, actor, host.room.now());
+  return entryProblem(host.room.state, actor, host.room.now());
 }
 
 /** CAT4: a room that knows none of its hub's rules lets nobody in, and looks them up again. */
-export function rulesUnknown({ catalog }: Pick<SocketHost, "catalog">): Problem | null {
+export function catalogUnknown({ catalog }: Pick<ConnectionContext, "catalog">): Problem | null {
   catalog.onVisit();
   if (catalog.isKnown) return null;
   const detail = "the room does not know its hub's rules yet; come back in a moment";
-  return { code: "busy", detail, retryAfterMs: RULES_AGAIN_MS };
+  return { code: "busy", detail, retryAfterMs: CATALOG_RETRY_MS };
 }
 
 /** Committed before anybody is told (SOK5). */
-function join(actor: Actor, host: SocketHost): Problem | null {
+function join(actor: Actor, host: ConnectionContext): Problem | null {
   const outcome = host.room.apply({ kind: "join", actor }, { correlationId: newId("join") });
   return outcome.kind === "refused" ? outcome.problem : null;
 }
 
 /** PRE3: the oldest of too many goes. */
-function makeRoom(actorId: string, host: SocketHost): void {
+function closeOldestOverLimit(actorId: string, host: ConnectionContext): void {
   const [oldest, ...rest] = host.connections.ofActor(actorId);
   if (oldest === undefined || rest.length < MOST_PER_ACTOR) return;
   const [socket, connection] = oldest;
-  hangUp(socket, connection, host, CLOSE.replaced, "replaced by a newer connection");
+  closeConnection(socket, connection, host, CLOSE.replaced, "replaced by a newer connection");
 }

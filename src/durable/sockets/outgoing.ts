@@ -1,15 +1,15 @@
 import type { Receipt } from "../protocol/receipt.ts";
 import type { Written } from "../process-input.ts";
 import { eventFor, isForEveryone, type Viewer } from "../rules/view-for.ts";
-import type { Beat } from "./beat.ts";
+import type { FlushScheduler } from "./beat.ts";
 import type { Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 
 /** A flood must not starve the beat that flushes: measured, with this cap the longest silence is 0.27 s (PER1). */
-export const MOST_GATHERED = 64;
+export const MAX_INPUTS_PER_FLUSH = 64;
 
 /** What one flush did, for the telemetry (TEL2). */
-export interface Flushed {
+export interface FlushReport {
   readonly from: number;
   readonly to: number;
   readonly frames: number;
@@ -24,42 +24,42 @@ export interface Flushed {
  * Events and receipts on their way out. A `WebSocket.send` costs about as much as a whole command, so all that is due
  * waits for the next macrotask and travels in one frame per connection (PER1).
  */
-export class Outgoing {
+export class Broadcaster {
   readonly #connections: Connections;
-  readonly #report: (flushed: Flushed) => void;
+  readonly #report: (flushed: FlushReport) => void;
   #events: Written[] = [];
   #receipts = new Map<Connection, Receipt[]>();
-  readonly #beat: Beat;
+  readonly #scheduler: FlushScheduler;
   #inputs = 0;
   #since: number | null = null;
 
-  constructor(connections: Connections, beat: Beat, report: (flushed: Flushed) => void) {
+  constructor(connections: Connections, beat: FlushScheduler, report: (flushed: FlushReport) => void) {
     this.#connections = connections;
-    this.#beat = beat;
+    this.#scheduler = beat;
     this.#report = report;
   }
 
   /** Inputs taken since the last flush. */
-  get gathered(): number {
+  get pendingInputs(): number {
     return this.#inputs;
   }
 
-  events(written: readonly Written[]): void {
+  queueEvents(written: readonly Written[]): void {
     if (written.length === 0) return;
     for (const each of written) this.#events.push(each);
-    this.#due();
+    this.#schedule();
   }
 
-  receipt(connection: Connection, receipt: Receipt): void {
+  queueReceipt(connection: Connection, receipt: Receipt): void {
     const waiting = this.#receipts.get(connection);
     if (waiting === undefined) this.#receipts.set(connection, [receipt]);
     else waiting.push(receipt);
-    this.#due();
+    this.#schedule();
   }
 
   /** One more input is taken. What enough of them left goes out before it, so that no receipt parts from its event. */
-  counted(): void {
-    if (this.#inputs >= MOST_GATHERED) this.flush();
+  countInput(): void {
+    if (this.#inputs >= MAX_INPUTS_PER_FLUSH) this.flush();
     this.#inputs += 1;
   }
 
@@ -91,9 +91,9 @@ export class Outgoing {
     this.#since = null;
   }
 
-  #due(): void {
+  #schedule(): void {
     this.#since ??= Date.now();
-    this.#beat.callFor();
+    this.#scheduler.schedule();
   }
 }
 

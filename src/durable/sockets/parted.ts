@@ -1,9 +1,9 @@
 import { newId } from "../new-id.ts";
-import type { SocketHost } from "./socket-host.ts";
+import type { ConnectionContext } from "./socket-host.ts";
 import { isSpectator } from "../protocol/actor.ts";
 
 /** The code of a connection that ended without a close; nobody can send it. */
-export const UNHEARD = 1006;
+export const ABNORMAL_CLOSURE = 1006;
 const WITHOUT_CODE = 1005;
 const NORMAL = 1000;
 
@@ -13,18 +13,18 @@ const NORMAL = 1000;
  */
 export function answerClose(socket: WebSocket, code: number): void {
   try {
-    socket.close(code === WITHOUT_CODE || code === UNHEARD ? NORMAL : code);
+    socket.close(code === WITHOUT_CODE || code === ABNORMAL_CLOSURE ? NORMAL : code);
   } catch {
     socket.close(NORMAL);
   }
 }
 
 /** A socket is gone, whoever closed it. Only an actor's last one begins the grace (PRE1, PRE3). */
-export function parted(socket: WebSocket, host: SocketHost, code: number): void {
+export function onDisconnected(socket: WebSocket, host: ConnectionContext, code: number): void {
   const connection = host.connections.remove(socket);
   if (connection === undefined) return;
   const { actorId, roles } = connection.actor;
-  host.voice.line({
+  host.telemetry.emit({
     message: "telemetry.hub.connectionClosed",
     connectionId: connection.id,
     actorId,
@@ -32,11 +32,11 @@ export function parted(socket: WebSocket, host: SocketHost, code: number): void 
   });
   if (isSpectator(roles)) host.spectatorsChanged();
   // Who only watches by another connection is no longer here as a participant (PRE4).
-  else if (!host.connections.actors().has(actorId)) leave(actorId, host);
-  if (host.connections.size === 0) host.room.rest();
+  else if (!host.connections.actors().has(actorId)) beginGrace(actorId, host);
+  if (host.connections.size === 0) host.room.skipEmptySession();
 }
 
 /** An actor's grace begins: he has no connection any more, or only watches. */
-export function leave(actorId: string, host: SocketHost): void {
+export function beginGrace(actorId: string, host: ConnectionContext): void {
   host.room.apply({ kind: "disconnected", actorId }, { correlationId: newId("left") });
 }

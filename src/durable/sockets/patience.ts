@@ -10,7 +10,7 @@ const MANY_UNACKED = 2000;
 const LAGGING_MS = 30_000;
 
 /** What the room knows of a connection's manners. Times in ms. */
-export interface Manners {
+export interface ConnectionHealth {
   readonly tokenExpiresAt: number;
   readonly warnedOfExpiry: boolean;
   /** Last sign of life, pings included. */
@@ -24,7 +24,7 @@ export interface Manners {
   readonly laggingSince: number | null;
 }
 
-export type Step = "expire" | "warn" | "idle" | "lag" | "too-slow";
+export type LivenessAction = "expire" | "warn" | "idle" | "lag" | "too-slow";
 
 /** The room's clock, and the wall clock, by which tokens are judged (TOK6). */
 interface Clocks {
@@ -33,23 +33,23 @@ interface Clocks {
 }
 
 /** What is to be done about a connection now, if anything; the worst first. */
-export function impatience(manners: Manners, { now, wallClock }: Clocks): Step | null {
+export function nextAction(manners: ConnectionHealth, { now, wallClock }: Clocks): LivenessAction | null {
   const due = steps(manners).find(({ step, at }) => at <= (isAboutToken(step) ? wallClock : now));
   return due?.step ?? null;
 }
 
-function isAboutToken(step: Step): boolean {
+function isAboutToken(step: LivenessAction): boolean {
   return step === "expire" || step === "warn";
 }
 
 /** When something will have to be done about it, if it goes on as it does. */
-export function patienceEnds(manners: Manners): number {
+export function nextActionAt(manners: ConnectionHealth): number {
   return Math.min(...steps(manners).map(({ at }) => at));
 }
 
-function steps(manners: Manners): { step: Step; at: number }[] {
+function steps(manners: ConnectionHealth): { step: LivenessAction; at: number }[] {
   const { tokenExpiresAt, heardAt, unackedSince, manyUnackedSince, laggingSince } = manners;
-  const list: { step: Step; at: number }[] = [
+  const list: { step: LivenessAction; at: number }[] = [
     { step: "expire", at: tokenExpiresAt },
     { step: "idle", at: heardAt + SILENT_MS },
   ];

@@ -33,8 +33,8 @@ export class AnswerPruner {
    * `rememberedOf` gives the version of the oldest of an actor's last 1,000 accepted commands. When the database is
    * full, what is older than the log goes too. True where something was taken, so that there may be more.
    */
-  bite(now: number, rememberedOf: (actorId: string) => number, full: boolean): boolean {
-    this.#biteResults(now - RESULTS_KEPT_MS);
+  pruneBatch(now: number, rememberedOf: (actorId: string) => number, full: boolean): boolean {
+    this.#pruneResults(now - RESULTS_KEPT_MS);
     const rows = this.#next();
     const lost = full ? (oldestVersion(this.#sql) ?? 0) : 0;
     const keptSince = new Map<string, number>();
@@ -48,7 +48,7 @@ export class AnswerPruner {
     return taken > 0;
   }
 
-  #biteResults(keptSince: number): void {
+  #pruneResults(keptSince: number): void {
     const rows = this.#sql.all<{ key: string; at: number }>(
       "SELECT key, at FROM results WHERE key > ? ORDER BY key LIMIT ?",
       this.#resultsAfter,

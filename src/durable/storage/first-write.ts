@@ -1,4 +1,4 @@
-import { bringUp, migrate } from "./migrate.ts";
+import { migrateRoom, migrate } from "./migrate.ts";
 import type { Sql, SqlValue } from "./sql.ts";
 
 /** The room's database. Its tables come with its first row, so that reading a room makes none (RES10). */
@@ -23,7 +23,7 @@ export function tablesOnFirstWrite(sql: Sql, onTables: () => void): FirstWriteSq
     all<Row extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]): Row[] {
       if (!hasTables) {
         if (!query.trimStart().startsWith("INSERT")) return [];
-        if (inTransaction) bringUp(sql);
+        if (inTransaction) migrateRoom(sql);
         else migrate(sql);
         hasTables = true;
         onTables();

@@ -91,12 +91,12 @@ const STEPS: readonly (readonly string[])[] = [
 /** Brings the tables up to this release. Does nothing, and writes nothing, where they are. */
 export function migrate(sql: Sql): void {
   sql.transaction(() => {
-    bringUp(sql);
+    migrateRoom(sql);
   });
 }
 
 /** The same within a transaction that is open already. */
-export function bringUp(sql: Sql): void {
+export function migrateRoom(sql: Sql): void {
   sql.all("CREATE TABLE IF NOT EXISTS migrations (step INTEGER PRIMARY KEY, at INTEGER NOT NULL)");
   const done = sql.all<{ step: number }>("SELECT max(step) AS step FROM migrations")[0]?.step ?? 0;
   STEPS.slice(done).forEach((statements, index) => {

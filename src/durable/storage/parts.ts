@@ -7,7 +7,7 @@ type Restored = ReadonlyMap<string, unknown>;
  * A piece of the state that is kept as rows, one per id, written only when it changed. `of` gives the collection as it
  * stands in the state: as long as it is the same object, nothing in it has changed.
  */
-export interface Part {
+export interface StateTable {
   readonly table: string;
   of(state: RoomState): object;
   entries(state: RoomState): Iterable<readonly [string, unknown]>;
@@ -26,11 +26,11 @@ export interface Part {
 type ViewList = "participants" | "trades" | "rituals" | "contests" | "closures";
 type BookRecord = "presence" | "contests" | "rituals" | "cooldowns" | "sessions" | "mutes" | "bans" | "jobs";
 
-function listPart<K extends ViewList>(
+function listTable<K extends ViewList>(
   table: string,
   key: K,
   idOf: (entry: RoomState["view"][K][number]) => string,
-): Part {
+): StateTable {
   return {
     table,
     of: (state) => state.view[key],
@@ -41,22 +41,22 @@ function listPart<K extends ViewList>(
   };
 }
 
-function recordPart(table: string, key: BookRecord, more: Pick<Part, "outlives" | "alsoSets"> = {}): Part {
+function recordTable(table: string, key: BookRecord, more: Pick<StateTable, "outlives" | "alsoSets"> = {}): StateTable {
   return {
     table,
-    of: (state) => state.books[key],
+    of: (state) => state.privateState[key],
     *entries(state) {
-      yield* Object.entries(state.books[key]);
+      yield* Object.entries(state.privateState[key]);
     },
     restore: (state, rows) => ({
       ...state,
-      books: { ...state.books, [key]: Object.fromEntries(rows) },
+      privateState: { ...state.privateState, [key]: Object.fromEntries(rows) },
     }),
     ...more,
   };
 }
 
-const inventories: Part = {
+const inventories: StateTable = {
   table: "inventories",
   of: (state) => state.view.inventory,
   entries: (state) => Object.entries(state.view.inventory),
@@ -73,8 +73,8 @@ const inventories: Part = {
   outlives: true,
 };
 
-const sessions: Part = {
-  ...recordPart("sessions", "sessions", { outlives: true }),
+const sessions: StateTable = {
+  ...recordTable("sessions", "sessions", { outlives: true }),
   // Only sessions whose closure is still out matter to the rules; the others are read when they are asked for.
   restoredRows: "json_extract(body, '$.pendingOfflineReconcile')",
   apart: { field: "recap", table: "recap_parts" },
@@ -85,19 +85,19 @@ const SAME_ATTEMPT = "json_extract(jobs.body, '$.job.attempt') = json_extract(ex
 const SENT_ANEW = `next_at = iif(${SAME_ATTEMPT}, next_at, 0), sends = iif(${SAME_ATTEMPT}, sends, 0)`;
 
 /** Every part, participants before the inventories that belong to them. */
-export const PARTS: readonly Part[] = [
-  listPart("participants", "participants", (each) => each.actorId),
-  recordPart("presence", "presence"),
+export const STATE_TABLES: readonly StateTable[] = [
+  listTable("participants", "participants", (each) => each.actorId),
+  recordTable("presence", "presence"),
   inventories,
-  listPart("trades", "trades", (each) => each.tradeId),
-  listPart("rituals", "rituals", (each) => each.ritualId),
-  recordPart("ritual_books", "rituals"),
-  listPart("contests", "contests", (each) => each.contestId),
-  recordPart("contest_books", "contests"),
-  recordPart("cooldowns", "cooldowns"),
-  listPart("closures", "closures", (each) => each.sessionId),
+  listTable("trades", "trades", (each) => each.tradeId),
+  listTable("rituals", "rituals", (each) => each.ritualId),
+  recordTable("ritual_books", "rituals"),
+  listTable("contests", "contests", (each) => each.contestId),
+  recordTable("contest_books", "contests"),
+  recordTable("cooldowns", "cooldowns"),
+  listTable("closures", "closures", (each) => each.sessionId),
   sessions,
-  recordPart("mutes", "mutes"),
-  recordPart("bans", "bans"),
-  recordPart("jobs", "jobs", { alsoSets: SENT_ANEW }),
+  recordTable("mutes", "mutes"),
+  recordTable("bans", "bans"),
+  recordTable("jobs", "jobs", { alsoSets: SENT_ANEW }),
 ];

@@ -54,7 +54,7 @@ export class Pruner {
   }
 
   /** One row, within the transaction of a commit. */
-  nibble(state: RoomState, now: number): void {
+  pruneOne(state: RoomState, now: number): void {
     const round = this.#roundAt(now);
     const [due] = this.#due(round.cursor, this.#limitFor(state, now), 1);
     // To put one aside writes as much as taking it out: that is for the alarm.
@@ -64,17 +64,17 @@ export class Pruner {
   }
 
   /** A larger bite. `more` asks for the next soon; `full` says that old events had to go before their time. */
-  bite(state: RoomState, now: number): { readonly more: boolean; readonly full: boolean } {
+  pruneBatch(state: RoomState, now: number): { readonly more: boolean; readonly full: boolean } {
     return this.#sql.transaction(() => {
       const full = this.#sql.bytes() > MOST_BYTES;
-      const more = full ? this.#eat(state) : this.#chew(state, now);
-      const answersGone = this.#answers.bite(now, (actorId) => this.#rememberedOf(actorId, now), full);
+      const more = full ? this.#pruneOverQuota(state) : this.#pruneExpired(state, now);
+      const answersGone = this.#answers.pruneBatch(now, (actorId) => this.#rememberedOf(actorId, now), full);
       return { more: more || answersGone, full };
     });
   }
 
   /** Takes what is due, from where the last bite or nibble ended. */
-  #chew(state: RoomState, now: number): boolean {
+  #pruneExpired(state: RoomState, now: number): boolean {
     const round = this.#roundAt(now);
     const limit = this.#limitFor(state, now);
     const rows = this.#due(round.cursor, limit, LOOK);
@@ -96,7 +96,7 @@ export class Pruner {
   }
 
   /** Takes the oldest there are, whoever may still ask for them. */
-  #eat(state: RoomState): boolean {
+  #pruneOverQuota(state: RoomState): boolean {
     const rows = this.#due(0, state.version - 1, BITE);
     for (const { version } of rows) this.#take(state, version);
     return rows.length > 0;
@@ -129,8 +129,8 @@ export class Pruner {
 
   #limitFor(state: RoomState, now: number): number {
     if (now - this.#limitAt < LOOKED_UP_MS) return this.#limit;
-    const unread = Object.values(state.books.sessions).filter((session) => session.pendingOfflineReconcile);
-    const open = state.books.session?.fromVersion ?? state.version + 1;
+    const unread = Object.values(state.privateState.sessions).filter((session) => session.pendingOfflineReconcile);
+    const open = state.privateState.session?.fromVersion ?? state.version + 1;
     const firstUnread = Math.min(open, ...unread.map(({ fromVersion }) => fromVersion));
     const old = lastVersionBefore(this.#sql, now - KEPT_MS);
     const needed = neededFrom(this.#sql, state.version);

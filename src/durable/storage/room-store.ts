@@ -9,21 +9,21 @@ import { newestCheckpoint } from "./checkpoints.ts";
 import { chatRows, recordedOf } from "./log-rows.ts";
 import { LongTexts } from "./long-text.ts";
 import { readMeta, writeMeta } from "./meta.ts";
-import { PARTS, type Part } from "./parts.ts";
+import { STATE_TABLES, type StateTable } from "./parts.ts";
 import type { Sql } from "./sql.ts";
 
 /** What stands in the one row of things that are single. */
 interface Singles {
-  readonly session: RoomState["books"]["session"];
+  readonly session: RoomState["privateState"]["session"];
   readonly lastToVersion: number;
   readonly emptySince: number | null;
   readonly slowModeMs: number;
 }
 
 const singlesOf = (state: RoomState): Singles => ({
-  session: state.books.session,
-  lastToVersion: state.books.lastToVersion,
-  emptySince: state.books.emptySince,
+  session: state.privateState.session,
+  lastToVersion: state.privateState.lastToVersion,
+  emptySince: state.privateState.emptySince,
   slowModeMs: state.view.slowModeMs,
 });
 
@@ -33,27 +33,27 @@ export function loadRoom(sql: Sql, hubId: string, roomId: string, builtIn: Catal
   // A catalog that an earlier release stored has no limit that this one brings.
   const catalog = stored === undefined ? builtIn : { ...stored, limits: { ...builtIn.limits, ...stored.limits } };
   let state = emptyRoom(hubId, roomId, catalog);
-  for (const part of PARTS) state = part.restore(state, readPart(sql, part));
+  for (const part of STATE_TABLES) state = part.restore(state, readPart(sql, part));
   const singles = readMeta<Singles>(sql, "room");
   const last = sql.all<{ version: number; at: number }>("SELECT version, at FROM log ORDER BY version DESC LIMIT 1")[0];
-  const { slowModeMs, ...books } = singles ?? singlesOf(state);
-  const view = { ...state.view, slowModeMs, sessionId: books.session?.sessionId ?? null };
+  const { slowModeMs, ...privateState } = singles ?? singlesOf(state);
+  const view = { ...state.view, slowModeMs, sessionId: privateState.session?.sessionId ?? null };
   const version = last?.version ?? 0;
   return {
     version,
     now: last?.at ?? 0,
     view: withChat(sql, view),
-    books: { ...state.books, ...books },
+    privateState: { ...state.privateState, ...privateState },
   };
 }
 
 /** Writes what differs between two states, and nothing else (PER4). Call it within the transaction. */
 export function saveRoom(sql: Sql, before: RoomState, after: RoomState): void {
-  for (const part of PARTS) if (part.of(before) !== part.of(after)) savePart(sql, part, before, after);
+  for (const part of STATE_TABLES) if (part.of(before) !== part.of(after)) savePart(sql, part, before, after);
   dropAside(sql, before.view.chat, after.view.chat);
   const singles = singlesOf(after);
   if (!sameSingles(singlesOf(before), singles)) writeMeta(sql, "room", singles);
-  if (before.books.catalog !== after.books.catalog) writeMeta(sql, "catalog", after.books.catalog);
+  if (before.privateState.catalog !== after.privateState.catalog) writeMeta(sql, "catalog", after.privateState.catalog);
 }
 
 /** What pruning put aside goes when no chat shows it any more. It was the oldest, so only a shorter past can drop it. */
@@ -74,7 +74,7 @@ function sameSingles(one: Singles, other: Singles): boolean {
   );
 }
 
-function savePart(sql: Sql, part: Part, before: RoomState, after: RoomState): void {
+function savePart(sql: Sql, part: StateTable, before: RoomState, after: RoomState): void {
   const old = new Map([...part.entries(before)].map(([id, value], place) => [id, { value, place }]));
   const also = part.alsoSets === undefined ? "" : `, ${part.alsoSets}`;
   let made = after.version * MOST_MADE_AT_ONCE;
@@ -102,13 +102,13 @@ function savePart(sql: Sql, part: Part, before: RoomState, after: RoomState): vo
 }
 
 /** Stores a long field in a table of its own; gives the value without it. A value that lacks it leaves what is stored. */
-function saveApart(sql: Sql, { field, table }: NonNullable<Part["apart"]>, id: string, value: object): object {
+function saveApart(sql: Sql, { field, table }: NonNullable<StateTable["apart"]>, id: string, value: object): object {
   const { [field]: long, ...rest } = value as Record<string, unknown>;
   if (long !== undefined) new LongTexts(sql, table).write(id, JSON.stringify(long));
   return rest;
 }
 
-function readPart(sql: Sql, part: Part): Map<string, unknown> {
+function readPart(sql: Sql, part: StateTable): Map<string, unknown> {
   const where = part.restoredRows === undefined ? "" : ` WHERE ${part.restoredRows}`;
   const rows = sql.all<{ id: string; body: string }>(`SELECT id, body FROM ${part.table}${where} ORDER BY made`);
   return new Map(rows.map(({ id, body }) => [id, JSON.parse(body)]));
@@ -139,12 +139,12 @@ export function storedInventory(sql: Sql, actorId: string): Record<string, numbe
 }
 
 /** What was decided about a command, for whoever sends it again (CMD3). */
-export interface Outcome {
+export interface StoredOutcome {
   readonly fingerprint: string;
   readonly receipt: Receipt;
 }
 
-export function findOutcome(sql: Sql, actorId: string, id: string): Outcome | undefined {
+export function findOutcome(sql: Sql, actorId: string, id: string): StoredOutcome | undefined {
   // One statement for both places: nearly every command is new, and looking is a good part of what it costs.
   const known = sql.all<{ fingerprint: string; version: number; receipt: string | null }>(
     `SELECT fingerprint, version, NULL AS receipt FROM log WHERE actor_id = ? AND command_id = ?

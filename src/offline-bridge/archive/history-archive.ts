@@ -64,13 +64,17 @@ export interface HistoryArchive {
   /** Items in order of making, with the newest alerts and the batches planned or out. */
   moderation(
     query: PageQuery & { readonly statuses?: readonly ItemStatus[] | undefined },
-  ): Promise<Answer<Page<"items", ModerationItem> & { alerts: readonly AlertRow[]; publishing: readonly BatchRow[] }>>;
+  ): Promise<
+    ArchiveAnswer<Page<"items", ModerationItem> & { alerts: readonly AlertRow[]; publishing: readonly BatchRow[] }>
+  >;
   /** Newest first. */
   workflows(
     query: PageQuery & { readonly status?: string | undefined },
-  ): Promise<Answer<Page<"workflows", WorkflowRow>>>;
-  deltas(query: PageQuery): Promise<Answer<Page<"deltas", DeltaRow>>>;
-  mentions(query: PageQuery): Promise<Answer<Page<"mentions", MentionRow>>>;
+  ): Promise<ArchiveAnswer<Page<"workflows", WorkflowRow>>>;
+  deltas(query: PageQuery): Promise<ArchiveAnswer<Page<"deltas", DeltaRow>>>;
+  mentions(query: PageQuery): Promise<ArchiveAnswer<Page<"mentions", MentionRow>>>;
 }
 
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: "bad-cursor" };
+export type ArchiveAnswer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly fault: "bad-cursor" };

@@ -3,7 +3,7 @@ import type { Delta } from "../deltas/delta.ts";
 import type { Mention } from "../entities/reader.ts";
 import type { ItemStatus } from "../moderation/moderation-item.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
-import type { AlertRow, Answer, BatchRow, HistoryArchive, PageQuery, WorkflowRow } from "./history-archive.ts";
+import type { AlertRow, ArchiveAnswer, BatchRow, HistoryArchive, PageQuery, WorkflowRow } from "./history-archive.ts";
 import { cursorOf, seqOf } from "../../durable/protocol/page-cursor.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
@@ -126,7 +126,7 @@ export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
 async function paged<T>(
   query: PageQuery,
   read: (query: PageQuery, after: number | undefined) => Promise<T>,
-): Promise<Answer<T>> {
+): Promise<ArchiveAnswer<T>> {
   if (query.cursor === undefined) return { ok: true, value: await read(query, undefined) };
   const after = seqOf(query.cursor);
   return after === undefined ? { ok: false, fault: "bad-cursor" } : { ok: true, value: await read(query, after) };

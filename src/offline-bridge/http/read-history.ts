@@ -4,7 +4,7 @@ import { HubId, MadeId } from "../../durable/protocol/ids.ts";
 import { readWebhookHeaders } from "../../durable/protocol/webhook.ts";
 import { PageCursor } from "../../durable/protocol/page-cursor.ts";
 import { archiveFault } from "../archive/archive-fault.ts";
-import type { Answer, HistoryArchive, PageQuery } from "../archive/history-archive.ts";
+import type { ArchiveAnswer, HistoryArchive, PageQuery } from "../archive/history-archive.ts";
 import type { Keys } from "../settings.ts";
 import { logLine } from "../log-line.ts";
 import { ITEM_STATUSES, type ItemStatus } from "../moderation/moderation-item.ts";
@@ -70,7 +70,7 @@ export async function readHistory(
     return invalid(path, message);
   }
   try {
-    const answer: Answer<object> = await read(await ports.history(), query.output);
+    const answer: ArchiveAnswer<object> = await read(await ports.history(), query.output);
     return answer.ok ? Response.json(answer.value) : invalid("cursor", "must be the nextCursor of a page of this list");
   } catch (error) {
     return answerFault(error, { hubId, list });

@@ -9,7 +9,12 @@ import {
 import { CLOSURE_STAGES, type ClosureStage } from "../../durable/protocol/closure.ts";
 import type { ClosureJob } from "../../durable/protocol/offline-job.ts";
 import { resultKey } from "../../durable/protocol/offline-result.ts";
-import type { ClosureActivities, ClosureNews, ClosureRun, RunTerms } from "../activities/closure/closure-activities.ts";
+import type {
+  ClosureActivities,
+  ClosureNews,
+  ClosureRunRef,
+  RunTerms,
+} from "../activities/closure/closure-activities.ts";
 import { resultEnvelope } from "./result-envelope.ts";
 
 /** Notes and news are short and must get through: an archive or an edge that is down costs time only. */
@@ -30,7 +35,7 @@ export type ClosureEnd = { readonly status: "completed" } | { readonly status: "
 export async function closureWorkflow(job: ClosureJob): Promise<ClosureEnd> {
   const { workflowId, startTime } = workflowInfo();
   const startedAt = startTime.toISOString();
-  const run: ClosureRun = { job, workflowId, startedAt };
+  const run: ClosureRunRef = { job, workflowId, startedAt };
   const terms = await patiently.openRun(run);
   const news = newsInOrder(run);
   news.tell({ ...resultEnvelope(job, "closure.processing"), startedAt });
@@ -50,7 +55,7 @@ export async function closureWorkflow(job: ClosureJob): Promise<ClosureEnd> {
 
 /** @returns why a stage could not be done; undefined where all are. */
 async function runStages(
-  run: ClosureRun,
+  run: ClosureRunRef,
   { retry }: RunTerms,
   tell: (news: ClosureNews) => void,
 ): Promise<string | undefined> {
@@ -73,13 +78,18 @@ async function runStages(
   return undefined;
 }
 
-function stageNews({ job, workflowId }: ClosureRun, stage: ClosureStage, at: string, durationMs: number): ClosureNews {
+function stageNews(
+  { job, workflowId }: ClosureRunRef,
+  stage: ClosureStage,
+  at: string,
+  durationMs: number,
+): ClosureNews {
   const key = resultKey({ workflowId, kind: "closure.stageCompleted", stage });
   return { ...resultEnvelope(job, "closure.stageCompleted"), key, stage, at, durationMs };
 }
 
 /** News go out one after the other; what goes wrong with one shows when all are waited for. */
-function newsInOrder(run: ClosureRun): { tell: (news: ClosureNews) => void; allTold: () => Promise<void> } {
+function newsInOrder(run: ClosureRunRef): { tell: (news: ClosureNews) => void; allTold: () => Promise<void> } {
   let told: Promise<unknown> = Promise.resolve();
   return {
     tell(news) {
@@ -94,7 +104,7 @@ function newsInOrder(run: ClosureRun): { tell: (news: ClosureNews) => void; allT
 }
 
 /** CLO7: a run over its time tells so, once, and goes on. */
-async function withinSla<T>(run: ClosureRun, slaMs: number, work: () => Promise<T>): Promise<T> {
+async function withinSla<T>(run: ClosureRunRef, slaMs: number, work: () => Promise<T>): Promise<T> {
   const watch = new CancellationScope();
   const watching = watch.run(async () => {
     await sleep(slaMs);

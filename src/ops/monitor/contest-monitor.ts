@@ -1,5 +1,5 @@
 import { ContestFigures } from "./contest-figures.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { lineFingerprint } from "./fingerprint.ts";
 import { LogText } from "./log/log-text.ts";
 import { mergeSummaries } from "./merge-summaries.ts";
 import { SeenRecords } from "./seen-records.ts";
@@ -49,7 +49,7 @@ export class ContestMonitor {
       summary: (summary) => {
         read += 1;
         ours += 1;
-        this.#earlier.set(fingerprintOf(JSON.stringify(summary)), summary);
+        this.#earlier.set(lineFingerprint(JSON.stringify(summary)), summary);
       },
       foreign: () => {
         read += 1;

@@ -1,5 +1,5 @@
 /** 53 bits of a text, to know it again: two of a hundred thousand texts share one once in a million logs. */
-export function fingerprintOf(text: string): number {
+export function lineFingerprint(text: string): number {
   let one = 0xdeadbeef ^ text.length;
   let other = 0x41c6ce57;
   // Two characters at a time: this is done for every record that has no number.

@@ -1,4 +1,4 @@
-import { fingerprintOf } from "./fingerprint.ts";
+import { lineFingerprint } from "./fingerprint.ts";
 import { RecentMap } from "./recent-map.ts";
 import { RoomLines } from "./room-lines.ts";
 import { numberOf, textOf, type Fields } from "./telemetry-record.ts";
@@ -24,7 +24,7 @@ export class SeenRecords {
     if (epoch !== undefined && seq !== undefined && hubId !== undefined && roomId !== undefined) {
       return this.#room(hubId, roomId).take(epoch, seq, textOf(fields, "at") ?? "");
     }
-    const fingerprint = fingerprintOf(JSON.stringify(fields));
+    const fingerprint = lineFingerprint(JSON.stringify(fields));
     if (this.#fingerprints.get(fingerprint) !== undefined) return false;
     this.#fingerprints.set(fingerprint, true);
     return true;

@@ -51,10 +51,10 @@ export class ExampleRoom {
       clearAlarm: () => void (this.#alarmAt = null),
       isConnected: (actorId: string) => this.#connected.has(actorId),
       alsoDue: () => [],
-      told: (written: readonly RecordedEvent[]) => void this.happened.push(...written),
-      failed: () => {},
-      checkpointFailed: () => {},
-      deadlineFailed: () => {},
+      onCommit: (written: readonly RecordedEvent[]) => void this.happened.push(...written),
+      onInputError: () => {},
+      onCheckpointError: () => {},
+      onDeadlineError: () => {},
     };
     this.room = new Room({ hubId: HUB_ID, roomId: ROOM_ID }, ports, null);
   }
@@ -111,7 +111,7 @@ export class ExampleRoom {
     while (this.#alarmAt !== null && this.#alarmAt <= until) {
       this.#clock = Math.max(this.#clock, this.#alarmAt);
       this.#alarmAt = null;
-      this.room.alarmRang();
+      this.room.onAlarm();
       this.room.apply({ kind: "wake" }, { correlationId: `alarm_${this.#next("alarm").slice(0, 12)}` });
       this.room.rearm();
     }
@@ -120,7 +120,7 @@ export class ExampleRoom {
 
   /** Work that waits for the bridge, the oldest first. */
   jobs(): OfflineJob[] {
-    return Object.values(this.room.state.books.jobs).map(({ job }) => job);
+    return Object.values(this.room.state.privateState.jobs).map(({ job }) => job);
   }
 
   momentumOf(actorId: string): number {

@@ -7,7 +7,7 @@ import { StackFault } from "./stack-fault.ts";
 import type { StackSettings } from "./stack-settings.ts";
 
 /** Looks for what would be in the way of the plans, and throws a StackFault that names all of it at once (RUN1). */
-export async function checkWay({ temporal, archive }: StackSettings, plans: readonly ProcessPlan[]): Promise<void> {
+export async function preflight({ temporal, archive }: StackSettings, plans: readonly ProcessPlan[]): Promise<void> {
   const ports = plans.flatMap((plan) => plan.ports);
   const taken = await Promise.all(
     ports.map(async ({ setting, port }) =>

@@ -10,7 +10,7 @@ const WITHIN_MS = 60_000;
  * Starts a part again that died: all that was committed is on disk, so its death delays and changes nothing else (RUN2).
  * The others go on meanwhile.
  */
-export class Reviver {
+export class Supervisor {
   readonly #tell: TellStackEvent;
   readonly #gaveUp: (process: ManagedProcess) => void;
   readonly #deaths = new Map<string, number[]>();

@@ -3,7 +3,7 @@ import { proxiesIn } from "../../offline-bridge/loopback-without-proxy.ts";
 import { checkSettings } from "../../worker/edge-settings.ts";
 import { PROJECT } from "../project.ts";
 import { bringUp, bringUpAll } from "./bring-up.ts";
-import { checkProject, checkWay } from "./check-way.ts";
+import { checkProject, preflight } from "./check-way.ts";
 import { endOrphans } from "./end-orphans.ts";
 import { endedEarly } from "./ended-early.ts";
 import { findTemporal } from "./find-temporal.ts";
@@ -12,7 +12,7 @@ import { ManagedProcess, type ProcessEnd } from "./managed-process.ts";
 import { startOrphanGuard } from "./orphan-guard.ts";
 import { freePorts, isPortFree } from "./port.ts";
 import type { ProcessPlan } from "./process-plan.ts";
-import { Reviver } from "./reviver.ts";
+import { Supervisor } from "./reviver.ts";
 import type { TellStackEvent } from "./stack-event.ts";
 import { StackFault } from "./stack-fault.ts";
 import { lockStateDir } from "./stack-lock.ts";
@@ -69,7 +69,7 @@ export async function startStack(settings: StackSettings, options: StackOptions)
       const file = writeDevVars(PROJECT, settings, secrets, options.env);
       options.tell({ type: "progress", text: `wrote ${file}` });
     }
-    await checkWay(settings, plans);
+    await preflight(settings, plans);
     return await runPlans(plans, secrets, settings, options, () => lock.release());
   } catch (error) {
     await lock.release();
@@ -127,7 +127,7 @@ async function runPlans(
 ): Promise<Stack> {
   const guard = startOrphanGuard({ HUB_STACK_ID: secrets.HUB_STACK_ID });
   const lost = Promise.withResolvers<ManagedProcess>();
-  const reviver = new Reviver(tell, (process) => {
+  const reviver = new Supervisor(tell, (process) => {
     lost.resolve(process);
   });
   const cut = new AbortController();

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Actor } from "../../durable/protocol/actor.ts";
 import { SUBPROTOCOL } from "../../durable/protocol/version.ts";
 import type { Address } from "../../durable/identity/verify-token.ts";
-import { SOCKET_HEADERS, type Answer } from "../../durable/room-api.ts";
+import { SOCKET_HEADERS, type RoomAnswer } from "../../durable/room-api.ts";
 import { roomOf } from "../../durable/room-of.ts";
 import type { EdgeContext } from "../edge.ts";
 import { identifyPlayer, roomAddress, unknownAddress } from "../identify-player.ts";
@@ -52,7 +52,7 @@ async function readTicket(
   c: EdgeContext,
   ticket: string,
   { hubId, roomId }: Required<Address>,
-): Promise<Answer<{ secret: string }>> {
+): Promise<RoomAnswer<{ secret: string }>> {
   const claims = await c.var.settings.tickets.read(ticket);
   if (claims?.hubId === hubId && claims.roomId === roomId && claims.expiresAt > Date.now()) {
     return { ok: true, secret: claims.secret };

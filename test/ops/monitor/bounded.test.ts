@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DurationHistogram } from "../../../src/ops/monitor/duration-histogram.ts";
-import { fingerprintOf } from "../../../src/ops/monitor/fingerprint.ts";
+import { lineFingerprint } from "../../../src/ops/monitor/fingerprint.ts";
 import { JsonScanner } from "../../../src/ops/monitor/log/json-scanner.ts";
 import { NumberRanges } from "../../../src/ops/monitor/number-ranges.ts";
 import { RecentMap } from "../../../src/ops/monitor/recent-map.ts";
@@ -161,9 +161,9 @@ test("TEL4 an object over several lines ends where it ends, and nothing else is 
 
 test("TEL4 fingerprints of a hundred thousand records that hardly differ are all different", () => {
   const prints = Array.from({ length: 100_000 }, (_, nth) =>
-    fingerprintOf(JSON.stringify({ contestId: `c_${nth}`, a: nth % 3 })),
+    lineFingerprint(JSON.stringify({ contestId: `c_${nth}`, a: nth % 3 })),
   );
   expect(new Set(prints).size).toBe(100_000);
-  expect(fingerprintOf("ab")).toBe(fingerprintOf("ab"));
-  expect(new Set(["", "a", "ab", "ba", "a\0", "aa\0"].map(fingerprintOf)).size).toBe(6);
+  expect(lineFingerprint("ab")).toBe(lineFingerprint("ab"));
+  expect(new Set(["", "a", "ab", "ba", "a\0", "aa\0"].map(lineFingerprint)).size).toBe(6);
 });

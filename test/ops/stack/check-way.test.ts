@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { checkProject, checkWay } from "../../../src/ops/stack/check-way.ts";
+import { checkProject, preflight } from "../../../src/ops/stack/check-way.ts";
 import { freePorts } from "../../../src/ops/stack/port.ts";
 import { readStackSettings } from "../../../src/ops/stack/stack-settings.ts";
 import { nodePlan, testDir } from "../support.ts";
@@ -29,7 +29,7 @@ test("RUN1 every port in use is named at once, with the remedy", async () => {
     { setting: "BRIDGE_PORT", port: free },
     { setting: "TEMPORAL_PORT", port: other },
   ];
-  await expect(checkWay(settingsWith({}), [nodePlan(testDir(), "", { ports })])).rejects.toMatchObject({
+  await expect(preflight(settingsWith({}), [nodePlan(testDir(), "", { ports })])).rejects.toMatchObject({
     faults: [
       `HUB_PORT ${one} is in use: stop what listens there, or set HUB_PORT to another port`,
       `TEMPORAL_PORT ${other} is in use: stop what listens there, or set TEMPORAL_PORT to another port`,
@@ -41,12 +41,12 @@ test("RUN1 a Temporal that should run and does not is named", async () => {
   const [port] = await freePorts(1);
   const settings = settingsWith({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
   const refusal = `nobody answers at TEMPORAL_ADDRESS 127.0.0.1:${port}: start that server, or leave the setting out`;
-  await expect(checkWay(settings, [])).rejects.toThrow(refusal);
+  await expect(preflight(settings, [])).rejects.toThrow(refusal);
 });
 
 test("RUN1 nothing in the way is nothing said", async () => {
   const port = await takenPort();
-  await expect(checkWay(settingsWith({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` }), [])).resolves.toBeUndefined();
+  await expect(preflight(settingsWith({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` }), [])).resolves.toBeUndefined();
 });
 
 test("RUN7 a project folder that cannot be written is named at once, and one that can keeps no trace of it", () => {

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { bringUp } from "../../../src/ops/stack/bring-up.ts";
 import { ManagedProcess } from "../../../src/ops/stack/managed-process.ts";
 import { startOrphanGuard } from "../../../src/ops/stack/orphan-guard.ts";
-import { Reviver } from "../../../src/ops/stack/reviver.ts";
+import { Supervisor } from "../../../src/ops/stack/reviver.ts";
 import { waitUntil } from "../../../src/ops/stack/wait-until.ts";
 import { nodePlan, testDir } from "../support.ts";
 
@@ -10,7 +10,7 @@ import { nodePlan, testDir } from "../support.ts";
 async function kept() {
   const state = { answers: true, ups: 0, gaveUp: 0 };
   const guard = startOrphanGuard({});
-  const reviver = new Reviver(
+  const reviver = new Supervisor(
     ({ type }) => {
       if (type === "up") state.ups += 1;
     },

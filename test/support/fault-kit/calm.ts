@@ -35,7 +35,7 @@ const NEXT_SENDING = 6 * 60_000;
 
 /** Jobs that will be sent once more before they are dead. */
 function jobsWithTime(world: FaultWorld): Set<string> {
-  const jobs = Object.values(world.stored().books.jobs);
+  const jobs = Object.values(world.stored().privateState.jobs);
   return new Set(jobs.filter((book) => book.deadlineAt > Date.now() + NEXT_SENDING).map(({ job }) => job.jobId));
 }
 
@@ -62,7 +62,7 @@ async function settle(world: FaultWorld): Promise<void> {
 }
 
 async function everybodyComes(world: FaultWorld): Promise<void> {
-  for (const actorId of Object.keys(world.stored().books.bans)) {
+  for (const actorId of Object.keys(world.stored().privateState.bans)) {
     const otto = world.clients.find(({ name }) => name === "otto");
     if (otto !== undefined) await world.post(otto.actor, otto.command("mod.unban", { target: actorId }));
   }
@@ -96,9 +96,14 @@ function unansweredIn(world: FaultWorld): string[] {
 
 /** Ids of what time or the bridge still has to end. */
 function openMatters(world: FaultWorld): string[] {
-  const { books, view } = world.stored();
+  const { privateState, view } = world.stored();
   const trades = view.trades.filter(({ status }) => status === "open").map(({ tradeId }) => tradeId);
-  return [...Object.keys(books.jobs), ...Object.keys(books.contests), ...Object.keys(books.rituals), ...trades];
+  return [
+    ...Object.keys(privateState.jobs),
+    ...Object.keys(privateState.contests),
+    ...Object.keys(privateState.rituals),
+    ...trades,
+  ];
 }
 
 function describeUnrest(world: FaultWorld): string {

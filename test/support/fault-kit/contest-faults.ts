@@ -40,7 +40,7 @@ function isLate(world: FaultWorld): void {
 /** JOB2: the redrive route, for any job there is, and now and then for one that is done. */
 async function redrives(world: FaultWorld): Promise<void> {
   const known = [
-    ...Object.keys(world.stored().books.jobs),
+    ...Object.keys(world.stored().privateState.jobs),
     ...world.stored().view.contests.map((each) => each.contestId),
   ];
   const jobId = world.chance.oneOf(known);

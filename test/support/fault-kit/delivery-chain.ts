@@ -2,7 +2,7 @@ import { Outbox } from "../../../src/durable/outbox/outbox.ts";
 import type { Env } from "../../../src/durable/env.ts";
 import type { OfflineJob } from "../../../src/durable/protocol/offline-job.ts";
 import { migrate } from "../../../src/durable/storage/migrate.ts";
-import { carryJobs } from "../../../src/worker/carry-jobs.ts";
+import { deliverJobs } from "../../../src/worker/carry-jobs.ts";
 import { NodeSql } from "../node-sql.ts";
 
 /** As wrangler.toml sets the queue `hub-jobs`; a test compares them. */
@@ -54,7 +54,7 @@ export class DeliveryChain {
         this.#queue.push({ job: structuredClone(job), attempts: 1, dueAt: this.now });
         return Promise.resolve();
       },
-      failed: (_, error) => {
+      onSendError: (_, error) => {
         throw error;
       },
     });
@@ -97,7 +97,7 @@ export class DeliveryChain {
     const batch = this.#queue.filter(({ dueAt }) => dueAt <= this.now).slice(0, QUEUE.max_batch_size);
     this.#queue = this.#queue.filter((each) => !batch.includes(each));
     this.#consumerFreeAt = this.now + POST_MS;
-    await carryJobs(
+    await deliverJobs(
       {
         queue: "hub-jobs",
         messages: batch.map((each, index) => this.#message(each, index)),

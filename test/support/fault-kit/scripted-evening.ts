@@ -107,7 +107,7 @@ function lastSaid(world: FaultWorld): number {
 
 /** Queue, bridge and outbox do their work; where a job was lost, time passes until it is sent again. */
 async function bridgeWorks(world: FaultWorld): Promise<void> {
-  const jobs = () => Object.keys(world.stored().books.jobs).length;
+  const jobs = () => Object.keys(world.stored().privateState.jobs).length;
   for (let rounds = 0; rounds < 40 && jobs() > 0; rounds += 1) {
     await everybodyBack(world);
     await world.runtime.ring();

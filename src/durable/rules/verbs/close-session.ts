@@ -9,7 +9,7 @@ export const closeSession: VerbRule<"gm.closeSession"> = {
   roles: ["gm"],
   safetyTags: [],
   decide({ state, args }) {
-    const { session } = state.books;
+    const { session } = state.privateState;
     if (session === null) return reject("not-found", "no session is open; there is nothing to close");
     // Accepted it would leave no event, so no receipt: sent again, it would close the next session.
     if (session.closing !== null) return reject("session-closing", "the session is closing already");

@@ -27,7 +27,7 @@ export const invokeRelic: VerbRule<"verb.invokeRelic"> = {
         details: { needed, momentum },
       });
     }
-    const wait = (state.books.cooldowns[RITUAL_COOLDOWN_KEY] ?? 0) - context.now;
+    const wait = (state.privateState.cooldowns[RITUAL_COOLDOWN_KEY] ?? 0) - context.now;
     if (wait > 0)
       return reject("cooldown", "the room is still ringing from the last ritual", {
         retryAfterMs: wait,

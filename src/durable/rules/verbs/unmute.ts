@@ -6,7 +6,7 @@ import type { VerbRule } from "../verb-rule.ts";
 
 export const unmute: VerbRule<"mod.unmute"> = moderationVerb("Unmute", ({ state, context, args }) => {
   const { target, reason } = args;
-  if ((recordValue(state.books.mutes, target) ?? 0) <= context.now) {
+  if ((recordValue(state.privateState.mutes, target) ?? 0) <= context.now) {
     return reject("not-found", `${target} is not muted`, { details: { path: "target" } });
   }
   return accept([draft("moderation.unmuted", { target, ...(reason === undefined ? {} : { reason }) })]);

@@ -4,7 +4,7 @@ import type { OfflineResult, ResultAnswer } from "../../../durable/protocol/offl
 import type { StageTiming } from "../../archive/closure-archive.ts";
 
 /** Which run of which closure an activity works for. */
-export interface ClosureRun {
+export interface ClosureRunRef {
   readonly job: ClosureJob;
   readonly workflowId: string;
   /** ISO-8601 UTC, of the run's beginning. */
@@ -31,16 +31,16 @@ export interface RunTerms {
 /** What the closure workflow may ask for outside its sandbox. Each may be asked again and does nothing twice. */
 export type ClosureActivities = {
   /** Notes the run in the archive. */
-  openRun(run: ClosureRun): Promise<RunTerms>;
+  openRun(run: ClosureRunRef): Promise<RunTerms>;
   /** Tells of a run that takes longer than the SLA: alert, telemetry, a mark on the run. It goes on. */
-  tellOverSla(run: ClosureRun): Promise<void>;
+  tellOverSla(run: ClosureRunRef): Promise<void>;
   /** Notes the end, and gives what it came to. */
-  completeRun(run: ClosureRun): Promise<{ readonly figures: ClosureFigures; readonly endedAt: string }>;
+  completeRun(run: ClosureRunRef): Promise<{ readonly figures: ClosureFigures; readonly endedAt: string }>;
   /** Notes the end, and raises the alert of CLO7. */
-  failRun(run: ClosureRun, error: string): Promise<{ readonly endedAt: string }>;
+  failRun(run: ClosureRunRef, error: string): Promise<{ readonly endedAt: string }>;
   /** Posts to the room under the news' key (BRG1). Fails like `postResult`. */
-  postNews(run: ClosureRun, news: ClosureNews): Promise<ResultAnswer | null>;
+  postNews(run: ClosureRunRef, news: ClosureNews): Promise<ResultAnswer | null>;
 } & {
   /** Each stage writes what it comes to into the archive, and gives its timing; done before, it is not done again. */
-  [Stage in ClosureStage]: (run: ClosureRun) => Promise<StageTiming>;
+  [Stage in ClosureStage]: (run: ClosureRunRef) => Promise<StageTiming>;
 };

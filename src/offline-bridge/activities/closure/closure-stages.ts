@@ -12,7 +12,7 @@ import {
   type TranscriptSource,
 } from "../../read-transcript.ts";
 import { turnsOf } from "../../transcript/turns-of.ts";
-import type { ClosureRun } from "./closure-activities.ts";
+import type { ClosureRunRef } from "./closure-activities.ts";
 import { raiseAlert } from "./raise-alert.ts";
 import { runStage } from "./run-stage.ts";
 
@@ -24,7 +24,7 @@ export interface StageDeps {
 }
 
 /** The six stages of a closure (CLO1): each takes what the ones before left in the archive. */
-export function closureStages(deps: StageDeps): Record<ClosureStage, (run: ClosureRun) => Promise<StageTiming>> {
+export function closureStages(deps: StageDeps): Record<ClosureStage, (run: ClosureRunRef) => Promise<StageTiming>> {
   const { archive, language, times } = deps;
   return {
     transcript: (run) =>

@@ -4,7 +4,7 @@ import { OfflineResult } from "../../../durable/protocol/offline-result.ts";
 import { logLine } from "../../log-line.ts";
 import type { PostActivities } from "../post-activities.ts";
 import { SUMMARY_VERSION } from "../../story/tell-recap.ts";
-import type { ClosureActivities, ClosureNews, ClosureRun, RunTerms } from "./closure-activities.ts";
+import type { ClosureActivities, ClosureNews, ClosureRunRef, RunTerms } from "./closure-activities.ts";
 import { closureStages, type StageDeps } from "./closure-stages.ts";
 import { raiseAlert } from "./raise-alert.ts";
 import { runKey } from "./run-stage.ts";
@@ -76,7 +76,7 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
 /** Bodies are kept as they are first said; read again they are the same text, key by key (BRG1). */
 const Kept = v.custom<OfflineResult>((value) => v.is(OfflineResult, value));
 
-async function bodyOf({ archive }: ClosureDeps, run: ClosureRun, news: ClosureNews): Promise<string> {
+async function bodyOf({ archive }: ClosureDeps, run: ClosureRunRef, news: ClosureNews): Promise<string> {
   if (news.kind !== "closure.completed") return JSON.stringify(news);
   const recap = await archive.recapOf(runKey(run));
   if (recap === undefined) throw ApplicationFailure.retryable("the recap is not in the archive", "recap-missing");

@@ -1,13 +1,13 @@
 import type { ClosureArchive } from "../../archive/closure-archive.ts";
 import { logLine } from "../../log-line.ts";
-import type { ClosureRun } from "./closure-activities.ts";
+import type { ClosureRunRef } from "./closure-activities.ts";
 import { runKey } from "./run-stage.ts";
 import { told } from "./tell-run.ts";
 
 /** An alert that moderators find in the archive and operators in the log, once for a run and reason (CLO7, CLO8). */
 export async function raiseAlert(
   archive: ClosureArchive,
-  run: ClosureRun,
+  run: ClosureRunRef,
   reason: string,
   severity: "warning" | "critical",
   data: Readonly<Record<string, unknown>>,

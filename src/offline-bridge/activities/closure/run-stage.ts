@@ -1,13 +1,13 @@
 import { Context } from "@temporalio/activity";
 import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "../../archive/closure-archive.ts";
 import { logLine } from "../../log-line.ts";
-import type { ClosureRun } from "./closure-activities.ts";
+import type { ClosureRunRef } from "./closure-activities.ts";
 import { told, tries } from "./tell-run.ts";
 
 /** A third of the time after which a silent worker counts as dead. */
 const HEARTBEAT_MS = 3_000;
 
-export function runKey({ job, workflowId }: ClosureRun): RunKey {
+export function runKey({ job, workflowId }: ClosureRunRef): RunKey {
   const { hubId, roomId, sessionId } = job;
   return { hubId, roomId, sessionId, workflowId };
 }
@@ -18,7 +18,7 @@ export function runKey({ job, workflowId }: ClosureRun): RunKey {
  */
 export async function runStage(
   archive: ClosureArchive,
-  run: ClosureRun,
+  run: ClosureRunRef,
   stage: StageOutput["stage"],
   work: (key: RunKey) => Promise<StageOutput>,
 ): Promise<StageTiming> {
@@ -43,7 +43,7 @@ export async function runStage(
 }
 
 /** Each try is told: until the last has failed nobody else hears why a closure takes so long. */
-function tellFailure(run: ClosureRun, stage: StageOutput["stage"], error: unknown): void {
+function tellFailure(run: ClosureRunRef, stage: StageOutput["stage"], error: unknown): void {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   logLine("warn", "hub.closure.stageFailed", { ...told(run), stage, tries: tries(), reason });
 }

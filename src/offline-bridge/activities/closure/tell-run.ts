@@ -1,8 +1,8 @@
 import { Context } from "@temporalio/activity";
-import type { ClosureRun } from "./closure-activities.ts";
+import type { ClosureRunRef } from "./closure-activities.ts";
 
 /** What every line about a run says of it (TEL3). */
-export function told({ job, workflowId }: ClosureRun) {
+export function told({ job, workflowId }: ClosureRunRef) {
   const { hubId, roomId, sessionId, correlationId } = job;
   return { hubId, roomId, correlationId, sessionId, workflowId, kind: "closure" };
 }

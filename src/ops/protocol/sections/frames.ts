@@ -132,7 +132,7 @@ function serverExample(type: ServerMessage["type"], play: ExamplePlay): string {
     case "hub.system.connected":
       return json(connected(play));
     case "hub.catalog.sync": {
-      const { catalogVersion, verbs } = play.stage.room.state.books.catalog;
+      const { catalogVersion, verbs } = play.stage.room.state.privateState.catalog;
       return `With one verb of ${verbs.length}:\n\n${json({ type, catalogVersion, verbs: verbs.slice(0, 1) })}`;
     }
     case "hub.stateSnapshot": {
@@ -159,7 +159,7 @@ function serverExample(type: ServerMessage["type"], play: ExamplePlay): string {
 }
 
 function connected({ atDuel }: ExamplePlay): Connected {
-  const { view, version, now, books } = atDuel;
+  const { view, version, now, privateState } = atDuel;
   return {
     type: "hub.system.connected",
     protocol: PROTOCOL_VERSION,
@@ -171,7 +171,7 @@ function connected({ atDuel }: ExamplePlay): Connected {
     version,
     serverTime: new Date(now).toISOString(),
     resume: "snapshot",
-    limits: books.catalog.limits,
+    limits: privateState.catalog.limits,
   };
 }
 
