@@ -20,13 +20,14 @@ function npm(name) {
 
 const protocol = "^src/durable/protocol/";
 const rules = "^src/durable/rules/";
-const objects = "^src/durable/(room-object|hub-directory|hub-catalog)\\.ts$";
+const objects = "^src/durable/(room-object|hub/hub-directory|hub/hub-catalog)\\.ts$";
 // How the edge reaches the objects, and what both of them must know alike.
 const bindings =
-  "^src/durable/(env|room-api|room-of|directory-of|catalog-of|problem-response|http-budgets)\\.ts$|^src/durable/identity/";
+  "^src/durable/(env|room-api|room-of|problem-response|hub/directory-of|hub/catalog-of|room/http-budgets)\\.ts$|^src/durable/identity/";
 const packageJson = "^package\\.json$";
-const activities = "^src/offline-bridge/activities/";
-const pureStages = "^src/offline-bridge/(transcript|story|entities|deltas|publishing)/";
+const workflows = "^src/offline-bridge/temporal/workflows/";
+const activities = "^src/offline-bridge/(temporal|closure)/activities/";
+const pureStages = "^src/offline-bridge/(transcript|story|language|deltas|publishing)/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
@@ -66,8 +67,8 @@ export default {
       rules,
       npm("valibot"),
     ]),
-    fence("workflows", "Workflows see pure code and their SDK.", "^src/offline-bridge/workflows/", [
-      "^src/offline-bridge/workflows/",
+    fence("workflows", "Workflows see pure code and their SDK.", workflows, [
+      workflows,
       pureStages,
       activities,
       protocol,
@@ -79,14 +80,14 @@ export default {
       name: "activities-by-type",
       comment: "A workflow names the activities it calls, and their code runs elsewhere.",
       severity: "error",
-      from: { path: "^src/offline-bridge/workflows/" },
+      from: { path: workflows },
       to: { path: activities, dependencyTypesNot: ["type-only"] },
     },
     {
       name: "workflows-reach-no-platform",
       comment: "What a workflow reaches through others must be as pure: its sandbox has no Node.",
       severity: "error",
-      from: { path: "^src/offline-bridge/workflows/" },
+      from: { path: workflows },
       to: { path: `${node}|^cloudflare:`, reachable: true },
     },
     {
@@ -101,8 +102,8 @@ export default {
       comment:
         "The tools start the parts and speak to them from outside; the product knows no tools, tests or benchmarks.",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/ops/" },
-      to: { path: "^(src/ops|test|bench|samples)/" },
+      from: { path: "^src/" },
+      to: { path: "^(tools|test|bench|samples)/" },
     },
     {
       name: "no-cycle",
@@ -122,7 +123,7 @@ export default {
       name: "declared",
       comment: "What the product imports stands under dependencies in package.json; tools may need more.",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/ops/" },
+      from: { path: "^src/" },
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
     },
   ],

@@ -22,15 +22,15 @@ export default defineConfig({
     projects: [
       {
         test: {
-          name: "pure",
+          name: "unit",
           expect,
-          include: ["test/{rules,protocol,faults,client,closure,ops}/**/*.test.ts"],
+          include: ["test/unit/**/*.test.ts"],
           // Some play thousands of commands, and a busy machine may take its time.
           testTimeout: 30_000,
           // What must not compile is proven by the compiler.
           typecheck: {
             enabled: true,
-            include: ["test/client/**/*.test-d.ts"],
+            include: ["test/unit/client/**/*.test-d.ts"],
             tsconfig: "tsconfig.test-types.json",
             ignoreSourceErrors: true,
           },
@@ -46,16 +46,16 @@ export default defineConfig({
         test: {
           name: "workerd",
           expect,
-          include: ["test/{durable,worker}/**/*.test.ts"],
+          include: ["test/workerd/**/*.test.ts"],
           // Served as they are, these fail to load in workerd.
           deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable", "standardwebhooks"] } } },
         },
       },
       {
         test: {
-          name: "bridge",
+          name: "node",
           expect,
-          include: ["test/{archive,offline-bridge}/**/*.test.ts"],
+          include: ["test/node/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
@@ -66,7 +66,7 @@ export default defineConfig({
         test: {
           name: "journeys",
           expect,
-          include: ["test/{journeys,fuzz}/**/*.test.ts"],
+          include: ["test/journeys/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 300_000,
           fileParallelism: false,

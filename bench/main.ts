@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { keepLoopbackFromProxy } from "../src/offline-bridge/loopback-without-proxy.ts";
+import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const FAILED = 1;

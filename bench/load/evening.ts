@@ -1,4 +1,4 @@
-import { longEvening } from "../../test/closure/long-evening.ts";
+import { longEvening } from "../../test/unit/closure/long-evening.ts";
 import type { HubDoor } from "../serve/hub-door.ts";
 import { Player } from "./player.ts";
 

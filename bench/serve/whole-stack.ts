@@ -1,4 +1,4 @@
-import { startOwnStack } from "../../src/ops/load/own-stack.ts";
+import { startOwnStack } from "../../tools/load/own-stack.ts";
 import { HubDoor } from "./hub-door.ts";
 import { usageOf } from "./process-usage.ts";
 

@@ -1,16 +1,16 @@
-import { DEFAULT_ACK_PACE } from "./acknowledger.ts";
-import type { AckPace } from "./acknowledger.ts";
-import { DEFAULT_BACKOFF } from "./backoff.ts";
-import type { Backoff } from "./backoff.ts";
-import { DEFAULT_HEARTBEAT } from "./heartbeat.ts";
-import type { HeartbeatPace } from "./heartbeat.ts";
-import { standardPlatform } from "./platform.ts";
-import type { Platform } from "./platform.ts";
-import type { SocketAuth } from "./prepare-socket.ts";
+import { DEFAULT_ACK_PACE } from "./connection/acknowledger.ts";
+import type { AckPace } from "./connection/acknowledger.ts";
+import { DEFAULT_BACKOFF } from "./connection/backoff.ts";
+import type { Backoff } from "./connection/backoff.ts";
+import { DEFAULT_HEARTBEAT } from "./connection/heartbeat.ts";
+import type { HeartbeatPace } from "./connection/heartbeat.ts";
+import { standardPlatform } from "./connection/platform.ts";
+import type { Platform } from "./connection/platform.ts";
+import type { SocketAuth } from "./connection/prepare-socket.ts";
 import { RoomClient } from "./room-client.ts";
-import { anyLength, durationOr, durationsOr } from "./timer.ts";
-import { TokenSource } from "./token-source.ts";
-import type { GetToken } from "./token-source.ts";
+import { anyLength, durationOr, durationsOr } from "./connection/timer.ts";
+import { TokenSource } from "./connection/token-source.ts";
+import type { GetToken } from "./connection/token-source.ts";
 
 export interface ConnectOptions {
   /** Base of the edge, such as `http://127.0.0.1:8787`. */

@@ -1,10 +1,10 @@
-import type { Verb } from "../durable/protocol/catalog.ts";
-import type { Event } from "../durable/protocol/event.ts";
-import type { RoomView } from "../durable/protocol/room-view.ts";
-import type { Gap, Notice } from "../durable/protocol/server-message.ts";
+import type { Verb } from "../durable/protocol/catalog/catalog.ts";
+import type { Event } from "../durable/protocol/events/event.ts";
+import type { RoomView } from "../durable/protocol/state/room-view.ts";
+import type { Gap, Notice } from "../durable/protocol/socket/server-message.ts";
 import type { ClientFault } from "./client-fault.ts";
 import type { RoomStatus } from "./room-status.ts";
-import type { StopReason } from "./stop-reason.ts";
+import type { StopReason } from "./connection/stop-reason.ts";
 
 /** What `on` tells of. */
 export interface RoomClientEvents {

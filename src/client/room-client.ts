@@ -1,33 +1,33 @@
-import type { Budget, Verb } from "../durable/protocol/catalog.ts";
-import type { ArgumentsOfVerb, VerbId } from "../durable/protocol/command.ts";
-import type { Event } from "../durable/protocol/event.ts";
-import type { RoomView } from "../durable/protocol/room-view.ts";
+import type { Budget, Verb } from "../durable/protocol/catalog/catalog.ts";
+import type { ArgumentsOfVerb, VerbId } from "../durable/protocol/socket/command.ts";
+import type { Event } from "../durable/protocol/events/event.ts";
+import type { RoomView } from "../durable/protocol/state/room-view.ts";
 import type {
   Connected,
   Notice,
   ServerMessage,
   StateSnapshot,
   StateUpdate,
-} from "../durable/protocol/server-message.ts";
-import { Acknowledger } from "./acknowledger.ts";
-import type { AckPace } from "./acknowledger.ts";
+} from "../durable/protocol/socket/server-message.ts";
+import { Acknowledger } from "./connection/acknowledger.ts";
+import type { AckPace } from "./connection/acknowledger.ts";
 import type { ClientFault } from "./client-fault.ts";
-import { commandFrame, unsendable } from "./command-frame.ts";
-import { EventStream } from "./event-stream.ts";
-import { Link } from "./link.ts";
-import type { LinkOptions } from "./link.ts";
-import { Listeners } from "./listeners.ts";
+import { commandFrame, unsendable } from "./state/command-frame.ts";
+import { EventStream } from "./connection/event-stream.ts";
+import { Link } from "./connection/link.ts";
+import type { LinkOptions } from "./connection/link.ts";
+import { Listeners } from "./state/listeners.ts";
 import { messageOf } from "./message-of.ts";
-import { applySnapshot, applyUpdate, gapBefore } from "./mirror.ts";
-import type { Mirror } from "./mirror.ts";
-import { PacedSender } from "./paced-sender.ts";
-import { PendingCommands } from "./pending-commands.ts";
-import type { CommandOutcome } from "./pending-commands.ts";
-import { readFrame } from "./read-frame.ts";
-import { RenewAgain } from "./renew-again.ts";
+import { applySnapshot, applyUpdate, gapBefore } from "./state/mirror.ts";
+import type { Mirror } from "./state/mirror.ts";
+import { PacedSender } from "./connection/paced-sender.ts";
+import { PendingCommands } from "./state/pending-commands.ts";
+import type { CommandOutcome } from "./state/pending-commands.ts";
+import { readFrame } from "./connection/read-frame.ts";
+import { RenewAgain } from "./connection/renew-again.ts";
 import type { Ready, RoomClientEvents, SendOptions } from "./room-client-events.ts";
 import type { RoomStatus } from "./room-status.ts";
-import { askedMs, durationOr } from "./timer.ts";
+import { askedMs, durationOr } from "./connection/timer.ts";
 
 export interface RoomClientOptions extends LinkOptions {
   readonly ack: AckPace;

@@ -1,5 +1,5 @@
-import type { HubCatalog } from "./hub-catalog.ts";
-import type { OfflineJob } from "./protocol/offline-job.ts";
+import type { HubCatalog } from "./hub/hub-catalog.ts";
+import type { OfflineJob } from "./protocol/bridge/offline-job.ts";
 
 /** What the runtime hands to the edge and to the objects: bindings, secrets and settings, as `wrangler.toml` names them. */
 export interface Env {

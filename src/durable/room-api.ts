@@ -1,14 +1,14 @@
-import type { Actor } from "./protocol/actor.ts";
-import type { Catalog } from "./protocol/catalog.ts";
-import type { CommandRequest } from "./protocol/command.ts";
-import type { Event } from "./protocol/event.ts";
-import type { OfflineResult, ResultAnswer } from "./protocol/offline-result.ts";
-import type { Participant } from "./protocol/participant.ts";
-import type { Problem } from "./protocol/problem.ts";
-import type { Receipt } from "./protocol/receipt.ts";
-import type { RoomView } from "./protocol/room-view.ts";
-import type { Gap } from "./protocol/server-message.ts";
-import type { Session, SessionSummary } from "./protocol/session.ts";
+import type { Actor } from "./protocol/state/actor.ts";
+import type { Catalog } from "./protocol/catalog/catalog.ts";
+import type { CommandRequest } from "./protocol/socket/command.ts";
+import type { Event } from "./protocol/events/event.ts";
+import type { OfflineResult, ResultAnswer } from "./protocol/bridge/offline-result.ts";
+import type { Participant } from "./protocol/state/participant.ts";
+import type { Problem } from "./protocol/http/problem.ts";
+import type { Receipt } from "./protocol/socket/receipt.ts";
+import type { RoomView } from "./protocol/state/room-view.ts";
+import type { Gap } from "./protocol/socket/server-message.ts";
+import type { Session, SessionSummary } from "./protocol/state/session.ts";
 
 /** Either what was asked for, or a refusal that the edge answers as problem+json (SOK2). */
 export type RoomAnswer<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };

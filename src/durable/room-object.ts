@@ -1,22 +1,22 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "./env.ts";
 import { newId, randomHex } from "./new-id.ts";
-import type { Actor } from "./protocol/actor.ts";
-import type { Catalog } from "./protocol/catalog.ts";
-import type { CommandRequest } from "./protocol/command.ts";
-import type { OfflineResult } from "./protocol/offline-result.ts";
-import type { Problem } from "./protocol/problem.ts";
-import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from "./read-room.ts";
+import type { Actor } from "./protocol/state/actor.ts";
+import type { Catalog } from "./protocol/catalog/catalog.ts";
+import type { CommandRequest } from "./protocol/socket/command.ts";
+import type { OfflineResult } from "./protocol/bridge/offline-result.ts";
+import type { Problem } from "./protocol/http/problem.ts";
+import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from "./room/read-room.ts";
 import type { RoomApi } from "./room-api.ts";
-import { RoomRuntime } from "./room-host.ts";
-import { recordValue } from "./rules/record-with.ts";
-import { sessionFor, viewerOf } from "./rules/view-for.ts";
-import { onFrameError, handleFrame } from "./sockets/hear-frame.ts";
-import { admissionProblem, acceptConnection, catalogUnknown } from "./sockets/open-socket.ts";
-import { answerClose, onDisconnected, ABNORMAL_CLOSURE } from "./sockets/parted.ts";
-import { runCommand } from "./take-command.ts";
+import { RoomRuntime } from "./room-runtime.ts";
+import { recordValue } from "./rules/core/record-with.ts";
+import { sessionFor, viewerOf } from "./rules/core/view-for.ts";
+import { onFrameError, handleFrame } from "./connections/handle-frame.ts";
+import { admissionProblem, acceptConnection, catalogUnknown } from "./connections/open-socket.ts";
+import { answerClose, onDisconnected, ABNORMAL_CLOSURE } from "./connections/on-disconnected.ts";
+import { runCommand } from "./room/run-command.ts";
 import { keepTicket, TICKET_MS } from "./storage/tickets.ts";
-import { alert } from "./telemetry-for.ts";
+import { alert } from "./telemetry/telemetry-for.ts";
 
 /** How soon a room tries again after an alarm that failed: the platform gives up after six (docs/ARCHITECTURE.md#alarms). */
 const ALARM_AGAIN_MS = 10_000;

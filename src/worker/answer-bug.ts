@@ -1,5 +1,5 @@
 import type { ErrorHandler } from "hono";
-import type { AppEnv } from "./edge.ts";
+import type { AppEnv } from "./app-env.ts";
 import { log } from "./log.ts";
 import { refuse } from "./refuse.ts";
 

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { answerBug } from "./answer-bug.ts";
-import { answerBrowsers, refuseForeignOrigins } from "./browsers.ts";
-import type { AppEnv } from "./edge.ts";
-import { inHub, inRoom } from "./identify-player.ts";
-import { limitAddresses } from "./limit-addresses.ts";
+import { answerBrowsers, refuseForeignOrigins } from "./access/browsers.ts";
+import type { AppEnv } from "./app-env.ts";
+import { inHub, inRoom } from "./access/identify-player.ts";
+import { limitAddresses } from "./access/limit-addresses.ts";
 import { nameRequest } from "./name-request.ts";
-import { needSettings } from "./need-settings.ts";
+import { needSettings } from "./settings/need-settings.ts";
 import { refuse } from "./refuse.ts";
 import { acceptResult } from "./routes/accept-result.ts";
 import { readDeltas, readDigests, readLore, readMentions, readWorkflows } from "./routes/archive.ts";
@@ -25,7 +25,7 @@ import { openSocket } from "./routes/socket.ts";
 import { readState } from "./routes/state.ts";
 import { mintTicket } from "./routes/tickets.ts";
 import { readTranscript } from "./routes/transcript.ts";
-import { signedByBridge } from "./verify-bridge.ts";
+import { signedByBridge } from "./access/verify-bridge.ts";
 
 /** Every route of the hub. Checks go: settings, origin, the sender's address and its limit, ids in the path, who it is, what it may, what it sent. */
 export const app = new Hono<AppEnv>()

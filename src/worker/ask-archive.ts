@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import type { Problem } from "../durable/protocol/problem.ts";
+import type { Problem } from "../durable/protocol/http/problem.ts";
 import { askBridge, type BridgeRequest } from "./ask-bridge.ts";
 import { log } from "./log.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/settings.ts";
 
 /** Refusals of the archive that are told to the caller, and its bugs; any other is a fault between hub and bridge. */
 const Refusal = v.object({

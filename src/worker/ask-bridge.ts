@@ -1,4 +1,4 @@
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/settings.ts";
 
 /** A request to the bridge; `path` begins with a slash and holds the query. */
 export type BridgeRequest =

@@ -1,9 +1,9 @@
 import type { Env } from "../durable/env.ts";
 import { app } from "./app.ts";
-import { consumeQueue } from "./consume-queue.ts";
+import { consumeQueue } from "./queues/consume-queue.ts";
 
-export { HubCatalog } from "../durable/hub-catalog.ts";
-export { HubDirectory } from "../durable/hub-directory.ts";
+export { HubCatalog } from "../durable/hub/hub-catalog.ts";
+export { HubDirectory } from "../durable/hub/hub-directory.ts";
 export { RoomObject } from "../durable/room-object.ts";
 
 export default { fetch: app.fetch, queue: consumeQueue } satisfies ExportedHandler<Env>;

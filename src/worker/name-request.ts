@@ -1,4 +1,4 @@
-import type { EdgeMiddleware } from "./edge.ts";
+import type { EdgeMiddleware } from "./app-env.ts";
 
 /** Gives the request the id under which the log speaks of it. */
 export const nameRequest: EdgeMiddleware = async (c, next) => {

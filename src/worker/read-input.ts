@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { fieldFault } from "../durable/protocol/field-fault.ts";
-import type { Problem } from "../durable/protocol/problem.ts";
-import { parseWrittenJson } from "../durable/protocol/written-json.ts";
+import { fieldFault } from "../durable/protocol/values/field-fault.ts";
+import type { Problem } from "../durable/protocol/http/problem.ts";
+import { parseWrittenJson } from "../durable/protocol/http/written-json.ts";
 import type { RoomAnswer } from "../durable/room-api.ts";
 
 /** A body or query that was read, or a 400 `invalid-request` that names the field at fault in `path`. */

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
-import type { Problem, ProblemCode } from "../durable/protocol/problem.ts";
+import type { Problem, ProblemCode } from "../durable/protocol/http/problem.ts";
 import { problemResponse } from "../durable/problem-response.ts";
-import type { AppEnv } from "./edge.ts";
+import type { AppEnv } from "./app-env.ts";
 import { log } from "./log.ts";
 
 /** Refusals that somebody who runs the hub should read of; `misconfigured` is logged once, where it is found. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RoomClient } from "../../src/client/room-client.ts";
-import { CLOSURE_STAGES } from "../../src/durable/protocol/closure.ts";
+import { CLOSURE_STAGES } from "../../src/durable/protocol/state/closure.ts";
 import { startStack, type TestStack } from "../support/stack.ts";
 import { next, Table, until } from "./support/table.ts";
 
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 const Session = v.object({ transcript: v.array(v.object({ text: v.string() })) });
-const file = new URL("../closure/data/multi-faction-session.json", import.meta.url);
+const file = new URL("../unit/closure/data/multi-faction-session.json", import.meta.url);
 const { transcript } = v.parse(Session, JSON.parse(readFileSync(file, "utf8")));
 
 /** The multi-faction session, told by a game master and heard by a player. */

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { Client, Connection } from "@temporalio/client";
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { verifyContest } from "../../src/client/verify-contest.ts";
+import { verifyContest } from "../../src/client/verify/verify-contest.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
-import type { Event } from "../../src/durable/protocol/event.ts";
-import { OfflineResult } from "../../src/durable/protocol/offline-result.ts";
-import { signatureHeaders } from "../../src/offline-bridge/sign-message.ts";
-import { readKeys } from "../../src/offline-bridge/settings.ts";
+import type { Event } from "../../src/durable/protocol/events/event.ts";
+import { OfflineResult } from "../../src/durable/protocol/bridge/offline-result.ts";
+import { signatureHeaders } from "../../src/offline-bridge/bridge/sign-message.ts";
+import { readKeys } from "../../src/offline-bridge/process/settings.ts";
 import { startStack, type TestStack } from "../support/stack.ts";
 import { next, Table, until } from "./support/table.ts";
 

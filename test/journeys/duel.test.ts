@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { verifyContest } from "../../src/client/verify-contest.ts";
+import { verifyContest } from "../../src/client/verify/verify-contest.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
-import type { EventOf } from "../../src/durable/protocol/event.ts";
+import type { EventOf } from "../../src/durable/protocol/events/event.ts";
 import { startStack, type TestStack } from "../support/stack.ts";
 import { next, Table, until } from "./support/table.ts";
 

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { PROJECT } from "../../src/ops/project.ts";
+import { PROJECT } from "../../tools/project.ts";
 
 async function load(...argv: string[]) {
   const directory = mkdtempSync(join(tmpdir(), "hub-load-record-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  const args = [join(PROJECT, "src/ops/load.ts"), "--record", directory, ...argv];
+  const args = [join(PROJECT, "tools/load.ts"), "--record", directory, ...argv];
   const child = spawn(process.execPath, args, { cwd: PROJECT, stdio: ["ignore", "pipe", "pipe"] });
   const [out, said] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const code = child.exitCode ?? (await new Promise((resolve) => child.once("exit", resolve)));

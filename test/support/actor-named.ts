@@ -1,4 +1,4 @@
-import type { Actor } from "../../src/durable/protocol/actor.ts";
+import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 
 const NO_STATS = { ingenuity: 0, resolve: 0, finesse: 0, presence: 0, weird: 0 };
 

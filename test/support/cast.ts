@@ -1,4 +1,4 @@
-import type { Actor } from "../../src/durable/protocol/actor.ts";
+import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import { actorNamed, RELIC_CAPABILITY } from "./actor-named.ts";
 
 const strong = { finesse: 3, presence: 3, weird: 3 };

@@ -1,7 +1,7 @@
 import type * as v from "valibot";
-import { CapabilityId } from "../../src/durable/protocol/actor.ts";
-import { Seed } from "../../src/durable/protocol/check.ts";
-import { ActorId, CommandId, ItemName, MadeId, RoomId, Time, Version } from "../../src/durable/protocol/ids.ts";
+import { CapabilityId } from "../../src/durable/protocol/state/actor.ts";
+import { Seed } from "../../src/durable/protocol/values/check.ts";
+import { ActorId, CommandId, ItemName, MadeId, RoomId, Time, Version } from "../../src/durable/protocol/values/ids.ts";
 
 /** A schema in a few words, as JSON that a person can read and a snapshot can hold. */
 export type Described = string | { readonly [field: string]: Described } | readonly Described[];

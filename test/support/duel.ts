@@ -1,6 +1,6 @@
-import type { Contest } from "../../src/durable/protocol/contest.ts";
-import type { ContestJob } from "../../src/durable/protocol/offline-job.ts";
-import type { Receipt } from "../../src/durable/protocol/receipt.ts";
+import type { Contest } from "../../src/durable/protocol/state/contest.ts";
+import type { ContestJob } from "../../src/durable/protocol/bridge/offline-job.ts";
+import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 import { contestResolved } from "./results-of.ts";
 import { seedRolling } from "./seed-rolling.ts";
 import { Stage } from "./stage.ts";

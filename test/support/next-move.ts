@@ -1,9 +1,9 @@
-import type { Actor } from "../../src/durable/protocol/actor.ts";
-import { VERB_PARAMETERS, isVerbId, type VerbId } from "../../src/durable/protocol/command.ts";
-import type { Parameter } from "../../src/durable/protocol/parameter.ts";
-import type { RoomView } from "../../src/durable/protocol/room-view.ts";
-import { BUILT_IN_CATALOG } from "../../src/durable/rules/built-in-catalog.ts";
-import { isSettled } from "../../src/durable/rules/evolve.ts";
+import type { Actor } from "../../src/durable/protocol/state/actor.ts";
+import { VERB_PARAMETERS, isVerbId, type VerbId } from "../../src/durable/protocol/socket/command.ts";
+import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
+import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
+import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
+import { isSettled } from "../../src/durable/rules/core/evolve.ts";
 import type { Seeded } from "./seeded.ts";
 
 /** What a player knows when he makes up his mind. */

@@ -1,7 +1,7 @@
-import type { Actor } from "../../src/durable/protocol/actor.ts";
-import type { OfflineResult } from "../../src/durable/protocol/offline-result.ts";
-import type { Receipt } from "../../src/durable/protocol/receipt.ts";
-import type { RoomState } from "../../src/durable/rules/room-state.ts";
+import type { Actor } from "../../src/durable/protocol/state/actor.ts";
+import type { OfflineResult } from "../../src/durable/protocol/bridge/offline-result.ts";
+import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
+import type { RoomState } from "../../src/durable/rules/core/room-state.ts";
 import { CAST } from "./cast.ts";
 import { nextMove } from "./next-move.ts";
 import { resultsOf } from "./results-of.ts";

@@ -1,15 +1,15 @@
-import { CLOSURE_STAGES } from "../../src/durable/protocol/closure.ts";
-import { resultKey, type OfflineResult } from "../../src/durable/protocol/offline-result.ts";
+import { CLOSURE_STAGES } from "../../src/durable/protocol/state/closure.ts";
+import { resultKey, type OfflineResult } from "../../src/durable/protocol/bridge/offline-result.ts";
 import {
   workflowIdOf,
   type ClosureJob,
   type ContestJob,
   type HubActionJob,
   type OfflineJob,
-} from "../../src/durable/protocol/offline-job.ts";
-import type { Recap } from "../../src/durable/protocol/session.ts";
-import { settleContest } from "../../src/durable/rules/settle-contest.ts";
-import { settleRitual } from "../../src/durable/rules/settle-ritual.ts";
+} from "../../src/durable/protocol/bridge/offline-job.ts";
+import type { Recap } from "../../src/durable/protocol/state/session.ts";
+import { settleContest } from "../../src/durable/rules/contests/settle-contest.ts";
+import { settleRitual } from "../../src/durable/rules/rituals/settle-ritual.ts";
 
 type Kind = OfflineResult["kind"];
 type Stage = (typeof CLOSURE_STAGES)[number];

@@ -1,5 +1,5 @@
-import type { EventData, EventOf, EventType } from "../../src/durable/protocol/event.ts";
-import type { Hidden, RecordedEvent } from "../../src/durable/rules/draft.ts";
+import type { EventData, EventOf, EventType } from "../../src/durable/protocol/events/event.ts";
+import type { Hidden, RecordedEvent } from "../../src/durable/rules/core/draft.ts";
 
 const AT = "2026-03-01T20:00:00.000Z";
 const LATER = "2026-03-01T20:02:00.000Z";

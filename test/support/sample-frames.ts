@@ -1,6 +1,6 @@
-import type { ServerMessage } from "../../src/durable/protocol/server-message.ts";
-import { BUILT_IN_CATALOG } from "../../src/durable/rules/built-in-catalog.ts";
-import { emptyRoom } from "../../src/durable/rules/room-state.ts";
+import type { ServerMessage } from "../../src/durable/protocol/socket/server-message.ts";
+import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
+import { emptyRoom } from "../../src/durable/rules/core/room-state.ts";
 import { sampleOf } from "./sample-events.ts";
 
 type FrameType = ServerMessage["type"];

@@ -1,5 +1,5 @@
-import type { Tier } from "../../src/durable/protocol/check.ts";
-import { rollCheck, type Check } from "../../src/durable/rules/resolve-check.ts";
+import type { Tier } from "../../src/durable/protocol/values/check.ts";
+import { rollCheck, type Check } from "../../src/durable/rules/contests/resolve-check.ts";
 
 /** A seed under which a check comes to a tier: the first of those that are counted through. */
 export function seedRolling(check: Omit<Check, "seed">, tier: Tier): string {

@@ -1,4 +1,4 @@
-import { RepeatableChance } from "../../src/ops/repeatable-chance.ts";
+import { RepeatableChance } from "../../tools/repeatable-chance.ts";
 
 /** What the tests draw, from lists that may be empty. */
 export class Seeded extends RepeatableChance {

@@ -1,12 +1,12 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { listMarked, type ListedProcess } from "../../src/ops/stack/list-processes.ts";
-import type { LocalSecrets } from "../../src/ops/stack/local-secrets.ts";
-import { freePorts } from "../../src/ops/stack/port.ts";
-import { startStack as startOnPorts } from "../../src/ops/stack/run-stack.ts";
-import { readStackSettings } from "../../src/ops/stack/stack-settings.ts";
-import { removeStateDir } from "../../src/ops/stack/state-dir.ts";
+import { listMarked, type ListedProcess } from "../../tools/dev-stack/list-processes.ts";
+import type { LocalSecrets } from "../../tools/dev-stack/local-secrets.ts";
+import { freePorts } from "../../tools/dev-stack/port.ts";
+import { startStack as startOnPorts } from "../../tools/dev-stack/run-stack.ts";
+import { readStackSettings } from "../../tools/dev-stack/stack-settings.ts";
+import { removeStateDir } from "../../tools/dev-stack/state-dir.ts";
 
 /** What `npm start` runs, for a test: on free ports and a directory of its own. */
 export interface TestStack {

@@ -1,6 +1,6 @@
 import { compactVerify, decodeProtectedHeader, errors, type CompactVerifyResult, type CryptoKey } from "jose";
 import type { Env } from "../env.ts";
-import type { ProblemCode } from "../protocol/problem.ts";
+import type { ProblemCode } from "../protocol/http/problem.ts";
 import type { RoomAnswer } from "../room-api.ts";
 import { keysAt, type KeyList } from "./keys-at.ts";
 

@@ -1,5 +1,5 @@
 import { SignJWT } from "jose";
-import type { Actor } from "../protocol/actor.ts";
+import type { Actor } from "../protocol/state/actor.ts";
 import { claimsLength, claimsOf, MAX_CLAIMS_BYTES } from "./token-claims.ts";
 
 /** Who signs tokens for whom, where a hub says so (TOK7). */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { Actor, YEAR_10000_MS } from "../protocol/actor.ts";
+import { Actor, YEAR_10000_MS } from "../protocol/state/actor.ts";
 
 /** Longest claims in bytes of JSON (TOK5). */
 export const MAX_CLAIMS_BYTES = 4096;

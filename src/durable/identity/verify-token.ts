@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Env } from "../env.ts";
-import type { Actor } from "../protocol/actor.ts";
-import { fieldFault } from "../protocol/field-fault.ts";
+import type { Actor } from "../protocol/state/actor.ts";
+import { fieldFault } from "../protocol/values/field-fault.ts";
 import type { RoomAnswer } from "../room-api.ts";
 import { checkSignature, type KeySettings } from "./check-signature.ts";
 import { actorOf, Claims, claimsLength, LONGEST_LIFETIME_SECONDS, MAX_CLAIMS_BYTES } from "./token-claims.ts";

@@ -1,5 +1,5 @@
-import type { OfflineJob } from "../protocol/offline-job.ts";
-import type { PendingJob } from "../rules/room-state.ts";
+import type { OfflineJob } from "../protocol/bridge/offline-job.ts";
+import type { PendingJob } from "../rules/core/room-state.ts";
 import type { Sql } from "../storage/sql.ts";
 import { backOff } from "./back-off.ts";
 

@@ -1,9 +1,9 @@
-import type { ChatEntry } from "../protocol/chat-entry.ts";
-import type { RoomView } from "../protocol/room-view.ts";
-import { BUILT_IN_CATALOG } from "../rules/built-in-catalog.ts";
-import { evolve } from "../rules/evolve.ts";
-import { emptyRoom, type RoomState } from "../rules/room-state.ts";
-import { keepWhispersForAll } from "../rules/view-for.ts";
+import type { ChatEntry } from "../protocol/state/chat-entry.ts";
+import type { RoomView } from "../protocol/state/room-view.ts";
+import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
+import { evolve } from "../rules/core/evolve.ts";
+import { emptyRoom, type RoomState } from "../rules/core/room-state.ts";
+import { keepWhispersForAll } from "../rules/core/view-for.ts";
 import { readLog, recordedOf } from "./log-rows.ts";
 import { LONGEST_PART, LongTexts } from "./long-text.ts";
 import { readMeta } from "./meta.ts";

@@ -1,4 +1,4 @@
-import type { RoomState } from "../rules/room-state.ts";
+import type { RoomState } from "../rules/core/room-state.ts";
 import { AnswerPruner } from "./answer-pruner.ts";
 import { neededFrom } from "./checkpoints.ts";
 import { oldestVersion } from "./log-rows.ts";

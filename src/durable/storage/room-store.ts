@@ -1,15 +1,15 @@
-import type { Catalog } from "../protocol/catalog.ts";
-import type { Receipt } from "../protocol/receipt.ts";
-import type { ResultAnswer } from "../protocol/offline-result.ts";
-import type { RoomView } from "../protocol/room-view.ts";
-import { evolve } from "../rules/evolve.ts";
-import { emptyRoom, type RoomState } from "../rules/room-state.ts";
-import { keepWhispersForAll } from "../rules/view-for.ts";
+import type { Catalog } from "../protocol/catalog/catalog.ts";
+import type { Receipt } from "../protocol/socket/receipt.ts";
+import type { ResultAnswer } from "../protocol/bridge/offline-result.ts";
+import type { RoomView } from "../protocol/state/room-view.ts";
+import { evolve } from "../rules/core/evolve.ts";
+import { emptyRoom, type RoomState } from "../rules/core/room-state.ts";
+import { keepWhispersForAll } from "../rules/core/view-for.ts";
 import { newestCheckpoint } from "./checkpoints.ts";
 import { chatRows, recordedOf } from "./log-rows.ts";
 import { LongTexts } from "./long-text.ts";
 import { readMeta, writeMeta } from "./meta.ts";
-import { STATE_TABLES, type StateTable } from "./parts.ts";
+import { STATE_TABLES, type StateTable } from "./state-tables.ts";
 import type { Sql } from "./sql.ts";
 
 /** What stands in the one row of things that are single. */

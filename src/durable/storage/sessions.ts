@@ -1,4 +1,4 @@
-import type { Recap, Session, SessionSummary } from "../protocol/session.ts";
+import type { Recap, Session, SessionSummary } from "../protocol/state/session.ts";
 import { LongTexts } from "./long-text.ts";
 import type { Sql } from "./sql.ts";
 

@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { Actor } from "../protocol/actor.ts";
+import type { Actor } from "../protocol/state/actor.ts";
 import type { Sql } from "./sql.ts";
 
 /** SOK1. */

@@ -1,10 +1,10 @@
-import type { ClosureStage } from "../../durable/protocol/closure.ts";
-import type { Event } from "../../durable/protocol/event.ts";
-import type { ClosureJob } from "../../durable/protocol/offline-job.ts";
-import type { Participant } from "../../durable/protocol/participant.ts";
-import type { Recap } from "../../durable/protocol/session.ts";
+import type { ClosureStage } from "../../durable/protocol/state/closure.ts";
+import type { Event } from "../../durable/protocol/events/event.ts";
+import type { ClosureJob } from "../../durable/protocol/bridge/offline-job.ts";
+import type { Participant } from "../../durable/protocol/state/participant.ts";
+import type { Recap } from "../../durable/protocol/state/session.ts";
 import type { Delta } from "../deltas/delta.ts";
-import type { Change, Mention } from "../entities/reader.ts";
+import type { Change, Mention } from "../language/reader.ts";
 import type { ModerationItem } from "../moderation/moderation-item.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
 

@@ -1,5 +1,5 @@
 import type { Delta } from "../deltas/delta.ts";
-import type { Mention } from "../entities/reader.ts";
+import type { Mention } from "../language/reader.ts";
 import type { ItemStatus, ModerationItem } from "../moderation/moderation-item.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
 

@@ -1,10 +1,10 @@
 import { sql, type Kysely } from "kysely";
-import { CLOSURE_STAGES, type ClosureStage } from "../../durable/protocol/closure.ts";
-import type { Event } from "../../durable/protocol/event.ts";
-import type { Participant } from "../../durable/protocol/participant.ts";
-import type { Recap } from "../../durable/protocol/session.ts";
+import { CLOSURE_STAGES, type ClosureStage } from "../../durable/protocol/state/closure.ts";
+import type { Event } from "../../durable/protocol/events/event.ts";
+import type { Participant } from "../../durable/protocol/state/participant.ts";
+import type { Recap } from "../../durable/protocol/state/session.ts";
 import type { Delta } from "../deltas/delta.ts";
-import type { Change } from "../entities/reader.ts";
+import type { Change } from "../language/reader.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
 import type { ClosureArchive, RunKey, SessionKey, StageTiming } from "./closure-archive.ts";
 import { jsonText, storable } from "./json-text.ts";

@@ -1,10 +1,10 @@
 import type { Kysely } from "kysely";
 import type { Delta } from "../deltas/delta.ts";
-import type { Mention } from "../entities/reader.ts";
+import type { Mention } from "../language/reader.ts";
 import type { ItemStatus } from "../moderation/moderation-item.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
 import type { AlertRow, ArchiveAnswer, BatchRow, HistoryArchive, PageQuery, WorkflowRow } from "./history-archive.ts";
-import { cursorOf, seqOf } from "../../durable/protocol/page-cursor.ts";
+import { cursorOf, seqOf } from "../../durable/protocol/http/page-cursor.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
 const NEWEST_ALERTS = 100;

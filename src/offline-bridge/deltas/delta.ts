@@ -1,4 +1,4 @@
-import type { Status } from "../entities/lexicon.ts";
+import type { Status } from "../language/lexicon/lexicon.ts";
 
 /** What speaks against a delta: what is held true already, or another delta of the session (CLO5). */
 export interface Conflict {

@@ -1,5 +1,5 @@
-import type { Lexicon } from "../entities/lexicon.ts";
-import type { Change } from "../entities/reader.ts";
+import type { Lexicon } from "../language/lexicon/lexicon.ts";
+import type { Change } from "../language/reader.ts";
 import { firstAfter } from "../transcript/first-after.ts";
 import type { Conflict } from "./delta.ts";
 import type { ToldChange } from "./join-changes.ts";

@@ -1,4 +1,4 @@
-import type { Change } from "../entities/reader.ts";
+import type { Change } from "../language/reader.ts";
 
 /** A change with every line that tells it, in order. */
 export interface ToldChange {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Lexicon } from "../entities/lexicon.ts";
-import type { Change } from "../entities/reader.ts";
+import type { Lexicon } from "../language/lexicon/lexicon.ts";
+import type { Change } from "../language/reader.ts";
 import type { Conflict, Delta, ModerationReason } from "./delta.ts";
 import { findConflicts } from "./find-conflicts.ts";
 import { joinChanges } from "./join-changes.ts";

@@ -1,5 +1,5 @@
-import type { Lexicon, Status } from "../entities/lexicon.ts";
-import type { Change } from "../entities/reader.ts";
+import type { Lexicon, Status } from "../language/lexicon/lexicon.ts";
+import type { Change } from "../language/reader.ts";
 
 /** What holds true at one moment of a session: canon, and the changes told since. */
 export interface WorldState {

@@ -1,6 +1,6 @@
-import type { Recap } from "../../durable/protocol/session.ts";
+import type { Recap } from "../../durable/protocol/state/session.ts";
 import { firstAfter } from "../transcript/first-after.ts";
-import type { Moment } from "./moment.ts";
+import type { Moment } from "./moments/moment.ts";
 import { shortened } from "./phrase.ts";
 import type { Salience } from "./salience.ts";
 import { quoted, type Measure } from "./tell-scene.ts";

@@ -1,6 +1,6 @@
-import { isEventIn, type Event } from "../../durable/protocol/event.ts";
-import type { Participant } from "../../durable/protocol/participant.ts";
-import type { Recap } from "../../durable/protocol/session.ts";
+import { isEventIn, type Event } from "../../durable/protocol/events/event.ts";
+import type { Participant } from "../../durable/protocol/state/participant.ts";
+import type { Recap } from "../../durable/protocol/state/session.ts";
 
 type Point = Recap["momentumArc"][number];
 

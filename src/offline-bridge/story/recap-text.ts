@@ -1,4 +1,4 @@
-import type { Recap } from "../../durable/protocol/session.ts";
+import type { Recap } from "../../durable/protocol/state/session.ts";
 import { counted, lasted, listed } from "./phrase.ts";
 import { introduced, joined, told, type Told } from "./told.ts";
 

@@ -1,5 +1,5 @@
-import { isEventIn, type Event } from "../../durable/protocol/event.ts";
-import type { Recap } from "../../durable/protocol/session.ts";
+import { isEventIn, type Event } from "../../durable/protocol/events/event.ts";
+import type { Recap } from "../../durable/protocol/state/session.ts";
 import type { Turn } from "../transcript/turn.ts";
 import { introduced, joined, sourcesOf, told } from "./told.ts";
 

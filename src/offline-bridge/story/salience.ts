@@ -1,4 +1,4 @@
-import type { Moment } from "./moment.ts";
+import type { Moment } from "./moments/moment.ts";
 import { tensionOfMoment } from "./tension.ts";
 import { contentStems, namesIn } from "./words.ts";
 

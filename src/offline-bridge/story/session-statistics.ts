@@ -1,7 +1,7 @@
-import type { Event } from "../../durable/protocol/event.ts";
-import type { Recap } from "../../durable/protocol/session.ts";
+import type { Event } from "../../durable/protocol/events/event.ts";
+import type { Recap } from "../../durable/protocol/state/session.ts";
 import type { Turn } from "../transcript/turn.ts";
-import type { Moment } from "./moment.ts";
+import type { Moment } from "./moments/moment.ts";
 import { wordCount } from "./words.ts";
 
 /** Counted, not told (CLO3): retracted lines count as lines, their words do not; a trade counts when it came about. */

@@ -1,4 +1,4 @@
-import type { Moment } from "./moment.ts";
+import type { Moment } from "./moments/moment.ts";
 
 /** Shortest silence that can end a scene, and how many times the session's usual silence it has to be. */
 const PAUSE_MS = 120_000;

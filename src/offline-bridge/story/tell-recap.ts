@@ -1,11 +1,11 @@
-import type { Event } from "../../durable/protocol/event.ts";
-import type { Participant } from "../../durable/protocol/participant.ts";
-import type { Recap } from "../../durable/protocol/session.ts";
+import type { Event } from "../../durable/protocol/events/event.ts";
+import type { Participant } from "../../durable/protocol/state/participant.ts";
+import type { Recap } from "../../durable/protocol/state/session.ts";
 import { castOf } from "../transcript/cast.ts";
 import { turnsOf } from "../transcript/turns-of.ts";
 import { findHooks } from "./find-hooks.ts";
-import { groupActs } from "./group-acts.ts";
-import { momentsOf } from "./moments-of.ts";
+import { groupActs } from "./moments/group-acts.ts";
+import { momentsOf } from "./moments/moments-of.ts";
 import { momentumArc } from "./momentum-arc.ts";
 import { recapText } from "./recap-text.ts";
 import { safetyNotes } from "./safety-notes.ts";

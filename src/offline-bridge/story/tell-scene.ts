@@ -1,5 +1,5 @@
-import type { Recap } from "../../durable/protocol/session.ts";
-import type { Moment } from "./moment.ts";
+import type { Recap } from "../../durable/protocol/state/session.ts";
+import type { Moment } from "./moments/moment.ts";
 import { listed, rounded, sentence, shortened } from "./phrase.ts";
 import { joined, sourcesOf, told, type Told } from "./told.ts";
 import { outstanding, type Salience } from "./salience.ts";

@@ -1,4 +1,4 @@
-import type { Moment } from "./moment.ts";
+import type { Moment } from "./moments/moment.ts";
 import { stemOf } from "./words.ts";
 
 /** Words that tighten a scene, by how much. */

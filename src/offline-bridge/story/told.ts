@@ -1,4 +1,4 @@
-import type { RecapSource } from "../../durable/protocol/session.ts";
+import type { RecapSource } from "../../durable/protocol/state/session.ts";
 
 /** A text of the recap with the lines it came from, so that they can be taken out of it again (VIEW5). */
 export interface Told {

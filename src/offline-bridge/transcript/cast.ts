@@ -1,6 +1,6 @@
-import type { Role } from "../../durable/protocol/actor.ts";
-import type { Event } from "../../durable/protocol/event.ts";
-import type { Participant } from "../../durable/protocol/participant.ts";
+import type { Role } from "../../durable/protocol/state/actor.ts";
+import type { Event } from "../../durable/protocol/events/event.ts";
+import type { Participant } from "../../durable/protocol/state/participant.ts";
 
 /** Who is in the room at one moment of a range: names and roles by actor id. */
 export interface Cast {

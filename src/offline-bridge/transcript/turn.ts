@@ -1,4 +1,4 @@
-import type { Role } from "../../durable/protocol/actor.ts";
+import type { Role } from "../../durable/protocol/state/actor.ts";
 
 /** One line of a closed session as the public saw it: what the stages of a closure read (CLO3, CLO4). */
 export interface Turn {

@@ -1,5 +1,5 @@
-import { isEventIn, type Event } from "../../durable/protocol/event.ts";
-import type { Participant } from "../../durable/protocol/participant.ts";
+import { isEventIn, type Event } from "../../durable/protocol/events/event.ts";
+import type { Participant } from "../../durable/protocol/state/participant.ts";
 import { castOf } from "./cast.ts";
 import { turnIdOf, type Turn } from "./turn.ts";
 

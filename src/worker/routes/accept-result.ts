@@ -1,6 +1,6 @@
-import { OfflineResult, resultKey } from "../../durable/protocol/offline-result.ts";
+import { OfflineResult, resultKey } from "../../durable/protocol/bridge/offline-result.ts";
 import { roomOf } from "../../durable/room-of.ts";
-import type { BridgeContext } from "../edge.ts";
+import type { BridgeContext } from "../app-env.ts";
 import { parseJson, textOf } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 

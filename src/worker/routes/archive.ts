@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { MadeId } from "../../durable/protocol/ids.ts";
-import { PageCursor } from "../../durable/protocol/page-cursor.ts";
+import { MadeId } from "../../durable/protocol/values/ids.ts";
+import { PageCursor } from "../../durable/protocol/http/page-cursor.ts";
 import { askArchive } from "../ask-archive.ts";
-import type { HubContext } from "../edge.ts";
+import type { HubContext } from "../app-env.ts";
 import { pageLimit, readQuery } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 

@@ -1,5 +1,5 @@
-import { CommandRequest } from "../../durable/protocol/command.ts";
-import type { RoomContext } from "../edge.ts";
+import { CommandRequest } from "../../durable/protocol/socket/command.ts";
+import type { RoomContext } from "../app-env.ts";
 import { readJson } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { mintToken } from "../../durable/identity/mint-token.ts";
 import { LONGEST_LIFETIME_SECONDS } from "../../durable/identity/token-claims.ts";
-import { Actor } from "../../durable/protocol/actor.ts";
-import type { EdgeContext, EdgeMiddleware } from "../edge.ts";
+import { Actor } from "../../durable/protocol/state/actor.ts";
+import type { EdgeContext, EdgeMiddleware } from "../app-env.ts";
 import { readJson } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 

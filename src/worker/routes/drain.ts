@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { directoryOf } from "../../durable/directory-of.ts";
+import { directoryOf } from "../../durable/hub/directory-of.ts";
 import { roomOf } from "../../durable/room-of.ts";
-import type { HubContext } from "../edge.ts";
+import type { HubContext } from "../app-env.ts";
 import { log } from "../log.ts";
 import { readJson } from "../read-input.ts";
 import { refuse } from "../refuse.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { RoomContext } from "../edge.ts";
+import type { RoomContext } from "../app-env.ts";
 import { pageLimit, readQuery, WholeNumber } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { textOf } from "../../durable/protocol/text.ts";
-import type { HubContext } from "../edge.ts";
+import { textOf } from "../../durable/protocol/values/text.ts";
+import type { HubContext } from "../app-env.ts";
 import { readJson } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 import { notBuilt, ofSession, page, readArchive } from "./archive.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { MadeId } from "../../durable/protocol/ids.ts";
-import type { RoomContext } from "../edge.ts";
+import { MadeId } from "../../durable/protocol/values/ids.ts";
+import type { RoomContext } from "../app-env.ts";
 import { refuse } from "../refuse.ts";
 
 /** `POST …/jobs/{jobId}/redrive` (JOB2): an operator has a job sent again → 200 `{jobId, attempt}`. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { MadeId } from "../../durable/protocol/ids.ts";
-import type { RoomContext } from "../edge.ts";
+import { MadeId } from "../../durable/protocol/values/ids.ts";
+import type { RoomContext } from "../app-env.ts";
 import { pageLimit, readQuery, WholeNumber } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 

@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import type { Actor } from "../../durable/protocol/actor.ts";
-import { SUBPROTOCOL } from "../../durable/protocol/version.ts";
+import type { Actor } from "../../durable/protocol/state/actor.ts";
+import { SUBPROTOCOL } from "../../durable/protocol/events/version.ts";
 import type { Address } from "../../durable/identity/verify-token.ts";
 import { SOCKET_HEADERS, type RoomAnswer } from "../../durable/room-api.ts";
 import { roomOf } from "../../durable/room-of.ts";
-import type { EdgeContext } from "../edge.ts";
-import { identifyPlayer, roomAddress, unknownAddress } from "../identify-player.ts";
+import type { EdgeContext } from "../app-env.ts";
+import { identifyPlayer, roomAddress, unknownAddress } from "../access/identify-player.ts";
 import { WholeNumber } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 

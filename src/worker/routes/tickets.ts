@@ -1,4 +1,4 @@
-import type { RoomContext } from "../edge.ts";
+import type { RoomContext } from "../app-env.ts";
 import { refuse } from "../refuse.ts";
 
 /** `POST …/tickets` (SOK1, SOK9): what a browser, which cannot set headers on a socket, offers instead of its token. */

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { MadeId } from "../../durable/protocol/ids.ts";
+import { MadeId } from "../../durable/protocol/values/ids.ts";
 import { roomOf } from "../../durable/room-of.ts";
-import type { BridgeContext } from "../edge.ts";
-import { roomAddress, unknownAddress } from "../identify-player.ts";
+import type { BridgeContext } from "../app-env.ts";
+import { roomAddress, unknownAddress } from "../access/identify-player.ts";
 import { pageLimit, readQuery, WholeNumber } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 

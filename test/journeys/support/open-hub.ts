@@ -1,5 +1,5 @@
-import { HubUnderFire } from "../../../src/ops/fuzz/hub-under-fire.ts";
-import type { Role } from "../../../src/durable/protocol/actor.ts";
+import { HubUnderFire } from "../../../tools/fuzz/hub-under-fire.ts";
+import type { Role } from "../../../src/durable/protocol/state/actor.ts";
 import { RealSocket } from "./real-socket.ts";
 
 interface Line {

@@ -1,7 +1,7 @@
-import type { Role } from "../../../src/durable/protocol/actor.ts";
-import type { Receipt } from "../../../src/durable/protocol/receipt.ts";
-import type { ServerMessage } from "../../../src/durable/protocol/server-message.ts";
-import type { HubUnderFire } from "../../../src/ops/fuzz/hub-under-fire.ts";
+import type { Role } from "../../../src/durable/protocol/state/actor.ts";
+import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
+import type { ServerMessage } from "../../../src/durable/protocol/socket/server-message.ts";
+import type { HubUnderFire } from "../../../tools/fuzz/hub-under-fire.ts";
 
 /** Longest that anything which must come is waited for. */
 const PATIENCE_MS = 60_000;

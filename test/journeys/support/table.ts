@@ -1,9 +1,15 @@
 import { connectRoom } from "../../../src/client/connect-room.ts";
-import { devToken, type DevTokenRequest } from "../../../src/client/dev-token.ts";
-import { standardPlatform } from "../../../src/client/platform.ts";
+import { devToken, type DevTokenRequest } from "../../../src/client/http/dev-token.ts";
+import { standardPlatform } from "../../../src/client/connection/platform.ts";
 import type { RoomClient } from "../../../src/client/room-client.ts";
-import { readEvents, readSession, readSessions, readState, type RoomAddress } from "../../../src/client/room-http.ts";
-import type { Event, EventOf, EventType } from "../../../src/durable/protocol/event.ts";
+import {
+  readEvents,
+  readSession,
+  readSessions,
+  readState,
+  type RoomAddress,
+} from "../../../src/client/http/room-http.ts";
+import type { Event, EventOf, EventType } from "../../../src/durable/protocol/events/event.ts";
 
 /** How long a journey waits for something that must come, faults and back-offs included. */
 const PATIENCE_MS = 60_000;

@@ -1,8 +1,8 @@
 import { Outbox } from "../../../src/durable/outbox/outbox.ts";
 import type { Env } from "../../../src/durable/env.ts";
-import type { OfflineJob } from "../../../src/durable/protocol/offline-job.ts";
+import type { OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { migrate } from "../../../src/durable/storage/migrate.ts";
-import { deliverJobs } from "../../../src/worker/carry-jobs.ts";
+import { deliverJobs } from "../../../src/worker/queues/deliver-jobs.ts";
 import { NodeSql } from "../node-sql.ts";
 
 /** As wrangler.toml sets the queue `hub-jobs`; a test compares them. */

@@ -1,6 +1,6 @@
-import type { CommandRequest } from "../../../src/durable/protocol/command.ts";
-import type { Receipt } from "../../../src/durable/protocol/receipt.ts";
-import { isRemembered } from "../../../src/durable/protocol/rejection.ts";
+import type { CommandRequest } from "../../../src/durable/protocol/socket/command.ts";
+import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
+import { isRemembered } from "../../../src/durable/protocol/socket/rejection.ts";
 
 /** A command that was sent at least once, and what became of it. */
 export interface Entry {

@@ -1,4 +1,4 @@
-import type { VerbId, ArgumentsOfVerb } from "../../../src/durable/protocol/command.ts";
+import type { VerbId, ArgumentsOfVerb } from "../../../src/durable/protocol/socket/command.ts";
 import type { FaultWorld } from "./fault-world.ts";
 import type { SimulatedClient } from "./simulated-client.ts";
 import { delivers, posts, reading } from "./steps.ts";

@@ -1,4 +1,4 @@
-import type { Actor } from "../../../src/durable/protocol/actor.ts";
+import type { Actor } from "../../../src/durable/protocol/state/actor.ts";
 
 /** Who may be shown a text. */
 type Audience = (viewer: Actor) => boolean;

@@ -1,5 +1,5 @@
-import { workflowIdOf, type OfflineJob } from "../../../src/durable/protocol/offline-job.ts";
-import type { OfflineResult } from "../../../src/durable/protocol/offline-result.ts";
+import { workflowIdOf, type OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
+import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import { closureFailed, closurePublished, resultsOf } from "../results-of.ts";
 import type { Seeded } from "../seeded.ts";
 

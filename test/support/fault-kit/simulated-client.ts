@@ -1,9 +1,9 @@
-import { applySnapshot, applyUpdate, type Mirror } from "../../../src/client/mirror.ts";
-import type { Actor } from "../../../src/durable/protocol/actor.ts";
-import type { CommandRequest } from "../../../src/durable/protocol/command.ts";
-import type { Receipt } from "../../../src/durable/protocol/receipt.ts";
-import type { ServerMessage } from "../../../src/durable/protocol/server-message.ts";
-import { isRemembered } from "../../../src/durable/protocol/rejection.ts";
+import { applySnapshot, applyUpdate, type Mirror } from "../../../src/client/state/mirror.ts";
+import type { Actor } from "../../../src/durable/protocol/state/actor.ts";
+import type { CommandRequest } from "../../../src/durable/protocol/socket/command.ts";
+import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
+import type { ServerMessage } from "../../../src/durable/protocol/socket/server-message.ts";
+import { isRemembered } from "../../../src/durable/protocol/socket/rejection.ts";
 import type { Ledger } from "./ledger.ts";
 import type { SimulatedSocket } from "./simulated-socket.ts";
 

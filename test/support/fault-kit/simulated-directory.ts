@@ -1,4 +1,4 @@
-import type { Directory } from "../../../src/durable/directory-of.ts";
+import type { Directory } from "../../../src/durable/hub/directory-of.ts";
 import type { Env } from "../../../src/durable/env.ts";
 
 /** A directory that lists nobody, and always knows the tag of the hub's catalog (CAT4). */

@@ -1,4 +1,4 @@
-import type { OfflineJob } from "../../../src/durable/protocol/offline-job.ts";
+import type { OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 
 /** A job on its way, with how often its delivery has failed. */
 export interface Message {

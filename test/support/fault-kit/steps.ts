@@ -1,6 +1,6 @@
-import { BUILT_IN_CATALOG } from "../../../src/durable/rules/built-in-catalog.ts";
+import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { CONTEST_FAULTS } from "./contest-faults.ts";
-import { overrideCatalog } from "../../../src/durable/rules/override-catalog.ts";
+import { overrideCatalog } from "../../../src/durable/rules/catalog/override-catalog.ts";
 import type { FaultWorld } from "./fault-world.ts";
 import type { Step } from "./step.ts";
 import type { SimulatedClient } from "./simulated-client.ts";

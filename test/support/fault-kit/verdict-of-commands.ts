@@ -1,4 +1,4 @@
-import type { Receipt } from "../../../src/durable/protocol/receipt.ts";
+import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
 import { CAST } from "../cast.ts";
 import type { FaultWorld } from "./fault-world.ts";
 import type { Entry } from "./ledger.ts";

@@ -1,5 +1,5 @@
-import type { Event } from "../../../src/durable/protocol/event.ts";
-import { BUILT_IN_CATALOG } from "../../../src/durable/rules/built-in-catalog.ts";
+import type { Event } from "../../../src/durable/protocol/events/event.ts";
+import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
 import type { FaultWorld } from "./fault-world.ts";
 
 /** CON9, by hand. */

@@ -1,5 +1,5 @@
-import { verifyContest } from "../../../src/durable/rules/verify-contest.ts";
-import { verifyRitual } from "../../../src/durable/rules/verify-ritual.ts";
+import { verifyContest } from "../../../src/durable/rules/contests/verify-contest.ts";
+import { verifyRitual } from "../../../src/durable/rules/rituals/verify-ritual.ts";
 import type { FaultWorld } from "./fault-world.ts";
 import { eventsOf } from "./verdict-of-log.ts";
 

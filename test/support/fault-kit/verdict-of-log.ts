@@ -1,8 +1,8 @@
-import type { Event, EventOf, EventType } from "../../../src/durable/protocol/event.ts";
-import { BUILT_IN_CATALOG } from "../../../src/durable/rules/built-in-catalog.ts";
-import { evolve } from "../../../src/durable/rules/evolve.ts";
-import { emptyRoom } from "../../../src/durable/rules/room-state.ts";
-import { keepWhispersForAll } from "../../../src/durable/rules/view-for.ts";
+import type { Event, EventOf, EventType } from "../../../src/durable/protocol/events/event.ts";
+import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
+import { evolve } from "../../../src/durable/rules/core/evolve.ts";
+import { emptyRoom } from "../../../src/durable/rules/core/room-state.ts";
+import { keepWhispersForAll } from "../../../src/durable/rules/core/view-for.ts";
 import { difference } from "../same.ts";
 import type { FaultWorld } from "./fault-world.ts";
 

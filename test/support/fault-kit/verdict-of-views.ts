@@ -1,10 +1,10 @@
-import type { Actor } from "../../../src/durable/protocol/actor.ts";
-import type { Event } from "../../../src/durable/protocol/event.ts";
-import type { RoomView } from "../../../src/durable/protocol/room-view.ts";
-import { BUILT_IN_CATALOG } from "../../../src/durable/rules/built-in-catalog.ts";
-import { evolve } from "../../../src/durable/rules/evolve.ts";
-import { emptyRoom } from "../../../src/durable/rules/room-state.ts";
-import { viewFor, viewerOf } from "../../../src/durable/rules/view-for.ts";
+import type { Actor } from "../../../src/durable/protocol/state/actor.ts";
+import type { Event } from "../../../src/durable/protocol/events/event.ts";
+import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
+import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
+import { evolve } from "../../../src/durable/rules/core/evolve.ts";
+import { emptyRoom } from "../../../src/durable/rules/core/room-state.ts";
+import { viewFor, viewerOf } from "../../../src/durable/rules/core/view-for.ts";
 import { difference } from "../same.ts";
 import { CAST } from "../cast.ts";
 import type { FaultWorld } from "./fault-world.ts";

@@ -1,11 +1,11 @@
-import { difficultyOf } from "../check-template.ts";
-import { accept, reject } from "../decision.ts";
-import { seedCommitment } from "../dice.ts";
-import { draft } from "../draft.ts";
-import { RITUAL_COOLDOWN_KEY } from "../keep-books.ts";
-import { LOWEST_MOMENTUM } from "../momentum.ts";
-import { RITUAL_COOLDOWN_MS } from "../times.ts";
-import type { VerbRule } from "../verb-rule.ts";
+import { difficultyOf } from "../contests/check-template.ts";
+import { accept, reject } from "../core/decision.ts";
+import { seedCommitment } from "../contests/dice.ts";
+import { draft } from "../core/draft.ts";
+import { RITUAL_COOLDOWN_KEY } from "../core/evolve-private.ts";
+import { LOWEST_MOMENTUM } from "../contests/momentum.ts";
+import { RITUAL_COOLDOWN_MS } from "../limits/times.ts";
+import type { VerbRule } from "../catalog/verb-rule.ts";
 
 /** RIT1. The relic need not be held: it is what the story says lies there. */
 export const invokeRelic: VerbRule<"verb.invokeRelic"> = {

@@ -1,7 +1,7 @@
-import { accept, reject } from "../decision.ts";
-import { draft } from "../draft.ts";
-import { moderationVerb } from "../moderation-verb.ts";
-import type { VerbRule } from "../verb-rule.ts";
+import { accept, reject } from "../core/decision.ts";
+import { draft } from "../core/draft.ts";
+import { moderationVerb } from "../moderation/moderation-verb.ts";
+import type { VerbRule } from "../catalog/verb-rule.ts";
 
 /** Takes the text of something said out of everything shown from now on (VIEW5). */
 export const retractMessage: VerbRule<"mod.retractMessage"> = moderationVerb(

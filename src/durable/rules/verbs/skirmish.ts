@@ -1,5 +1,5 @@
-import { contestVerb } from "../contest-verb.ts";
-import type { VerbRule } from "../verb-rule.ts";
+import { contestVerb } from "../contests/contest-verb.ts";
+import type { VerbRule } from "../catalog/verb-rule.ts";
 
 /** A brawl that whoever is in the room may enter: no target, two to four. */
 export const skirmish: VerbRule<"verb.skirmish"> = contestVerb({

@@ -1,7 +1,7 @@
-import { accept } from "../decision.ts";
-import { draft } from "../draft.ts";
-import { findTarget } from "../find-target.ts";
-import type { VerbRule } from "../verb-rule.ts";
+import { accept } from "../core/decision.ts";
+import { draft } from "../core/draft.ts";
+import { findTarget } from "../presence/find-target.ts";
+import type { VerbRule } from "../catalog/verb-rule.ts";
 
 export const whisper: VerbRule<"verb.whisper"> = {
   label: "Whisper",

@@ -1,0 +1,100 @@
+import { CLOSE } from "../../durable/protocol/socket/close-code.ts";
+import type { HttpProblem } from "../http/http-answer.ts";
+import type { StopCode, StopReason } from "./stop-reason.ts";
+
+export interface Retry {
+  readonly then: "retry";
+  readonly because: string;
+  readonly atLeastMs?: number;
+  /** Whether the hub itself asked for that wait, so that it is kept whatever happens meanwhile (CLT7). */
+  readonly isAskedByHub?: boolean;
+  /** Where a client that never was in stops after enough such tries in a row; without it, it goes on for ever. */
+  readonly otherwise?: StopReason;
+}
+
+/** What a client does after a connection ended or was refused. */
+export type NextStep =
+  | Retry
+  /** With another token; where there is none to be had, stop with `otherwise`. */
+  | { readonly then: "renew-token"; readonly otherwise: StopReason }
+  | { readonly then: "stop"; readonly reason: StopReason };
+
+/** SOK7. Codes nobody announced (1006 above all) are drops: the client resumes. */
+export function afterClose(code: number, reason: string): NextStep {
+  const said = reason === "" ? "" : `: ${reason}`;
+  switch (code) {
+    case CLOSE.tokenExpired:
+      return renew("token-expired", `the token has expired${said}`);
+    case CLOSE.removed:
+      return stop("removed", `removed from the room${said}`);
+    case CLOSE.replaced:
+      return stop("replaced", `replaced by a newer connection of the same actor${said}`);
+    case CLOSE.protocolTooOld:
+      return stop("protocol-too-old", `the hub no longer speaks this client's protocol${said}`);
+    default:
+      return { then: "retry", because: `the connection closed (${code}${said})` };
+  }
+}
+
+/** What lies between knows nothing of the hub, which may be back long before (CLT5). */
+const LONGEST_ASKED_BETWEEN_MS = 300_000;
+
+/**
+ * SOK2, as the ticket route refuses. Only the hub's own word ends a client that was in (CLT1); one that never was also
+ * stops where something that is no hub goes on answering, for its address may be wrong.
+ * @param seated whether this client was in the room already
+ */
+export function afterRefusal(problem: HttpProblem, seated: boolean): NextStep {
+  const because = `${problem.code}: ${problem.detail}`;
+  const asked = problem.retryAfterMs === undefined ? {} : { atLeastMs: problem.retryAfterMs };
+  switch (problem.code) {
+    case "unauthenticated":
+      return renew("unauthenticated", problem.detail);
+    case "forbidden":
+    case "banned":
+    case "unknown-room-address":
+      return stop(problem.code, problem.detail);
+    case "not-built":
+      return stop("refused", because);
+    case "upgrade-required":
+      return stop("protocol-too-old", problem.detail);
+    case "room-full":
+      // Who was in loses the place only after the grace, and may find it again; who never was, should hear it.
+      return seated ? { then: "retry", because } : stop("room-full", problem.detail);
+    case "unreachable":
+      return { then: "retry", because };
+    case "not-a-hub": {
+      const atLeastMs = Math.min(problem.retryAfterMs ?? 0, LONGEST_ASKED_BETWEEN_MS);
+      const retry: Retry = { then: "retry", because, ...(atLeastMs > 0 ? { atLeastMs } : {}) };
+      return isPassing(problem.status) ? retry : { ...retry, otherwise: { code: "refused", detail: because } };
+    }
+    case "already-decided":
+    case "bridge-unavailable":
+    case "busy":
+    case "internal":
+    case "invalid-after":
+    case "invalid-catalog":
+    case "invalid-request":
+    case "misconfigured":
+    case "no-session":
+    case "not-found":
+    case "rate-limited":
+    case "result-conflict":
+    case "unknown-version":
+      if (!isPassing(problem.status)) return stop("refused", because);
+      return { then: "retry", because, ...asked, isAskedByHub: problem.retryAfterMs !== undefined };
+  }
+}
+
+/** Such answers come from what works and waits for something else: too late, too many, not up yet. */
+function isPassing(status: number): boolean {
+  return status === 408 || status === 425 || status === 429 || status >= 500;
+}
+
+function renew(code: StopCode, detail: string): NextStep {
+  return { then: "renew-token", otherwise: { code, detail } };
+}
+
+function stop(code: StopCode, detail: string): NextStep {
+  return { then: "stop", reason: { code, detail } };
+}

@@ -1,0 +1,21 @@
+import * as v from "valibot";
+import { CommandId } from "../../durable/protocol/values/ids.ts";
+import { MAX_FRAME_BYTES } from "../../durable/protocol/events/version.ts";
+import type { SentCommand, Unanswered } from "./pending-commands.ts";
+
+const Frame = v.pipe(v.string(), v.maxBytes(MAX_FRAME_BYTES));
+
+export function commandFrame(command: SentCommand): string {
+  return JSON.stringify({ type: "hub.command", ...command });
+}
+
+/**
+ * The hub refuses such a frame without a receipt (SOK4), so that whoever waits for one would wait in vain.
+ * @throws TypeError for an id the hub would not take
+ */
+export function unsendable(command: SentCommand): Unanswered | undefined {
+  if (!v.is(CommandId, command.id)) throw new TypeError(`${JSON.stringify(command.id)} is not a command id`);
+  if (v.is(Frame, commandFrame(command))) return undefined;
+  const message = `the command is longer than ${MAX_FRAME_BYTES} bytes; it was not sent`;
+  return { id: command.id, status: "unanswered", because: "too-large", message };
+}

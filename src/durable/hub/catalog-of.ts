@@ -1,0 +1,55 @@
+import { catalogTag } from "./catalog-tag.ts";
+import { directoryOf } from "./directory-of.ts";
+import type { Env } from "../env.ts";
+import type { Catalog } from "../protocol/catalog/catalog.ts";
+import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
+import { overrideCatalog, type Overridden } from "../rules/catalog/override-catalog.ts";
+
+/** The catalog object's own calls; see `hub-catalog`. */
+interface CatalogStub {
+  get(): Promise<string | null>;
+  put(body: string, by: string, at: string): Promise<void>;
+}
+
+export interface InForce {
+  readonly catalog: Catalog;
+  /** Of what the hub keeps, so that a room fetches a catalog only when it has changed (CAT4). */
+  readonly tag: string;
+  /** What is wrong with the changes that the hub keeps. Where it is there, the built-in catalog is in force. */
+  readonly fault?: { readonly path: string; readonly message: string };
+}
+
+/** The catalog of a hub as edge and room use it (CAT2). */
+export interface HubCatalogs {
+  /** What is in force: the built-in catalog with the hub's changes. */
+  inForce(): Promise<InForce>;
+  /** Puts other changes in place of those that are there, if nothing is wrong with them. `by` is who, for the audit. */
+  change(body: unknown, by: string): Promise<Overridden & { readonly tag?: string }>;
+}
+
+/** Making the stub wakes nothing. */
+export function catalogOf(env: Pick<Env, "CATALOG" | "DIRECTORY">, hubId: string): HubCatalogs {
+  // The namespace is ours, and untyped in the bindings.
+  const stub = env.CATALOG.getByName(hubId) as unknown as CatalogStub;
+  return {
+    async inForce() {
+      const kept = await stub.get();
+      const overridden = overrideCatalog(BUILT_IN_CATALOG, kept === null ? {} : JSON.parse(kept));
+      const tag = catalogTag(kept);
+      if (overridden.ok) return { catalog: overridden.catalog, tag };
+      // What was good when it was put may name what this release has no more. A hub goes on without it.
+      const { path, message } = overridden;
+      return { catalog: BUILT_IN_CATALOG, tag, fault: { path, message } };
+    },
+    async change(body, by) {
+      const overridden = overrideCatalog(BUILT_IN_CATALOG, body);
+      if (!overridden.ok) return overridden;
+      const kept = JSON.stringify(overridden.override);
+      await stub.put(kept, by, new Date().toISOString());
+      const tag = catalogTag(kept);
+      // Before anybody is told that it is in force: a room that wakes from here on asks the directory.
+      await directoryOf(env, hubId).catalogChanged(tag);
+      return { ...overridden, tag };
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import itty from "itty-durable";
+import type { Env } from "../env.ts";
+
+/** How long a room counts as live after its last sign of life (DIR1). */
+const LEASE_MS = 120_000;
+
+/** How long a part of the directory trusts what the catalog object said; a change is pushed to it besides. */
+const TAG_KEPT_MS = 10_000;
+/** All leases are one record, which the platform allows 2 MB; one takes about 250 bytes. */
+const MOST_LEASES = 6000;
+
+/** What a room says of itself with every sign of life. `updatedAt` is in milliseconds. */
+export interface Lease {
+  readonly roomId: string;
+  readonly participants: number;
+  readonly spectators: number;
+  readonly version: number;
+  readonly sessionId: string | null;
+  readonly updatedAt: number;
+}
+
+/**
+ * A hub's list of live rooms (DIR1). Its whole state is one small record, which the base class loads and keeps; it
+ * answers every method over its own `fetch`, so it is reached by `directoryOf` alone, never by a client's request.
+ */
+export class HubDirectory extends itty.createDurable() {
+  leases: Record<string, Lease> = {};
+  /** What the hub's catalog object last said, and when, in ms. */
+  catalog: { readonly tag: string; readonly at: number } | null = null;
+
+  /**
+   * Takes a room's sign of life, and drops leases that have run out. One that was overtaken on its way changes nothing.
+   * Answers with the tag of the hub's catalog.
+   */
+  async renew({ hubId, lease }: { readonly hubId: string; readonly lease: Lease }): Promise<string> {
+    const before = this.leases[lease.roomId];
+    if (!before || before.updatedAt <= lease.updatedAt) {
+      for (const { roomId } of this.expired(lease.updatedAt)) delete this.leases[roomId];
+      if (!before && Object.keys(this.leases).length >= MOST_LEASES) {
+        throw new Error(`this part of the directory lists ${MOST_LEASES} rooms, and no more`);
+      }
+      this.leases[lease.roomId] = lease;
+      // Not left to `autoPersist`, which would write at every reading too.
+      await this.persist();
+    }
+    return this.catalogTag(hubId);
+  }
+
+  /**
+   * The tag of the hub's catalog, at most 10 s old: every room asks here when it wakes and when it renews its lease, so
+   * that the hub's one catalog object is asked by its 32 parts, and not by every room (CAT4).
+   */
+  async catalogTag(hubId: string): Promise<string> {
+    const before = this.catalog;
+    const age = before === null ? Number.NaN : Date.now() - before.at;
+    // Below 0 where a clock ran ahead that noted it.
+    if (before !== null && age >= 0 && age < TAG_KEPT_MS) return before.tag;
+    // The base class keeps the environment beside what the runtime hands it, and does not type it.
+    const { CATALOG } = (this.state as unknown as { readonly env: Pick<Env, "CATALOG"> }).env;
+    const asked = Date.now();
+    const tag = await CATALOG.getByName(hubId).tag();
+    // A change that came meanwhile is newer than what was on its way.
+    if (this.catalog === before) this.catalog = { tag, at: asked };
+    return this.catalog?.tag ?? tag;
+  }
+
+  /** The hub's catalog was changed. */
+  catalogChanged(tag: string): true {
+    this.catalog = { tag, at: Date.now() };
+    return true;
+  }
+
+  /** The rooms that are live at `now`, by id. */
+  list(now: number): Lease[] {
+    const expired = new Set(this.expired(now));
+    return Object.values(this.leases)
+      .filter((lease) => !expired.has(lease))
+      .sort((a, b) => (a.roomId < b.roomId ? -1 : 1));
+  }
+
+  private expired(now: number): Lease[] {
+    return Object.values(this.leases).filter((lease) => lease.updatedAt + LEASE_MS <= now);
+  }
+}

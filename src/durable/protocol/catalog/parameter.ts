@@ -1,0 +1,122 @@
+import * as v from "valibot";
+import { fieldFault } from "../values/field-fault.ts";
+import { ActorId, ItemName, MadeId } from "../values/ids.ts";
+import { maxUnitsOf, textOf } from "../values/text.ts";
+
+/**
+ * What a verb asks of its caller, as data (CAT1): the catalog shows it to clients, and the same data makes the
+ * schema that checks a command's `args` at the door.
+ */
+export type Parameter =
+  /** `max` counts characters as a person does, `maxUnits` UTF-16 code units: a text keeps to both (TXT2). */
+  | { readonly kind: "text"; readonly max: number; readonly maxUnits: number; readonly optional?: true }
+  | { readonly kind: "actor"; readonly optional?: true }
+  | { readonly kind: "item"; readonly optional?: true }
+  | { readonly kind: "id"; readonly optional?: true }
+  | {
+      readonly kind: "integer";
+      readonly min: number;
+      readonly max: number;
+      readonly optional?: true;
+    }
+  | {
+      readonly kind: "choice";
+      readonly options: readonly string[];
+      readonly default?: string;
+      readonly optional?: true;
+    }
+  | {
+      readonly kind: "items";
+      readonly min: number;
+      readonly max: number;
+      readonly optional?: true;
+    };
+
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+/** A parameter of kind text, of 1 to `max` characters. */
+export function text(max: number) {
+  return { kind: "text", max, maxUnits: maxUnitsOf(max) } as const;
+}
+
+const Quantity = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(1), v.maxValue(1_000_000));
+export const ItemQuantity = v.object({ item: ItemName, quantity: Quantity });
+export type ItemQuantity = v.InferOutput<typeof ItemQuantity>;
+
+type ValueOf<P extends Parameter> = P extends { kind: "items" }
+  ? ItemQuantity[]
+  : P extends { kind: "integer" }
+    ? number
+    : P extends { kind: "choice"; options: readonly (infer Option)[] }
+      ? Option
+      : string;
+
+type OptionalKeys<Ps extends Parameters> = {
+  [K in keyof Ps]: Ps[K] extends { optional: true } ? K : never;
+}[keyof Ps];
+
+/** The checked arguments that a verb with these parameters receives. */
+export type ArgumentsOf<Ps extends Parameters> = {
+  -readonly [K in Exclude<keyof Ps, OptionalKeys<Ps>>]: ValueOf<Ps[K]>;
+} & { -readonly [K in OptionalKeys<Ps>]?: ValueOf<Ps[K]> };
+
+function schemaOf(parameter: Parameter): v.GenericSchema {
+  switch (parameter.kind) {
+    case "text":
+      return textOf(parameter.max);
+    case "actor":
+      return ActorId;
+    case "item":
+      return ItemName;
+    case "id":
+      return MadeId;
+    case "integer":
+      return v.pipe(
+        v.number("must be a whole number"),
+        v.integer("must be a whole number"),
+        v.minValue(parameter.min, `must be at least ${parameter.min}`),
+        v.maxValue(parameter.max, `must be at most ${parameter.max}`),
+      );
+    case "choice": {
+      const choice = v.picklist(parameter.options, `must be one of ${parameter.options.join(", ")}`);
+      return parameter.default === undefined ? choice : v.optional(choice, parameter.default);
+    }
+    case "items":
+      return v.pipe(
+        v.array(ItemQuantity, "must be a list of {item, quantity}"),
+        v.minLength(parameter.min, `must name at least ${parameter.min} kind of item`),
+        v.maxLength(parameter.max, `must name at most ${parameter.max} kinds of items`),
+        v.check((items) => new Set(items.map((each) => each.item)).size === items.length, "must name each item once"),
+      );
+  }
+}
+
+type ArgumentsSchema = v.GenericSchema<unknown, Record<string, unknown>>;
+const schemas = new WeakMap<Parameters, ArgumentsSchema>();
+
+/** Made once for each verb of a catalog. Unknown fields are dropped. */
+function argumentsSchema(parameters: Parameters): ArgumentsSchema {
+  const known = schemas.get(parameters);
+  if (known !== undefined) return known;
+  const entries = Object.entries(parameters).map(([name, parameter]): [string, v.GenericSchema] => [
+    name,
+    parameter.optional ? v.optional(schemaOf(parameter)) : schemaOf(parameter),
+  ]);
+  const schema = v.object(Object.fromEntries(entries));
+  schemas.set(parameters, schema);
+  return schema;
+}
+
+export type ParsedArguments =
+  | { readonly ok: true; readonly args: Record<string, unknown> }
+  /** `path` names the field at fault (CMD5). */
+  | { readonly ok: false; readonly path: string; readonly message: string };
+
+/** Checks the `args` of a command against what its verb is called with. */
+export function parseArguments(parameters: Parameters, args: unknown): ParsedArguments {
+  // A list would pass for an object none of whose fields is there.
+  if (Array.isArray(args)) return { ok: false, path: "args", message: "must be an object" };
+  const parsed = v.safeParse(argumentsSchema(parameters), args);
+  if (parsed.success) return { ok: true, args: parsed.output };
+  return { ok: false, ...fieldFault(parsed.issues, "args") };
+}

@@ -1,0 +1,53 @@
+import * as v from "valibot";
+import { ActorId, HubId, RoomId } from "../values/ids.ts";
+import { ActorName } from "../values/text.ts";
+
+export const ROLES = ["player", "spectator", "gm", "moderator", "ops"] as const;
+export const Role = v.picklist(ROLES, `must be one of ${ROLES.join(", ")}`);
+export type Role = v.InferOutput<typeof Role>;
+
+/** `weird` is rolled by rituals, the others by contests (CON4). */
+export const STATS = ["ingenuity", "resolve", "finesse", "presence", "weird"] as const;
+export type Stat = (typeof STATS)[number];
+
+const StatValue = v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(3));
+
+/** Integers −1…3; a stat that is absent counts as 0 (TOK2). */
+export const Stats = v.object({
+  ingenuity: v.optional(StatValue, 0),
+  resolve: v.optional(StatValue, 0),
+  finesse: v.optional(StatValue, 0),
+  presence: v.optional(StatValue, 0),
+  weird: v.optional(StatValue, 0),
+});
+export type Stats = v.InferOutput<typeof Stats>;
+
+export const CapabilityId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,127}$/, "is not a capability id"));
+
+/** The first moment that ISO-8601 with four digits of the year cannot say. */
+export const YEAR_10000_MS = 253_402_300_800_000;
+
+/** A character as a verified token describes it (TOK2). */
+export const Actor = v.object({
+  actorId: ActorId,
+  hubId: HubId,
+  /** The room the token is for, or `*` for every room of the hub. */
+  room: v.union([v.literal("*"), RoomId]),
+  name: ActorName,
+  capabilities: v.pipe(v.array(CapabilityId), v.maxLength(64)),
+  roles: v.pipe(v.array(Role), v.maxLength(ROLES.length)),
+  stats: Stats,
+  /** Milliseconds since the epoch, by the wall clock (TOK6). */
+  expiresAt: v.pipe(v.number(), v.minValue(0), v.ltValue(YEAR_10000_MS)),
+});
+export type Actor = v.InferOutput<typeof Actor>;
+
+/** Who only watches: no other role than `spectator` (PRE4, VIEW4). */
+export function isSpectator(roles: readonly Role[]): boolean {
+  return !roles.some((role) => role !== "spectator");
+}
+
+/** Whose join or accepted command opens a session (SES1). */
+export function opensSessions(roles: readonly Role[]): boolean {
+  return roles.includes("player") || roles.includes("gm");
+}

@@ -1,0 +1,15 @@
+import * as v from "valibot";
+import { ActorId, ItemName, MadeId } from "../values/ids.ts";
+import { Roll, Tier } from "../values/check.ts";
+
+/** SHP3. */
+export const Ritual = v.object({
+  ritualId: MadeId,
+  relicId: ItemName,
+  actorId: ActorId,
+  status: v.picklist(["invoked", "started", "resolved", "failed"]),
+  workflowId: v.optional(v.string()),
+  tier: v.optional(Tier),
+  roll: v.optional(Roll),
+});
+export type Ritual = v.InferOutput<typeof Ritual>;

@@ -1,0 +1,49 @@
+import { HttpBudgets, type Budgeted } from "./http-budgets.ts";
+import type { Actor } from "../protocol/state/actor.ts";
+import type { Problem } from "../protocol/http/problem.ts";
+import type { Room } from "./room.ts";
+import { activeBan } from "../rules/presence/admission.ts";
+import { VersionWaiters } from "./version-waiters.ts";
+
+/** What actors ask of a room beside its game: how often they may (LIM4, LIM6), and how long they wait (RES5). */
+export class AccessBudgets {
+  readonly #room: Room;
+  readonly #budgets = new HttpBudgets();
+  readonly #waiters = new VersionWaiters();
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  /** Why a frame is not read, if so: a connection has a budget for all it sends, whatever comes of it (LIM6). */
+  frameRefusal(connectionId: string): Problem | null {
+    return this.#budgets.spendFrame(
+      connectionId,
+      Date.now(),
+      this.#room.state.privateState.catalog.limits.actorCommands,
+    );
+  }
+
+  /** The same for a command over HTTP, of which an actor has one budget. */
+  commandRefusal({ actorId }: Actor): Problem | null {
+    return this.frameRefusal(`http ${actorId}`);
+  }
+
+  /** Why an actor may not ask this now, if so. */
+  refusal(actor: Actor, what: Budgeted): Problem | null {
+    const banned = activeBan(this.#room.state, actor.actorId, this.#room.now());
+    // The room's clock stands still after one that ran ahead (RES7), and nothing would ever refill.
+    return banned ?? this.#budgets.spend(what, actor.actorId, Date.now());
+  }
+
+  /** Lets a reader in; one who waits for a version, when it has come or his time is over. */
+  async admit(actor: Actor, waitFor?: number): Promise<Problem | null> {
+    const refusal = this.refusal(actor, "reads");
+    if (refusal === null && waitFor !== undefined) await this.#waiters.until(waitFor, this.#room.state.version);
+    return refusal;
+  }
+
+  reached(version: number): void {
+    this.#waiters.reached(version);
+  }
+}

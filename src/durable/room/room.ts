@@ -1,0 +1,313 @@
+import type { Catalog } from "../protocol/catalog/catalog.ts";
+import type { Problem } from "../protocol/http/problem.ts";
+import { DeadlineQuarantine } from "./deadline-quarantine.ts";
+import { processInput, type InputOutcome, type Processed, type Trace, type Written } from "./process-input.ts";
+import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
+import type { FullAt } from "../rules/limits/budget.ts";
+import { firstDue, type RetryAt, type Deadline } from "../rules/core/deadlines.ts";
+import { nextWake } from "../rules/core/next-wake.ts";
+import type { RoomInput } from "../rules/core/room-input.ts";
+import type { RoomState } from "../rules/core/room-state.ts";
+import type { RuleContext } from "../rules/core/rule-context.ts";
+import { IDLE_AFTER_MS } from "../rules/limits/times.ts";
+import { FIRST_CATALOG, passesCheckpoint, storeCheckpoint } from "../storage/checkpoints.ts";
+import { writeMeta } from "../storage/meta.ts";
+import { Pruner } from "../storage/prune.ts";
+import { recentCommands } from "../storage/recent-commands.ts";
+import { loadRoom, storedInventory } from "../storage/room-store.ts";
+import { storedSession } from "../storage/sessions.ts";
+import { storedTalk } from "../storage/talk.ts";
+import type { Sql } from "../storage/sql.ts";
+
+/** What a room needs of the world. */
+export interface RoomPorts {
+  readonly sql: Sql;
+  clock(): number;
+  newId(prefix: string): string;
+  newSeed(): string;
+  /** Moves the alarm; within a transaction it is undone with it. */
+  setAlarm(at: number): void;
+  clearAlarm(): void;
+  isConnected(actorId: string): boolean;
+  /** When the room's surroundings (outbox, leases, connections) want to be woken. */
+  alsoDue(): readonly (number | null)[];
+  /** After the commit: everything that was written, with the states around it. */
+  onCommit(written: readonly Written[], before: RoomState, after: RoomState): void;
+  /** An input threw: a bug. The room stands as it was committed. */
+  onInputError(error: unknown, input: RoomInput, trace: Trace): void;
+  /** A view could not be stored beside the log. Reads of old versions (RES5) reach less far until the next one is. */
+  onCheckpointError(error: unknown): void;
+  /** A deadline threw: a bug. It is left alone until then (ms), and the room goes on without it. */
+  onDeadlineError(error: unknown, deadline: Deadline, retryAt: number, trace: Trace): void;
+}
+
+type Attempt = { readonly ok: true; readonly outcome: InputOutcome } | { readonly ok: false; readonly error: unknown };
+
+const NEVER = Number.POSITIVE_INFINITY;
+/** Slow mode asks for the last talk that long ago (MOD1). */
+const LONGEST_SLOW_MODE_MS = 10 * 60_000;
+/** Where an input of the alarm's fails, it rings again this much later: what it failed at may be due without end. */
+const AFTER_FAILURE_MS = 10_000;
+/** More deadlines than this can be due and failing only where nothing works at all. */
+const MOST_PUT_ASIDE = 100;
+/** How many events after a checkpoint that failed the next one is tried. */
+const CHECKPOINT_AGAIN = 100;
+/** Above this, budgets that nobody will ask for again are forgotten. */
+const MANY_BUDGETS = 2000;
+
+/**
+ * A room in memory: the state as it was last committed, and what can be read off the log again after waking (budgets,
+ * when who last acted). One input at a time goes through `apply`.
+ */
+export class Room {
+  readonly #ports: RoomPorts;
+  readonly #address: { readonly hubId: string; readonly roomId: string };
+  pruner: Pruner;
+  readonly #quarantine: DeadlineQuarantine;
+  readonly #retryAt: RetryAt = (deadline) => this.#quarantine.retryAt(deadline);
+  readonly #budgets = new Map<string, FullAt>();
+  readonly #lastCommandAt = new Map<string, number>();
+  #firstCatalog: Catalog = BUILT_IN_CATALOG;
+  #state: RoomState;
+  /** No deadline of the rules is due before this. */
+  #restsUntil = 0;
+  #alarmAt: number | null;
+  #alarmNotBefore = 0;
+  /** The version at which a checkpoint that failed is tried again. */
+  #checkpointAgainAt = Number.POSITIVE_INFINITY;
+  #manyBudgets = MANY_BUDGETS;
+  #second = 0;
+  #taken = 0;
+
+  /** `alarmAt` is when the alarm is set for, null where it is not. */
+  constructor(address: { hubId: string; roomId: string }, ports: RoomPorts, alarmAt: number | null) {
+    this.#ports = ports;
+    this.pruner = new Pruner(ports.sql);
+    this.#quarantine = new DeadlineQuarantine(ports.sql);
+    this.#address = address;
+    this.#alarmAt = alarmAt;
+    this.#state = this.#load();
+  }
+
+  get state(): RoomState {
+    return this.#state;
+  }
+
+  /** The hub's catalog, for a room in which nothing has happened yet: it is no event then, and nothing is written. */
+  setFirstCatalog(catalog: Catalog): void {
+    this.#firstCatalog = catalog;
+    this.#state = this.#load();
+  }
+
+  /** What is stored with the first row of a room, in the transaction of that row. */
+  storeFirst(): void {
+    if (this.#firstCatalog === BUILT_IN_CATALOG) return;
+    writeMeta(this.#ports.sql, "catalog", this.#firstCatalog);
+    writeMeta(this.#ports.sql, FIRST_CATALOG, this.#firstCatalog.catalogVersion);
+  }
+
+  /** The room's clock (RES7). */
+  now(): number {
+    return Math.max(this.#ports.clock(), this.#state.now);
+  }
+
+  /** Takes one input all the way to its commit (CMD1), then has it told. */
+  apply(input: RoomInput, trace: Trace): InputOutcome {
+    let tried = this.#attempt(input, trace, this.#retryAt);
+    if (!tried.ok && this.#quarantineFailingDeadline(trace)) tried = this.#attempt(input, trace, this.#retryAt);
+    if (tried.ok) return tried.outcome;
+    if (input.kind === "wake" || input.kind === "sweep") this.#alarmNotBefore = this.now() + AFTER_FAILURE_MS;
+    this.#ports.onInputError(tried.error, input, trace);
+    return { kind: "refused", problem: BUG };
+  }
+
+  #attempt(input: RoomInput, trace: Trace, retryAt: RetryAt): Attempt {
+    const before = this.#state;
+    const now = this.now();
+    let processed;
+    try {
+      processed = processInput(before, input, { ...this.#context(now), retryAt }, trace, {
+        sql: this.#ports.sql,
+        pruner: this.pruner,
+        arm: (state) => this.#arm(before, state),
+      });
+    } catch (error) {
+      this.#reload();
+      return { ok: false, error };
+    }
+    this.#state = { ...processed.state, now: processed.written.length > 0 ? now : before.now };
+    this.#remember(processed, input, now);
+    this.#ports.onCommit(processed.written, before, this.#state);
+    this.#storeCheckpoint(before.version);
+    return { ok: true, outcome: processed.outcome };
+  }
+
+  /** A view that cannot be stored is reported and tried again; the commit before it stands (RES6). */
+  #storeCheckpoint(before: number): void {
+    const { version } = this.#state;
+    if (!passesCheckpoint(before, version) && version < this.#checkpointAgainAt) return;
+    try {
+      storeCheckpoint(this.#ports.sql, this.#state);
+      this.#checkpointAgainAt = Number.POSITIVE_INFINITY;
+    } catch (error) {
+      this.#checkpointAgainAt = version + CHECKPOINT_AGAIN;
+      this.#ports.onCheckpointError(error);
+    }
+  }
+
+  /**
+   * An input threw, perhaps for what time has brought and not for itself. Meets what is due one by one, each in a commit
+   * of its own, and puts aside what fails. False where nothing did: then the bug is in the input.
+   */
+  #quarantineFailingDeadline(trace: Trace): boolean {
+    let failed = 0;
+    const met = new Set<string>();
+    for (let due = this.#firstDue(); due !== null && failed < MOST_PUT_ASIDE; due = this.#firstDue()) {
+      const { what, id } = due;
+      const alone = this.#attempt({ kind: "wake" }, trace, (each) =>
+        each.what === what && each.id === id ? 0 : NEVER,
+      );
+      const key = `${what}:${id}`;
+      if (alone.ok && !met.has(key)) {
+        met.add(key);
+        continue;
+      }
+      failed += 1;
+      const error = alone.ok ? new Error("it was met, and stayed due") : alone.error;
+      this.#ports.onDeadlineError(error, due, this.#quarantine.add(due, this.now()), trace);
+    }
+    return failed > 0;
+  }
+
+  #firstDue(): Deadline | null {
+    return firstDue(this.#state, { ...this.#context(this.now()), retryAt: this.#retryAt });
+  }
+
+  /** The alarm has gone off, so none is set now. Sets the next one. */
+  onAlarm(): void {
+    this.#alarmAt = null;
+    this.#restsUntil = 0;
+  }
+
+  /** Sets the alarm anew for what is due now, after something around the room has changed. */
+  rearm(): void {
+    this.#setAlarm(this.#nextWake(this.#state));
+  }
+
+  /** Nobody is connected: an alarm that was set for those who were is taken back, for only what is due may wake it (PRE5). */
+  skipEmptySession(): void {
+    const next = this.#nextWake(this.#state);
+    if (this.#alarmAt === null || (next !== null && next <= this.#alarmAt)) return;
+    this.#alarmAt = null;
+    if (next === null) this.#ports.clearAlarm();
+    else this.#setAlarm(next);
+  }
+
+  #context(now: number): Omit<RuleContext, "retryAt"> {
+    const { sql, newId, newSeed } = this.#ports;
+    return {
+      now,
+      restsUntil: this.#restsUntil,
+      newId,
+      newSeed,
+      lastCommandAt: (actorId) => this.#lastCommandAt.get(actorId),
+      budget: (key) => this.#budgets.get(key),
+      roomLoad: this.#loadAt(now),
+      isConnected: (actorId) => this.#ports.isConnected(actorId),
+      storedTalk: (version) => storedTalk(sql, version),
+      storedInventory: (actorId) => storedInventory(sql, actorId),
+      storedSession: (sessionId) => storedSession(sql, sessionId),
+    };
+  }
+
+  #loadAt(now: number): number {
+    return Math.floor(now / 1000) === this.#second ? this.#taken : 0;
+  }
+
+  /** One more command in this second; replays cost nothing (LIM2). */
+  #countLoad(now: number): void {
+    const second = Math.floor(now / 1000);
+    this.#taken = second === this.#second ? this.#taken + 1 : 1;
+    this.#second = second;
+  }
+
+  #load(): RoomState {
+    const { hubId, roomId } = this.#address;
+    const state = loadRoom(this.#ports.sql, hubId, roomId, this.#firstCatalog);
+    const now = Math.max(this.#ports.clock(), state.now);
+    const since = now - Math.max(IDLE_AFTER_MS, LONGEST_SLOW_MODE_MS, longestBudgetMs(state.privateState.catalog));
+    for (const { actorId, at, spent } of recentCommands(this.#ports.sql, since)) {
+      this.#lastCommandAt.set(actorId, at);
+      for (const [key, fullAt] of spent) this.#budgets.set(key, fullAt);
+    }
+    return state;
+  }
+
+  #reload(): void {
+    // What it remembers having taken out may be there again.
+    this.pruner = new Pruner(this.#ports.sql);
+    this.#restsUntil = 0;
+    this.#alarmAt = null;
+    this.#budgets.clear();
+    this.#lastCommandAt.clear();
+    this.#state = this.#load();
+  }
+
+  #remember({ spent, outcome }: Processed, input: RoomInput, now: number): void {
+    const receipt = outcome.kind === "done" ? outcome.receipt : undefined;
+    for (const [key, fullAt] of spent) this.#budgets.set(key, fullAt);
+    // What was shed was no work: a flood of talk must not push out what is shed last (LIM2).
+    const wasShed = receipt?.status === "rejected" && receipt.code === "room-busy";
+    if (spent.length > 0 && !wasShed) this.#countLoad(now);
+    // As it is read off the log after waking: accepted commands, each once.
+    const acted = receipt?.status === "accepted" && receipt.replayed !== true;
+    if (input.kind === "command" && acted) this.#lastCommandAt.set(input.actor.actorId, now);
+    if (this.#budgets.size > this.#manyBudgets) this.#forgetBudgets(now);
+  }
+
+  #forgetBudgets(now: number): void {
+    for (const [key, at] of this.#budgets) if (at + LONGEST_SLOW_MODE_MS <= now) this.#budgets.delete(key);
+    // Where nearly all are still asked for, the next look is worth its while only when there are many more.
+    this.#manyBudgets = Math.max(MANY_BUDGETS, 2 * this.#budgets.size);
+  }
+
+  /** Looks for the next deadline only where the state has changed in something that can have one (PER4). */
+  #arm(before: RoomState, after: RoomState): void {
+    if (sameDeadlines(before, after) && this.#restsUntil > this.now()) return;
+    this.#setAlarm(this.#nextWake(after));
+  }
+
+  #nextWake(state: RoomState): number | null {
+    const lastCommandAt = (actorId: string) => this.#lastCommandAt.get(actorId);
+    this.#restsUntil = nextWake(state, lastCommandAt, [], this.#retryAt) ?? Number.POSITIVE_INFINITY;
+    return nextWake(state, lastCommandAt, this.#ports.alsoDue(), this.#retryAt);
+  }
+
+  /** Only ever to an earlier time: an alarm that rings for nothing costs less than one moved at every command (PER4). */
+  #setAlarm(at: number | null): void {
+    if (at === null) return;
+    // What is overdue is due now.
+    const due = Math.max(at, this.#ports.clock(), this.#alarmNotBefore);
+    if (this.#alarmAt !== null && this.#alarmAt <= due) return;
+    this.#ports.setAlarm(due);
+    this.#alarmAt = due;
+  }
+}
+
+/** In how long the slowest budget of a catalog is full again, in ms: so far back waking has to look (LIM1). */
+function longestBudgetMs({ verbs, limits }: Catalog): number {
+  const windows = verbs.map(({ rateLimit }) => rateLimit?.perSeconds ?? 0);
+  return 1000 * Math.max(limits.actorCommands.perSeconds, limits.actorTextBytes.perSeconds, ...windows);
+}
+
+/** Everything that `deadlines` looks at is the same. */
+function sameDeadlines(before: RoomState, after: RoomState): boolean {
+  return (
+    before.privateState === after.privateState &&
+    before.view.participants === after.view.participants &&
+    before.view.contests === after.view.contests &&
+    before.view.trades === after.view.trades
+  );
+}
+
+const BUG: Problem = { code: "internal", detail: "something went wrong here; nothing was changed" };

@@ -1,0 +1,34 @@
+import type { Complication, Tier } from "../../protocol/values/check.ts";
+import type { ContestMove } from "../../protocol/state/contest.ts";
+import { COMPLICATIONS } from "./complications.ts";
+import { seededOrder } from "./dice.ts";
+
+/** What a check that fell short costs (CON5): the further it fell short, the harder. */
+const SEVERITY = {
+  "critical-success": null,
+  "full-success": null,
+  "partial-success": "minor",
+  "fail-forward": "moderate",
+  "hard-miss": "severe",
+} as const satisfies Record<Tier, Complication["severity"] | null>;
+
+/** Hands out complications, none of them twice (CON5). */
+export interface ComplicationQueue {
+  /** The next one for a check of this tier, or null where the tier brings none. */
+  take(tier: Tier, appliedTo: readonly string[]): Complication | null;
+}
+
+/** The complications that suit a move, in an order drawn from the seed. */
+export function complicationQueue(seed: string, move: ContestMove | "ritual"): ComplicationQueue {
+  const waiting = seededOrder(seed, "complication", COMPLICATIONS[move], ({ tag }) => tag);
+  return {
+    take(tier, appliedTo) {
+      const severity = SEVERITY[tier];
+      if (severity === null) return null;
+      const next = waiting.shift();
+      // Four contenders and the shared one take five at the most.
+      if (next === undefined) throw new Error(`no complication left for ${move}`);
+      return { tag: next.tag, summary: next[severity], severity, appliedTo: [...appliedTo] };
+    },
+  };
+}

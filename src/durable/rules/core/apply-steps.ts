@@ -1,0 +1,59 @@
+import type { Event } from "../../protocol/events/event.ts";
+import type { DecisionStep } from "./decision.ts";
+import type { Draft, RecordedEvent } from "./draft.ts";
+import { evolve } from "./evolve.ts";
+import { jobFor } from "../sessions/job-for.ts";
+import { applyPrivateChange, evolvePrivate } from "./evolve-private.ts";
+import type { RoomState } from "./room-state.ts";
+import { keepWhispersForAll } from "./view-for.ts";
+
+/** What makes drafts events: when, for which command, and the id that joins all that comes of it (TEL3). */
+export interface Stamp {
+  readonly now: number;
+  readonly correlationId: string;
+  readonly commandId?: string;
+}
+
+export interface Applied {
+  readonly state: RoomState;
+  readonly recorded: readonly RecordedEvent[];
+}
+
+/** Numbers and dates the drafts, evolves the state by them, and stages the jobs they ask for. */
+export function applySteps(state: RoomState, steps: readonly DecisionStep[], stamp: Stamp): Applied {
+  const recorded: RecordedEvent[] = [];
+  let next = state;
+  for (const step of steps) {
+    if ("note" in step) {
+      next = { ...next, privateState: applyPrivateChange(next.privateState, step) };
+      continue;
+    }
+    const event = record(next.version + 1, step, stamp);
+    recorded.push(event);
+    next = applyEvent(next, event, stamp.now);
+  }
+  return { state: next, recorded };
+}
+
+/** The state after a recorded event. Replaying a log by this gives the state that was. */
+export function applyEvent(state: RoomState, recorded: RecordedEvent, now: number): RoomState {
+  const view = evolve(state.view, recorded.event, keepWhispersForAll);
+  const privateState = evolvePrivate(state.privateState, recorded, view);
+  const next = { version: recorded.event.version, now, view, privateState };
+  const job = jobFor(next, recorded);
+  return job === null ? next : { ...next, privateState: applyPrivateChange(privateState, { note: "job-staged", job }) };
+}
+
+function record(version: number, step: Draft, stamp: Stamp): RecordedEvent {
+  const event = {
+    version,
+    type: step.type,
+    at: new Date(stamp.now).toISOString(),
+    ...(step.actorId === undefined ? {} : { actorId: step.actorId }),
+    ...(stamp.commandId === undefined ? {} : { commandId: stamp.commandId }),
+    correlationId: stamp.correlationId,
+    data: step.data,
+    // A draft pairs its type with its data; spreading it apart loses that for the compiler.
+  } as Event;
+  return step.hidden === undefined ? ({ event } as RecordedEvent) : ({ event, hidden: step.hidden } as RecordedEvent);
+}

@@ -1,0 +1,286 @@
+import type { RecordedEvent } from "./draft.ts";
+import type { PrivateChange } from "./private-change.ts";
+import { recordWith, recordWithout } from "./record-with.ts";
+import type { ContestSecrets, PrivateState } from "./room-state.ts";
+import type { RoomView } from "../../protocol/state/room-view.ts";
+import { workflowIdOf } from "../../protocol/bridge/offline-job.ts";
+import { MOST_RUNS_KEPT, type ClosureRun, type Session } from "../../protocol/state/session.ts";
+
+/** Key of the one cooldown that all rituals of a room share (RIT1). */
+export const RITUAL_COOLDOWN_KEY = "ritual";
+
+const PRESENT = { graceUntil: null, awaySince: null };
+
+/** The private state after an event. `view` is the one after the event. */
+export function evolvePrivate(privateState: PrivateState, recorded: RecordedEvent, view: RoomView): PrivateState {
+  const { event, hidden } = recorded;
+  const at = Date.parse(event.at);
+  switch (event.type) {
+    case "session.opened": {
+      const session = {
+        sessionId: event.data.sessionId,
+        openedAt: at,
+        hasDeeds: false,
+        closing: null,
+      };
+      return { ...privateState, session: { ...session, fromVersion: privateState.lastToVersion + 1 } };
+    }
+    case "session.closing":
+      if (privateState.session === null) return privateState;
+      return {
+        ...privateState,
+        session: { ...privateState.session, closing: { since: at, reason: event.data.reason } },
+      };
+    case "session.closed": {
+      const closed = closedSession(privateState, event.data, event.at);
+      const sessions = recordWith(stillTold(privateState.sessions), event.data.sessionId, closed);
+      return { ...privateState, session: null, lastToVersion: event.data.toVersion, sessions };
+    }
+
+    case "participant.joined":
+      return {
+        ...privateState,
+        emptySince: null,
+        presence: recordWith(privateState.presence, event.data.actorId, PRESENT),
+      };
+    case "participant.left": {
+      const somebody = view.participants.some((each) => each.status !== "away");
+      return {
+        ...privateState,
+        emptySince: somebody ? null : at,
+        presence: recordWith(privateState.presence, event.data.actorId, {
+          graceUntil: null,
+          awaySince: at,
+        }),
+      };
+    }
+    case "participant.forgotten":
+      return { ...privateState, presence: recordWithout(privateState.presence, event.data.actorId) };
+
+    case "ritual.invoked": {
+      const { ritualId, cooldownUntil } = event.data;
+      const { seed = "", difficulty = 0, reward = {} } = hidden ?? {};
+      const secrets = { seed, invokedAt: at, difficulty, reward };
+      return withDeed({
+        ...privateState,
+        rituals: recordWith(privateState.rituals, ritualId, secrets),
+        cooldowns: recordWith(cooldownsFrom(privateState, at), RITUAL_COOLDOWN_KEY, Date.parse(cooldownUntil)),
+      });
+    }
+    case "ritual.resolved":
+      return {
+        ...privateState,
+        rituals: recordWithout(privateState.rituals, event.data.ritualId),
+        jobs: recordWithout(privateState.jobs, event.data.ritualId),
+      };
+    case "ritual.failed":
+      return {
+        ...privateState,
+        rituals: recordWithout(privateState.rituals, event.data.ritualId),
+        jobs: recordWithout(privateState.jobs, event.data.ritualId),
+        cooldowns: recordWithout(privateState.cooldowns, RITUAL_COOLDOWN_KEY),
+      };
+
+    case "contest.armed": {
+      const secrets: ContestSecrets = {
+        seed: hidden?.seed ?? "",
+        difficulty: hidden?.difficulty ?? 0,
+        rematchMs: hidden?.rematchMs ?? 0,
+        armedAt: at,
+        launchedAt: null,
+        stalledAt: null,
+      };
+      return withDeed({
+        ...privateState,
+        contests: recordWith(privateState.contests, event.data.contestId, secrets),
+      });
+    }
+    case "contest.launched":
+      return withContest(privateState, event.data.contestId, { launchedAt: at });
+    case "contest.stalled":
+      return withContest(privateState, event.data.contestId, { stalledAt: at });
+    case "contest.replayed": {
+      const seed = hidden?.seed;
+      return withContest(privateState, event.data.contestId, {
+        launchedAt: at,
+        stalledAt: null,
+        ...(seed === undefined ? {} : { seed }),
+      });
+    }
+    case "contest.expired":
+      return settled(privateState, view, event.data.contestId, Date.parse(event.data.rematch.availableAt), at);
+    case "contest.cancelled": {
+      const rematchMs =
+        event.data.reason === "unresolved" ? 0 : (privateState.contests[event.data.contestId]?.rematchMs ?? 0);
+      return settled(privateState, view, event.data.contestId, at + rematchMs, at);
+    }
+    case "contest.resolved":
+    case "contest.awarded": {
+      const rematchMs = privateState.contests[event.data.contestId]?.rematchMs ?? 0;
+      return settled(privateState, view, event.data.contestId, at + rematchMs, at);
+    }
+
+    case "closure.completed":
+      return { ...privateState, jobs: recordWithout(privateState.jobs, event.data.sessionId) };
+    case "closure.failed": {
+      const { sessionId, error } = event.data;
+      const sessions = withFailedRun(privateState, sessionId, { endedAt: event.at, error });
+      return { ...privateState, sessions, jobs: recordWithout(privateState.jobs, sessionId) };
+    }
+
+    case "moderation.muted":
+      return {
+        ...privateState,
+        mutes: recordWith(
+          runningFrom(privateState.mutes, (until) => until > at),
+          event.data.target,
+          Date.parse(event.data.until),
+        ),
+      };
+    case "moderation.banned": {
+      const running = runningFrom(privateState.bans, ({ until }) => until === null || until > at);
+      return { ...privateState, bans: recordWith(running, event.data.target, { until: hidden?.until ?? null }) };
+    }
+    case "moderation.unbanned":
+      return { ...privateState, bans: recordWithout(privateState.bans, event.data.target) };
+    case "moderation.unmuted":
+      return { ...privateState, mutes: recordWithout(privateState.mutes, event.data.target) };
+
+    case "chat.said":
+    case "chat.emoted":
+    case "chat.whispered":
+    case "story.narrated":
+    case "inventory.granted":
+    case "inventory.consumed":
+    case "trade.offered":
+      return withDeed(privateState);
+
+    case "catalog.updated":
+    case "chat.retracted":
+    case "closure.processing":
+    case "closure.published":
+    case "closure.queued":
+    case "closure.stageCompleted":
+    case "contest.joined":
+    case "contest.updated":
+    case "moderation.kicked":
+    case "moderation.slowModeSet":
+    case "participant.idled":
+    case "participant.returned":
+    case "participant.updated":
+    case "ritual.workflowStarted":
+    case "trade.accepted":
+    case "trade.cancelled":
+    case "trade.declined":
+    case "trade.expired":
+      return privateState;
+  }
+}
+
+/** The private state after a note. */
+export function applyPrivateChange(privateState: PrivateState, note: PrivateChange): PrivateState {
+  switch (note.note) {
+    case "presence":
+      return { ...privateState, presence: recordWith(privateState.presence, note.actorId, note.presence) };
+    case "job-staged":
+      return { ...privateState, jobs: recordWith(privateState.jobs, note.job.job.jobId, note.job) };
+    case "job-alerted": {
+      const pending = privateState.jobs[note.jobId];
+      if (pending === undefined) return privateState;
+      return { ...privateState, jobs: recordWith(privateState.jobs, note.jobId, { ...pending, alertAt: null }) };
+    }
+    case "session-told":
+      return {
+        ...privateState,
+        sessions: recordWith(privateState.sessions, note.session.sessionId, note.session),
+      };
+    case "catalog":
+      return { ...privateState, catalog: note.catalog };
+  }
+}
+
+function withDeed(privateState: PrivateState): PrivateState {
+  if (privateState.session === null || privateState.session.hasDeeds) return privateState;
+  return { ...privateState, session: { ...privateState.session, hasDeeds: true } };
+}
+
+function withContest(privateState: PrivateState, contestId: string, change: Partial<ContestSecrets>): PrivateState {
+  const secrets = privateState.contests[contestId];
+  if (secrets === undefined) return privateState;
+  return { ...privateState, contests: recordWith(privateState.contests, contestId, { ...secrets, ...change }) };
+}
+
+/** A contest leaves the private state; its key may be used again from `availableAt` on (CON8). */
+function settled(
+  privateState: PrivateState,
+  view: RoomView,
+  contestId: string,
+  availableAt: number,
+  at: number,
+): PrivateState {
+  const key = view.contests.find((each) => each.contestId === contestId)?.contestKey;
+  const cooldowns = cooldownsFrom(privateState, at);
+  return {
+    ...privateState,
+    contests: recordWithout(privateState.contests, contestId),
+    jobs: recordWithout(privateState.jobs, contestId),
+    cooldowns: key === undefined || availableAt <= at ? cooldowns : recordWith(cooldowns, key, availableAt),
+  };
+}
+
+/** The cooldowns still running: nothing else ever takes the others out. */
+function cooldownsFrom(privateState: PrivateState, at: number): Record<string, number> {
+  return runningFrom(privateState.cooldowns, (until) => until > at);
+}
+
+/** What is still in force. Nothing else takes the others out, and a room must not grow with its age. */
+function runningFrom<T>(entries: Readonly<Record<string, T>>, isRunning: (entry: T) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(entries).filter(([, entry]) => isRunning(entry)));
+}
+
+/** Those whose closure is still out; a late word for another one finds it in storage. */
+function stillTold(sessions: Readonly<Record<string, Session>>): Record<string, Session> {
+  return Object.fromEntries(Object.entries(sessions).filter(([, session]) => session.pendingOfflineReconcile));
+}
+
+/**
+ * The history of a session whose closure has failed, with the attempt that was out, whether or not a word of its start
+ * came: who runs it again begins the next (CLO7), for the words of this one have been refused.
+ */
+function withFailedRun(
+  privateState: PrivateState,
+  sessionId: string,
+  end: { endedAt: string; error: string },
+): PrivateState["sessions"] {
+  const session = privateState.sessions[sessionId];
+  const secrets = privateState.jobs[sessionId];
+  if (session === undefined || secrets === undefined) return privateState.sessions;
+  const { attempt } = secrets.job;
+  const workflowId = workflowIdOf(secrets.job);
+  const begun = session.offlineHistory.find((run) => run.workflowId === workflowId);
+  const startedAt = new Date(secrets.stagedAt).toISOString();
+  const failed: ClosureRun = { startedAt, stages: [], ...begun, workflowId, attempt, status: "failed", ...end };
+  const others = session.offlineHistory.filter((run) => run !== begun);
+  return recordWith(privateState.sessions, sessionId, {
+    ...session,
+    offlineHistory: [...others, failed].slice(-MOST_RUNS_KEPT),
+  });
+}
+
+function closedSession(
+  privateState: PrivateState,
+  data: { sessionId: string; fromVersion: number; toVersion: number; reason: string },
+  closedAt: string,
+): Session {
+  return {
+    sessionId: data.sessionId,
+    openedAt: new Date(privateState.session?.openedAt ?? Date.parse(closedAt)).toISOString(),
+    closedAt,
+    fromVersion: data.fromVersion,
+    toVersion: data.toVersion,
+    reason: data.reason,
+    // A session in which nothing was said or done has no closure to wait for (SES1).
+    pendingOfflineReconcile: privateState.session?.hasDeeds ?? false,
+    offlineHistory: [],
+  };
+}

@@ -1,0 +1,329 @@
+import type { ChatEntry } from "../../protocol/state/chat-entry.ts";
+import type { Closure } from "../../protocol/state/closure.ts";
+import type { Contest, ContestResult } from "../../protocol/state/contest.ts";
+import type { Event } from "../../protocol/events/event.ts";
+import type { ItemQuantity } from "../../protocol/catalog/parameter.ts";
+import type { Participant } from "../../protocol/state/participant.ts";
+import type { Ritual } from "../../protocol/state/ritual.ts";
+import { BOUNDS, type RoomView } from "../../protocol/state/room-view.ts";
+import type { Trade } from "../../protocol/state/trade.ts";
+import { recordValue, recordWithout } from "./record-with.ts";
+import { clampMomentum } from "../contests/momentum.ts";
+
+/** Drops the whispers that nobody needs any more; called with every new one and whenever an actor is forgotten. */
+export type TrimWhispers = (chat: ChatEntry[], listed: readonly Participant[]) => ChatEntry[];
+
+/**
+ * The view after an event (RES3). Never refuses, and knows no viewer: what a viewer may not see has been taken from the
+ * event before. Dropping what a bound pushes out is part of the event that pushed it (SHP5).
+ */
+export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers = keepLastWhispers): RoomView {
+  switch (event.type) {
+    case "session.opened":
+      return { ...view, sessionId: event.data.sessionId };
+    case "session.closing":
+      return view;
+    case "session.closed":
+      return { ...view, sessionId: null };
+
+    case "participant.joined":
+      return {
+        ...view,
+        participants: upsertParticipant(view.participants, event.data.participant),
+        inventory: { ...view.inventory, [event.data.actorId]: event.data.inventory },
+      };
+    case "participant.updated":
+      return {
+        ...view,
+        participants: upsertParticipant(view.participants, event.data.participant),
+      };
+    case "participant.left":
+      return withParticipant(view, event.data.actorId, { status: "away" });
+    case "participant.idled":
+      return withParticipant(view, event.data.actorId, { status: "idle" });
+    case "participant.returned":
+      return withParticipant(view, event.data.actorId, { status: "active" });
+    case "participant.forgotten": {
+      const participants = view.participants.filter((each) => each.actorId !== event.data.actorId);
+      const inventory = { ...recordWithout(view.inventory, event.data.actorId) };
+      return { ...view, participants, inventory, chat: trimWhispers(view.chat, participants) };
+    }
+
+    case "chat.said":
+      return withPublicChat(view, chatEntry(event, "say", event.data.message));
+    case "chat.emoted":
+      return withPublicChat(view, chatEntry(event, "emote", event.data.text));
+    case "story.narrated":
+      return withPublicChat(view, chatEntry(event, "narration", event.data.text));
+    case "chat.whispered":
+      return {
+        ...view,
+        chat: trimWhispers(
+          [...view.chat, { ...chatEntry(event, "whisper", event.data.message), target: event.data.target }],
+          view.participants,
+        ),
+      };
+    case "chat.retracted":
+      return {
+        ...view,
+        chat: view.chat.map((entry) =>
+          entry.version === event.data.version ? { ...entry, text: event.data.text ?? "", retracted: true } : entry,
+        ),
+      };
+
+    case "inventory.granted":
+      return {
+        ...view,
+        inventory: withItems(view.inventory, event.data.actorId, event.data.items, 1),
+      };
+    case "inventory.consumed":
+      return {
+        ...view,
+        inventory: withItems(view.inventory, event.data.actorId, event.data.items, -1),
+      };
+
+    case "trade.offered": {
+      const { trade } = event.data;
+      return {
+        ...view,
+        trades: [...view.trades, trade],
+        inventory: withItems(view.inventory, trade.from, trade.give, -1),
+      };
+    }
+    case "trade.accepted":
+      return settleTrade(view, event.data.tradeId, "accepted");
+    case "trade.declined":
+      return settleTrade(view, event.data.tradeId, "declined");
+    case "trade.cancelled":
+      return settleTrade(view, event.data.tradeId, "cancelled");
+    case "trade.expired":
+      return settleTrade(view, event.data.tradeId, "expired");
+
+    case "ritual.invoked": {
+      const { ritualId, relicId, momentumDelta } = event.data;
+      const actorId = event.actorId ?? "";
+      const rituals: Ritual[] = [...view.rituals, { ritualId, relicId, actorId, status: "invoked" }];
+      return {
+        ...withMomentum(view, actorId, momentumDelta),
+        rituals: rituals.slice(-BOUNDS.rituals),
+      };
+    }
+    case "ritual.workflowStarted":
+      return withRitual(view, event.data.ritualId, {
+        status: "started",
+        workflowId: event.data.workflowId,
+      });
+    case "ritual.resolved": {
+      const { ritualId, tier, roll, momentumDelta } = event.data;
+      const moved = withMomentum(view, event.actorId ?? "", momentumDelta);
+      return withRitual(moved, ritualId, { status: "resolved", tier, roll });
+    }
+    case "ritual.failed":
+      return withRitual(view, event.data.ritualId, { status: "failed" });
+
+    case "contest.armed":
+      return {
+        ...view,
+        contests: [...view.contests, { ...event.data, status: "armed", attempt: 1 }],
+      };
+    case "contest.joined":
+      return withContest(view, event.data.contestId, (contest) => ({
+        ...contest,
+        participants: [...contest.participants, event.data.participant],
+      }));
+    case "contest.updated":
+      return withContest(view, event.data.contestId, (contest) => ({
+        ...contest,
+        participants: contest.participants.map((each) =>
+          each.actorId === event.data.participant.actorId ? event.data.participant : each,
+        ),
+      }));
+    case "contest.launched":
+      return withContest(view, event.data.contestId, (contest) => ({
+        ...contest,
+        status: "launched",
+      }));
+    case "contest.stalled":
+      return withContest(view, event.data.contestId, (contest) => ({
+        ...contest,
+        status: "stalled",
+      }));
+    case "contest.expired":
+      return withContest(view, event.data.contestId, (contest) => ({
+        ...contest,
+        status: "expired",
+      }));
+    case "contest.cancelled":
+      return withContest(view, event.data.contestId, (contest) => ({
+        ...contest,
+        status: "cancelled",
+      }));
+    case "contest.awarded": {
+      const { outcome } = event.data;
+      return withContest(view, event.data.contestId, (contest) => ({
+        ...contest,
+        status: "resolved",
+        outcome,
+      }));
+    }
+    case "contest.replayed": {
+      const { attempt, seedCommitment } = event.data;
+      return withContest(view, event.data.contestId, (contest) => ({
+        ...contest,
+        status: "launched",
+        attempt,
+        seedCommitment,
+      }));
+    }
+    case "contest.resolved": {
+      const { outcome, workflowId, participants } = event.data;
+      const moved = participants.reduce(withContestMomentum, view);
+      return withContest(moved, event.data.contestId, (contest) => ({
+        ...contest,
+        status: "resolved",
+        outcome,
+        workflowId,
+      }));
+    }
+
+    case "moderation.muted":
+    case "moderation.unmuted":
+    case "moderation.kicked":
+    case "moderation.banned":
+    case "moderation.unbanned":
+      return view;
+    case "moderation.slowModeSet":
+      return { ...view, slowModeMs: event.data.seconds * 1000 };
+
+    case "catalog.updated":
+      return { ...view, catalogVersion: event.data.catalogVersion };
+
+    case "closure.queued":
+      return queueClosure(view, event.data.sessionId);
+    case "closure.processing":
+      return withClosure(view, { ...event.data, status: "processing" });
+    case "closure.stageCompleted":
+      return withClosure(view, event.data);
+    case "closure.completed":
+      return withClosure(view, { ...event.data, status: "completed" });
+    case "closure.failed":
+      return withClosure(view, { ...event.data, status: "failed" });
+    case "closure.published":
+      return withClosure(view, { ...event.data, status: "published" });
+  }
+}
+
+/** For one viewer, whose whispers are all his own: the last 20 (RES2). */
+function keepLastWhispers(chat: ChatEntry[]): ChatEntry[] {
+  return dropOldest(chat, (entry) => entry.kind === "whisper", BOUNDS.whispers);
+}
+
+function chatEntry(event: Event, kind: ChatEntry["kind"], text: string): ChatEntry {
+  return { version: event.version, at: event.at, actorId: event.actorId ?? "", kind, text };
+}
+
+function withPublicChat(view: RoomView, entry: ChatEntry): RoomView {
+  return {
+    ...view,
+    chat: dropOldest([...view.chat, entry], (each) => each.kind !== "whisper", BOUNDS.publicChat),
+  };
+}
+
+/** Takes the oldest counted entry out where there are more than `most`; an event adds at most one. */
+function dropOldest<T>(list: T[], counts: (entry: T) => boolean, most: number): T[] {
+  let counted = 0;
+  for (const entry of list) if (counts(entry)) counted += 1;
+  if (counted <= most) return list;
+  const oldest = list.findIndex(counts);
+  return [...list.slice(0, oldest), ...list.slice(oldest + 1)];
+}
+
+function upsertParticipant(list: Participant[], participant: Participant): Participant[] {
+  const known = list.some((each) => each.actorId === participant.actorId);
+  if (!known) return [...list, participant];
+  return list.map((each) => (each.actorId === participant.actorId ? participant : each));
+}
+
+function withParticipant(view: RoomView, actorId: string, change: Partial<Participant>): RoomView {
+  const participants = view.participants.map((each) => (each.actorId === actorId ? { ...each, ...change } : each));
+  return { ...view, participants };
+}
+
+function withMomentum(view: RoomView, actorId: string, delta: number): RoomView {
+  const momentum = view.participants.find((each) => each.actorId === actorId)?.momentum;
+  if (momentum === undefined) return view;
+  return withParticipant(view, actorId, { momentum: clampMomentum(momentum + delta) });
+}
+
+function withItems(
+  inventory: RoomView["inventory"],
+  actorId: string,
+  items: readonly ItemQuantity[],
+  sign: 1 | -1,
+): RoomView["inventory"] {
+  const held = recordValue(inventory, actorId);
+  // Only listed participants are covered (RES2); the room keeps the others' goods elsewhere.
+  if (held === undefined) return inventory;
+  const next = { ...held };
+  for (const { item, quantity } of items) {
+    const left = (recordValue(next, item) ?? 0) + sign * quantity;
+    if (left === 0) delete next[item];
+    else next[item] = left;
+  }
+  return { ...inventory, [actorId]: next };
+}
+
+function settleTrade(view: RoomView, tradeId: string, status: Exclude<Trade["status"], "open">): RoomView {
+  const trade = view.trades.find((each) => each.tradeId === tradeId);
+  if (trade === undefined) return view;
+  const trades = view.trades.map((each) => (each.tradeId === tradeId ? { ...each, status } : each));
+  const settled = {
+    ...view,
+    trades: dropOldest(trades, (each) => each.status !== "open", BOUNDS.settledTrades),
+  };
+  if (status !== "accepted") return { ...settled, inventory: withItems(view.inventory, trade.from, trade.give, 1) };
+  const paid = withItems(view.inventory, trade.to, trade.want, -1);
+  const received = withItems(paid, trade.to, trade.give, 1);
+  return { ...settled, inventory: withItems(received, trade.from, trade.want, 1) };
+}
+
+/**
+ * The event shows what the dice made of the momentum at the launch, so that anyone can check it (CON6). Where it has
+ * moved since, by a ritual's cost, what is there now moves by as much.
+ */
+function withContestMomentum(view: RoomView, result: ContestResult): RoomView {
+  const { actorId, tier, momentumBefore, momentumAfter } = result;
+  if (tier === "hard-miss") return withParticipant(view, actorId, { momentum: momentumAfter });
+  return withMomentum(view, actorId, momentumAfter - momentumBefore);
+}
+
+function withRitual(view: RoomView, ritualId: string, change: Partial<Ritual>): RoomView {
+  return {
+    ...view,
+    rituals: view.rituals.map((each) => (each.ritualId === ritualId ? { ...each, ...change } : each)),
+  };
+}
+
+/** Whether a contest is over, so that only its outcome is left to be looked at. */
+export function isSettled(contest: Contest): boolean {
+  return contest.status === "resolved" || contest.status === "expired" || contest.status === "cancelled";
+}
+
+function withContest(view: RoomView, contestId: string, change: (contest: Contest) => Contest): RoomView {
+  const contests = view.contests.map((each) => (each.contestId === contestId ? change(each) : each));
+  return { ...view, contests: dropOldest(contests, isSettled, BOUNDS.settledContests) };
+}
+
+/** A session's closure is queued once more when a failed one is run again: it keeps its place. */
+function queueClosure(view: RoomView, sessionId: string): RoomView {
+  const queued: Closure = { sessionId, status: "queued" };
+  if (view.closures.some((each) => each.sessionId === sessionId)) return withClosure(view, queued);
+  return { ...view, closures: [...view.closures, queued].slice(-BOUNDS.closures) };
+}
+
+function withClosure(view: RoomView, change: Partial<Closure> & { sessionId: string }): RoomView {
+  return {
+    ...view,
+    closures: view.closures.map((each) => (each.sessionId === change.sessionId ? { ...each, ...change } : each)),
+  };
+}

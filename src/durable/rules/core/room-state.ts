@@ -1,0 +1,122 @@
+import type { Catalog } from "../../protocol/catalog/catalog.ts";
+import type { OfflineJob } from "../../protocol/bridge/offline-job.ts";
+import type { RoomView } from "../../protocol/state/room-view.ts";
+import type { Session } from "../../protocol/state/session.ts";
+
+/**
+ * All that a room is. `view` is what an all-seeing viewer would hold: events alone make it, and every viewer's own is
+ * cut from it. `privateState` is what nobody is shown: secrets, deadlines, unsent work. Both are replaced, never changed in
+ * place, so that storage writes what differs and a failed commit leaves nothing behind.
+ */
+export interface RoomState {
+  /** Of the last event. */
+  readonly version: number;
+  /** Time of the last commit in ms; the room's clock never goes behind it (RES7). */
+  readonly now: number;
+  readonly view: RoomView;
+  readonly privateState: PrivateState;
+}
+
+export interface PrivateState {
+  readonly session: OpenSession | null;
+  /** Where the last closed session's range ended; the next begins one later (SES1). */
+  readonly lastToVersion: number;
+  /** Since when nobody is present, null while somebody is. */
+  readonly emptySince: number | null;
+  /** By actor. */
+  readonly presence: Readonly<Record<string, Presence>>;
+  /** By contestId, until settled. */
+  readonly contests: Readonly<Record<string, ContestSecrets>>;
+  /** By ritualId, until settled. */
+  readonly rituals: Readonly<Record<string, RitualSecrets>>;
+  /** When a key may be used again, by contest key or ritual (CON8, RIT1). */
+  readonly cooldowns: Readonly<Record<string, number>>;
+  /** Closed sessions whose closure may still speak; older ones live in storage only. */
+  readonly sessions: Readonly<Record<string, Session>>;
+  /** Work handed to the bridge whose last word has not come, by jobId (JOB1). */
+  readonly jobs: Readonly<Record<string, PendingJob>>;
+  /** By actor: until when he may not talk (MOD1). */
+  readonly mutes: Readonly<Record<string, number>>;
+  /** By actor: until when he may not enter; null for ever. */
+  readonly bans: Readonly<Record<string, { readonly until: number | null }>>;
+  readonly catalog: Catalog;
+}
+
+export interface OpenSession {
+  readonly sessionId: string;
+  readonly openedAt: number;
+  readonly fromVersion: number;
+  /** Something was said or done, so its closure has something to tell (SES1). */
+  readonly hasDeeds: boolean;
+  readonly closing: { readonly since: number; readonly reason: string } | null;
+}
+
+export interface Presence {
+  /** Present without a connection: until when he may come back unnoticed (PRE1). */
+  readonly graceUntil: number | null;
+  readonly awaySince: number | null;
+}
+
+export interface ContestSecrets {
+  readonly seed: string;
+  readonly armedAt: number;
+  readonly launchedAt: number | null;
+  readonly stalledAt: number | null;
+  readonly rematchMs: number;
+  /** Difficulty of its check, as the catalog had it at arming. */
+  readonly difficulty: number;
+}
+
+export interface RitualSecrets {
+  readonly seed: string;
+  readonly invokedAt: number;
+  readonly difficulty: number;
+  /** Momentum that each tier gives back, as the catalog had it at the invocation; tiers not named give nothing. */
+  readonly reward?: Readonly<Record<string, number>>;
+}
+
+/** A staged job with its deadline; how often and when it is sent is the outbox's business, not the rules'. */
+export interface PendingJob {
+  readonly job: OfflineJob;
+  readonly stagedAt: number;
+  /** Past it the job is dead (JOB1). */
+  readonly deadlineAt: number;
+  /** Past it an operator is told that it takes too long, once (CLO7). */
+  readonly alertAt: number | null;
+}
+
+/** A room before its first event. */
+export function emptyRoom(hubId: string, roomId: string, catalog: Catalog): RoomState {
+  return {
+    version: 0,
+    now: 0,
+    view: {
+      hubId,
+      roomId,
+      sessionId: null,
+      catalogVersion: catalog.catalogVersion,
+      participants: [],
+      chat: [],
+      trades: [],
+      rituals: [],
+      contests: [],
+      inventory: {},
+      closures: [],
+      slowModeMs: 0,
+    },
+    privateState: {
+      session: null,
+      lastToVersion: 0,
+      emptySince: null,
+      presence: {},
+      contests: {},
+      rituals: {},
+      cooldowns: {},
+      sessions: {},
+      jobs: {},
+      mutes: {},
+      bans: {},
+      catalog,
+    },
+  };
+}

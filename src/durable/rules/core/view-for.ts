@@ -1,0 +1,174 @@
+import type { Actor } from "../../protocol/state/actor.ts";
+import type { ChatEntry } from "../../protocol/state/chat-entry.ts";
+import type { Event, EventOf, EventType } from "../../protocol/events/event.ts";
+import { withWords } from "../../protocol/events/event-words.ts";
+import type { Participant } from "../../protocol/state/participant.ts";
+import { BOUNDS, type RoomView } from "../../protocol/state/room-view.ts";
+import type { Session } from "../../protocol/state/session.ts";
+import type { Hidden, RecordedEvent } from "./draft.ts";
+import { CLOSURE_FAULT, RITUAL_FAULT } from "../moderation/plain-faults.ts";
+
+/** Who looks, as far as it matters for what he is shown. Null is the public: any spectator, and the transcript. */
+export interface Viewer {
+  readonly actorId: string | null;
+  readonly isModerator: boolean;
+}
+
+export const PUBLIC: Viewer = { actorId: null, isModerator: false };
+
+export function viewerOf(actor: Pick<Actor, "actorId" | "roles">): Viewer {
+  return { actorId: actor.actorId, isModerator: actor.roles.includes("moderator") };
+}
+
+type Sight<T extends EventType> =
+  | "everyone"
+  | ((event: EventOf<T>, viewer: Viewer, hidden: Hidden | undefined) => EventOf<T> | null);
+
+/** A reason of moderation is for moderators and the actor concerned (VIEW3). */
+function reasonForTarget<
+  T extends
+    | "moderation.muted"
+    | "moderation.unmuted"
+    | "moderation.kicked"
+    | "moderation.banned"
+    | "moderation.unbanned",
+>(event: EventOf<T>, viewer: Viewer): EventOf<T> {
+  return viewer.isModerator || viewer.actorId === event.data.target ? event : withoutReason(event);
+}
+
+function withoutReason<E extends { data: { reason?: string | undefined } }>(event: E): E {
+  const { reason: _, ...data } = event.data;
+  return { ...event, data };
+}
+
+/** Who sees what of each event. One that is missing here does not compile. */
+const VISIBILITY: { readonly [T in EventType]: Sight<T> } = {
+  "session.opened": "everyone",
+  "session.closing": "everyone",
+  "session.closed": "everyone",
+  "participant.joined": "everyone",
+  "participant.left": "everyone",
+  "participant.updated": "everyone",
+  "participant.idled": "everyone",
+  "participant.returned": "everyone",
+  "participant.forgotten": "everyone",
+  "chat.said": "everyone",
+  "chat.emoted": "everyone",
+  // VIEW1.
+  "chat.whispered": (event, viewer) =>
+    viewer.isModerator || viewer.actorId === event.actorId || viewer.actorId === event.data.target ? event : null,
+  "story.narrated": "everyone",
+  // Of a retracted whisper only those know who knew of the whisper; of the reason, who said it (VIEW1, VIEW3).
+  "chat.retracted": (event, viewer, hidden) => {
+    if (viewer.isModerator) return event;
+    if (hidden?.target !== undefined && !isParty(viewer, hidden.author, hidden.target)) return null;
+    const { text: _, ...data } = event.data;
+    const shown = { ...event, data };
+    return viewer.actorId !== null && viewer.actorId === hidden?.author ? shown : withoutReason(shown);
+  },
+  "inventory.granted": "everyone",
+  "inventory.consumed": "everyone",
+  "trade.offered": "everyone",
+  "trade.accepted": "everyone",
+  "trade.declined": "everyone",
+  "trade.cancelled": "everyone",
+  "trade.expired": "everyone",
+  "ritual.invoked": "everyone",
+  "ritual.workflowStarted": "everyone",
+  "ritual.resolved": "everyone",
+  "ritual.failed": (event, viewer) =>
+    viewer.isModerator ? event : { ...event, data: { ...event.data, reason: RITUAL_FAULT } },
+  "contest.armed": "everyone",
+  "contest.joined": "everyone",
+  "contest.updated": "everyone",
+  "contest.launched": "everyone",
+  "contest.expired": "everyone",
+  "contest.stalled": "everyone",
+  "contest.cancelled": "everyone",
+  "contest.awarded": "everyone",
+  "contest.replayed": "everyone",
+  "contest.resolved": "everyone",
+  "moderation.muted": reasonForTarget,
+  "moderation.unmuted": reasonForTarget,
+  "moderation.kicked": reasonForTarget,
+  "moderation.banned": reasonForTarget,
+  "moderation.unbanned": reasonForTarget,
+  "moderation.slowModeSet": (event, viewer) => (viewer.isModerator ? event : withoutReason(event)),
+  "catalog.updated": "everyone",
+  "closure.queued": "everyone",
+  "closure.processing": "everyone",
+  "closure.stageCompleted": "everyone",
+  "closure.completed": "everyone",
+  "closure.failed": (event, viewer) =>
+    viewer.isModerator ? event : { ...event, data: { ...event.data, error: CLOSURE_FAULT } },
+  "closure.published": "everyone",
+};
+
+/** Whether every viewer is shown the same, so that its JSON need be made only once (PER1). */
+export function isForEveryone(type: EventType): boolean {
+  return VISIBILITY[type] === "everyone";
+}
+
+/** The event as this viewer is shown it, or null where he is not to know of it. */
+export function eventFor({ event, hidden }: RecordedEvent, viewer: Viewer): Event | null {
+  // Sight and event come from the same key; the compiler cannot tie them together.
+  const sight = VISIBILITY[event.type] as
+    | "everyone"
+    | ((event: Event, viewer: Viewer, hidden: Hidden | undefined) => Event | null);
+  const shown = sight === "everyone" ? event : sight(event, viewer, hidden);
+  return shown !== null && hidden?.text !== undefined && viewer.isModerator ? withWords(shown, hidden.text) : shown;
+}
+
+function isParty(viewer: Viewer, ...parties: readonly (string | undefined)[]): boolean {
+  return viewer.isModerator || (viewer.actorId !== null && parties.includes(viewer.actorId));
+}
+
+/** The room as this viewer is shown it: the `state` of a snapshot (RES2). */
+export function viewFor(view: RoomView, viewer: Viewer): RoomView {
+  const mine = view.chat.filter((entry) => entry.kind !== "whisper" || isParty(viewer, entry.actorId, entry.target));
+  const surplus = mine.filter((entry) => entry.kind === "whisper").length - BOUNDS.whispers;
+  let skipped = 0;
+  const chat = mine.filter((entry) => {
+    if (entry.kind !== "whisper" || skipped >= surplus) return true;
+    skipped += 1;
+    return false;
+  });
+  if (viewer.isModerator) return { ...view, chat };
+  return { ...view, chat: chat.map(withoutRetracted), closures: view.closures.map(withPlainFault) };
+}
+
+/** A session as this viewer is shown it: why a run of its closure failed is for moderators (VIEW6). */
+export function sessionFor(session: Session, viewer: Viewer): Session {
+  if (viewer.isModerator) return session;
+  return { ...session, offlineHistory: session.offlineHistory.map(withPlainFault) };
+}
+
+function withPlainFault<T extends { readonly error?: string | undefined }>(told: T): T {
+  return told.error === undefined ? told : { ...told, error: CLOSURE_FAULT };
+}
+
+function withoutRetracted(entry: ChatEntry): ChatEntry {
+  return entry.retracted ? { ...entry, text: "" } : entry;
+}
+
+/**
+ * Keeps every whisper that is among the last 20 of a listed participant, or of all, which a moderator hears: what
+ * {@link viewFor} needs. Whispers of the forgotten go, so that what is kept is bounded by who is listed (RES2).
+ */
+export function keepWhispersForAll(chat: ChatEntry[], listed: readonly Participant[]): ChatEntry[] {
+  // One count for each listener whose last 20 matter; null stands for the moderators.
+  const heard = new Map<string | null, number>(listed.map(({ actorId }) => [actorId, 0]));
+  heard.set(null, 0);
+  const needed = (listener: string | null) => {
+    const count = heard.get(listener);
+    if (count === undefined) return false;
+    heard.set(listener, count + 1);
+    return count < BOUNDS.whispers;
+  };
+  const kept = chat.toReversed().filter((entry) => {
+    if (entry.kind !== "whisper") return true;
+    // Every count must go on, so no short circuit.
+    return [needed(entry.actorId), needed(entry.target ?? ""), needed(null)].some(Boolean);
+  });
+  return kept.length === chat.length ? chat : kept.toReversed();
+}

@@ -1,9 +1,0 @@
-import type { Verb } from "../protocol/catalog.ts";
-
-/** What a command's caller wrote: the arguments of kind text, as they were checked. */
-export function textsOf(verb: Verb, args: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(verb.parameters).flatMap(([name, { kind }]) => {
-    const value = args[name];
-    return kind === "text" && typeof value === "string" ? [value] : [];
-  });
-}

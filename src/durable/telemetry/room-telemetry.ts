@@ -1,0 +1,116 @@
+import { newId } from "../new-id.ts";
+import type { OfflineJob } from "../protocol/bridge/offline-job.ts";
+import type { OfflineResult, ResultAnswer } from "../protocol/bridge/offline-result.ts";
+import type { Trace, Written } from "../room/process-input.ts";
+import type { Deadline } from "../rules/core/deadlines.ts";
+import type { RoomInput } from "../rules/core/room-input.ts";
+import type { RoomState } from "../rules/core/room-state.ts";
+import type { FlushReport } from "../connections/broadcaster.ts";
+import { RejectionLog } from "./rejection-log.ts";
+import { alert, overdueJobs, telemetryFor } from "./telemetry-for.ts";
+import type { Telemetry, TelemetryLine } from "./telemetry.ts";
+import { verbName } from "./verb-name.ts";
+
+/** What a room tells its operators of itself (TEL2): one method for each kind of thing that happens. */
+export class RoomTelemetry {
+  readonly #telemetry: Telemetry;
+  readonly #rejections = new RejectionLog((line) => {
+    this.emit(line);
+  });
+  readonly #verbs = new Map<string, number>();
+  #catalogFaultReported = false;
+
+  constructor(telemetry: Telemetry) {
+    this.#telemetry = telemetry;
+  }
+
+  emit(line: TelemetryLine): void {
+    this.#telemetry.emit(line);
+  }
+
+  /** A command was rejected; a flood of them is gathered (LIM6). */
+  onRejection(actorId: string, verb: string, code: string, correlationId: string, now: number): void {
+    this.#rejections.rejected({ message: "telemetry.hub.commandRejected", correlationId, actorId, verb, code }, now);
+  }
+
+  /** Tells what was gathered and is still untold. */
+  flushRejections(now: number): void {
+    this.#rejections.flush(now);
+  }
+
+  /** Counts a command for the next flush's line. */
+  countVerb(verb: unknown): void {
+    const name = verbName(verb);
+    this.#verbs.set(name, (this.#verbs.get(name) ?? 0) + 1);
+  }
+
+  onCommit(written: readonly Written[], before: RoomState, after: RoomState): void {
+    for (const each of written) for (const line of telemetryFor(each, before, after)) this.emit(line);
+    for (const line of overdueJobs(before, after)) this.emit(line);
+  }
+
+  onFlush({ from, to, frames, failed, delayMs }: FlushReport): void {
+    const commands = Object.fromEntries(this.#verbs);
+    this.#verbs.clear();
+    this.emit({ message: "telemetry.hub.stateUpdated", from, to, frames, commands, queueDelayMs: delayMs });
+    for (const { id: connectionId, actor } of failed) {
+      const { actorId } = actor;
+      this.emit({ message: "telemetry.hub.stateBroadcastFailed", level: "warn", connectionId, actorId });
+    }
+  }
+
+  /** Where the time of a job went, from its staging to its result (TEL3). */
+  onResult(result: OfflineResult, { status }: ResultAnswer, now: number): void {
+    const { kind, jobId, workflowId, correlationId } = result;
+    const hops = { ...result.hops, resultAt: new Date(now).toISOString() };
+    this.emit({ message: "telemetry.hub.resultAccepted", jobId, kind, workflowId, correlationId, status, hops });
+  }
+
+  /** The bridge contradicts the room's own dice (CON11, CON12): either is broken, or somebody else has its keys. */
+  onDistrustedResult(result: OfflineResult, faults: readonly string[]): void {
+    const { kind, jobId, attempt, workflowId, correlationId } = result;
+    this.emit(alert("result-differs", "critical", correlationId, { kind, jobId, attempt, workflowId, faults }));
+  }
+
+  onJobSendError({ jobId, kind, correlationId }: OfflineJob, error: unknown): void {
+    const job = { jobId, kind, correlationId };
+    this.emit({ message: "telemetry.hub.backlog", level: "warn", ...job, error: String(error) });
+  }
+
+  /** Jobs that were sent and have no last word yet are the first sign that something behind the room is slow. */
+  onBacklog(waiting: number, oldestMs: number): void {
+    this.emit({ message: "telemetry.hub.backlog", level: "warn", waiting, oldestMs });
+  }
+
+  onInputError(error: unknown, { kind }: RoomInput, { correlationId }: Trace): void {
+    this.#emitBug("telemetry.hub.inputFailed", error, { correlationId, input: kind });
+  }
+
+  /** Told once a waking: rooms look every time they renew their lease (CAT2). */
+  onCatalogFault(fault: { readonly path: string; readonly message: string }): void {
+    if (this.#catalogFaultReported) return;
+    this.#catalogFaultReported = true;
+    this.emit(alert("catalog-fault", "critical", newId("catalog"), fault));
+  }
+
+  /** The room goes on, and something that should have happened has not: an operator has to look (RES7). */
+  onDeadlineError(error: unknown, { what, id }: Deadline, retryAt: number, { correlationId }: Trace): void {
+    this.#emitBug("telemetry.hub.deadlineFailed", error, { correlationId, what, id });
+    const data = { what, id, againAt: new Date(retryAt).toISOString(), error: String(error) };
+    this.emit(alert("deadline-failed", "critical", correlationId, data));
+  }
+
+  onFrameError(error: unknown): void {
+    this.#emitBug("telemetry.hub.frameFailed", error, {});
+  }
+
+  /** Something around the room did not answer; the room goes on and tries again. */
+  onDependencyError(what: "directory" | "catalog" | "queue" | "alarm" | "keys" | "checkpoint", error: unknown): void {
+    this.emit({ message: `telemetry.hub.${what}Failed`, level: "warn", error: String(error) });
+  }
+
+  #emitBug(message: string, error: unknown, more: Readonly<Record<string, unknown>>): void {
+    const stack = error instanceof Error ? error.stack : String(error);
+    this.emit({ message, level: "error", ...more, stack });
+  }
+}

@@ -1,0 +1,172 @@
+import type { Written } from "../room/process-input.ts";
+import type { RoomState } from "../rules/core/room-state.ts";
+import type { TelemetryLine } from "./telemetry.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What operators are told of an event (TEL2). `before` still has the private state that the event may have closed. */
+export function telemetryFor({ event }: Written, before: RoomState, after: RoomState): TelemetryLine[] {
+  const { correlationId } = event;
+  const contestLine = (what: string, contestId: string, more: Fields = {}): TelemetryLine => ({
+    message: `telemetry.${what}`,
+    correlationId,
+    ...contestFields(contestId, before, after),
+    ...more,
+  });
+  switch (event.type) {
+    case "contest.armed":
+    case "contest.launched":
+    case "contest.expired":
+      return [contestLine(event.type, event.data.contestId)];
+    case "contest.stalled":
+      return [
+        contestLine(event.type, event.data.contestId),
+        alert("contest-stalled", "warning", correlationId, { contestId: event.data.contestId }),
+      ];
+    case "contest.cancelled": {
+      if (event.data.reason !== "unresolved") return [];
+      const { contestId } = event.data;
+      return [
+        contestLine("contest.workflowFailed", contestId),
+        alert("contest-unresolved", "critical", correlationId, { contestId }),
+      ];
+    }
+    case "contest.resolved": {
+      const { contestId, outcome, sharedComplications, resolutionMs, workflowId } = event.data;
+      const more = {
+        outcomeTier: outcome.tier,
+        sharedComplicationCount: sharedComplications.length,
+        resolutionDurationMs: resolutionMs,
+        workflowId,
+      };
+      return [contestLine(event.type, contestId, more)];
+    }
+    case "ritual.failed": {
+      const { ritualId, reason } = event.data;
+      return [
+        {
+          message: "telemetry.hub.workflowFailed",
+          level: "error",
+          correlationId,
+          ritualId,
+          reason,
+        },
+        alert("ritual-failed", "warning", correlationId, { ritualId, reason }),
+      ];
+    }
+    case "closure.processing":
+      return [{ message: "telemetry.offline.workflow.started", correlationId, ...event.data }];
+    case "closure.completed":
+      return [
+        { message: "telemetry.offline.workflow.completed", correlationId, ...event.data },
+        {
+          message: "telemetry.offline.workflow.latency",
+          correlationId,
+          ...latencyOf(event.data.sessionId, event.at, after),
+        },
+      ];
+    case "closure.failed":
+      return [
+        {
+          message: "telemetry.offline.workflow.failed",
+          level: "error",
+          correlationId,
+          ...event.data,
+        },
+        alert("closure-failed", "critical", correlationId, event.data),
+      ];
+    case "catalog.updated":
+    case "chat.emoted":
+    case "chat.retracted":
+    case "chat.said":
+    case "chat.whispered":
+    case "closure.published":
+    case "closure.queued":
+    case "closure.stageCompleted":
+    case "contest.awarded":
+    case "contest.joined":
+    case "contest.replayed":
+    case "contest.updated":
+    case "inventory.consumed":
+    case "inventory.granted":
+    case "moderation.banned":
+    case "moderation.kicked":
+    case "moderation.muted":
+    case "moderation.slowModeSet":
+    case "moderation.unbanned":
+    case "moderation.unmuted":
+    case "participant.forgotten":
+    case "participant.idled":
+    case "participant.joined":
+    case "participant.left":
+    case "participant.returned":
+    case "participant.updated":
+    case "ritual.invoked":
+    case "ritual.resolved":
+    case "ritual.workflowStarted":
+    case "session.closed":
+    case "session.closing":
+    case "session.opened":
+    case "story.narrated":
+    case "trade.accepted":
+    case "trade.cancelled":
+    case "trade.declined":
+    case "trade.expired":
+    case "trade.offered":
+      return [];
+  }
+}
+
+/** Jobs whose time to be told of has just passed; they go on (CLO7). */
+export function overdueJobs(before: RoomState, after: RoomState): TelemetryLine[] {
+  if (before.privateState.jobs === after.privateState.jobs) return [];
+  return Object.values(after.privateState.jobs).flatMap(({ job, alertAt }) => {
+    const overdue = alertAt === null && before.privateState.jobs[job.jobId]?.alertAt != null;
+    const { kind, jobId, correlationId } = job;
+    return overdue ? [alert(`${kind}-overdue`, "warning", correlationId, { jobId })] : [];
+  });
+}
+
+export function alert(
+  reason: string,
+  severity: "warning" | "critical",
+  correlationId: string,
+  data: Fields,
+): TelemetryLine {
+  return {
+    message: "admin.alert",
+    level: severity === "critical" ? "error" : "warn",
+    reason,
+    severity,
+    correlationId,
+    data,
+  };
+}
+
+function contestFields(contestId: string, before: RoomState, after: RoomState): Fields {
+  const contest = after.view.contests.find((each) => each.contestId === contestId);
+  const secrets = after.privateState.contests[contestId] ?? before.privateState.contests[contestId];
+  const verb = after.privateState.catalog.verbs.find((each) => each.id === contest?.verb);
+  const armed = secrets?.launchedAt == null ? {} : { armingDurationMs: secrets.launchedAt - secrets.armedAt };
+  return {
+    contestId,
+    contestKey: contest?.contestKey,
+    label: contest?.label,
+    move: contest?.move,
+    participantCount: contest?.participants.length,
+    participantCapacity: contest?.capacity,
+    windowMs: contest?.windowMs,
+    attempt: contest?.attempt,
+    moderationTags: verb?.safetyTags ?? [],
+    ...armed,
+  };
+}
+
+function latencyOf(sessionId: string, at: string, after: RoomState): Fields {
+  const session = after.privateState.sessions[sessionId];
+  const closedAt = session?.closedAt;
+  return {
+    sessionId,
+    closedToCompletedMs: closedAt === undefined ? undefined : Date.parse(at) - Date.parse(closedAt),
+  };
+}

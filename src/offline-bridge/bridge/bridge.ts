@@ -1,0 +1,79 @@
+import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
+import { lazyArchive } from "../archive/lazy-archive.ts";
+import { bundleWorkflows } from "../temporal/bundle-workflows.ts";
+import type { BridgeConfig } from "./config.ts";
+import { createApp } from "./http/bridge-app.ts";
+import { serveHttp } from "./http/serve-http.ts";
+import { logLine } from "../process/log-line.ts";
+import { createMetrics } from "../process/metrics.ts";
+import { postResult } from "./post-result.ts";
+import { readinessOf } from "./readiness.ts";
+import { createReposter } from "./repost-results.ts";
+import { startWorkflow } from "./start-workflow.ts";
+import { linkTemporal, type TemporalLink, type TemporalSession } from "../temporal/temporal-link.ts";
+
+export interface Bridge {
+  readonly port: number;
+  /** BRG4: stops intake, finishes what runs, hangs up. */
+  stop(): Promise<void>;
+}
+
+/** How long a repeated post may take. */
+const REPOST_MS = 5_000;
+
+/**
+ * Builds the bridge from its parts and starts it; Temporal may come later. Throws where the port cannot be had or the
+ * workflows do not build.
+ */
+export async function startBridge(config: BridgeConfig): Promise<Bridge> {
+  const metrics = createMetrics();
+  let link: TemporalLink | undefined;
+  let isStopping = false;
+  const linked = (): TemporalSession => {
+    const session = link?.session();
+    if (session === undefined) throw new Error("Temporal has not been reached yet");
+    return session;
+  };
+  const archive = lazyArchive(config.databaseUrl);
+  const reposter = createReposter(
+    {
+      resultOf: async (workflowId): Promise<unknown> => {
+        if (!workflowId.startsWith("closure/")) {
+          const value: unknown = await linked().client.workflow.getHandle(workflowId).result();
+          return value;
+        }
+        // What a closure told its room is too large for a history: the archive has it, word for word.
+        const texts = await (await archive.open()).closures.resultsOf(workflowId);
+        return texts.map((text): unknown => JSON.parse(text));
+      },
+      post: (result) => postResult(config, result, AbortSignal.timeout(REPOST_MS)),
+    },
+    metrics,
+  );
+  const app = createApp({
+    hubToBridge: config.hubToBridge,
+    metrics,
+    start: async (job, to) => startWorkflow(linked(), job, to),
+    repost: reposter.repost,
+    count: (kind, answer) => metrics.jobs.inc({ kind, answer }),
+    readiness: () => readinessOf(link?.session()),
+    isStopping: () => isStopping,
+    history: async () => (await archive.open()).history,
+  });
+  const server = await serveHttp(app, config.host, config.port);
+  logLine("info", "hub.bridge.listening", { host: config.host, port: server.port });
+  const taskQueue = "hub-contests";
+  const workflowBundle = await bundleWorkflows(taskQueue);
+  const plan = { taskQueue, workflowBundle, activities: createPostActivities(config, metrics) } as const;
+  link = linkTemporal(config.temporal, [plan], metrics);
+  return {
+    port: server.port,
+    async stop() {
+      isStopping = true;
+      await server.close();
+      await reposter.settled();
+      await link.stop();
+      await archive.close();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import {
+  readDatabaseUrl,
+  readHostAndPort,
+  readHttpUrl,
+  readKeys,
+  readName,
+  readPort,
+  sharedKeyFaults,
+  type Environment,
+  type Keys,
+  type Setting,
+} from "../process/settings.ts";
+
+/** What the bridge runs on (BRG3). */
+export interface BridgeConfig {
+  /** Where the edge sends jobs. */
+  readonly host: string;
+  readonly port: number;
+  /** The edge, where results go; without a slash at its end. */
+  readonly hubUrl: string;
+  readonly temporal: TemporalAddress;
+  /** Signed by the edge, verified here. */
+  readonly hubToBridge: Keys;
+  /** Signed here, verified by the edge. */
+  readonly bridgeToHub: Keys;
+  /** The archive that lists of closures are read from; without one they are unavailable. */
+  readonly databaseUrl: string | undefined;
+  /** Whether to stop when standard input ends: whoever started this process then holds the other end. */
+  readonly stopsWithParent: boolean;
+}
+
+export interface TemporalAddress {
+  readonly address: string;
+  readonly namespace: string;
+}
+
+export type ReadConfig<T> =
+  | { readonly ok: true; readonly config: T }
+  /** A sentence for each setting that is missing or malformed, with the remedy. */
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/** Reads the bridge's settings, and names everything wrong with them at once (BRG3). */
+export function readConfig(env: Environment): ReadConfig<BridgeConfig> {
+  const port = readPort(env, "BRIDGE_PORT", 8788);
+  const host = readName(env, "BRIDGE_HOST", "127.0.0.1");
+  const hubUrl = readHttpUrl(env, "HUB_URL", "http://127.0.0.1:8787");
+  const address = readHostAndPort(env, "TEMPORAL_ADDRESS", "127.0.0.1:7233");
+  const namespace = readName(env, "TEMPORAL_NAMESPACE", "default");
+  const hubToBridge = readKeys(env, "HUB_TO_BRIDGE_SECRETS");
+  const bridgeToHub = readKeys(env, "BRIDGE_TO_HUB_SECRETS");
+  const databaseUrl = env["DATABASE_URL"] ? readDatabaseUrl(env) : ({ ok: true, value: "" } as const);
+  const shared = sharedKeyFaults(env, "HUB_TO_BRIDGE_SECRETS", "BRIDGE_TO_HUB_SECRETS");
+  const faults = [
+    ...faultsOf([port, host, hubUrl, address, namespace, hubToBridge, bridgeToHub, databaseUrl]),
+    ...shared,
+  ];
+  if (!port.ok || !host.ok || !hubUrl.ok || !address.ok || !namespace.ok) return { ok: false, faults };
+  if (!hubToBridge.ok || !bridgeToHub.ok || !databaseUrl.ok || faults.length > 0) return { ok: false, faults };
+  return {
+    ok: true,
+    config: {
+      host: host.value,
+      port: port.value,
+      hubUrl: hubUrl.value,
+      temporal: { address: address.value, namespace: namespace.value },
+      hubToBridge: hubToBridge.value,
+      bridgeToHub: bridgeToHub.value,
+      databaseUrl: env["DATABASE_URL"] ? databaseUrl.value : undefined,
+      stopsWithParent: env["HUB_PARENT_PIPE"] === "1",
+    },
+  };
+}
+
+function faultsOf(settings: readonly Setting<unknown>[]): string[] {
+  return settings.flatMap((setting) => (setting.ok ? [] : setting.fault));
+}

@@ -1,0 +1,67 @@
+import * as v from "valibot";
+import { JobDelivery } from "../../../durable/protocol/bridge/offline-job.ts";
+import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
+import type { Problem } from "../../../durable/protocol/http/problem.ts";
+import type { BridgePorts } from "./bridge-ports.ts";
+import { logLine } from "../../process/log-line.ts";
+import { problemResponse } from "./problem-response.ts";
+import { takeJob } from "../take-job.ts";
+import { verifySignature } from "./verify-signature.ts";
+
+/** A full batch of the largest messages a queue takes (25 × 128 KiB), and what is around them. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** `POST /jobs` (JOB2): answers per job, in the order of the jobs. */
+export async function acceptJobs(request: Request, ports: BridgePorts): Promise<Response> {
+  const receivedAt = new Date().toISOString();
+  // Nothing of a request is read before its signature was found good, and no body where the headers cannot be (BRG5).
+  const headers = readWebhookHeaders(request.headers, Date.now());
+  if (headers === undefined) return refuse(UNSIGNED, ports);
+  const body = await readBody(request, MAX_BODY_BYTES);
+  if (body === null) return new Response(null, { status: 413 });
+  if (!verifySignature(headers, body, ports.hubToBridge)) return refuse(UNSIGNED, ports);
+  if (ports.isStopping()) {
+    return refuse({ code: "busy", detail: "the bridge is stopping; send the jobs again", retryAfterMs: 1000 }, ports);
+  }
+  const delivery = readDelivery(body);
+  if (delivery === null) {
+    const detail = 'the body must be {"purpose": "jobs", "jobs": [...]}';
+    return refuse({ code: "invalid-request", detail }, ports);
+  }
+  const answers = await Promise.all(delivery.jobs.map((job) => takeJob(job, receivedAt, ports)));
+  return Response.json({ answers });
+}
+
+const UNSIGNED = {
+  code: "unauthenticated",
+  detail: "sign the request with a key of HUB_TO_BRIDGE_SECRETS, at most 5 minutes ago",
+} as const;
+
+/** The body as text; null where it is longer, which is not read to its end. */
+async function readBody(request: Request, maxBytes: number): Promise<string | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const body: AsyncIterable<Uint8Array> | null = request.body;
+  for await (const chunk of body ?? []) {
+    length += chunk.byteLength;
+    if (length > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function readDelivery(body: string): v.InferOutput<typeof JobDelivery> | null {
+  try {
+    const read = v.safeParse(JobDelivery, JSON.parse(body));
+    return read.success ? read.output : null;
+  } catch {
+    return null;
+  }
+}
+
+function refuse(problem: Problem, { metrics }: BridgePorts): Response {
+  metrics.refusedDeliveries.inc({ code: problem.code });
+  logLine("warn", "hub.bridge.deliveryRefused", { code: problem.code, detail: problem.detail });
+  return problemResponse(problem);
+}

@@ -1,0 +1,14 @@
+import type { BridgeMetrics } from "../../process/metrics.ts";
+import type { ReadHistoryPorts } from "./read-history.ts";
+import type { Readiness } from "../readiness.ts";
+import type { Keys } from "../../process/settings.ts";
+import type { TakeJobPorts } from "../take-job.ts";
+
+/** What the routes need of the process around them. */
+export interface BridgePorts extends TakeJobPorts, ReadHistoryPorts {
+  readonly hubToBridge: Keys;
+  readonly metrics: BridgeMetrics;
+  readiness(): Promise<Readiness>;
+  /** BRG4: no job is taken any more. */
+  isStopping(): boolean;
+}

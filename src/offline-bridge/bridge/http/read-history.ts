@@ -1,0 +1,110 @@
+import * as v from "valibot";
+import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
+import { HubId, MadeId } from "../../../durable/protocol/values/ids.ts";
+import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
+import { PageCursor } from "../../../durable/protocol/http/page-cursor.ts";
+import { archiveFault } from "../../archive/archive-fault.ts";
+import type { ArchiveAnswer, HistoryArchive, PageQuery } from "../../archive/history-archive.ts";
+import type { Keys } from "../../process/settings.ts";
+import { logLine } from "../../process/log-line.ts";
+import { ITEM_STATUSES, type ItemStatus } from "../../moderation/moderation-item.ts";
+import { problemResponse } from "./problem-response.ts";
+import { verifySignature } from "./verify-signature.ts";
+
+export interface ReadHistoryPorts {
+  readonly hubToBridge: Keys;
+  /** Throws while the archive cannot be reached. */
+  history(): Promise<HistoryArchive>;
+}
+
+const MOST = 200;
+const RETRY_MS = 5_000;
+
+const Query = v.object({
+  hubId: HubId,
+  sessionId: v.optional(MadeId),
+  status: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{1,32}$/, "is no status"))),
+  limit: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,4}$/, "must be a whole number"),
+      v.transform(Number),
+      v.minValue(1),
+      v.maxValue(MOST),
+    ),
+    "50",
+  ),
+  cursor: v.optional(PageCursor),
+});
+type Query = v.InferOutput<typeof Query>;
+
+const LISTS = {
+  moderation: (history: HistoryArchive, query: Query) =>
+    history.moderation({ ...pageOf(query), statuses: statusesOf(query.status) }),
+  workflows: (history: HistoryArchive, query: Query) => history.workflows({ ...pageOf(query), status: query.status }),
+  deltas: (history: HistoryArchive, query: Query) => history.deltas(pageOf(query)),
+  mentions: (history: HistoryArchive, query: Query) => history.mentions(pageOf(query)),
+} as const;
+
+/**
+ * `GET /archive/hubs/{hubId}/{moderation | workflows | deltas | mentions}?sessionId=&status=&limit=&cursor=` (MOD3),
+ * signed by the edge, which has looked at who asks.
+ */
+export async function readHistory(
+  request: Request,
+  hubId: string,
+  list: string,
+  ports: ReadHistoryPorts,
+): Promise<Response> {
+  const { pathname, search, searchParams } = new URL(request.url);
+  const headers = readWebhookHeaders(request.headers, Date.now());
+  if (headers === undefined || !verifySignature(headers, `GET ${pathname}${search}`, ports.hubToBridge)) {
+    const detail = "sign the request with a key of HUB_TO_BRIDGE_SECRETS, at most 5 minutes ago";
+    return problemResponse({ code: "unauthenticated", detail });
+  }
+  const read = Object.entries(LISTS).find(([name]) => name === list)?.[1];
+  if (read === undefined) return problemResponse({ code: "not-found", detail: `the archive has no list ${list}` });
+  const query = v.safeParse(Query, { ...Object.fromEntries(searchParams), hubId });
+  if (!query.success) {
+    const { path, message } = fieldFault(query.issues, "query");
+    return invalid(path, message);
+  }
+  try {
+    const answer: ArchiveAnswer<object> = await read(await ports.history(), query.output);
+    return answer.ok ? Response.json(answer.value) : invalid("cursor", "must be the nextCursor of a page of this list");
+  } catch (error) {
+    return answerFault(error, { hubId, list });
+  }
+}
+
+/** 503 is for connections that fail; what the client sent is 400, and a bug of ours 500 (SOK11). */
+function answerFault(error: unknown, asked: { readonly hubId: string; readonly list: string }): Response {
+  switch (archiveFault(error)) {
+    case "connection": {
+      logLine("error", "hub.bridge.archiveUnavailable", { ...asked, error });
+      const detail = "the archive behind the bridge cannot be reached now; try again";
+      return problemResponse({ code: "bridge-unavailable", detail, retryAfterMs: RETRY_MS });
+    }
+    case "input":
+      logLine("warn", "hub.bridge.archiveRefused", { ...asked, error });
+      return invalid("query", "holds what the archive cannot look for");
+    case "bug":
+      logLine("error", "hub.bridge.archiveFailed", { ...asked, error });
+      return problemResponse({ code: "internal", detail: "this is a bug; the bridge's log tells of it" });
+  }
+}
+
+function pageOf({ hubId, sessionId, limit, cursor }: Query): PageQuery {
+  return { hubId, sessionId, limit, cursor };
+}
+
+/** `pending` is what still waits, escalations with it; `decided` is what does not. */
+function statusesOf(status: string | undefined): readonly ItemStatus[] | undefined {
+  const waiting: readonly ItemStatus[] = ["pending", "escalated"];
+  if (status === "pending") return waiting;
+  return status === "decided" ? ITEM_STATUSES.filter((one) => !waiting.includes(one)) : undefined;
+}
+
+function invalid(path: string, message: string): Response {
+  return problemResponse({ code: "invalid-request", detail: `${path} ${message}`, path });
+}

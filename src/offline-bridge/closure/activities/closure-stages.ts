@@ -1,0 +1,89 @@
+import { ApplicationFailure, Context } from "@temporalio/activity";
+import type { ClosureStage } from "../../../durable/protocol/state/closure.ts";
+import type { ClosureArchive, RunKey, StageTiming } from "../../archive/closure-archive.ts";
+import type { LanguageWork, SkippedLine } from "../../language/thread/language-work.ts";
+import { moderationItems } from "../../moderation/moderation-item.ts";
+import { publishingPlan } from "../../publishing/publishing-plan.ts";
+import type { PublishingTimes } from "../../publishing/publishing-times.ts";
+import { NoTranscriptError, readTranscript, type TranscriptPart, type TranscriptSource } from "../read-transcript.ts";
+import { turnsOf } from "../../transcript/turns-of.ts";
+import type { ClosureRunRef } from "./closure-activities.ts";
+import { raiseAlert } from "./raise-alert.ts";
+import { runStage } from "./run-stage.ts";
+
+export interface StageDeps {
+  readonly archive: ClosureArchive;
+  readonly source: TranscriptSource;
+  readonly language: LanguageWork;
+  readonly times: PublishingTimes;
+}
+
+/** The six stages of a closure (CLO1): each takes what the ones before left in the archive. */
+export function closureStages(deps: StageDeps): Record<ClosureStage, (run: ClosureRunRef) => Promise<StageTiming>> {
+  const { archive, language, times } = deps;
+  return {
+    transcript: (run) =>
+      runStage(archive, run, "transcript", async (key) => {
+        await keepTranscript(deps, key);
+        return { stage: "transcript" };
+      }),
+    story: (run) =>
+      runStage(archive, run, "story", async (key) => {
+        const { events, present } = await archive.transcriptOf(key);
+        const { recap, skipped } = await language.recap(events, present);
+        if (skipped !== undefined) await raiseAlert(archive, run, "recap-without-lines", "warning", { why: skipped });
+        return { stage: "story", recap };
+      }),
+    entities: (run) =>
+      runStage(archive, run, "entities", async (key) => {
+        const { events, present } = await archive.transcriptOf(key);
+        const { mentions, changes, skipped } = await language.read(turnsOf(events, present));
+        if (skipped.length > 0) await raiseAlert(archive, run, "lines-not-read", "warning", named(skipped));
+        return { stage: "entities", mentions, changes };
+      }),
+    deltas: (run) =>
+      runStage(archive, run, "deltas", async (key) => {
+        const changes = await archive.changesOf(key);
+        return { stage: "deltas", deltas: await language.deltas(changes, key) };
+      }),
+    moderation: (run) =>
+      runStage(archive, run, "moderation", async (key) => {
+        const deltas = await archive.deltasOf(key);
+        // The window is known only when publishing is prepared; until then this is when it would end.
+        const { dueAt } = publishingPlan(key.hubId, Date.now(), deltas.length, times);
+        return { stage: "moderation", items: moderationItems(deltas, key.roomId, dueAt) };
+      }),
+    publishing: (run) =>
+      runStage(archive, run, "publishing", async (key) => {
+        const { pendingModeration } = await archive.figuresOf(key);
+        return { stage: "publishing", plan: publishingPlan(key.hubId, Date.now(), pendingModeration, times) };
+      }),
+  };
+}
+
+/** Lines that an alert names one by one. */
+const MOST_NAMED = 50;
+
+function named(skipped: readonly SkippedLine[]): Readonly<Record<string, unknown>> {
+  return { lines: skipped.length, skipped: skipped.slice(0, MOST_NAMED) };
+}
+
+/** Pages the closed range into the archive, from where an earlier try left off (BRG2). */
+async function keepTranscript({ archive, source }: StageDeps, key: RunKey): Promise<void> {
+  const context = Context.current();
+  const kept = await archive.lastVersionKept(key);
+  let after: number | null | undefined = kept === 0 ? undefined : kept;
+  while (after !== null) {
+    const page: TranscriptPart = await readTranscript(source, { ...key, after }, context.cancellationSignal).catch(
+      finalOrNot,
+    );
+    await archive.keepEvents(key, page.events, page.present);
+    context.heartbeat();
+    after = page.nextAfter;
+  }
+}
+
+function finalOrNot(error: unknown): never {
+  if (error instanceof NoTranscriptError) throw ApplicationFailure.nonRetryable(error.message, "no-transcript");
+  throw error;
+}

@@ -1,0 +1,84 @@
+import { ApplicationFailure } from "@temporalio/activity";
+import * as v from "valibot";
+import { OfflineResult } from "../../../durable/protocol/bridge/offline-result.ts";
+import { logLine } from "../../process/log-line.ts";
+import type { PostActivities } from "../../temporal/activities/post-activities.ts";
+import { SUMMARY_VERSION } from "../../story/tell-recap.ts";
+import type { ClosureActivities, ClosureNews, ClosureRunRef, RunTerms } from "./closure-activities.ts";
+import { closureStages, type StageDeps } from "./closure-stages.ts";
+import { raiseAlert } from "./raise-alert.ts";
+import { runKey } from "./run-stage.ts";
+import { told, tries } from "./tell-run.ts";
+
+export interface ClosureDeps extends StageDeps {
+  readonly terms: RunTerms;
+  readonly post: PostActivities["postResult"];
+}
+
+/** The activities of `hub-closures`, on the archive and the edge. */
+export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
+  const { archive, terms } = deps;
+  return {
+    ...closureStages(deps),
+
+    async openRun(run) {
+      await archive.openRun(runKey(run), run.job, run.startedAt);
+      const { attempt } = run.job;
+      logLine("info", "telemetry.offline.workflow.started", {
+        ...told(run),
+        attempt,
+        hops: run.job.hops,
+        tries: tries(),
+      });
+      return terms;
+    },
+
+    async tellOverSla(run) {
+      const key = runKey(run);
+      await archive.markOverSla(key);
+      await raiseAlert(archive, run, "closure-over-sla", "warning", { slaMs: terms.slaMs });
+    },
+
+    async completeRun(run) {
+      const key = runKey(run);
+      const plan = await archive.planOf(key);
+      if (plan === undefined) throw new Error(`no publishing is prepared for ${key.sessionId}`);
+      const durationMs = await archive.workOf(key);
+      const counts = await archive.figuresOf(key);
+      const figures = { summaryVersion: SUMMARY_VERSION, ...counts, batchId: plan.batchId, durationMs };
+      const endedAt = await archive.endRun(key, { status: "completed", endedAt: new Date().toISOString() });
+      logLine("info", "telemetry.offline.workflow.completed", { ...told(run), ...figures, tries: tries() });
+      const afterCloseMs = Date.parse(endedAt) - Date.parse(run.job.closedAt);
+      logLine("info", "telemetry.offline.workflow.latency", {
+        ...told(run),
+        durationMs,
+        afterCloseMs,
+        hops: run.job.hops,
+      });
+      return { figures, endedAt };
+    },
+
+    async failRun(run, error) {
+      const endedAt = await archive.endRun(runKey(run), { status: "failed", endedAt: new Date().toISOString(), error });
+      logLine("error", "telemetry.offline.workflow.failed", { ...told(run), error, tries: tries() });
+      await raiseAlert(archive, run, "closure-failed", "critical", { error });
+      return { endedAt };
+    },
+
+    async postNews(run, news) {
+      const key = runKey(run);
+      const body = await archive.keepResult(key, news.key, await bodyOf(deps, run, news));
+      return deps.post(v.parse(Kept, JSON.parse(body)));
+    },
+  };
+}
+
+/** Bodies are kept as they are first said; read again they are the same text, key by key (BRG1). */
+const Kept = v.custom<OfflineResult>((value) => v.is(OfflineResult, value));
+
+async function bodyOf({ archive }: ClosureDeps, run: ClosureRunRef, news: ClosureNews): Promise<string> {
+  if (news.kind !== "closure.completed") return JSON.stringify(news);
+  const recap = await archive.recapOf(runKey(run));
+  if (recap === undefined) throw ApplicationFailure.retryable("the recap is not in the archive", "recap-missing");
+  return JSON.stringify({ ...news, recap });
+}

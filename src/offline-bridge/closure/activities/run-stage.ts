@@ -1,0 +1,49 @@
+import { Context } from "@temporalio/activity";
+import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "../../archive/closure-archive.ts";
+import { logLine } from "../../process/log-line.ts";
+import type { ClosureRunRef } from "./closure-activities.ts";
+import { told, tries } from "./tell-run.ts";
+
+/** A third of the time after which a silent worker counts as dead. */
+const HEARTBEAT_MS = 3_000;
+
+export function runKey({ job, workflowId }: ClosureRunRef): RunKey {
+  const { hubId, roomId, sessionId } = job;
+  return { hubId, roomId, sessionId, workflowId };
+}
+
+/**
+ * Does a stage unless the archive has it (CLO7), heartbeats while it works, and keeps what it comes to together with
+ * its timing.
+ */
+export async function runStage(
+  archive: ClosureArchive,
+  run: ClosureRunRef,
+  stage: StageOutput["stage"],
+  work: (key: RunKey) => Promise<StageOutput>,
+): Promise<StageTiming> {
+  const key = runKey(run);
+  const done = await archive.stageDone(key, stage);
+  if (done !== undefined) return done;
+  const context = Context.current();
+  const heartbeat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+  const started = performance.now();
+  try {
+    // A worker that stops lets go of what it began: the stage is done again elsewhere (BRG4).
+    const output = await Promise.race([work(key), context.cancelled]);
+    const durationMs = Math.round(performance.now() - started);
+    const timing = { at: new Date().toISOString(), durationMs, tries: tries() };
+    return await archive.completeStage(key, timing, output);
+  } catch (error) {
+    tellFailure(run, stage, error);
+    throw error;
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+/** Each try is told: until the last has failed nobody else hears why a closure takes so long. */
+function tellFailure(run: ClosureRunRef, stage: StageOutput["stage"], error: unknown): void {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  logLine("warn", "hub.closure.stageFailed", { ...told(run), stage, tries: tries(), reason });
+}

@@ -1,0 +1,119 @@
+import { readDrill, type StageDrill } from "./activities/stage-drill.ts";
+import type { ReadConfig, TemporalAddress } from "../bridge/config.ts";
+import { durationMs } from "../../durable/protocol/values/iso-duration.ts";
+import type { PublishingTimes } from "../publishing/publishing-times.ts";
+import {
+  readDatabaseUrl,
+  readHostAndPort,
+  readHttpUrl,
+  readKeys,
+  readName,
+  readPort,
+  type Environment,
+  type Keys,
+  type Setting,
+} from "../process/settings.ts";
+
+/** What the closure worker runs on (BRG3, CLO6). */
+export interface ClosureConfig {
+  /** The edge, where transcripts are read and results go. */
+  readonly hubUrl: string;
+  readonly temporal: TemporalAddress;
+  readonly bridgeToHub: Keys;
+  readonly databaseUrl: string;
+  /** Another world than the one that comes with the hub. */
+  readonly lexiconFile: string | undefined;
+  /** A run over this alerts (CLO7). */
+  readonly slaMs: number;
+  readonly times: PublishingTimes;
+  /** A stage that fails on purpose, to see that closures recover. */
+  readonly drill: StageDrill | undefined;
+  /** Where health, readiness and metrics are told; nowhere if undefined. */
+  readonly httpPort: number | undefined;
+  readonly stopsWithParent: boolean;
+}
+
+/** Reads the settings of the closure worker, and names everything wrong with them at once (BRG3). */
+export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
+  const hubUrl = readHttpUrl(env, "HUB_URL", "http://127.0.0.1:8787");
+  const address = readHostAndPort(env, "TEMPORAL_ADDRESS", "127.0.0.1:7233");
+  const namespace = readName(env, "TEMPORAL_NAMESPACE", "default");
+  const bridgeToHub = readKeys(env, "BRIDGE_TO_HUB_SECRETS");
+  const databaseUrl = readDatabaseUrl(env);
+  const httpPort = readPort(env, "CLOSURE_PORT", 8789);
+  const sla = readDuration(env, "SLA", "PT10M");
+  const opensAfter = readDuration(env, "MODERATION_OPENS_AFTER", "PT15M", 0);
+  const window = readDuration(env, "MODERATION_WINDOW", "PT45M");
+  const override = readDuration(env, "MODERATION_OVERRIDE_WINDOW", "PT12H", 0);
+  const batchEvery = readDuration(env, "LORE_BATCH_EVERY", "PT1H");
+  const digestAt = readTimeOfDay(env, "DIGEST_AT", "02:00");
+  const drill = readStageDrill(env);
+  const read = [
+    drill,
+    hubUrl,
+    address,
+    namespace,
+    bridgeToHub,
+    databaseUrl,
+    httpPort,
+    sla,
+    opensAfter,
+    window,
+    override,
+    batchEvery,
+    digestAt,
+  ];
+  const faults = read.flatMap((setting) => (setting.ok ? [] : setting.fault));
+  if (!hubUrl.ok || !address.ok || !namespace.ok || !bridgeToHub.ok || !databaseUrl.ok || !httpPort.ok)
+    return { ok: false, faults };
+  if (!sla.ok || !opensAfter.ok || !window.ok || !override.ok || !batchEvery.ok || !digestAt.ok || !drill.ok)
+    return { ok: false, faults };
+  return {
+    ok: true,
+    config: {
+      hubUrl: hubUrl.value,
+      temporal: { address: address.value, namespace: namespace.value },
+      bridgeToHub: bridgeToHub.value,
+      databaseUrl: databaseUrl.value,
+      lexiconFile: env["LEXICON_FILE"] || undefined,
+      slaMs: sla.value,
+      drill: drill.value,
+      times: {
+        moderationOpensAfterMs: opensAfter.value,
+        moderationWindowMs: window.value,
+        moderationOverrideMs: override.value,
+        loreBatchEveryMs: batchEvery.value,
+        digestAtMinutes: digestAt.value,
+      },
+      httpPort: env["CLOSURE_PORT"] ? httpPort.value : undefined,
+      stopsWithParent: env["HUB_PARENT_PIPE"] === "1",
+    },
+  };
+}
+
+function readStageDrill(env: Environment): Setting<StageDrill | undefined> {
+  const text = env["CLOSURE_DRILL"];
+  if (!text) return { ok: true, value: undefined };
+  const value = readDrill(text);
+  if (value !== undefined) return { ok: true, value };
+  return { ok: false, fault: "CLOSURE_DRILL is not a stage and a count: leave it out or set one such as entities:2" };
+}
+
+/** Shorter ones make no sense, and a batch every 0 s would be one for ever. */
+const SHORTEST_MS = 100;
+/** Longer ones are meant by nobody, and their end would be a date that cannot be shown. */
+const LONGEST_MS = 366 * 86_400_000;
+
+function readDuration(env: Environment, name: string, fallback: string, leastMs = SHORTEST_MS): Setting<number> {
+  const value = durationMs(env[name] || fallback);
+  if (value !== undefined && value >= leastMs && value <= LONGEST_MS) return { ok: true, value };
+  const fault = `${name} is not an ISO-8601 duration up to P366D: leave it out or set one such as ${fallback}`;
+  return { ok: false, fault };
+}
+
+/** Minutes after midnight, UTC. */
+function readTimeOfDay(env: Environment, name: string, fallback: string): Setting<number> {
+  const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/u.exec(env[name] || fallback) ?? [];
+  if (hours !== undefined && minutes !== undefined) return { ok: true, value: Number(hours) * 60 + Number(minutes) };
+  return { ok: false, fault: `${name} is not a time of day: leave it out or set one such as ${fallback}` };
+}

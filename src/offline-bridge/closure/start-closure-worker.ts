@@ -1,0 +1,85 @@
+import { Hono } from "hono";
+import { withDrill } from "./activities/stage-drill.ts";
+import { createClosureActivities } from "./activities/create-closure-activities.ts";
+import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
+import { openArchive } from "../archive/open-archive.ts";
+import { bundleWorkflows } from "../temporal/bundle-workflows.ts";
+import type { ClosureConfig } from "./closure-config.ts";
+import { loadLexicon } from "../language/lexicon/load-lexicon.ts";
+import { warmUpLine } from "../language/warm-up-line.ts";
+import { serveHttp } from "../bridge/http/serve-http.ts";
+import { languageWork } from "../language/thread/language-work.ts";
+import { hostThread } from "../language/thread/thread-host.ts";
+import { logLine } from "../process/log-line.ts";
+import { createMetrics, type BridgeMetrics } from "../process/metrics.ts";
+import { readinessOf } from "../bridge/readiness.ts";
+import { linkTemporal, type TemporalLink } from "../temporal/temporal-link.ts";
+
+export interface ClosureWorker {
+  /** BRG4: finishes what runs; what does not end in time goes on elsewhere. */
+  stop(): Promise<void>;
+}
+
+/** Language work is done one task after the other: a few at once keep it busy, more would only wait for each other. */
+const SIZES = {
+  maxConcurrentWorkflowTaskExecutions: 20,
+  maxConcurrentLocalActivityExecutions: 4,
+  maxConcurrentActivityTaskExecutions: 8,
+  maxConcurrentWorkflowTaskPolls: 2,
+  maxConcurrentActivityTaskPolls: 2,
+  maxCachedWorkflows: 100,
+} as const;
+
+/** A stage is tried for some six minutes: what passes in that time costs time only, and the SLA is longer. */
+const STAGE_RETRY = { tries: 12, firstMs: 1_000, longestMs: 60_000 } as const;
+
+/**
+ * Builds the closure worker and starts it. Throws where archive or lexicon cannot be used; Temporal may come later.
+ * @param openThread where language work is done
+ */
+export async function startClosureWorker(config: ClosureConfig, openThread = hostThread): Promise<ClosureWorker> {
+  const lexicon = await loadLexicon(config.lexiconFile);
+  const thread = openThread(lexicon);
+  const language = languageWork(thread);
+  await language.read([warmUpLine(lexicon)]);
+  const archive = await openArchive(config.databaseUrl);
+  const metrics = createMetrics();
+  const work = createClosureActivities({
+    archive: archive.closures,
+    source: config,
+    language,
+    times: config.times,
+    terms: { slaMs: config.slaMs, retry: STAGE_RETRY },
+    post: createPostActivities(config, metrics).postResult,
+  });
+  const activities = config.drill === undefined ? work : withDrill(work, config.drill);
+  const taskQueue = "hub-closures";
+  const workflowBundle = await bundleWorkflows(taskQueue);
+  const link = linkTemporal(config.temporal, [{ taskQueue, workflowBundle, activities, sizes: SIZES }], metrics);
+  const server =
+    config.httpPort === undefined ? undefined : await serveHttp(healthApp(link, metrics), "127.0.0.1", config.httpPort);
+  logLine("info", "hub.closures.started", { taskQueue, port: server?.port, entities: lexicon.entities.length });
+  return {
+    async stop() {
+      await server?.close();
+      await link.stop();
+      await thread.stop();
+      await archive.close();
+    },
+  };
+}
+
+/** BRG3. */
+function healthApp(link: TemporalLink, metrics: BridgeMetrics): Hono {
+  const app = new Hono();
+  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.get("/readyz", async (c) => {
+    const readiness = await readinessOf(link.session());
+    return c.json(readiness, readiness.ready ? 200 : 503);
+  });
+  app.get("/metrics", async () => {
+    const { registry } = metrics;
+    return new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });
+  });
+  return app;
+}

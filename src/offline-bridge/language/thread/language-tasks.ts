@@ -1,0 +1,29 @@
+import type { Event } from "../../../durable/protocol/events/event.ts";
+import type { Participant } from "../../../durable/protocol/state/participant.ts";
+import type { Recap } from "../../../durable/protocol/state/session.ts";
+import type { Delta } from "../../deltas/delta.ts";
+import type { DeltaSource } from "../../deltas/make-deltas.ts";
+import type { Name } from "../names/name-index.ts";
+import type { Change, ReadableTurn } from "../reader.ts";
+import type { BatchReader } from "../rule-reader.ts";
+
+/** The work on a session's words, each a pure function of what it is given. Data passes to a thread and back. */
+export interface LanguageTasks {
+  read(given: {
+    readonly turns: readonly ReadableTurn[];
+    readonly named: readonly Name[];
+  }): ReturnType<BatchReader["read"]>;
+  recap(given: { readonly events: readonly Event[]; readonly present: readonly Participant[] }): Recap;
+  deltas(given: { readonly changes: readonly Change[]; readonly source: DeltaSource }): readonly Delta[];
+}
+
+export type LanguageTask = keyof LanguageTasks;
+
+/** What the thread is asked. */
+export interface LanguageRequest {
+  readonly task: LanguageTask;
+  readonly given: unknown;
+}
+
+/** What it answers: that it has started, or what a task came to. */
+export type LanguageAnswer = { readonly ready: true } | { readonly result: unknown } | { readonly error: string };

@@ -1,0 +1,45 @@
+import { ApplicationFailure, Context } from "@temporalio/activity";
+import type { OfflineResult, ResultAnswer } from "../../../durable/protocol/bridge/offline-result.ts";
+import { logLine } from "../../process/log-line.ts";
+import type { BridgeMetrics } from "../../process/metrics.ts";
+import { postResult, type PostTarget } from "../../bridge/post-result.ts";
+import type { PostActivities, PostFailure } from "./post-activities.ts";
+
+export function createPostActivities(target: PostTarget, metrics: BridgeMetrics): PostActivities {
+  return {
+    async postResult(result) {
+      const { cancellationSignal, info } = Context.current();
+      const signal = AbortSignal.any([cancellationSignal, AbortSignal.timeout(info.startToCloseTimeoutMs)]);
+      const postedAt = new Date();
+      const posted = await postResult(target, result, signal);
+      metrics.posts.inc({ kind: result.kind, outcome: posted.outcome });
+      if (posted.outcome === "delivered") {
+        tellDelivered(metrics, result, posted.answer, postedAt);
+        return posted.answer;
+      }
+      const { hubId, roomId, correlationId, workflowId, key } = result;
+      const level = posted.outcome === "unavailable" ? "warn" : "error";
+      const told = { hubId, roomId, correlationId, workflowId, key, outcome: posted.outcome, detail: posted.detail };
+      logLine(level, "hub.bridge.resultNotTaken", { ...told, tries: info.attempt, durable: !info.isLocal });
+      const failure: PostFailure = posted.outcome === "conflict" ? "result-conflict" : "result-not-taken";
+      if (failure === "result-conflict") throw ApplicationFailure.nonRetryable(posted.detail, failure);
+      throw ApplicationFailure.retryable(posted.detail, failure);
+    },
+  };
+}
+
+/** The last hops of the bridge (TEL3). */
+function tellDelivered(
+  metrics: BridgeMetrics,
+  result: OfflineResult,
+  answer: ResultAnswer | null,
+  postedAt: Date,
+): void {
+  const { hubId, roomId, correlationId, workflowId, key, kind, hops } = result;
+  const now = new Date();
+  const told = { hubId, roomId, correlationId, workflowId, key, status: answer?.status };
+  const way = { ...hops, postedAt: postedAt.toISOString(), resultTakenAt: now.toISOString() };
+  logLine("info", "hub.bridge.resultTaken", { ...told, hops: way });
+  const received = Date.parse(hops["bridgeReceivedAt"] ?? "");
+  if (!Number.isNaN(received)) metrics.receivedToPosted.observe({ kind }, (now.getTime() - received) / 1000);
+}

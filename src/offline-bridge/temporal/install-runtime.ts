@@ -1,0 +1,20 @@
+import { DefaultLogger, Runtime, makeTelemetryFilterString } from "@temporalio/worker";
+import { logLine, type LogLevel } from "../process/log-line.ts";
+
+const LEVELS: Readonly<Record<string, LogLevel>> = { WARN: "warn", ERROR: "error", INFO: "info" };
+
+/** Makes Temporal's own words JSON lines among ours (TEL1). Once per process, before anything else of Temporal. */
+export function installRuntime(): void {
+  Runtime.install({
+    // The process decides what stops first (BRG4): intake, then workers.
+    shutdownSignals: [],
+    logger: new DefaultLogger("WARN", ({ level, message, meta }) => {
+      // Every try that failed was told with its correlation id already.
+      if (message === "Activity failed") return;
+      logLine(LEVELS[level] ?? "debug", message, { ...meta });
+    }),
+    telemetryOptions: {
+      logging: { filter: makeTelemetryFilterString({ core: "WARN", other: "ERROR" }), forward: {} },
+    },
+  });
+}

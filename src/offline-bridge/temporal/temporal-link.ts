@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "@temporalio/client";
+import { NativeConnection, type Worker } from "@temporalio/worker";
+import type { TemporalAddress } from "../bridge/config.ts";
+import { logLine } from "../process/log-line.ts";
+import type { BridgeMetrics } from "../process/metrics.ts";
+import { createWorker, type WorkerPlan } from "./run-worker.ts";
+
+/** A connection with the workers that run on it; the client shares it, or starts would not be eager. */
+export interface TemporalSession {
+  readonly connection: NativeConnection;
+  readonly client: Client;
+  readonly workers: readonly Worker[];
+}
+
+export interface TemporalLink {
+  /** Undefined while Temporal has not been reached. */
+  session(): TemporalSession | undefined;
+  /** Lets the workers finish what they do, then hangs up. */
+  stop(): Promise<void>;
+}
+
+const RETRY_MS = { first: 250, longest: 5_000 } as const;
+
+/**
+ * Connects to Temporal and runs the workers until it is stopped. Where Temporal is not there yet, or a worker breaks,
+ * it tries again and again: the process stays, and /readyz tells.
+ */
+export function linkTemporal(
+  address: TemporalAddress,
+  plans: readonly WorkerPlan[],
+  metrics: BridgeMetrics,
+): TemporalLink {
+  let session: TemporalSession | undefined;
+  const stopping = new AbortController();
+
+  async function keepLinked(): Promise<void> {
+    let waitMs: number = RETRY_MS.first;
+    while (!stopping.signal.aborted) {
+      try {
+        session = await openSession(address, plans);
+        metrics.temporalConnects.inc({ outcome: "connected" });
+        logLine("info", "hub.bridge.temporalConnected", { address: address.address });
+        waitMs = RETRY_MS.first;
+        await runWorkers(session.workers, stopping.signal);
+      } catch (error) {
+        metrics.temporalConnects.inc({ outcome: "failed" });
+        logLine("warn", "hub.bridge.temporalUnreachable", {
+          address: address.address,
+          retryMs: waitMs,
+          error: String(error),
+        });
+      }
+      const ended = session;
+      session = undefined;
+      await ended?.connection.close().catch((error: unknown) => {
+        logLine("warn", "hub.bridge.temporalNotClosed", { error: String(error) });
+      });
+      if (!stopping.signal.aborted) await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
+      waitMs = Math.min(waitMs * 2, RETRY_MS.longest);
+    }
+  }
+
+  const linked = keepLinked();
+  return {
+    session: () => session,
+    async stop() {
+      stopping.abort();
+      await linked;
+    },
+  };
+}
+
+async function openSession(
+  { address, namespace }: TemporalAddress,
+  plans: readonly WorkerPlan[],
+): Promise<TemporalSession> {
+  const connection = await NativeConnection.connect({ address });
+  try {
+    const workers = await Promise.all(plans.map((plan) => createWorker(connection, namespace, plan)));
+    return { connection, client: new Client({ connection, namespace }), workers };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** Until all have stopped. One that breaks takes the others with it, so that they start afresh together. */
+async function runWorkers(workers: readonly Worker[], stopping: AbortSignal): Promise<void> {
+  const stopAll = () => {
+    for (const worker of workers) if (worker.getState() === "RUNNING") worker.shutdown();
+  };
+  const runs = workers.map((worker) => worker.run().finally(stopAll));
+  stopping.addEventListener("abort", stopAll, { once: true });
+  if (stopping.aborted) stopAll();
+  const ends = await Promise.allSettled(runs);
+  stopping.removeEventListener("abort", stopAll);
+  const broken = ends.find((end) => end.status === "rejected");
+  if (broken !== undefined) throw broken.reason;
+}

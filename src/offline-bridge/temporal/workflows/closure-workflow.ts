@@ -1,0 +1,124 @@
+import {
+  ActivityFailure,
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  sleep,
+  workflowInfo,
+} from "@temporalio/workflow";
+import { CLOSURE_STAGES, type ClosureStage } from "../../../durable/protocol/state/closure.ts";
+import type { ClosureJob } from "../../../durable/protocol/bridge/offline-job.ts";
+import { resultKey } from "../../../durable/protocol/bridge/offline-result.ts";
+import type {
+  ClosureActivities,
+  ClosureNews,
+  ClosureRunRef,
+  RunTerms,
+} from "../../closure/activities/closure-activities.ts";
+import { resultEnvelope } from "./result-envelope.ts";
+
+/** Notes and news are short and must get through: an archive or an edge that is down costs time only. */
+const patiently = proxyActivities<ClosureActivities>({
+  startToCloseTimeout: "10 s",
+  scheduleToCloseTimeout: "24 h",
+  retry: { initialInterval: "500 ms", backoffCoefficient: 2, maximumInterval: "20 s" },
+});
+
+/** What a run came to; what it told the room is in the archive. */
+export type ClosureEnd = { readonly status: "completed" } | { readonly status: "failed"; readonly error: string };
+
+/**
+ * Turns a closed session into recap, mentions, deltas, moderation items and a publishing plan, stage by stage (CLO1).
+ * What the stages come to goes from the archive to the archive, never through this history. The room hears of each step
+ * in order, while the next stage is at work already.
+ */
+export async function closureWorkflow(job: ClosureJob): Promise<ClosureEnd> {
+  const { workflowId, startTime } = workflowInfo();
+  const startedAt = startTime.toISOString();
+  const run: ClosureRunRef = { job, workflowId, startedAt };
+  const terms = await patiently.openRun(run);
+  const news = newsInOrder(run);
+  news.tell({ ...resultEnvelope(job, "closure.processing"), startedAt });
+  return withinSla(run, terms.slaMs, async () => {
+    const error = await runStages(run, terms, news.tell);
+    if (error === undefined) {
+      const { figures, endedAt } = await patiently.completeRun(run);
+      news.tell({ ...resultEnvelope(job, "closure.completed"), ...figures, endedAt });
+    } else {
+      const { endedAt } = await patiently.failRun(run, error);
+      news.tell({ ...resultEnvelope(job, "closure.failed"), endedAt, error });
+    }
+    await news.allTold();
+    return error === undefined ? { status: "completed" } : { status: "failed", error };
+  });
+}
+
+/** @returns why a stage could not be done; undefined where all are. */
+async function runStages(
+  run: ClosureRunRef,
+  { retry }: RunTerms,
+  tell: (news: ClosureNews) => void,
+): Promise<string | undefined> {
+  const { tries: maximumAttempts, firstMs: initialInterval, longestMs: maximumInterval } = retry;
+  const stages = proxyActivities<ClosureActivities>({
+    startToCloseTimeout: "5 minutes",
+    // A worker that dies is found out by the heartbeat it no longer sends, and another one goes on.
+    heartbeatTimeout: "10 s",
+    retry: { maximumAttempts, initialInterval, maximumInterval, backoffCoefficient: 2 },
+  });
+  for (const stage of CLOSURE_STAGES) {
+    try {
+      const { at, durationMs } = await stages[stage](run);
+      tell(stageNews(run, stage, at, durationMs));
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      return `${stage}: ${reasonOf(error)}`;
+    }
+  }
+  return undefined;
+}
+
+function stageNews(
+  { job, workflowId }: ClosureRunRef,
+  stage: ClosureStage,
+  at: string,
+  durationMs: number,
+): ClosureNews {
+  const key = resultKey({ workflowId, kind: "closure.stageCompleted", stage });
+  return { ...resultEnvelope(job, "closure.stageCompleted"), key, stage, at, durationMs };
+}
+
+/** News go out one after the other; what goes wrong with one shows when all are waited for. */
+function newsInOrder(run: ClosureRunRef): { tell: (news: ClosureNews) => void; allTold: () => Promise<void> } {
+  let told: Promise<unknown> = Promise.resolve();
+  return {
+    tell(news) {
+      told = told.then(() => patiently.postNews(run, news));
+      // Until it is waited for, a failure is nobody's.
+      told.catch(() => {});
+    },
+    async allTold() {
+      await told;
+    },
+  };
+}
+
+/** CLO7: a run over its time tells so, once, and goes on. */
+async function withinSla<T>(run: ClosureRunRef, slaMs: number, work: () => Promise<T>): Promise<T> {
+  const watch = new CancellationScope();
+  const watching = watch.run(async () => {
+    await sleep(slaMs);
+    await patiently.tellOverSla(run);
+  });
+  watching.catch(() => {});
+  try {
+    return await work();
+  } finally {
+    watch.cancel();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof ActivityFailure ? (error.cause ?? error) : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,82 @@
+import type { Context, MiddlewareHandler } from "hono";
+import * as v from "valibot";
+import type { Actor, Role } from "../../durable/protocol/state/actor.ts";
+import { HubId, RoomId } from "../../durable/protocol/values/ids.ts";
+import type { Problem } from "../../durable/protocol/http/problem.ts";
+import { verifyToken, type Address } from "../../durable/identity/verify-token.ts";
+import type { RoomAnswer } from "../../durable/room-api.ts";
+import { roomOf } from "../../durable/room-of.ts";
+import type { AppEnv, InHub, InRoom } from "../app-env.ts";
+import { overHubBudget } from "./hub-budgets.ts";
+import { refuse } from "../refuse.ts";
+
+/**
+ * For routes of a hub: its address is one, and the caller has a token of it. A route that needs one of `roles` rules or
+ * reads every room, so a token for one room is not enough (TOK2).
+ */
+export function inHub(...roles: readonly Role[]): MiddlewareHandler<InHub> {
+  return async (c, next) => {
+    const hubId = c.req.param("hubId");
+    if (!v.is(HubId, hubId)) return refuse(c, unknownAddress());
+    const identified = await identifyPlayer(c, { hubId }, roles);
+    if (!identified.ok) return refuse(c, identified.problem);
+    if (roles.length > 0 && identified.actor.room !== "*") {
+      const detail = `this takes a token for every room of the hub, and yours is for the room ${identified.actor.room}`;
+      return refuse(c, { code: "forbidden", detail });
+    }
+    const spent = overHubBudget(c.env, identified.actor, Date.now());
+    if (spent !== null) return refuse(c, spent);
+    c.set("hubId", hubId);
+    c.set("actor", identified.actor);
+    return next();
+  };
+}
+
+/** For routes of a room: the same, with a token that is good for the room. */
+export function inRoom(...roles: readonly Role[]): MiddlewareHandler<InRoom> {
+  return async (c, next) => {
+    const address = roomAddress(c);
+    if (!address) return refuse(c, unknownAddress());
+    const identified = await identifyPlayer(c, address, roles);
+    if (!identified.ok) return refuse(c, identified.problem);
+    c.set("hubId", address.hubId);
+    c.set("roomId", address.roomId);
+    c.set("actor", identified.actor);
+    c.set("room", roomOf(c.env, address.hubId, address.roomId));
+    return next();
+  };
+}
+
+/** The ids in the path, if they are ids. */
+export function roomAddress<E extends AppEnv>(c: Context<E>): Required<Address> | undefined {
+  const hubId = c.req.param("hubId");
+  const roomId = c.req.param("roomId");
+  return v.is(HubId, hubId) && v.is(RoomId, roomId) ? { hubId, roomId } : undefined;
+}
+
+export function unknownAddress(): Problem {
+  return {
+    code: "unknown-room-address",
+    detail: "hub and room ids are 1–64 of a-z, 0-9 and '-', beginning with no '-'",
+  };
+}
+
+/** Who sent the request, by its Bearer token (TOK1, SOK2): 401 before 403. */
+export async function identifyPlayer<E extends AppEnv>(
+  c: Context<E>,
+  address: Address,
+  roles: readonly Role[] = [],
+): Promise<RoomAnswer<{ actor: Actor }>> {
+  const token = bearerToken(c.req.header("authorization"));
+  if (token === undefined) {
+    const detail = "send a token as `Authorization: Bearer <jwt>`";
+    return { ok: false, problem: { code: "unauthenticated", detail } };
+  }
+  const verified = await verifyToken(token, address, c.env);
+  if (!verified.ok || roles.length === 0 || verified.actor.roles.some((role) => roles.includes(role))) return verified;
+  return { ok: false, problem: { code: "forbidden", detail: `this takes the role ${roles.join(" or ")}` } };
+}
+
+function bearerToken(header: string | undefined): string | undefined {
+  return /^Bearer +([^\s]+) *$/i.exec(header ?? "")?.[1];
+}

@@ -1,8 +1,0 @@
-import type { Env } from "../durable/env.ts";
-import { deliverJobs } from "./carry-jobs.ts";
-import { handleDeadLetters } from "./give-up-jobs.ts";
-
-/** One Worker consumes both queues: what it carries to the bridge (JOB2), and what could not be carried. */
-export function consumeQueue(batch: MessageBatch, env: Env): Promise<void> {
-  return batch.queue.endsWith("-dead") ? handleDeadLetters(batch, env) : deliverJobs(batch, env);
-}

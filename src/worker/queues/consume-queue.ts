@@ -1,0 +1,8 @@
+import type { Env } from "../../durable/env.ts";
+import { deliverJobs } from "./deliver-jobs.ts";
+import { handleDeadLetters } from "./handle-dead-letters.ts";
+
+/** One Worker consumes both queues: what it carries to the bridge (JOB2), and what could not be carried. */
+export function consumeQueue(batch: MessageBatch, env: Env): Promise<void> {
+  return batch.queue.endsWith("-dead") ? handleDeadLetters(batch, env) : deliverJobs(batch, env);
+}

@@ -1,0 +1,45 @@
+import type { Env } from "../../durable/env.ts";
+import { secretsOf } from "../../durable/protocol/bridge/webhook.ts";
+import { checkSettings } from "./edge-settings.ts";
+import { TicketKeys } from "../access/ticket-keys.ts";
+import { WebhookKeys } from "../access/webhook-keys.ts";
+
+/** What the edge needs to answer at all, read from the environment. */
+export interface Settings {
+  /** Without a slash at its end. */
+  readonly bridgeUrl: string;
+  readonly hubToBridge: WebhookKeys;
+  readonly bridgeToHub: WebhookKeys;
+  readonly tickets: TicketKeys;
+}
+
+export type ReadSettings =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+const read = new WeakMap<object, ReadSettings>();
+
+/** Reads the settings once per environment (TOK8). */
+export function settingsOf(env: Env): ReadSettings {
+  const before = read.get(env);
+  if (before) return before;
+  const now = readSettings(env);
+  read.set(env, now);
+  return now;
+}
+
+function readSettings(env: Env): ReadSettings {
+  const checked = checkSettings(env);
+  if (!checked.ok) return checked;
+  const { BRIDGE_URL, HUB_TO_BRIDGE_SECRETS, BRIDGE_TO_HUB_SECRETS } = checked.fields;
+  const hubToBridge = new WebhookKeys(secretsOf(HUB_TO_BRIDGE_SECRETS));
+  return {
+    ok: true,
+    settings: {
+      bridgeUrl: BRIDGE_URL.replace(/(?<!\/)\/+$/, ""),
+      hubToBridge,
+      bridgeToHub: new WebhookKeys(secretsOf(BRIDGE_TO_HUB_SECRETS)),
+      tickets: new TicketKeys(hubToBridge.bytes),
+    },
+  };
+}

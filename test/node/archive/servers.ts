@@ -1,0 +1,60 @@
+import { freePort } from "../../../tools/dev-stack/port.ts";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { embeddedBinaries, type PostgresBinaries } from "../../../tools/dev-stack/postgres/postgres-binaries.ts";
+import { startPostgres } from "../../../tools/dev-stack/postgres/start-postgres.ts";
+
+export interface TestServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The PostgreSQLs to test against: the one that comes with the hub, and the system's where it is installed. */
+export async function serversToTest(): Promise<readonly (readonly [string, PostgresBinaries])[]> {
+  const system = systemBinaries();
+  return [
+    ["PostgreSQL that comes with the hub", await embeddedBinaries()],
+    ...(system === undefined ? [] : [["PostgreSQL of the system", system] as const]),
+  ];
+}
+
+function systemBinaries(): PostgresBinaries | undefined {
+  try {
+    const bin = execFileSync("pg_config", ["--bindir"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+    const binaries = { initdb: join(bin, "initdb"), postgres: join(bin, "postgres") };
+    return existsSync(binaries.initdb) && existsSync(binaries.postgres) ? binaries : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A server on a directory and port of its own; both are gone after `stop`. */
+export async function startTestServer(binaries?: PostgresBinaries): Promise<TestServer> {
+  const dir = await mkdtemp(join(tmpdir(), "archive-"));
+  const server = await startPostgres(binaries ?? (await embeddedBinaries()), join(dir, "archive"), await freePort());
+  // Whatever becomes of the tests, no server outlives them.
+  const end = (): void => void killed(server.pid);
+  process.once("exit", end);
+  return {
+    url: server.url,
+    async stop() {
+      process.off("exit", end);
+      await server.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+function killed(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGQUIT");
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import { Webhook } from "standardwebhooks";
+import * as v from "valibot";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { workflowIdOf } from "../../../src/durable/protocol/bridge/offline-job.ts";
+import { closureJob } from "../archive/closure-fixture.ts";
+import { factionEvening } from "../../unit/closure/faction-evening.ts";
+import { startBridgeProcess, type BridgeProcess } from "./support/bridge-process.ts";
+import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
+import { spawnClosureWorker } from "./support/closure-process.ts";
+import { deliverJobs } from "./support/deliver-jobs.ts";
+import { freePort } from "../../../tools/dev-stack/port.ts";
+import { until } from "./support/until.ts";
+
+const List = v.optional(v.array(v.unknown()), []);
+const Lists = v.object({
+  deltas: List,
+  mentions: List,
+  workflows: List,
+  items: List,
+  publishing: List,
+  nextCursor: v.nullable(v.string()),
+});
+const Refused = v.object({ code: v.string() });
+
+let world: ClosureWorld;
+let bridge: BridgeProcess;
+const job = closureJob("by-bridge");
+
+beforeAll(async () => {
+  world = await openClosureWorld();
+  await world.startWorker();
+  bridge = await startBridge({ DATABASE_URL: world.database.url });
+  world.edge.hold("by-bridge", factionEvening());
+  await deliverJobs(bridge.url, world.secrets.hubToBridge, [job]);
+  await world.edge.untilTold(workflowIdOf(job), "closure.completed");
+});
+afterAll(async () => {
+  bridge?.kill("SIGKILL");
+  await world?.close();
+});
+
+function startBridge(extra: Readonly<Record<string, string>>): Promise<BridgeProcess> {
+  return startBridgeProcess({
+    hubUrl: world.edge.url,
+    temporalAddress: world.temporal.address,
+    secrets: world.secrets,
+    extra,
+  });
+}
+
+async function ask(path: string, { url = bridge.url, secret = world.secrets.hubToBridge } = {}): Promise<Response> {
+  const id = randomUUID();
+  const at = new Date();
+  const headers = {
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+    "webhook-signature": new Webhook(secret).sign(id, at, `GET ${path}`),
+  };
+  return fetch(url + path, { headers });
+}
+
+test("JOB1 the bridge starts a closure as `closure/…`, once; brought again, what it told the room is told again, word for word", async () => {
+  const completedKey = `${workflowIdOf(job)}/closure.completed`;
+  const isOver = async () =>
+    (await world.client.workflow.getHandle(workflowIdOf(job)).describe()).status.name === "COMPLETED";
+  await until(isOver, "the run to end");
+  const [answer] = await deliverJobs(bridge.url, world.secrets.hubToBridge, [job]);
+  expect(answer).toMatchObject({ answer: "duplicate", workflowId: "closure/hub/hall/by-bridge" });
+  // Another body under the same key would be refused by the edge, and never counted as taken.
+  await until(() => world.edge.times(completedKey) === 2, "the second post");
+  await until(
+    () => bridge.lines.some((line) => line.message === "hub.bridge.resultReposted" && line["key"] === completedKey),
+    "its line",
+  );
+  const reposts = bridge.lines.filter((line) => line.message === "hub.bridge.resultReposted");
+  expect(reposts.map((line) => line["outcome"])).toEqual(Array(8).fill("delivered"));
+});
+
+test("MOD3 the four lists of a session, signed, with limit and cursor", async () => {
+  const read = async (path: string) => v.parse(Lists, await (await ask(`/archive/hubs/hub/${path}`)).json());
+  expect((await read("deltas?sessionId=by-bridge")).deltas).toHaveLength(6);
+  expect((await read("mentions?sessionId=by-bridge")).mentions).toHaveLength(12);
+  expect((await read("workflows?status=completed")).workflows).toMatchObject([
+    { workflowId: workflowIdOf(job), kind: "closure" },
+  ]);
+  expect((await read("workflows?status=failed")).workflows).toEqual([]);
+  const pending = await read("moderation?status=pending&limit=2");
+  expect(pending.items).toHaveLength(2);
+  const rest = await read(`moderation?status=pending&limit=2&cursor=${pending.nextCursor}`);
+  expect([rest.items.length, rest.nextCursor]).toEqual([1, null]);
+  expect((await read("moderation?status=decided")).items).toEqual([]);
+  expect((await read("moderation?status=all")).publishing).toHaveLength(1);
+});
+
+test("MOD3 BRG5 what is not signed, not a list or not a query is refused with its code", async () => {
+  const codeOf = async (response: Response) => [response.status, v.parse(Refused, await response.json()).code];
+  expect(await codeOf(await ask("/archive/hubs/hub/deltas", { secret: world.secrets.bridgeToHub }))).toEqual([
+    401,
+    "unauthenticated",
+  ]);
+  expect(await codeOf(await fetch(`${bridge.url}/archive/hubs/hub/deltas`))).toEqual([401, "unauthenticated"]);
+  expect(await codeOf(await ask("/archive/hubs/hub/secrets"))).toEqual([404, "not-found"]);
+  expect(await codeOf(await ask("/archive/hubs/hub/deltas?limit=0"))).toEqual([400, "invalid-request"]);
+  for (const query of ["cursor=nonsense", "cursor=%00", "cursor=after-01", "limit=1e2", "status=%00", "status=a%27b"])
+    expect(await codeOf(await ask(`/archive/hubs/hub/workflows?${query}`))).toEqual([400, "invalid-request"]);
+  expect(await codeOf(await ask("/archive/hubs/Hub!/deltas"))).toEqual([400, "invalid-request"]);
+});
+
+test("MOD3 an archive that does not answer is 503 with Retry-After, and the bridge goes on", async () => {
+  const lonely = await startBridge({ DATABASE_URL: `postgresql://hub:secret@127.0.0.1:${await freePort()}/hub` });
+  try {
+    const response = await ask("/archive/hubs/hub/deltas", { url: lonely.url });
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(v.parse(Refused, await response.json()).code).toBe("bridge-unavailable");
+    expect(await lonely.isReady()).toBe(true);
+    expect(lonely.text()).not.toContain("secret@");
+  } finally {
+    lonely.kill("SIGKILL");
+  }
+});
+
+test("BRG3 the closure worker names every setting that is missing or malformed, and refuses an archive or a world it cannot use", async () => {
+  const settings = {
+    HUB_URL: world.edge.url,
+    TEMPORAL_ADDRESS: world.temporal.address,
+    BRIDGE_TO_HUB_SECRETS: world.secrets.bridgeToHub,
+    DATABASE_URL: world.database.url,
+  };
+  const wordOf = async (env: Record<string, string>) => {
+    const worker = await spawnClosureWorker(env);
+    expect(await worker.exited()).toBe(1);
+    return worker.text();
+  };
+  const faults = await wordOf({ SLA: "10 minutes", DIGEST_AT: "25:00" });
+  for (const name of ["HUB_URL", "TEMPORAL_ADDRESS", "BRIDGE_TO_HUB_SECRETS", "DATABASE_URL", "SLA", "DIGEST_AT"])
+    expect(faults).toContain(`- ${name} `);
+  const port = await freePort();
+  expect(await wordOf({ ...settings, DATABASE_URL: `postgresql://hub:x@127.0.0.1:${port}/hub` })).toContain(
+    "nothing answers there",
+  );
+  expect(await wordOf({ ...settings, LEXICON_FILE: "/nowhere/world.json" })).toContain(
+    "LEXICON_FILE /nowhere/world.json cannot be read",
+  );
+});

@@ -1,0 +1,52 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
+import type { ClosureJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
+import { closureJob } from "../../archive/closure-fixture.ts";
+import { sampleEvening } from "../../../unit/closure/sample-evening.ts";
+import { openClosureWorld } from "./closure-world.ts";
+import { until } from "./until.ts";
+
+/**
+ * `node test/node/offline-bridge/support/record-closure-histories.ts <release>` records one history of each way a closure can
+ * go, from a real server. A release's histories stay: runs under way at a deploy must go on with the code that follows.
+ */
+const [release] = process.argv.slice(2);
+if (release === undefined) throw new Error("say which release these histories are of, such as 0.1.0");
+const directory = fileURLToPath(new URL(`../closure-histories/${release}/`, import.meta.url));
+mkdirSync(directory, { recursive: true });
+
+const world = await openClosureWorld();
+const worker = await world.startWorker({ SLA: "PT1S" });
+
+async function record(name: string, job: ClosureJob, meanwhile: () => Promise<void> = async () => {}): Promise<void> {
+  const handle = world.client.workflow.getHandle(await world.begin(job));
+  await meanwhile();
+  await until(async () => (await handle.describe()).status.name !== "RUNNING", `${name} to end`, 60_000);
+  const history: unknown = JSON.parse(historyToJSON(await handle.fetchHistory()));
+  writeFileSync(`${directory}${name}.json`, `${JSON.stringify(history, withoutMachine, 2)}\n`);
+}
+
+/** Says nothing of the machine it was recorded on. */
+function withoutMachine(key: string, value: unknown): unknown {
+  if (key === "stackTrace") return "";
+  return typeof value === "string" && /^\d+@/u.test(value) ? "closures" : value;
+}
+
+world.edge.hold("closed", sampleEvening());
+await record("closed", closureJob("closed"));
+await record("closed-again", closureJob("closed", { attempt: 2 }));
+await record("unknown-session", closureJob("unknown"));
+
+// Over the SLA of one second, with a stage that is refused, and an edge that does not take results for a while.
+world.edge.hold("slow", sampleEvening());
+world.edge.refuseTranscripts(503, 2);
+world.edge.answerResults(503);
+await record("slow-and-refused", closureJob("slow"), async () => {
+  await until(
+    () => worker.lines.some((line) => line.message === "admin.alert" && line["reason"] === "closure-over-sla"),
+    "the alert",
+  );
+  world.edge.answerResults(200);
+});
+await world.close();

@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { BEGIN, END, workedExample } from "./worked-example.ts";
+
+const PROJECT = new URL("../../../", import.meta.url);
+const text = await readFile(new URL("docs/CLOSURE.md", PROJECT), "utf8");
+
+test("CLO3 CLO4 CLO5 CLO6 the worked example of docs/CLOSURE.md is what the code makes of it", async () => {
+  const shown = text.slice(text.indexOf(BEGIN) + BEGIN.length, text.indexOf(END)).trim();
+  expect(shown, "run `node test/unit/closure/write-worked-example.ts`").toBe(await workedExample());
+});
+
+test("CLO1 every file that docs/CLOSURE.md names is there", () => {
+  const named = [...text.matchAll(/`((?:src|tools|test|bench|docs)\/[\w./-]+)`/gu)].map(([, path = ""]) => path);
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((path) => !existsSync(new URL(path, PROJECT)))).toEqual([]);
+});
+
+test("CLO7 CLO8 docs/OPERATIONS.md explains every alert that the closure worker raises", async () => {
+  const folder = new URL("src/offline-bridge/closure/activities/", PROJECT);
+  const sources = await Promise.all((await readdir(folder)).map((name) => readFile(new URL(name, folder), "utf8")));
+  const raised = [...sources.join("\n").matchAll(/raiseAlert\(archive, run, "([a-z-]+)", "([a-z]+)"/gu)];
+  expect(raised.length).toBeGreaterThanOrEqual(4);
+  const operations = await readFile(new URL("docs/OPERATIONS.md", PROJECT), "utf8");
+  const missing = raised.filter(([, reason, severity]) => !operations.includes(`| \`${reason}\` | ${severity} |`));
+  expect(missing.map(([, reason]) => reason)).toEqual([]);
+});

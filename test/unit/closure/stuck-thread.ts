@@ -1,0 +1,22 @@
+import { tellRecap } from "../../../src/offline-bridge/story/tell-recap.ts";
+import { serveLanguage } from "../../../src/offline-bridge/language/thread/serve-language.ts";
+
+/** A thread whose reader and teller never come back from the word `stuck`, fail at `broken` and die of `dead`. */
+function meet(text: string): void {
+  if (text.includes("stuck")) /^(?:a+)+$/u.test(`${"a".repeat(60)}b`);
+  if (text.includes("broken")) throw new Error("the reader met a bug");
+  if (text.includes("dead")) process.exit(3);
+}
+
+serveLanguage({
+  read({ turns, named }) {
+    for (const { text } of turns) meet(text);
+    const references = turns.map(({ turnId, version, text }) => ({ turnId, version, entityId: text, surface: text }));
+    return { reading: { mentions: [], references, changes: [] }, named };
+  },
+  recap({ events, present }) {
+    for (const event of events) if (event.type === "chat.said") meet(event.data.message);
+    return tellRecap(events, present);
+  },
+  deltas: () => [],
+});

@@ -1,0 +1,96 @@
+import { Ledger } from "../../../../../tools/load/ledger.ts";
+import type { Entry } from "../../../../../tools/load/ledger.ts";
+import { castOf } from "../../../../../tools/load/cast.ts";
+import { chooseMove } from "../../../../../tools/load/choose-move.ts";
+import { DEFAULT_MIX } from "../../../../../tools/load/mix.ts";
+import type { ClientRecord, RoomRecord } from "../../../../../tools/load/verdict/room-record.ts";
+import { Chance } from "../../../../../tools/fuzz/chance.ts";
+import type { Actor } from "../../../../../src/durable/protocol/state/actor.ts";
+import type { Event } from "../../../../../src/durable/protocol/events/event.ts";
+import { eventFor, viewerOf } from "../../../../../src/durable/rules/core/view-for.ts";
+import { readLog, recordedOf } from "../../../../../src/durable/storage/log-rows.ts";
+import { actorNamed } from "../../../../support/actor-named.ts";
+import { Stage } from "../../../../support/stage.ts";
+
+const WARDEN = actorNamed("warden", { roles: ["moderator"] });
+
+/** A room in which the bots' own moves were played on the real rules: what a run without a fault leaves to be judged. */
+export function playedRoom(seed = 3, turns = 600): RoomRecord {
+  const stage = new Stage(seed);
+  const cast = castOf("atrium", 8, 0.2, seed).map(({ actorId, ...more }) => {
+    return actorNamed(actorId, { ...more, roles: [...more.roles], capabilities: [...more.capabilities] });
+  });
+  const ledger = new Ledger("atrium");
+  const chance = new Chance(seed);
+  const firsts = new Map(cast.map((actor) => [actor.actorId, enter(stage, actor)]));
+  for (let turn = 0; turn < turns; turn += 1) {
+    stage.wait(chance.between(50, 400));
+    takeTurn(stage, cast, chance, ledger);
+    if (turn % 3 === 0) stage.bridgeWorks();
+  }
+  // Windows close, offers run out, and what is out comes back.
+  for (let quarter = 0; quarter < 12; quarter += 1) {
+    stage.wait(15_000);
+    stage.bridgeWorks();
+  }
+  for (const entry of ledger.entries) tellAgain(stage, cast, entry);
+  return recordOf(stage, cast, ledger, firsts);
+}
+
+function enter(stage: Stage, actor: Actor): number {
+  stage.enters(actor);
+  return stage.state.version;
+}
+
+function takeTurn(stage: Stage, cast: readonly Actor[], chance: Chance, ledger: Ledger): void {
+  const actor = cast[chance.between(0, cast.length - 1)];
+  // Who was kicked comes back, and who is banned does not get in yet.
+  if (actor === undefined || stage.input({ kind: "join", actor }).kind === "refused") return;
+  const { weights } = DEFAULT_MIX;
+  const view = stage.seenBy(actor);
+  const move = chooseMove({ self: actor, view, chance, weights, heldBack: new Set() });
+  if (move.kind !== "command") return;
+  const entry = ledger.give(actor.actorId, { id: stage.nextId(), verb: move.verb, args: move.args });
+  ledger.answered(entry, stage.sends(actor, move.verb, move.args, entry.id));
+}
+
+function tellAgain(stage: Stage, cast: readonly Actor[], entry: Entry): void {
+  const actor = cast.find(({ actorId }) => actorId === entry.actorId);
+  if (actor !== undefined && entry.outcome !== null) {
+    entry.again = stage.sends(actor, entry.verb, entry.args, entry.id);
+  }
+}
+
+function recordOf(
+  stage: Stage,
+  cast: readonly Actor[],
+  ledger: Ledger,
+  firsts: ReadonlyMap<string, number>,
+): RoomRecord {
+  return {
+    roomId: "atrium",
+    hubId: "hub",
+    commands: ledger.entries,
+    amiss: ledger.amiss,
+    log: logFor(stage, WARDEN),
+    state: stage.seenBy(WARDEN),
+    clients: cast.map((actor) => clientOf(stage, actor, firsts.get(actor.actorId) ?? 0)),
+  };
+}
+
+function clientOf(stage: Stage, actor: Actor, first: number): ClientRecord {
+  const heard = logFor(stage, actor).filter(({ version }) => version > first);
+  return {
+    actorId: actor.actorId,
+    mirror: stage.seenBy(actor),
+    fresh: stage.seenBy(actor),
+    heard: heard.map(({ version }) => version),
+    passedOver: [{ from: 1, to: first }],
+    faults: [],
+    version: stage.state.version,
+  };
+}
+
+function logFor(stage: Stage, actor: Actor): Event[] {
+  return readLog(stage.sql, 0, 1_000_000).flatMap((row) => eventFor(recordedOf(row), viewerOf(actor)) ?? []);
+}

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, vi } from "vitest";
+import type { OfflineJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
+import { edgeEnv } from "./edge-env.ts";
+import { eventually } from "./eventually.ts";
+import type { Place } from "./place.ts";
+
+type JobOf<K extends OfflineJob["kind"]> = Extract<OfflineJob, { kind: K }>;
+
+let sent: OfflineJob[] = [];
+let isDown = false;
+
+beforeEach(() => {
+  sent = [];
+  isDown = false;
+  vi.spyOn(edgeEnv.JOBS, "send").mockImplementation(async (job) => {
+    if (isDown) throw new Error("the queue is down");
+    sent.push(job);
+    return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** The queue `hub-jobs` as rooms see it: it takes what it is given, or does not, and delivers nothing. */
+export const queue = {
+  /** What it took of a room, in order. */
+  of(room: Place): OfflineJob[] {
+    return sent.filter(({ hubId }) => hubId === room.hubId);
+  },
+  /** The last job of a kind that it took of a room. */
+  last<K extends OfflineJob["kind"]>(room: Place, kind: K): JobOf<K> {
+    const job = queue.of(room).findLast((each): each is JobOf<K> => each.kind === kind);
+    if (job === undefined) throw new Error(`the queue was given no ${kind} job`);
+    return job;
+  },
+  /** The job of a kind that is the `nth` a room handed over, once it has: its receipt may come first. */
+  soon<K extends OfflineJob["kind"]>(room: Place, kind: K, nth = 1): Promise<JobOf<K>> {
+    return eventually(`${kind} job ${nth}`, () => {
+      return queue.of(room).filter((each): each is JobOf<K> => each.kind === kind)[nth - 1];
+    });
+  },
+  goesDown(): void {
+    isDown = true;
+  },
+  comesBack(): void {
+    isDown = false;
+  },
+};

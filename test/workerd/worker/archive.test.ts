@@ -1,0 +1,145 @@
+import { Webhook } from "standardwebhooks";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Role } from "../../../src/durable/protocol/state/actor.ts";
+import { callEdge, outcomeOf } from "./support/call-edge.ts";
+import { SECRETS } from "./support/edge-env.ts";
+import { tokenFor, tokenWith } from "./support/tokens.ts";
+
+beforeEach(() => void vi.spyOn(console, "log").mockReturnValue());
+afterEach(() => void vi.restoreAllMocks());
+
+/** A bridge that gives one answer, and keeps what it was asked. */
+function bridgeThat(answer: () => Response | Promise<Response>) {
+  const asked: Request[] = [];
+  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+    asked.push(new Request(input, init));
+    return answer();
+  });
+  return asked;
+}
+
+const [first = ""] = SECRETS.HUB_TO_BRIDGE_SECRETS.split(",");
+const hub = "/v1/hubs/hub-one";
+const tokenOfHub = (role: Role) => tokenWith({ room: "*", roles: [role] });
+
+test.each([
+  ["moderation", "moderation?limit=50&status=all"],
+  [
+    "moderation?status=pending&sessionId=s-1&cursor=after-12",
+    "moderation?sessionId=s-1&limit=50&cursor=after-12&status=pending",
+  ],
+  ["workflows?status=failed&limit=7", "workflows?limit=7&status=failed"],
+  ["deltas?sessionId=s-1", "deltas?sessionId=s-1&limit=50"],
+  ["mentions?sessionId=s-1", "mentions?sessionId=s-1&limit=50"],
+])("MOD3 BRG5 GET %s asks the archive with a signed request and hands on its answer", async (path, expected) => {
+  const asked = bridgeThat(() => Response.json({ items: ["as the archive says"] }));
+  const response = await callEdge(`GET ${hub}/${path}`, { token: await tokenOfHub("moderator") });
+  expect([response.status, await response.json()]).toEqual([200, { items: ["as the archive says"] }]);
+  const url = new URL(asked[0]?.url ?? "");
+  expect(url.pathname + url.search).toBe(`/archive/hubs/hub-one/${expected}`);
+  const signed = `GET ${url.pathname}${url.search}`;
+  new Webhook(first).verify(signed, Object.fromEntries(asked[0]?.headers ?? []), { jsonParse: false });
+});
+
+describe("decisions", () => {
+  const route = `POST ${hub}/moderation/d-1:3/decisions`;
+
+  test("MOD5 SOK2 a decision that is right in everything is 501, and nobody is asked", async () => {
+    const asked = bridgeThat(() => Response.json({}));
+    const body = { action: "rewrite", reason: "too grim", rewrite: "The gate held." };
+    const response = await callEdge(route, { token: await tokenOfHub("moderator"), body });
+    expect(response.headers.get("retry-after")).toBeNull();
+    expect(await outcomeOf(response)).toBe("501 not-built");
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    [{ action: "approve" }, "reason"],
+    [{ action: "approve", reason: " " }, "reason"],
+    [{ action: "rewrite", reason: "because" }, "rewrite"],
+    [{ action: "burn", reason: "because" }, "action"],
+    [{ action: "approve", reason: "a\0b" }, "reason"],
+    [{ action: "approve", reason: "half \ud800" }, "reason"],
+    [{ action: "approve", reason: `a${"\u0301".repeat(6000)}` }, "reason"],
+    [{ action: "rewrite", reason: "because", rewrite: "\udc00" }, "rewrite"],
+    [{ action: "rewrite", reason: "because", rewrite: "x".repeat(2001) }, "rewrite"],
+  ])("MOD5 SOK11 CLO6 %j is refused by name", async (body, field) => {
+    const asked = bridgeThat(() => Response.json({}));
+    expect(await outcomeOf(await callEdge(route, { token: await tokenOfHub("ops"), body }))).toBe(
+      `400 invalid-request ${field}`,
+    );
+    expect(asked).toEqual([]);
+  });
+
+  test("MOD3 an item that can be none is not asked for", async () => {
+    const asked = bridgeThat(() => Response.json({}));
+    const nowhere = `POST ${hub}/moderation/a%2F..%2Fb/decisions`;
+    const body = { action: "approve", reason: "good" };
+    expect(await outcomeOf(await callEdge(nowhere, { token: await tokenOfHub("ops"), body }))).toBe("404 not-found");
+    expect(asked).toEqual([]);
+  });
+});
+
+test.each<[string, () => Response | Promise<Response>]>([
+  ["is down", () => Promise.reject(new TypeError("connection refused"))],
+  ["is starting", () => Response.json({ code: "starting" }, { status: 503 })],
+  ["does not know us", () => Response.json({ code: "unauthenticated", detail: "?" }, { status: 401 })],
+  ["answers no JSON", () => new Response("<html>")],
+])("MOD3 SOK2 VIEW6 where the bridge %s the answer is 503 with Retry-After, and not why", async (_, answer) => {
+  bridgeThat(answer);
+  const response = await callEdge(`GET ${hub}/deltas`, { token: await tokenOfHub("moderator") });
+  expect(response.headers.get("retry-after")).toBe("5");
+  expect(await response.clone().text()).not.toMatch(/refused|TypeError|cause|401/);
+  expect(await outcomeOf(response)).toBe("503 bridge-unavailable");
+});
+
+test.each([
+  ["a bug of its own", { code: "internal", detail: "?" }, 500, "500 internal"],
+  ["a fault of the query", { code: "invalid-request", detail: "?", path: "cursor" }, 400, "400 invalid-request cursor"],
+])("SOK11 %s is told by the bridge as what it is", async (_, problem, status, expected) => {
+  bridgeThat(() => Response.json(problem, { status }));
+  const response = await callEdge(`GET ${hub}/deltas`, { token: await tokenOfHub("moderator") });
+  expect(await outcomeOf(response)).toBe(expected);
+});
+
+test.each([
+  ["moderation?status=open", "status"],
+  ["moderation?status=%00", "status"],
+  ["workflows?status=%00", "status"],
+  ["workflows?status=running", "status"],
+  ["workflows?limit=201", "limit"],
+  ["workflows?limit=0", "limit"],
+  ["workflows?limit=1e2", "limit"],
+  ["workflows?limit=-1", "limit"],
+  ["workflows?limit=99999999999999999999", "limit"],
+  ["workflows?cursor=", "cursor"],
+  ["workflows?cursor=%00", "cursor"],
+  ["deltas?cursor=after-9999999999999999", "cursor"],
+  ["deltas?cursor=after-01", "cursor"],
+  ["deltas?cursor=YWZ0ZXI6MQ", "cursor"],
+  ["mentions?cursor=after-1%00", "cursor"],
+  ["mentions?cursor=nonsense", "cursor"],
+  ["mentions?sessionId=", "sessionId"],
+  ["deltas?sessionId=a%20b", "sessionId"],
+  ["moderation?sessionId=%00", "sessionId"],
+  [`lore?q=${"x".repeat(281)}`, "q"],
+  ["lore?q=%00", "q"],
+  ["lore?limit=101", "limit"],
+])("MOD3 SOK11 GET %s is refused by name, and the archive is not asked", async (path, field) => {
+  const asked = bridgeThat(() => Response.json({}));
+  const token = await tokenOfHub("moderator");
+  expect(await outcomeOf(await callEdge(`GET ${hub}/${path}`, { token }))).toBe(`400 invalid-request ${field}`);
+  expect(asked).toEqual([]);
+});
+
+test.each(["lore?q=iron%20gate", "digests"])(
+  "MOD5 GET %s is 501 for everybody of the hub, once it is right",
+  async (path) => {
+    const asked = bridgeThat(() => Response.json({}));
+    expect(await outcomeOf(await callEdge(`GET ${hub}/${path}`))).toBe("401 unauthenticated");
+    expect(await outcomeOf(await callEdge(`GET ${hub}/${path}`, { token: await tokenFor("player") }))).toBe(
+      "501 not-built",
+    );
+    expect(asked).toEqual([]);
+  },
+);

@@ -1,0 +1,52 @@
+import { failed, type CheckResult, type CheckStep } from "./check/check-step.ts";
+import { CHECK_STEPS } from "./check/check-steps.ts";
+import { readOptions, refuseUsage } from "../src/cli/read-options.ts";
+
+const HELP = `npm run check [-- --only STEP] [--json]
+
+Looks at everything that can be seen without running the hub, cheapest first. Every step runs, whatever the one before
+it found; the exit code is 1 if one of them failed.
+
+${CHECK_STEPS.map(({ name, about }) => `  ${name.padEnd(8)} ${about}`).join("\n")}
+
+  --only STEP   only this one; may be given several times
+  --json        one JSON object a line: {step, ok, note, ms, output?}
+  --help        this`;
+
+const values = readOptions({
+  name: "check",
+  help: HELP,
+  options: { only: { type: "string", multiple: true, default: [] }, json: { type: "boolean", default: false } },
+});
+const unknown = values?.only.filter((name) => CHECK_STEPS.every((step) => step.name !== name)) ?? [];
+
+if (unknown.length > 0) refuseUsage("check", `there is no step ${unknown.join(", ")}`, HELP);
+else if (values !== null) process.exitCode = await checkAll(values.only, values.json ? printJson : printText);
+
+type Print = (step: CheckStep, result: CheckResult, ms: number) => void;
+
+/** @returns the exit code. */
+async function checkAll(only: readonly string[], print: Print): Promise<number> {
+  let code = 0;
+  for (const step of CHECK_STEPS.filter(({ name }) => only.length === 0 || only.includes(name))) {
+    const started = performance.now();
+    const result = await step.run().catch((error: unknown) => failed("the check itself broke", tellError(error)));
+    print(step, result, performance.now() - started);
+    if (!result.ok) code = 1;
+  }
+  return code;
+}
+
+function printText(step: CheckStep, result: CheckResult, ms: number): void {
+  const time = `${(ms / 1000).toFixed(1)} s`.padStart(7);
+  console.log(`${result.ok ? "ok  " : "FAIL"} ${step.name.padEnd(8)}${time}  ${result.note}`);
+  if (!result.ok) console.log(`\n${result.output.trimEnd()}\n`);
+}
+
+function printJson(step: CheckStep, result: CheckResult, ms: number): void {
+  console.log(JSON.stringify({ step: step.name, ...result, ms: Math.round(ms) }));
+}
+
+function tellError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

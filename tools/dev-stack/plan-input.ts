@@ -1,0 +1,35 @@
+import { withoutProxyForLoopback } from "../../src/offline-bridge/process/loopback-without-proxy.ts";
+import type { LocalSecrets } from "./local-secrets.ts";
+import type { Environment, StackSettings } from "./stack-settings.ts";
+
+/** What every plan is made from. */
+export interface PlanInput {
+  readonly settings: StackSettings;
+  readonly secrets: LocalSecrets;
+  /** The environment of whoever starts the stack. */
+  readonly env: Environment;
+  /** The Temporal server's executable; undefined where a running one is used. */
+  readonly temporalExecutable: string | undefined;
+  /** The port of Temporal's own pages, or undefined for none. */
+  readonly temporalUiPort: number | undefined;
+  /** Where the archive listens that this stack starts; 5433 if absent. */
+  readonly archivePort?: number;
+  /** Where the closure worker tells of its health; 8789 if absent. */
+  readonly closurePort?: number;
+}
+
+/** `host:port` of the Temporal server that a stack with these settings uses. */
+export function temporalAddress({ temporal }: StackSettings): string {
+  return temporal.kind === "own" ? `127.0.0.1:${temporal.port}` : temporal.address;
+}
+
+/**
+ * Settings of whoever starts the stack reach its processes, so that a demo's short times reach the bridge. A proxy is for
+ * what is not on this machine.
+ */
+export function inherited(env: Environment): Record<string, string> {
+  const all = { ...env, ...withoutProxyForLoopback(env) };
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

@@ -1,0 +1,171 @@
+import { join } from "node:path";
+import { proxiesIn } from "../../src/offline-bridge/process/loopback-without-proxy.ts";
+import { checkSettings } from "../../src/worker/settings/edge-settings.ts";
+import { PROJECT } from "../project.ts";
+import { bringUp, bringUpAll } from "./bring-up.ts";
+import { checkProject, preflight } from "./preflight.ts";
+import { endOrphans } from "./end-orphans.ts";
+import { endedEarly } from "./ended-early.ts";
+import { findTemporal } from "./find-temporal.ts";
+import { keepLocalSecrets, writeDevVars, type LocalSecrets } from "./local-secrets.ts";
+import { ManagedProcess, type ProcessEnd } from "./managed-process.ts";
+import { startOrphanGuard } from "./orphan-guard.ts";
+import { freePorts, isPortFree } from "./port.ts";
+import type { ProcessPlan } from "./process-plan.ts";
+import { Supervisor } from "./supervisor.ts";
+import type { TellStackEvent } from "./stack-event.ts";
+import { StackFault } from "./stack-fault.ts";
+import { lockStateDir } from "./stack-lock.ts";
+import { temporalAddress } from "./plan-input.ts";
+import { planStack } from "./stack-plan.ts";
+import type { Environment, StackSettings } from "./stack-settings.ts";
+import { closeToOthers, makeStateDir } from "./state-dir.ts";
+
+/** A stack that is up: a command can go all the way. */
+export interface Stack {
+  readonly edgeUrl: string;
+  readonly bridgeUrl: string;
+  /** `host:port`. */
+  readonly temporalAddress: string;
+  readonly secrets: LocalSecrets;
+  /** By name, in the order of the plan. */
+  readonly processes: ReadonlyMap<string, ManagedProcess>;
+  /** Resolves with the first process that died so often that it is not started again. */
+  readonly lost: Promise<ManagedProcess>;
+  /** Starts a process again that was killed or stopped, and waits until it is up. */
+  restart(name: string): Promise<void>;
+  /** Stops everything and gives the state directory free. */
+  stop(): Promise<void>;
+}
+
+export interface StackOptions {
+  readonly env: Environment;
+  readonly tell: TellStackEvent;
+  /** Ends a start that still goes on, which then throws a StackFault. */
+  readonly signal?: AbortSignal;
+  /** Leaves the edge out, and writes the `.dev.vars` of a `wrangler dev` in its place (RUN9). */
+  readonly withoutEdge?: boolean;
+  /** Without Temporal's own pages. */
+  readonly headless?: boolean;
+}
+
+/**
+ * Brings up Temporal, archive, edge, bridge and closure worker on their real parts (RUN1). Throws a StackFault that names what stands in
+ * the way; nothing is left running then.
+ */
+export async function startStack(settings: StackSettings, options: StackOptions): Promise<Stack> {
+  checkProject(PROJECT);
+  makeStateDir(settings.stateDir);
+  const lock = await lockStateDir(settings.stateDir);
+  try {
+    closeToOthers(settings.stateDir);
+    const secrets = keepLocalSecrets(settings.stateDir, options.env);
+    refuseBadSettings(secrets, options.env);
+    const orphans = await endOrphans(secrets.HUB_STACK_ID);
+    if (orphans > 0) options.tell({ type: "progress", text: `ended ${orphans} processes of an earlier run` });
+    const all = await makePlans(settings, secrets, options);
+    const plans = options.withoutEdge ? all.filter(({ name }) => name !== "edge") : all;
+    if (options.withoutEdge) {
+      const file = writeDevVars(PROJECT, settings, secrets, options.env);
+      options.tell({ type: "progress", text: `wrote ${file}` });
+    }
+    await preflight(settings, plans);
+    return await runPlans(plans, secrets, settings, options, () => lock.release());
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** The edge would answer `misconfigured` for as long as it runs (TOK8); this says so at once. */
+function refuseBadSettings(secrets: LocalSecrets, env: Environment): void {
+  const { HUB_JWKS_URL, HUB_JWT_ISSUER, HUB_JWT_AUDIENCE, HUB_ORIGINS } = env;
+  const given = { HUB_JWKS_URL, HUB_JWT_ISSUER, HUB_JWT_AUDIENCE, HUB_ORIGINS };
+  const checked = checkSettings({ ...given, ...secrets, HUB_ENV: "dev", BRIDGE_URL: "http://127.0.0.1" });
+  if (!checked.ok) throw new StackFault(checked.faults);
+}
+
+async function makePlans(
+  settings: StackSettings,
+  secrets: LocalSecrets,
+  { env, tell, headless, signal }: StackOptions,
+): Promise<ProcessPlan[]> {
+  const { temporal } = settings;
+  const common = { settings, secrets, env, ...(await innerPorts(settings)) };
+  if (temporal.kind === "running")
+    return planStack({ ...common, temporalExecutable: undefined, temporalUiPort: undefined });
+  const executable = await findTemporal({
+    named: temporal.executable,
+    searchPath: env["PATH"] ?? "",
+    cacheDir: join(PROJECT, ".cache", "temporal"),
+    progress: (text) => tell({ type: "progress", text }),
+    proxies: proxiesIn(env),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  tell({ type: "progress", text: `Temporal server: ${executable.path} (${executable.source})` });
+  const uiPort = temporal.port + 1000;
+  const hasUi = headless !== true && uiPort <= 65_535 && (await isPortFree(uiPort));
+  const temporalUiPort = hasUi ? uiPort : undefined;
+  return planStack({ ...common, temporalExecutable: executable.path, temporalUiPort });
+}
+
+/** Ports that nobody outside needs to know: any will do that no setting names. */
+async function innerPorts(settings: StackSettings): Promise<{ archivePort: number; closurePort: number }> {
+  const { archive, closurePort, hubPort, bridgePort, temporal } = settings;
+  const named = [hubPort, bridgePort, temporal.kind === "own" ? [temporal.port, temporal.port + 1000] : []].flat();
+  const [first = 0, second = 0] = (await freePorts(named.length + 2)).filter((port) => !named.includes(port));
+  const archivePort = archive.kind === "own" ? archive.port : undefined;
+  return { archivePort: archivePort ?? first, closurePort: closurePort ?? second };
+}
+
+async function runPlans(
+  plans: readonly ProcessPlan[],
+  secrets: LocalSecrets,
+  settings: StackSettings,
+  { tell, signal }: StackOptions,
+  release: () => Promise<void>,
+): Promise<Stack> {
+  const guard = startOrphanGuard({ HUB_STACK_ID: secrets.HUB_STACK_ID });
+  const lost = Promise.withResolvers<ManagedProcess>();
+  const reviver = new Supervisor(tell, (process) => {
+    lost.resolve(process);
+  });
+  const cut = new AbortController();
+  let early: StackFault | undefined;
+  let isUp = false;
+  const crashed = (process: ManagedProcess, how: ProcessEnd) => {
+    if (!isUp) {
+      early ??= endedEarly(process, how);
+      return cut.abort();
+    }
+    void reviver.died(process, how);
+  };
+  const processes = new Map(plans.map((plan) => [plan.name, new ManagedProcess(plan, guard, crashed)]));
+  const stop = async () => {
+    reviver.stop();
+    for (const process of [...processes.values()].toReversed()) await process.stop();
+    guard.close();
+    await release();
+  };
+  try {
+    await bringUpAll([...processes.values()], tell, signal ? AbortSignal.any([signal, cut.signal]) : cut.signal);
+    isUp = true;
+  } catch (error) {
+    await stop();
+    throw early ?? error;
+  }
+  return {
+    edgeUrl: `http://127.0.0.1:${settings.hubPort}`,
+    bridgeUrl: `http://127.0.0.1:${settings.bridgePort}`,
+    temporalAddress: temporalAddress(settings),
+    secrets,
+    processes,
+    lost: lost.promise,
+    restart: async (name) => {
+      const process = processes.get(name);
+      if (process === undefined) throw new Error(`the stack has no process ${name}`);
+      await bringUp(process, tell);
+    },
+    stop,
+  };
+}

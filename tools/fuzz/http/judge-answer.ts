@@ -1,0 +1,71 @@
+import * as v from "valibot";
+import { PROBLEM_STATUS, type ProblemCode } from "../../../src/durable/protocol/http/problem.ts";
+import type { HttpRequest } from "./make-request.ts";
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/** What the hub answers where it has a bug or is not set up: never to anything that comes from outside. */
+const NEVER: readonly string[] = ["internal", "misconfigured"];
+
+const ProblemBody = v.object({ status: v.number(), code: v.string(), detail: v.string(), type: v.string() });
+
+/** What a request is answered with, in short: `200`, `401 unauthenticated`. */
+export function outcomeOf({ status, body }: HttpAnswer): string {
+  const read = v.safeParse(ProblemBody, parsed(body));
+  return read.success ? `${status} ${read.output.code}` : String(status);
+}
+
+/**
+ * Holds an answer against SOK2, without the hub's own routes: a status of success with JSON, or a problem whose code is
+ * documented for its status. What nobody may do is never a success. Undefined where all is well, else what is wrong.
+ */
+export function judgeAnswer(request: HttpRequest, answer: HttpAnswer): string | undefined {
+  const { status, headers, body } = answer;
+  if (status >= 200 && status < 300) return judgeSuccess(request, answer);
+  if (status === 101) return request.token === "bad" ? "101 for a token that is good for nothing" : undefined;
+  // A handshake that is none the runtime refuses itself, before the Worker hears of it.
+  const isHandshake = request.headers["upgrade"] !== undefined;
+  if (isHandshake && (status === 400 || status === 426) && body.startsWith("ERROR: ")) return undefined;
+  const type = String(headers["content-type"] ?? "");
+  if (request.method === "HEAD") return status >= 500 && status !== 503 && status !== 501 ? `${status}` : undefined;
+  if (!type.startsWith("application/problem+json"))
+    return `${status} with ${type || "no type"}, not a problem: ${body}`;
+  const read = v.safeParse(ProblemBody, parsed(body));
+  if (!read.success) return `a problem that is none: ${body}`;
+  const { code } = read.output;
+  if (read.output.status !== status) return `status ${status} with a problem of ${read.output.status}`;
+  if (NEVER.includes(code)) return `${status} ${code}: ${read.output.detail}`;
+  if (!isCode(code) || PROBLEM_STATUS[code] !== status) return `${status} ${code} is not documented`;
+  const needsWait = code === "rate-limited" || code === "busy";
+  if (needsWait && !/^[1-9]\d*$/.test(String(headers["retry-after"]))) return `${code} without Retry-After`;
+  return undefined;
+}
+
+function judgeSuccess(
+  { route, method, token }: HttpRequest,
+  { status, headers, body }: HttpAnswer,
+): string | undefined {
+  const isForAll = route === "GET /healthz" || route === "POST /v1/dev/tokens" || method === "OPTIONS";
+  if (token === "bad" && !isForAll) return `${status} for a token that is good for nothing`;
+  if (method === "HEAD" || status === 204) return undefined;
+  const type = String(headers["content-type"] ?? "");
+  return type.startsWith("application/json") && parsed(body) !== undefined
+    ? undefined
+    : `${status} with ${type}: ${body}`;
+}
+
+function isCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEM_STATUS, code);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { isVerbId, VERB_PARAMETERS, type VerbId } from "../../src/durable/protocol/socket/command.ts";
+import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
+import type { Chance } from "./chance.ts";
+import { junk, junkObject } from "./junk.ts";
+
+/** Names that mean something in the room the frames are for. */
+export interface Known {
+  /** Actors, oneself among them. */
+  readonly actors: readonly [string, ...string[]];
+  /** Ids that the room has made: contests, trades, rituals. */
+  readonly ids: readonly string[];
+  readonly version: number;
+}
+
+/** Not `gm.closeSession` too often: each one is an evening's work for the bridge, which is not there. */
+const VERBS = Object.keys(VERB_PARAMETERS).filter(isVerbId);
+const SELDOM: readonly VerbId[] = ["gm.closeSession"];
+
+/** A verb, mostly one that there is. */
+export function makeVerb(chance: Chance): unknown {
+  if (chance.happens(0.06)) return junk(chance);
+  const verb = VERBS[chance.between(0, VERBS.length - 1)] ?? "verb.say";
+  return SELDOM.includes(verb) && chance.happens(0.98) ? "verb.emote" : verb;
+}
+
+/** Arguments for it: good ones, good ones with a fault or two, or anything at all. */
+export function makeArgs(chance: Chance, verb: unknown, known: Known): unknown {
+  if (typeof verb !== "string" || !isVerbId(verb) || chance.happens(0.06)) return junk(chance);
+  const args: Record<string, unknown> = {};
+  for (const [name, parameter] of Object.entries<Parameter>(VERB_PARAMETERS[verb])) {
+    if (parameter.optional && chance.happens(0.5)) continue;
+    args[name] = goodValue(chance, parameter, known);
+  }
+  if (chance.happens(0.6)) return args;
+  const names = Object.keys(args);
+  for (let faults = chance.between(1, 2); faults > 0; faults -= 1) {
+    const name = names[chance.between(0, names.length - 1)] ?? "text";
+    if (chance.happens(0.25)) delete args[name];
+    else if (chance.happens(0.2)) Object.assign(args, junkObject(chance));
+    else args[name] = junk(chance);
+  }
+  return args;
+}
+
+function goodValue(chance: Chance, parameter: Parameter, known: Known): unknown {
+  switch (parameter.kind) {
+    case "text":
+      return chance.oneOf(["Halt!", "  trimmed  ", "É".repeat(parameter.max), "🎲 twelve", "a".repeat(parameter.max)]);
+    case "actor":
+      return known.actors[chance.between(0, known.actors.length - 1)];
+    case "item":
+      return chance.oneOf(["rope", "relic.prism-lens", "constructor", "0"]);
+    case "id":
+      return known.ids[chance.between(0, known.ids.length - 1)] ?? "con_unknown";
+    case "integer":
+      return Math.min(parameter.max, Math.max(parameter.min, chance.between(0, Math.max(known.version, 5))));
+    case "choice":
+      return parameter.options[chance.between(0, parameter.options.length - 1)];
+    case "items":
+      return Array.from({ length: chance.between(parameter.min, 3) }, (_, at) => ({
+        item: `item-${at}`,
+        quantity: chance.between(1, 4),
+      }));
+  }
+}

@@ -1,0 +1,77 @@
+import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
+import { isRemembered, type RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
+import type { Breach } from "./verdict/breach.ts";
+
+/** A command that was sent at least once, and what became of it. */
+export interface Entry {
+  readonly actorId: string;
+  readonly id: string;
+  readonly verb: string;
+  readonly args: unknown;
+  /** The first outcome that was decided (CMD2). */
+  outcome: Receipt | null;
+  /** Why it was not decided, when it came last (CMD3). */
+  putOff: RejectionCode | null;
+  /** What it was answered when it was sent once more at the end (CMD3). */
+  again: Receipt | null;
+}
+
+/** Every command given in a room. Each has exactly one outcome, however often it is sent and answered (CMD2, CMD3). */
+export class Ledger {
+  readonly #roomId: string;
+  readonly #entries = new Map<string, Entry>();
+  readonly amiss: Breach[] = [];
+
+  constructor(roomId: string) {
+    this.#roomId = roomId;
+  }
+
+  /** @throws where the id was given before: what is sent again keeps its entry. */
+  give(actorId: string, command: { id: string; verb: string; args: unknown }): Entry {
+    const { id, verb, args } = command;
+    if (this.#entries.has(id)) throw new Error(`the command ${id} was given before`);
+    const entry: Entry = { actorId, id, verb, args, outcome: null, putOff: null, again: null };
+    this.#entries.set(id, entry);
+    return entry;
+  }
+
+  get entries(): readonly Entry[] {
+    return [...this.#entries.values()];
+  }
+
+  /** A receipt came. What is not remembered decides nothing. */
+  answered(entry: Entry, receipt: Receipt): void {
+    const { actorId, id } = entry;
+    if (receipt.status === "rejected" && !isRemembered(receipt.code)) {
+      entry.putOff = receipt.code;
+      if (entry.outcome !== null) this.#amiss(entry, outcomeText(entry.outcome), outcomeText(receipt));
+      if (receipt.code === "internal") {
+        const found = outcomeText(receipt);
+        this.amiss.push({ rule: "CMD5", roomId: this.#roomId, actorId, id, expected: "no bug", found });
+      }
+      return;
+    }
+    if (entry.outcome === null) entry.outcome = withoutReplayed(receipt);
+    else if (!receipt.replayed || !isSameOutcome(entry.outcome, receipt)) {
+      const found = `${outcomeText(receipt)}${receipt.replayed ? ", told again" : ""}`;
+      this.#amiss(entry, `${outcomeText(entry.outcome)}, told again`, found);
+    }
+  }
+
+  #amiss({ actorId, id }: Entry, expected: string, found: string): void {
+    this.amiss.push({ rule: "CMD3", roomId: this.#roomId, actorId, id, expected, found });
+  }
+}
+
+export function isSameOutcome(one: Receipt, other: Receipt): boolean {
+  return JSON.stringify(withoutReplayed(one)) === JSON.stringify(withoutReplayed(other));
+}
+
+export function outcomeText(receipt: Receipt): string {
+  return receipt.status === "accepted" ? `accepted at version ${receipt.version}` : `rejected ${receipt.code}`;
+}
+
+function withoutReplayed(receipt: Receipt): Receipt {
+  const { replayed: _, ...outcome } = receipt;
+  return outcome;
+}
