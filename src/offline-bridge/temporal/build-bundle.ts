@@ -11,8 +11,8 @@ const [taskQueue = ""] = process.argv.slice(2);
  * Evaluated once for all runs instead of once for each, which saves a quarter of a contest's work: these hold no state.
  * Paths are seen from the queue's entry.
  */
-const CONTRACT = ["valibot", "../../durable/protocol/offline-result.ts"];
-const GAME = ["../../durable/rules/settle-contest.ts", "../../durable/rules/settle-ritual.ts"];
+const CONTRACT = ["valibot", "../../../durable/protocol/bridge/offline-result.ts"];
+const GAME = ["../../../durable/rules/contests/settle-contest.ts", "../../../durable/rules/rituals/settle-ritual.ts"];
 const SHARED = taskQueue === "hub-contests" ? [...CONTRACT, ...GAME] : CONTRACT;
 
 // A signal for the whole group is for the process that waits for this one.
