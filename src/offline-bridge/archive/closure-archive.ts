@@ -45,6 +45,12 @@ export interface SessionFigures {
   readonly pendingModeration: number;
 }
 
+export interface RunEnd {
+  readonly status: "completed" | "failed";
+  readonly endedAt: string;
+  readonly error?: string;
+}
+
 export interface Alert extends SessionKey {
   /** One alert for one cause, however often it is raised. */
   readonly alertId: string;
@@ -78,7 +84,7 @@ export interface ClosureArchive {
   /** Sum of the stages that this run did itself, in milliseconds. */
   workOf(run: RunKey): Promise<number>;
   /** Gives the time of its end: the first one's, if it was ended before. */
-  endRun(run: RunKey, end: { status: "completed" | "failed"; endedAt: string; error?: string }): Promise<string>;
+  endRun(run: RunKey, end: RunEnd): Promise<string>;
   markOverSla(run: RunKey): Promise<void>;
   /** True if it is new. */
   raiseAlert(alert: Alert): Promise<boolean>;

@@ -1,0 +1,29 @@
+import type { Kysely } from "kysely";
+import type { ArchiveSchema } from "../schema.ts";
+
+/** Keeps a text under its key. Gives the text that was kept there first. */
+export async function keepResult(
+  db: Kysely<ArchiveSchema>,
+  workflowId: string,
+  key: string,
+  body: string,
+): Promise<string> {
+  await db
+    .insertInto("results")
+    .values({ key, workflow_id: workflowId, body })
+    .onConflict((on) => on.doNothing())
+    .execute();
+  const kept = await db.selectFrom("results").select("body").where("key", "=", key).executeTakeFirst();
+  return kept?.body ?? body;
+}
+
+/** What a run told its room, in order. */
+export async function findResults(db: Kysely<ArchiveSchema>, workflowId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("results")
+    .select("body")
+    .where("workflow_id", "=", workflowId)
+    .orderBy("position")
+    .execute();
+  return rows.map((row) => row.body);
+}
