@@ -15,6 +15,7 @@ const expect = { requireAssertions: true };
 
 export default defineConfig({
   test: {
+    reporters: ["default", "./config/tally-reporter.ts"],
     // What a test printed is of use where it failed.
     silent: "passed-only",
     // What a process under a fault run leaves behind when it is stopped in the middle of a statement.
