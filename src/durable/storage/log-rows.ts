@@ -1,6 +1,7 @@
 import { EVENT_SCHEMA } from "../protocol/events/version.ts";
 import type { Event } from "../protocol/events/event.ts";
 import { upcast } from "../protocol/events/upcast.ts";
+import type { Spent } from "../rules/limits/budget.ts";
 import type { Hidden, RecordedEvent } from "../rules/core/draft.ts";
 import type { Sql, SqlValue } from "./sql.ts";
 
@@ -18,7 +19,7 @@ export interface ReceiptColumns {
   readonly actorId: string;
   readonly commandId: string;
   readonly fingerprint: string;
-  readonly spent: readonly (readonly [key: string, fullAt: number])[];
+  readonly spent: Spent;
 }
 
 const COLUMNS = "version, type, schema, event, hidden";

@@ -1,10 +1,11 @@
+import type { Spent } from "../rules/limits/budget.ts";
 import type { Sql } from "./sql.ts";
 
 export interface RecentCommand {
   readonly actorId: string;
   /** In ms. */
   readonly at: number;
-  readonly spent: readonly (readonly [key: string, fullAt: number])[];
+  readonly spent: Spent;
 }
 
 /** The accepted commands since a time, oldest first: what budgets and idle times are read from after waking (LIM1). */
@@ -17,7 +18,7 @@ export function recentCommands(sql: Sql, since: number): RecentCommand[] {
     actorId: actor_id,
     at,
     // Only `appendEvent` writes it.
-    spent: JSON.parse(spent) as RecentCommand["spent"],
+    spent: JSON.parse(spent) as Spent,
   }));
 }
 

@@ -3,15 +3,12 @@ import { isSpectator, type Actor } from "../../protocol/state/actor.ts";
 import { isVerbId, type CommandRequest, type VerbId } from "../../protocol/socket/command.ts";
 import type { Verb } from "../../protocol/catalog/catalog.ts";
 import { parseArguments } from "../../protocol/catalog/parameter.ts";
-import type { Rejection } from "../../protocol/socket/rejection.ts";
 import { entryProblem, entrance, isPresent, openingFor, participantFor } from "../presence/admission.ts";
 import { applySteps } from "./apply-steps.ts";
-import { actorBudgetKey, talkKey, textBudgetKey, verbBudgetKey } from "../limits/budget-key.ts";
-import { spend } from "../limits/budget.ts";
-import { refuse, reject, type Decision, type Verdict } from "./decision.ts";
+import { spendActorBudget, spendCallBudgets } from "../limits/spend-budgets.ts";
+import { accept, refuse, reject, type CommandDecision, type Decision, type Verdict } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
 import type { PrivateChange } from "./private-change.ts";
-import { recordValue } from "./record-with.ts";
 import { isShed, untilNextSecond } from "../presence/room-load.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";
@@ -34,30 +31,38 @@ type CommandInput = {
  */
 export function decideCommand(state: RoomState, input: CommandInput, context: RuleContext): Decision {
   const { actor, request } = input;
-  const closedDoor = isPresent(state, actor.actorId) ? null : entryProblem(state, actor, context.now);
-  if (closedDoor !== null) return refuse(closedDoor);
-  const checked = checkRequest(state, input, context);
-  if ("kind" in checked) return checked;
-  const forbidden =
-    checkCaller(actor, checked.verb) ??
-    checkSafety(state, checked) ??
-    checkTalk(state, actor, checked.verb, context) ??
-    checkBudget(state, actor, checked.verb, context) ??
-    checkTextBudget(state, actor, checked, context);
-  if (forbidden !== null) return forbidden;
+  const entry = isPresent(state, actor.actorId) ? null : entryProblem(state, actor, context.now);
+  if (entry !== null) return refuse(entry);
+  const own = spendActorBudget(state, actor, context);
+  if (!own.allowed) return { kind: "rejected", rejection: own.rejection, spent: [] };
+  const checked = checkRequest(state, request, actor, context);
+  if ("kind" in checked) return { ...checked, spent: own.spent };
+  const forbidden = checkCaller(actor, checked.verb) ?? checkSafety(state, checked);
+  if (forbidden !== null) return { ...forbidden, spent: own.spent };
+  const call = spendCallBudgets(state, actor, checked, context);
+  if (!call.allowed) return { kind: "rejected", rejection: call.rejection, spent: own.spent };
+  const verdict = perform(state, input, checked, context);
+  return { ...verdict, spent: verdict.kind === "accepted" ? [...own.spent, ...call.spent] : own.spent };
+}
+
+/** Another command under a used id is no replay: it is rejected, and spends like any command that is (LIM3). */
+export function decideReusedId(state: RoomState, actor: Actor, context: RuleContext): CommandDecision {
+  const own = spendActorBudget(state, actor, context);
+  if (!own.allowed) return { kind: "rejected", rejection: own.rejection, spent: [] };
+  const message = "this id was used for another command; give every command an id of its own";
+  return { ...reject("id-reused", message, { details: { path: "id" } }), spent: own.spent };
+}
+
+/** The verb's own rule, with what its caller's coming and going add to its events. */
+function perform(state: RoomState, input: CommandInput, checked: CheckedRequest, context: RuleContext): Verdict {
+  const { actor, request } = input;
+  const { verbId, verb, args } = checked;
   const coming = arrival(state, actor, context, request);
-  const call = {
-    state: arrived(state, coming, context),
-    context,
-    actor,
-    participant: participantFor(state, actor, context.now),
-    verb: checked.verb,
-  };
-  const verdict = rule(checked.verbId, { ...call, args: checked.args });
+  const participant = participantFor(state, actor, context.now);
+  const verdict = rule(verbId, { state: arrived(state, coming, context), context, actor, participant, verb, args });
   if (verdict.kind === "rejected") return verdict;
   const own = verdict.steps.map((step) => ("note" in step ? step : actedBy(step, actor)));
-  const leaving = input.connected ? [] : graceFor(actor, context);
-  return { kind: "accepted", steps: [...coming, ...own, ...leaving], textBytes: checked.textBytes };
+  return accept([...coming, ...own, ...(input.connected ? [] : graceFor(actor, context))]);
 }
 
 interface CheckedRequest {
@@ -69,11 +74,13 @@ interface CheckedRequest {
 }
 
 /** What is wrong with the request itself, or with the moment. None of it is remembered (CMD3). */
-function checkRequest(state: RoomState, input: CommandInput, context: RuleContext): CheckedRequest | Verdict {
-  const { actor, request } = input;
+function checkRequest(
+  state: RoomState,
+  request: CommandRequest,
+  actor: Actor,
+  context: RuleContext,
+): CheckedRequest | Verdict {
   const { catalog, session } = state.privateState;
-  const allowance = spend(context.budget(actorBudgetKey(actor.actorId)), context.now, catalog.limits.actorCommands);
-  if (!allowance.allowed) return { kind: "rejected", rejection: tooFast(allowance.retryAfterMs) };
   const verb = catalog.verbs.find((each) => each.id === request.verb);
   if (verb === undefined || !isVerbId(verb.id)) {
     return reject("unknown-verb", "`verb` names no verb of this hub; hub.catalog.sync lists them", {
@@ -117,59 +124,8 @@ function checkSafety(state: RoomState, { verb, args }: CheckedRequest): Verdict 
   return reject("safety-veto", "the hub's safety list does not allow this", { details: { veto } });
 }
 
-/** Who is muted does not talk; in slow mode players wait between two talks (MOD1). */
-function checkTalk(state: RoomState, actor: Actor, verb: Verb, context: RuleContext): Verdict | null {
-  if (verb.category !== "talk") return null;
-  const muted = (recordValue(state.privateState.mutes, actor.actorId) ?? 0) - context.now;
-  if (muted > 0) return reject("muted", "you are muted", { retryAfterMs: muted });
-  const { slowModeMs } = state.view;
-  if (slowModeMs === 0 || actor.roles.includes("gm") || actor.roles.includes("moderator")) return null;
-  const wait = (context.budget(talkKey(actor.actorId)) ?? -slowModeMs) + slowModeMs - context.now;
-  return wait > 0 ? rateLimited("the room is in slow mode", wait) : null;
-}
-
-function checkBudget(state: RoomState, actor: Actor, verb: Verb, context: RuleContext): Verdict | null {
-  const key = verbBudgetKey(verb, actor.actorId);
-  if (key === null || verb.rateLimit === undefined || isUpdate(state, actor, verb)) return null;
-  const allowance = spend(context.budget(key), context.now, verb.rateLimit);
-  return allowance.allowed ? null : rateLimited(`${verb.label} is limited`, allowance.retryAfterMs);
-}
-
-/** LIM5: what is written stays in the log, so a change of a contest entry counts like any other text. */
-function checkTextBudget(state: RoomState, actor: Actor, { textBytes }: CheckedRequest, context: RuleContext) {
-  const { actorTextBytes } = state.privateState.catalog.limits;
-  const allowance = spend(context.budget(textBudgetKey(actor.actorId)), context.now, actorTextBytes, textBytes);
-  return allowance.allowed ? null : rateLimited("you have written as much as you may", allowance.retryAfterMs);
-}
-
 function textBytesOf(verb: Verb, args: Readonly<Record<string, unknown>>): number {
   return textsOf(verb, args).reduce((bytes, text) => bytes + utf8ToBytes(text).length, 0);
-}
-
-/** Changing one's own contest entry is neither held against the verb's budget nor spends it (LIM1). */
-export function isUpdate(state: RoomState, actor: Actor, verb: Verb): boolean {
-  return (
-    verb.contest !== undefined &&
-    state.view.contests.some(
-      (each) =>
-        each.verb === verb.id &&
-        each.status === "armed" &&
-        each.participants.some((entry) => entry.actorId === actor.actorId),
-    )
-  );
-}
-
-/** The actor's own budget is spent (LIM3). */
-export function tooFast(retryAfterMs: number): Rejection {
-  return limited("you are sending commands too fast", retryAfterMs);
-}
-
-function rateLimited(what: string, retryAfterMs: number): Verdict {
-  return { kind: "rejected", rejection: limited(what, retryAfterMs) };
-}
-
-function limited(what: string, retryAfterMs: number): Rejection {
-  return { code: "rate-limited", message: `${what}; try again in ${retryAfterMs} ms`, retryAfterMs };
 }
 
 /** What happens before the first event of an accepted command because its caller is not simply here and awake. */

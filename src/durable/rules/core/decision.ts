@@ -1,22 +1,27 @@
 import type { Problem } from "../../protocol/http/problem.ts";
 import type { Rejection, RejectionCode } from "../../protocol/socket/rejection.ts";
+import type { Spent } from "../limits/budget.ts";
 import type { Draft } from "./draft.ts";
 import type { PrivateChange } from "./private-change.ts";
 
 /** One change, in the order in which they happen: seen by others, or in the room's private state only. */
 export type DecisionStep = Draft | PrivateChange;
 
+/** What a verb's own rule says. */
+export type Verdict =
+  | { readonly kind: "accepted"; readonly steps: readonly DecisionStep[] }
+  | { readonly kind: "rejected"; readonly rejection: Rejection };
+
+/** What is decided about a command: the verdict, and its actor's budgets as it leaves them, rejected or not (LIM3). */
+export type CommandDecision = Verdict & { readonly spent: Spent };
+
 /** What the rules say to an input: steps to commit together, or a refusal that changes nothing. */
 export type Decision =
-  /** `textBytes` is how much a command spends of its actor's budget for texts (LIM5). */
-  | { readonly kind: "accepted"; readonly steps: readonly DecisionStep[]; readonly textBytes?: number }
-  | { readonly kind: "rejected"; readonly rejection: Rejection }
+  | Verdict
+  | CommandDecision
   | { readonly kind: "refused"; readonly problem: Problem }
   /** A result that contradicts what the room works out itself, at these fields (CON11, CON12). */
   | { readonly kind: "distrusted"; readonly faults: readonly string[] };
-
-/** What a verb's own rule says. */
-export type Verdict = Exclude<Decision, { kind: "refused" | "distrusted" }>;
 
 export function accept(steps: readonly DecisionStep[]): Verdict {
   return { kind: "accepted", steps };
@@ -28,4 +33,9 @@ export function reject(code: RejectionCode, message: string, more: Omit<Rejectio
 
 export function refuse(problem: Problem): Decision {
   return { kind: "refused", problem };
+}
+
+/** Budgets as a decision leaves them; only commands spend any. */
+export function spentBy(decision: Decision): Spent {
+  return "spent" in decision ? decision.spent : [];
 }

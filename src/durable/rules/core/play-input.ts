@@ -2,7 +2,8 @@ import { applySteps, type Applied, type Stamp } from "./apply-steps.ts";
 import { consequences } from "../contests/consequences.ts";
 import { firstDue } from "./deadlines.ts";
 import { decide } from "./decide.ts";
-import type { Decision } from "./decision.ts";
+import type { Spent } from "../limits/budget.ts";
+import { spentBy, type Decision } from "./decision.ts";
 import { meetDeadline } from "./meet-deadline.ts";
 import type { RecordedEvent } from "./draft.ts";
 import type { RoomInput } from "./room-input.ts";
@@ -11,8 +12,8 @@ import type { RuleContext } from "./rule-context.ts";
 
 export interface Played {
   readonly decision: Decision;
-  /** As the input found the room: after what time had brought. */
-  readonly found: RoomState;
+  /** Budgets as the input leaves them. */
+  readonly spent: Spent;
   readonly state: RoomState;
   /** What time brought, before the input was looked at (RES7). */
   readonly overdue: readonly RecordedEvent[];
@@ -36,12 +37,13 @@ export function playInput(
   const timed = { now: context.now, correlationId: stamp.correlationId };
   const before = meetDeadlines(state, context, timed);
   const decision = decide(before.state, input, context);
+  const spent = spentBy(decision);
   if (decision.kind !== "accepted") {
-    return { decision, found: before.state, state: before.state, overdue: before.recorded, recorded: [] };
+    return { decision, spent, state: before.state, overdue: before.recorded, recorded: [] };
   }
   const own = { ...timed, ...stamp };
   const after = settle(applySteps(before.state, decision.steps, own), own);
-  return { decision, found: before.state, state: after.state, overdue: before.recorded, recorded: after.recorded };
+  return { decision, spent, state: after.state, overdue: before.recorded, recorded: after.recorded };
 }
 
 function meetDeadlines(state: RoomState, context: RuleContext, stamp: Stamp): Applied {
