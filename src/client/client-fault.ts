@@ -1,4 +1,4 @@
-import type { FrameFaultCode } from "../durable/protocol/socket/client-message.ts";
+import type { FrameFaultCode } from "../durable/protocol/socket/frame-fault.ts";
 
 /**
  * Something went wrong that the client lives with: a frame of its own that the hub refused (SOK4), or a frame of the

@@ -1,7 +1,8 @@
 import type { Verb } from "../durable/protocol/catalog/catalog.ts";
 import type { Event } from "../durable/protocol/events/event.ts";
 import type { RoomView } from "../durable/protocol/state/room-view.ts";
-import type { Gap, Notice } from "../durable/protocol/socket/server-message.ts";
+import type { Gap } from "../durable/protocol/socket/down/connected.ts";
+import type { Notice } from "../durable/protocol/socket/down/notice.ts";
 import type { ClientFault } from "./client-fault.ts";
 import type { RoomStatus } from "./room-status.ts";
 import type { StopReason } from "./connection/stop-reason.ts";

@@ -2,13 +2,11 @@ import type { Budget, Verb } from "../durable/protocol/catalog/catalog.ts";
 import type { ArgumentsOfVerb, VerbId } from "../durable/protocol/socket/command.ts";
 import type { Event } from "../durable/protocol/events/event.ts";
 import type { RoomView } from "../durable/protocol/state/room-view.ts";
-import type {
-  Connected,
-  Notice,
-  ServerMessage,
-  StateSnapshot,
-  StateUpdate,
-} from "../durable/protocol/socket/server-message.ts";
+import type { Connected } from "../durable/protocol/socket/down/connected.ts";
+import type { Notice } from "../durable/protocol/socket/down/notice.ts";
+import type { ServerMessage } from "../durable/protocol/socket/down.ts";
+import type { StateSnapshot } from "../durable/protocol/socket/down/state-snapshot.ts";
+import type { StateUpdate } from "../durable/protocol/socket/down/state-update.ts";
 import { Acknowledger } from "./connection/acknowledger.ts";
 import type { AckPace } from "./connection/acknowledger.ts";
 import type { ClientFault } from "./client-fault.ts";

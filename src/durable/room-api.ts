@@ -7,7 +7,7 @@ import type { Participant } from "./protocol/state/participant.ts";
 import type { Problem } from "./protocol/http/problem.ts";
 import type { Receipt } from "./protocol/socket/receipt.ts";
 import type { RoomView } from "./protocol/state/room-view.ts";
-import type { Gap } from "./protocol/socket/server-message.ts";
+import type { Gap } from "./protocol/socket/down/connected.ts";
 import type { Session, SessionSummary } from "./protocol/state/session.ts";
 
 /** Either what was asked for, or a refusal that the edge answers as problem+json (SOK2). */

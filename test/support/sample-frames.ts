@@ -1,4 +1,4 @@
-import type { ServerMessage } from "../../src/durable/protocol/socket/server-message.ts";
+import type { ServerMessage } from "../../src/durable/protocol/socket/down.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
 import { emptyRoom } from "../../src/durable/rules/core/room-state.ts";
 import { sampleOf } from "./sample-events.ts";

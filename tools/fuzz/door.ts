@@ -1,26 +1,10 @@
 import * as v from "valibot";
-import { FRAME_FAULTS } from "../../src/durable/protocol/socket/client-message.ts";
-import { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
+import { ServerMessage } from "../../src/durable/protocol/socket/down.ts";
+import type { StateUpdate } from "../../src/durable/protocol/socket/down/state-update.ts";
+import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 import { isRemembered } from "../../src/durable/protocol/socket/rejection.ts";
 import type { Answer } from "./expect-answer.ts";
 import type { Frame } from "./make-frame.ts";
-
-/** What the server may send, as far as a fuzz run looks at it. */
-const Incoming = v.variant("type", [
-  v.object({ type: v.literal("hub.system.connected"), resume: v.picklist(["snapshot", "replay"]) }),
-  v.object({ type: v.literal("hub.catalog.sync") }),
-  v.object({ type: v.literal("hub.stateSnapshot"), version: v.number() }),
-  v.object({
-    type: v.literal("hub.stateUpdate"),
-    from: v.number(),
-    version: v.number(),
-    events: v.array(v.object({ version: v.number(), type: v.string(), data: v.looseObject({}) })),
-    receipts: v.array(Receipt),
-  }),
-  v.object({ type: v.literal("hub.system.error"), code: v.picklist(FRAME_FAULTS), message: v.string() }),
-  v.object({ type: v.literal("hub.system.notice"), code: v.string() }),
-]);
-type Incoming = v.InferOutput<typeof Incoming>;
 
 export type Connect = (url: URL, token: string) => WebSocket;
 
@@ -134,14 +118,14 @@ export class Door {
   #hear(data: unknown): void {
     try {
       if (data === "pong") this.#count("pong", -1);
-      else this.#take(v.parse(Incoming, JSON.parse(String(data))));
+      else this.#take(v.parse(ServerMessage, JSON.parse(String(data))));
     } catch (cause) {
       this.#broken ??= cause instanceof Broken ? cause : new Broken(`an unknown frame: ${String(data)}`, { cause });
     }
     if (this.#due.size === 0 || this.#broken !== undefined) this.#wake();
   }
 
-  #take(message: Incoming): void {
+  #take(message: ServerMessage): void {
     switch (message.type) {
       case "hub.stateSnapshot":
         this.#version = message.version;
@@ -169,7 +153,7 @@ export class Door {
     return code === "refresh-refused" && !this.#due.has(`error ${code}`) && this.#due.has("refreshed");
   }
 
-  #update({ from, version, events, receipts }: Extract<Incoming, { type: "hub.stateUpdate" }>): void {
+  #update({ from, version, events, receipts }: StateUpdate): void {
     if (this.#version !== null && from !== this.#version) {
       throw new Broken(`a frame from ${from} follows on one to ${this.#version} (SOK6)`);
     }

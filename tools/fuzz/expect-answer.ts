@@ -1,4 +1,4 @@
-import type { FrameFaultCode } from "../../src/durable/protocol/socket/client-message.ts";
+import type { FrameFaultCode } from "../../src/durable/protocol/socket/frame-fault.ts";
 import type { Frame } from "./make-frame.ts";
 
 /** What a frame must be answered with (SOK3, SOK4). An ack has no answer. */

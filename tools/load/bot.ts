@@ -4,7 +4,7 @@ import { devToken } from "../../src/client/http/dev-token.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
 import type { RoomAddress } from "../../src/client/http/room-http.ts";
 import type { Stat } from "../../src/durable/protocol/state/actor.ts";
-import type { Gap } from "../../src/durable/protocol/socket/server-message.ts";
+import type { Gap } from "../../src/durable/protocol/socket/down/connected.ts";
 import type { Self } from "./scene.ts";
 import type { Entry, Ledger } from "./ledger.ts";
 import { pause } from "./pause.ts";

@@ -1,6 +1,6 @@
 import type { Role } from "../../src/durable/protocol/state/actor.ts";
 import type { Contest } from "../../src/durable/protocol/state/contest.ts";
-import type { ItemQuantity } from "../../src/durable/protocol/catalog/parameter.ts";
+import type { ItemQuantity } from "../../src/durable/protocol/values/item-quantity.ts";
 import type { Participant } from "../../src/durable/protocol/state/participant.ts";
 import type { Chance } from "../fuzz/chance.ts";
 import { chooseModeration } from "./choose-moderation.ts";

@@ -1,6 +1,6 @@
 import type { Event } from "../../src/durable/protocol/events/event.ts";
 import type { Participant } from "../../src/durable/protocol/state/participant.ts";
-import type { Gap } from "../../src/durable/protocol/socket/server-message.ts";
+import type { Gap } from "../../src/durable/protocol/socket/down/connected.ts";
 import { connectRoom } from "../../src/client/connect-room.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
 import type { RoomAddress } from "../../src/client/http/room-http.ts";

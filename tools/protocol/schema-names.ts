@@ -13,7 +13,7 @@ import {
 } from "../../src/durable/protocol/state/contest.ts";
 import { ActorId, CommandId, HubId, ItemName, MadeId, Time, Version } from "../../src/durable/protocol/values/ids.ts";
 import { Contender, Hops } from "../../src/durable/protocol/bridge/offline-job.ts";
-import { ItemQuantity } from "../../src/durable/protocol/catalog/parameter.ts";
+import { ItemQuantity } from "../../src/durable/protocol/values/item-quantity.ts";
 import { Participant } from "../../src/durable/protocol/state/participant.ts";
 import { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 import { RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";

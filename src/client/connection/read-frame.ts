@@ -1,4 +1,4 @@
-import type { ServerMessage } from "../../durable/protocol/socket/server-message.ts";
+import type { ServerMessage } from "../../durable/protocol/socket/down.ts";
 import {
   hasFields,
   isListOf,
@@ -15,8 +15,10 @@ import type { Expected } from "../state/expected.ts";
 /** Its data is looked at where it is applied, by its type's schema. */
 const isEvent = hasFields({ version: isVersion, type: isText });
 
+type Needed = { readonly [M in ServerMessage as M["type"]]: { readonly [Field in keyof M]?: Expected } };
+
 /** What each frame needs to be used. */
-const TYPES: Readonly<Record<ServerMessage["type"], Readonly<Record<string, Expected>>>> = {
+const TYPES: Needed = {
   "hub.system.connected": {
     connectionId: isText,
     version: isVersion,
@@ -53,7 +55,7 @@ export function readFrame(data: unknown): ReadFrame {
   }
   const { type } = parsed;
   if (!isKnown(type)) return { kind: "unknown" };
-  const spoilt = Object.entries(TYPES[type]).find(([field, isRight]) => !isRight(parsed[field]));
+  const spoilt = Object.entries<Expected>(TYPES[type]).find(([field, isRight]) => !isRight(parsed[field]));
   if (spoilt !== undefined) return { kind: "unreadable", detail: `the hub sent ${type} without a good ${spoilt[0]}` };
   return { kind: "message", message: parsed as unknown as ServerMessage };
 }

@@ -1,3 +1,4 @@
+import { encodeStateUpdate } from "../protocol/socket/encode-state-update.ts";
 import type { Receipt } from "../protocol/socket/receipt.ts";
 import type { Written } from "../room/process-input.ts";
 import { eventFor, isForEveryone, type Viewer } from "../rules/core/view-for.ts";
@@ -117,11 +118,7 @@ class Batch {
     const events = connection.isLagging ? "" : this.#textFor(connection.viewer, from);
     if (events === "" && receipts.length === 0) return null;
     const version = connection.isLagging ? from : Math.max(from, this.#version ?? from);
-    const told = receipts.length === 0 ? "" : JSON.stringify(receipts).slice(1, -1);
-    return {
-      text: `{"type":"hub.stateUpdate","from":${from},"version":${version},"events":[${events}],"receipts":[${told}]}`,
-      version,
-    };
+    return { text: encodeStateUpdate({ from, version }, events, receipts), version };
   }
 
   #textFor(viewer: Viewer, after: number): string {

@@ -1,5 +1,7 @@
 import { CLOSE } from "../protocol/socket/close-code.ts";
-import { parseClientMessage, type ClientMessage, type FrameFault } from "../protocol/socket/client-message.ts";
+import { parseClientMessage } from "../protocol/socket/parse-client-message.ts";
+import type { ClientMessage } from "../protocol/socket/up.ts";
+import type { FrameFault } from "../protocol/socket/frame-fault.ts";
 import type { CommandRequest } from "../protocol/socket/command.ts";
 import type { Actor } from "../protocol/state/actor.ts";
 import { verifyToken } from "../identity/verify-token.ts";

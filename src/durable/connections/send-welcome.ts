@@ -1,5 +1,6 @@
 import { PROTOCOL_VERSION } from "../protocol/events/version.ts";
-import type { Gap } from "../protocol/socket/server-message.ts";
+import { encodeStateUpdate } from "../protocol/socket/encode-state-update.ts";
+import type { Gap } from "../protocol/socket/down/connected.ts";
 import type { Room } from "../room/room.ts";
 import type { ConnectionContext } from "./socket-host.ts";
 import { eventFor, viewFor } from "../rules/core/view-for.ts";
@@ -71,7 +72,7 @@ function replay(connection: Connection, sql: Sql, after: number, to: number): vo
   let bytes = 0;
   const flush = (version: number) => {
     if (texts.length === 0) return;
-    const frame = `{"type":"hub.stateUpdate","from":${connection.sent},"version":${version},"events":[${texts.join()}],"receipts":[]}`;
+    const frame = encodeStateUpdate({ from: connection.sent, version }, texts.join(), []);
     if (connection.sendText(frame)) connection.sentUpTo(version, Date.now());
     texts = [];
     bytes = 0;

@@ -1,5 +1,6 @@
 import type { Connect } from "../../../tools/fuzz/door.ts";
 import { expectAnswer, isFault } from "../../../tools/fuzz/expect-answer.ts";
+import { SAMPLE_FRAMES } from "../../support/sample-frames.ts";
 
 /** A fault of the hub that a fuzz run has to find. */
 export type Fault =
@@ -36,9 +37,9 @@ class FaultySocket extends EventTarget {
     this.#fault = fault;
     this.#goodToken = goodToken;
     setImmediate(() => {
-      this.#say({ type: "hub.system.connected", resume: "snapshot" });
-      this.#say({ type: "hub.catalog.sync" });
-      this.#say({ type: "hub.stateSnapshot", version: this.#version });
+      this.#say({ ...SAMPLE_FRAMES["hub.system.connected"], resume: "snapshot" });
+      this.#say(SAMPLE_FRAMES["hub.catalog.sync"]);
+      this.#say({ ...SAMPLE_FRAMES["hub.stateSnapshot"], version: this.#version });
     });
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseClientMessage } from "../../../src/durable/protocol/socket/client-message.ts";
+import { parseClientMessage } from "../../../src/durable/protocol/socket/parse-client-message.ts";
 import { Chance } from "../../../tools/fuzz/chance.ts";
 import { expectAnswer, isFault, type Answer } from "../../../tools/fuzz/expect-answer.ts";
 import { FRAME_KINDS, FrameMaker } from "../../../tools/fuzz/make-frame.ts";

@@ -1,6 +1,6 @@
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
-import type { ServerMessage } from "../../../src/durable/protocol/socket/server-message.ts";
+import type { ServerMessage } from "../../../src/durable/protocol/socket/down.ts";
 import { connectRoom } from "../../../src/client/connect-room.ts";
 import type { ConnectOptions } from "../../../src/client/connect-room.ts";
 import type { Platform, SocketHandlers, SocketRequest } from "../../../src/client/connection/platform.ts";

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { ROLES, STATS } from "../../../src/durable/protocol/state/actor.ts";
 import { ContestBlock, Limits, RateLimit } from "../../../src/durable/protocol/catalog/catalog.ts";
-import { FRAME_FAULTS } from "../../../src/durable/protocol/socket/client-message.ts";
+import { FRAME_FAULTS } from "../../../src/durable/protocol/socket/frame-fault.ts";
 import { CLOSE } from "../../../src/durable/protocol/socket/close-code.ts";
 import { CommandRequest, VERB_PARAMETERS } from "../../../src/durable/protocol/socket/command.ts";
 import { EVENT_DATA, EVENT_ENVELOPE, EVENT_TYPES } from "../../../src/durable/protocol/events/event.ts";

@@ -1,4 +1,4 @@
-import type { ItemQuantity } from "../../../src/durable/protocol/catalog/parameter.ts";
+import type { ItemQuantity } from "../../../src/durable/protocol/values/item-quantity.ts";
 import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
 import type { Trade } from "../../../src/durable/protocol/state/trade.ts";
 import { actorNamed } from "../../support/actor-named.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
-import type { Gap } from "../../../src/durable/protocol/socket/server-message.ts";
+import type { Gap } from "../../../src/durable/protocol/socket/down/connected.ts";
 import { gm, moderator, player, spectator, type Character } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { queue } from "./support/queue.ts";

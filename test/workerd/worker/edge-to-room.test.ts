@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { ServerMessage } from "../../../src/durable/protocol/socket/server-message.ts";
+import type { ServerMessage } from "../../../src/durable/protocol/socket/down.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { signAsBridge } from "./support/sign-as-bridge.ts";
 import { tokenWith } from "./support/tokens.ts";

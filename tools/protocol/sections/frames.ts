@@ -1,15 +1,10 @@
-import {
-  FRAME_FAULTS,
-  parseClientMessage,
-  type ClientMessage,
-  type FrameFaultCode,
-} from "../../../src/durable/protocol/socket/client-message.ts";
-import type {
-  Connected,
-  Notice,
-  ServerMessage,
-  StateUpdate,
-} from "../../../src/durable/protocol/socket/server-message.ts";
+import { FRAME_FAULTS, type FrameFaultCode } from "../../../src/durable/protocol/socket/frame-fault.ts";
+import { parseClientMessage } from "../../../src/durable/protocol/socket/parse-client-message.ts";
+import type { ClientMessage } from "../../../src/durable/protocol/socket/up.ts";
+import type { Connected } from "../../../src/durable/protocol/socket/down/connected.ts";
+import type { Notice } from "../../../src/durable/protocol/socket/down/notice.ts";
+import type { ServerMessage } from "../../../src/durable/protocol/socket/down.ts";
+import type { StateUpdate } from "../../../src/durable/protocol/socket/down/state-update.ts";
 import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from "../../../src/durable/protocol/events/version.ts";
 import { viewerOf, viewFor } from "../../../src/durable/rules/core/view-for.ts";
 import { mara, type ExamplePlay } from "../example-play.ts";

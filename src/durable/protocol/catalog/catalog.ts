@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { CapabilityId, Role, ROLES } from "../state/actor.ts";
 import { Tier } from "../values/check.ts";
 import { fieldFault } from "../values/field-fault.ts";
-import type { Parameters } from "./parameter.ts";
+import { Parameter, type Parameters } from "./parameter.ts";
 import { ContestMove } from "../state/contest.ts";
 import { textOf } from "../values/text.ts";
 
@@ -53,16 +53,17 @@ export const VERB_FIELDS = {
 } as const;
 
 const { rateLimit, check, contest, momentumCost, momentumReward, ...always } = VERB_FIELDS;
-const VerbData = v.strictObject({
+const VERB_ENTRIES = {
   id: v.pipe(v.string(), v.regex(/^[a-z]+\.[A-Za-z]+$/, "must be a family and a name, as verb.say")),
-  parameters: v.record(v.string(), v.looseObject({ kind: v.string() })),
+  parameters: v.record(v.string(), Parameter),
   ...always,
   rateLimit: v.exactOptional(rateLimit),
   check: v.exactOptional(check),
   contest: v.exactOptional(contest),
   momentumCost: v.exactOptional(momentumCost),
   momentumReward: v.exactOptional(momentumReward),
-});
+} as const;
+const VerbData = v.strictObject(VERB_ENTRIES);
 
 /** What is wrong with a verb's data, if anything; `path` names the field, as `rateLimit.burst` (CAT1). */
 export function verbFault(verb: unknown): { readonly path: string; readonly message: string } | null {
@@ -88,6 +89,8 @@ export interface Verb {
   /** Momentum added by tier; tiers not named add nothing. */
   readonly momentumReward?: Readonly<Record<string, number>> | undefined;
 }
+
+export const Verb: v.GenericSchema<Verb> = v.object(VERB_ENTRIES);
 
 /** What a room lets through at the most: commands of an actor (LIM3) and of the room (LIM2), bytes of texts (LIM5). */
 export const Limits = v.object({ actorCommands: Budget, roomCommandsPerSecond: Positive, actorTextBytes: Budget });

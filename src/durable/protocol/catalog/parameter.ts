@@ -1,36 +1,31 @@
 import * as v from "valibot";
 import { fieldFault } from "../values/field-fault.ts";
 import { ActorId, ItemName, MadeId } from "../values/ids.ts";
+import { ItemQuantity } from "../values/item-quantity.ts";
 import { maxUnitsOf, textOf } from "../values/text.ts";
+
+const Optional = v.exactOptional(v.literal(true));
 
 /**
  * What a verb asks of its caller, as data (CAT1): the catalog shows it to clients, and the same data makes the
  * schema that checks a command's `args` at the door.
  */
-export type Parameter =
+export const Parameter = v.variant("kind", [
   /** `max` counts characters as a person does, `maxUnits` UTF-16 code units: a text keeps to both (TXT2). */
-  | { readonly kind: "text"; readonly max: number; readonly maxUnits: number; readonly optional?: true }
-  | { readonly kind: "actor"; readonly optional?: true }
-  | { readonly kind: "item"; readonly optional?: true }
-  | { readonly kind: "id"; readonly optional?: true }
-  | {
-      readonly kind: "integer";
-      readonly min: number;
-      readonly max: number;
-      readonly optional?: true;
-    }
-  | {
-      readonly kind: "choice";
-      readonly options: readonly string[];
-      readonly default?: string;
-      readonly optional?: true;
-    }
-  | {
-      readonly kind: "items";
-      readonly min: number;
-      readonly max: number;
-      readonly optional?: true;
-    };
+  v.object({ kind: v.literal("text"), max: v.number(), maxUnits: v.number(), optional: Optional }),
+  v.object({ kind: v.literal("actor"), optional: Optional }),
+  v.object({ kind: v.literal("item"), optional: Optional }),
+  v.object({ kind: v.literal("id"), optional: Optional }),
+  v.object({ kind: v.literal("integer"), min: v.number(), max: v.number(), optional: Optional }),
+  v.object({
+    kind: v.literal("choice"),
+    options: v.pipe(v.array(v.string()), v.readonly()),
+    default: v.exactOptional(v.string()),
+    optional: Optional,
+  }),
+  v.object({ kind: v.literal("items"), min: v.number(), max: v.number(), optional: Optional }),
+]);
+export type Parameter = v.InferOutput<typeof Parameter>;
 
 export type Parameters = Readonly<Record<string, Parameter>>;
 
@@ -38,10 +33,6 @@ export type Parameters = Readonly<Record<string, Parameter>>;
 export function text(max: number) {
   return { kind: "text", max, maxUnits: maxUnitsOf(max) } as const;
 }
-
-const Quantity = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(1), v.maxValue(1_000_000));
-export const ItemQuantity = v.object({ item: ItemName, quantity: Quantity });
-export type ItemQuantity = v.InferOutput<typeof ItemQuantity>;
 
 type ValueOf<P extends Parameter> = P extends { kind: "items" }
   ? ItemQuantity[]

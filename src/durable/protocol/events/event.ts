@@ -3,7 +3,7 @@ import { ActorId, CommandId, ItemName, MadeId, Time, Version } from "../values/i
 import { Complication, Roll, Seed, Tier } from "../values/check.ts";
 import { ClosureFigures, ClosureStage } from "../state/closure.ts";
 import { Contest, ContestEntry, ContestOutcome, ContestResult } from "../state/contest.ts";
-import { ItemQuantity } from "../catalog/parameter.ts";
+import { ItemQuantity } from "../values/item-quantity.ts";
 import { Participant } from "../state/participant.ts";
 import { Trade } from "../state/trade.ts";
 

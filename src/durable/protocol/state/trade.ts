@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { ActorId, MadeId, Time } from "../values/ids.ts";
-import { ItemQuantity } from "../catalog/parameter.ts";
+import { ItemQuantity } from "../values/item-quantity.ts";
 
 /** `give` is held in escrow while the trade is open (TRD1, SHP3). */
 export const Trade = v.object({

@@ -2,7 +2,7 @@ import type { ChatEntry } from "../../protocol/state/chat-entry.ts";
 import type { Closure } from "../../protocol/state/closure.ts";
 import type { Contest, ContestResult } from "../../protocol/state/contest.ts";
 import type { Event } from "../../protocol/events/event.ts";
-import type { ItemQuantity } from "../../protocol/catalog/parameter.ts";
+import type { ItemQuantity } from "../../protocol/values/item-quantity.ts";
 import type { Participant } from "../../protocol/state/participant.ts";
 import type { Ritual } from "../../protocol/state/ritual.ts";
 import { BOUNDS, type RoomView } from "../../protocol/state/room-view.ts";

@@ -1,4 +1,4 @@
-import type { ItemQuantity } from "../../protocol/catalog/parameter.ts";
+import type { ItemQuantity } from "../../protocol/values/item-quantity.ts";
 import type { Trade } from "../../protocol/state/trade.ts";
 import { recordValue } from "../core/record-with.ts";
 import type { RoomState } from "../core/room-state.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseClientMessage } from "../../../../src/durable/protocol/socket/client-message.ts";
+import { parseClientMessage } from "../../../../src/durable/protocol/socket/parse-client-message.ts";
 import { Chance } from "../../../../tools/fuzz/chance.ts";
 import { chooseAct, HOSTILE_ACT_NAMES, HOSTILE_ACTS, makeAct } from "../../../../tools/load/hostile/choose-act.ts";
 import type { HostileActName } from "../../../../tools/load/hostile/choose-act.ts";

@@ -1,7 +1,7 @@
 import type { Event } from "../../../../src/durable/protocol/events/event.ts";
 import type { Receipt } from "../../../../src/durable/protocol/socket/receipt.ts";
 import type { RoomView } from "../../../../src/durable/protocol/state/room-view.ts";
-import type { ServerMessage } from "../../../../src/durable/protocol/socket/server-message.ts";
+import type { ServerMessage } from "../../../../src/durable/protocol/socket/down.ts";
 import { evolve } from "../../../../src/durable/rules/core/evolve.ts";
 import { standardPlatform } from "../../../../src/client/connection/platform.ts";
 import type { Platform, SocketHandlers } from "../../../../src/client/connection/platform.ts";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { expect, test, vi } from "vitest";
-import { parseClientMessage } from "../../../../src/durable/protocol/socket/client-message.ts";
+import { parseClientMessage } from "../../../../src/durable/protocol/socket/parse-client-message.ts";
 import { EVENT_DATA, EVENT_ENVELOPE, EVENT_TYPES, type Event } from "../../../../src/durable/protocol/events/event.ts";
 import { OfflineJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult } from "../../../../src/durable/protocol/bridge/offline-result.ts";

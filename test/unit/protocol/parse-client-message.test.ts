@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseClientMessage } from "../../../src/durable/protocol/socket/client-message.ts";
+import { parseClientMessage } from "../../../src/durable/protocol/socket/parse-client-message.ts";
 import { MAX_FRAME_BYTES } from "../../../src/durable/protocol/events/version.ts";
 
 const frame = (value: unknown) => JSON.stringify(value);

@@ -1,0 +1,14 @@
+import * as v from "valibot";
+import { AnyEvent } from "../../events/any-event.ts";
+import { Version } from "../../values/ids.ts";
+import { Receipt } from "../receipt.ts";
+
+/** What happened, and what became of the connection's commands. `from` is the `version` of the frame before (SOK6). */
+export const StateUpdate = v.object({
+  type: v.literal("hub.stateUpdate"),
+  from: Version,
+  version: Version,
+  events: v.pipe(v.array(AnyEvent), v.readonly()),
+  receipts: v.pipe(v.array(Receipt), v.readonly()),
+});
+export type StateUpdate = v.InferOutput<typeof StateUpdate>;
