@@ -47,6 +47,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
   const override = readDuration(env, "MODERATION_OVERRIDE_WINDOW", "PT12H", 0);
   const batchEvery = readDuration(env, "LORE_BATCH_EVERY", "PT1H");
   const digestAt = readTimeOfDay(env, "DIGEST_AT", "02:00");
+  const digestEvery = readSeconds(env, "DIGEST_EVERY", "P1D");
   const drill = readStageDrill(env);
   const read = [
     drill,
@@ -62,12 +63,14 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
     override,
     batchEvery,
     digestAt,
+    digestEvery,
   ];
   const faults = read.flatMap((setting) => (setting.ok ? [] : setting.fault));
   if (!hubUrl.ok || !address.ok || !namespace.ok || !bridgeToHub.ok || !databaseUrl.ok || !httpPort.ok)
     return { ok: false, faults };
-  if (!sla.ok || !opensAfter.ok || !window.ok || !override.ok || !batchEvery.ok || !digestAt.ok || !drill.ok)
+  if (!sla.ok || !opensAfter.ok || !window.ok || !override.ok || !batchEvery.ok || !digestAt.ok)
     return { ok: false, faults };
+  if (!digestEvery.ok || !drill.ok) return { ok: false, faults };
   return {
     ok: true,
     config: {
@@ -84,6 +87,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
         moderationOverrideMs: override.value,
         loreBatchEveryMs: batchEvery.value,
         digestAtMinutes: digestAt.value,
+        digestEveryMs: digestEvery.value,
       },
       httpPort: env["CLOSURE_PORT"] ? httpPort.value : undefined,
       stopsWithParent: env["HUB_PARENT_PIPE"] === "1",
@@ -109,6 +113,13 @@ function readDuration(env: Environment, name: string, fallback: string, leastMs 
   if (value !== undefined && value >= leastMs && value <= LONGEST_MS) return { ok: true, value };
   const fault = `${name} is not an ISO-8601 duration up to P366D: leave it out or set one such as ${fallback}`;
   return { ok: false, fault };
+}
+
+/** A Schedule counts in whole seconds. */
+function readSeconds(env: Environment, name: string, fallback: string): Setting<number> {
+  const read = readDuration(env, name, fallback);
+  if (!read.ok || read.value % 1000 === 0) return read;
+  return { ok: false, fault: `${name} is not in whole seconds: leave it out or set one such as ${fallback}` };
 }
 
 /** Minutes after midnight, UTC. */

@@ -1,3 +1,4 @@
+import { nextDigest } from "./digest-calendar.ts";
 import type { PublishingTimes } from "./publishing-times.ts";
 
 /** What is to happen to a session's deltas, and when (CLO6); all times ISO-8601 UTC. */
@@ -27,28 +28,26 @@ export function publishingPlan(
 ): PublishingPlan {
   const opensAt = preparedAt + times.moderationOpensAfterMs;
   const dueAt = opensAt + times.moderationWindowMs;
-  const batchAt = nextMultiple(pendingItems > 0 ? dueAt : preparedAt, times.loreBatchEveryMs);
+  const batchAt = nextBatch(pendingItems > 0 ? dueAt : preparedAt, times.loreBatchEveryMs);
   return {
-    batchId: `batch-${hubId}-${iso(batchAt).replace(/[-:.]/gu, "")}`,
+    batchId: batchIdOf(hubId, batchAt),
     plannedFor: iso(batchAt),
     opensAt: iso(opensAt),
     alertsAt: [iso(opensAt + (times.moderationWindowMs * 2) / 3), iso(opensAt + (times.moderationWindowMs * 8) / 9)],
     dueAt: iso(dueAt),
     overrideUntil: iso(dueAt + times.moderationOverrideMs),
-    digestAt: iso(nextTimeOfDay(batchAt, times.digestAtMinutes)),
+    digestAt: iso(nextDigest(batchAt, times)),
   };
 }
 
 /** Batches fall on multiples of their interval, whole hours for an hour, so that sessions share them. */
-function nextMultiple(at: number, every: number): number {
-  return Math.ceil(at / every) * every;
+export function nextBatch(at: number, everyMs: number): number {
+  return Math.ceil(at / everyMs) * everyMs;
 }
 
-const DAY = 86_400_000;
-
-function nextTimeOfDay(at: number, minutes: number): number {
-  const today = Math.floor(at / DAY) * DAY + minutes * 60_000;
-  return today >= at ? today : today + DAY;
+/** One batch for a hub and a time. */
+export function batchIdOf(hubId: string, at: number): string {
+  return `batch-${hubId}-${iso(at).replace(/[-:.]/gu, "")}`;
 }
 
 function iso(at: number): string {

@@ -8,6 +8,8 @@ export interface PublishingTimes {
   readonly loreBatchEveryMs: number;
   /** UTC, minutes after midnight. */
   readonly digestAtMinutes: number;
+  /** Between two digests, whole seconds. */
+  readonly digestEveryMs: number;
 }
 
 const MINUTE = 60_000;
@@ -18,4 +20,5 @@ export const DEFAULT_PUBLISHING_TIMES: PublishingTimes = {
   moderationOverrideMs: 12 * 60 * MINUTE,
   loreBatchEveryMs: 60 * MINUTE,
   digestAtMinutes: 2 * 60,
+  digestEveryMs: 24 * 60 * MINUTE,
 };

@@ -31,6 +31,7 @@ test("CLO6 the times are settings, down to seconds", () => {
     moderationOverrideMs: 5000,
     loreBatchEveryMs: 2000,
     digestAtMinutes: 20 * 60 + 8,
+    digestEveryMs: 86_400_000,
   };
   const plan = publishingPlan("hub", at, 1, times);
   expect(
