@@ -48,6 +48,8 @@ export default defineConfig({
           name: "workerd",
           expect,
           include: ["test/workerd/**/*.test.ts"],
+          // A busy machine may take its time.
+          testTimeout: 30_000,
           // Served as they are, these fail to load in workerd.
           deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable", "standardwebhooks"] } } },
         },

@@ -3,9 +3,9 @@ import type { AppEnv } from "./app-env.ts";
 import { log } from "./log.ts";
 import { refuse } from "./refuse.ts";
 
-/** What was thrown and not answered: a bug, or an object that is being moved. The stack goes to the log alone. */
+/** Answers an error that no handler caught: a bug, or an object on the move. Only the log gets the stack. */
 export const answerBug: ErrorHandler<AppEnv> = (error, c) => {
-  if (isPassing(error)) {
+  if (isTransient(error)) {
     return refuse(c, {
       code: "busy",
       detail: "the room is not reachable just now; try again",
@@ -19,7 +19,7 @@ export const answerBug: ErrorHandler<AppEnv> = (error, c) => {
   return refuse(c, { code: "internal", detail: `this is a bug; the hub's log tells of it under ${correlationId}` });
 };
 
-/** The runtime marks what passes by itself: an object that is overloaded, restarting or being deployed. */
-function isPassing(error: Error): boolean {
+/** The runtime marks transient errors: an object that is overloaded, restarting or being deployed. */
+function isTransient(error: Error): boolean {
   return ("overloaded" in error && error.overloaded === true) || ("retryable" in error && error.retryable === true);
 }

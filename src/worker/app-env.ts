@@ -4,30 +4,30 @@ import type { Actor } from "../durable/protocol/state/actor.ts";
 import type { RoomStub } from "../durable/room-of.ts";
 import type { Settings } from "./settings/settings.ts";
 
-/** What every handler finds beside the request. */
+/** What every handler finds on its context. */
 export interface AppEnv {
   Bindings: Env;
   Variables: {
-    /** Names this request in the log. */
+    /** Identifies this request in the log. */
     correlationId: string;
     settings: Settings;
   };
 }
 
-/** Behind `signedByBridge`. */
+/** Context behind the middleware `signedByBridge`. */
 export interface FromBridge extends AppEnv {
   Variables: AppEnv["Variables"] & {
-    /** What was signed: the body as it came, or `GET <path?query>`. */
+    /** The signed bytes: the raw body, or `GET <path?query>`. */
     signedBody: Uint8Array;
   };
 }
 
-/** Behind `inHub`: the address is one, and the token is good for it. */
+/** Context behind the middleware `inHub`. */
 export interface InHub extends AppEnv {
   Variables: AppEnv["Variables"] & { hubId: string; actor: Actor };
 }
 
-/** Behind `inRoom`. */
+/** Context behind the middleware `inRoom`. */
 export interface InRoom extends InHub {
   Variables: InHub["Variables"] & { roomId: string; room: RoomStub };
 }

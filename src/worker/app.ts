@@ -1,39 +1,48 @@
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
-import { answerBug } from "./answer-bug.ts";
 import { answerBrowsers, refuseForeignOrigins } from "./access/browsers.ts";
-import type { AppEnv } from "./app-env.ts";
 import { inHub, inRoom } from "./access/identify-player.ts";
 import { limitAddresses } from "./access/limit-addresses.ts";
-import { nameRequest } from "./name-request.ts";
-import { needSettings } from "./settings/need-settings.ts";
-import { refuse } from "./refuse.ts";
-import { acceptResult } from "./routes/accept-result.ts";
-import { readDeltas, readDigests, readLore, readMentions, readWorkflows } from "./routes/archive.ts";
-import { changeCatalog, readCatalog } from "./routes/catalog.ts";
-import { closeSession } from "./routes/close-session.ts";
-import { sendCommand } from "./routes/commands.ts";
-import { devOnly, mintDevToken } from "./routes/dev-tokens.ts";
-import { drainHub } from "./routes/drain.ts";
-import { readEvents } from "./routes/events.ts";
-import { health } from "./routes/health.ts";
-import { decideItem, readModeration } from "./routes/moderation.ts";
-import { redriveJob } from "./routes/redrive.ts";
-import { listRooms } from "./routes/rooms.ts";
-import { readSession, readSessions } from "./routes/sessions.ts";
-import { openSocket } from "./routes/socket.ts";
-import { readState } from "./routes/state.ts";
-import { mintTicket } from "./routes/tickets.ts";
-import { readTranscript } from "./routes/transcript.ts";
 import { signedByBridge } from "./access/verify-bridge.ts";
+import { answerBug } from "./answer-bug.ts";
+import type { AppEnv } from "./app-env.ts";
+import { refuse } from "./refuse.ts";
+import {
+  decideItem,
+  readDeltas,
+  readDigests,
+  readLore,
+  readMentions,
+  readModeration,
+  readWorkflows,
+} from "./routes/archive.ts";
+import { acceptResult, readTranscript } from "./routes/bridge.ts";
+import { devOnly, mintDevToken } from "./routes/dev.ts";
+import { changeCatalog, listRooms, readCatalog } from "./routes/hub.ts";
+import { drainHub, health, redriveJob } from "./routes/ops.ts";
+import {
+  closeSession,
+  mintTicket,
+  readEvents,
+  readSession,
+  readSessions,
+  readState,
+  sendCommand,
+} from "./routes/room.ts";
+import { openSocket } from "./routes/socket.ts";
+import { setCorrelationId } from "./set-correlation-id.ts";
+import { needSettings } from "./settings/need-settings.ts";
 
-/** Every route of the hub. Checks go: settings, origin, the sender's address and its limit, ids in the path, who it is, what it may, what it sent. */
+/**
+ * Every route of the hub. Checks run in this order: settings, origin, address limit, ids in the path, token, scope and
+ * role, then the body or query.
+ */
 export const app = new Hono<AppEnv>()
-  .use(nameRequest, answerBrowsers)
+  .use(setCorrelationId, answerBrowsers)
   .get("/healthz", refuseForeignOrigins, health)
   .use(needSettings, refuseForeignOrigins, limitAddresses)
 
-  // Before `secureHeaders`, which would break the answer to an upgrade.
+  // Before `secureHeaders`, which would break the response to an upgrade.
   .get("/v1/hubs/:hubId/rooms/:roomId/socket", openSocket)
   .use(secureHeaders())
 

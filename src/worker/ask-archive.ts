@@ -4,7 +4,7 @@ import { askBridge, type BridgeRequest } from "./ask-bridge.ts";
 import { log } from "./log.ts";
 import type { Settings } from "./settings/settings.ts";
 
-/** Refusals of the archive that are told to the caller, and its bugs; any other is a fault between hub and bridge. */
+/** The archive's refusals that pass on to the caller; anything else is a fault between hub and bridge. */
 const Refusal = v.object({
   code: v.picklist(["invalid-request", "not-found", "already-decided", "internal"]),
   detail: v.string(),
@@ -15,7 +15,7 @@ export type ArchiveAnswer =
   | { readonly ok: true; readonly body: object }
   | { readonly ok: false; readonly problem: Problem };
 
-/** Asks the archive behind the bridge (MOD3). Where it cannot be reached: `bridge-unavailable`. */
+/** Asks the archive behind the bridge (MOD3); `bridge-unavailable` where it cannot be reached. */
 export async function askArchive(settings: Settings, request: BridgeRequest): Promise<ArchiveAnswer> {
   const reply = await askBridge(settings, request);
   if (!reply.ok) return { ok: false, problem: unavailable(reply.error) };

@@ -5,15 +5,15 @@ export type BridgeRequest =
   | { readonly method: "GET"; readonly path: string }
   | { readonly method: "POST"; readonly path: string; readonly body: object };
 
-/** What came back: a status with the JSON of the body (undefined where it was none), or why nothing did. */
+/** The response's status and JSON body (undefined where it is not JSON), or why there is no response. */
 export type BridgeReply =
   | { readonly ok: true; readonly status: number; readonly body: unknown }
   | { readonly ok: false; readonly error: string };
 
-/** Longer than the bridge ever takes to answer, shorter than a queue or a person waits. */
+/** Longer than the bridge ever takes, shorter than a queue or a person waits. */
 const TIMEOUT_MS = 10_000;
 
-/** Sends one signed request to the bridge (BRG5): what is signed of a GET is `GET <path?query>`. Never throws. */
+/** Sends one signed request to the bridge (BRG5). The signature of a GET covers `GET <path?query>`. Never throws. */
 export async function askBridge(settings: Settings, request: BridgeRequest): Promise<BridgeReply> {
   const url = new URL(settings.bridgeUrl + request.path);
   const body = request.method === "POST" ? JSON.stringify(request.body) : undefined;
@@ -34,7 +34,7 @@ export async function askBridge(settings: Settings, request: BridgeRequest): Pro
 }
 
 async function signatureHeaders(body: string, { hubToBridge }: Settings): Promise<Headers> {
-  // A delivery that was not answered is sent again under an id of its own; what it holds is known by its job id.
+  // A delivery that is sent again gets an id of its own: the bridge recognises its jobs by their job ids.
   const id = crypto.randomUUID();
   const timestamp = String(Math.floor(Date.now() / 1000));
   return new Headers({

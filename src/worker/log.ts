@@ -1,6 +1,6 @@
 type Level = "info" | "warn" | "error";
 
-/** What a line may carry besides its message (TEL1). The edge has no wakings to count: no `epoch`, no `seq`. */
+/** Fields of a line besides its message (TEL1). The edge counts no wakings, so it has no `epoch` and no `seq`. */
 interface Fields {
   readonly hubId?: string | undefined;
   readonly roomId?: string | undefined;
@@ -9,8 +9,8 @@ interface Fields {
 }
 
 /**
- * One JSON object per line: objects given to `console` would print as inspect text under `wrangler dev`, and what goes to
- * `console.warn` or `console.error` is decorated there, so that every level takes the same way.
+ * Writes one JSON object per line. `wrangler dev` prints objects as inspect text and decorates `console.warn` and
+ * `console.error`, so every level goes through `console.log` as text.
  */
 export function log(level: Level, message: string, fields: Fields = {}): void {
   console.log(JSON.stringify({ message, level, at: new Date().toISOString(), ...fields }));

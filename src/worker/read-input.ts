@@ -1,16 +1,16 @@
 import * as v from "valibot";
-import { fieldFault } from "../durable/protocol/values/field-fault.ts";
 import type { Problem } from "../durable/protocol/http/problem.ts";
 import { parseWrittenJson } from "../durable/protocol/http/written-json.ts";
+import { fieldFault } from "../durable/protocol/values/field-fault.ts";
 import type { RoomAnswer } from "../durable/room-api.ts";
 
-/** A body or query that was read, or a 400 `invalid-request` that names the field at fault in `path`. */
+/** A parsed body or query, or a 400 `invalid-request` with the faulty field in `path`. */
 export type Read<T> = RoomAnswer<{ readonly value: T }>;
 
-/** As much as a frame may hold, since a command may come either way (SOK4, CMD6). */
+/** The limit of a frame too, since a command may come either way (SOK4, CMD6). */
 const SMALL_BODY = 16 * 1024;
 
-/** Reads a JSON body of at most `maxBytes` whatever its content type says. An empty one is read as `{}`. */
+/** Reads a JSON body of at most `maxBytes`, whatever its content type. An empty body counts as `{}`. */
 export async function readJson<S extends v.GenericSchema>(
   request: Request,
   schema: S,
@@ -27,24 +27,24 @@ export function parseJson<S extends v.GenericSchema>(text: string, schema: S): R
   } catch {
     return invalid("body", "the body is not JSON");
   }
-  // A list would pass for an object all of whose fields are absent.
+  // valibot takes a list for an object without its optional fields.
   if (Array.isArray(parsed)) return invalid("body", "the body must be a JSON object");
   return check(parsed, schema, "body");
 }
 
-/** The body as text. What is longer than `maxBytes` is refused without being read to its end. */
+/** The body as text. A body longer than `maxBytes` is refused without being read to its end. */
 export async function readText(request: Request, maxBytes: number): Promise<Read<string>> {
   const bytes = await readBytes(request, maxBytes);
   if (!bytes.ok) return bytes;
   return { ok: true, value: textOf(bytes.value) };
 }
 
-/** The text of a body. A byte order mark stays: a signature covers it. */
+/** The text of a body. A byte order mark stays, since signatures cover it. */
 export function textOf(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(bytes);
 }
 
-/** The body as it came. What is longer than `maxBytes` is refused by its header, or once that much was read. */
+/** The raw body. One longer than `maxBytes` is refused by its header, or once that much has been read. */
 export async function readBytes(request: Request, maxBytes: number): Promise<Read<Uint8Array>> {
   const tooLong = invalid("body", `the body may be at most ${maxBytes} bytes`);
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return tooLong;
@@ -65,7 +65,7 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Rea
   return { ok: true, value: bytes };
 }
 
-/** Reads the query of a URL; of a name that is there twice the first counts, names that are not known are ignored. */
+/** Reads the query of a URL. The first of two equal names counts; unknown names are ignored. */
 export function readQuery<S extends v.GenericSchema>(url: string, schema: S): Read<v.InferOutput<S>> {
   const { searchParams } = new URL(url);
   const fields: Record<string, string> = {};

@@ -1,10 +1,10 @@
 import type { Context } from "hono";
-import type { Problem, ProblemCode } from "../durable/protocol/http/problem.ts";
 import { problemResponse } from "../durable/problem-response.ts";
+import type { Problem, ProblemCode } from "../durable/protocol/http/problem.ts";
 import type { AppEnv } from "./app-env.ts";
 import { log } from "./log.ts";
 
-/** Refusals that somebody who runs the hub should read of; `misconfigured` is logged once, where it is found. */
+/** Refusals that operators should see; `misconfigured` is logged once, where it is found. */
 const LOGGED: ReadonlySet<ProblemCode> = new Set(["busy", "bridge-unavailable"]);
 
 /** Answers with a refusal (SOK2). */

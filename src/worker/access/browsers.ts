@@ -1,20 +1,20 @@
 import type { Env } from "../../durable/env.ts";
 import type { EdgeMiddleware } from "../app-env.ts";
-import { readOrigins } from "./origins.ts";
 import { refuse } from "../refuse.ts";
+import { readOrigins } from "./origins.ts";
 
 const METHODS = "GET, POST, PUT";
 const HEADERS = "authorization, content-type";
 const DAY_SECONDS = "86400";
 
-/** Whether pages from this origin may call the hub (SOK1): those on `HUB_ORIGINS`, in dev any on this machine too. */
+/** Whether pages of this origin may call the hub (SOK1): origins on `HUB_ORIGINS`, and in dev any loopback origin. */
 export function isAllowed(origin: string, env: Pick<Env, "HUB_ORIGINS" | "HUB_ENV">): boolean {
   return listed(env.HUB_ORIGINS ?? "").has(origin) || (env.HUB_ENV === "dev" && isLoopback(origin));
 }
 
 let before: { readonly setting: string; readonly origins: ReadonlySet<string> } | undefined;
 
-/** The origins of the setting in the form in which browsers send theirs: TOK8 refuses a hub where one is none. */
+/** The setting's origins in the form that browsers send. A hub with a malformed entry is refused earlier (TOK8). */
 function listed(setting: string): ReadonlySet<string> {
   if (before?.setting !== setting) {
     const origins = new Set(readOrigins(setting).flatMap((entry) => (entry.ok ? entry.origin : [])));
@@ -29,7 +29,7 @@ function isLoopback(origin: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
-/** Answers preflights and lets pages of allowed origins read what the hub says, refusals included. */
+/** Answers preflights and lets pages of allowed origins read every response, refusals included. */
 export const answerBrowsers: EdgeMiddleware = async (c, next) => {
   const origin = c.req.header("origin");
   if (origin === undefined) return next();
@@ -38,7 +38,7 @@ export const answerBrowsers: EdgeMiddleware = async (c, next) => {
     return new Response(null, { status: 204, headers: preflightHeaders(origin) });
   }
   await next();
-  // An upgrade has no body to guard, and its headers cannot be changed.
+  // An upgrade has no body to protect, and its headers are immutable.
   if (c.res.status === 101) return undefined;
   c.res = new Response(c.res.body, c.res);
   c.res.headers.append("vary", "Origin");
@@ -58,7 +58,7 @@ function preflightHeaders(origin: string): HeadersInit {
   };
 }
 
-/** A client without an `Origin` is not a browser and is let through (SOK1). */
+/** A client that sends no `Origin` is not a browser and passes (SOK1). */
 export const refuseForeignOrigins: EdgeMiddleware = async (c, next) => {
   const origin = c.req.header("origin");
   if (origin !== undefined && !isAllowed(origin, c.env)) {

@@ -1,14 +1,14 @@
 import type { Env } from "../../durable/env.ts";
-import { HttpBudgets } from "../../durable/room/http-budgets.ts";
-import type { Actor } from "../../durable/protocol/state/actor.ts";
 import type { Problem } from "../../durable/protocol/http/problem.ts";
+import type { Actor } from "../../durable/protocol/state/actor.ts";
+import { HttpBudgets } from "../../durable/room/http-budgets.ts";
 
 const budgets = new WeakMap<object, HttpBudgets>();
 
 /**
- * SOK10: what an actor may ask of its hub, 20 a second. Counted in this isolate of the Worker alone: to ask an object
- * would cost what the budget is to save, and it would be one more that all of a hub wait for. An actor's requests meet
- * one isolate, or a few at most, since a connection stays at one place.
+ * An actor's budget of 20 hub requests a second (SOK10), counted in this isolate alone. Asking an object would cost what
+ * the budget is to save and would give the whole hub one more bottleneck. An actor's connection stays at one place, so
+ * its requests meet one isolate or a few.
  */
 export function overHubBudget(env: Env, { hubId, actorId }: Actor, now: number): Problem | null {
   let ofIsolate = budgets.get(env);

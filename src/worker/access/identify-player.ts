@@ -1,18 +1,18 @@
 import type { Context, MiddlewareHandler } from "hono";
 import * as v from "valibot";
+import { type Address, verifyToken } from "../../durable/identity/verify-token.ts";
+import type { Problem } from "../../durable/protocol/http/problem.ts";
 import type { Actor, Role } from "../../durable/protocol/state/actor.ts";
 import { HubId, RoomId } from "../../durable/protocol/values/ids.ts";
-import type { Problem } from "../../durable/protocol/http/problem.ts";
-import { verifyToken, type Address } from "../../durable/identity/verify-token.ts";
 import type { RoomAnswer } from "../../durable/room-api.ts";
 import { roomOf } from "../../durable/room-of.ts";
 import type { AppEnv, InHub, InRoom } from "../app-env.ts";
-import { overHubBudget } from "./hub-budgets.ts";
 import { refuse } from "../refuse.ts";
+import { overHubBudget } from "./hub-budgets.ts";
 
 /**
- * For routes of a hub: its address is one, and the caller has a token of it. A route that needs one of `roles` rules or
- * reads every room, so a token for one room is not enough (TOK2).
+ * Guards a hub route: the id in the path is valid and the caller holds a token of that hub. A route that asks for one of
+ * `roles` governs or reads every room, so it also asks for a token for every room (TOK2).
  */
 export function inHub(...roles: readonly Role[]): MiddlewareHandler<InHub> {
   return async (c, next) => {
@@ -32,7 +32,7 @@ export function inHub(...roles: readonly Role[]): MiddlewareHandler<InHub> {
   };
 }
 
-/** For routes of a room: the same, with a token that is good for the room. */
+/** Guards a room route: both ids are valid and the token holds for that room. */
 export function inRoom(...roles: readonly Role[]): MiddlewareHandler<InRoom> {
   return async (c, next) => {
     const address = roomAddress(c);
@@ -47,7 +47,7 @@ export function inRoom(...roles: readonly Role[]): MiddlewareHandler<InRoom> {
   };
 }
 
-/** The ids in the path, if they are ids. */
+/** The ids in the path, where both are valid. */
 export function roomAddress<E extends AppEnv>(c: Context<E>): Required<Address> | undefined {
   const hubId = c.req.param("hubId");
   const roomId = c.req.param("roomId");
@@ -61,7 +61,7 @@ export function unknownAddress(): Problem {
   };
 }
 
-/** Who sent the request, by its Bearer token (TOK1, SOK2): 401 before 403. */
+/** The actor of the request's Bearer token (TOK1, SOK2): 401 before 403. */
 export async function identifyPlayer<E extends AppEnv>(
   c: Context<E>,
   address: Address,

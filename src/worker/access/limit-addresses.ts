@@ -6,7 +6,7 @@ import { refuse } from "../refuse.ts";
 const RETRY_MS = 10_000;
 
 /**
- * SOK10: what an address may ask before anybody is asked who it is. The bridge is outside it: all results of a hub come
+ * Limits an address before any authentication (SOK10). The bridge is exempt: all results of a hub come
  * from one address, and are bounded by their signature's headers and their length (BRG1).
  */
 export const limitAddresses: EdgeMiddleware = async (c, next) => {

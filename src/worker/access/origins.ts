@@ -1,7 +1,7 @@
-/** What is wrong with an entry of `HUB_ORIGINS`, or its normal form, in which browsers send theirs. */
+/** An entry of `HUB_ORIGINS` in the normal form that browsers send, or what is wrong with it. */
 type ReadOrigin = { readonly ok: true; readonly origin: string } | { readonly ok: false; readonly fault: string };
 
-/** The origins of a setting that separates them by commas (SOK1), each as it was read. */
+/** Reads a comma-separated list of origins (SOK1). */
 export function readOrigins(setting: string | undefined): readonly ReadOrigin[] {
   const entries = (setting ?? "").split(",").flatMap((each) => each.trim() || []);
   return entries.map(readOrigin);
@@ -17,7 +17,7 @@ function readOrigin(entry: string): ReadOrigin {
   if (username + password + search + hash !== "" || !["", "/"].includes(pathname)) {
     return bad("holds more than an origin: leave out path, query, fragment and user");
   }
-  // Pages inside apps have schemes of their own (`capacitor://localhost`), whose `origin` is "null" here.
+  // Pages inside apps have schemes such as `capacitor://localhost`, whose `origin` is "null" here.
   return { ok: true, origin: origin === "null" ? `${protocol}//${host.toLowerCase()}` : origin };
 }
 

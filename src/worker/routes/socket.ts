@@ -1,24 +1,23 @@
 import * as v from "valibot";
-import type { Actor } from "../../durable/protocol/state/actor.ts";
-import { SUBPROTOCOL } from "../../durable/protocol/events/version.ts";
 import type { Address } from "../../durable/identity/verify-token.ts";
-import { SOCKET_HEADERS, type RoomAnswer } from "../../durable/room-api.ts";
+import { SUBPROTOCOL } from "../../durable/protocol/events/version.ts";
+import type { Actor } from "../../durable/protocol/state/actor.ts";
+import { type RoomAnswer, SOCKET_HEADERS } from "../../durable/room-api.ts";
 import { roomOf } from "../../durable/room-of.ts";
-import type { EdgeContext } from "../app-env.ts";
 import { identifyPlayer, roomAddress, unknownAddress } from "../access/identify-player.ts";
+import type { EdgeContext } from "../app-env.ts";
 import { WholeNumber } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 
 /**
- * `GET …/socket` (SOK1). A token is verified here. So is a ticket's signature, before any room is named; the room then
- * uses it up (SOK9). The room gets a request of our own making, so that neither token nor any header of the client's
- * reaches it.
+ * `GET …/socket` (SOK1). The edge verifies the token, or the ticket's signature before it names any room; the room then
+ * redeems the ticket (SOK9). The room gets a request built here, so neither the token nor a client's header reaches it.
  */
 export async function openSocket(c: EdgeContext): Promise<Response> {
   const address = roomAddress(c);
   if (!address) return refuse(c, unknownAddress());
   const offered = offeredProtocols(c.req.header("sec-websocket-protocol"));
-  // The offer also carries the ticket: who speaks another protocol cannot be asked who he is.
+  // The offer also carries the ticket, so a client of another protocol cannot be identified.
   if (offered.length > 0 && !offered.includes(SUBPROTOCOL)) {
     return refuse(c, upgradeRequired(`of the protocols you offer the hub speaks none; it speaks ${SUBPROTOCOL}`));
   }
@@ -47,7 +46,7 @@ export async function openSocket(c: EdgeContext): Promise<Response> {
   return roomOf(c.env, address.hubId, address.roomId).fetch(new Request("https://room/socket", { headers }));
 }
 
-/** What the room knows a ticket by, where the hub signed it for this room and it has not expired (SOK9). */
+/** The room's secret of a ticket that this hub signed for this room and that has not expired (SOK9). */
 async function readTicket(
   c: EdgeContext,
   ticket: string,

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { readRetention } from "../../durable/protocol/http/room-retention.ts";
 import { keyOfSecret, LEAST_KEY_BYTES, secretsOf } from "../../durable/protocol/bridge/webhook.ts";
+import { readRetention } from "../../durable/protocol/http/room-retention.ts";
 import { readOrigins } from "../access/origins.ts";
 
 /** The settings of the edge as the environment holds them: texts, or nothing. */
@@ -69,7 +69,7 @@ const AsTheyAre = v.object(
 
 type Fields = { readonly [name in keyof typeof ENTRIES]: string };
 
-/** What holds between settings: each rule with the setting that is told of it. */
+/** Rules between settings, each with the setting that its message names. */
 const TOGETHER: readonly { name: keyof Fields; holds: (fields: Fields) => boolean; fault: string }[] = [
   {
     name: "HUB_JWT_SECRET",

@@ -1,8 +1,8 @@
 import type { Env } from "../../durable/env.ts";
 import { secretsOf } from "../../durable/protocol/bridge/webhook.ts";
-import { checkSettings } from "./edge-settings.ts";
 import { TicketKeys } from "../access/ticket-keys.ts";
 import { WebhookKeys } from "../access/webhook-keys.ts";
+import { checkSettings } from "./edge-settings.ts";
 
 /** What the edge needs to answer at all, read from the environment. */
 export interface Settings {

@@ -1,17 +1,22 @@
+import { directoryOf } from "../../durable/hub/directory-of.ts";
+import type { HubContext } from "../app-env.ts";
 import * as v from "valibot";
 import { catalogOf } from "../../durable/hub/catalog-of.ts";
-import { directoryOf } from "../../durable/hub/directory-of.ts";
 import type { Catalog } from "../../durable/protocol/catalog/catalog.ts";
 import { roomOf } from "../../durable/room-of.ts";
-import type { HubContext } from "../app-env.ts";
 import { log } from "../log.ts";
 import { readJson } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 
-/** A thousand words of a safety list, and every verb changed. */
+/** `GET /v1/hubs/{hubId}/rooms` (DIR1): the live rooms, by id. */
+export async function listRooms(c: HubContext): Promise<Response> {
+  return c.json({ rooms: await directoryOf(c.env, c.var.hubId).list(Date.now()) });
+}
+
+/** Holds a safety list of a thousand words and a change of every verb. */
 const MAX_CATALOG_BYTES = 256 * 1024;
 
-/** `GET /v1/hubs/{hubId}/catalog` (SHP7): what is in force, which a fault in what the hub keeps does not prevent. */
+/** `GET /v1/hubs/{hubId}/catalog` (SHP7): the catalog in force, which is there even if the stored override is faulty. */
 export async function readCatalog(c: HubContext): Promise<Response> {
   const { hubId, correlationId } = c.var;
   const { catalog, fault } = await catalogOf(c.env, hubId).inForce();

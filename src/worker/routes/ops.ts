@@ -1,17 +1,24 @@
+import hub from "../../../package.json" with { type: "json" };
+import type { EdgeContext, HubContext, RoomContext } from "../app-env.ts";
 import * as v from "valibot";
 import { directoryOf } from "../../durable/hub/directory-of.ts";
 import { roomOf } from "../../durable/room-of.ts";
-import type { HubContext } from "../app-env.ts";
 import { log } from "../log.ts";
 import { readJson } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
+import { MadeId } from "../../durable/protocol/values/ids.ts";
+
+/** `GET /healthz` (RUN2): answers as long as the process lives, whatever else is wrong. */
+export function health(c: EdgeContext) {
+  return c.json({ status: "ok", version: hub.version });
+}
 
 const ONE_HOUR_MS = 3_600_000;
 const DrainRequest = v.object({
   reconnectAfterMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(ONE_HOUR_MS)),
 });
 
-/** `POST /v1/ops/hubs/{hubId}/drain` (SOK7) → 200 `{rooms, failed}`: ids of those told, and of those not reached. */
+/** `POST /v1/ops/hubs/{hubId}/drain` (SOK7) → 200 `{rooms, failed}`: the ids of rooms reached and not reached. */
 export async function drainHub(c: HubContext): Promise<Response> {
   const read = await readJson(c.req.raw, DrainRequest);
   if (!read.ok) return refuse(c, read.problem);
@@ -24,4 +31,12 @@ export async function drainHub(c: HubContext): Promise<Response> {
   const failed = live.filter((_, i) => told[i]?.status === "rejected").map(({ roomId }) => roomId);
   log("info", "hub.edge.drained", { hubId, correlationId, actorId: actor.actorId, rooms, failed });
   return c.json({ rooms, failed });
+}
+
+/** `POST …/jobs/{jobId}/redrive` (JOB2): sends a job again for an operator → 200 `{jobId, attempt}`. */
+export async function redriveJob(c: RoomContext): Promise<Response> {
+  const jobId = c.req.param("jobId");
+  if (!v.is(MadeId, jobId)) return refuse(c, { code: "not-found", detail: "no job has such an id" });
+  const answer = await c.var.room.redrive(jobId);
+  return answer.ok ? c.json({ jobId: answer.jobId, attempt: answer.attempt }) : refuse(c, answer.problem);
 }

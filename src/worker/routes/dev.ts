@@ -19,14 +19,14 @@ const TokenRequest = v.object({
   ttlSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LONGEST_LIFETIME_SECONDS)), 3600),
 });
 
-/** TOK3: outside development the dev routes are not there at all. */
+/** Outside development the dev routes do not exist (TOK3). */
 export const devOnly: EdgeMiddleware = async (c, next) => {
   if (c.env.HUB_ENV !== "dev")
     return refuse(c, { code: "not-found", detail: "this route is there in development only" });
   return next();
 };
 
-/** `POST /v1/dev/tokens` (TOK3). */
+/** `POST /v1/dev/tokens` (TOK3): mints a token for anybody. */
 export async function mintDevToken(c: EdgeContext): Promise<Response> {
   const secret = c.env.HUB_JWT_SECRET;
   if (!secret || c.env.HUB_JWKS_URL) {

@@ -1,0 +1,45 @@
+import { OfflineResult, resultKey } from "../../durable/protocol/bridge/offline-result.ts";
+import { roomOf } from "../../durable/room-of.ts";
+import type { BridgeContext } from "../app-env.ts";
+import { WholeNumber, pageLimit, parseJson, readQuery, textOf } from "../read-input.ts";
+import { refuse } from "../refuse.ts";
+import * as v from "valibot";
+import { MadeId } from "../../durable/protocol/values/ids.ts";
+import { roomAddress, unknownAddress } from "../access/identify-player.ts";
+
+/** `POST /v1/bridge/results` (BRG1): hands a result, whose signature is verified, to its room. */
+export async function acceptResult(c: BridgeContext): Promise<Response> {
+  const body = c.var.signedBody;
+  const read = parseJson(textOf(body), OfflineResult);
+  if (!read.ok) return refuse(c, read.problem);
+  const result = read.value;
+  if (result.key !== resultKey(result) || result.key !== c.req.header("webhook-id")) {
+    const detail = "`key` must be <workflowId>/<kind>[/<stage>] and the same as the header webhook-id";
+    return refuse(c, { code: "invalid-request", detail, path: "key" });
+  }
+  const room = roomOf(c.env, result.hubId, result.roomId);
+  const answer = await room.acceptResult(result, await bodyFingerprint(body));
+  return answer.ok ? c.json(answer.answer) : refuse(c, answer.problem);
+}
+
+/** SHA-256 of the raw body in hex: tells a repeated result from a different one under the same key. */
+async function bodyFingerprint(body: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", body);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const TranscriptQuery = v.object({
+  session: MadeId,
+  after: v.exactOptional(WholeNumber),
+  limit: pageLimit(1000, 256),
+});
+
+/** `GET /v1/bridge/rooms/{hubId}/{roomId}/transcript?session=&after=&limit=` (BRG2): a page of a closed session. */
+export async function readTranscript(c: BridgeContext): Promise<Response> {
+  const address = roomAddress(c);
+  if (!address) return refuse(c, unknownAddress());
+  const query = readQuery(c.req.url, TranscriptQuery);
+  if (!query.ok) return refuse(c, query.problem);
+  const answer = await roomOf(c.env, address.hubId, address.roomId).readTranscript(query.value);
+  return answer.ok ? c.json(answer.page) : refuse(c, answer.problem);
+}
