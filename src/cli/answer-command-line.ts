@@ -1,7 +1,7 @@
 /** By sysexits.h, as for every tool of the project. */
 export const WRONG_USAGE = 64;
 
-/** What a command line asks for, as a tool has read it. */
+/** A tool's command line, parsed. */
 export type CommandLine<Arguments> =
   | { readonly kind: string; readonly arguments: Arguments }
   | { readonly kind: "help" }

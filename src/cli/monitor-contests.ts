@@ -13,7 +13,8 @@ const OVER_BUDGET = 2;
 const UNREADABLE = 1;
 const STANDARD_INPUT = "-";
 
-// A log leaves much behind it that is soon forgotten, and V8 would rather take more memory than tidy up more often: with
+// A log leaves much behind it that is soon forgotten, and V8 would rather take more memory than tidy up more often:
+// with
 // these a log of 1 GB needs 10 MB more than one of 10 MB, instead of 200, and takes no longer.
 setFlagsFromString("--semi-space-growth-factor=1");
 setFlagsFromString("--heap-growing-percent=20");

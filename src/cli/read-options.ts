@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { WRONG_USAGE } from "./answer-command-line.ts";
 
-/** What one of the project's tools is called with. */
+/** The options of one of the project's tools. */
 export interface Tool<Options extends ParseArgsOptionsConfig> {
   readonly name: string;
   readonly help: string;

@@ -9,7 +9,7 @@ export const BROKEN_OFF = 130;
  */
 const SAME_PRESS_MS = 1_000;
 
-/** What a tool does when it is asked to stop (RUN4). */
+/** A tool's reaction to a request to stop (RUN4). */
 export interface WhenStopped {
   /** The first signal: the tool begins to stop in order. */
   readonly onFirst?: (signal: NodeJS.Signals) => void;
@@ -43,7 +43,7 @@ export function stopSignal({ onFirst = () => {}, code }: WhenStopped): AbortSign
   return asked.signal;
 }
 
-/** What is still said to a terminal that is closed, or to a program that reads no more, stops nothing. */
+/** Output to a closed terminal or to a program that no longer reads stops nothing. */
 function keepGoingWithoutTerminal(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {

@@ -40,10 +40,10 @@ export interface ConnectOptions {
 
 /**
  * Joins a room and stays in it: resumes after drops, sends unanswered commands again, keeps the state (SOK1, RES3,
- * CMD3). Begins to connect at once; `ready` tells how that went.
- * Durations are ms above 0, `Infinity` for never; what is none counts as not given (CLT4).
- * @throws TypeError for a url that is not http(s), where neither `token` nor `getToken` is given, and for a `token` that
- * can be none
+ * CMD3). Begins to connect at once; `ready` tells how that went. Durations are ms above 0, `Infinity` for never; what
+ * is none counts as not given (CLT4).
+ * @throws TypeError for a url that is not http(s), where neither `token` nor `getToken` is given, and for a `token`
+ * that can be none
  */
 export function connectRoom(options: ConnectOptions): RoomClient {
   if (!/^https?:\/\/[^/]/.test(options.url)) {

@@ -1,4 +1,4 @@
-/** What was thrown, in words. Node wraps the reason ("connect ECONNREFUSED …") in a bare "fetch failed". */
+/** The message of a thrown value. Node wraps the reason ("connect ECONNREFUSED …") in a bare "fetch failed". */
 export function messageOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const inner = cause.cause instanceof Error ? cause.cause : undefined;

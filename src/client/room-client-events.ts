@@ -7,9 +7,9 @@ import type { ClientFault } from "./client-fault.ts";
 import type { RoomStatus } from "./room-status.ts";
 import type { StopReason } from "./connection/stop-reason.ts";
 
-/** What `on` tells of. */
+/** The notifications of `on`. */
 export interface RoomClientEvents {
-  /** What happened, one by one, in order; the client's state includes it already. */
+  /** Events in order; the client's state includes them already. */
   event: Event;
   /** Once a frame, after its events. */
   state: { readonly version: number; readonly state: RoomView; readonly cause: "snapshot" | "events" };

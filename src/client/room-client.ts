@@ -46,7 +46,7 @@ export class RoomClient {
   #mirror: Mirror | undefined;
   #catalog: readonly Verb[] = [];
   #wantsSnapshot = false;
-  /** What the hub lets an actor send, from the first connection on. */
+  /** The hub's limits on an actor, known from the first connection on. */
   #actorCommands: Budget | undefined;
   /** A snapshot that comes unasked passes over versions unless it only shows the same ones anew (TOK5). */
   #expectsGap = false;
@@ -259,7 +259,7 @@ export class RoomClient {
     }
   }
 
-  /** What is held can no longer be trusted: a new connection brings a snapshot (SOK6). */
+  /** The local state can no longer be trusted: a new connection brings a snapshot (SOK6). */
   #resync(fault: ClientFault): void {
     this.#wantsSnapshot = true;
     this.#listeners.tell("fault", fault);

@@ -3,12 +3,12 @@ import { RecentMap } from "./recent-map.ts";
 import type { Budgets, Durations, Summary } from "./summary.ts";
 import { contestWord, numberOf, textOf, type Fields } from "./telemetry-record.ts";
 
-/** Contests that may still be spoken of. A settled one is silent, so the last so many will do for any log. */
+/** Number of contests kept, since later lines may name them. Settled contests fall silent, so this serves any log. */
 const CONTESTS_KEPT = 30_000;
 const TOLD_APART = 10;
 const TAGS_KEPT = 200;
 
-/** What is known of one contest. */
+/** Everything known of one contest. */
 interface Known {
   room: string | undefined;
   isObserved: boolean;
@@ -21,7 +21,7 @@ interface Known {
   capacity: number | undefined;
 }
 
-/** A contest worth naming to whoever reads the table. */
+/** A contest that the table names. */
 export interface NamedContest {
   readonly contestId: string;
   readonly contestKey?: string | undefined;
@@ -90,7 +90,7 @@ export class ContestFigures {
     };
   }
 
-  /** What the table shows and the summary has no field for. */
+  /** Figures of the table that the summary has no field for. */
   details() {
     return {
       expired: this.#totals.expired,

@@ -18,7 +18,7 @@ export interface Reading {
   lines(): { readonly read: number; readonly ours: number };
 }
 
-/** What was read of contests so far, from however many texts (TEL4). */
+/** Everything read about contests so far, from any number of texts (TEL4). */
 export class ContestMonitor {
   readonly #budgets: Budgets;
   readonly #onRecord: (record: Fields) => void;
@@ -27,7 +27,7 @@ export class ContestMonitor {
   readonly #earlier = new Map<number, Summary>();
   readonly #counts = { telemetry: 0, ignored: 0, malformed: 0 };
 
-  /** @param onRecord told of each telemetry record once, by its name of today. */
+  /** @param onRecord called once for each telemetry record, under its current name. */
   constructor(budgets: Budgets, onRecord: (record: Fields) => void = () => {}) {
     this.#budgets = budgets;
     this.#onRecord = onRecord;
@@ -73,7 +73,7 @@ export class ContestMonitor {
     return [...this.#earlier.values()].reduce((sum, each) => mergeSummaries(sum, each, this.#budgets), own);
   }
 
-  /** What the table shows besides the summary. */
+  /** Figures of the table besides the summary. */
   details() {
     const hasOwn = this.#counts.telemetry > 0;
     return {

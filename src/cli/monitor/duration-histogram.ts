@@ -1,6 +1,6 @@
 /** Whole milliseconds below this (over 17 minutes) have a counter of their own. */
 const COUNTED_MS = 2 ** 20;
-/** Of durations that are longer or no whole number, so many different ones are kept as they are. */
+/** Number of distinct long or fractional durations that are kept exactly. */
 const RARE_KEPT = 20_000;
 /** Further ones are rounded to this many significant bits: off by less than 0.05 %. */
 const ROUNDED_BITS = 11;

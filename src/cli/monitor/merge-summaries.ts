@@ -1,6 +1,8 @@
 import type { Budgets, Durations, LineCounts, Summary } from "./summary.ts";
 
-/** A summary of two others, judged by these budgets. Percentiles of both together are at most the greater of the two. */
+/**
+ * A summary of two others, judged by these budgets. Percentiles of both together are at most the greater of the two.
+ */
 export function mergeSummaries(one: Summary, other: Summary, budgets: Budgets): Summary {
   const { arming, resolution } = one.durations;
   return {

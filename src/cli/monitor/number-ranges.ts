@@ -1,4 +1,4 @@
-/** So many separate ranges are kept; beyond that the lowest hole is taken for good, and counted. */
+/** Number of separate ranges kept; beyond it the lowest hole counts as a real loss. */
 const RANGES_KEPT = 256;
 
 /** A set of whole numbers that mostly follow one another, as ranges: one in a row costs nothing more (TEL4). */

@@ -74,7 +74,7 @@ async function isReplaced(file: FileHandle, path: string, position: number): Pro
   return here.size < position || (there !== undefined && (there.ino !== here.ino || there.dev !== here.dev));
 }
 
-/** An archive that is still being written ends in the middle when reading is stopped: that is nothing to tell. */
+/** A compressed file that is still being written ends in the middle when reading stops: no error. */
 function textOf(reading: Reading, stop: AbortSignal) {
   return {
     text: (piece: string) => reading.text(piece),

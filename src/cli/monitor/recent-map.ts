@@ -8,7 +8,7 @@ export class RecentMap<K, V> {
   #young = new Map<K, V>();
   #old = new Map<K, V>();
 
-  /** @param forgotten told of each value that goes. */
+  /** @param forgotten called for each value that is dropped. */
   constructor(limit: number, forgotten: (value: V) => void = () => {}) {
     this.#limit = limit;
     this.#forgotten = forgotten;

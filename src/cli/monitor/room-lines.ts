@@ -2,7 +2,7 @@ import { NumberRanges } from "./number-ranges.ts";
 
 /** Wakings of a room whose lines are known one by one; of earlier ones it is only known that they were. */
 const EPOCHS_KEPT = 64;
-/** A room whose storage was thrown away begins again at epoch 1; so many of its lives are told apart. */
+/** A room whose storage was deleted begins again at epoch 1; this many of its lives are told apart. */
 const LIVES_KEPT = 4;
 
 interface Epoch {

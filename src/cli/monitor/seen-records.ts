@@ -4,7 +4,7 @@ import { RoomLines } from "./room-lines.ts";
 import { numberOf, textOf, type Fields } from "./telemetry-record.ts";
 
 const ROOMS_KEPT = 10_000;
-/** Records without epoch and seq, by their fingerprint: the last so many are known. */
+/** Number of records without epoch and seq that are remembered by fingerprint. */
 const FINGERPRINTS_KEPT = 100_000;
 
 /** Which records were read before (TEL4: seen twice, it counts once), and how many a room printed that never came. */

@@ -19,7 +19,7 @@ export type Durations = v.InferOutput<typeof Durations>;
 export const LineCounts = v.object({ read: Count, telemetry: Count, ignored: Count, malformed: Count, lost: Count });
 export type LineCounts = v.InferOutput<typeof LineCounts>;
 
-/** What `--json` prints (TEL4). Summaries of before this release are without `lines`. */
+/** The output of `--json` (TEL4). Summaries of earlier releases lack `lines`. */
 export const Summary = v.object({
   totals: v.object({ contestsObserved: Count, resolvedContests: Count, workflowFailures: Count }),
   durations: v.object({ arming: Durations, resolution: Durations }),

@@ -11,7 +11,7 @@ export function currentName(message: string): string {
   return message.replace(OLDER, (_, first: string, rest: string) => `${CONTEST}${first.toLowerCase()}${rest}`);
 }
 
-/** What follows `telemetry.contest.` in a name of today; undefined for other messages. */
+/** The part of a current name after `telemetry.contest.`; undefined for other messages. */
 export function contestWord(message: string): string | undefined {
   return message.startsWith(CONTEST) ? message.slice(CONTEST.length) : undefined;
 }
@@ -19,7 +19,7 @@ export function contestWord(message: string): string | undefined {
 /** `telemetry.` and two names at least: other programs speak of `telemetry.disabled`. */
 const TELEMETRY = /^telemetry\.\w+\.\w/;
 
-/** What the hub prints about itself: its telemetry, its alerts, and whatever else carries a room's ids, epoch and seq. */
+/** The hub's lines about itself: telemetry, alerts, and anything else with a room's ids, epoch and seq. */
 export function isTelemetry(fields: Fields): boolean {
   const message = textOf(fields, "message");
   if (message === undefined) return false;

@@ -2,7 +2,7 @@ import type { Details } from "./contest-monitor.ts";
 import type { Durations, Summary } from "./summary.ts";
 import { isWithinBudget } from "./summary.ts";
 
-/** How things stand, for people: several lines, none wider than a terminal needs to be. */
+/** The current figures for people: several lines, none wider than a terminal. */
 export function tellSummary(summary: Summary, details: Details): string {
   const { totals, durations, lines } = summary;
   return [
@@ -42,7 +42,7 @@ export function tellBriefly({ totals, durations, lines }: Summary): string {
   ].join(" | ");
 }
 
-/** What a reader should know before trusting the figures. */
+/** Caveats for a reader of the figures. */
 export function notesOn({ totals, lines }: Summary, { isMerged, resolvedAgain }: Details): string[] {
   return [
     ...(resolvedAgain > 0 ? [`note: ${several(resolvedAgain, "contest")} resolved more than once`] : []),

@@ -8,7 +8,7 @@ export interface AckPace {
 /** SLO1 asks for 64 versions or 5 s; the second before that is for the way to the hub. */
 export const DEFAULT_ACK_PACE: AckPace = { everyVersions: 64, everyMs: 4_000 };
 
-/** Tells the hub how far this connection has read, seldom enough to cost little (SLO1). One per connection. */
+/** Acknowledges how far this connection has read, seldom enough to cost little (SLO1). One per connection. */
 export class Acknowledger {
   readonly #after: Platform["after"];
   readonly #pace: AckPace;
@@ -23,7 +23,10 @@ export class Acknowledger {
     this.#send = send;
   }
 
-  /** News up to `version` has been applied. The first is told at once: what the hub sent before it is unknown here. */
+  /**
+   * Versions up to `version` have been applied. The first is acknowledged at once: earlier frames of the hub are
+   * unknown here.
+   */
   note(version: number): void {
     this.#seen = version;
     if (this.#acknowledged === version) return;

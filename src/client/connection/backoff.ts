@@ -21,7 +21,7 @@ export function backoffMs(failures: number, random: number, { baseMs, capMs }: B
 }
 
 /**
- * The wait a server asked for, and up to as long again on top: everybody in the room was told the same number (SOK7).
+ * The wait that the server asked for, plus up to as much again: the whole room got the same number (SOK7).
  */
 export function spreadMs(askedMs: number, random: number, { baseMs }: Backoff): number {
   return askedMs + Math.floor(random * Math.max(askedMs, Math.min(baseMs, LONGEST_WAIT_MS)));

@@ -34,7 +34,7 @@ export class EventStream implements AsyncIterableIterator<Event> {
     else this.#finish(new EventsOverflowed(event.version, this.#limit));
   }
 
-  /** What is held can still be read. */
+  /** The buffered events can still be read. */
   end(): void {
     if (this.#end === "open") this.#finish("ended");
   }

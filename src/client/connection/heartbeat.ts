@@ -32,7 +32,7 @@ export class Heartbeat {
     this.#rest();
   }
 
-  /** The hub answered. Only `pong` counts: a hub that is heard may still be one that no longer hears us. */
+  /** The hub answered. Only `pong` counts: frames may still arrive from a hub that no longer receives ours. */
   pong(): void {
     this.#rest();
   }

@@ -56,7 +56,9 @@ const TRIES_BEFORE_IN = 10;
 /** Of several signs of waking within this time the first counts: some devices send dozens. */
 const WAKES_APART_MS = 1_000;
 
-/** Keeps one socket to a room alive: tickets, drops, back-off, pings (SOK1, SOK7, CLT1–CLT9). Knows nothing of frames. */
+/**
+ * Keeps one socket to a room alive: tickets, drops, back-off, pings (SOK1, SOK7, CLT1–CLT9). Knows nothing of frames.
+ */
 export class Link {
   readonly #options: LinkOptions;
   readonly #listener: LinkListener;
@@ -85,7 +87,7 @@ export class Link {
     void this.#dial(false);
   }
 
-  /** Lost where there is no socket: who sends keeps what matters until it is answered. */
+  /** A frame is lost where there is no socket: the caller keeps it until the hub answers. */
   send(text: string): void {
     if (this.#phase.kind === "busy") this.#phase.dial.socket?.send(text);
   }
@@ -177,7 +179,7 @@ export class Link {
     });
   }
 
-  /** A server may be unable to end a connection on which it never heard anything (CLT8): says something at once. */
+  /** Sends a ping at once: a server may be unable to end a connection that never sent anything (CLT8). */
   #speak(dial: Dial): void {
     if (dial.hasSpoken || dial.socket === undefined) return;
     dial.hasSpoken = true;

@@ -12,7 +12,7 @@ export interface Retry {
   readonly otherwise?: StopReason;
 }
 
-/** What a client does after a connection ended or was refused. */
+/** A client's next step after a connection ended or was refused. */
 export type NextStep =
   | Retry
   /** With another token; where there is none to be had, stop with `otherwise`. */
@@ -36,7 +36,7 @@ export function afterClose(code: number, reason: string): NextStep {
   }
 }
 
-/** What lies between knows nothing of the hub, which may be back long before (CLT5). */
+/** A proxy knows nothing of the hub, which may be back much earlier (CLT5). */
 const LONGEST_ASKED_BETWEEN_MS = 300_000;
 
 /**
@@ -59,7 +59,8 @@ export function afterRefusal(problem: HttpProblem, seated: boolean): NextStep {
     case "upgrade-required":
       return stop("protocol-too-old", problem.detail);
     case "room-full":
-      // Who was in loses the place only after the grace, and may find it again; who never was, should hear it.
+      // A participant loses the place only after the grace and may get it back; a newcomer should learn of the full
+      // room.
       return seated ? { then: "retry", because } : stop("room-full", problem.detail);
     case "unreachable":
       return { then: "retry", because };

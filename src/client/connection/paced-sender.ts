@@ -3,8 +3,8 @@ import type { SentCommand } from "../state/pending-commands.ts";
 import type { Platform } from "./platform.ts";
 
 /**
- * Sends what piled up without a connection no faster than the hub takes it (LIM3): a burst at once, the rest evenly, and
- * what is given meanwhile behind it. Otherwise a long drop would end in refusals that nobody's play has earned.
+ * Sends what piled up without a connection no faster than the hub takes it (LIM3): a burst at once, the rest evenly,
+ * and what is given meanwhile behind it. Otherwise a long drop would end in refusals that nobody's play has earned.
  */
 export class PacedSender {
   readonly #after: Platform["after"];

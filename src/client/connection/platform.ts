@@ -1,13 +1,13 @@
-/** What {@link OpenSocket} is asked for. `headers` is only there where the socket can send them (Bearer, SOK1). */
+/** The request to {@link OpenSocket}. `headers` is present only where the socket can send them (Bearer, SOK1). */
 export interface SocketRequest {
   readonly url: string;
   readonly protocols: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a socket tells. After `closed` it tells nothing more. */
+/** Callbacks of a socket. `closed` is the last one. */
 export interface SocketHandlers {
-  /** The socket can send. One that does not tell is taken to be open with the first frame of the hub. */
+  /** The socket can send. Without this call the first frame of the hub counts as the opening. */
   opened?(): void;
   /** A frame: text, or whatever else the server sent, which the client refuses. */
   received(data: unknown): void;

@@ -7,7 +7,7 @@ import { mintTicket, socketUrl } from "../http/room-http.ts";
 import type { RoomAddress } from "../http/room-http.ts";
 import type { TokenSource } from "./token-source.ts";
 
-/** How a socket proves who it is (SOK1): browsers cannot send headers, so tickets work everywhere. */
+/** How a socket authenticates (SOK1): browsers cannot send headers, so tickets work everywhere. */
 export type SocketAuth = "ticket" | "bearer";
 
 export type Prepared =

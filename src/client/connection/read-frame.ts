@@ -17,7 +17,7 @@ const isEvent = hasFields({ version: isVersion, type: isText });
 
 type Needed = { readonly [M in ServerMessage as M["type"]]: { readonly [Field in keyof M]?: Expected } };
 
-/** What each frame needs to be used. */
+/** The fields that each frame needs. */
 const TYPES: Needed = {
   "hub.system.connected": {
     connectionId: isText,

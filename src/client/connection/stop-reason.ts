@@ -13,7 +13,7 @@ export type StopCode =
   | "forbidden"
   | "banned"
   | "unknown-room-address"
-  /** The room was full at the first join; who was in it before waits for a place instead (PRE4). */
+  /** The room was full at the first join; an earlier participant waits for a place instead (PRE4). */
   | "room-full"
   /** 4426 or 426: this library is too old for the hub (SOK8). */
   | "protocol-too-old"

@@ -7,8 +7,8 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 export const LONGEST_WAIT_MS = 3_600_000;
 
 /**
- * Timers that are right for any number (CLT4): a longer wait than a timer can hold goes in steps, and so `Infinity`, and
- * what is no number, never rings. Every timer of the library is one of these.
+ * Timers that are right for any number (CLT4): a longer wait than a timer can hold goes in steps, and so `Infinity`,
+ * and what is no number, never rings. Every timer of the library is one of these.
  */
 export function anyLength(after: Platform["after"]): Platform["after"] {
   return function afterAnyLength(ms, task) {

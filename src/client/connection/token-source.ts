@@ -1,6 +1,6 @@
 import { tokenOf } from "../state/expected.ts";
 
-/** Asks whoever knows the player for a token; called again when the last one is refused or about to expire. */
+/** Supplies a token; called again when the last one is refused or about to expire. */
 export type GetToken = () => Promise<string>;
 
 /** The token in use, and where the next one comes from (TOK4). */
@@ -24,8 +24,8 @@ export class TokenSource {
   }
 
   /**
-   * A new token, in use from now on. Rejects where there is no `getToken`, where it rejects, and where it gives what can
-   * be no token, such as the page of something between (CLT6); the token in use stays then.
+   * A new token, in use from now on. Rejects where there is no `getToken`, where it rejects, and where it gives what
+   * can be no token, such as the page of something between (CLT6); the token in use stays then.
    */
   async renew(): Promise<string> {
     if (this.#getToken === undefined) throw new Error("there is no getToken to renew the token with");

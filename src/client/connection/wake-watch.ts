@@ -6,8 +6,8 @@ const LOOK_EVERY_MS = 1_000;
 const SLEPT_MS = 10_000;
 
 /**
- * Notices when page, network or machine have just come back (CLT7): by the platform's word, and by a clock that ran ahead
- * of the timers, which is all there is in Node.
+ * Notices when page, network or machine have just come back (CLT7): by the platform's word, and by a clock that ran
+ * ahead of the timers, which is all there is in Node.
  */
 export class WakeWatch {
   readonly #platform: Pick<Platform, "after" | "now" | "onWake">;

@@ -18,7 +18,7 @@ export interface DevTokenRequest {
 
 const isDevToken = hasFields({ token: (token) => tokenOf(token) !== undefined });
 
-/** A token for whoever asks: only hubs in development give one, elsewhere it is `not-found` (TOK3). */
+/** A token for anybody: only hubs in development mint one, elsewhere it is `not-found` (TOK3). */
 export function devToken(
   address: HubAddress,
   request: DevTokenRequest,

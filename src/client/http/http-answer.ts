@@ -23,15 +23,15 @@ export interface HttpProblem {
   readonly supported?: readonly string[];
 }
 
-/** What was asked for, or why not. Nothing here throws for a refusal. */
+/** The value, or the refusal. Nothing here throws for a refusal. */
 export type HttpAnswer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: HttpProblem };
 
 /**
- * Reads an answer (SOK2, CLT1, CLT6). A success counts where it holds what was asked for, a refusal where it is the hub's
- * own problem+json under the code's own status and no redirect led to it. Everything else came from something between, and
- * is `not-a-hub`.
+ * Reads an answer (SOK2, CLT1, CLT6). A success counts where it holds what was asked for, a refusal where it is the
+ * hub's own problem+json under the code's own status and no redirect led to it. Everything else came from something
+ * between, and is `not-a-hub`.
  * @param isExpected whether a body is what was asked for
  * @throws where the body cannot be read to its end
  */

@@ -8,7 +8,7 @@ export interface HubAddress {
   /** Base of the edge, such as `http://127.0.0.1:8787`; a slash at the end does no harm. */
   readonly url: string;
   readonly platform: Pick<Platform, "fetch" | "after">;
-  /** 15 s unless told; a read that waits (RES5) takes up to 5 s by itself. */
+  /** 15 s by default; a read with `waitFor` (RES5) takes up to 5 s by itself. */
   readonly timeoutMs?: number | undefined;
 }
 

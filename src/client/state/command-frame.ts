@@ -10,7 +10,7 @@ export function commandFrame(command: SentCommand): string {
 }
 
 /**
- * The hub refuses such a frame without a receipt (SOK4), so that whoever waits for one would wait in vain.
+ * The hub refuses such a frame without a receipt (SOK4), so its sender would wait in vain.
  * @throws TypeError for an id the hub would not take
  */
 export function unsendable(command: SentCommand): Unanswered | undefined {

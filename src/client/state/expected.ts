@@ -1,4 +1,7 @@
-/** Says whether a value is made as it should be. These cost a few bytes, where the hub's whole schemas would cost kilobytes. */
+/**
+ * Says whether a value is made as it should be. These cost a few bytes, where the hub's whole schemas would cost
+ * kilobytes.
+ */
 export type Expected = (value: unknown) => boolean;
 
 export const isText: Expected = (value) => typeof value === "string";
@@ -24,7 +27,7 @@ export function hasFields(fields: Readonly<Record<string, Expected>>): Expected 
   return (value) => isObject(value) && checks.every(([name, isRight]) => isRight(value[name]));
 }
 
-/** What the outcome of a command needs to be understood (CMD2). */
+/** The fields that a command's outcome needs (CMD2). */
 export const isReceipt: Expected = (value) =>
   isObject(value) &&
   isText(value["id"]) &&
@@ -45,10 +48,12 @@ export const isRoomView = hasFields({
   inventory: isObject,
 });
 
-/** What both a header and a subprotocol can carry: tickets (SOK1). */
+/** Characters that both a header and a subprotocol can carry: tickets (SOK1). */
 export const isTicket: Expected = (value) => typeof value === "string" && /^[\w.~+!#$%&'*^`|-]+$/.test(value);
 
-/** A bearer token without the space around it, which a header would lose too; undefined for what no header can carry. */
+/**
+ * A bearer token without the space around it, which a header would lose too; undefined for what no header can carry.
+ */
 export function tokenOf(value: unknown): string | undefined {
   const token = typeof value === "string" ? value.trim() : "";
   return /^[\w.~+/=-]+$/.test(token) ? token : undefined;

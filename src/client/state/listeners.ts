@@ -1,6 +1,6 @@
 import type { Platform } from "../connection/platform.ts";
 
-/** Typed subscriptions: `Kinds` maps a name to what its listeners are told. */
+/** Typed subscriptions: `Kinds` maps a name to its listeners' argument. */
 export class Listeners<Kinds extends object> {
   readonly #after: Platform["after"];
   readonly #byKind: { [K in keyof Kinds]?: Set<(value: Kinds[K]) => void> } = {};

@@ -44,7 +44,7 @@ export function applySnapshot(snapshot: StateSnapshot): Mirror {
   return { version: snapshot.version, state: snapshot.state };
 }
 
-/** What a snapshot passes over: versions this client will not be told one by one (RES1). */
+/** Versions that a snapshot skips (RES1). */
 export function gapBefore(snapshot: StateSnapshot, held: Mirror | undefined): Gap | undefined {
   if (held === undefined || snapshot.version <= held.version) return undefined;
   return { from: held.version + 1, to: snapshot.version };

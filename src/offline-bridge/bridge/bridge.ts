@@ -42,7 +42,7 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
           const value: unknown = await linked().client.workflow.getHandle(workflowId).result();
           return value;
         }
-        // What a closure told its room is too large for a history: the archive has it, word for word.
+        // A closure's result is too large for a workflow history: the archive holds it in full.
         const texts = await (await archive.open()).closures.resultsOf(workflowId);
         return texts.map((text): unknown => JSON.parse(text));
       },

@@ -11,7 +11,7 @@ import {
   type Setting,
 } from "../process/settings.ts";
 
-/** What the bridge runs on (BRG3). */
+/** The bridge's configuration (BRG3). */
 export interface BridgeConfig {
   /** Where the edge sends jobs. */
   readonly host: string;
@@ -25,7 +25,7 @@ export interface BridgeConfig {
   readonly bridgeToHub: Keys;
   /** The archive that lists of closures are read from; without one they are unavailable. */
   readonly databaseUrl: string | undefined;
-  /** Whether to stop when standard input ends: whoever started this process then holds the other end. */
+  /** Whether to stop when standard input ends: the parent process holds the other end. */
   readonly stopsWithParent: boolean;
 }
 

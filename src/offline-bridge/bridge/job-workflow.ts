@@ -7,7 +7,10 @@ export interface JobWorkflow {
   readonly taskQueue: TaskQueue;
 }
 
-/** A kind that is missing here does not compile; jobs of a newer hub whose kind is not here wait in their room's outbox until a bridge comes that can do them. */
+/**
+ * A kind that is missing here does not compile; jobs of a newer hub whose kind is not here wait in their room's outbox
+ * until a bridge comes that can do them.
+ */
 export const JOB_WORKFLOWS: Readonly<Record<OfflineJob["kind"], JobWorkflow>> = {
   contest: { workflow: "contestWorkflow", taskQueue: "hub-contests" },
   hubAction: { workflow: "hubActionWorkflow", taskQueue: "hub-contests" },

@@ -21,7 +21,7 @@ export type Posted =
  * @param signal ends the try; the edge may have taken the result all the same, so the next try repeats the key.
  */
 export async function postResult(target: PostTarget, result: OfflineResult, signal: AbortSignal): Promise<Posted> {
-  // The same result is the same text in every try: the edge tells repetition from contradiction by it.
+  // The same result is the same text in every try: the edge tells a repetition from a contradiction by it.
   const body = JSON.stringify(result);
   const headers = {
     ...signatureHeaders(result.key, body, target.bridgeToHub),

@@ -6,7 +6,7 @@ import type { BridgeMetrics } from "../process/metrics.ts";
 import type { Posted } from "./post-result.ts";
 
 export interface RepostPorts {
-  /** What the completed run of this id came to. */
+  /** The result of the completed run of this id. */
   resultOf(workflowId: string): Promise<unknown>;
   post(result: OfflineResult): Promise<Posted>;
 }

@@ -34,7 +34,7 @@ async function startJob(job: OfflineJob, to: JobWorkflow, ports: TakeJobPorts): 
   try {
     const started = await ports.start(job, to);
     if (started === "started") {
-      // `telemetry.hub.workflowStarted` is the edge's: one start is told once (TEL2).
+      // The edge emits `telemetry.hub.workflowStarted`: one start, one line (TEL2).
       logLine("info", "hub.bridge.jobStarted", { ...told, taskQueue: to.taskQueue, hops });
       return { jobId, answer: "started", workflowId };
     }

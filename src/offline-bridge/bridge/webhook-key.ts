@@ -7,7 +7,9 @@ export interface Signer {
   sign(id: string, at: Date, body: string): string;
 }
 
-/** One key of Standard Webhooks. Node's own code does the hashing, ten times as fast as what is written in JavaScript. */
+/**
+ * One key of Standard Webhooks. Node's own code does the hashing, ten times as fast as what is written in JavaScript.
+ */
 export class WebhookKey implements Signer {
   readonly #bytes: Buffer;
 

@@ -14,7 +14,7 @@ import {
   type Setting,
 } from "../process/settings.ts";
 
-/** What the closure worker runs on (BRG3, CLO6). */
+/** The closure worker's configuration (BRG3, CLO6). */
 export interface ClosureConfig {
   /** The edge, where transcripts are read and results go. */
   readonly hubUrl: string;
@@ -28,7 +28,7 @@ export interface ClosureConfig {
   readonly times: PublishingTimes;
   /** A stage that fails on purpose, to see that closures recover. */
   readonly drill: StageDrill | undefined;
-  /** Where health, readiness and metrics are told; nowhere if undefined. */
+  /** The address of health, readiness and metrics; none if undefined. */
   readonly httpPort: number | undefined;
   readonly stopsWithParent: boolean;
 }

@@ -22,7 +22,7 @@ export interface TranscriptPart {
   readonly events: readonly Event[];
   /** Where to go on; null at the end of the range. */
   readonly nextAfter: number | null;
-  /** Who was there before the range began, where the room says so. */
+  /** The participants present before the range began, where the room gives them. */
   readonly present: readonly Participant[] | undefined;
 }
 

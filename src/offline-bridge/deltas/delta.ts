@@ -1,6 +1,6 @@
 import type { Status } from "../language/lexicon/lexicon.ts";
 
-/** What speaks against a delta: what is held true already, or another delta of the session (CLO5). */
+/** A contradiction of a delta: by canon, or by another delta of the session (CLO5). */
 export interface Conflict {
   readonly against: "canon" | "session";
   /** The other delta, where it is one. */

@@ -15,7 +15,7 @@ interface Identified extends ToldChange {
  */
 const NEAREST = 16;
 
-/** What speaks against each change, in their order (CLO5). */
+/** The contradictions of each change, in the changes' order (CLO5). */
 export function findConflicts(told: readonly Identified[], lexicon: Lexicon): readonly (readonly Conflict[])[] {
   const nameOf = new Map(lexicon.entities.map((one) => [one.entityId, one.canonicalName]));
   const named = (id: string): string => nameOf.get(id) ?? id;
@@ -52,7 +52,7 @@ function againstCanon(change: Change, now: WorldState, named: (id: string) => st
   }
 }
 
-/** Where changes stand that can speak against each other, in the order in which they were told. */
+/** Positions of changes that can contradict each other, in story order. */
 interface Places {
   /** Gains of a region, by whomever. */
   readonly gains: ReadonlyMap<string, readonly number[]>;
@@ -110,7 +110,9 @@ function candidates(at: number, told: readonly Identified[], { gains, ofField }:
   return [...new Set(near)].filter((place) => place !== at).sort((a, b) => a - b);
 }
 
-/** Why two changes cannot both stand; undefined where the later one follows from, or has nothing to do with, the first. */
+/**
+ * Why two changes cannot both stand; undefined where the later one follows from, or has nothing to do with, the first.
+ */
 function clash(
   firstAt: number,
   secondAt: number,

@@ -1,6 +1,6 @@
 import type { Change } from "../language/reader.ts";
 
-/** A change with every line that tells it, in order. */
+/** A change with every line that states it, in order. */
 export interface ToldChange {
   readonly change: Change;
   readonly evidence: readonly Evidence[];
@@ -12,8 +12,8 @@ interface Evidence {
 }
 
 /**
- * Joins what is told again: the same change of the same entity, with no other change of that entity's field between.
- * Told as a fact anywhere, it is a fact; told twice, it is as sure as its surest line and a little surer.
+ * Joins repetitions: the same change of the same entity, with no other change of that field between.
+ * A fact in any line is a fact; a repeated change is as certain as its most certain line and a little more.
  */
 export function joinChanges(changes: readonly Change[]): readonly ToldChange[] {
   const told: { change: Change; readonly evidence: Evidence[] }[] = [];

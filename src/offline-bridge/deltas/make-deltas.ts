@@ -18,7 +18,7 @@ const MEDIUM = 0.65;
 /** Below this a moderator has to look (CLO5). */
 const SURE_ENOUGH = 0.6;
 
-/** What a session proposes to change (CLO5), in the order in which it was told. The same changes give the same deltas. */
+/** The deltas that a session proposes (CLO5), in story order. The same changes give the same deltas. */
 export function makeDeltas(changes: readonly Change[], lexicon: Lexicon, source: DeltaSource): readonly Delta[] {
   const told = joinChanges(changes).map((one) => ({ ...one, deltaId: deltaIdOf(source, one.change) }));
   const conflicts = findConflicts(told, lexicon);
@@ -76,7 +76,7 @@ function reasonsOf(change: Change, conflicts: readonly Conflict[]): readonly Mod
   return reasons;
 }
 
-/** Of the session and the first line that tells it, so that a second run finds the same delta. */
+/** Made from the session and the first line that states it, so that a second run finds the same delta. */
 function deltaIdOf(source: DeltaSource, change: Change): string {
   const { hubId, roomId, sessionId } = source;
   const what = change.field === "control" ? [...change.add, "-", ...change.remove] : [change.value];

@@ -1,7 +1,7 @@
 import type { Lexicon, Status } from "../language/lexicon/lexicon.ts";
 import type { Change } from "../language/reader.ts";
 
-/** What holds true at one moment of a session: canon, and the changes told since. */
+/** The state of the world at one moment of a session: canon plus the changes since. */
 export interface WorldState {
   readonly controlOf: (factionId: string) => readonly string[];
   readonly holdersOf: (regionId: string) => readonly string[];

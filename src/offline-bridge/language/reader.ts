@@ -1,7 +1,7 @@
 import type { Turn } from "../transcript/turn.ts";
 import type { Status } from "./lexicon/lexicon.ts";
 
-/** What a reader needs of a turn. */
+/** The part of a turn that a reader needs. */
 export type ReadableTurn = Pick<Turn, "turnId" | "version" | "role" | "kind" | "text">;
 
 /** A name in a line (CLO4, SHP6); one per turn and entity. */

@@ -1,6 +1,6 @@
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
-/** What a line may say of a job and its way (TEL1, TEL3). Never a seed: it would tell the dice beforehand (VIEW2). */
+/** Fields of a line about a job (TEL1, TEL3). Never a seed: it would give the dice away (VIEW2). */
 export interface LogFields {
   readonly hubId?: string | undefined;
   readonly roomId?: string | undefined;

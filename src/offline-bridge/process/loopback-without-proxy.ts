@@ -15,7 +15,7 @@ export function proxiesIn(env: Environment): string[] {
 }
 
 /**
- * What an environment with a proxy needs so that nothing on this machine is asked through it (RUN3): `NO_PROXY` in both
+ * The variables that keep loopback requests away from a proxy (RUN3): `NO_PROXY` in both
  * spellings, since some libraries read only one. Empty where there is no proxy.
  */
 export function withoutProxyForLoopback(env: Environment): Record<string, string> {

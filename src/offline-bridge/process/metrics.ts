@@ -5,7 +5,7 @@ const SECONDS = [0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.4, 0.8, 2, 10, 60];
 
 export type BridgeMetrics = ReturnType<typeof createMetrics>;
 
-/** What `/metrics` shows, as Prometheus text (BRG3). */
+/** The metrics of `/metrics`, as Prometheus text (BRG3). */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

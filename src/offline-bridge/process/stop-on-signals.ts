@@ -6,7 +6,7 @@ const LONGEST_STOP_MS = 18_000;
 /**
  * Stops the process gracefully on SIGTERM and SIGINT, exit code 0 (BRG4).
  * @param running what a signal met while it still starts is stopped once it has.
- * @param withParent also when standard input ends, that is when whoever started this process is gone.
+ * @param withParent also when standard input ends, that is when the parent process is gone.
  */
 export function stopOnSignals(running: Promise<{ stop(): Promise<void> }>, withParent: boolean): void {
   let isStopping = false;

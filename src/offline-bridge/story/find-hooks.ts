@@ -54,7 +54,7 @@ function looseEnd(moment: Moment, stems: readonly string[]): "question" | "promi
   return LOOSE.test(moment.text) ? "promise" : undefined;
 }
 
-/** What is looked up of the moments again and again, found out once. */
+/** Facts about the moments that are looked up repeatedly, computed once. */
 interface LaterWords {
   readonly moments: readonly Moment[];
   readonly stems: readonly (readonly string[])[];

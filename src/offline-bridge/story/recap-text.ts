@@ -2,7 +2,7 @@ import type { Recap } from "../../durable/protocol/state/session.ts";
 import { counted, lasted, listed } from "./phrase.ts";
 import { introduced, joined, told, type Told } from "./told.ts";
 
-/** The recap as one would read it aloud before the next evening: who, how long, act by act, and what is left open. */
+/** The recap for reading aloud before the next session: cast, length, acts, and open hooks. */
 export function recapText(recap: Omit<Recap, "summaryVersion" | "text">, names: readonly string[]): Told {
   const hooks = recap.hooks.map(({ text, sources = [] }) => ({ text, sources }));
   const acts = recap.acts.map(({ title, titleSources = [], summary, summarySources = [] }) =>

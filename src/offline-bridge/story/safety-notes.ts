@@ -12,7 +12,7 @@ const SIGNAL =
   /(?:^|[\s([])(x-?card|lines? and veils?|fade to black|open door policy|safety (?:break|check|stop)|content warning|time ?out|ooc[:,]? (?:stop|pause|skip))(?:$|[\s.,!?)\]:])/iu;
 
 /**
- * What a game master should look at before the next evening (CLO3): lines taken back, people muted or sent out, and
+ * Notes for the game master before the next session (CLO3): lines taken back, people muted or sent out, and
  * lines that use a table's safety signals. Reasons stay with the moderators (VIEW3); retracted words stay gone (VIEW5).
  */
 export function safetyNotes(

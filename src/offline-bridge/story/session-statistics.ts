@@ -4,7 +4,9 @@ import type { Turn } from "../transcript/turn.ts";
 import type { Moment } from "./moments/moment.ts";
 import { wordCount } from "./words.ts";
 
-/** Counted, not told (CLO3): retracted lines count as lines, their words do not; a trade counts when it came about. */
+/**
+ * Figures of a session (CLO3): retracted lines count as lines, their words do not; a trade counts when it came about.
+ */
 export function sessionStatistics(
   events: readonly Event[],
   turns: readonly Turn[],

@@ -15,7 +15,7 @@ import { splitScenes } from "./split-scenes.ts";
 import { quoted, tellScene, type Measure } from "./tell-scene.ts";
 import { sourcesOf } from "./told.ts";
 
-/** Of the way recaps are told: goes up when the same session would be told differently. */
+/** Version of the recap's wording: goes up when the same session would read differently. */
 export const SUMMARY_VERSION = 1;
 const MOST_HIGHLIGHTS = 8;
 
@@ -61,9 +61,9 @@ export function tellRecap(events: readonly Event[], present: readonly Participan
   return recap;
 }
 
-/** A recap travels as one message, which may have 2 MiB with all that is around it. */
+/** A recap travels as one message of at most 2 MiB, envelope included. */
 const MOST_BYTES = 1_000_000;
-/** Of the recaps that would be larger, a smaller one is told: lines of characters that take many bytes. */
+/** A recap that would be larger is shortened: its lines hold characters of many bytes. */
 const MEASURES: readonly [Measure, ...Measure[]] = [
   { beats: 16, line: 160 },
   { beats: 6, line: 80 },

@@ -9,7 +9,7 @@ import { contentStems, namesIn } from "./words.ts";
 export type Scene = Recap["scenes"][number];
 type Beat = Scene["beats"][number];
 
-/** How much a recap tells: beats of a scene, the ones that stand out, and characters of a line. */
+/** Size limits of a recap: beats of a scene, highlights, and characters of a line. */
 export interface Measure {
   readonly beats: number;
   readonly line: number;
@@ -77,14 +77,14 @@ function beatOf(group: readonly Moment[], { salience, measure }: SceneDeps): Bea
   return { kind: first.kind, version: first.version, text: said.text, ...sourcesOf(said) };
 }
 
-/** A line as one would report it: who said what, or the deed or narration itself. */
+/** A line in reported speech: speaker and words, or the action or narration itself. */
 export function quoted(moment: Moment, { line }: Measure): Told {
   const text = shortened(moment.text, line);
   const whole = moment.speaker === undefined ? sentence(text) : `${moment.speaker}: “${text}”`;
   return told(whole, versionsOf(moment));
 }
 
-/** Whose words a moment is told in: a line's own; contests, rituals and trades are told in ours. */
+/** The author of a moment's words: a line's own speaker; contests, rituals and trades have our wording. */
 function versionsOf({ kind, version }: Moment): readonly number[] {
   return kind === "talk" || kind === "narration" ? [version] : [];
 }
@@ -111,7 +111,7 @@ function whose(moment: Moment, nameOf: (actorId: string) => string): string {
   return ` of ${listed(moment.actorIds.map(nameOf))}`.replace(/ of $/u, "");
 }
 
-/** Who was there, then the outcomes and the lines that stand out, in the order in which they came. */
+/** The cast, then the outcomes and the highlights, in story order. */
 function summaryOf(moments: readonly Moment[], beats: readonly Beat[], { salience, nameOf, measure }: SceneDeps): Told {
   const people = peopleIn(moments, nameOf);
   const outcomes = beats.filter((beat) => beat.kind !== "talk" && beat.kind !== "narration").slice(0, 3);
@@ -138,10 +138,10 @@ interface Topic {
   readonly versions: number[];
 }
 
-/** As many as a source names of each of two topics. */
+/** Most lines that a source names for each of two topics. */
 const MOST_VERSIONS = 4;
 
-/** What a stretch is about: names first, then the words that most of its lines share. */
+/** The topics of a stretch: names first, then the words that most of its lines share. */
 function topicsOf(moments: readonly Moment[]): readonly Topic[] {
   const count = new Map<string, Topic>();
   for (const moment of moments) {

@@ -9,10 +9,10 @@ export interface Told {
 
 export const NOTHING: Told = { text: "", sources: [] };
 
-/** Lines that one stretch is said to come from at most: what more lines say is said by them too. */
+/** Most source lines of one stretch. */
 const MOST_VERSIONS = 8;
 
-/** The whole of a text from some lines; from none where nobody said it. */
+/** A text with its source lines; none where nobody said it. */
 export function told(text: string, versions: readonly number[] = []): Told {
   if (text === "") return NOTHING;
   const sources = versions.slice(0, MOST_VERSIONS).map((version) => ({ version, from: 0, to: text.length }));

@@ -9,7 +9,7 @@ export function installRuntime(): void {
     // The process decides what stops first (BRG4): intake, then workers.
     shutdownSignals: [],
     logger: new DefaultLogger("WARN", ({ level, message, meta }) => {
-      // Every try that failed was told with its correlation id already.
+      // Every failed try has been logged with its correlation id already.
       if (message === "Activity failed") return;
       logLine(LEVELS[level] ?? "debug", message, { ...meta });
     }),

@@ -10,8 +10,8 @@ export interface WorkerPlan {
 }
 
 /**
- * Contests are short and many. The queue brings 250 at once at most, and a start is eager only while there is a slot for
- * it; a run that waits for the edge costs 0.4 MB while it is kept. Measured: docs/decisions/0010-bridge-slots.md.
+ * Contests are short and many. The queue brings 250 at once at most, and a start is eager only while there is a slot
+ * for it; a run that waits for the edge costs 0.4 MB while it is kept. Measured: docs/decisions/0010-bridge-slots.md.
  */
 const CONTEST_SIZES = {
   maxConcurrentWorkflowTaskExecutions: 400,

@@ -2,7 +2,7 @@ import type { Role } from "../../durable/protocol/state/actor.ts";
 import type { Event } from "../../durable/protocol/events/event.ts";
 import type { Participant } from "../../durable/protocol/state/participant.ts";
 
-/** Who is in the room at one moment of a range: names and roles by actor id. */
+/** The participants at one moment of a range: names and roles by actor id. */
 export interface Cast {
   readonly nameOf: (actorId: string) => string;
   readonly roleOf: (actorId: string) => Role;

@@ -10,7 +10,7 @@ export interface Turn {
   readonly actorId: string;
   /** The name the speaker bore when the line was said. */
   readonly speaker: string;
-  /** The first of gm, moderator, player, spectator, ops that the speaker has; who narrates is the gm. */
+  /** The first of gm, moderator, player, spectator, ops that the speaker has; a narrator is the gm. */
   readonly role: Role;
   readonly kind: "say" | "emote" | "narration";
   /** Empty where the line was retracted (VIEW5). */

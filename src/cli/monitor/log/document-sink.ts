@@ -2,7 +2,7 @@ import type { Summary } from "../summary.ts";
 import type { Fields } from "../telemetry-record.ts";
 import type { WrappedText } from "./wrapped-text.ts";
 
-/** What the documents of a log hold. */
+/** Collects the contents of a log's documents. */
 export interface DocumentSink {
   record(fields: Fields): void;
   summary(summary: Summary): void;
@@ -16,6 +16,6 @@ export interface DocumentSink {
 export interface WrappedTexts {
   /** A piece of another program's output. */
   piece(wrapped: WrappedText): void;
-  /** A text that stands alone; what it holds is told to `sink`. */
+  /** A text on its own; its contents go to `sink`. */
   whole(text: string, sink: DocumentSink): void;
 }

@@ -1,7 +1,7 @@
 /** Deeper than anything the hub or wrangler prints: what goes on so is no JSON of theirs. */
 const DEEPEST = 64;
 
-/** What may come next, seen from outside of any text. */
+/** The token that may come next outside of a string. */
 type Expected = "value" | "value-or-end" | "key" | "key-or-end" | "colon" | "comma-or-end";
 
 type Scanned =
@@ -11,8 +11,8 @@ type Scanned =
 
 /**
  * Follows one JSON object or list over several lines and says as early as possible where it ends, or that it is none:
- * so that a line that was cut off swallows none of the lines after it. It knows the structure; that numbers and literals
- * are well spelt is for `JSON.parse` to say.
+ * so that a line that was cut off swallows none of the lines after it. It knows the structure; that numbers and
+ * literals are well spelt is for `JSON.parse` to say.
  */
 export class JsonScanner {
   readonly #open: ("{" | "[")[] = [];

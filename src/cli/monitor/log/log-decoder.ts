@@ -2,7 +2,7 @@ import { StringDecoder } from "node:string_decoder";
 import zlib from "node:zlib";
 import type { Transform } from "node:stream";
 
-/** What a decoder tells its text to. */
+/** The receiver of a decoder's text. */
 export interface DecodedText {
   text(piece: string): void;
   /** The compressed text ends in the middle. */
@@ -90,7 +90,7 @@ class Unpacking implements Stage {
     this.#text = new TextDecoding(sink);
     unpacker.on("data", (piece: Buffer) => this.#text.write(piece));
     this.#failed = new Promise<never>((_, reject) => unpacker.once("error", reject));
-    // It is heard where something is written.
+    // The error surfaces where something is written.
     this.#failed.catch(() => {});
   }
 

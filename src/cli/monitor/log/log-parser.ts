@@ -5,7 +5,7 @@ const LONGEST_DOCUMENT = 64 * 2 ** 20;
 
 const NONE: readonly string[] = [];
 
-/** What a log's text is made of. */
+/** The pieces of a log's text. */
 export interface LogSink {
   /** A whole JSON object or list. */
   document(value: unknown): void;
@@ -39,7 +39,7 @@ export class LogParser {
   /** The text is over: what is still open was cut off. */
   end(): void {
     if (this.#scanner !== undefined) this.#take(this.#giveUp("end"));
-    // What was read again may be cut off as well, one level further in each time.
+    // A text that is read again may itself be cut off, one level deeper each time.
     if (this.#scanner !== undefined) this.end();
   }
 

@@ -10,7 +10,7 @@ const MOST_LEVELS = 4;
 /** Wrapped texts of one log that go on at a time: the streams of containers, the units of a journal. */
 const STREAMS_KEPT = 200;
 
-/** The text of a log, whole or as a wrapper holds it: finds what its lines hold, and tells it. */
+/** Reads the text of a log, whole or inside a wrapper, and reports the contents of its lines. */
 export class LogText {
   readonly #level: number;
   readonly #sink: DocumentSink;

@@ -7,9 +7,9 @@ import { currentName, isFields, isOfHub, isTelemetry, type Fields } from "../tel
 import { readWrapper } from "./wrapped-text.ts";
 
 /**
- * Finds the telemetry in one JSON value of a log (TEL4, TEL5): a record, an event of `wrangler tail` or of Logpush with its
- * log lines, an export of OpenTelemetry, a timeline file, an earlier summary, a wrapper that holds any of these in its
- * fields, or a list of them.
+ * Finds the telemetry in one JSON value of a log (TEL4, TEL5): a record, an event of `wrangler tail` or of Logpush with
+ * its log lines, an export of OpenTelemetry, a timeline file, an earlier summary, a wrapper that holds any of these in
+ * its fields, or a list of them.
  */
 export function readDocument(value: unknown, sink: DocumentSink, texts: WrappedTexts): void {
   if (Array.isArray(value)) {
@@ -18,7 +18,7 @@ export function readDocument(value: unknown, sink: DocumentSink, texts: WrappedT
   }
   if (!isFields(value)) return sink.foreign();
   if (isTelemetry(value)) return sink.record(value);
-  // What the edge logs of a request holds what a stranger has sent.
+  // The edge's lines about requests hold text that strangers sent.
   if (isOfHub(value)) return sink.foreign();
   const logs = value["logs"] ?? value["Logs"];
   if (Array.isArray(logs)) readTail(logs, sink, texts);

@@ -4,13 +4,13 @@ import { textOfBytes } from "./wrapped-text.ts";
 
 /** Lists and objects within each other: exports of search engines and of Cloudflare's own logs go four deep. */
 const DEEPEST = 8;
-/** What a client has sent stands here in access logs: whoever writes our names there is not believed. */
+/** Access logs hold text that clients sent, so our field names in it prove nothing. */
 const OF_STRANGERS =
   /(?:^|[._-])(?:req|requests?|https?|httprequest|headers?|ur[il]|path|query|cookies?|user[-_]?agent|referr?er)(?:$|[._-])/i;
 
 /**
- * Looks for the hub's lines in whatever a wrapper holds: texts, lists of bytes, and objects that were read already. Tells
- * `sink` each of them; where there is none, that it is foreign, or broken where one was cut off.
+ * Looks for the hub's lines in whatever a wrapper holds: texts, lists of bytes, and objects that were read already.
+ * Tells `sink` each of them; where there is none, that it is foreign, or broken where one was cut off.
  */
 export function searchWrapper(value: unknown, sink: DocumentSink, texts: WrappedTexts): void {
   const found = new Found(sink);
@@ -43,7 +43,7 @@ function mayHoldOurs(text: string): boolean {
   return text.includes("telemetry.") || text.includes("admin.alert") || text.includes("epoch");
 }
 
-/** What one wrapper holds counts as the records in it, or as one line. */
+/** One wrapper counts as the records in it, or as one line. */
 class Found implements DocumentSink {
   readonly #sink: DocumentSink;
   #isAny = false;

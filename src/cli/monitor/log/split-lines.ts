@@ -9,7 +9,7 @@ export class LineSplitter {
   #length = 0;
   #isTooLong = false;
 
-  /** @param tooLong told of a line that was left out for its length. */
+  /** @param tooLong called for a line that was left out for its length. */
   constructor(line: (text: string) => void, tooLong: () => void) {
     this.#line = line;
     this.#tooLong = tooLong;

@@ -1,6 +1,6 @@
 import type { Fields } from "../telemetry-record.ts";
 
-/** What a wrapper holds of another program's output. */
+/** The part of a wrapper that holds another program's output. */
 export interface WrappedText {
   /** Whose output it is: parts of one line come in the same stream. */
   readonly stream: string;
@@ -10,7 +10,7 @@ export interface WrappedText {
 
 /** `2026-11-05T19:00:00.000000000Z stdout F …`: the log files of containerd and CRI-O. */
 const CONTAINER_LINE = /^\d{4}-\d\d-\d\dT\S{8,40} (stdout|stderr) ([FP])(?::\S*)?(?: |$)/;
-/** Docker hands a longer line on in parts of so many bytes, the last one with its line break. */
+/** Docker splits a longer line into parts of this many bytes; the last has the line break. */
 const PART_BYTES = 16_384;
 
 /** A line as containerd and CRI-O write it; undefined for any other. */

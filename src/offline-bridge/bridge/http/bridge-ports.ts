@@ -4,7 +4,7 @@ import type { Readiness } from "../readiness.ts";
 import type { Keys } from "../../process/settings.ts";
 import type { TakeJobPorts } from "../take-job.ts";
 
-/** What the routes need of the process around them. */
+/** The routes' ports to the process around them. */
 export interface BridgePorts extends TakeJobPorts, ReadHistoryPorts {
   readonly hubToBridge: Keys;
   readonly metrics: BridgeMetrics;

@@ -13,7 +13,7 @@ export interface ClosureRunRef {
 
 type Told<K extends OfflineResult["kind"]> = Extract<OfflineResult, { kind: K }>;
 
-/** What a run tells the room (CLO1). The recap of a completed one is not carried about: it is in the archive. */
+/** A run's update to its room (CLO1). The recap of a completed run stays in the archive. */
 export type ClosureNews =
   | Told<"closure.processing">
   | Told<"closure.stageCompleted">
@@ -28,11 +28,11 @@ export interface RunTerms {
   readonly retry: { readonly tries: number; readonly firstMs: number; readonly longestMs: number };
 }
 
-/** What the closure workflow may ask for outside its sandbox. Each may be asked again and does nothing twice. */
+/** The closure workflow's activities. Each is idempotent. */
 export type ClosureActivities = {
   /** Notes the run in the archive. */
   openRun(run: ClosureRunRef): Promise<RunTerms>;
-  /** Tells of a run that takes longer than the SLA: alert, telemetry, a mark on the run. It goes on. */
+  /** Reports a run that exceeds the SLA: alert, telemetry, a mark on the run. The run goes on. */
   tellOverSla(run: ClosureRunRef): Promise<void>;
   /** Notes the end, and gives what it came to. */
   completeRun(run: ClosureRunRef): Promise<{ readonly figures: ClosureFigures; readonly endedAt: string }>;

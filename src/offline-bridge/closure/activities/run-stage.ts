@@ -42,7 +42,7 @@ export async function runStage(
   }
 }
 
-/** Each try is told: until the last has failed nobody else hears why a closure takes so long. */
+/** Logs each try: until the last one fails, nothing else says why a closure takes long. */
 function tellFailure(run: ClosureRunRef, stage: StageOutput["stage"], error: unknown): void {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   logLine("warn", "hub.closure.stageFailed", { ...told(run), stage, tries: tries(), reason });

@@ -1,7 +1,7 @@
 import { Context } from "@temporalio/activity";
 import type { ClosureRunRef } from "./closure-activities.ts";
 
-/** What every line about a run says of it (TEL3). */
+/** The fields of a run that every line about it carries (TEL3). */
 export function told({ job, workflowId }: ClosureRunRef) {
   const { hubId, roomId, sessionId, correlationId } = job;
   return { hubId, roomId, correlationId, sessionId, workflowId, kind: "closure" };

@@ -3,7 +3,7 @@ import type { Status } from "../lexicon/lexicon.ts";
 import { OWN_STATE_VERBS, STATE_VERBS, STATE_WORDS } from "../grammar/state-words.ts";
 import { formsOf, type Form } from "../grammar/verb-forms.ts";
 
-/** What a sentence of this frame says has come about. */
+/** The change that a sentence of this frame states. */
 export type Effect =
   | { readonly kind: "gain" | "lose" | "expel" | "use" }
   | { readonly kind: "status"; readonly value: Status };

@@ -9,7 +9,7 @@ import type { Name } from "../names/name-index.ts";
 import type { NamedMemory } from "../names/named-memory.ts";
 import type { ReadableTurn } from "../reader.ts";
 
-/** One change as one match tells it, before the turn's changes are joined. */
+/** One change from one match, before the turn's changes are joined. */
 export interface Finding {
   readonly entity: Name;
   readonly change:
@@ -31,7 +31,7 @@ interface Scope {
 
 const ACTORS = ["faction", "character"];
 const HAVE_STATE = ["region", "anchor", "artifact"];
-/** Taken from a pronoun, or said by somebody who is in the story. */
+/** Resolved from a pronoun, or spoken by a character of the story. */
 const BY_PRONOUN = 0.1;
 const BY_PLAYER = 0.04;
 const BY_RUMOUR = 0.42;
@@ -74,7 +74,9 @@ function findingsOf(frame: Frame, match: RegExpMatchArray, scope: Scope): readon
   }));
 }
 
-/** The part of the sentence that a circumstance reaches: `but` and semicolons end it, a question mark belongs to all. */
+/**
+ * The part of the sentence that a circumstance reaches: `but` and semicolons end it, a question mark belongs to all.
+ */
 function zoneAt(line: string, at: number): string {
   const before = line.slice(0, at);
   const cut = /^.*(?:;| but )/u.exec(before)?.[0].length ?? 0;
@@ -83,7 +85,10 @@ function zoneAt(line: string, at: number): string {
   return `${line.slice(cut, at + end)}${line.endsWith("?") ? " ?" : ""}`;
 }
 
-/** A player's deed in the present is an attempt; its outcome is told by somebody else (docs/reference/annotation-rules.md, rule 10). */
+/**
+ * A player's action in the present tense is an attempt; somebody else narrates its outcome
+ * (docs/reference/annotation-rules.md, rule 10).
+ */
 function isDeclared(effect: Effect, present: boolean, turn: ReadableTurn): boolean {
   if (turn.role === "gm" || effect.kind === "status") return false;
   return turn.kind === "emote" || present;

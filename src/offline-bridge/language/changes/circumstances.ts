@@ -49,7 +49,7 @@ export function nonChangeOfSentence(line: string, before: string): NonChange | u
   return undefined;
 }
 
-/** What the words before `to seize` make of it; undefined where it was done all the same. */
+/** The reading of the words before `to seize`; undefined where the action happened all the same. */
 export function nonChangeOfInfinitive(governor: string, perfect: boolean): NonChange | undefined {
   const before = governor.trimEnd();
   if (DONE_BEFORE_TO.test(before)) return undefined;
@@ -66,7 +66,7 @@ export function isHearsay(line: string): boolean {
   return HEARSAY.test(line);
 }
 
-/** True where a line takes back what a turn told (a rumour shown false). */
+/** True where a line takes back a turn's statement (a rumour shown false). */
 export function takesBack(line: string): boolean {
   return DENIED.test(line) || /\b(?:they|it|he|she) (?:did|had|was|were|is|are|has|have) not\s*[.!]?$/u.test(line);
 }

@@ -1,4 +1,4 @@
-/** What can end the clause before: everything left of it belongs to another. */
+/** Words that end the clause before: everything left of them belongs to another clause. */
 const HARD =
   /[;:()"“”—–]|\s-\s(?=\S+\s)|\b(?:while|whilst|whereas|when|after|before|because|since|though|although|until|so that|if|unless|as)\b/gu;
 const PREPOSITION =
@@ -8,13 +8,13 @@ const PREPOSITION_REACH = 40;
 const ACTOR_SIGN = /@[fx]\d+/gu;
 const PRONOUN = /\b(?:they|it|she|he|them)$/u;
 
-/** Who acts: signs of the line, or the pronoun that stands for them. */
+/** The acting entities of the line, or the pronoun that refers to them. */
 export type Subject = { readonly signs: readonly string[] } | { readonly pronoun: string } | undefined;
 
 /**
- * Who does what the verb says, from the line up to its verb group (docs/reference/annotation-rules.md, rule 6: people of a faction act for it).
- * Looks at the clause itself, through an insertion between commas, through `who` and `which`, and where verbs share a
- * subject (`rode out and seized`) at the clause before.
+ * Finds the verb's subject in the line up to its verb group (docs/reference/annotation-rules.md, rule 6: people of a
+ * faction act for it). Looks at the clause itself, through an insertion between commas, through `who` and `which`, and
+ * where verbs share a subject (`rode out and seized`) at the clause before.
  */
 export function findSubject(before: string): Subject {
   const line = before.trimEnd();

@@ -5,11 +5,11 @@ import { IS_BE, IS_MODAL, IS_NEGATION, VERB_GROUP } from "../grammar/grammar.ts"
 
 /** How a verb stands in its sentence. */
 export interface Judged {
-  /** What stands before the verb group: where the subject is. */
+  /** The text before the verb group, which holds the subject. */
   readonly before: string;
   /** Absent where it came about. */
   readonly why?: NonChange;
-  /** Told of the present as something one does: a declared action where a player says it. */
+  /** A present-tense action: a declared action where a player says it. */
   readonly present: boolean;
   /** `no longer in danger`. */
   readonly noLonger: boolean;
@@ -92,7 +92,7 @@ function whyOfActive(frame: Frame, words: readonly string[], verb: string, befor
   return aux && frame.effect.kind !== "status" && forms.has("past") ? "unchanged" : undefined;
 }
 
-/** `is seizing` is under way, `, seizing` after a comma is done; a state or a use can be told either way. */
+/** `is seizing` is in progress, `, seizing` after a comma is done; a state or a use can be stated either way. */
 function whyOfIng(frame: Frame, aux: boolean, words: readonly string[], before: string): NonChange | undefined {
   if (frame.effect.kind === "status" || frame.effect.kind === "use") {
     return /\b(?:without|instead of|from|of|for|about|consider(?:s|ed)?|before|against|by not)\s*$/u.test(before)
@@ -103,7 +103,7 @@ function whyOfIng(frame: Frame, aux: boolean, words: readonly string[], before: 
   return words.includes("having") || /(?:,|\b(?:after|by|thus|thereby|and))\s*$/u.test(before) ? undefined : "attempt";
 }
 
-/** What stands after the last comma or semicolon. */
+/** The text after the last comma or semicolon. */
 function lastPart(text: string): string {
   return text.slice(Math.max(text.lastIndexOf(","), text.lastIndexOf(";")) + 1);
 }

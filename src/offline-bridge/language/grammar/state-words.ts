@@ -1,6 +1,6 @@
 import type { Status } from "../lexicon/lexicon.ts";
 
-/** What is said of a place after `is`, `lies`, `falls` and the like, by the state it means (docs/reference/annotation-rules.md, rule 7). */
+/** Words for a place's state after `is`, `lies`, `falls` and the like (docs/reference/annotation-rules.md, rule 7). */
 export const STATE_WORDS: readonly (readonly [Status, string])[] = [
   [
     "threatened",

@@ -1,4 +1,4 @@
-/** The forms of a verb that can be told apart: `seize`, `seizes`, `seized`, `seizing`. */
+/** The distinct forms of a verb: `seize`, `seizes`, `seized`, `seizing`. */
 export type Form = "base" | "present" | "past" | "participle" | "ing";
 
 const IRREGULAR: Readonly<Record<string, readonly [past: string, participle: string]>> = {

@@ -13,7 +13,7 @@ const Name = v.pipe(
   v.maxLength(128, "must be at most 128 characters"),
 );
 
-/** What is held true of an entity before a session. Fields that the hub does not know are kept for those who do. */
+/** Canon about an entity before a session. Fields unknown to the hub are kept. */
 export const Canon = v.looseObject({
   status: v.optional(Status),
   controllingFaction: v.optional(v.nullable(Id)),
@@ -35,7 +35,7 @@ export type LexiconEntity = v.InferOutput<typeof LexiconEntity>;
 export const ProhibitedCapability = v.object({ capabilityId: Id, label: Name, severity: v.string() });
 export type ProhibitedCapability = v.InferOutput<typeof ProhibitedCapability>;
 
-/** A world: who and what is in it, what holds true, and what nobody may use unseen (CLO4). */
+/** A world: its entities, their canon, and the capabilities that nobody may use unseen (CLO4). */
 export const Lexicon = v.object({
   about: v.optional(v.string()),
   entities: v.array(LexiconEntity),

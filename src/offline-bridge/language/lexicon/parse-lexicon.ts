@@ -42,7 +42,7 @@ function repeatedIds(lexicon: Lexicon): readonly LexiconFault[] {
   });
 }
 
-/** Two entities of one name could not be told apart; a capability may bear the name of its artifact. */
+/** Two entities of one name would be ambiguous; a capability may bear the name of its artifact. */
 function repeatedNames(lexicon: Lexicon): readonly LexiconFault[] {
   const owner = new Map<string, number>();
   return lexicon.entities.flatMap((entity, at) =>

@@ -1,8 +1,8 @@
 import type { Name } from "./name-index.ts";
 
-/** Who and what was named so far in a session, the latest last. */
+/** The entities named so far in a session, the latest last. */
 export interface NamedMemory {
-  /** What is remembered: another memory made of it goes on where this one is. */
+  /** The memory's content: a memory made from it goes on where this one stops. */
   readonly named: () => readonly Name[];
   readonly remember: (name: Name) => void;
   /** The one of `candidates` that was named last, or the only entity they can mean though it was never named. */

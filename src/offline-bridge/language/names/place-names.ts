@@ -35,7 +35,10 @@ const CORRECTION =
 /** Words from a name to the one that takes its place, at most. */
 const CORRECTED_WITHIN = 8;
 
-/** Without the names that the sentence itself takes back: `the Guild, sorry, I mean the Conclave` (docs/reference/annotation-rules.md, rule 10). */
+/**
+ * Without the names that the sentence itself takes back: `the Guild, sorry, I mean the Conclave`
+ * (docs/reference/annotation-rules.md, rule 10).
+ */
 export function withoutCorrected(
   text: string,
   offset: number,

@@ -19,11 +19,11 @@ export interface LanguageTasks {
 
 export type LanguageTask = keyof LanguageTasks;
 
-/** What the thread is asked. */
+/** A message to the thread. */
 export interface LanguageRequest {
   readonly task: LanguageTask;
   readonly given: unknown;
 }
 
-/** What it answers: that it has started, or what a task came to. */
+/** A message from the thread: it has started, or a task's result. */
 export type LanguageAnswer = { readonly ready: true } | { readonly result: unknown } | { readonly error: string };

@@ -38,7 +38,7 @@ export interface SkippedLine {
 export interface LanguageWork {
   /** Reads a session's lines; one that takes too long, or that the reader fails at, is left out and named. */
   read(turns: readonly ReadableTurn[]): Promise<Reading & { readonly skipped: readonly SkippedLine[] }>;
-  /** Tells the recap; `skipped` says why it is told without what was said, where it had to be. */
+  /** Writes the recap; `skipped` says why it lacks the spoken lines, where it does. */
   recap(
     events: readonly Event[],
     present: readonly Participant[],

@@ -14,8 +14,9 @@ export class TaskError extends Error {
 export interface ThreadHost {
   /**
    * One task at a time, in the order of asking; its time begins when it does.
-   * @param onDone told how many ms the task itself took, however it ended
-   * @throws TaskError where the task is at fault; any other error where it was not tried to its end, as when the host stops
+   * @param onDone called with the task's own duration in ms, however it ended
+   * @throws TaskError where the task is at fault; any other error where it was not tried to its end, as when the host
+   * stops
    */
   do<T extends LanguageTask>(
     task: T,

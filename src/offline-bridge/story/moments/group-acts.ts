@@ -3,7 +3,7 @@ import { rounded } from "../phrase.ts";
 import type { Scene } from "../tell-scene.ts";
 import { introduced, joined, told } from "../told.ts";
 
-/** Scenes that an act's summary tells at most: the tensest. */
+/** Most scenes in an act's summary: the tensest. */
 const MOST_TOLD = 4;
 type Act = Recap["acts"][number];
 

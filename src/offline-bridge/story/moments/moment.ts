@@ -12,12 +12,12 @@ export interface Moment {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly actorIds: readonly string[];
-  /** Who speaks, by name; absent where the moment tells itself. */
+  /** The speaker's name; absent where the moment has none. */
   readonly speaker?: string;
-  /** What was said, or the moment told in one or two sentences. */
+  /** The spoken line, or the moment in one or two sentences. */
   readonly text: string;
   /** How much hangs on it by its kind and outcome alone, 0…1. */
   readonly weight: number;
-  /** What is left open by it, told as a hook; absent where nothing is. */
+  /** The hook that the moment leaves open; absent where there is none. */
   readonly open?: string;
 }

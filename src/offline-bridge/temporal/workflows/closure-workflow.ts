@@ -24,7 +24,7 @@ const patiently = proxyActivities<ClosureActivities>({
   retry: { initialInterval: "500 ms", backoffCoefficient: 2, maximumInterval: "20 s" },
 });
 
-/** What a run came to; what it told the room is in the archive. */
+/** A run's outcome; its updates to the room are in the archive. */
 export type ClosureEnd = { readonly status: "completed" } | { readonly status: "failed"; readonly error: string };
 
 /**
@@ -103,7 +103,7 @@ function newsInOrder(run: ClosureRunRef): { tell: (news: ClosureNews) => void; a
   };
 }
 
-/** CLO7: a run over its time tells so, once, and goes on. */
+/** A run over its time reports that once and goes on (CLO7). */
 async function withinSla<T>(run: ClosureRunRef, slaMs: number, work: () => Promise<T>): Promise<T> {
   const watch = new CancellationScope();
   const watching = watch.run(async () => {

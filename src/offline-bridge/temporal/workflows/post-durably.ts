@@ -66,7 +66,7 @@ function isConflict(error: unknown): boolean {
   return cause instanceof ApplicationFailure && cause.type === CONFLICT;
 }
 
-/** What a local activity throws arrives as it is, what a regular one throws inside an ActivityFailure. */
+/** An error of a local activity arrives as it is, one of a regular activity inside an ActivityFailure. */
 function causeOf(error: unknown): unknown {
   return error instanceof ActivityFailure ? error.cause : error;
 }
