@@ -93,7 +93,7 @@ describe("DOC1 what documents and comments cite", { timeout: 60_000 }, () => {
 
   test("DOC1 what is not there is found", () => {
     const text =
-      "see docs/DESIGN.md, docs/ARCHITECTURE.md#step-9, docs/reference/annotation-rules.md, rule 77 and src/ops";
+      "see docs/DESIGN.md, docs/ARCHITECTURE.md#step-9, docs/reference/annotation-rules.md, rule 77 and src/worker";
     expect(faultsOf(citedBy("here", text))).toEqual([
       "here cites docs/DESIGN.md, which is not there",
       "here cites #step-9, which docs/ARCHITECTURE.md lacks",
