@@ -28,13 +28,6 @@ export default defineConfig({
           include: ["test/unit/**/*.test.ts"],
           // Some play thousands of commands, and a busy machine may take its time.
           testTimeout: 30_000,
-          // What must not compile is proven by the compiler.
-          typecheck: {
-            enabled: true,
-            include: ["test/unit/client/**/*.test-d.ts"],
-            tsconfig: "tsconfig.test-types.json",
-            ignoreSourceErrors: true,
-          },
         },
       },
       {

@@ -22,11 +22,11 @@ const Cruised = v.object({
 
 type Cruised = v.InferOutput<typeof Cruised>;
 
-/** Checks the fences of `.dependency-cruiser.mjs`, and that the tool saw every file: it also passes when it saw none. */
+/** Checks the fences of `config/dependency-cruiser.mjs`, and that the tool saw every file: it also passes when it saw none. */
 export async function checkImports(): Promise<CheckResult> {
-  const folders = ["src", "tools", "test"];
+  const folders = ["src", "tools", "test", "config"];
   const { stdout, output } = await runTool("depcruise", [
-    ...["--config", ".dependency-cruiser.mjs", "--output-type", "json"],
+    ...["--config", "config/dependency-cruiser.mjs", "--output-type", "json"],
     ...folders,
   ]);
   const cruised = readCruised(stdout);

@@ -15,13 +15,13 @@ export const CHECK_STEPS: readonly CheckStep[] = [
   { name: "spec", about: "docs/SPEC.md and the titles of the tests, both ways", run: checkSpec },
   { name: "protocol", about: "docs/PROTOCOL.md and what the code makes of it", run: checkProtocol },
   { name: "lint", about: "oxlint with types, by .oxlintrc.json", run: checkLint },
-  { name: "imports", about: "the fences of .dependency-cruiser.mjs", run: checkImports },
+  { name: "imports", about: "the fences of config/dependency-cruiser.mjs", run: checkImports },
   {
     name: "patterns",
     about: "patterns that a line can make slow, by saying what they repeat over",
     run: checkPatterns,
   },
-  { name: "unused", about: "dead files, exports and packages, by knip.jsonc", run: checkUnused },
+  { name: "unused", about: "dead files, exports and packages, by config/knip.jsonc", run: checkUnused },
   { name: "deploy", about: "wrangler deploy --dry-run for production", run: checkDeploy },
-  { name: "types", about: "tsc, each area by its tsconfig.*.json", run: checkTypes },
+  { name: "types", about: "tsc, each world by its own tsconfig.json", run: checkTypes },
 ];

@@ -11,17 +11,17 @@ import { sourceFiles } from "./source-files.ts";
 const References = v.object({ references: v.pipe(v.array(v.object({ path: v.string() })), v.minLength(1)) });
 const BuildInfo = v.object({ fileNames: v.array(v.string()) });
 
-/** Checks every area against its own tsconfig, and that no file is in none of them. */
+/** Checks every world against its own tsconfig.json, and that no file is in none of them. */
 export async function checkTypes(): Promise<CheckResult> {
   const errors = await checkProjects([...ownProjects(), ...benchProjects()]);
   if (errors !== "") return failed("errors", errors);
   const seen = filesSeen(join(PROJECT, ".cache", "types"));
-  const files = sourceFiles(["src", "tools", "test", ...benchFolder()]);
+  const files = sourceFiles(["src", "tools", "test", "config", ...benchFolder()]);
   const missed = files.filter((file) => !seen.has(file));
   if (missed.length > 0)
     return failed(
       "files in no tsconfig",
-      `No tsconfig*.json includes:\n${missed.map((file) => `  ${file}\n`).join("")}`,
+      `No tsconfig.json includes:\n${missed.map((file) => `  ${file}\n`).join("")}`,
     );
   return files.length > 0
     ? passed(`${files.length} files${withoutBench()}`)

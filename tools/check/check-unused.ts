@@ -16,7 +16,12 @@ const RUNS_WITHOUT_BENCH = [
 export async function checkUnused(): Promise<CheckResult> {
   const runs = benchFolder().length > 0 ? [[HINTS]] : RUNS_WITHOUT_BENCH;
   for (const flags of runs) {
-    const { code, output }: ToolRun = await runTool("knip", ["--no-progress", ...flags]);
+    const { code, output }: ToolRun = await runTool("knip", [
+      "--no-progress",
+      "--config",
+      "config/knip.jsonc",
+      ...flags,
+    ]);
     if (code !== 0) return failed("dead code or packages", output);
   }
   return passed(benchFolder().length > 0 ? "none" : "none; bench's own packages are not installed");

@@ -61,9 +61,9 @@ beforeAll(async () => {
     "src/offline-bridge/temporal/workflows/by-type.ts",
     `import type { Post } from "../activities/thing.ts";\nexport type P = Post;\n`,
   );
-  for (const name of ["node_modules", "tsconfig.base.json", "package.json"])
+  for (const name of ["node_modules", "tsconfig.json", "package.json"])
     symlinkSync(join(PROJECT, name), join(project, name));
-  const args = ["--config", join(PROJECT, ".dependency-cruiser.mjs"), "--output-type", "json", "src", "tools"];
+  const args = ["--config", join(PROJECT, "config/dependency-cruiser.mjs"), "--output-type", "json", "src", "tools"];
   // It exits with the number of errors.
   const { stdout } = await run(join(PROJECT, "node_modules/.bin/depcruise"), args, {
     cwd: project,

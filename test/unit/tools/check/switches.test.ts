@@ -46,7 +46,7 @@ test(
   async () => {
     const dir = testDir();
     writeFileSync(join(dir, "switches.ts"), SOURCE);
-    writeFileSync(join(dir, "tsconfig.json"), JSON.stringify({ extends: join(PROJECT, "tsconfig.base.json") }));
+    writeFileSync(join(dir, "tsconfig.json"), JSON.stringify({ extends: join(PROJECT, "tsconfig.json") }));
     symlinkSync(join(PROJECT, "node_modules"), join(dir, "node_modules"));
     const output = await lint(dir);
     const lines = [...output.matchAll(/switches\.ts:(\d+):\d+[^\n]*switch-exhaustiveness-check/g)].map(

@@ -17,8 +17,8 @@ const read = (file: string): string => readFileSync(join(PROJECT, file), "utf8")
 const CONFIGURATIONS = [
   "wrangler.toml",
   ".dev.vars.example",
-  ".dependency-cruiser.mjs",
-  "knip.jsonc",
+  "config/dependency-cruiser.mjs",
+  "config/knip.jsonc",
   "vitest.config.ts",
 ];
 const DOCUMENTS = [...globSync("docs/**/*.md", { cwd: PROJECT }), "README.md", "CHANGELOG.md"];

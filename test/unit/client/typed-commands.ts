@@ -1,12 +1,16 @@
-import { expectTypeOf, test } from "vitest";
+import { expectTypeOf } from "vitest";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
 import type { CommandOutcome } from "../../../src/client/state/pending-commands.ts";
 import type { RoomClient } from "../../../src/client/room-client.ts";
 
+/*
+ * Proven by the compiler alone: see the test of the same name. A line marked `@ts-expect-error` that compiles is an error.
+ */
+
 type Send = RoomClient["send"];
 
-test("CAT3 a verb takes its own arguments and no others", () => {
+export function verbsTakeTheirOwnArguments(): void {
   const calls = (client: RoomClient): void => {
     expectTypeOf(client.send("verb.say", { message: "hello" })).resolves.toEqualTypeOf<CommandOutcome>();
     void client.send("verb.challengeDuel", { target: "bryn" });
@@ -22,15 +26,15 @@ test("CAT3 a verb takes its own arguments and no others", () => {
   };
   expectTypeOf(calls).parameter(0).toEqualTypeOf<RoomClient>();
   expectTypeOf<Send>().returns.resolves.toEqualTypeOf<CommandOutcome>();
-});
+}
 
-test("CMD2 an outcome is accepted, rejected or unanswered, and says which", () => {
+export function outcomesSayWhich(): void {
   expectTypeOf<CommandOutcome["status"]>().toEqualTypeOf<"accepted" | "rejected" | "unanswered">();
   expectTypeOf<Extract<CommandOutcome, { status: "accepted" }>["version"]>().toEqualTypeOf<number>();
   expectTypeOf<Extract<CommandOutcome, { status: "rejected" }>>().toHaveProperty("code");
-});
+}
 
-test("CMD4 listeners are told what their kind carries", () => {
+export function listenersGetTheirKind(): void {
   const listen = (client: RoomClient): void => {
     client.on("event", (event) => expectTypeOf(event).toEqualTypeOf<Event>());
     client.on("state", ({ state }) => expectTypeOf(state).toEqualTypeOf<RoomView>());
@@ -38,4 +42,4 @@ test("CMD4 listeners are told what their kind carries", () => {
     client.on("weather", () => {});
   };
   expectTypeOf(listen).returns.toBeVoid();
-});
+}
