@@ -7,7 +7,7 @@ import { readFile, readStandardInput, type ReadOptions } from "./monitor/read-in
 import { Recording } from "./monitor/recording.ts";
 import { BROKEN_OFF, stopSignal } from "./stop-signal.ts";
 import { isWithinBudget } from "./monitor/summary.ts";
-import { notesOn, tellSummary } from "./monitor/tell-summary.ts";
+import { notesOn, formatSummary } from "./monitor/format-summary.ts";
 
 const OVER_BUDGET = 2;
 const UNREADABLE = 1;
@@ -102,7 +102,7 @@ function tell({ json, follow }: MonitorArguments, contests: ContestMonitor, view
   if (json) {
     process.stdout.write(`${JSON.stringify(summary, null, follow ? 0 : 2)}\n`);
     for (const note of notesOn(summary, details)) process.stderr.write(`${note}\n`);
-  } else process.stdout.write(`${tellSummary(summary, details)}\n`);
+  } else process.stdout.write(`${formatSummary(summary, details)}\n`);
 }
 
 /** Aborted when the tool is asked to stop, and when nobody reads any more what is printed. */

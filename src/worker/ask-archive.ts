@@ -11,12 +11,12 @@ const Refusal = v.object({
   path: v.exactOptional(v.string()),
 });
 
-export type ArchiveAnswer =
+export type ArchiveReply =
   | { readonly ok: true; readonly body: object }
   | { readonly ok: false; readonly problem: Problem };
 
 /** Asks the archive behind the bridge (MOD3); `bridge-unavailable` where it cannot be reached. */
-export async function askArchive(settings: Settings, request: BridgeRequest): Promise<ArchiveAnswer> {
+export async function askArchive(settings: Settings, request: BridgeRequest): Promise<ArchiveReply> {
   const reply = await askBridge(settings, request);
   if (!reply.ok) return { ok: false, problem: unavailable(reply.error) };
   if (reply.status === 200 && typeof reply.body === "object" && reply.body !== null) {

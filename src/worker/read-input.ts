@@ -36,11 +36,11 @@ export function parseJson<S extends v.GenericSchema>(text: string, schema: S): R
 export async function readText(request: Request, maxBytes: number): Promise<Read<string>> {
   const bytes = await readBytes(request, maxBytes);
   if (!bytes.ok) return bytes;
-  return { ok: true, value: textOf(bytes.value) };
+  return { ok: true, value: decodeText(bytes.value) };
 }
 
 /** The text of a body. A byte order mark stays, since signatures cover it. */
-export function textOf(bytes: Uint8Array): string {
+export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(bytes);
 }
 

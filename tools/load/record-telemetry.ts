@@ -2,7 +2,7 @@ import { ContestMonitor } from "../../src/cli/monitor/contest-monitor.ts";
 import { readFile } from "../../src/cli/monitor/read-input.ts";
 import { Recording } from "../../src/cli/monitor/recording.ts";
 import type { Summary } from "../../src/cli/monitor/summary.ts";
-import { tellSummary } from "../../src/cli/monitor/tell-summary.ts";
+import { formatSummary } from "../../src/cli/monitor/format-summary.ts";
 import { pause } from "./pause.ts";
 
 /** The monitor's own budgets, in ms. */
@@ -56,6 +56,6 @@ export class TelemetryRecorder {
     const summary = this.#monitor.summary();
     await this.#recording.end(summary);
     const { recordsFile, summaryFile } = this.#recording;
-    return { recordsFile, summaryFile, summary, told: tellSummary(summary, this.#monitor.details()) };
+    return { recordsFile, summaryFile, summary, told: formatSummary(summary, this.#monitor.details()) };
   }
 }

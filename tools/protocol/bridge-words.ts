@@ -10,7 +10,7 @@ import {
 import { resultKey, type OfflineResult } from "../../src/durable/protocol/bridge/offline-result.ts";
 import { settleContest } from "../../src/durable/rules/contests/settle-contest.ts";
 import { settleRitual } from "../../src/durable/rules/rituals/settle-ritual.ts";
-import { tellRecap } from "../../src/offline-bridge/story/tell-recap.ts";
+import { writeRecap } from "../../src/offline-bridge/story/write-recap.ts";
 
 /** What the bridge posts of a contest, with dice that anybody can throw again (CON6). */
 export function contestWord(job: ContestJob, at: string): OfflineResult {
@@ -36,7 +36,7 @@ export function closureWords(job: ClosureJob, events: readonly Event[], at: stri
       at,
       durationMs: 60,
     })),
-    { ...envelope(job, "closure.completed", at), ...figures, batchId, endedAt: at, recap: tellRecap(events) },
+    { ...envelope(job, "closure.completed", at), ...figures, batchId, endedAt: at, recap: writeRecap(events) },
     { ...envelope(job, "closure.published", at), batchId, loreCount: 3 },
   ];
 }

@@ -1,7 +1,7 @@
 import { DurationHistogram } from "./duration-histogram.ts";
 import { RecentMap } from "./recent-map.ts";
 import type { Budgets, Durations, Summary } from "./summary.ts";
-import { contestWord, numberOf, textOf, type Fields } from "./telemetry-record.ts";
+import { contestWord, numberOf, stringField, type Fields } from "./telemetry-record.ts";
 
 /** Number of contests kept, since later lines may name them. Settled contests fall silent, so this serves any log. */
 const CONTESTS_KEPT = 30_000;
@@ -53,7 +53,7 @@ export class ContestFigures {
   /** Takes a `telemetry.contest.…` record; false when it should name its contest and does not. */
   take(message: string, fields: Fields): boolean {
     const word = contestWord(message);
-    const contestId = textOf(fields, "contestId");
+    const contestId = stringField(fields, "contestId");
     if (word === "workflowFailed") this.#totals.failed += 1;
     if (word === "expired") this.#totals.expired += 1;
     if (word === "stalled") this.#totals.stalled += 1;
@@ -104,8 +104,8 @@ export class ContestFigures {
   }
 
   #find(contestId: string, fields: Fields): Known {
-    const hubId = textOf(fields, "hubId");
-    const roomId = textOf(fields, "roomId");
+    const hubId = stringField(fields, "hubId");
+    const roomId = stringField(fields, "roomId");
     const room = roomId === undefined ? undefined : `${hubId ?? ""}/${roomId}`;
     const known = this.#contests.get(contestId);
     // Ids are unique within a room; a record that does not say its room means the last contest of that id.
@@ -171,9 +171,9 @@ export class ContestFigures {
   #name(contestId: string, participantCount: number, fields: Fields): void {
     const named = {
       contestId,
-      contestKey: textOf(fields, "contestKey"),
-      hubId: textOf(fields, "hubId"),
-      roomId: textOf(fields, "roomId"),
+      contestKey: stringField(fields, "contestKey"),
+      hubId: stringField(fields, "hubId"),
+      roomId: stringField(fields, "roomId"),
       participantCount,
       participantCapacity: numberOf(fields, "participantCapacity"),
     };

@@ -4,12 +4,12 @@ import { LogText } from "./log/log-text.ts";
 import { mergeSummaries } from "./merge-summaries.ts";
 import { SeenRecords } from "./seen-records.ts";
 import type { Budgets, Summary } from "./summary.ts";
-import { contestWord, currentName, isTelemetry, textOf, type Fields } from "./telemetry-record.ts";
+import { contestWord, currentName, isTelemetry, stringField, type Fields } from "./telemetry-record.ts";
 
 const ROOMS_TOLD = 10;
 
 /** One text that is being read: a file, or standard input. */
-export interface Reading {
+export interface LogReading {
   text(piece: string): void;
   /** The text ends in the middle, as an archive does that was not written to its end. */
   cutOff(): void;
@@ -34,7 +34,7 @@ export class ContestMonitor {
   }
 
   /** Begins a text. Several may be read at a time. */
-  reading(): Reading {
+  reading(): LogReading {
     let read = 0;
     let ours = 0;
     const broken = (): void => {
@@ -93,7 +93,7 @@ export class ContestMonitor {
       this.#counts.ignored += 1;
       return isOurs;
     }
-    const given = textOf(fields, "message") ?? "";
+    const given = stringField(fields, "message") ?? "";
     const message = currentName(given);
     if (contestWord(message) !== undefined && !this.#figures.take(message, fields)) {
       this.#counts.malformed += 1;

@@ -1,4 +1,4 @@
-import { tellBriefly, tellSummary } from "./tell-summary.ts";
+import { formatBriefly, formatSummary } from "./format-summary.ts";
 import type { ContestMonitor } from "./contest-monitor.ts";
 
 /** Where a view is shown; `columns` and `rows` are there where it is a terminal. */
@@ -25,8 +25,8 @@ export class LiveView {
   show(now: Date): void {
     const summary = this.#monitor.summary();
     if (this.#json) this.#screen.write(`${JSON.stringify(summary)}\n`);
-    else if (this.#screen.isTTY) this.#renew(tellSummary(summary, this.#monitor.details()), now);
-    else this.#screen.write(`${now.toISOString()} ${tellBriefly(summary)}\n`);
+    else if (this.#screen.isTTY) this.#renew(formatSummary(summary, this.#monitor.details()), now);
+    else this.#screen.write(`${now.toISOString()} ${formatBriefly(summary)}\n`);
   }
 
   /** Makes room for what is printed at the end. */

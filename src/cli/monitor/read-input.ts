@@ -1,6 +1,6 @@
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Reading } from "./contest-monitor.ts";
+import type { LogReading } from "./contest-monitor.ts";
 import { LogDecoder } from "./log/log-decoder.ts";
 
 const PIECE_BYTES = 64 * 1024;
@@ -15,7 +15,7 @@ export interface ReadOptions {
 }
 
 /** Reads a file in pieces. @throws what the file system says when it cannot be read, or why it cannot be unpacked. */
-export async function readFile(path: string, reading: Reading, options: ReadOptions): Promise<void> {
+export async function readFile(path: string, reading: LogReading, options: ReadOptions): Promise<void> {
   let begunAnew = true;
   while (begunAnew) {
     const file = await open(path, "r");
@@ -29,7 +29,7 @@ export async function readFile(path: string, reading: Reading, options: ReadOpti
 }
 
 /** Reads standard input until it ends. @throws what the system says when it cannot be read, or why not unpacked. */
-export async function readStandardInput(reading: Reading, { stop, ready }: ReadOptions): Promise<void> {
+export async function readStandardInput(reading: LogReading, { stop, ready }: ReadOptions): Promise<void> {
   const decoder = new LogDecoder(textOf(reading, stop));
   const end = () => process.stdin.destroy();
   stop.addEventListener("abort", end);
@@ -48,7 +48,7 @@ export async function readStandardInput(reading: Reading, { stop, ready }: ReadO
 }
 
 /** True when another file has taken its place, as when logs are rotated, or it was emptied. */
-async function readOpened(file: FileHandle, path: string, reading: Reading, options: ReadOptions): Promise<boolean> {
+async function readOpened(file: FileHandle, path: string, reading: LogReading, options: ReadOptions): Promise<boolean> {
   const { follow, stop, ready } = options;
   const decoder = new LogDecoder(textOf(reading, stop));
   const piece = Buffer.allocUnsafe(PIECE_BYTES);
@@ -75,7 +75,7 @@ async function isReplaced(file: FileHandle, path: string, position: number): Pro
 }
 
 /** A compressed file that is still being written ends in the middle when reading stops: no error. */
-function textOf(reading: Reading, stop: AbortSignal) {
+function textOf(reading: LogReading, stop: AbortSignal) {
   return {
     text: (piece: string) => reading.text(piece),
     cutOff: () => {

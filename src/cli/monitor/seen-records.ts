@@ -1,7 +1,7 @@
 import { lineFingerprint } from "./fingerprint.ts";
 import { RecentMap } from "./recent-map.ts";
 import { RoomLines } from "./room-lines.ts";
-import { numberOf, textOf, type Fields } from "./telemetry-record.ts";
+import { numberOf, stringField, type Fields } from "./telemetry-record.ts";
 
 const ROOMS_KEPT = 10_000;
 /** Number of records without epoch and seq that are remembered by fingerprint. */
@@ -19,10 +19,10 @@ export class SeenRecords {
   take(fields: Fields): boolean {
     const epoch = numberOf(fields, "epoch");
     const seq = numberOf(fields, "seq");
-    const hubId = textOf(fields, "hubId");
-    const roomId = textOf(fields, "roomId");
+    const hubId = stringField(fields, "hubId");
+    const roomId = stringField(fields, "roomId");
     if (epoch !== undefined && seq !== undefined && hubId !== undefined && roomId !== undefined) {
-      return this.#room(hubId, roomId).take(epoch, seq, textOf(fields, "at") ?? "");
+      return this.#room(hubId, roomId).take(epoch, seq, stringField(fields, "at") ?? "");
     }
     const fingerprint = lineFingerprint(JSON.stringify(fields));
     if (this.#fingerprints.get(fingerprint) !== undefined) return false;

@@ -21,11 +21,11 @@ const TELEMETRY = /^telemetry\.\w+\.\w/;
 
 /** The hub's lines about itself: telemetry, alerts, and anything else with a room's ids, epoch and seq. */
 export function isTelemetry(fields: Fields): boolean {
-  const message = textOf(fields, "message");
+  const message = stringField(fields, "message");
   if (message === undefined) return false;
   if (TELEMETRY.test(message) || message === "admin.alert") return true;
   // Protocols that replicate logs number their lines by epoch too.
-  const isOfRoom = textOf(fields, "hubId") !== undefined && textOf(fields, "roomId") !== undefined;
+  const isOfRoom = stringField(fields, "hubId") !== undefined && stringField(fields, "roomId") !== undefined;
   return isOfRoom && numberOf(fields, "epoch") !== undefined && numberOf(fields, "seq") !== undefined;
 }
 
@@ -35,7 +35,7 @@ export function isOfHub({ message }: Fields): boolean {
 }
 
 /** A text that is not empty. */
-export function textOf(fields: Fields, name: string): string | undefined {
+export function stringField(fields: Fields, name: string): string | undefined {
   const value = fields[name];
   return typeof value === "string" && value !== "" ? value : undefined;
 }

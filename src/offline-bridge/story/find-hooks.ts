@@ -3,8 +3,8 @@ import { firstAfter } from "../transcript/first-after.ts";
 import type { Moment } from "./moments/moment.ts";
 import { shortened } from "./phrase.ts";
 import type { Salience } from "./salience.ts";
-import { quoted, type Measure } from "./tell-scene.ts";
-import { sourcesOf } from "./told.ts";
+import { quoted, type SizeLimits } from "./write-scene.ts";
+import { sourcesOf } from "./sourced-text.ts";
 import { contentStems } from "./words.ts";
 
 type Hook = Recap["hooks"][number];
@@ -22,21 +22,21 @@ const LOOSE =
  * What the session leaves open (CLO3): contests and rituals without an end or with a grave price, questions nobody
  * answered, and promises and riddles that nothing later came back to.
  */
-export function findHooks(moments: readonly Moment[], salience: Salience, measure: Measure): readonly Hook[] {
+export function findHooks(moments: readonly Moment[], salience: Salience, limits: SizeLimits): readonly Hook[] {
   const later = laterWords(moments);
   const found = moments.flatMap((moment, index): readonly { hook: Hook; score: number }[] => {
     const late = index / Math.max(1, moments.length);
     if (moment.open !== undefined) {
       return [
         {
-          hook: { version: moment.version, text: shortened(moment.open, measure.line * 1.5) },
+          hook: { version: moment.version, text: shortened(moment.open, limits.line * 1.5) },
           score: 3 + moment.weight + late,
         },
       ];
     }
     const kind = looseEnd(moment, later.stems[index] ?? []);
     if (kind === undefined || takenUp(later, index, kind)) return [];
-    const line = quoted(moment, measure);
+    const line = quoted(moment, limits);
     const hook = { version: moment.version, text: line.text, ...sourcesOf(line) };
     return [{ hook, score: salience(moment) + late }];
   });

@@ -1,18 +1,22 @@
 import type { Recap } from "../../durable/protocol/state/session.ts";
 import { counted, lasted, listed } from "./phrase.ts";
-import { introduced, joined, told, type Told } from "./told.ts";
+import { withPrefix, joinTexts, sourcedText, type SourcedText } from "./sourced-text.ts";
 
 /** The recap for reading aloud before the next session: cast, length, acts, and open hooks. */
-export function recapText(recap: Omit<Recap, "summaryVersion" | "text">, names: readonly string[]): Told {
+export function recapText(recap: Omit<Recap, "summaryVersion" | "text">, names: readonly string[]): SourcedText {
   const hooks = recap.hooks.map(({ text, sources = [] }) => ({ text, sources }));
   const acts = recap.acts.map(({ title, titleSources = [], summary, summarySources = [] }) =>
-    joined(
-      [{ text: title, sources: titleSources }, told("."), introduced(" ", { text: summary, sources: summarySources })],
+    joinTexts(
+      [
+        { text: title, sources: titleSources },
+        sourcedText("."),
+        withPrefix(" ", { text: summary, sources: summarySources }),
+      ],
       "",
     ),
   );
-  const left = introduced("Left open: ", joined(hooks, " "));
-  return joined([told(opening(recap.statistics, names)), ...acts, left], "\n\n");
+  const left = withPrefix("Left open: ", joinTexts(hooks, " "));
+  return joinTexts([sourcedText(opening(recap.statistics, names)), ...acts, left], "\n\n");
 }
 
 function opening(statistics: Recap["statistics"], names: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { isEventIn, type Event } from "../../durable/protocol/events/event.ts";
 import type { Recap } from "../../durable/protocol/state/session.ts";
 import type { Turn } from "../transcript/turn.ts";
-import { introduced, joined, sourcesOf, told } from "./told.ts";
+import { withPrefix, joinTexts, sourcesOf, sourcedText } from "./sourced-text.ts";
 
 type Note = Recap["safetyNotes"][number];
 
@@ -28,8 +28,8 @@ export function safetyNotes(
   const signals = turns.flatMap((turn): readonly Note[] => {
     const [, sign] = SIGNAL.exec(turn.text) ?? [];
     if (sign === undefined) return [];
-    const signal = introduced(": ", told(sign, [turn.version]));
-    const note = joined([told(`${turn.speaker} gave a safety signal`), signal, told(".")], "");
+    const signal = withPrefix(": ", sourcedText(sign, [turn.version]));
+    const note = joinTexts([sourcedText(`${turn.speaker} gave a safety signal`), signal, sourcedText(".")], "");
     return [{ version: turn.version, text: note.text, ...sourcesOf(note) }];
   });
   const all = [...acts, ...signals];

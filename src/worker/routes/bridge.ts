@@ -1,7 +1,7 @@
 import { OfflineResult, resultKey } from "../../durable/protocol/bridge/offline-result.ts";
 import { roomOf } from "../../durable/room-of.ts";
 import type { BridgeContext } from "../app-env.ts";
-import { WholeNumber, pageLimit, parseJson, readQuery, textOf } from "../read-input.ts";
+import { WholeNumber, pageLimit, parseJson, readQuery, decodeText } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
 import * as v from "valibot";
 import { MadeId } from "../../durable/protocol/values/ids.ts";
@@ -10,7 +10,7 @@ import { roomAddress, unknownAddress } from "../access/identify-player.ts";
 /** `POST /v1/bridge/results` (BRG1): hands a result, whose signature is verified, to its room. */
 export async function acceptResult(c: BridgeContext): Promise<Response> {
   const body = c.var.signedBody;
-  const read = parseJson(textOf(body), OfflineResult);
+  const read = parseJson(decodeText(body), OfflineResult);
   if (!read.ok) return refuse(c, read.problem);
   const result = read.value;
   if (result.key !== resultKey(result) || result.key !== c.req.header("webhook-id")) {

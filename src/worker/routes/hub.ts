@@ -38,7 +38,7 @@ export async function changeCatalog(c: HubContext): Promise<Response> {
     return refuse(c, { code: "invalid-catalog", detail: `\`${path}\`: ${message}`, path });
   }
   const { catalogVersion } = changed.catalog;
-  const told = await tellRooms(c, changed.catalog, changed.tag);
+  const told = await pushCatalog(c, changed.catalog, changed.tag);
   log("info", "hub.edge.catalogChanged", { hubId, correlationId, actorId: actor.actorId, catalogVersion, ...told });
   return c.json({ catalogVersion });
 }
@@ -47,7 +47,7 @@ export async function changeCatalog(c: HubContext): Promise<Response> {
  * A hint to the live rooms. A room that misses it takes the change up when it renews its lease, so neither a room nor a
  * directory that does not answer fails the request: the catalog is in force already.
  */
-async function tellRooms(
+async function pushCatalog(
   { env, var: { hubId } }: HubContext,
   catalog: Catalog,
   tag: string | undefined,

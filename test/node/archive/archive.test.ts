@@ -5,7 +5,7 @@ import { openArchive, type Archive } from "../../../src/offline-bridge/archive/o
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { publishingPlan } from "../../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
-import { tellRecap } from "../../../src/offline-bridge/story/tell-recap.ts";
+import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { sampleEvening } from "../../unit/closure/sample-evening.ts";
 import { closureJob, delta, runOf } from "./closure-fixture.ts";
 import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
@@ -38,7 +38,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     const plan = publishingPlan("hub", Date.parse("2026-11-07T20:00:10.000Z"), 2, DEFAULT_PUBLISHING_TIMES);
     return [
       { stage: "transcript" },
-      { stage: "story", recap: tellRecap(sampleEvening()) },
+      { stage: "story", recap: writeRecap(sampleEvening()) },
       {
         stage: "entities",
         mentions: [
@@ -106,7 +106,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     }
     expect(await archive.closures.figuresOf(run)).toEqual({ mentionCount: 1, deltaCount: 2, pendingModeration: 2 });
     expect(await archive.closures.workOf(run)).toBe(6 * 40);
-    expect(await archive.closures.recapOf(run)).toEqual(tellRecap(sampleEvening()));
+    expect(await archive.closures.recapOf(run)).toEqual(writeRecap(sampleEvening()));
     expect((await archive.closures.deltasOf(run)).map((one) => one.deltaId)).toEqual([
       "delta-twice-5",
       "delta-twice-9",

@@ -4,7 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CLOSURE_STAGES } from "../../../src/durable/protocol/state/closure.ts";
 import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
-import { tellRecap } from "../../../src/offline-bridge/story/tell-recap.ts";
+import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { closureJob } from "../archive/closure-fixture.ts";
 import { factionEvening } from "../../unit/closure/faction-evening.ts";
 import { Evening } from "../../unit/closure/evening.ts";
@@ -65,7 +65,7 @@ test.each(CLOSURE_STAGES)(
     const sessionId = `killed-in-${stage}`;
     const workflowId = workflowIds.get(stage) ?? "";
     expect(completed.get(stage)).toMatchObject({ mentionCount: 12, deltaCount: 6, pendingModeration: 3 });
-    expect(completed.get(stage)?.recap).toEqual(tellRecap(factionEvening()));
+    expect(completed.get(stage)?.recap).toEqual(writeRecap(factionEvening()));
     const told = world.edge.takenFor(workflowId).map(({ result }) => result.key.slice(workflowId.length + 1));
     expect(told).toEqual([
       "closure.processing",
@@ -102,7 +102,7 @@ test("CLO8 BRG4 a worker whose thread hangs answers, ends within 20 s of SIGTERM
   expect(stuck.lines.at(-1)?.message).toBe("hub.bridge.stopped");
   await world.startWorker();
   const { result } = await world.edge.untilTold(workflowId, "closure.completed", 60_000);
-  expect(result).toMatchObject({ recap: tellRecap(events) });
+  expect(result).toMatchObject({ recap: writeRecap(events) });
   const items = await world.archive.history.moderation({ hubId: "hub", sessionId: "stuck", limit: 50 });
   expect(items).toMatchObject({ ok: true, value: { alerts: [] } });
 }, 120_000);

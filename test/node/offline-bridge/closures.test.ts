@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { ClosureJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
-import { tellRecap } from "../../../src/offline-bridge/story/tell-recap.ts";
+import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { closureJob } from "../archive/closure-fixture.ts";
 import { Evening } from "../../unit/closure/evening.ts";
 import { factionEvening } from "../../unit/closure/faction-evening.ts";
@@ -57,7 +57,7 @@ test("CLO1 BRG1 the room hears of every step, in order, each under its key", asy
 test("CLO3 CLO5 SHP4 what it comes to is in the archive and in its last word", async () => {
   const { workflowId, completed } = await close("comes-to", factionEvening());
   expect(completed).toMatchObject({ summaryVersion: 1, mentionCount: 12, deltaCount: 6, pendingModeration: 3 });
-  expect(completed.recap).toEqual(tellRecap(factionEvening()));
+  expect(completed.recap).toEqual(writeRecap(factionEvening()));
   const query = { hubId: "hub", sessionId: "comes-to", limit: 50 };
   const deltas = await world.archive.history.deltas(query);
   expect(deltas.ok && deltas.value.deltas.map((one) => [one.entityId, one.field])).toEqual([

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as v from "valibot";
 import { Recap } from "../../../src/durable/protocol/state/session.ts";
 import { blankRecap } from "../../../src/durable/rules/sessions/blank-recap.ts";
-import { tellRecap } from "../../../src/offline-bridge/story/tell-recap.ts";
+import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { turnsOf } from "../../../src/offline-bridge/transcript/turns-of.ts";
 import { Evening } from "./evening.ts";
 import { longEvening } from "./long-evening.ts";
@@ -32,7 +32,7 @@ const marked = (word: string) =>
     .close();
 
 test("VIEW5 CLO3 what came from a retracted line is in no text of the recap, and the rest stays", () => {
-  const recap = tellRecap(marked("zorbium"));
+  const recap = writeRecap(marked("zorbium"));
   const lines = [4, 5, 8].map((version) => ({ version, text: "" }));
   const blank = blankRecap(recap, lines);
   expect(textsOf(recap).join(" ")).toContain("zorbium");
@@ -45,7 +45,7 @@ test("VIEW5 CLO3 what came from a retracted line is in no text of the recap, and
 
 test("VIEW5 CLO3 any line of any evening can be taken out, and what is left still says where it came from", () => {
   for (const events of [sampleEvening(), longEvening(60), marked("zorbium")]) {
-    const recap = tellRecap(events);
+    const recap = writeRecap(events);
     expect(blankRecap(recap, [])).toBe(recap);
     const spoken = turnsOf(events).filter(({ text }) => text !== "");
     for (const { version, text } of spoken) {
@@ -63,7 +63,7 @@ test("VIEW5 CLO3 any line of any evening can be taken out, and what is left stil
 });
 
 test("VIEW5 CMD8 of a recap of the release before every text goes that shares words with the line", () => {
-  const old = withoutSources(tellRecap(marked("zorbium")));
+  const old = withoutSources(writeRecap(marked("zorbium")));
   expect(old.sources).toBeUndefined();
   const lines = [
     { version: 4, text: "The zorbium burns over the harbour, and the lantern swings" },
@@ -97,7 +97,7 @@ test("CLO3 CLO8 a recap keeps to a million bytes, whatever its lines are made of
     if (line % 30 === 29) evening.wait(60).narrate("👩‍👩‍👧‍👦".repeat(280));
     evening.say(line % 2 === 0 ? "a" : "b", `${"👩‍👩‍👧‍👦".repeat(270)} x-card ${line}`);
   }
-  const recap = tellRecap(evening.close());
+  const recap = writeRecap(evening.close());
   expect(Buffer.byteLength(JSON.stringify(recap))).toBeLessThan(1_000_000);
   expect(recap.safetyNotes).toHaveLength(201);
   expect(recap.safetyNotes.at(-1)?.text).toBe("There are 1300 notes more.");

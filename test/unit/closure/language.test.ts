@@ -4,7 +4,7 @@ import { loadLexicon } from "../../../src/offline-bridge/language/lexicon/load-l
 import { ruleReader } from "../../../src/offline-bridge/language/rule-reader.ts";
 import { LANGUAGE_LIMITS, languageWork } from "../../../src/offline-bridge/language/thread/language-work.ts";
 import { hostThread } from "../../../src/offline-bridge/language/thread/thread-host.ts";
-import { tellRecap } from "../../../src/offline-bridge/story/tell-recap.ts";
+import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { turnsOf } from "../../../src/offline-bridge/transcript/turns-of.ts";
 import { Evening } from "./evening.ts";
 import { longEvening } from "./long-evening.ts";
@@ -93,7 +93,7 @@ test("CLO8 the thread comes to what the process itself does", async () => {
   const here = await ruleReader(lexicon).read(turns);
   const there = languageWork(real);
   expect(await there.read(turns)).toEqual({ ...here, skipped: [] });
-  expect(await there.recap(events, [])).toEqual({ recap: tellRecap(events) });
+  expect(await there.recap(events, [])).toEqual({ recap: writeRecap(events) });
   const source = { hubId: "hub", roomId: "room", sessionId: "session" };
   expect(await there.deltas(here.changes, source)).toEqual(makeDeltas(here.changes, lexicon, source));
 });

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import * as v from "valibot";
 import { Recap } from "../../../src/durable/protocol/state/session.ts";
-import { tellRecap } from "../../../src/offline-bridge/story/tell-recap.ts";
+import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { Evening } from "./evening.ts";
 import { sampleEvening } from "./sample-evening.ts";
 
-const recap = tellRecap(sampleEvening());
+const recap = writeRecap(sampleEvening());
 
 test("CLO3 the same events give the same recap, in the shape of SHP4", () => {
-  expect(tellRecap(sampleEvening())).toEqual(recap);
+  expect(writeRecap(sampleEvening())).toEqual(recap);
   expect(v.parse(Recap, recap)).toEqual(recap);
 });
 
@@ -25,7 +25,7 @@ test("CLO3 a change of cast begins a scene", () => {
   for (let line = 0; line < 6; line += 1) evening.say("a", "The bridge holds.").say("b", "So it does.");
   evening.narrate("In the cellar two others count coins.");
   for (let line = 0; line < 6; line += 1) evening.say("c", "Forty coins.").say("d", "Forty-one.");
-  const scenes = tellRecap(evening.close()).scenes;
+  const scenes = writeRecap(evening.close()).scenes;
   expect(scenes).toHaveLength(2);
   expect(scenes[1]?.summary).toMatch(/^With (Cy and Di|Di and Cy)\./u);
 });
@@ -45,7 +45,7 @@ test("CLO3 the text says who was there, what happened and what is left open, of 
   expect(recap.text).toContain("Avery Glass and Bram Okoye played for 13 minutes");
   expect(recap.text).toContain("Avery Glass invokes the prism lens: it answers beyond all hope (13 against 8).");
   expect(recap.text).toContain("Left open:");
-  const other = tellRecap(new Evening().join("x", "Xan").say("x", "Is the ferry gone?").close());
+  const other = writeRecap(new Evening().join("x", "Xan").say("x", "Is the ferry gone?").close());
   expect(other.text).not.toContain("Avery");
   expect(other.hooks).toMatchObject([{ version: 3, text: "Xan: “Is the ferry gone?”" }]);
 });
@@ -59,12 +59,12 @@ test("CLO3 a question that is answered and a promise that is kept are no hooks",
     .say("a", "I will carry the wounded ferryman home.")
     .narrate("Ada brings the wounded ferryman home.")
     .close();
-  expect(tellRecap(answered).hooks).toEqual([]);
+  expect(writeRecap(answered).hooks).toEqual([]);
 });
 
 test("CLO3 a contest that was never decided is a hook", () => {
   const evening = new Evening().join("a", "Ada").arm("contest-9", "a", "the ferry");
-  expect(tellRecap(evening.close()).hooks[0]?.text).toBe("The duel of Ada was never decided.");
+  expect(writeRecap(evening.close()).hooks[0]?.text).toBe("The duel of Ada was never decided.");
 });
 
 test("CLO3 tension, acts, highlights, the momentum arc and statistics come from what happened", () => {
@@ -92,7 +92,7 @@ test("CLO3 VIEW5 a retracted line is a safety note, and its words are nowhere in
     .say("a", "the unspeakable thing")
     .say("a", "Sorry, x-card.")
     .retract(3);
-  const told = tellRecap(evening.close());
+  const told = writeRecap(evening.close());
   expect(told.safetyNotes).toEqual([
     { version: 4, text: "Ada gave a safety signal: x-card.", sources: [{ version: 4, from: 24, to: 32 }] },
     { version: 5, text: "A line of Ada was retracted." },
@@ -103,20 +103,20 @@ test("CLO3 VIEW5 a retracted line is a safety note, and its words are nowhere in
 test("CLO3 who was there before the range began goes by name, and joins nowhere in it", () => {
   const [, joined] = new Evening().join("a", "Ada").close();
   const present = joined?.type === "participant.joined" ? [joined.data.participant] : [];
-  const told = tellRecap(new Evening(40).say("a", "Where were we?").say("x", "At the ferry.").close(), present);
+  const told = writeRecap(new Evening(40).say("a", "Where were we?").say("x", "At the ferry.").close(), present);
   expect(told.text).toContain("Ada and x played for");
   expect(told.scenes[0]?.beats[0]?.text).toContain("Ada: “Where were we?”");
 });
 
 test("CLO3 nothing, one line of emoji, HTML and SQL are told as they are", () => {
-  const nothing = tellRecap(new Evening().join("a", "Ada").wait(90).close());
+  const nothing = writeRecap(new Evening().join("a", "Ada").wait(90).close());
   expect(nothing.text).toBe("In 2 minutes nothing was said or done.");
   expect(nothing.scenes).toEqual([]);
-  expect(tellRecap(new Evening().close()).text).toBe("In 1 second nothing was said or done.");
-  const emoji = tellRecap(new Evening().join("a", "Ada").say("a", "🔥👩‍👩‍👧‍👦").close());
+  expect(writeRecap(new Evening().close()).text).toBe("In 1 second nothing was said or done.");
+  const emoji = writeRecap(new Evening().join("a", "Ada").say("a", "🔥👩‍👩‍👧‍👦").close());
   expect(emoji.scenes[0]?.beats).toMatchObject([{ kind: "talk", version: 3, text: "Ada: “🔥👩‍👩‍👧‍👦”" }]);
   const nasty = "<script>alert(1)</script> '); DROP TABLE sessions; --";
-  expect(tellRecap(new Evening().join("a", "Ada").say("a", nasty).close()).text).toContain(nasty);
+  expect(writeRecap(new Evening().join("a", "Ada").say("a", nasty).close()).text).toContain(nasty);
 });
 
 test("CLO3 a session of 20,000 events keeps to a bounded recap", () => {
@@ -124,7 +124,7 @@ test("CLO3 a session of 20,000 events keeps to a bounded recap", () => {
   for (let line = 0; line < 10_000; line += 1)
     evening.say("a", `Line ${line} of the long watch!`).say("b", "Aye, and on it goes.");
   const started = performance.now();
-  const told = tellRecap(evening.close());
+  const told = writeRecap(evening.close());
   expect(performance.now() - started).toBeLessThan(20_000);
   expect(told.scenes.length).toBeLessThanOrEqual(48);
   expect(JSON.stringify(told).length).toBeLessThan(500_000);
@@ -134,11 +134,11 @@ test("CLO3 actors and words that JavaScript knows otherwise are told like any ot
   const evening = new Evening().join("constructor", "toString").join("valueOf", "__proto__");
   evening.say("constructor", "Who holds the constructor?").say("valueOf", "I promise to keep the hasOwnProperty.");
   evening.duel("toString", "constructor", "valueOf", "the prototype", "valueOf");
-  const told = tellRecap(evening.close());
+  const told = writeRecap(evening.close());
   expect(v.parse(Recap, told)).toEqual(told);
   expect(told.text).toContain("toString and __proto__ played");
   const plain = new Evening().join("ann", "Ann").join("bob", "Bob");
   plain.say("ann", "Who holds the lantern?").say("bob", "I promise to keep the lantern.");
   plain.duel("duel", "ann", "bob", "the bridge", "bob");
-  expect(told.statistics).toEqual(tellRecap(plain.close()).statistics);
+  expect(told.statistics).toEqual(writeRecap(plain.close()).statistics);
 });

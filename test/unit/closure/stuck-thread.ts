@@ -1,4 +1,4 @@
-import { tellRecap } from "../../../src/offline-bridge/story/tell-recap.ts";
+import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { serveLanguage } from "../../../src/offline-bridge/language/thread/serve-language.ts";
 
 /** A thread whose reader and teller never come back from the word `stuck`, fail at `broken` and die of `dead`. */
@@ -16,7 +16,7 @@ serveLanguage({
   },
   recap({ events, present }) {
     for (const event of events) if (event.type === "chat.said") meet(event.data.message);
-    return tellRecap(events, present);
+    return writeRecap(events, present);
   },
   deltas: () => [],
 });

@@ -5,7 +5,7 @@ import { ruleReader } from "../../../src/offline-bridge/language/rule-reader.ts"
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { publishingPlan } from "../../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
-import { tellRecap } from "../../../src/offline-bridge/story/tell-recap.ts";
+import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { turnsOf } from "../../../src/offline-bridge/transcript/turns-of.ts";
 import { Evening } from "./evening.ts";
 
@@ -34,7 +34,7 @@ export async function workedExample(): Promise<string> {
   const lexicon = await loadLexicon();
   const source = { hubId: "harbour", roomId: "hall", sessionId: "session-1" };
   const turns = turnsOf(events);
-  const recap = tellRecap(events);
+  const recap = writeRecap(events);
   const { mentions, changes } = await ruleReader(lexicon).read(turns);
   const deltas = makeDeltas(changes, lexicon, source);
   const plan = publishingPlan(source.hubId, Date.parse("2026-11-07T20:00:00.000Z"), 1, DEFAULT_PUBLISHING_TIMES);

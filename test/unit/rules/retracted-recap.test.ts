@@ -5,7 +5,7 @@ import type { Recap } from "../../../src/durable/protocol/state/session.ts";
 import { sessionOf } from "../../../src/durable/room/read-room.ts";
 import { PUBLIC, viewerOf } from "../../../src/durable/rules/core/view-for.ts";
 import { migrate } from "../../../src/durable/storage/migrate.ts";
-import { tellRecap } from "../../../src/offline-bridge/story/tell-recap.ts";
+import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { actorNamed } from "../../support/actor-named.ts";
 import { resultsOf } from "../../support/results-of.ts";
 import { Stage } from "../../support/stage.ts";
@@ -25,7 +25,7 @@ function closed(tell: (stage: Stage) => unknown, shape: (recap: Recap) => Recap 
   stage.does(gm, "gm.closeSession", { reason: "over" });
   const job = stage.jobs().find((each): each is ClosureJob => each.kind === "closure");
   if (job === undefined) throw new Error("no closure is staged");
-  const recap = shape(tellRecap(stage.log().filter(({ version }) => version <= job.toVersion)));
+  const recap = shape(writeRecap(stage.log().filter(({ version }) => version <= job.toVersion)));
   const results = resultsOf(job).map((result): OfflineResult =>
     result.kind === "closure.completed" ? { ...result, recap } : result,
   );

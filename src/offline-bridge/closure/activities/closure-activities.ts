@@ -14,7 +14,7 @@ export interface ClosureRunRef {
 type Told<K extends OfflineResult["kind"]> = Extract<OfflineResult, { kind: K }>;
 
 /** A run's update to its room (CLO1). The recap of a completed run stays in the archive. */
-export type ClosureNews =
+export type ClosureUpdate =
   | Told<"closure.processing">
   | Told<"closure.stageCompleted">
   | Omit<Told<"closure.completed">, "recap">
@@ -39,7 +39,7 @@ export type ClosureActivities = {
   /** Notes the end, and raises the alert of CLO7. */
   failRun(run: ClosureRunRef, error: string): Promise<{ readonly endedAt: string }>;
   /** Posts to the room under the news' key (BRG1). Fails like `postResult`. */
-  postNews(run: ClosureRunRef, news: ClosureNews): Promise<ResultAnswer | null>;
+  postNews(run: ClosureRunRef, news: ClosureUpdate): Promise<ResultAnswer | null>;
 } & {
   /** Each stage writes what it comes to into the archive, and gives its timing; done before, it is not done again. */
   [Stage in ClosureStage]: (run: ClosureRunRef) => Promise<StageTiming>;

@@ -3,12 +3,12 @@ import * as v from "valibot";
 import { OfflineResult } from "../../../durable/protocol/bridge/offline-result.ts";
 import { logLine } from "../../process/log-line.ts";
 import type { PostActivities } from "../../temporal/activities/post-activities.ts";
-import { SUMMARY_VERSION } from "../../story/tell-recap.ts";
-import type { ClosureActivities, ClosureNews, ClosureRunRef, RunTerms } from "./closure-activities.ts";
+import { SUMMARY_VERSION } from "../../story/write-recap.ts";
+import type { ClosureActivities, ClosureUpdate, ClosureRunRef, RunTerms } from "./closure-activities.ts";
 import { closureStages, type StageDeps } from "./closure-stages.ts";
 import { raiseAlert } from "./raise-alert.ts";
 import { runKey } from "./run-stage.ts";
-import { told, tries } from "./tell-run.ts";
+import { runFields, currentAttempt } from "./run-fields.ts";
 
 export interface ClosureDeps extends StageDeps {
   readonly terms: RunTerms;
@@ -25,10 +25,10 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
       await archive.openRun(runKey(run), run.job, run.startedAt);
       const { attempt } = run.job;
       logLine("info", "telemetry.offline.workflow.started", {
-        ...told(run),
+        ...runFields(run),
         attempt,
         hops: run.job.hops,
-        tries: tries(),
+        tries: currentAttempt(),
       });
       return terms;
     },
@@ -47,10 +47,14 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
       const counts = await archive.figuresOf(key);
       const figures = { summaryVersion: SUMMARY_VERSION, ...counts, batchId: plan.batchId, durationMs };
       const endedAt = await archive.endRun(key, { status: "completed", endedAt: new Date().toISOString() });
-      logLine("info", "telemetry.offline.workflow.completed", { ...told(run), ...figures, tries: tries() });
+      logLine("info", "telemetry.offline.workflow.completed", {
+        ...runFields(run),
+        ...figures,
+        tries: currentAttempt(),
+      });
       const afterCloseMs = Date.parse(endedAt) - Date.parse(run.job.closedAt);
       logLine("info", "telemetry.offline.workflow.latency", {
-        ...told(run),
+        ...runFields(run),
         durationMs,
         afterCloseMs,
         hops: run.job.hops,
@@ -60,7 +64,7 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
 
     async failRun(run, error) {
       const endedAt = await archive.endRun(runKey(run), { status: "failed", endedAt: new Date().toISOString(), error });
-      logLine("error", "telemetry.offline.workflow.failed", { ...told(run), error, tries: tries() });
+      logLine("error", "telemetry.offline.workflow.failed", { ...runFields(run), error, tries: currentAttempt() });
       await raiseAlert(archive, run, "closure-failed", "critical", { error });
       return { endedAt };
     },
@@ -76,7 +80,7 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
 /** Bodies are kept as they are first said; read again they are the same text, key by key (BRG1). */
 const Kept = v.custom<OfflineResult>((value) => v.is(OfflineResult, value));
 
-async function bodyOf({ archive }: ClosureDeps, run: ClosureRunRef, news: ClosureNews): Promise<string> {
+async function bodyOf({ archive }: ClosureDeps, run: ClosureRunRef, news: ClosureUpdate): Promise<string> {
   if (news.kind !== "closure.completed") return JSON.stringify(news);
   const recap = await archive.recapOf(runKey(run));
   if (recap === undefined) throw ApplicationFailure.retryable("the recap is not in the archive", "recap-missing");

@@ -2,7 +2,7 @@ import type { ClosureArchive } from "../../archive/closure-archive.ts";
 import { logLine } from "../../process/log-line.ts";
 import type { ClosureRunRef } from "./closure-activities.ts";
 import { runKey } from "./run-stage.ts";
-import { told } from "./tell-run.ts";
+import { runFields } from "./run-fields.ts";
 
 /** An alert that moderators find in the archive and operators in the log, once for a run and reason (CLO7, CLO8). */
 export async function raiseAlert(
@@ -24,5 +24,5 @@ export async function raiseAlert(
     raisedAt,
   });
   if (isNew)
-    logLine(severity === "critical" ? "error" : "warn", "admin.alert", { ...told(run), reason, severity, data });
+    logLine(severity === "critical" ? "error" : "warn", "admin.alert", { ...runFields(run), reason, severity, data });
 }

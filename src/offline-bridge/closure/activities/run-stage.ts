@@ -2,7 +2,7 @@ import { Context } from "@temporalio/activity";
 import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "../../archive/closure-archive.ts";
 import { logLine } from "../../process/log-line.ts";
 import type { ClosureRunRef } from "./closure-activities.ts";
-import { told, tries } from "./tell-run.ts";
+import { runFields, currentAttempt } from "./run-fields.ts";
 
 /** A third of the time after which a silent worker counts as dead. */
 const HEARTBEAT_MS = 3_000;
@@ -32,10 +32,10 @@ export async function runStage(
     // A worker that stops lets go of what it began: the stage is done again elsewhere (BRG4).
     const output = await Promise.race([work(key), context.cancelled]);
     const durationMs = Math.round(performance.now() - started);
-    const timing = { at: new Date().toISOString(), durationMs, tries: tries() };
+    const timing = { at: new Date().toISOString(), durationMs, tries: currentAttempt() };
     return await archive.completeStage(key, timing, output);
   } catch (error) {
-    tellFailure(run, stage, error);
+    logFailure(run, stage, error);
     throw error;
   } finally {
     clearInterval(heartbeat);
@@ -43,7 +43,7 @@ export async function runStage(
 }
 
 /** Logs each try: until the last one fails, nothing else says why a closure takes long. */
-function tellFailure(run: ClosureRunRef, stage: StageOutput["stage"], error: unknown): void {
+function logFailure(run: ClosureRunRef, stage: StageOutput["stage"], error: unknown): void {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  logLine("warn", "hub.closure.stageFailed", { ...told(run), stage, tries: tries(), reason });
+  logLine("warn", "hub.closure.stageFailed", { ...runFields(run), stage, tries: currentAttempt(), reason });
 }

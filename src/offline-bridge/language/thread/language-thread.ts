@@ -3,7 +3,7 @@ import { makeDeltas } from "../../deltas/make-deltas.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { batchReader } from "../rule-reader.ts";
 import { warmUpLine } from "../warm-up-line.ts";
-import { tellRecap } from "../../story/tell-recap.ts";
+import { writeRecap } from "../../story/write-recap.ts";
 import { serveLanguage } from "./serve-language.ts";
 
 /** The thread in which a closure's language work is done (CLO8); its data is the lexicon. */
@@ -12,6 +12,6 @@ const reader = batchReader(lexicon);
 reader.read([warmUpLine(lexicon)], []);
 serveLanguage({
   read: ({ turns, named }) => reader.read(turns, named),
-  recap: ({ events, present }) => tellRecap(events, present),
+  recap: ({ events, present }) => writeRecap(events, present),
   deltas: ({ changes, source }) => makeDeltas(changes, lexicon, source),
 });

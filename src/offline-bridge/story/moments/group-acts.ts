@@ -1,7 +1,7 @@
 import type { Recap } from "../../../durable/protocol/state/session.ts";
 import { rounded } from "../phrase.ts";
-import type { Scene } from "../tell-scene.ts";
-import { introduced, joined, told } from "../told.ts";
+import type { Scene } from "../write-scene.ts";
+import { withPrefix, joinTexts, sourcedText } from "../sourced-text.ts";
 
 /** Most scenes in an act's summary: the tensest. */
 const MOST_TOLD = 4;
@@ -32,8 +32,8 @@ function actOf(scenes: readonly Scene[], index: number): Act {
   const shown =
     scenes.length <= MOST_TOLD ? scenes : scenes.toSorted((a, b) => b.tension - a.tension).slice(0, MOST_TOLD);
   const heading = { text: tensest.title, sources: tensest.titleSources ?? [] };
-  const title = joined([told(`Act ${index + 1}`), introduced(": ", heading)], "");
-  const summary = joined(
+  const title = joinTexts([sourcedText(`Act ${index + 1}`), withPrefix(": ", heading)], "");
+  const summary = joinTexts(
     scenes
       .filter((scene) => shown.includes(scene))
       .map((scene) => ({ text: scene.summary, sources: scene.summarySources ?? [] })),

@@ -14,7 +14,7 @@ export function createPostActivities(target: PostTarget, metrics: BridgeMetrics)
       const posted = await postResult(target, result, signal);
       metrics.posts.inc({ kind: result.kind, outcome: posted.outcome });
       if (posted.outcome === "delivered") {
-        tellDelivered(metrics, result, posted.answer, postedAt);
+        logDelivered(metrics, result, posted.answer, postedAt);
         return posted.answer;
       }
       const { hubId, roomId, correlationId, workflowId, key } = result;
@@ -29,7 +29,7 @@ export function createPostActivities(target: PostTarget, metrics: BridgeMetrics)
 }
 
 /** The last hops of the bridge (TEL3). */
-function tellDelivered(
+function logDelivered(
   metrics: BridgeMetrics,
   result: OfflineResult,
   answer: ResultAnswer | null,

@@ -11,7 +11,7 @@ import type { ClosureJob } from "../../../durable/protocol/bridge/offline-job.ts
 import { resultKey } from "../../../durable/protocol/bridge/offline-result.ts";
 import type {
   ClosureActivities,
-  ClosureNews,
+  ClosureUpdate,
   ClosureRunRef,
   RunTerms,
 } from "../../closure/activities/closure-activities.ts";
@@ -57,7 +57,7 @@ export async function closureWorkflow(job: ClosureJob): Promise<ClosureEnd> {
 async function runStages(
   run: ClosureRunRef,
   { retry }: RunTerms,
-  tell: (news: ClosureNews) => void,
+  tell: (news: ClosureUpdate) => void,
 ): Promise<string | undefined> {
   const { tries: maximumAttempts, firstMs: initialInterval, longestMs: maximumInterval } = retry;
   const stages = proxyActivities<ClosureActivities>({
@@ -83,13 +83,13 @@ function stageNews(
   stage: ClosureStage,
   at: string,
   durationMs: number,
-): ClosureNews {
+): ClosureUpdate {
   const key = resultKey({ workflowId, kind: "closure.stageCompleted", stage });
   return { ...resultEnvelope(job, "closure.stageCompleted"), key, stage, at, durationMs };
 }
 
 /** News go out one after the other; what goes wrong with one shows when all are waited for. */
-function newsInOrder(run: ClosureRunRef): { tell: (news: ClosureNews) => void; allTold: () => Promise<void> } {
+function newsInOrder(run: ClosureRunRef): { tell: (news: ClosureUpdate) => void; allTold: () => Promise<void> } {
   let told: Promise<unknown> = Promise.resolve();
   return {
     tell(news) {

@@ -12,8 +12,8 @@ import { safetyNotes } from "./safety-notes.ts";
 import { outstanding, salienceIn } from "./salience.ts";
 import { sessionStatistics } from "./session-statistics.ts";
 import { splitScenes } from "./split-scenes.ts";
-import { quoted, tellScene, type Measure } from "./tell-scene.ts";
-import { sourcesOf } from "./told.ts";
+import { quoted, writeScene, type SizeLimits } from "./write-scene.ts";
+import { sourcesOf } from "./sourced-text.ts";
 
 /** Version of the recap's wording: goes up when the same session would read differently. */
 export const SUMMARY_VERSION = 1;
@@ -23,7 +23,7 @@ const MOST_HIGHLIGHTS = 8;
  * The story of a closed range (CLO3), from its public events alone: the same events give the same recap. `present` are
  * the participants who were there before the range began.
  */
-export function tellRecap(events: readonly Event[], present: readonly Participant[] = []): Recap {
+export function writeRecap(events: readonly Event[], present: readonly Participant[] = []): Recap {
   const cast = castOf(present);
   for (const event of events) cast.follow(event);
   const turns = turnsOf(events, present);
@@ -38,15 +38,15 @@ export function tellRecap(events: readonly Event[], present: readonly Participan
   };
   const names = namesOf(moments, cast.nameOf);
 
-  function tellBy(measure: Measure): Recap {
-    const deps = { salience, nameOf: cast.nameOf, measure };
-    const scenes = stretches.map((scene, index) => tellScene(scene, index, deps));
+  function writeWithin(limits: SizeLimits): Recap {
+    const deps = { salience, nameOf: cast.nameOf, limits };
+    const scenes = stretches.map((scene, index) => writeScene(scene, index, deps));
     const parts = {
       scenes,
       acts: [...groupActs(scenes)],
-      hooks: [...findHooks(moments, salience, measure)],
+      hooks: [...findHooks(moments, salience, limits)],
       highlights: highlights.map((moment) => {
-        const line = quoted(moment, measure);
+        const line = quoted(moment, limits);
         return { version: moment.version, text: line.text, ...sourcesOf(line) };
       }),
       ...counted,
@@ -55,16 +55,16 @@ export function tellRecap(events: readonly Event[], present: readonly Participan
     return { summaryVersion: SUMMARY_VERSION, text, sources: [...sources], ...parts };
   }
 
-  const [first, ...smaller] = MEASURES;
-  let recap = tellBy(first);
-  for (const measure of smaller) if (bytesOf(recap) > MOST_BYTES) recap = tellBy(measure);
+  const [first, ...smaller] = SIZE_STEPS;
+  let recap = writeWithin(first);
+  for (const limits of smaller) if (bytesOf(recap) > MOST_BYTES) recap = writeWithin(limits);
   return recap;
 }
 
 /** A recap travels as one message of at most 2 MiB, envelope included. */
 const MOST_BYTES = 1_000_000;
 /** A recap that would be larger is shortened: its lines hold characters of many bytes. */
-const MEASURES: readonly [Measure, ...Measure[]] = [
+const SIZE_STEPS: readonly [SizeLimits, ...SizeLimits[]] = [
   { beats: 16, line: 160 },
   { beats: 6, line: 80 },
   { beats: 2, line: 24 },

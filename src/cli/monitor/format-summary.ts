@@ -3,7 +3,7 @@ import type { Durations, Summary } from "./summary.ts";
 import { isWithinBudget } from "./summary.ts";
 
 /** The current figures for people: several lines, none wider than a terminal. */
-export function tellSummary(summary: Summary, details: Details): string {
+export function formatSummary(summary: Summary, details: Details): string {
   const { totals, durations, lines } = summary;
   return [
     `Contests      ${totals.contestsObserved} observed, ${totals.resolvedContests} resolved, ` +
@@ -31,7 +31,7 @@ export function tellSummary(summary: Summary, details: Details): string {
 }
 
 /** The same on one line, for logs. */
-export function tellBriefly({ totals, durations, lines }: Summary): string {
+export function formatBriefly({ totals, durations, lines }: Summary): string {
   const one = (name: string, { p95, budget, breached }: Durations) =>
     `${name} p95 ${p95 ?? "-"}/${budget} ms${breached ? " OVER" : ""}`;
   return [

@@ -1,7 +1,7 @@
 import type { Recap } from "../../durable/protocol/state/session.ts";
 import type { Moment } from "./moments/moment.ts";
 import { listed, rounded, sentence, shortened } from "./phrase.ts";
-import { joined, sourcesOf, told, type Told } from "./told.ts";
+import { joinTexts, sourcesOf, sourcedText, type SourcedText } from "./sourced-text.ts";
 import { outstanding, type Salience } from "./salience.ts";
 import { tensionOf } from "./tension.ts";
 import { contentStems, namesIn } from "./words.ts";
@@ -10,21 +10,21 @@ export type Scene = Recap["scenes"][number];
 type Beat = Scene["beats"][number];
 
 /** Size limits of a recap: beats of a scene, highlights, and characters of a line. */
-export interface Measure {
+export interface SizeLimits {
   readonly beats: number;
   readonly line: number;
 }
 
 /** One scene of the recap from its moments (at least one): stretches of talk are a beat each, outcomes one each. */
-export function tellScene(moments: readonly Moment[], index: number, deps: SceneDeps): Scene {
-  const { salience, nameOf, measure } = deps;
+export function writeScene(moments: readonly Moment[], index: number, deps: SceneDeps): Scene {
+  const { salience, nameOf, limits } = deps;
   const first = moments[0];
   const groups = beatGroups(moments);
   const kept = new Set(
     outstanding(
       groups.map((group) => strongest(group, salience)),
       salience,
-      measure.beats,
+      limits.beats,
     ),
   );
   const beats = groups.filter((group) => kept.has(strongest(group, salience))).map((group) => beatOf(group, deps));
@@ -46,7 +46,7 @@ export function tellScene(moments: readonly Moment[], index: number, deps: Scene
 export interface SceneDeps {
   readonly salience: Salience;
   readonly nameOf: (actorId: string) => string;
-  readonly measure: Measure;
+  readonly limits: SizeLimits;
 }
 
 /** Talk that follows on talk belongs together; everything else stands alone. */
@@ -64,24 +64,24 @@ function strongest(group: readonly Moment[], salience: Salience): Moment {
   return group.reduce((best, moment) => (salience(moment) > salience(best) ? moment : best));
 }
 
-function beatOf(group: readonly Moment[], { salience, measure }: SceneDeps): Beat {
+function beatOf(group: readonly Moment[], { salience, limits }: SceneDeps): Beat {
   const top = strongest(group, salience);
   const first = group[0] ?? top;
   const said =
     first.kind === "talk"
-      ? joined(
-          outstanding(group, salience, 2).map((line) => quoted(line, measure)),
+      ? joinTexts(
+          outstanding(group, salience, 2).map((line) => quoted(line, limits)),
           " ",
         )
-      : told(shortened(first.text, measure.line * 2.5), versionsOf(first));
+      : sourcedText(shortened(first.text, limits.line * 2.5), versionsOf(first));
   return { kind: first.kind, version: first.version, text: said.text, ...sourcesOf(said) };
 }
 
 /** A line in reported speech: speaker and words, or the action or narration itself. */
-export function quoted(moment: Moment, { line }: Measure): Told {
+export function quoted(moment: Moment, { line }: SizeLimits): SourcedText {
   const text = shortened(moment.text, line);
   const whole = moment.speaker === undefined ? sentence(text) : `${moment.speaker}: “${text}”`;
-  return told(whole, versionsOf(moment));
+  return sourcedText(whole, versionsOf(moment));
 }
 
 /** The author of a moment's words: a line's own speaker; contests, rituals and trades have our wording. */
@@ -89,21 +89,21 @@ function versionsOf({ kind, version }: Moment): readonly number[] {
   return kind === "talk" || kind === "narration" ? [version] : [];
 }
 
-function titleOf(moments: readonly Moment[], salience: Salience, nameOf: (actorId: string) => string): Told {
+function titleOf(moments: readonly Moment[], salience: Salience, nameOf: (actorId: string) => string): SourcedText {
   const outcome = moments.filter((moment) => moment.kind === "contest" || moment.kind === "ritual");
   const top = outcome.length === 0 ? undefined : strongest(outcome, salience);
   if (top !== undefined && top.weight >= 0.3)
-    return told(shortened(top.text.replace(/[.:;](?:\s.*)?$/su, "") + whose(top, nameOf), 80));
+    return sourcedText(shortened(top.text.replace(/[.:;](?:\s.*)?$/su, "") + whose(top, nameOf), 80));
   const opening = moments[0];
   if (opening?.kind === "narration")
-    return told(shortened(opening.text.split(/[.!?…;]/u)[0] ?? opening.text, 60), [opening.version]);
+    return sourcedText(shortened(opening.text.split(/[.!?…;]/u)[0] ?? opening.text, 60), [opening.version]);
   const people = listed(peopleIn(moments, nameOf).slice(0, 3));
   const about = topicsOf(moments).slice(0, 2);
-  if (about.length === 0) return told(people);
+  if (about.length === 0) return sourcedText(people);
   const topics = listed(about.map(({ word }) => word));
   const versions = about.flatMap((topic) => topic.versions);
-  if (people === "") return told(capitalised(topics), versions);
-  return joined([told(people), told(` on ${topics}`, versions)], "");
+  if (people === "") return sourcedText(capitalised(topics), versions);
+  return joinTexts([sourcedText(people), sourcedText(` on ${topics}`, versions)], "");
 }
 
 function whose(moment: Moment, nameOf: (actorId: string) => string): string {
@@ -112,17 +112,21 @@ function whose(moment: Moment, nameOf: (actorId: string) => string): string {
 }
 
 /** The cast, then the outcomes and the highlights, in story order. */
-function summaryOf(moments: readonly Moment[], beats: readonly Beat[], { salience, nameOf, measure }: SceneDeps): Told {
+function summaryOf(
+  moments: readonly Moment[],
+  beats: readonly Beat[],
+  { salience, nameOf, limits }: SceneDeps,
+): SourcedText {
   const people = peopleIn(moments, nameOf);
   const outcomes = beats.filter((beat) => beat.kind !== "talk" && beat.kind !== "narration").slice(0, 3);
   const spoken = moments.filter((moment) => moment.kind === "talk" || moment.kind === "narration");
   const lines = outstanding(spoken, salience, outcomes.length === 0 ? 3 : 2);
   const parts = [
-    ...outcomes.map((beat) => ({ version: beat.version, said: told(shortened(beat.text, measure.line * 1.5)) })),
-    ...lines.map((moment) => ({ version: moment.version, said: quoted(moment, measure) })),
+    ...outcomes.map((beat) => ({ version: beat.version, said: sourcedText(shortened(beat.text, limits.line * 1.5)) })),
+    ...lines.map((moment) => ({ version: moment.version, said: quoted(moment, limits) })),
   ].sort((a, b) => a.version - b.version);
   const who = people.length === 0 ? "" : `With ${listed(people.slice(0, 8))}${people.length > 8 ? " and others" : ""}.`;
-  return joined([told(who), ...parts.map(({ said }) => said)], " ");
+  return joinTexts([sourcedText(who), ...parts.map(({ said }) => said)], " ");
 }
 
 function peopleIn(moments: readonly Moment[], nameOf: (actorId: string) => string): readonly string[] {

@@ -1,26 +1,26 @@
 import type { RecapSource } from "../../durable/protocol/state/session.ts";
 
 /** A text of the recap with the lines it came from, so that they can be taken out of it again (VIEW5). */
-export interface Told {
+export interface SourcedText {
   readonly text: string;
   /** In the order of the text. */
   readonly sources: readonly RecapSource[];
 }
 
-export const NOTHING: Told = { text: "", sources: [] };
+export const EMPTY_TEXT: SourcedText = { text: "", sources: [] };
 
 /** Most source lines of one stretch. */
 const MOST_VERSIONS = 8;
 
 /** A text with its source lines; none where nobody said it. */
-export function told(text: string, versions: readonly number[] = []): Told {
-  if (text === "") return NOTHING;
+export function sourcedText(text: string, versions: readonly number[] = []): SourcedText {
+  if (text === "") return EMPTY_TEXT;
   const sources = versions.slice(0, MOST_VERSIONS).map((version) => ({ version, from: 0, to: text.length }));
   return { text, sources };
 }
 
 /** One after the other, without those that are empty. */
-export function joined(parts: readonly Told[], separator: string): Told {
+export function joinTexts(parts: readonly SourcedText[], separator: string): SourcedText {
   let text = "";
   const sources: RecapSource[] = [];
   for (const part of parts) {
@@ -34,8 +34,8 @@ export function joined(parts: readonly Told[], separator: string): Told {
 }
 
 /** With words before it, which go where a line goes that all the rest came from. */
-export function introduced(words: string, { text, sources }: Told): Told {
-  if (text === "") return NOTHING;
+export function withPrefix(words: string, { text, sources }: SourcedText): SourcedText {
+  if (text === "") return EMPTY_TEXT;
   const by = words.length;
   return {
     text: words + text,
@@ -47,6 +47,6 @@ export function introduced(words: string, { text, sources }: Told): Told {
 }
 
 /** As a part of the recap shows them; a text that nobody said has none. */
-export function sourcesOf({ sources }: Told): { readonly sources?: RecapSource[] } {
+export function sourcesOf({ sources }: SourcedText): { readonly sources?: RecapSource[] } {
   return sources.length === 0 ? {} : { sources: [...sources] };
 }
