@@ -103,7 +103,7 @@ export default {
         "The tools start the parts and speak to them from outside; the product knows no tools, tests or benchmarks.",
       severity: "error",
       from: { path: "^src/" },
-      to: { path: "^(tools|test|bench|samples)/" },
+      to: { path: "^(tools|test|testkit|bench|samples)/" },
     },
     {
       name: "no-cycle",

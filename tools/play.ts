@@ -6,9 +6,9 @@ import { answerCommandLine } from "../src/cli/answer-command-line.ts";
 import { readArguments, USAGE } from "./play/arguments.ts";
 import type { PlayArguments } from "./play/arguments.ts";
 import { loadSample } from "./play/load-sample.ts";
-import { playEvening } from "./play/play-evening.ts";
+import { playScenario } from "./play/play-scenario.ts";
 import type { Sample } from "./play/sample.ts";
-import { tellEvening, tellStep } from "./play/tell-evening.ts";
+import { formatScenario, formatStep } from "./play/format-scenario.ts";
 import { BROKEN_OFF, stopSignal } from "../src/cli/stop-signal.ts";
 
 const FAILED = 1;
@@ -34,13 +34,13 @@ async function play(given: PlayArguments): Promise<number> {
   const say = (text: string): void => void (json || process.stdout.write(`${text}\n`));
   say(opening(sample, `${url}, hub ${sample.hubId}, room ${roomId}`));
   const room = { url, hubId: sample.hubId, roomId, platform: standardPlatform() };
-  const over = stopSignal({ onFirst: (signal) => say(`  ${signal}: the evening is broken off`), code: BROKEN_OFF });
-  const report = await playEvening(
+  const over = stopSignal({ onFirst: (signal) => say(`  ${signal}: the scenario is broken off`), code: BROKEN_OFF });
+  const report = await playScenario(
     { sample, file, room },
-    { onStep: (step) => say(tellStep(step)), onProgress: (line) => say(`           ${line}`), over },
+    { onStep: (step) => say(formatStep(step)), onProgress: (line) => say(`           ${line}`), over },
   );
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  else say(`\n${tellEvening(report)}`);
+  else say(`\n${formatScenario(report)}`);
   // A step that still waits for something would keep the process for as long.
   if (over.aborted) process.exit(BROKEN_OFF);
   return report.ok ? 0 : FAILED;
@@ -50,7 +50,7 @@ function opening({ title, about }: Sample, where: string): string {
   return [title, ...(about === undefined ? [] : [about]), where, ""].join("\n");
 }
 
-/** A room nobody has played in: rooms remember, and an evening begins with a new one. */
+/** A room nobody has played in: rooms remember, and a scenario begins with a new one. */
 function freshRoom(file: string): string {
   const slug = basename(file, ".json")
     .toLowerCase()

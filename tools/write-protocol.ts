@@ -4,7 +4,7 @@ import { readOptions } from "../src/cli/read-options.ts";
 
 const HELP = `npm run protocol [-- --check]
 
-Writes docs/PROTOCOL.md from the schemas the hub checks with, with examples from an evening played by its rules.
+Writes docs/PROTOCOL.md from the schemas the hub checks with, with examples from a scenario played by its rules.
 
   --check   write nothing; exit 1 where the file is not what would be written
   --help    this`;

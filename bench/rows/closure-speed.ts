@@ -1,4 +1,4 @@
-import { playEvening } from "../load/evening.ts";
+import { playScenario } from "../load/scenario.ts";
 import { atMost, type Row } from "../report/outcome.ts";
 import { median, percentile } from "../report/statistics.ts";
 import { WholeStack } from "../serve/whole-stack.ts";
@@ -17,13 +17,13 @@ export const closureSpeed: Measurement = {
     return WholeStack.with(async (stack) => {
       await stack.override({ limits: WITHOUT_LIMITS, verbs: { "verb.say": { rateLimit: null } } });
       // The first one brings what all later ones find there.
-      await playEvening(stack, "warm-up", 24);
+      await playScenario(stack, "warm-up", 24);
       const rows: Row[] = [];
       let last = Number.NaN;
       for (const turns of TURNS) {
         const times: number[] = [];
         for (let round = 0; round < bench.rounds; round += 1) {
-          const { closureMs } = await playEvening(stack, `evening-${turns}-${round}`, turns);
+          const { closureMs } = await playScenario(stack, `scenario-${turns}-${round}`, turns);
           bench.tell(`closure of ${turns} turns: ${Math.round(closureMs)} ms`);
           times.push(closureMs);
         }

@@ -1,5 +1,5 @@
 import { DUELS_WITHOUT_LIMITS, fightContests, type ContestLoad } from "../load/contest-pairs.ts";
-import { playEvening } from "../load/evening.ts";
+import { playScenario } from "../load/scenario.ts";
 import { atMost, type Goal, type Row } from "../report/outcome.ts";
 import { percentile } from "../report/statistics.ts";
 import { WholeStack } from "../serve/whole-stack.ts";
@@ -27,7 +27,7 @@ export const contestsAMinute: Measurement = {
       }));
       await liftLimits(stack);
       await fightContests(stack, WARM_UP);
-      await playEvening(stack, "warm-up", CLOSURE_TURNS);
+      await playScenario(stack, "warm-up", CLOSURE_TURNS);
       const load = { rooms: ROOMS, pairs: 1, perSecond: A_MINUTE, seconds: bench.contestSeconds };
       const alone = await fight(bench, stack, load, "200 a minute");
       const isOver = new AbortController();
@@ -143,7 +143,7 @@ function coresOf(before: ReadonlyMap<string, number>, after: ReadonlyMap<string,
 async function closeAgainAndAgain(stack: WholeStack, signal: AbortSignal): Promise<number> {
   let closures = 0;
   while (!signal.aborted) {
-    await playEvening(stack, `evening-${closures}`, CLOSURE_TURNS);
+    await playScenario(stack, `scenario-${closures}`, CLOSURE_TURNS);
     closures += 1;
   }
   return closures;

@@ -73,7 +73,7 @@ async function expectWhole(table: Table): Promise<void> {
 }
 
 test("CLO1 CLO2 CLO3 MOD3 SHP4 a session closes into recap, deltas, items and history, and the room shows each step live", async () => {
-  const table = new Table(stack.edgeUrl, "whole-evening");
+  const table = new Table(stack.edgeUrl, "whole-scenario");
   const { mira, avery } = await play(table);
   const steps: string[] = [];
   avery.on("event", (event) => {
@@ -121,7 +121,7 @@ test("CLO7 MOD3 an archive that is killed is 503 for readers, and costs a closur
 });
 
 test("RUN2 after kill -9 of everything and a new start recap, deltas, items and history are there", async () => {
-  const before = new Table(stack.edgeUrl, "killed-evening");
+  const before = new Table(stack.edgeUrl, "killed-scenario");
   const { mira, avery } = await play(before);
   const completed = next(avery, "closure.completed");
   await close(mira);
@@ -130,5 +130,5 @@ test("RUN2 after kill -9 of everything and a new start recap, deltas, items and 
   await before.leave();
   await stack.stop();
   stack = await startStack({ stateDir });
-  await expectWhole(new Table(stack.edgeUrl, "killed-evening"));
+  await expectWhole(new Table(stack.edgeUrl, "killed-scenario"));
 });

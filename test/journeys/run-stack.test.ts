@@ -101,7 +101,7 @@ test("RUN1 RUN4 RUN5 TEL1 two stacks run side by side, tell what happens in reco
   await play.sees(/\n +3 {2}/);
   play.pressCtrlC();
   expect([await play.exited, play.said()]).toEqual([130, expect.stringMatching(/What .* saw \(gm/)]);
-  expect(play.said()).toMatch(/expected: the evening to its end\s+came: +it was broken off/);
+  expect(play.said()).toMatch(/expected: the scenario to its end\s+came: +it was broken off/);
   other.pressCtrlC();
   const inOrder = expect.stringMatching(/stopping: SIGINT\r\n(.*\r\n)*stopped\r\n/);
   expect([await other.exited, other.said()]).toEqual([0, inOrder]);

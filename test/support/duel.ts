@@ -1,17 +1,17 @@
 import type { Contest } from "../../src/durable/protocol/state/contest.ts";
 import type { ContestJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
-import { contestResolved } from "./results-of.ts";
-import { seedRolling } from "./seed-rolling.ts";
-import { Stage } from "./stage.ts";
+import { contestResolved } from "../../testkit/results-of.ts";
+import { seedRolling } from "../../testkit/seed-rolling.ts";
+import { RoomHarness } from "../../testkit/room-harness.ts";
 
-export function challenge(stage: Stage, from: string, to: string, stakes?: string): Receipt {
+export function challenge(stage: RoomHarness, from: string, to: string, stakes?: string): Receipt {
   return stage.does(from, "verb.challengeDuel", { target: to, ...(stakes === undefined ? {} : { stakes }) });
 }
 
 /** Mara and Teo have challenged each other: their duel is launched. */
-export function launched(): Stage {
-  const stage = new Stage();
+export function launched(): RoomHarness {
+  const stage = new RoomHarness();
   stage.enters("mara", "teo");
   challenge(stage, "mara", "teo");
   challenge(stage, "teo", "mara");
@@ -19,21 +19,21 @@ export function launched(): Stage {
 }
 
 /** The first contest listed. */
-export function onlyContest(stage: Stage): Contest {
+export function onlyContest(stage: RoomHarness): Contest {
   const [contest] = stage.state.view.contests;
   if (contest === undefined) throw new Error("there is no contest");
   return contest;
 }
 
 /** The job of the contest that is out. */
-export function contestJob(stage: Stage): ContestJob {
+export function contestJob(stage: RoomHarness): ContestJob {
   const job = stage.jobs().find((each) => each.kind === "contest");
   if (job === undefined) throw new Error("no contest's job is staged");
   return job;
 }
 
 /** One who is present fights a duel against another so well as to have 2 momentum more (CON4). Takes 20 s. */
-export function triumphs(stage: Stage, winner: string, loser: string): void {
+export function triumphs(stage: RoomHarness, winner: string, loser: string): void {
   const listed = stage.state.view.participants.find(({ actorId }) => actorId === winner);
   const { momentum = 0, stats } = listed ?? {};
   const check = { actorId: winner, stat: stats?.finesse ?? 0, momentum, difficulty: 8 };

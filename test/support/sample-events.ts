@@ -136,7 +136,7 @@ const DATA: { readonly [T in EventType]: EventData<T> } = {
   "moderation.kicked": whyMuted,
   "moderation.banned": whyMuted,
   "moderation.unbanned": whyMuted,
-  "moderation.slowModeSet": { seconds: 30, reason: "a heated evening" },
+  "moderation.slowModeSet": { seconds: 30, reason: "a heated scenario" },
   "catalog.updated": { catalogVersion: "hub-1" },
   "closure.queued": { sessionId: "ses-1" },
   "closure.processing": { sessionId: "ses-1", workflowId: "closure/hub/atrium/ses-1", attempt: 1 },

@@ -24,7 +24,7 @@ type Cruised = v.InferOutput<typeof Cruised>;
 
 /** Checks the fences of `config/dependency-cruiser.mjs`, and that the tool saw every file: it also passes when it saw none. */
 export async function checkImports(): Promise<CheckResult> {
-  const folders = ["src", "tools", "test", "config"];
+  const folders = ["src", "tools", "test", "testkit", "config"];
   const { stdout, output } = await runTool("depcruise", [
     ...["--config", "config/dependency-cruiser.mjs", "--output-type", "json"],
     ...folders,

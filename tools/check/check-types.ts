@@ -16,7 +16,7 @@ export async function checkTypes(): Promise<CheckResult> {
   const errors = await checkProjects([...ownProjects(), ...benchProjects()]);
   if (errors !== "") return failed("errors", errors);
   const seen = filesSeen(join(PROJECT, ".cache", "types"));
-  const files = sourceFiles(["src", "tools", "test", "config", ...benchFolder()]);
+  const files = sourceFiles(["src", "tools", "test", "testkit", "config", ...benchFolder()]);
   const missed = files.filter((file) => !seen.has(file));
   if (missed.length > 0)
     return failed(

@@ -1,4 +1,4 @@
-import { Chance } from "./chance.ts";
+import { Random } from "../../testkit/random.ts";
 import { Broken, Door, type Connect } from "./door.ts";
 import { expectAnswer, isFault, type Answer } from "./expect-answer.ts";
 import type { Known } from "./make-args.ts";
@@ -60,7 +60,7 @@ export async function playEpisode(plan: EpisodePlan): Promise<EpisodeReport> {
 
 async function play(plan: EpisodePlan, last: string[]): Promise<EpisodeReport> {
   const { seed, url, tokens, actorId, others, after, connect, patienceMs } = plan;
-  const chance = new Chance(seed);
+  const chance = new Random(seed);
   const maker = new FrameMaker(chance, tokens, `f${seed}`);
   const door = new Door(new URL(url), tokens.own, {
     after: chance.happens(0.5) ? after : undefined,

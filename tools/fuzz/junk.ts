@@ -1,4 +1,4 @@
-import type { Chance } from "./chance.ts";
+import type { Random } from "../../testkit/random.ts";
 
 /** Texts that trip programs up: names of built-in things, spaces, signs that are no letters, languages, long ones. */
 const TEXTS = [
@@ -38,8 +38,8 @@ const TEXTS = [
 const NUMBERS = [0, -0, 1, -1, 0.5, 1e-9, 255, 1e6, 2 ** 31, 2 ** 32, 2 ** 53, -(2 ** 53), 1e21, 1.7e308] as const;
 
 /** Any JSON value, mostly a nasty one. */
-export function junk(chance: Chance, depth = 0): unknown {
-  const kind = chance.weighed({
+export function junk(chance: Random, depth = 0): unknown {
+  const kind = chance.weighedName({
     text: 5,
     number: 4,
     literal: 3,
@@ -64,7 +64,7 @@ export function junk(chance: Chance, depth = 0): unknown {
 }
 
 /** An object with fields that nobody asked for. Made from text, so that `__proto__` is a field like any other. */
-export function junkObject(chance: Chance, depth = 0): object {
+export function junkObject(chance: Random, depth = 0): object {
   const fields = Array.from({ length: chance.between(0, 4) }, () => {
     const name = chance.oneOf(["id", "type", "verb", "args", "version", "__proto__", "length", "", "toJSON", "target"]);
     return `${JSON.stringify(name)}:${JSON.stringify(junk(chance, depth + 1))}`;

@@ -1,6 +1,6 @@
 import { isVerbId, VERB_PARAMETERS, type VerbId } from "../../src/durable/protocol/socket/command.ts";
 import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
-import type { Chance } from "./chance.ts";
+import type { Random } from "../../testkit/random.ts";
 import { junk, junkObject } from "./junk.ts";
 
 /** Names that mean something in the room the frames are for. */
@@ -12,19 +12,19 @@ export interface Known {
   readonly version: number;
 }
 
-/** Not `gm.closeSession` too often: each one is an evening's work for the bridge, which is not there. */
+/** Not `gm.closeSession` too often: each one is a scenario's work for the bridge, which is not there. */
 const VERBS = Object.keys(VERB_PARAMETERS).filter(isVerbId);
 const SELDOM: readonly VerbId[] = ["gm.closeSession"];
 
 /** A verb, mostly one that there is. */
-export function makeVerb(chance: Chance): unknown {
+export function makeVerb(chance: Random): unknown {
   if (chance.happens(0.06)) return junk(chance);
   const verb = VERBS[chance.between(0, VERBS.length - 1)] ?? "verb.say";
   return SELDOM.includes(verb) && chance.happens(0.98) ? "verb.emote" : verb;
 }
 
 /** Arguments for it: good ones, good ones with a fault or two, or anything at all. */
-export function makeArgs(chance: Chance, verb: unknown, known: Known): unknown {
+export function makeArgs(chance: Random, verb: unknown, known: Known): unknown {
   if (typeof verb !== "string" || !isVerbId(verb) || chance.happens(0.06)) return junk(chance);
   const args: Record<string, unknown> = {};
   for (const [name, parameter] of Object.entries<Parameter>(VERB_PARAMETERS[verb])) {
@@ -42,7 +42,7 @@ export function makeArgs(chance: Chance, verb: unknown, known: Known): unknown {
   return args;
 }
 
-function goodValue(chance: Chance, parameter: Parameter, known: Known): unknown {
+function goodValue(chance: Random, parameter: Parameter, known: Known): unknown {
   switch (parameter.kind) {
     case "text":
       return chance.oneOf(["Halt!", "  trimmed  ", "É".repeat(parameter.max), "🎲 twelve", "a".repeat(parameter.max)]);

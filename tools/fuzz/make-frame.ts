@@ -1,4 +1,4 @@
-import type { Chance } from "./chance.ts";
+import type { Random } from "../../testkit/random.ts";
 import { junk, junkObject } from "./junk.ts";
 import { makeArgs, makeVerb, type Known } from "./make-args.ts";
 
@@ -37,21 +37,21 @@ const MOST_BYTES = 16 * 1024;
 
 /** Makes one frame after the other, as a client might send it that is careless, broken or means harm. */
 export class FrameMaker {
-  readonly #chance: Chance;
+  readonly #chance: Random;
   readonly #tokens: Tokens;
   readonly #prefix: string;
   #commands: { readonly id: string; readonly verb: unknown; readonly args: unknown }[] = [];
   #made = 0;
 
   /** @param prefix of the ids of its commands: no two makers for one actor share it. */
-  constructor(chance: Chance, tokens: Tokens, prefix: string) {
+  constructor(chance: Random, tokens: Tokens, prefix: string) {
     this.#prefix = prefix;
     this.#chance = chance;
     this.#tokens = tokens;
   }
 
   make(known: Known): { readonly kind: FrameKind; readonly frame: Frame } {
-    const kind = this.#chance.weighed(KINDS);
+    const kind = this.#chance.weighedName(KINDS);
     return { kind, frame: this.#frame(kind, known) };
   }
 
@@ -117,11 +117,11 @@ export class FrameMaker {
   }
 }
 
-function badId(chance: Chance): unknown {
+function badId(chance: Random): unknown {
   return chance.happens(0.5) ? junk(chance) : chance.oneOf(["", " ", "a b", "ä", "x".repeat(65), "a.b", 7, null, {}]);
 }
 
-function badToken(chance: Chance, { own, others, expired }: Tokens): unknown {
+function badToken(chance: Random, { own, others, expired }: Tokens): unknown {
   const cut = own.slice(0, chance.between(1, own.length - 1));
   const [head = "", claims = ""] = own.split(".");
   return chance.oneOf<unknown>([
@@ -139,7 +139,7 @@ function badToken(chance: Chance, { own, others, expired }: Tokens): unknown {
 }
 
 /** A good frame with a few of its characters changed, left out or doubled. It may be good by chance. */
-function garbled(chance: Chance, text: string): string {
+function garbled(chance: Random, text: string): string {
   let frame = text;
   for (let changes = chance.between(1, 3); changes > 0; changes -= 1) {
     const at = chance.between(0, frame.length);
@@ -150,7 +150,7 @@ function garbled(chance: Chance, text: string): string {
   return chance.happens(0.2) ? frame.slice(0, chance.between(0, frame.length)) : frame;
 }
 
-function noise(chance: Chance): string {
+function noise(chance: Random): string {
   const units = Array.from({ length: chance.between(0, 60) }, () =>
     chance.oneOf([chance.between(32, 126), chance.between(0, 0xd7ff)]),
   );
@@ -158,7 +158,7 @@ function noise(chance: Chance): string {
 }
 
 /** About the bound, or far beyond it; some by their bytes alone. */
-function tooLarge(chance: Chance): string {
+function tooLarge(chance: Random): string {
   const frame = (message: string) =>
     JSON.stringify({ type: "hub.command", id: "large", verb: "verb.say", args: { message } });
   const around = MOST_BYTES - frame("").length + chance.between(-2, 2);

@@ -1,4 +1,4 @@
-import { Chance } from "../fuzz/chance.ts";
+import { Random } from "../../testkit/random.ts";
 import type { Character } from "./bot.ts";
 import { RELIC_CAPABILITY } from "./choose-move.ts";
 
@@ -8,7 +8,7 @@ import { RELIC_CAPABILITY } from "./choose-move.ts";
  * @param watchers the share of them that only watches
  */
 export function castOf(roomId: string, clients: number, watchers: number, seed: number): Character[] {
-  const chance = new Chance(seed);
+  const chance = new Random(seed);
   const firstWatcher = clients - Math.min(Math.floor(clients * watchers), Math.max(0, clients - 2));
   return Array.from({ length: clients }, (_, at): Character => {
     const stats = {

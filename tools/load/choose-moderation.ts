@@ -14,12 +14,12 @@ const WEIGHTS: Readonly<Record<Kind, number>> = {
   override: 2,
 };
 
-/** Gms keep the evening going; the others a moderator may not touch (MOD4). */
+/** Gms keep the scenario going; the others a moderator may not touch (MOD4). */
 const SPARED: ReadonlySet<string> = new Set(["gm", "moderator", "ops"]);
 
 /** What a moderator does at a turn; undefined where there is no occasion for it. */
 export function chooseModeration({ self, view, chance }: Scene): CommandMove | undefined {
-  const kind = chance.weighed(WEIGHTS);
+  const kind = chance.weighedName(WEIGHTS);
   const [first, ...more] = view.participants.filter(({ actorId, roles }) => {
     return actorId !== self.actorId && !roles.some((role) => SPARED.has(role));
   });

@@ -2,7 +2,7 @@ import type { Role } from "../../src/durable/protocol/state/actor.ts";
 import type { Contest } from "../../src/durable/protocol/state/contest.ts";
 import type { ItemQuantity } from "../../src/durable/protocol/values/item-quantity.ts";
 import type { Participant } from "../../src/durable/protocol/state/participant.ts";
-import type { Chance } from "../fuzz/chance.ts";
+import type { Random } from "../../testkit/random.ts";
 import { chooseModeration } from "./choose-moderation.ts";
 import type { Action, Weights } from "./mix.ts";
 import type { CommandMove, Move, Scene, Self } from "./scene.ts";
@@ -32,7 +32,7 @@ export function chooseMove(scene: Scene): Move {
     const answer = chooseAnswer(scene);
     if (answer !== undefined && !heldBack.has(answer.verb)) return answer;
   }
-  const move = MOVES[chance.weighed(allowed(scene))](scene);
+  const move = MOVES[chance.weighedName(allowed(scene))](scene);
   if (move === undefined || (move.kind === "command" && heldBack.has(move.verb))) return { kind: "rest" };
   return move;
 }
@@ -131,7 +131,7 @@ function grantOrConsume(scene: Scene): Move | undefined {
 }
 
 /** One or two kinds of what somebody holds, and some of each. */
-function some(held: Readonly<Record<string, number>> | undefined, chance: Chance): ItemQuantity[] {
+function some(held: Readonly<Record<string, number>> | undefined, chance: Random): ItemQuantity[] {
   const kinds = Object.entries(held ?? {}).filter(() => chance.happens(0.5));
   return kinds.slice(0, 2).map(([item, most]) => ({ item, quantity: chance.between(1, most) }));
 }

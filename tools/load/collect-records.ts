@@ -2,7 +2,7 @@ import type { Bot } from "./bot.ts";
 import { pause } from "./pause.ts";
 import { stateFor } from "./room-of-bots.ts";
 import type { RoomOfBots } from "./room-of-bots.ts";
-import { firstDifference } from "./verdict/first-difference.ts";
+import { difference } from "../../testkit/difference.ts";
 import type { ClientRecord, RoomRecord } from "./verdict/room-record.ts";
 
 /** A room whose timers go on is compared again while something moves. */
@@ -47,7 +47,7 @@ async function clientRecord(bot: Bot): Promise<ClientRecord> {
     const fresh = bot.isIn ? await stateFor(bot) : undefined;
     const mirror = bot.client?.state;
     const version = bot.client?.version ?? 0;
-    const isSame = fresh !== undefined && firstDifference(mirror, fresh.state) === null;
+    const isSame = fresh !== undefined && difference(mirror, fresh.state) === null;
     if (isSame || tries >= COMPARE_TRIES) {
       return { ...common, mirror: bot.isIn ? mirror : undefined, fresh: fresh?.state, version };
     }

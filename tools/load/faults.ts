@@ -1,4 +1,4 @@
-import { Chance } from "../fuzz/chance.ts";
+import { Random } from "../../testkit/random.ts";
 import type { ManagedProcess } from "../dev-stack/managed-process.ts";
 import type { Stack } from "../dev-stack/run-stack.ts";
 import { pause } from "./pause.ts";
@@ -40,7 +40,7 @@ export async function wreakHavoc(stack: Stack, wire: Wire, plan: FaultPlan): Pro
 }
 
 async function killParts(stack: Stack, { seconds, seed, over, tell }: FaultPlan, counts: FaultCounts): Promise<void> {
-  const chance = new Chance(seed);
+  const chance = new Random(seed);
   const span = (seconds * 1000 * 2) / 3;
   const rounds = Math.max(1, Math.floor(span / (SAME_AGAIN_MS + 5_000)));
   const order = Array.from({ length: rounds }, () => shuffled(MORTAL, chance)).flat();
@@ -61,7 +61,7 @@ async function killParts(stack: Stack, { seconds, seed, over, tell }: FaultPlan,
 }
 
 async function troubleWire(wire: Wire, { seconds, seed, over }: FaultPlan, counts: FaultCounts): Promise<void> {
-  const chance = new Chance(seed + 1);
+  const chance = new Random(seed + 1);
   const end = performance.now() + (seconds * 1000 * 2) / 3;
   let healAt = performance.now() + SLOW_FOR_MS;
   while (performance.now() < end && !over.aborted) {
@@ -96,7 +96,7 @@ export async function waitForParts(stack: Stack, tell: (what: string) => void): 
   }
 }
 
-function shuffled<T>(list: readonly T[], chance: Chance): T[] {
+function shuffled<T>(list: readonly T[], chance: Random): T[] {
   return list
     .map((each) => ({ each, at: chance.fraction() }))
     .sort((one, other) => one.at - other.at)

@@ -1,4 +1,4 @@
-import { Chance } from "../fuzz/chance.ts";
+import { Random } from "../../testkit/random.ts";
 import type { Bot } from "./bot.ts";
 import { chooseMove } from "./choose-move.ts";
 import type { Mix } from "./mix.ts";
@@ -19,7 +19,7 @@ export interface Script {
 /** A bot plays until `over` is aborted: a turn, a pause, a turn. What it gave last may still be unanswered then. */
 export async function playTurns(bot: Bot, script: Script, tally: Tally, over: AbortSignal): Promise<void> {
   const { mix, seed, joinAfterMs } = script;
-  const chance = new Chance(seed);
+  const chance = new Random(seed);
   const { from, to } = mix.pauseMs;
   await pause(joinAfterMs, over);
   bot.join();
@@ -29,7 +29,7 @@ export async function playTurns(bot: Bot, script: Script, tally: Tally, over: Ab
   }
 }
 
-async function takeTurn(bot: Bot, mix: Mix, chance: Chance, tally: Tally, over: AbortSignal): Promise<void> {
+async function takeTurn(bot: Bot, mix: Mix, chance: Random, tally: Tally, over: AbortSignal): Promise<void> {
   const { client, self } = bot;
   // Kicked or banned: back as soon as the room lets the bot in.
   if (client?.status.kind === "closed") return bot.join();

@@ -1,7 +1,7 @@
 import type { LoadArguments } from "./arguments.ts";
 import type { Run } from "./run-load.ts";
 import type { TelemetryReport } from "./record-telemetry.ts";
-import { billFor, billForEvening, billPerMillionCommands } from "./cost/bill.ts";
+import { billFor, billForScenario, billPerMillionCommands } from "./cost/bill.ts";
 import { CLOUDFLARE_PRICES } from "./cost/cloudflare-prices.ts";
 import { tellCost, type Cost } from "./cost/tell-cost.ts";
 import { tellBreach } from "./verdict/breach.ts";
@@ -44,7 +44,7 @@ export function makeReport(given: LoadArguments, run: Run, telemetry: TelemetryR
             bots: run.rooms.reduce((sum, { hostile: bots }) => sum + bots.length, 0),
             acts: hostile.acts,
             answers: hostile.answers,
-            othersReceipts: { without: tally.timesIn("calm"), with: tally.timesIn("hostile") },
+            othersReceipts: { without: tally.timesIn("undisturbed"), with: tally.timesIn("hostile") },
           },
         }),
     cost: costOf(given, run),
@@ -60,7 +60,7 @@ function costOf({ clients }: LoadArguments, { metered, tally }: Run): Cost {
     metered,
     run: billFor(usage),
     perMillionCommands: billPerMillionCommands(usage, tally.sent),
-    evening: billForEvening(usage, tally.sent, clients),
+    scenario: billForScenario(usage, tally.sent, clients),
   };
 }
 

@@ -74,7 +74,7 @@ export async function runLoad(options: RunOptions): Promise<Run> {
   const settled = performance.now();
   await askAgain(bots, tell);
   const records = await collectRecords(rooms, tell);
-  const compared = isHostile ? judgeReceipts(tally.timesIn("calm"), tally.timesIn("hostile")) : [];
+  const compared = isHostile ? judgeReceipts(tally.timesIn("undisturbed"), tally.timesIn("hostile")) : [];
   const verdict = giveVerdict(records, [...compared, ...(hostile?.breaches ?? [])]);
   const judged = performance.now();
   await Promise.all(bots.map((bot) => bot.leave()));
@@ -151,7 +151,7 @@ interface AttackPlan {
 async function attackInSecondHalf(rooms: readonly RoomOfBots[], plan: AttackPlan): Promise<AttackReport | undefined> {
   const { seconds, seed, rampMs, over, tally, isAsked, say } = plan;
   await pause(rampMs, over);
-  tally.part = "calm";
+  tally.part = "undisturbed";
   if (!isAsked) return undefined;
   await pause((seconds * 1000 - rampMs) / 2, over);
   if (over.aborted) return undefined;

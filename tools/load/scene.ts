@@ -1,6 +1,6 @@
 import type { Role } from "../../src/durable/protocol/state/actor.ts";
 import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
-import type { Chance } from "../fuzz/chance.ts";
+import type { Random } from "../../testkit/random.ts";
 import type { Weights } from "./mix.ts";
 
 /** Who a bot is. */
@@ -14,7 +14,7 @@ export interface Self {
 export interface Scene {
   readonly self: Self;
   readonly view: RoomView;
-  readonly chance: Chance;
+  readonly chance: Random;
   readonly weights: Weights;
   /** Verbs the hub told it to wait with. */
   readonly heldBack: ReadonlySet<string>;

@@ -1,7 +1,7 @@
 import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 
 /** While bots still join; while all are well-behaved; while some of them mean harm. */
-export type PlayPart = "joining" | "calm" | "hostile";
+export type PlayPart = "joining" | "undisturbed" | "hostile";
 
 /** What all bots together did so far, for the line of progress and the report. */
 export class Tally {
@@ -21,7 +21,7 @@ export class Tally {
   /** The part of the play that it is in; receipts of each are compared. */
   part: PlayPart = "joining";
   readonly #receiptMs: number[] = [];
-  readonly #partMs = { joining: [] as number[], calm: [] as number[], hostile: [] as number[] };
+  readonly #partMs = { joining: [] as number[], undisturbed: [] as number[], hostile: [] as number[] };
 
   answered(verb: string, receipt: Receipt, afterMs: number): void {
     this.#receiptMs.push(afterMs);

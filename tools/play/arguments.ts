@@ -17,12 +17,12 @@ export type ReadArguments =
 
 export const USAGE = `npm run play -- samples/<file>.json [--url URL] [--room ID] [--json] [--help]
 
-Plays a scripted evening of several actors against a running hub in development, and tells what
+Plays a scripted scenario of several actors against a running hub in development, and tells what
 each of them saw and whether the dice of every contest can be worked out again.
 
   --url URL   the hub's address (http://127.0.0.1:$HUB_PORT, 8787 unless set)
   --room ID   play in this room; otherwise in the sample's, or in a fresh one for each run
-  --json      print the evening as one JSON document instead of telling it
+  --json      print the scenario as one JSON document instead of telling it
   --help      this
 
 Start a hub with \`npm start\`. How to write a sample: docs/PLAY.md.

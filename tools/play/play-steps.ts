@@ -88,10 +88,10 @@ function choose(
 
 function brokenOff(step: Step, number: string): Failure {
   const who = "actor" in step ? { actor: step.actor } : {};
-  return { step: number, what: sayStep(step), ...who, expected: "the evening to its end", came: "it was broken off" };
+  return { step: number, what: sayStep(step), ...who, expected: "the scenario to its end", came: "it was broken off" };
 }
 
-/** Resolves when the evening is broken off, which most are not. */
+/** Resolves when the scenario is broken off, which most are not. */
 function aborted(over: AbortSignal | undefined): Promise<"aborted"> {
   return new Promise((resolve) => {
     if (over?.aborted) resolve("aborted");

@@ -51,8 +51,8 @@ export interface ActorReport {
   readonly stateEqualsSnapshot: boolean | null;
 }
 
-/** An evening as data: what `--json` prints. */
-export interface EveningReport {
+/** A scenario as data: what `--json` prints. */
+export interface ScenarioReport {
   readonly title: string;
   readonly file: string;
   readonly url: string;
@@ -63,6 +63,6 @@ export interface EveningReport {
   readonly steps: readonly StepReport[];
   readonly actors: readonly ActorReport[];
   readonly dice: readonly DiceCheck[];
-  /** Sessions that were closed in the evening, as the room shows them, with the recap once it is there. */
+  /** Sessions that were closed in the scenario, as the room shows them, with the recap once it is there. */
   readonly sessions: readonly Session[];
 }

@@ -141,7 +141,7 @@ const AnyStep = v.variant(
       : "must be one of connect, leave, drop, resume, command, wait, pause, close, repeat, when",
 );
 
-/** A scripted evening: who plays, what they do, and what each must and must not have seen by the end. */
+/** A scripted scenario: who plays, what they do, and what each must and must not have seen by the end. */
 export const Sample = strict({
   title: Text,
   about: v.exactOptional(Text),

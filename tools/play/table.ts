@@ -5,7 +5,7 @@ import type { RoomAddress } from "../../src/client/http/room-http.ts";
 import type { Sample } from "./sample.ts";
 import { Seat } from "./seat.ts";
 
-/** Where an evening is played: the room, and everybody's seat in it. */
+/** Where a scenario is played: the room, and everybody's seat in it. */
 export interface Table {
   readonly room: RoomAddress;
   readonly seats: ReadonlyMap<string, Seat>;
@@ -15,7 +15,7 @@ export interface Table {
   readonly sessions: Session[];
   /** Told of what happens while a step waits long. */
   readonly onProgress: (line: string) => void;
-  /** Breaks the evening off. */
+  /** Breaks the scenario off. */
   readonly over: AbortSignal | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { closeEvening } from "./close-evening.ts";
+import { closeScenario } from "./close-scenario.ts";
 import { describeEvent } from "./describe-event.ts";
 import { sayMatch } from "./event-match.ts";
 import { giveCommand } from "./give-command.ts";
@@ -38,7 +38,7 @@ export async function takeStep(step: PlainStep, table: Table): Promise<StepOutco
       return failed(`${sayMatch(step)} within ${step.withinMs} ms`, seat.sinceCursor());
     }
     case "close":
-      return closeEvening(step, seat, table);
+      return closeScenario(step, seat, table);
   }
 }
 

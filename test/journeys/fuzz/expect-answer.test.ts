@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseClientMessage } from "../../../src/durable/protocol/socket/parse-client-message.ts";
-import { Chance } from "../../../tools/fuzz/chance.ts";
+import { Random } from "../../../testkit/random.ts";
 import { expectAnswer, isFault, type Answer } from "../../../tools/fuzz/expect-answer.ts";
 import { FRAME_KINDS, FrameMaker } from "../../../tools/fuzz/make-frame.ts";
 
@@ -29,7 +29,7 @@ test.each<[frame: string, answer: Answer]>([
 });
 
 test("SOK4 two readings of the rule, the hub's and the fuzzer's, agree on 50,000 generated frames of every kind", () => {
-  const maker = new FrameMaker(new Chance(7), tokens, "f");
+  const maker = new FrameMaker(new Random(7), tokens, "f");
   const kinds = new Set<string>();
   const answers = new Set<string>();
   for (let nth = 0; nth < 50_000; nth += 1) {

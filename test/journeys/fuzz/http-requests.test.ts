@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Chance } from "../../../tools/fuzz/chance.ts";
+import { Random } from "../../../testkit/random.ts";
 import { edgeRoutes } from "../../../tools/fuzz/http/fire-requests.ts";
 import { playHttpEpisode, type HttpEpisodePlan } from "../../../tools/fuzz/http/http-episode.ts";
 import { judgeAnswer, type HttpAnswer } from "../../../tools/fuzz/http/judge-answer.ts";
@@ -10,7 +10,7 @@ const routes = edgeRoutes();
 const place = { hubId: "hub-one", roomId: "room-one", actorId: "ada" };
 const claims = { sub: "ada", hub: "hub-one", room: "*", name: "ada", roles: ["player"], exp: 4e9 };
 const sign = () => ({ "webhook-signature": "v1,good" });
-const maker = (seed: number) => new RequestMaker(new Chance(seed), { routes, place, claims, secret: "a secret", sign });
+const maker = (seed: number) => new RequestMaker(new Random(seed), { routes, place, claims, secret: "a secret", sign });
 
 const base: HttpRequest = {
   route: "GET /v1/hubs/{hubId}/rooms",

@@ -6,7 +6,7 @@ import { moderationItems } from "../../../src/offline-bridge/moderation/moderati
 import { publishingPlan } from "../../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
-import { sampleEvening } from "../../unit/closure/sample-evening.ts";
+import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
 import { closureJob, delta, runOf } from "./closure-fixture.ts";
 import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
 
@@ -38,7 +38,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     const plan = publishingPlan("hub", Date.parse("2026-11-07T20:00:10.000Z"), 2, DEFAULT_PUBLISHING_TIMES);
     return [
       { stage: "transcript" },
-      { stage: "story", recap: writeRecap(sampleEvening()) },
+      { stage: "story", recap: writeRecap(sampleScenario()) },
       {
         stage: "entities",
         mentions: [
@@ -75,7 +75,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
 
   test("CLO1 CLO3 the events of a range come back as they were, whatever is in them, however often they are written", async () => {
     const run = await openRun("events");
-    const events = sampleEvening();
+    const events = sampleScenario();
     const nasty = {
       ...events[5],
       version: 500,
@@ -106,7 +106,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     }
     expect(await archive.closures.figuresOf(run)).toEqual({ mentionCount: 1, deltaCount: 2, pendingModeration: 2 });
     expect(await archive.closures.workOf(run)).toBe(6 * 40);
-    expect(await archive.closures.recapOf(run)).toEqual(writeRecap(sampleEvening()));
+    expect(await archive.closures.recapOf(run)).toEqual(writeRecap(sampleScenario()));
     expect((await archive.closures.deltasOf(run)).map((one) => one.deltaId)).toEqual([
       "delta-twice-5",
       "delta-twice-9",

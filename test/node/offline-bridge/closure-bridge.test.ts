@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { workflowIdOf } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { closureJob } from "../archive/closure-fixture.ts";
-import { factionEvening } from "../../unit/closure/faction-evening.ts";
+import { factionScenario } from "../../unit/closure/faction-scenario.ts";
 import { startBridgeProcess, type BridgeProcess } from "./support/bridge-process.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { spawnClosureWorker } from "./support/closure-process.ts";
@@ -31,7 +31,7 @@ beforeAll(async () => {
   world = await openClosureWorld();
   await world.startWorker();
   bridge = await startBridge({ DATABASE_URL: world.database.url });
-  world.edge.hold("by-bridge", factionEvening());
+  world.edge.hold("by-bridge", factionScenario());
   await deliverJobs(bridge.url, world.secrets.hubToBridge, [job]);
   await world.edge.untilTold(workflowIdOf(job), "closure.completed");
 });

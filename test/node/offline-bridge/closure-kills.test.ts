@@ -6,8 +6,8 @@ import { CLOSURE_STAGES } from "../../../src/durable/protocol/state/closure.ts";
 import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { closureJob } from "../archive/closure-fixture.ts";
-import { factionEvening } from "../../unit/closure/faction-evening.ts";
-import { Evening } from "../../unit/closure/evening.ts";
+import { factionScenario } from "../../unit/closure/faction-scenario.ts";
+import { Scenario } from "../../unit/closure/scenario.ts";
 import type { ClosureProcess } from "./support/closure-process.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { until } from "./support/until.ts";
@@ -42,7 +42,7 @@ beforeAll(async () => {
 
   const worker = await world.startWorker();
   for (const stage of CLOSURE_STAGES) {
-    world.edge.hold(`killed-in-${stage}`, factionEvening());
+    world.edge.hold(`killed-in-${stage}`, factionScenario());
     workflowIds.set(stage, await world.begin(closureJob(`killed-in-${stage}`)));
   }
   await until(async () => (await waiting()) === CLOSURE_STAGES.length, "every session to be held in its stage", 60_000);
@@ -65,7 +65,7 @@ test.each(CLOSURE_STAGES)(
     const sessionId = `killed-in-${stage}`;
     const workflowId = workflowIds.get(stage) ?? "";
     expect(completed.get(stage)).toMatchObject({ mentionCount: 12, deltaCount: 6, pendingModeration: 3 });
-    expect(completed.get(stage)?.recap).toEqual(writeRecap(factionEvening()));
+    expect(completed.get(stage)?.recap).toEqual(writeRecap(factionScenario()));
     const told = world.edge.takenFor(workflowId).map(({ result }) => result.key.slice(workflowId.length + 1));
     expect(told).toEqual([
       "closure.processing",
@@ -88,7 +88,7 @@ test.each(CLOSURE_STAGES)(
 test("CLO8 BRG4 a worker whose thread hangs answers, ends within 20 s of SIGTERM, and the next one tells every word", async () => {
   await rescuer.kill("SIGKILL");
   const stuck = await world.startWorker({}, fileURLToPath(new URL("support/stuck-closure-worker.ts", import.meta.url)));
-  const events = new Evening().join("a", "Ada").say("a", "stuck").close();
+  const events = new Scenario().join("a", "Ada").say("a", "stuck").close();
   world.edge.hold("stuck", events);
   const workflowId = await world.begin(closureJob("stuck"));
   await world.edge.untilTold(workflowId, "closure.stageCompleted", 30_000);

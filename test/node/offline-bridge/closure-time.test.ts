@@ -13,7 +13,7 @@ import { createMetrics } from "../../../src/offline-bridge/process/metrics.ts";
 import { DEFAULT_PUBLISHING_TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
 import { readKeys, type Keys } from "../../../src/offline-bridge/process/settings.ts";
 import { closureJob } from "../archive/closure-fixture.ts";
-import { sampleEvening } from "../../unit/closure/sample-evening.ts";
+import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { until } from "./support/until.ts";
 
@@ -60,7 +60,7 @@ test("CLO7 a stage that never succeeds is tried as often as it may be, then the 
       return Promise.reject(new Error("the reader has lost its glasses"));
     },
   };
-  world.edge.hold("never", sampleEvening());
+  world.edge.hold("never", sampleScenario());
   await withWorker({ language }, async () => {
     const workflowId = await world.begin(closureJob("never"));
     const { result } = await world.edge.untilTold(workflowId, "closure.failed");
@@ -87,7 +87,7 @@ test("CLO7 a stage that never succeeds is tried as often as it may be, then the 
 });
 
 test("CLO7 a run over the SLA alerts once and goes on", async () => {
-  world.edge.hold("slow", sampleEvening());
+  world.edge.hold("slow", sampleScenario());
   let hold = (): void => {};
   const held = new Promise<void>((resolve) => (hold = resolve));
   const slow = {
@@ -110,7 +110,7 @@ test("CLO7 a run over the SLA alerts once and goes on", async () => {
 });
 
 test("CLO7 a run within the SLA does not alert", async () => {
-  world.edge.hold("quick", sampleEvening());
+  world.edge.hold("quick", sampleScenario());
   await withWorker({}, async () => {
     const workflowId = await world.begin(closureJob("quick"));
     await world.edge.untilTold(workflowId, "closure.completed");

@@ -4,9 +4,9 @@ import type { ClosureJob } from "../../../src/durable/protocol/bridge/offline-jo
 import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { closureJob } from "../archive/closure-fixture.ts";
-import { Evening } from "../../unit/closure/evening.ts";
-import { factionEvening } from "../../unit/closure/faction-evening.ts";
-import { sampleEvening } from "../../unit/closure/sample-evening.ts";
+import { Scenario } from "../../unit/closure/scenario.ts";
+import { factionScenario } from "../../unit/closure/faction-scenario.ts";
+import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import type { ClosureProcess } from "./support/closure-process.ts";
 import { until } from "./support/until.ts";
@@ -47,7 +47,7 @@ const STEPS = [
 ];
 
 test("CLO1 BRG1 the room hears of every step, in order, each under its key", async () => {
-  const { workflowId } = await close("steps", sampleEvening());
+  const { workflowId } = await close("steps", sampleScenario());
   expect(stepsOf(workflowId)).toEqual(STEPS);
   expect(world.edge.takenFor(workflowId).every(({ result }) => result.correlationId === "correlation-steps")).toBe(
     true,
@@ -55,9 +55,9 @@ test("CLO1 BRG1 the room hears of every step, in order, each under its key", asy
 });
 
 test("CLO3 CLO5 SHP4 what it comes to is in the archive and in its last word", async () => {
-  const { workflowId, completed } = await close("comes-to", factionEvening());
+  const { workflowId, completed } = await close("comes-to", factionScenario());
   expect(completed).toMatchObject({ summaryVersion: 1, mentionCount: 12, deltaCount: 6, pendingModeration: 3 });
-  expect(completed.recap).toEqual(writeRecap(factionEvening()));
+  expect(completed.recap).toEqual(writeRecap(factionScenario()));
   const query = { hubId: "hub", sessionId: "comes-to", limit: 50 };
   const deltas = await world.archive.history.deltas(query);
   expect(deltas.ok && deltas.value.deltas.map((one) => [one.entityId, one.field])).toEqual([
@@ -81,14 +81,14 @@ test("CLO3 CLO5 SHP4 what it comes to is in the archive and in its last word", a
 });
 
 test("BRG2 the range is read in pages, signed", async () => {
-  await close("pages", sampleEvening());
+  await close("pages", sampleScenario());
   const asked = world.edge.asked.filter((url) => url.searchParams.get("session") === "pages");
   expect(asked.map((url) => url.searchParams.get("after"))).toEqual([null, "8", "16", "24"].slice(0, asked.length));
-  expect(asked.length).toBe(Math.ceil(sampleEvening().length / 8));
+  expect(asked.length).toBe(Math.ceil(sampleScenario().length / 8));
 });
 
 test("CLO1 nothing of what the stages come to stands in the workflow's history", async () => {
-  const { workflowId } = await close("history", factionEvening());
+  const { workflowId } = await close("history", factionScenario());
   await until(
     async () => (await world.client.workflow.getHandle(workflowId).describe()).status.name === "COMPLETED",
     "its end",
@@ -100,16 +100,16 @@ test("CLO1 nothing of what the stages come to stands in the workflow's history",
 });
 
 test.each([
-  ["nothing", () => new Evening().close()],
-  ["one line of emoji", () => new Evening().join("a", "Ada").say("a", "🔥👩‍👩‍👧‍👦").close()],
+  ["nothing", () => new Scenario().close()],
+  ["one line of emoji", () => new Scenario().join("a", "Ada").say("a", "🔥👩‍👩‍👧‍👦").close()],
   [
     "HTML and SQL",
     () =>
-      new Evening().join("a", "<b>Ada</b>").say("a", "'); DROP TABLE sessions; -- <script>alert(1)</script>").close(),
+      new Scenario().join("a", "<b>Ada</b>").say("a", "'); DROP TABLE sessions; -- <script>alert(1)</script>").close(),
   ],
   [
     "what PostgreSQL cannot store",
-    () => new Evening().join("a", "Ada").say("a", "a \u0000 and half a \uD83D pair").close(),
+    () => new Scenario().join("a", "Ada").say("a", "a \u0000 and half a \uD83D pair").close(),
   ],
 ])("CLO1 a transcript of %s is closed like any other", async (name, events) => {
   const { completed } = await close(`odd-${name.replaceAll(" ", "-")}`, events());
@@ -119,7 +119,7 @@ test.each([
 
 test("CLO7 a stage that fails is tried again, and only costs time", async () => {
   world.edge.refuseTranscripts(503, 2);
-  const { workflowId } = await close("recovers", sampleEvening());
+  const { workflowId } = await close("recovers", sampleScenario());
   expect(stepsOf(workflowId)).toEqual(STEPS);
   const found = await world.archive.history.workflows({ hubId: "hub", sessionId: "recovers", limit: 1 });
   expect(found.ok && found.value.workflows[0]?.stages.map((stage) => stage.attempts)).toEqual([3, 1, 1, 1, 1, 1]);
@@ -127,7 +127,7 @@ test("CLO7 a stage that fails is tried again, and only costs time", async () => 
 
 test("JOB1 an edge that does not take results costs time only, and gets them in order", async () => {
   world.edge.answerResults(503);
-  world.edge.hold("edge-down", sampleEvening());
+  world.edge.hold("edge-down", sampleScenario());
   const workflowId = await world.begin(closureJob("edge-down"));
   await until(async () => {
     const found = await world.archive.history.workflows({ hubId: "hub", sessionId: "edge-down", limit: 1 });
@@ -151,15 +151,15 @@ test("CLO7 TEL2 a session that the room does not know fails at once, with an ale
     correlationId: "correlation-unknown",
     error: expect.stringContaining("404"),
   });
-  const again = await close("unknown", sampleEvening(), { attempt: 2 });
+  const again = await close("unknown", sampleScenario(), { attempt: 2 });
   expect(again.workflowId).toBe("closure/hub/hall/unknown/2");
   expect(stepsOf(again.workflowId)).toEqual(STEPS);
 });
 
 test("CLO7 run again, a closure goes on from what the archive has and does nothing twice", async () => {
-  const first = await close("redriven", factionEvening());
+  const first = await close("redriven", factionScenario());
   const asked = world.edge.asked.length;
-  const second = await close("redriven", factionEvening(), { attempt: 2 });
+  const second = await close("redriven", factionScenario(), { attempt: 2 });
   expect(world.edge.asked.length).toBe(asked);
   const { deltaCount, mentionCount, batchId } = first.completed;
   expect(second.completed).toMatchObject({ deltaCount, mentionCount, batchId, durationMs: 0 });
@@ -171,7 +171,7 @@ test("CLO7 run again, a closure goes on from what the archive has and does nothi
 });
 
 test("CLO1 two sessions of one room that close close together stay apart", async () => {
-  const [first, second] = await Promise.all([close("apart-1", sampleEvening()), close("apart-2", laterEvening())]);
+  const [first, second] = await Promise.all([close("apart-1", sampleScenario()), close("apart-2", laterScenario())]);
   expect(first.completed.recap.text).toContain("Bram Okoye");
   expect(second.completed.recap.text).not.toContain("Bram Okoye");
   expect(second.completed.recap.text).toContain("Xan");
@@ -180,7 +180,7 @@ test("CLO1 two sessions of one room that close close together stay apart", async
 });
 
 test("TEL2 TEL3 started, completed and latency are told under the closing command's correlation id", async () => {
-  await close("telemetry", sampleEvening(), { hops: { stagedAt: "2026-11-07T20:00:00.000Z" } });
+  await close("telemetry", sampleScenario(), { hops: { stagedAt: "2026-11-07T20:00:00.000Z" } });
   const own = worker.lines.filter((line) => line["correlationId"] === "correlation-telemetry");
   const names = own.map((line) => line.message);
   expect(names).toContain("telemetry.offline.workflow.started");
@@ -197,7 +197,7 @@ test("TEL2 TEL3 started, completed and latency are told under the closing comman
 
 test("BRG4 SIGTERM in the middle of a closure: exit 0 within 20 s, and the next worker goes on", async () => {
   world.edge.refuseTranscripts(503);
-  world.edge.hold("stopped", sampleEvening());
+  world.edge.hold("stopped", sampleScenario());
   const workflowId = await world.begin(closureJob("stopped"));
   await world.edge.untilTold(workflowId, "closure.processing");
   const from = Date.now();
@@ -210,6 +210,6 @@ test("BRG4 SIGTERM in the middle of a closure: exit 0 within 20 s, and the next 
 });
 
 /** Of the same room, right after: its versions follow on. */
-function laterEvening(): readonly Event[] {
-  return new Evening(sampleEvening().length + 1).join("x", "Xan").say("x", "Is the ferry gone?").close();
+function laterScenario(): readonly Event[] {
+  return new Scenario(sampleScenario().length + 1).join("x", "Xan").say("x", "Is the ferry gone?").close();
 }

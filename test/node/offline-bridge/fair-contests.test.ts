@@ -8,7 +8,7 @@ import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-ca
 import { difficultyOf } from "../../../src/durable/rules/contests/check-template.ts";
 import { contestWorkflow } from "../../../src/offline-bridge/temporal/workflows/contest-workflow.ts";
 import { commitmentOf, expectedContest } from "../../unit/rules/independent-dice.ts";
-import { Seeded } from "../../support/seeded.ts";
+import { Random } from "../../../testkit/random.ts";
 
 const posted = vi.hoisted((): unknown[] => []);
 const running = vi.hoisted(() => ({ workflowId: "" }));
@@ -27,7 +27,7 @@ const CONTESTS = 10_000;
 const VERBS = BUILT_IN_CATALOG.verbs.filter(({ category }) => category === "contest");
 
 /** A contest as some room may launch it, of any of the four verbs. */
-function anyContest(chance: Seeded, index: number): ContestJob {
+function anyContest(chance: Random, index: number): ContestJob {
   const verb = chance.oneOf(VERBS);
   if (verb?.contest === undefined) throw new Error("the catalog has no contests");
   const count = chance.between(2, verb.contest.capacity);
@@ -62,7 +62,7 @@ function tally(size: number, values: readonly number[]): number[] {
 }
 
 describe(`${CONTESTS} contests of all four verbs`, () => {
-  const jobs = Array.from({ length: CONTESTS }, (_, index) => anyContest(new Seeded(index), index));
+  const jobs = Array.from({ length: CONTESTS }, (_, index) => anyContest(new Random(index), index));
   const ended: EventData<"contest.resolved">[] = [];
 
   beforeAll(async () => {

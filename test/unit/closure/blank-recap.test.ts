@@ -4,9 +4,9 @@ import { Recap } from "../../../src/durable/protocol/state/session.ts";
 import { blankRecap } from "../../../src/durable/rules/sessions/blank-recap.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { turnsOf } from "../../../src/offline-bridge/transcript/turns-of.ts";
-import { Evening } from "./evening.ts";
-import { longEvening } from "./long-evening.ts";
-import { sampleEvening } from "./sample-evening.ts";
+import { Scenario } from "./scenario.ts";
+import { longScenario } from "./long-scenario.ts";
+import { sampleScenario } from "./sample-scenario.ts";
 
 /** Every text that a recap has, wherever it stands. */
 function textsOf(value: unknown): readonly string[] {
@@ -21,7 +21,7 @@ function withoutSources(recap: Recap): Recap {
 }
 
 const marked = (word: string) =>
-  new Evening()
+  new Scenario()
     .join("a", "Ada")
     .join("b", "Bo")
     .narrate(`The ${word} burns over the harbour, and the lantern swings`)
@@ -43,8 +43,8 @@ test("VIEW5 CLO3 what came from a retracted line is in no text of the recap, and
   expect(blank.safetyNotes).toMatchObject([{ text: "Ada gave a safety signal." }]);
 });
 
-test("VIEW5 CLO3 any line of any evening can be taken out, and what is left still says where it came from", () => {
-  for (const events of [sampleEvening(), longEvening(60), marked("zorbium")]) {
+test("VIEW5 CLO3 any line of any scenario can be taken out, and what is left still says where it came from", () => {
+  for (const events of [sampleScenario(), longScenario(60), marked("zorbium")]) {
     const recap = writeRecap(events);
     expect(blankRecap(recap, [])).toBe(recap);
     const spoken = turnsOf(events).filter(({ text }) => text !== "");
@@ -92,12 +92,12 @@ test("VIEW5 CMD8 of a recap of the release before every text goes that shares wo
 });
 
 test("CLO3 CLO8 a recap keeps to a million bytes, whatever its lines are made of", () => {
-  const evening = new Evening().join("a", "Ada").join("b", "Bo");
+  const scenario = new Scenario().join("a", "Ada").join("b", "Bo");
   for (let line = 0; line < 1_500; line += 1) {
-    if (line % 30 === 29) evening.wait(60).narrate("👩‍👩‍👧‍👦".repeat(280));
-    evening.say(line % 2 === 0 ? "a" : "b", `${"👩‍👩‍👧‍👦".repeat(270)} x-card ${line}`);
+    if (line % 30 === 29) scenario.wait(60).narrate("👩‍👩‍👧‍👦".repeat(280));
+    scenario.say(line % 2 === 0 ? "a" : "b", `${"👩‍👩‍👧‍👦".repeat(270)} x-card ${line}`);
   }
-  const recap = writeRecap(evening.close());
+  const recap = writeRecap(scenario.close());
   expect(Buffer.byteLength(JSON.stringify(recap))).toBeLessThan(1_000_000);
   expect(recap.safetyNotes).toHaveLength(201);
   expect(recap.safetyNotes.at(-1)?.text).toBe("There are 1300 notes more.");

@@ -6,8 +6,8 @@ import { LANGUAGE_LIMITS, languageWork } from "../../../src/offline-bridge/langu
 import { hostThread } from "../../../src/offline-bridge/language/thread/thread-host.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { turnsOf } from "../../../src/offline-bridge/transcript/turns-of.ts";
-import { Evening } from "./evening.ts";
-import { longEvening } from "./long-evening.ts";
+import { Scenario } from "./scenario.ts";
+import { longScenario } from "./long-scenario.ts";
 
 const lexicon = await loadLexicon();
 const stuck = hostThread(lexicon, new URL("stuck-thread.ts", import.meta.url));
@@ -60,7 +60,7 @@ test("CLO8 BRG4 a thread that is stopped blames no line for it, and does nothing
   const stopped = languageWork(host);
   await stopped.read(lines("one"));
   const reading = stopped.read(lines("stuck"));
-  const waiting = stopped.recap(new Evening().join("a", "Ada").close(), []);
+  const waiting = stopped.recap(new Scenario().join("a", "Ada").close(), []);
   await new Promise((resolve) => setTimeout(resolve, 100));
   const ends = Promise.allSettled([reading, waiting, host.stop()]);
   expect((await ends).map(({ status }) => status)).toEqual(["rejected", "rejected", "fulfilled"]);
@@ -75,7 +75,7 @@ test("CLO8 BRG4 a thread that still starts is stopped too", async () => {
 });
 
 test("CLO8 a recap that cannot be told in time leaves out what was said, and says so", async () => {
-  const events = new Evening().join("a", "Ada").say("a", "stuck").duel("c-1", "a", "b", "the key", "a").close();
+  const events = new Scenario().join("a", "Ada").say("a", "stuck").duel("c-1", "a", "b", "the key", "a").close();
   const { recap, skipped } = await work.recap(events, []);
   expect(skipped).toBe("not done within 1500 ms");
   expect(recap.statistics).toMatchObject({ lines: 1, contests: 1 });
@@ -88,7 +88,7 @@ test("CLO8 a recap that cannot be told in time leaves out what was said, and say
 });
 
 test("CLO8 the thread comes to what the process itself does", async () => {
-  const events = longEvening(80);
+  const events = longScenario(80);
   const turns = turnsOf(events);
   const here = await ruleReader(lexicon).read(turns);
   const there = languageWork(real);

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import * as v from "valibot";
 import { Recap } from "../../../src/durable/protocol/state/session.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
-import { Evening } from "./evening.ts";
-import { sampleEvening } from "./sample-evening.ts";
+import { Scenario } from "./scenario.ts";
+import { sampleScenario } from "./sample-scenario.ts";
 
-const recap = writeRecap(sampleEvening());
+const recap = writeRecap(sampleScenario());
 
 test("CLO3 the same events give the same recap, in the shape of SHP4", () => {
-  expect(writeRecap(sampleEvening())).toEqual(recap);
+  expect(writeRecap(sampleScenario())).toEqual(recap);
   expect(v.parse(Recap, recap)).toEqual(recap);
 });
 
@@ -21,11 +21,11 @@ test("CLO3 a scene is a stretch of play: a long silence or a line that moves the
 });
 
 test("CLO3 a change of cast begins a scene", () => {
-  const evening = new Evening().join("a", "Ada").join("b", "Bo").join("c", "Cy").join("d", "Di");
-  for (let line = 0; line < 6; line += 1) evening.say("a", "The bridge holds.").say("b", "So it does.");
-  evening.narrate("In the cellar two others count coins.");
-  for (let line = 0; line < 6; line += 1) evening.say("c", "Forty coins.").say("d", "Forty-one.");
-  const scenes = writeRecap(evening.close()).scenes;
+  const scenario = new Scenario().join("a", "Ada").join("b", "Bo").join("c", "Cy").join("d", "Di");
+  for (let line = 0; line < 6; line += 1) scenario.say("a", "The bridge holds.").say("b", "So it does.");
+  scenario.narrate("In the cellar two others count coins.");
+  for (let line = 0; line < 6; line += 1) scenario.say("c", "Forty coins.").say("d", "Forty-one.");
+  const scenes = writeRecap(scenario.close()).scenes;
   expect(scenes).toHaveLength(2);
   expect(scenes[1]?.summary).toMatch(/^With (Cy and Di|Di and Cy)\./u);
 });
@@ -45,13 +45,13 @@ test("CLO3 the text says who was there, what happened and what is left open, of 
   expect(recap.text).toContain("Avery Glass and Bram Okoye played for 13 minutes");
   expect(recap.text).toContain("Avery Glass invokes the prism lens: it answers beyond all hope (13 against 8).");
   expect(recap.text).toContain("Left open:");
-  const other = writeRecap(new Evening().join("x", "Xan").say("x", "Is the ferry gone?").close());
+  const other = writeRecap(new Scenario().join("x", "Xan").say("x", "Is the ferry gone?").close());
   expect(other.text).not.toContain("Avery");
   expect(other.hooks).toMatchObject([{ version: 3, text: "Xan: “Is the ferry gone?”" }]);
 });
 
 test("CLO3 a question that is answered and a promise that is kept are no hooks", () => {
-  const answered = new Evening()
+  const answered = new Scenario()
     .join("a", "Ada")
     .join("b", "Bo")
     .say("a", "Who holds the lantern key?")
@@ -63,8 +63,8 @@ test("CLO3 a question that is answered and a promise that is kept are no hooks",
 });
 
 test("CLO3 a contest that was never decided is a hook", () => {
-  const evening = new Evening().join("a", "Ada").arm("contest-9", "a", "the ferry");
-  expect(writeRecap(evening.close()).hooks[0]?.text).toBe("The duel of Ada was never decided.");
+  const scenario = new Scenario().join("a", "Ada").arm("contest-9", "a", "the ferry");
+  expect(writeRecap(scenario.close()).hooks[0]?.text).toBe("The duel of Ada was never decided.");
 });
 
 test("CLO3 tension, acts, highlights, the momentum arc and statistics come from what happened", () => {
@@ -87,12 +87,12 @@ test("CLO3 tension, acts, highlights, the momentum arc and statistics come from 
 });
 
 test("CLO3 VIEW5 a retracted line is a safety note, and its words are nowhere in the recap", () => {
-  const evening = new Evening()
+  const scenario = new Scenario()
     .join("a", "Ada")
     .say("a", "the unspeakable thing")
     .say("a", "Sorry, x-card.")
     .retract(3);
-  const told = writeRecap(evening.close());
+  const told = writeRecap(scenario.close());
   expect(told.safetyNotes).toEqual([
     { version: 4, text: "Ada gave a safety signal: x-card.", sources: [{ version: 4, from: 24, to: 32 }] },
     { version: 5, text: "A line of Ada was retracted." },
@@ -101,43 +101,43 @@ test("CLO3 VIEW5 a retracted line is a safety note, and its words are nowhere in
 });
 
 test("CLO3 who was there before the range began goes by name, and joins nowhere in it", () => {
-  const [, joined] = new Evening().join("a", "Ada").close();
+  const [, joined] = new Scenario().join("a", "Ada").close();
   const present = joined?.type === "participant.joined" ? [joined.data.participant] : [];
-  const told = writeRecap(new Evening(40).say("a", "Where were we?").say("x", "At the ferry.").close(), present);
+  const told = writeRecap(new Scenario(40).say("a", "Where were we?").say("x", "At the ferry.").close(), present);
   expect(told.text).toContain("Ada and x played for");
   expect(told.scenes[0]?.beats[0]?.text).toContain("Ada: “Where were we?”");
 });
 
 test("CLO3 nothing, one line of emoji, HTML and SQL are told as they are", () => {
-  const nothing = writeRecap(new Evening().join("a", "Ada").wait(90).close());
+  const nothing = writeRecap(new Scenario().join("a", "Ada").wait(90).close());
   expect(nothing.text).toBe("In 2 minutes nothing was said or done.");
   expect(nothing.scenes).toEqual([]);
-  expect(writeRecap(new Evening().close()).text).toBe("In 1 second nothing was said or done.");
-  const emoji = writeRecap(new Evening().join("a", "Ada").say("a", "🔥👩‍👩‍👧‍👦").close());
+  expect(writeRecap(new Scenario().close()).text).toBe("In 1 second nothing was said or done.");
+  const emoji = writeRecap(new Scenario().join("a", "Ada").say("a", "🔥👩‍👩‍👧‍👦").close());
   expect(emoji.scenes[0]?.beats).toMatchObject([{ kind: "talk", version: 3, text: "Ada: “🔥👩‍👩‍👧‍👦”" }]);
   const nasty = "<script>alert(1)</script> '); DROP TABLE sessions; --";
-  expect(writeRecap(new Evening().join("a", "Ada").say("a", nasty).close()).text).toContain(nasty);
+  expect(writeRecap(new Scenario().join("a", "Ada").say("a", nasty).close()).text).toContain(nasty);
 });
 
 test("CLO3 a session of 20,000 events keeps to a bounded recap", () => {
-  const evening = new Evening().join("a", "Ada").join("b", "Bo");
+  const scenario = new Scenario().join("a", "Ada").join("b", "Bo");
   for (let line = 0; line < 10_000; line += 1)
-    evening.say("a", `Line ${line} of the long watch!`).say("b", "Aye, and on it goes.");
+    scenario.say("a", `Line ${line} of the long watch!`).say("b", "Aye, and on it goes.");
   const started = performance.now();
-  const told = writeRecap(evening.close());
+  const told = writeRecap(scenario.close());
   expect(performance.now() - started).toBeLessThan(20_000);
   expect(told.scenes.length).toBeLessThanOrEqual(48);
   expect(JSON.stringify(told).length).toBeLessThan(500_000);
 });
 
 test("CLO3 actors and words that JavaScript knows otherwise are told like any other", () => {
-  const evening = new Evening().join("constructor", "toString").join("valueOf", "__proto__");
-  evening.say("constructor", "Who holds the constructor?").say("valueOf", "I promise to keep the hasOwnProperty.");
-  evening.duel("toString", "constructor", "valueOf", "the prototype", "valueOf");
-  const told = writeRecap(evening.close());
+  const scenario = new Scenario().join("constructor", "toString").join("valueOf", "__proto__");
+  scenario.say("constructor", "Who holds the constructor?").say("valueOf", "I promise to keep the hasOwnProperty.");
+  scenario.duel("toString", "constructor", "valueOf", "the prototype", "valueOf");
+  const told = writeRecap(scenario.close());
   expect(v.parse(Recap, told)).toEqual(told);
   expect(told.text).toContain("toString and __proto__ played");
-  const plain = new Evening().join("ann", "Ann").join("bob", "Bob");
+  const plain = new Scenario().join("ann", "Ann").join("bob", "Bob");
   plain.say("ann", "Who holds the lantern?").say("bob", "I promise to keep the lantern.");
   plain.duel("duel", "ann", "bob", "the bridge", "bob");
   expect(told.statistics).toEqual(writeRecap(plain.close()).statistics);

@@ -7,14 +7,14 @@ import { publishingPlan } from "../../../src/offline-bridge/publishing/publishin
 import { DEFAULT_PUBLISHING_TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { turnsOf } from "../../../src/offline-bridge/transcript/turns-of.ts";
-import { Evening } from "./evening.ts";
+import { Scenario } from "./scenario.ts";
 
 /** The lines between these two stand in docs/CLOSURE.md as the code writes them. */
 export const BEGIN = "<!-- worked example: begin -->";
 export const END = "<!-- worked example: end -->";
 
-function evening() {
-  return new Evening()
+function scenario() {
+  return new Scenario()
     .join("mira", "Mira", ["gm"])
     .join("avery", "Avery Glass")
     .join("bram", "Bram Okoye")
@@ -28,9 +28,9 @@ function evening() {
     .close();
 }
 
-/** The worked example of docs/CLOSURE.md: every stage of one small evening, as Markdown. */
+/** The worked example of docs/CLOSURE.md: every stage of one small scenario, as Markdown. */
 export async function workedExample(): Promise<string> {
-  const events = evening();
+  const events = scenario();
   const lexicon = await loadLexicon();
   const source = { hubId: "harbour", roomId: "hall", sessionId: "session-1" };
   const turns = turnsOf(events);

@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from "vitest";
-import { faultRun, type FaultReport } from "../../support/fault-kit/fault-run.ts";
-import { faultSeeds } from "../../support/fault-kit/fault-seeds.ts";
+import { faultRun, type FaultReport } from "../../../testkit/faults/fault-run.ts";
+import { faultSeeds } from "../../../testkit/faults/fault-seeds.ts";
 
-vi.mock("cloudflare:workers", () => import("../../support/fault-kit/durable-object.ts"));
-vi.mock("../../../src/durable/hub/directory-of.ts", () => import("../../support/fault-kit/simulated-directory.ts"));
+vi.mock("cloudflare:workers", () => import("../../../testkit/faults/durable-object.ts"));
+vi.mock("../../../src/durable/hub/directory-of.ts", () => import("../../../testkit/faults/simulated-directory.ts"));
 
 const USUAL_RUNS = 150;
 
-describe("CON7 CON8 CON9 CON10 JOB1 JOB2 BRG1 an evening of contests on which everything on their way goes wrong", () => {
+describe("CON7 CON8 CON9 CON10 JOB1 JOB2 BRG1 a scenario of contests on which everything on their way goes wrong", () => {
   const seeds = faultSeeds(USUAL_RUNS);
   const reports: FaultReport[] = [];
 
@@ -16,7 +16,12 @@ describe("CON7 CON8 CON9 CON10 JOB1 JOB2 BRG1 an evening of contests on which ev
     async (seed) => {
       // In one run of three the process lives on, so that no alert can be missing.
       const steady = seed % 3 === 0;
-      const report = await faultRun(seed, { mood: "contests", steady, file: "test/unit/faults/contests.test.ts" });
+      const report = await faultRun(seed, {
+        faultRate: 1,
+        contests: true,
+        steady,
+        file: "test/unit/faults/contests.test.ts",
+      });
       reports.push(report);
       expect(report.eventTypes).toContain("contest.armed");
     },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
-import { DeliveryChain, QUEUE } from "../../support/fault-kit/delivery-chain.ts";
+import { DeliveryChain, QUEUE } from "../../../testkit/faults/delivery-chain.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -71,7 +71,7 @@ describe("an hour of a dead bridge", () => {
         `${jobs} waiting: ${chain.deliveries.length} requests, ${carried} jobs in all, ${busiest} in a minute`,
       );
       expect(busiest).toBeLessThanOrEqual(mostInMinute);
-      // It calms down: the last half hour asks less than the first.
+      // It quiets down: the last half hour asks less than the first.
       const late = chain.deliveries.filter(({ at }) => at >= EIGHT + HOUR / 2).length;
       expect(late).toBeLessThan(chain.deliveries.length / 2);
       for (const { jobId } of closures(jobs)) {

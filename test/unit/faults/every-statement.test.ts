@@ -1,16 +1,16 @@
 import { describe, expect, test, vi } from "vitest";
-import { struckEvening } from "../../support/fault-kit/struck-evening.ts";
+import { interruptedScenario } from "../../../testkit/faults/interrupted-scenario.ts";
 
-vi.mock("cloudflare:workers", () => import("../../support/fault-kit/durable-object.ts"));
-vi.mock("../../../src/durable/hub/directory-of.ts", () => import("../../support/fault-kit/simulated-directory.ts"));
+vi.mock("cloudflare:workers", () => import("../../../testkit/faults/durable-object.ts"));
+vi.mock("../../../src/durable/hub/directory-of.ts", () => import("../../../testkit/faults/simulated-directory.ts"));
 
-/** More than any beat of the evening has. */
+/** More than any beat of the scenario has. */
 const MOST_MOMENTS = 500;
 const LONG_MS = 60_000;
 
-describe("CMD1 RES6 JOB1 an evening struck wherever SQL is touched", () => {
-  test("CMD1 without a mishap it goes as it is written", async () => {
-    const { types, faults, struck } = await struckEvening(null);
+describe("CMD1 RES6 JOB1 a scenario struck wherever SQL is touched", () => {
+  test("CMD1 without a fault it goes as it is written", async () => {
+    const { types, faults, struck } = await interruptedScenario(null);
     expect({ faults, struck }).toEqual({ faults: [], struck: [] });
     expect(types).toMatchInlineSnapshot(`
       [
@@ -52,12 +52,12 @@ describe("CMD1 RES6 JOB1 an evening struck wherever SQL is touched", () => {
     ["the process stops", "stop"],
     ["a statement fails", "fault"],
   ] as const)(
-    "CMD1 RES6 JOB1 %s at the nth moment of everything that is done, for every n: the evening is the same",
+    "CMD1 RES6 JOB1 %s at the nth moment of everything that is done, for every n: the scenario is the same",
     async (_, how) => {
-      const { types: undisturbed } = await struckEvening(null);
+      const { types: undisturbed } = await interruptedScenario(null);
       let moment = 0;
       for (; moment < MOST_MOMENTS; moment += 1) {
-        const { struck, types, faults } = await struckEvening({ moment, how });
+        const { struck, types, faults } = await interruptedScenario({ moment, how });
         if (struck.length === 0) break;
         expect({ moment, struck, faults, types }).toEqual({ moment, struck, faults: [], types: undisturbed });
       }

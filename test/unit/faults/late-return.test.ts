@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { FaultWorld } from "../../support/fault-kit/fault-world.ts";
-import type { SimulatedClient } from "../../support/fault-kit/simulated-client.ts";
+import { FaultWorld } from "../../../testkit/faults/fault-world.ts";
+import type { SimulatedClient } from "../../../testkit/faults/simulated-client.ts";
 
-vi.mock("cloudflare:workers", () => import("../../support/fault-kit/durable-object.ts"));
-vi.mock("../../../src/durable/hub/directory-of.ts", () => import("../../support/fault-kit/simulated-directory.ts"));
+vi.mock("cloudflare:workers", () => import("../../../testkit/faults/durable-object.ts"));
+vi.mock("../../../src/durable/hub/directory-of.ts", () => import("../../../testkit/faults/simulated-directory.ts"));
 
 let world: FaultWorld;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { actorNamed, RELIC_CAPABILITY } from "../../support/actor-named.ts";
+import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
 import { challenge, contestJob, launched } from "../../support/duel.ts";
-import { contestResolved, ritualResolved } from "../../support/results-of.ts";
-import { Stage } from "../../support/stage.ts";
+import { contestResolved, ritualResolved } from "../../../testkit/results-of.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const MINUTE = 60_000;
 const vera = actorNamed("vera", { roles: ["gm"] });
@@ -11,7 +11,7 @@ const hat = [{ item: "hat", quantity: 1 }];
 
 describe("since when a room is empty", () => {
   test("SES1 from the last who left, not the first", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara", "teo");
     stage.does("mara", "verb.emote", { text: "waves" });
     stage.drops("mara");
@@ -28,7 +28,7 @@ describe("since when a room is empty", () => {
 });
 
 describe("what is worth a closure", () => {
-  test.each<[what: string, play: (stage: Stage) => void]>([
+  test.each<[what: string, play: (stage: RoomHarness) => void]>([
     ["something said", (stage) => stage.does("mara", "verb.say", { message: "hm" })],
     ["a gesture", (stage) => stage.does("mara", "verb.emote", { text: "nods" })],
     ["a whisper", (stage) => stage.does("mara", "verb.whisper", { target: "teo", message: "psst" })],
@@ -38,14 +38,14 @@ describe("what is worth a closure", () => {
     ["a challenge", (stage) => challenge(stage, "mara", "teo")],
     ["a relic", (stage) => stage.does(mara, "verb.invokeRelic", { relicId: "lens" })],
   ])("SES1 %s", (_, play) => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters(vera, mara, "teo");
     play(stage);
     expect(stage.state.privateState.session?.hasDeeds).toBe(true);
   });
 
   test("SES1 coming, going and a moderator's acts are not", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     const otto = actorNamed("otto", { roles: ["moderator"] });
     stage.enters(vera, "teo", otto);
     stage.does(otto, "mod.mute", { target: "teo", seconds: 1, reason: "hush" });
@@ -68,7 +68,7 @@ describe("what is over leaves the privateState", () => {
   });
 
   test("MOD1 mutes and bans that were taken back", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     const otto = actorNamed("otto", { roles: ["moderator"] });
     stage.enters(otto, "teo", "mara");
     for (const target of ["teo", "mara"]) {
@@ -82,7 +82,7 @@ describe("what is over leaves the privateState", () => {
   });
 
   test("RIT2 JOB1 a ritual with its job, however it ends", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters(mara);
     stage.does(mara, "verb.invokeRelic", { relicId: "lens" });
     const [job] = stage.jobs();
@@ -96,7 +96,7 @@ describe("what is over leaves the privateState", () => {
 
 describe("a result that does not belong to what is open", () => {
   test("RIT2 CON6 a ritual's under another seed, or after its end, changes nothing", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters(mara);
     stage.does(mara, "verb.invokeRelic", { relicId: "lens" });
     const [job] = stage.jobs();

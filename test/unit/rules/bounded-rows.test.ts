@@ -4,9 +4,9 @@ import { viewAt } from "../../../src/durable/storage/checkpoints.ts";
 import { migrate } from "../../../src/durable/storage/migrate.ts";
 import { countRejections } from "../../../src/durable/storage/room-store.ts";
 import { sessionOf, sessionsPage } from "../../../src/durable/room/read-room.ts";
-import { actorNamed } from "../../support/actor-named.ts";
-import { NodeSql } from "../../support/node-sql.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { MemorySql } from "../../../testkit/memory-sql.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 import { gm, HOUR, mo } from "./long-log.ts";
 import { override, UNLIMITED } from "./unlimited.ts";
 
@@ -15,14 +15,14 @@ vi.setConfig({ testTimeout: 60_000 });
 const FAMILIES = "👨‍👩‍👧‍👦".repeat(280);
 const LONGEST_ROW = 1_000_000;
 
-function room(): Stage {
-  const stage = new Stage();
+function room(): RoomHarness {
+  const stage = new RoomHarness();
   override(stage, UNLIMITED);
   return stage;
 }
 
 /** Bytes of the largest value in any row of any table. */
-function largestRow(stage: Stage): number {
+function largestRow(stage: RoomHarness): number {
   const tables = stage.sql.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'");
   const largest = tables.map(({ name }) => {
     const columns = stage.sql.all<{ name: string }>(`SELECT name FROM pragma_table_info('${name}')`);
@@ -81,7 +81,7 @@ describe("rows of a bounded size", () => {
   });
 
   test("RES8 a long text is stored in parts that do not cut a character, and replaced as a whole", () => {
-    const sql = new NodeSql();
+    const sql = new MemorySql();
     migrate(sql);
     const texts = new LongTexts(sql, "recap_parts");
     const sizes = () => sql.all<{ size: number }>("SELECT length(text) AS size FROM recap_parts ORDER BY part");
@@ -99,7 +99,7 @@ describe("rows of a bounded size", () => {
     ["statements of more than 100 KB", `SELECT '${"x".repeat(100_001)}'`, []],
     ["more than 100 parameters", `SELECT ${Array(101).fill("?").join()}`, Array(101).fill(1)],
   ])("RES8 the database of tests refuses %s, as production does", (_, query, bindings) => {
-    const sql = new NodeSql();
+    const sql = new MemorySql();
     migrate(sql);
     expect(() => sql.all(query, ...(bindings as string[]))).toThrow(/production allows/);
   });
@@ -107,7 +107,7 @@ describe("rows of a bounded size", () => {
 
 describe("whispers of the forgotten", () => {
   /** Ten pairs whisper and leave; two actors stay. */
-  function visited(): Stage {
+  function visited(): RoomHarness {
     const stage = room();
     stage.enters("ada", "bob");
     for (let n = 0; n < 10; n += 1) {
@@ -119,7 +119,7 @@ describe("whispers of the forgotten", () => {
     for (let k = 0; k < 15; k += 1) stage.does("ada", "verb.whisper", { target: "bob", message: `late ${k}` });
     return stage;
   }
-  const whispers = (stage: Stage) => stage.state.view.chat.filter(({ kind }) => kind === "whisper");
+  const whispers = (stage: RoomHarness) => stage.state.view.chat.filter(({ kind }) => kind === "whisper");
 
   test("RES2 RES8 go with them, while those of who stays, and the last 20 of all, are still there", () => {
     const stage = visited();
@@ -150,7 +150,7 @@ describe("whispers of the forgotten", () => {
 });
 
 /** Characters that the room reads from its rows while it wakes. */
-function readOnWaking(stage: Stage): number {
+function readOnWaking(stage: RoomHarness): number {
   const all = stage.sql.all.bind(stage.sql);
   let read = 0;
   const spy = vi.spyOn(stage.sql, "all").mockImplementation((query, ...bindings) => {
@@ -164,7 +164,7 @@ function readOnWaking(stage: Stage): number {
 }
 
 describe("what grows with a room's age", () => {
-  function hold(stage: Stage, sessions: number): void {
+  function hold(stage: RoomHarness, sessions: number): void {
     for (let n = 0; n < sessions; n += 1) {
       const guest = `guest-${stage.state.version}`;
       stage.enters(gm, guest);

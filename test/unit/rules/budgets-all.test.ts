@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
-import { actorNamed } from "../../support/actor-named.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 import { override, UNLIMITED } from "./unlimited.ts";
 
 const mo = actorNamed("mo", { roles: ["moderator"] });
 
-const emotes = (stage: Stage, who = "mara") => stage.does(who, "verb.emote", { text: "nods" });
+const emotes = (stage: RoomHarness, who = "mara") => stage.does(who, "verb.emote", { text: "nods" });
 const limited = (burst: number, perSeconds: number, scope: "actor" | "room") => ({
   ...UNLIMITED,
   verbs: { ...UNLIMITED.verbs, "verb.emote": { rateLimit: { burst, perSeconds, scope } } },
 });
 
-function room(changes: object): Stage {
-  const stage = new Stage();
+function room(changes: object): RoomHarness {
+  const stage = new RoomHarness();
   override(stage, changes);
   stage.enters("mara", "teo");
   return stage;

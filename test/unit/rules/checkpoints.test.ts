@@ -2,19 +2,19 @@ import { describe, expect, test, vi } from "vitest";
 import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
 import { stateFor } from "../../../src/durable/room/read-room.ts";
 import { viewAt } from "../../../src/durable/storage/checkpoints.ts";
-import { actorNamed } from "../../support/actor-named.ts";
-import { Seeded } from "../../support/seeded.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { Random } from "../../../testkit/random.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 import { fill, gm, HOUR, mo, prune, quietRoom, versions } from "./long-log.ts";
 import { override, UNLIMITED } from "./unlimited.ts";
 
 // Thousands of events each; a busy machine may take its time.
 vi.setConfig({ testTimeout: 60_000 });
 
-const at = (stage: Stage, version: number) => viewAt(stage.sql, stage.state, version);
+const at = (stage: RoomHarness, version: number) => viewAt(stage.sql, stage.state, version);
 
 /** Something of everything that a view shows, at random. */
-function play(stage: Stage, chance: Seeded, count: number, each: () => void): void {
+function play(stage: RoomHarness, chance: Random, count: number, each: () => void): void {
   const names = ["mara", "teo", "zoe", "ivo"];
   for (let n = 0; n < count; n += 1) {
     const [one = "mara", other = "teo"] = names.toSorted(() => chance.fraction() - 0.5);
@@ -51,7 +51,7 @@ test("RES5 `at` is what the view was, for every version up to 5,000 back, also a
   const stage = quietRoom();
   stage.enters("mara", "teo", "zoe", "ivo", gm);
   const known = new Map<number, RoomView>();
-  const chance = new Seeded(5);
+  const chance = new Random(5);
   fill(stage, 2_500);
   play(stage, chance, 6_500, () => known.set(stage.state.version, stage.state.view));
   stage.does(gm, "gm.closeSession", { reason: "over" });
@@ -96,7 +96,7 @@ test("RES4 RES5 where the log has a hole there is no view, rather than a wrong o
 });
 
 test("RES5 CAT2 before its hub's changes a room had the built-in catalog", () => {
-  const stage = new Stage();
+  const stage = new RoomHarness();
   stage.enters("mara");
   const before = stage.state;
   override(stage, UNLIMITED);
@@ -106,7 +106,7 @@ test("RES5 CAT2 before its hub's changes a room had the built-in catalog", () =>
 
 describe("retraction", () => {
   const SECRET = "the vault is 4711";
-  const retract = (stage: Stage, version: number) =>
+  const retract = (stage: RoomHarness, version: number) =>
     stage.does(mo, "mod.retractMessage", { version, reason: "a leak" });
 
   test("VIEW5 RES5 no view that was shows it, be it kept or rebuilt; a moderator's does", () => {

@@ -2,18 +2,18 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { ClosureJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import type { Session } from "../../../src/durable/protocol/state/session.ts";
-import { actorNamed } from "../../support/actor-named.ts";
-import { closureFailed, resultsOf } from "../../support/results-of.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { closureFailed, resultsOf } from "../../../testkit/results-of.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const vera = actorNamed("vera", { roles: ["gm"] });
 const DAY = 24 * 3_600_000;
-let stage: Stage;
+let stage: RoomHarness;
 let job: ClosureJob;
 let words: readonly OfflineResult[];
 
 beforeEach(() => {
-  stage = new Stage();
+  stage = new RoomHarness();
   stage.enters(vera);
   stage.does(vera, "gm.narrate", { text: "The gate is open." });
   stage.does(vera, "gm.closeSession", { reason: "late" });

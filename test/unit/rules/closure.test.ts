@@ -3,14 +3,14 @@ import type { ClosureJob } from "../../../src/durable/protocol/bridge/offline-jo
 import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import type { Session } from "../../../src/durable/protocol/state/session.ts";
 import { storedSessionWithRecap } from "../../../src/durable/storage/sessions.ts";
-import { actorNamed } from "../../support/actor-named.ts";
-import { closureFailed, closurePublished, resultsOf } from "../../support/results-of.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { closureFailed, closurePublished, resultsOf } from "../../../testkit/results-of.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const vera = actorNamed("vera", { roles: ["gm"] });
 const DAY = 24 * 3_600_000;
 const SLA = 10 * 60_000;
-let stage: Stage;
+let stage: RoomHarness;
 
 function closureJob(): ClosureJob {
   const job = stage.jobs().find((each) => each.kind === "closure");
@@ -32,7 +32,7 @@ function word<K extends OfflineResult["kind"]>(results: readonly OfflineResult[]
 }
 
 beforeEach(() => {
-  stage = new Stage();
+  stage = new RoomHarness();
   stage.enters(vera, "mara");
   stage.does("mara", "verb.say", { message: "the gate is open" });
   stage.does(vera, "gm.closeSession", { reason: "late" });

@@ -1,21 +1,25 @@
 import { expect, test } from "vitest";
-import { actorNamed } from "../../support/actor-named.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const mo = actorNamed("mo", { roles: ["moderator"] });
 
-function room(): Stage {
-  const stage = new Stage();
+function room(): RoomHarness {
+  const stage = new RoomHarness();
   stage.enters(mo, actorNamed("gm", { roles: ["gm"] }), "mara");
   return stage;
 }
 
-const statusOf = (stage: Stage, who: string) =>
+const statusOf = (stage: RoomHarness, who: string) =>
   stage.state.view.participants.find(({ actorId }) => actorId === who)?.status;
 
 const acts = ["mod.mute", "mod.kick", "mod.ban"] as const;
-const act = (stage: Stage, who: Parameters<Stage["does"]>[0], verb: (typeof acts)[number], target: string) =>
-  stage.sends(who, verb, { target, reason: "spite", ...(verb === "mod.mute" ? { seconds: 60 } : {}) });
+const act = (
+  stage: RoomHarness,
+  who: Parameters<RoomHarness["does"]>[0],
+  verb: (typeof acts)[number],
+  target: string,
+) => stage.sends(who, verb, { target, reason: "spite", ...(verb === "mod.mute" ? { seconds: 60 } : {}) });
 const other = actorNamed("molly", { roles: ["player", "moderator"] });
 const ops = actorNamed("olga", { roles: ["ops"] });
 const chief = actorNamed("chief", { roles: ["moderator", "ops"] });

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { actorNamed } from "../../support/actor-named.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const vera = actorNamed("vera", { roles: ["gm"] });
 const ida = actorNamed("ida", { roles: ["spectator"] });
-let stage: Stage;
+let stage: RoomHarness;
 
 const says = (message: unknown, id?: string) => stage.sends("mara", "verb.say", { message }, id);
 
 beforeEach(() => {
-  stage = new Stage();
+  stage = new RoomHarness();
   stage.enters("mara", "teo", vera);
 });
 

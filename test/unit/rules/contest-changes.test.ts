@@ -1,35 +1,35 @@
 import { describe, expect, test } from "vitest";
 import { verifyContest } from "../../../src/durable/rules/contests/verify-contest.ts";
-import { actorNamed } from "../../support/actor-named.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { challenge, contestJob, launched, onlyContest } from "../../support/duel.ts";
-import { contestResolved } from "../../support/results-of.ts";
-import { Stage } from "../../support/stage.ts";
+import { contestResolved } from "../../../testkit/results-of.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 import { override } from "./unlimited.ts";
 
 const mo = actorNamed("mo", { roles: ["moderator"] });
 const gil = actorNamed("gil", { roles: ["gm"] });
 
 /** Mara has challenged Teo, and nothing of it is decided. */
-function armed(): Stage {
-  const stage = new Stage();
+function armed(): RoomHarness {
+  const stage = new RoomHarness();
   stage.enters("mara", "teo", "zoe", mo, gil);
   challenge(stage, "mara", "teo");
   return stage;
 }
 
 /** Mara and Teo are in a brawl whose window is still open. */
-function brawling(): Stage {
-  const stage = new Stage();
+function brawling(): RoomHarness {
+  const stage = new RoomHarness();
   stage.enters("mara", "teo", "zoe", mo, gil);
   stage.does("mara", "verb.skirmish", {});
   stage.does("teo", "verb.skirmish", {});
   return stage;
 }
 
-const out = (stage: Stage, how: "mod.kick" | "mod.ban", target: string) =>
+const out = (stage: RoomHarness, how: "mod.kick" | "mod.ban", target: string) =>
   expect(stage.does(mo, how, { target, reason: "enough" })).toMatchObject({ status: "accepted" });
 
-const ends = (stage: Stage) =>
+const ends = (stage: RoomHarness) =>
   stage
     .log()
     .map(({ type }) => type)
@@ -197,7 +197,7 @@ describe("after the launch", () => {
 
 describe("one actor in two rooms", () => {
   test("CON10 CON7 is in a duel of each, with momentum, seeds and rests of their own", () => {
-    const [here, there] = [launched(), new Stage(2)];
+    const [here, there] = [launched(), new RoomHarness(2)];
     there.enters("mara", "teo");
     expect(challenge(there, "mara", "teo")).toMatchObject({ status: "accepted" });
     expect(challenge(there, "teo", "mara")).toMatchObject({ status: "accepted" });

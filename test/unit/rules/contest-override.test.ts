@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { verifyContest } from "../../../src/durable/rules/contests/verify-contest.ts";
 import { seedCommitment } from "../../../src/durable/rules/contests/dice.ts";
-import { actorNamed } from "../../support/actor-named.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { challenge, contestJob, launched, onlyContest } from "../../support/duel.ts";
-import { contestResolved } from "../../support/results-of.ts";
-import { Stage } from "../../support/stage.ts";
+import { contestResolved } from "../../../testkit/results-of.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const mo = actorNamed("mo", { roles: ["moderator"] });
 const STALLED = 30_000;
@@ -13,7 +13,7 @@ const REMATCH = 12_000;
 
 type Action = "cancel" | "replay" | "award";
 
-const overrides = (stage: Stage, action: Action, winner?: string) =>
+const overrides = (stage: RoomHarness, action: Action, winner?: string) =>
   stage.does(mo, "mod.overrideContest", {
     contestId: stage.last("contest.armed").data.contestId,
     action,
@@ -21,7 +21,7 @@ const overrides = (stage: Stage, action: Action, winner?: string) =>
     ...(winner === undefined ? {} : { winner }),
   });
 
-const dead = (stage: Stage, how: "poison" | "dead-letter", attempt = contestJob(stage).attempt) =>
+const dead = (stage: RoomHarness, how: "poison" | "dead-letter", attempt = contestJob(stage).attempt) =>
   stage.input({ kind: "job-failed", jobId: onlyContest(stage).contestId, attempt, how, reason: "no such verb" });
 
 describe("a contest without a result", () => {
@@ -114,7 +114,7 @@ describe("mod.overrideContest", () => {
   });
 
   test("CON9 cancel ends one that is only armed, too", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters(mo, "mara", "teo");
     challenge(stage, "mara", "teo");
     expect(overrides(stage, "cancel")).toMatchObject({ status: "accepted" });
@@ -205,7 +205,7 @@ describe("mod.overrideContest", () => {
   });
 
   test("CON9 CMD5 what is settled, or not there, cannot be overridden; what is only armed cannot be replayed", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters(mo, "mara", "teo");
     const nothing = { contestId: "con-none", action: "cancel", reason: "x" } as const;
     expect(stage.does(mo, "mod.overrideContest", nothing)).toMatchObject({

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { settleContest } from "../../../src/durable/rules/contests/settle-contest.ts";
 import { verifyContest } from "../../../src/durable/rules/contests/verify-contest.ts";
-import { actorNamed, RELIC_CAPABILITY } from "../../support/actor-named.ts";
+import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
 import { challenge, contestJob, launched, onlyContest } from "../../support/duel.ts";
-import { contestResolved, resultsOf } from "../../support/results-of.ts";
-import { Stage } from "../../support/stage.ts";
+import { contestResolved, resultsOf } from "../../../testkit/results-of.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const WINDOW = 6_000;
 const REMATCH = 12_000;
@@ -35,7 +35,7 @@ describe("settling", () => {
 
   test("CON6 CON7 every resolved duel can be verified by what was shown", () => {
     for (let seed = 1; seed <= 40; seed += 1) {
-      const stage = new Stage(seed);
+      const stage = new RoomHarness(seed);
       stage.enters("mara", "teo");
       for (let round = 0; round < 4; round += 1) {
         challenge(stage, "mara", "teo");
@@ -227,7 +227,7 @@ describe("a result that does not come", () => {
 });
 
 test("CON6 RES3 momentum that moved after the launch leaves the dice as they were, and moves by as much", () => {
-  const stage = new Stage();
+  const stage = new RoomHarness();
   const mara = actorNamed("mara", { capabilities: [RELIC_CAPABILITY] });
   stage.enters(mara, "teo");
   challenge(stage, "mara", "teo");

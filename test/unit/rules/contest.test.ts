@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { seedCommitment } from "../../../src/durable/rules/contests/dice.ts";
-import { actorNamed } from "../../support/actor-named.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { challenge, contestJob, launched, onlyContest } from "../../support/duel.ts";
-import { CURTAIN_UP, Stage } from "../../support/stage.ts";
+import { START_TIME, RoomHarness } from "../../../testkit/room-harness.ts";
 
 const WINDOW = 6_000;
 const REMATCH = 12_000;
 
-function stageWith(...names: string[]): Stage {
-  const stage = new Stage();
+function stageWith(...names: string[]): RoomHarness {
+  const stage = new RoomHarness();
   stage.enters(...names);
   return stage;
 }
@@ -26,7 +26,7 @@ describe("arming", () => {
       label: "Duel",
       move: "risk-it-all",
       windowMs: WINDOW,
-      expiresAt: new Date(CURTAIN_UP + WINDOW).toISOString(),
+      expiresAt: new Date(START_TIME + WINDOW).toISOString(),
       participants: [{ actorId: "teo", role: "challenger", stakes: "the bridge toll" }],
       capacity: 2,
       seedCommitment: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -85,7 +85,7 @@ describe("joining", () => {
   });
 
   test("CON4 JOB1 the job says all the dice need, as it was at the launch", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters(actorNamed("mara", { stats: { finesse: 3, presence: 2 } }));
     stage.enters(actorNamed("teo", { stats: { finesse: -1 } }));
     challenge(stage, "mara", "teo", "honour");
@@ -161,7 +161,7 @@ describe("the end of the window", () => {
     expect(stage.last("contest.expired").data).toEqual({
       contestId: onlyContest(stage).contestId,
       reason: "arming-timeout",
-      rematch: { availableAt: new Date(CURTAIN_UP + WINDOW + REMATCH).toISOString() },
+      rematch: { availableAt: new Date(START_TIME + WINDOW + REMATCH).toISOString() },
     });
     expect(onlyContest(stage).status).toBe("expired");
     expect(stage.jobs()).toEqual([]);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { actorNamed } from "../../support/actor-named.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { contestJob, onlyContest } from "../../support/duel.ts";
-import { contestResolved } from "../../support/results-of.ts";
-import { CURTAIN_UP, Stage } from "../../support/stage.ts";
+import { contestResolved } from "../../../testkit/results-of.ts";
+import { START_TIME, RoomHarness } from "../../../testkit/room-harness.ts";
 import { override, UNLIMITED } from "./unlimited.ts";
 
 const mo = actorNamed("mo", { roles: ["moderator"] });
@@ -50,11 +50,11 @@ const TWO = [
   },
 ] as const;
 
-const at = (ms: number) => new Date(CURTAIN_UP + ms).toISOString();
+const at = (ms: number) => new Date(START_TIME + ms).toISOString();
 
 /** Mara, Teo and Zoe, with stats that tell the moves apart; no limits. */
-function arena(limits: object = UNLIMITED): Stage {
-  const stage = new Stage();
+function arena(limits: object = UNLIMITED): RoomHarness {
+  const stage = new RoomHarness();
   override(stage, limits);
   stage.enters(actorNamed("mara", { stats: { finesse: 3, presence: 2 } }));
   stage.enters(actorNamed("teo", { stats: { finesse: -1, presence: 1 } }), "zoe", "ivo", "ada", mo);
@@ -63,7 +63,7 @@ function arena(limits: object = UNLIMITED): Stage {
 
 describe.each(TWO)("$verb", (con) => {
   const { verb, windowMs, rematchMs } = con;
-  const challenges = (stage: Stage, who: string, target: string, more: object = {}) =>
+  const challenges = (stage: RoomHarness, who: string, target: string, more: object = {}) =>
     stage.sends(who, verb, { target, ...more });
 
   test("CON1 CON2 SHP3 arms with its own window, move, role and words", () => {
@@ -207,8 +207,10 @@ test.each(["verb.challengeDuel", "verb.clashOfWills", "verb.skirmish"])(
 );
 
 describe("verb.skirmish", () => {
-  const enters = (stage: Stage, who: string, args: { stakes?: string } = {}) => stage.does(who, "verb.skirmish", args);
-  const roles = (stage: Stage) => onlyContest(stage).participants.map(({ actorId, role }) => `${actorId} ${role}`);
+  const enters = (stage: RoomHarness, who: string, args: { stakes?: string } = {}) =>
+    stage.does(who, "verb.skirmish", args);
+  const roles = (stage: RoomHarness) =>
+    onlyContest(stage).participants.map(({ actorId, role }) => `${actorId} ${role}`);
 
   test("CON1 CON2 is the room's: no target, one key, up to four, roles by order of entry", () => {
     const stage = arena();

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { deadlines } from "../../../src/durable/rules/core/deadlines.ts";
 import { nextWake } from "../../../src/durable/rules/core/next-wake.ts";
-import { actorNamed, RELIC_CAPABILITY } from "../../support/actor-named.ts";
+import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
 import { challenge, contestJob } from "../../support/duel.ts";
-import { contestResolved } from "../../support/results-of.ts";
-import { CURTAIN_UP, Stage } from "../../support/stage.ts";
+import { contestResolved } from "../../../testkit/results-of.ts";
+import { START_TIME, RoomHarness } from "../../../testkit/room-harness.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -14,7 +14,7 @@ const vera = actorNamed("vera", { roles: ["gm"] });
 /** A scene, and what is due next when it is over: what, and how long after the curtain went up. */
 interface Scene {
   readonly name: string;
-  play(stage: Stage): void;
+  play(stage: RoomHarness): void;
   readonly next: readonly [what: string, afterMs: number] | null;
 }
 
@@ -121,7 +121,7 @@ const SCENES: readonly Scene[] = [
 ];
 
 /** When who last acted, read off the log. */
-function lastCommandAt(stage: Stage): (actorId: string) => number | undefined {
+function lastCommandAt(stage: RoomHarness): (actorId: string) => number | undefined {
   return (actorId) => {
     const last = stage.log().findLast((event) => event.actorId === actorId && event.commandId !== undefined);
     return last === undefined ? undefined : Date.parse(last.at);
@@ -130,19 +130,19 @@ function lastCommandAt(stage: Stage): (actorId: string) => number | undefined {
 
 describe("what is due next", () => {
   test.each(SCENES)("PRE5 RES7 $name", ({ play, next }) => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     play(stage);
     const when = lastCommandAt(stage);
     const at = nextWake(stage.state, when);
     const first = [...deadlines(stage.state, when)].toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))[0];
-    expect(first === undefined ? null : [first.what, first.at - CURTAIN_UP]).toEqual(next);
+    expect(first === undefined ? null : [first.what, first.at - START_TIME]).toEqual(next);
     expect(at).toBe(first?.at ?? null);
     // The room has set its alarm for it, or for something earlier that has been overtaken.
     if (at !== null) expect(stage.alarmAt).toBeLessThanOrEqual(at);
   });
 
   test("JOB1 PRE5 the room's surroundings count as well, whichever is first", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara");
     const rules = nextWake(stage.state, () => undefined);
     expect(nextWake(stage.state, () => undefined, [null, 5])).toBe(5);
@@ -150,7 +150,7 @@ describe("what is due next", () => {
   });
 
   test("PRE5 a silent room comes to rest: every alarm leaves fewer deadlines, and the last none", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara", "teo", vera);
     challenge(stage, "mara", "teo");
     stage.does("mara", "verb.say", { message: "anybody?" });
@@ -164,7 +164,7 @@ describe("what is due next", () => {
 
 describe("the order of what is overdue", () => {
   test("RES7 by due time, whatever came first into the room", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara", "teo", "zoe", "ivo");
     challenge(stage, "mara", "teo");
     stage.wait(4 * SECOND);
@@ -180,7 +180,7 @@ describe("the order of what is overdue", () => {
   });
 
   test("RES7 by id where two are due at once", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("zoe", "ada", "mara");
     stage.skip(120 * SECOND);
     const before = stage.state.version;
@@ -191,7 +191,7 @@ describe("the order of what is overdue", () => {
   });
 
   test("RES7 everything overdue is done before the input is looked at, in the same commit", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara", "teo");
     challenge(stage, "mara", "teo");
     stage.skip(HOUR);
@@ -210,7 +210,7 @@ describe("the order of what is overdue", () => {
 
 describe("the room's clock", () => {
   test("RES7 never goes behind the last commit, awake or after waking", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara", "teo");
     stage.wait(MINUTE);
     stage.does("mara", "verb.say", { message: "now" });
@@ -224,7 +224,7 @@ describe("the room's clock", () => {
   });
 
   test("RES7 what was due before the clock was set back stays due", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara", "teo");
     challenge(stage, "mara", "teo");
     stage.wait(5 * SECOND);
@@ -239,19 +239,19 @@ describe("the room's clock", () => {
 
 describe("a deadline that fails", () => {
   /** An open offer and an armed duel, and of the offer's row something is missing: when it expires, a rule throws. */
-  function damaged(): Stage {
-    const stage = new Stage();
+  function damaged(): RoomHarness {
+    const stage = new RoomHarness();
     stage.enters("mara", "teo", "zoe");
     stage.does("mara", "verb.offerTrade", { target: "teo", give: [], want: [{ item: "coin", quantity: 1 }] });
     stage.sql.all("UPDATE trades SET body = json_remove(body, '$.give')");
     stage.sleeps();
     return stage;
   }
-  const mended = (stage: Stage) => {
+  const mended = (stage: RoomHarness) => {
     stage.sql.all("UPDATE trades SET body = json_set(body, '$.give', json_array())");
     stage.sleeps();
   };
-  const asideTimes = (stage: Stage) => stage.putAside.map(([what, , afterMs]) => [what, afterMs / SECOND]);
+  const asideTimes = (stage: RoomHarness) => stage.putAside.map(([what, , afterMs]) => [what, afterMs / SECOND]);
 
   test("RES7 CMD2 is put aside: what comes is decided, and all else that is due is met", () => {
     const stage = damaged();
@@ -302,7 +302,7 @@ describe("a deadline that fails", () => {
   });
 
   test("RES7 is no reason to put an input's own bug aside", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara");
     stage.skip(120 * SECOND);
     stage.sql.onMoment = (_, query) => {

@@ -4,8 +4,8 @@ import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-ca
 import { emptyRoom } from "../../../src/durable/rules/core/room-state.ts";
 import { evolve } from "../../../src/durable/rules/core/evolve.ts";
 import { storedInventory } from "../../../src/durable/storage/room-store.ts";
-import { actorNamed } from "../../support/actor-named.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 import { brokenLedger, difference, TradeModel, type Goods, type Verdict } from "./trade-model.ts";
 import { override, UNLIMITED } from "./unlimited.ts";
 
@@ -15,7 +15,7 @@ const ITEMS = ["coin", "lamp", "oil"];
 
 /** A room with its model beside it. */
 class Market {
-  readonly stage = new Stage();
+  readonly stage = new RoomHarness();
   readonly model: TradeModel;
   readonly tradeIds: string[] = [];
 

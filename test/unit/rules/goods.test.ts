@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { Stage } from "../../support/stage.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 import { gm, grant, held, items, kinds, lastTrade, market, mo, offer, statusOf } from "./market.ts";
 import { override, UNLIMITED } from "./unlimited.ts";
 
 describe("goods", () => {
   test("TRD2 CAT3 a gm grants, and says whom and what", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters(gm, "mara");
     const receipt = stage.does(gm, "gm.grantItems", { target: "mara", items: items({ coin: 2, lamp: 1 }) });
     expect(receipt).toMatchObject({ status: "accepted", version: stage.state.version });
@@ -96,7 +96,7 @@ describe("goods", () => {
   });
 
   test("TRD2 names that every JavaScript object knows are names like others", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     override(stage, UNLIMITED);
     stage.enters(gm, "constructor", "toString", "valueOf");
     expect(held(stage, "constructor")).toEqual({});
@@ -131,7 +131,7 @@ describe("bounds", () => {
   });
 
   /** Zoe holds 200 kinds. */
-  function full(): Stage {
+  function full(): RoomHarness {
     const stage = market();
     for (let n = 0; n < 10; n += 1) stage.does(gm, "gm.grantItems", { target: "zoe", items: kinds(20, `crate${n}`) });
     return stage;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { actorNamed, RELIC_CAPABILITY } from "../../support/actor-named.ts";
+import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
 import { challenge, contestJob, launched, onlyContest, triumphs } from "../../support/duel.ts";
-import { Stage } from "../../support/stage.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
-const fails = (stage: Stage, jobId: string, how: "poison" | "dead-letter", attempt = 1) => {
+const fails = (stage: RoomHarness, jobId: string, how: "poison" | "dead-letter", attempt = 1) => {
   const { version } = stage.state;
   stage.input({ kind: "job-failed", jobId, attempt, how, reason: "as a test will" });
   return stage.since(version);
@@ -11,7 +11,7 @@ const fails = (stage: Stage, jobId: string, how: "poison" | "dead-letter", attem
 
 describe("what a job takes along", () => {
   test("JOB1 CON4 for each contender his name, the stat of the move, and the momentum he has at the launch", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters(actorNamed("mara", { name: "Mara", stats: { finesse: 1, presence: 3 } }), "teo");
     triumphs(stage, "mara", "teo");
     challenge(stage, "teo", "mara");
@@ -23,7 +23,7 @@ describe("what a job takes along", () => {
   });
 
   test("JOB1 CON4 another move, another stat", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters(actorNamed("mara", { stats: { finesse: 1, presence: 3 } }), "teo");
     stage.does("mara", "verb.clashOfWills", { target: "teo" });
     stage.does("teo", "verb.clashOfWills", { target: "mara" });
@@ -59,7 +59,7 @@ describe("word that a job was given up", () => {
   });
 
   test("RIT2 JOB2 a ritual that fails is told of its caller, with why", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     const mara = actorNamed("mara", { capabilities: [RELIC_CAPABILITY] });
     stage.enters(mara);
     stage.does(mara, "verb.invokeRelic", { relicId: "lens" });

@@ -2,15 +2,15 @@ import { describe, expect, test } from "vitest";
 import { spend } from "../../../src/durable/rules/limits/budget.ts";
 import fc from "fast-check";
 import { challenge } from "../../support/duel.ts";
-import { Stage } from "../../support/stage.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
-function stageWith(...names: string[]): Stage {
-  const stage = new Stage();
+function stageWith(...names: string[]): RoomHarness {
+  const stage = new RoomHarness();
   stage.enters(...names);
   return stage;
 }
 
-const says = (stage: Stage, who = "mara") => stage.does(who, "verb.say", { message: "well" });
+const says = (stage: RoomHarness, who = "mara") => stage.does(who, "verb.say", { message: "well" });
 
 describe("a verb's budget", () => {
   test("LIM1 CAT3 say: five at once, then one every two seconds, exactly", () => {
@@ -90,7 +90,7 @@ describe("a verb's budget", () => {
 });
 
 describe("an actor's budget", () => {
-  const asks = (stage: Stage) => stage.does("mara", "verb.whisper", { target: "nobody", message: "psst" });
+  const asks = (stage: RoomHarness) => stage.does("mara", "verb.whisper", { target: "nobody", message: "psst" });
 
   test("LIM3 sixty at once, thirty a second after that, whatever becomes of them", () => {
     const stage = stageWith("mara");
@@ -152,7 +152,7 @@ test("LIM1 whatever was spent before, who waits as told succeeds, and one millis
 
 describe("whose budget it is", () => {
   test("LIM3 sixty commands of one leave another's sixty as they were", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara", "teo");
     const nods = (who: string) => stage.does(who, "verb.emote", { text: "nods" }).status;
     expect(Array.from({ length: 61 }, () => nods("mara")).filter((status) => status === "accepted")).toHaveLength(60);
@@ -160,7 +160,7 @@ describe("whose budget it is", () => {
   });
 
   test("LIM1 CON2 only one's own armed entry of that very verb may be changed beyond its limit", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara", "teo", "zoe");
     const clash = (who: string, target: string) => stage.does(who, "verb.clashOfWills", { target });
     expect(clash("mara", "teo").status).toBe("accepted");
@@ -172,7 +172,7 @@ describe("whose budget it is", () => {
   });
 
   test("LIM1 CON2 also among others who have joined it", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara", "teo", "zoe");
     stage.does("mara", "verb.skirmish", { stakes: "a hat" });
     stage.does("teo", "verb.skirmish", {});

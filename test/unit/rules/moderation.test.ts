@@ -1,30 +1,30 @@
 import { describe, expect, test } from "vitest";
 import type { Role } from "../../../src/durable/protocol/state/actor.ts";
 import type { VerbId } from "../../../src/durable/protocol/socket/command.ts";
-import { actorNamed } from "../../support/actor-named.ts";
-import { CURTAIN_UP, Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { START_TIME, RoomHarness } from "../../../testkit/room-harness.ts";
 
 const gm = actorNamed("gm", { roles: ["gm"] });
 const mo = actorNamed("mo", { roles: ["moderator"] });
-const at = (ms: number) => new Date(CURTAIN_UP + ms).toISOString();
+const at = (ms: number) => new Date(START_TIME + ms).toISOString();
 
-function room(): Stage {
-  const stage = new Stage();
+function room(): RoomHarness {
+  const stage = new RoomHarness();
   stage.enters(mo, gm, "mara", "teo");
   return stage;
 }
 
-const says = (stage: Stage, who: Parameters<Stage["does"]>[0] = "mara") =>
+const says = (stage: RoomHarness, who: Parameters<RoomHarness["does"]>[0] = "mara") =>
   stage.does(who, "verb.say", { message: "well" });
-const emotes = (stage: Stage) => stage.does("mara", "verb.emote", { text: "shrugs" });
-const whispers = (stage: Stage) => stage.does("mara", "verb.whisper", { target: "teo", message: "psst" });
-const mutes = (stage: Stage, target: string, seconds: number) =>
+const emotes = (stage: RoomHarness) => stage.does("mara", "verb.emote", { text: "shrugs" });
+const whispers = (stage: RoomHarness) => stage.does("mara", "verb.whisper", { target: "teo", message: "psst" });
+const mutes = (stage: RoomHarness, target: string, seconds: number) =>
   stage.does(mo, "mod.mute", { target, seconds, reason: "shouting" });
-const bans = (stage: Stage, target: string, seconds?: number) =>
+const bans = (stage: RoomHarness, target: string, seconds?: number) =>
   stage.does(mo, "mod.ban", { target, reason: "cheating", ...(seconds === undefined ? {} : { seconds }) });
-const kicks = (stage: Stage, target: string) => stage.does(mo, "mod.kick", { target, reason: "spite" });
-const joins = (stage: Stage, who: string) => stage.input({ kind: "join", actor: actorNamed(who) });
-const statusOf = (stage: Stage, who: string) =>
+const kicks = (stage: RoomHarness, target: string) => stage.does(mo, "mod.kick", { target, reason: "spite" });
+const joins = (stage: RoomHarness, who: string) => stage.input({ kind: "join", actor: actorNamed(who) });
+const statusOf = (stage: RoomHarness, who: string) =>
   stage.state.view.participants.find(({ actorId }) => actorId === who)?.status;
 
 describe("the moderators' verbs", () => {
@@ -305,7 +305,7 @@ describe("banning", () => {
 });
 
 describe("slow mode", () => {
-  const slow = (stage: Stage, seconds: number) => stage.does(mo, "mod.slowMode", { seconds });
+  const slow = (stage: RoomHarness, seconds: number) => stage.does(mo, "mod.slowMode", { seconds });
 
   test("MOD1 players wait between two talks, whichever, exactly", () => {
     const stage = room();

@@ -5,7 +5,7 @@ import type { ContestJob } from "../../../src/durable/protocol/bridge/offline-jo
 import { OUTCOME_PHRASES } from "../../../src/durable/rules/contests/outcome-phrases.ts";
 import { outcomeSummary } from "../../../src/durable/rules/contests/outcome-summary.ts";
 import { settleContest } from "../../../src/durable/rules/contests/settle-contest.ts";
-import { Seeded } from "../../support/seeded.ts";
+import { Random } from "../../../testkit/random.ts";
 
 type Entry = ContestJob["participants"][number];
 
@@ -52,7 +52,7 @@ function jobOf(more: Partial<ContestJob>): ContestJob {
 
 /** As rooms make them: any verb, two to four, with and without stakes or intensities. */
 function anyContest(seed: number): ContestJob {
-  const chance = new Seeded(seed);
+  const chance = new Random(seed);
   const { capacity, ...verb } = VERBS[seed % VERBS.length] ?? VERBS[0];
   const first = chance.between(0, NAMES.length - 1);
   const participants = Array.from({ length: chance.between(2, capacity) }, (_, place) => {
@@ -136,7 +136,7 @@ describe("the outcome in words", () => {
     for (const move of Object.keys(OUTCOME_PHRASES) as ContestMove[]) {
       for (const tier of TIERS) {
         const lines = Array.from({ length: 60 }, (_, n) => {
-          const job = jobOf({ move, seed: new Seeded(n).hex(64) });
+          const job = jobOf({ move, seed: new Random(n).hex(64) });
           return outcomeSummary(job, { actorId: job.participants[0]?.actorId ?? "", tier });
         });
         const ways = OUTCOME_PHRASES[move][tier].length;
@@ -153,7 +153,7 @@ describe("the outcome in words, by hand", () => {
   /** A seed that picks the phrase that begins so. */
   const tell = (job: ContestJob, actorId: string, tier: Tier, beginning: string) => {
     const lines = Array.from({ length: 60 }, (_, n) =>
-      outcomeSummary({ ...job, seed: new Seeded(n).hex(64) }, { actorId, tier }),
+      outcomeSummary({ ...job, seed: new Random(n).hex(64) }, { actorId, tier }),
     );
     return lines.find((line) => line.startsWith(beginning));
   };

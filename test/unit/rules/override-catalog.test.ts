@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { Catalog } from "../../../src/durable/protocol/catalog/catalog.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { overrideCatalog } from "../../../src/durable/rules/catalog/override-catalog.ts";
-import { actorNamed, RELIC_CAPABILITY } from "../../support/actor-named.ts";
+import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
 import { challenge, onlyContest } from "../../support/duel.ts";
-import { ritualResolved } from "../../support/results-of.ts";
-import { Stage } from "../../support/stage.ts";
+import { ritualResolved } from "../../../testkit/results-of.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 import { gm, held, lastTrade, mo, offered, statusOf } from "./market.ts";
 import { catalogWith, override, UNLIMITED } from "./unlimited.ts";
 
@@ -162,7 +162,7 @@ describe("what a hub may change", () => {
 
 describe("a room with another catalog", () => {
   test("CAT2 CMD4 takes it as an event, once", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     const catalog = catalogWith({ verbs: { "verb.say": null } });
     stage.input({ kind: "catalog", catalog });
     expect(stage.last("catalog.updated").data).toEqual({ catalogVersion: catalog.catalogVersion });
@@ -173,7 +173,7 @@ describe("a room with another catalog", () => {
   });
 
   test("CAT2 RES6 goes by it from then on, also after its sleep, until it is restored", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara");
     const says = () => stage.does("mara", "verb.say", { message: "well" });
     override(stage, { verbs: { "verb.say": null } });
@@ -188,7 +188,7 @@ describe("a room with another catalog", () => {
   });
 
   test("CAT2 CMD5 other roles and capabilities are asked for", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara", gm);
     override(stage, {
       verbs: { "verb.say": { roles: ["gm", "moderator"] }, "verb.emote": { capabilities: ["mime", "wit"] } },
@@ -206,7 +206,7 @@ describe("a room with another catalog", () => {
   });
 
   test("CAT2 LIM3 the actors' budget is the hub's", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara");
     override(stage, { limits: { actorCommands: { burst: 2, perSeconds: 10 } } });
     const asks = () => stage.does("mara", "verb.whisper", { target: "nobody", message: "psst" });
@@ -235,14 +235,14 @@ describe("a room with another catalog", () => {
   });
 
   test("CAT2 a contest whose verb is gone ends as it would have", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara", "teo", mo);
     challenge(stage, "mara", "teo");
     override(stage, { verbs: { "verb.challengeDuel": null } });
     expect(challenge(stage, "teo", "mara")).toMatchObject({ code: "unknown-verb" });
     stage.wait(6_000);
     expect(onlyContest(stage).status).toBe("expired");
-    const launched = new Stage();
+    const launched = new RoomHarness();
     launched.enters("mara", "teo", mo);
     challenge(launched, "mara", "teo");
     challenge(launched, "teo", "mara");
@@ -256,7 +256,7 @@ describe("a room with another catalog", () => {
   });
 
   test("CAT2 CON1 a contest keeps the window, capacity, difficulty and cooldown it was armed with", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("mara", "teo");
     challenge(stage, "mara", "teo");
     override(stage, { verbs: { "verb.challengeDuel": { contest: block, check: "hub.pvp.sparring" } } });
@@ -280,7 +280,7 @@ describe("a room with another catalog", () => {
   });
 
   test("CAT1 CAT2 RIT1 RIT2 a relic's cost, reward and check are the hub's", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     const ivo = actorNamed("ivo", { capabilities: [RELIC_CAPABILITY] });
     stage.enters(ivo);
     const momentum = () => stage.state.view.participants.find(({ actorId }) => actorId === "ivo")?.momentum;

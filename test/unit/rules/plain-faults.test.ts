@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { CLOSURE_FAULT, RITUAL_FAULT } from "../../../src/durable/rules/moderation/plain-faults.ts";
 import { eventFor, PUBLIC, sessionFor, viewerOf, viewFor } from "../../../src/durable/rules/core/view-for.ts";
-import { actorNamed, RELIC_CAPABILITY } from "../../support/actor-named.ts";
-import { closureFailed } from "../../support/results-of.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
+import { closureFailed } from "../../../testkit/results-of.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const SECRET = "connect ECONNREFUSED postgres://archive@10.0.0.5";
 const moderator = viewerOf(actorNamed("mo", { roles: ["moderator"] }));
 const players = [PUBLIC, viewerOf(actorNamed("mara")), viewerOf(actorNamed("gm", { roles: ["gm"] }))];
 
 /** A session whose closure has failed. */
-function closed(error = SECRET): Stage {
-  const stage = new Stage();
+function closed(error = SECRET): RoomHarness {
+  const stage = new RoomHarness();
   const gm = actorNamed("gm", { roles: ["gm"] });
   stage.enters(gm, "mara");
   stage.does("mara", "verb.say", { message: "well" });
@@ -43,7 +43,7 @@ describe("why a workflow failed", () => {
   });
 
   test("VIEW6 RIT2 of a ritual too", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     const mara = actorNamed("mara", { capabilities: [RELIC_CAPABILITY] });
     stage.enters(mara);
     stage.does(mara, "verb.invokeRelic", { relicId: "lens" });

@@ -9,9 +9,9 @@ import { emptyRoom, type RoomState } from "../../../src/durable/rules/core/room-
 import { eventFor, viewerOf } from "../../../src/durable/rules/core/view-for.ts";
 import { readLog, recordedOf } from "../../../src/durable/storage/log-rows.ts";
 import { recentCommands } from "../../../src/durable/storage/recent-commands.ts";
-import { CAST } from "../../support/cast.ts";
-import { RandomPlay } from "../../support/random-play.ts";
-import { difference } from "../../support/same.ts";
+import { CAST } from "../../../testkit/players/cast.ts";
+import { RandomPlay } from "../../../testkit/players/random-play.ts";
+import { difference } from "../../../testkit/difference.ts";
 
 const plays = fc.array(fc.integer(), { minLength: 1, maxLength: 140, size: "max" });
 /** The same plays every time; `PLAY_SEED` and `PLAY_RUNS` draw others, and more of them. */

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { actorNamed } from "../../support/actor-named.ts";
-import { CURTAIN_UP, Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { START_TIME, RoomHarness } from "../../../testkit/room-harness.ts";
 
 const GRACE = 10_000;
 const IDLE = 120_000;
 const KEPT = 30 * 60_000;
-let stage: Stage;
+let stage: RoomHarness;
 
 function statusOf(actorId: string): string | undefined {
   return stage.state.view.participants.find((each) => each.actorId === actorId)?.status;
@@ -16,7 +16,7 @@ function sweep(...connected: string[]): void {
 }
 
 beforeEach(() => {
-  stage = new Stage();
+  stage = new RoomHarness();
 });
 
 describe("coming and going", () => {
@@ -30,7 +30,7 @@ describe("coming and going", () => {
       stats: { ingenuity: 0, resolve: 0, finesse: 2, presence: 0, weird: 0 },
       momentum: 0,
       status: "active",
-      joinedAt: new Date(CURTAIN_UP).toISOString(),
+      joinedAt: new Date(START_TIME).toISOString(),
     };
     expect(stage.last("participant.joined").data).toEqual({ actorId: "mara", participant, inventory: {} });
     expect(stage.state.view.participants).toEqual([participant]);

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { eventsPage } from "../../../src/durable/room/read-room.ts";
-import type { Stage } from "../../support/stage.ts";
-import { actorNamed } from "../../support/actor-named.ts";
+import type { RoomHarness } from "../../../testkit/room-harness.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { fill, gm, HOUR, mo, prune, quietRoom, versions } from "./long-log.ts";
 
 // Thousands of events each; a busy machine may take its time.
@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const ada = actorNamed("ada", { roles: ["moderator"] });
 
 /** A long and old log: so many events, a day and more ago. */
-function oldRoom(events: number): Stage {
+function oldRoom(events: number): RoomHarness {
   const stage = quietRoom();
   fill(stage, events);
   stage.skip(25 * HOUR);
@@ -18,7 +18,7 @@ function oldRoom(events: number): Stage {
 }
 
 /** As many rows as the log has of an actor's commands. */
-const rowsOf = (stage: Stage, actorId: string) =>
+const rowsOf = (stage: RoomHarness, actorId: string) =>
   stage.sql.all("SELECT 1 FROM log WHERE actor_id = ? AND command_id IS NOT NULL", actorId).length;
 
 describe("what stays", () => {
@@ -215,7 +215,7 @@ describe("a database that is full", () => {
 });
 
 describe("answers", () => {
-  const rejected = (stage: Stage) =>
+  const rejected = (stage: RoomHarness) =>
     stage.sql.all<{ actor_id: string; count: number }>(
       "SELECT actor_id, count(*) AS count FROM rejections GROUP BY actor_id ORDER BY actor_id",
     );

@@ -6,18 +6,18 @@ import { sessionOf } from "../../../src/durable/room/read-room.ts";
 import { PUBLIC, viewerOf } from "../../../src/durable/rules/core/view-for.ts";
 import { migrate } from "../../../src/durable/storage/migrate.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
-import { actorNamed } from "../../support/actor-named.ts";
-import { resultsOf } from "../../support/results-of.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { resultsOf } from "../../../testkit/results-of.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const gm = actorNamed("gm", { roles: ["gm"] });
 const mo = actorNamed("mo", { roles: ["moderator"] });
 const SECRET = "The vault opens with four seven eleven, whoever asks for it";
 const OPEN = "The rain does not end before the morning";
 
-/** An evening in which a secret was told; `said` is its line, and `arrives` brings the recap that was made before. */
-function closed(tell: (stage: Stage) => unknown, shape: (recap: Recap) => Recap = (recap) => recap) {
-  const stage = new Stage();
+/** A scenario in which a secret was told; `said` is its line, and `arrives` brings the recap that was made before. */
+function closed(tell: (stage: RoomHarness) => unknown, shape: (recap: Recap) => Recap = (recap) => recap) {
+  const stage = new RoomHarness();
   stage.enters(mo, gm, "mara", "teo");
   tell(stage);
   const said = stage.state.version;
@@ -42,7 +42,7 @@ function closed(tell: (stage: Stage) => unknown, shape: (recap: Recap) => Recap 
 const withoutSources = (recap: Recap): Recap =>
   JSON.parse(JSON.stringify(recap, (key, value: unknown) => (/sources$/iu.test(key) ? undefined : value)));
 
-const talks: [string, (stage: Stage) => unknown][] = [
+const talks: [string, (stage: RoomHarness) => unknown][] = [
   ["say", (stage) => stage.does("mara", "verb.say", { message: SECRET })],
   ["emote", (stage) => stage.does("mara", "verb.emote", { text: SECRET })],
   ["narration", (stage) => stage.does(gm, "gm.narrate", { text: SECRET })],

@@ -3,8 +3,8 @@ import type { Actor } from "../../../src/durable/protocol/state/actor.ts";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import { eventFor, PUBLIC, viewerOf, type Viewer } from "../../../src/durable/rules/core/view-for.ts";
 import { readLog, recordedOf } from "../../../src/durable/storage/log-rows.ts";
-import { actorNamed } from "../../support/actor-named.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const gm = actorNamed("gm", { roles: ["gm"] });
 const mo = actorNamed("mo", { roles: ["moderator"] });
@@ -12,21 +12,22 @@ const mona = actorNamed("mona", { roles: ["moderator"] });
 const sam = actorNamed("sam", { roles: ["spectator"] });
 const SECRET = "the vault is 4711";
 
-function room(): Stage {
-  const stage = new Stage();
+function room(): RoomHarness {
+  const stage = new RoomHarness();
   stage.enters(mo, gm, "mara", "teo", "zoe");
   return stage;
 }
 
-const retract = (stage: Stage, version: number) => stage.does(mo, "mod.retractMessage", { version, reason: "a leak" });
-const entry = (stage: Stage, who: Actor | string, version: number) =>
+const retract = (stage: RoomHarness, version: number) =>
+  stage.does(mo, "mod.retractMessage", { version, reason: "a leak" });
+const entry = (stage: RoomHarness, who: Actor | string, version: number) =>
   stage.seenBy(who).chat.find((each) => each.version === version);
 
 /** The log as a viewer reads it now. */
-const readBy = (stage: Stage, viewer: Viewer): Event[] =>
+const readBy = (stage: RoomHarness, viewer: Viewer): Event[] =>
   readLog(stage.sql, 0, 1_000).flatMap((row) => eventFor(recordedOf(row), viewer) ?? []);
 
-const talks: [string, (stage: Stage) => unknown][] = [
+const talks: [string, (stage: RoomHarness) => unknown][] = [
   ["say", (stage) => stage.does("mara", "verb.say", { message: SECRET })],
   ["emote", (stage) => stage.does("mara", "verb.emote", { text: SECRET })],
   ["whisper", (stage) => stage.does("mara", "verb.whisper", { target: "teo", message: SECRET })],

@@ -1,17 +1,18 @@
 import { describe, expect, test } from "vitest";
 import type { Tier } from "../../../src/durable/protocol/values/check.ts";
 import type { HubActionJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
-import { actorNamed, RELIC_CAPABILITY } from "../../support/actor-named.ts";
+import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
 import { triumphs } from "../../support/duel.ts";
-import { resultsOf, ritualResolved } from "../../support/results-of.ts";
-import { seedRolling } from "../../support/seed-rolling.ts";
-import { Stage } from "../../support/stage.ts";
+import { resultsOf, ritualResolved } from "../../../testkit/results-of.ts";
+import { seedRolling } from "../../../testkit/seed-rolling.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const COOLDOWN = 120_000;
 const mara = actorNamed("mara", { capabilities: [RELIC_CAPABILITY], stats: { weird: 2 } });
-const momentumOf = (stage: Stage) => stage.state.view.participants.find(({ actorId }) => actorId === "mara")?.momentum;
+const momentumOf = (stage: RoomHarness) =>
+  stage.state.view.participants.find(({ actorId }) => actorId === "mara")?.momentum;
 
-function invoked(stage: Stage, tier?: Tier): HubActionJob {
+function invoked(stage: RoomHarness, tier?: Tier): HubActionJob {
   const momentum = (momentumOf(stage) ?? 0) - 2;
   const check = { actorId: "mara", stat: 2, momentum, difficulty: 8 };
   if (tier !== undefined) stage.seeds.push(seedRolling(check, tier));
@@ -22,8 +23,8 @@ function invoked(stage: Stage, tier?: Tier): HubActionJob {
 }
 
 /** Who was here before her is not who invoked it. */
-function room(): Stage {
-  const stage = new Stage();
+function room(): RoomHarness {
+  const stage = new RoomHarness();
   stage.enters("teo", mara);
   return stage;
 }

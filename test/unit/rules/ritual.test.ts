@@ -2,18 +2,18 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { HubActionJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { seedCommitment } from "../../../src/durable/rules/contests/dice.ts";
 import { verifyRitual } from "../../../src/durable/rules/rituals/verify-ritual.ts";
-import { actorNamed, RELIC_CAPABILITY } from "../../support/actor-named.ts";
+import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
 import { triumphs } from "../../support/duel.ts";
-import { resultsOf, ritualResolved } from "../../support/results-of.ts";
-import { seedRolling } from "../../support/seed-rolling.ts";
-import { Stage } from "../../support/stage.ts";
+import { resultsOf, ritualResolved } from "../../../testkit/results-of.ts";
+import { seedRolling } from "../../../testkit/seed-rolling.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const COOLDOWN = 120_000;
 const DEADLINE = 600_000;
 const gifted = { capabilities: [RELIC_CAPABILITY], stats: { weird: 2 } };
 const mara = actorNamed("mara", gifted);
 const zoe = actorNamed("zoe", gifted);
-let stage: Stage;
+let stage: RoomHarness;
 
 function invokes(who = mara) {
   return stage.does(who, "verb.invokeRelic", { relicId: "relic.echo-lantern" });
@@ -30,7 +30,7 @@ function ritualJob(): HubActionJob {
 }
 
 beforeEach(() => {
-  stage = new Stage();
+  stage = new RoomHarness();
   stage.enters(mara, "teo", zoe);
   triumphs(stage, "mara", "teo");
 });

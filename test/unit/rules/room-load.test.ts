@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { isShed, untilNextSecond } from "../../../src/durable/rules/presence/room-load.ts";
-import { actorNamed, RELIC_CAPABILITY } from "../../support/actor-named.ts";
+import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
 import { challenge, contestJob } from "../../support/duel.ts";
-import { contestResolved } from "../../support/results-of.ts";
-import { Stage } from "../../support/stage.ts";
+import { contestResolved } from "../../../testkit/results-of.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 import { override, UNLIMITED } from "./unlimited.ts";
 
 const gm = actorNamed("gm", { roles: ["gm"] });
@@ -11,22 +11,22 @@ const mo = actorNamed("mo", { roles: ["moderator"] });
 const ivo = actorNamed("ivo", { capabilities: [RELIC_CAPABILITY] });
 
 /** A room for 20 commands a second, at the beginning of one. */
-function room(): Stage {
-  const stage = new Stage();
+function room(): RoomHarness {
+  const stage = new RoomHarness();
   override(stage, { ...UNLIMITED, limits: { ...UNLIMITED.limits, roomCommandsPerSecond: 20 } });
   stage.enters("mara", "teo", ivo, gm, mo);
   return stage;
 }
 
-const talks = (stage: Stage) => stage.does("mara", "verb.say", { message: "well" });
-const narrates = (stage: Stage) => stage.does(gm, "gm.narrate", { text: "It rains." });
-const offers = (stage: Stage) =>
+const talks = (stage: RoomHarness) => stage.does("mara", "verb.say", { message: "well" });
+const narrates = (stage: RoomHarness) => stage.does(gm, "gm.narrate", { text: "It rains." });
+const offers = (stage: RoomHarness) =>
   stage.does("mara", "verb.offerTrade", { target: "teo", give: [], want: [{ item: "hat", quantity: 1 }] });
-const invokes = (stage: Stage) => stage.does(ivo, "verb.invokeRelic", { relicId: "orb" });
-const mutes = (stage: Stage) => stage.does(mo, "mod.mute", { target: "teo", seconds: 1, reason: "x" });
+const invokes = (stage: RoomHarness) => stage.does(ivo, "verb.invokeRelic", { relicId: "orb" });
+const mutes = (stage: RoomHarness) => stage.does(mo, "mod.mute", { target: "teo", seconds: 1, reason: "x" });
 
 /** So many commands that come last to be shed have been taken in this second. */
-function busy(taken: number): Stage {
+function busy(taken: number): RoomHarness {
   const stage = room();
   for (let n = 0; n < taken; n += 1) expect(narrates(stage)).toMatchObject({ status: "accepted" });
   return stage;
@@ -58,7 +58,7 @@ describe("a room sheds in this order", () => {
   });
 
   test("LIM2 with nothing left contests, gms and moderators too", () => {
-    for (const each of [narrates, mutes, (stage: Stage) => challenge(stage, "mara", "teo")]) {
+    for (const each of [narrates, mutes, (stage: RoomHarness) => challenge(stage, "mara", "teo")]) {
       expect(each(busy(19))).toMatchObject({ status: "accepted" });
       expect(each(busy(20))).toMatchObject(busyNow);
     }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { Stage } from "../../support/stage.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 describe("a room that comes back from its rows", () => {
   test("RES2 RES6 lists who was forgotten and came back in one commit behind those who stayed", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters("teo", "otto");
     stage.drops("teo");
     stage.wait(10_000);

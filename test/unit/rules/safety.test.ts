@@ -3,21 +3,21 @@ import { describe, expect, test } from "vitest";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { vetoed } from "../../../src/durable/rules/moderation/safety.ts";
 import { wordFinder } from "../../../src/durable/rules/moderation/word-finder.ts";
-import { actorNamed, RELIC_CAPABILITY } from "../../support/actor-named.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 import { override } from "./unlimited.ts";
 
 const gm = actorNamed("gm", { roles: ["gm"] });
 const mo = actorNamed("mo", { roles: ["moderator"] });
 
-function room(safety: { words?: string[]; capabilities?: string[] }): Stage {
-  const stage = new Stage();
+function room(safety: { words?: string[]; capabilities?: string[] }): RoomHarness {
+  const stage = new RoomHarness();
   override(stage, { safety });
   stage.enters("mara", "teo", gm, mo);
   return stage;
 }
 
-const says = (stage: Stage, message: string) => stage.does("mara", "verb.emote", { text: message });
+const says = (stage: RoomHarness, message: string) => stage.does("mara", "verb.emote", { text: message });
 
 const LETTER = /[\p{L}\p{N}]/u;
 

@@ -1,22 +1,22 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { actorNamed } from "../../support/actor-named.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { challenge, contestJob } from "../../support/duel.ts";
-import { contestResolved } from "../../support/results-of.ts";
-import { Stage } from "../../support/stage.ts";
+import { contestResolved } from "../../../testkit/results-of.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const vera = actorNamed("vera", { roles: ["gm"] });
 const otto = actorNamed("otto", { roles: ["moderator"] });
 const GRACE = 10_000;
 const EMPTY = 30 * 60_000;
 const LONGEST = 12 * 3_600_000;
-let stage: Stage;
+let stage: RoomHarness;
 
 const close = () => stage.does(vera, "gm.closeSession", { reason: "late" });
 const says = (who = "mara") => stage.does(who, "verb.say", { message: "well" });
 const isOpen = () => stage.state.view.sessionId !== null;
 
 beforeEach(() => {
-  stage = new Stage();
+  stage = new RoomHarness();
 });
 
 describe("opening", () => {

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ChatEntry } from "../../../src/durable/protocol/state/chat-entry.ts";
-import { actorNamed } from "../../support/actor-named.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const vera = actorNamed("vera", { roles: ["gm"] });
 const otto = actorNamed("otto", { roles: ["moderator"] });
 const ida = actorNamed("ida", { roles: ["spectator"] });
-let stage: Stage;
+let stage: RoomHarness;
 
 /** Each in a moment of its own, so that nobody's budget is in the way. */
 function says(who: string, message: string): void {
@@ -18,11 +18,11 @@ function whispers(from: string, target: string, message: string): void {
   stage.does(from, "verb.whisper", { target, message });
 }
 const texts = (chat: readonly ChatEntry[]) => chat.map(({ text }) => text);
-const whispersSeenBy = (who: Parameters<Stage["seenBy"]>[0]) =>
+const whispersSeenBy = (who: Parameters<RoomHarness["seenBy"]>[0]) =>
   texts(stage.seenBy(who).chat.filter(({ kind }) => kind === "whisper"));
 
 beforeEach(() => {
-  stage = new Stage();
+  stage = new RoomHarness();
   stage.enters("mara", "teo", "zoe", vera, otto);
 });
 

@@ -1,25 +1,26 @@
 import { describe, expect, test } from "vitest";
-import { actorNamed } from "../../support/actor-named.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 import { override, UNLIMITED } from "./unlimited.ts";
 
 const FAMILY = "👨‍👩‍👧‍👦";
 const gm = actorNamed("gm", { roles: ["gm"] });
 
 /** A room whose only limit is that of texts: 100 bytes at once, and 10 a second after that, unless told otherwise. */
-function room(actorTextBytes = { burst: 100, perSeconds: 10 }): Stage {
-  const stage = new Stage();
+function room(actorTextBytes = { burst: 100, perSeconds: 10 }): RoomHarness {
+  const stage = new RoomHarness();
   override(stage, { ...UNLIMITED, limits: { ...UNLIMITED.limits, actorTextBytes } });
   stage.enters("mara", "teo", gm);
   return stage;
 }
 
-const emotes = (stage: Stage, text: string, who = "mara", id?: string) => stage.does(who, "verb.emote", { text }, id);
+const emotes = (stage: RoomHarness, text: string, who = "mara", id?: string) =>
+  stage.does(who, "verb.emote", { text }, id);
 const accepted = { status: "accepted" };
 
 describe("the bytes of an actor's texts", () => {
   test("LIM5 the built-in budget is 1 MiB at once, and 4 KiB a second after that", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     const { limits: _, ...verbs } = UNLIMITED;
     const { actorTextBytes: __, ...limits } = UNLIMITED.limits;
     override(stage, { ...verbs, limits });

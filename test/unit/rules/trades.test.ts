@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CURTAIN_UP, Stage } from "../../support/stage.ts";
+import { START_TIME, RoomHarness } from "../../../testkit/room-harness.ts";
 import { gm, grant, held, items, kinds, market, mo, offer, offered, statusOf } from "./market.ts";
 
 const EXPIRES = 120_000;
@@ -25,7 +25,7 @@ describe("an offer", () => {
         want: items({ lamp: 1 }),
         note: "for the cellar",
         status: "open",
-        expiresAt: new Date(CURTAIN_UP + EXPIRES).toISOString(),
+        expiresAt: new Date(START_TIME + EXPIRES).toISOString(),
       },
     });
     expect(stage.state.view.trades).toEqual([data.trade]);
@@ -86,7 +86,7 @@ describe("an offer", () => {
   });
 
   test("LIM1 CAT3 three in 30 s, then one every ten", () => {
-    const stage = new Stage();
+    const stage = new RoomHarness();
     stage.enters(gm, "mara", "teo");
     const ask = () => offer(stage, "mara", "teo", {}, { lamp: 1 });
     for (let n = 0; n < 3; n += 1) expect(ask()).toMatchObject({ status: "accepted" });

@@ -1,23 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { actorNamed } from "../../support/actor-named.ts";
-import { Stage } from "../../support/stage.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import { RoomHarness } from "../../../testkit/room-harness.ts";
 
 const otto = actorNamed("otto", { roles: ["moderator"] });
-const texts = (stage: Stage, who: Parameters<Stage["seenBy"]>[0], kind = "whisper") =>
+const texts = (stage: RoomHarness, who: Parameters<RoomHarness["seenBy"]>[0], kind = "whisper") =>
   stage.seenBy(who).chat.flatMap((entry) => (entry.kind === kind ? [entry.text] : []));
 const numbered = (name: string, from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => `${name} ${from + n}`);
 
 /** One whispers to another so many times, each numbered. */
-function whispers(stage: Stage, from: string, to: string, times: number): void {
+function whispers(stage: RoomHarness, from: string, to: string, times: number): void {
   for (let n = 1; n <= times; n += 1) {
     const receipt = stage.does(from, "verb.whisper", { target: to, message: `${from} ${n}` });
     expect(receipt.status).toBe("accepted");
   }
 }
 
-function room(): Stage {
-  const stage = new Stage();
+function room(): RoomHarness {
+  const stage = new RoomHarness();
   stage.enters(otto, "mara", "teo", "zoe", "ivo");
   stage.does("mara", "verb.say", { message: "first of all" });
   return stage;

@@ -21,5 +21,5 @@ test("RUN8 CI installs, checks and tests by the README's commands in the README'
 test("RUN8 the oldest Node that is named is the first to run TypeScript as it is", () => {
   const { engines } = JSON.parse(read("package.json")) as { engines: { node: string } };
   expect(engines.node).toBe(">=22.18");
-  expect(read("README.md")).toContain("It wants Node 22.18 or newer");
+  expect(read("README.md")).toContain("Node 22.18 or newer");
 });

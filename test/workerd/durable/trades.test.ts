@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { catalogOf } from "../../../src/durable/hub/catalog-of.ts";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
-import { Seeded } from "../../support/seeded.ts";
+import { Random } from "../../../testkit/random.ts";
 import { brokenLedger, difference, TradeModel, type Goods, type Verdict } from "../../unit/rules/trade-model.ts";
 import { UNLIMITED } from "../../unit/rules/unlimited.ts";
 import { gm, player, type Character } from "./support/character.ts";
@@ -21,10 +21,10 @@ class Market {
   readonly model = new TradeModel(clock.now(), ACTORS);
   readonly tradeIds: string[] = [];
   readonly clients = new Map<string, TestClient>();
-  readonly chance: Seeded;
+  readonly chance: Random;
 
   constructor(seed: number) {
-    this.chance = new Seeded(seed);
+    this.chance = new Random(seed);
   }
 
   async opens(): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { Chance } from "../../../tools/fuzz/chance.ts";
+import { Random } from "../../../testkit/random.ts";
 import { junk } from "../../../tools/fuzz/junk.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { signAsBridge } from "./support/sign-as-bridge.ts";
@@ -52,7 +52,7 @@ test.each(ROUTES)("SOK2 whatever a body holds, %s takes it or names the field", 
   // The archive takes what comes to it.
   vi.spyOn(globalThis, "fetch").mockImplementation(async () => Response.json({}));
   const hub = route.includes("hub-any-body") ? "hub-any-body" : "hub-one";
-  const chance = new Chance(20_261_121);
+  const chance = new Random(20_261_121);
   const outcomes = new Map<string, string>();
   for (let at = 0; at < BODIES; at += 1) {
     const body = spoilt(chance, good);
@@ -69,7 +69,7 @@ test.each(ROUTES)("SOK2 whatever a body holds, %s takes it or names the field", 
 });
 
 /** A body with one or two fields replaced or gone, something else altogether, or cut off. */
-function spoilt(chance: Chance, good: object): string {
+function spoilt(chance: Random, good: object): string {
   if (chance.happens(0.1)) return JSON.stringify(junk(chance));
   const body = structuredClone(good);
   for (let times = chance.between(1, 2); times > 0; times -= 1) spoilOne(chance, body);
@@ -77,7 +77,7 @@ function spoilt(chance: Chance, good: object): string {
   return chance.happens(0.05) ? text.slice(0, chance.between(0, text.length)) : text;
 }
 
-function spoilOne(chance: Chance, whole: object): void {
+function spoilOne(chance: Random, whole: object): void {
   let object = whole as Record<string, unknown>;
   for (;;) {
     const name = chance.oneOf<string>(["more", ...Object.keys(object)]);

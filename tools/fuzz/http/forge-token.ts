@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Chance } from "../chance.ts";
+import type { Random } from "../../../testkit/random.ts";
 import { junk } from "../junk.ts";
 
 /** Claims as they stand in a token (TOK2). */
@@ -46,10 +46,10 @@ const KINDS = {
 };
 
 /** The token of a request: mostly one that is good, else any that somebody might try. */
-export function makeToken(chance: Chance, claims: Claims, secret: string): MadeToken {
+export function makeToken(chance: Random, claims: Claims, secret: string): MadeToken {
   const good = signToken(secret, claims);
   const bad = (header: string | undefined): MadeToken => ({ kind: "bad", header });
-  switch (chance.weighed(KINDS)) {
+  switch (chance.weighedName(KINDS)) {
     case "good":
       return { kind: "good", header: `Bearer ${good}` };
     case "none":
@@ -76,7 +76,7 @@ export function makeToken(chance: Chance, claims: Claims, secret: string): MadeT
 }
 
 /** Signed well, and not what the hub expects: times that are none, names that are none, too much of everything. */
-function oddClaims(chance: Chance, claims: Claims): object | string {
+function oddClaims(chance: Random, claims: Claims): object | string {
   const text = JSON.stringify(claims);
   return chance.oneOf<() => object | string>([
     () => ({

@@ -1,4 +1,4 @@
-import { Chance } from "../chance.ts";
+import { Random } from "../../../testkit/random.ts";
 import { Broken } from "../door.ts";
 import { EpisodeFailed } from "../episode.ts";
 import { checkRoom } from "./check-room.ts";
@@ -68,7 +68,7 @@ export async function playHttpEpisode(plan: HttpEpisodePlan): Promise<HttpEpisod
 }
 
 function makersFor({ seed, hubId, roomId, routes, secret, sign }: HttpEpisodePlan): RequestMaker[] {
-  const chance = new Chance(seed);
+  const chance = new Random(seed);
   const operating = routes.filter((route) => OPERATING.test(route));
   const others = routes.filter((route) => !OPERATING.test(route));
   return Array.from({ length: ACTORS }, (_, nth) => {

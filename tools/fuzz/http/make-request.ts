@@ -1,4 +1,4 @@
-import type { Chance } from "../chance.ts";
+import type { Random } from "../../../testkit/random.ts";
 import { junk } from "../junk.ts";
 import { makeArgs, makeVerb } from "../make-args.ts";
 import { makeToken, type Claims, type TokenKind } from "./forge-token.ts";
@@ -51,11 +51,11 @@ const VALUES = SOME as unknown as readonly [string, ...string[]];
 
 /** Makes one request after the other: good ones, ones with a fault or two, and anything at all. */
 export class RequestMaker {
-  readonly #chance: Chance;
+  readonly #chance: Random;
   readonly #options: RequestMakerOptions;
   #made = 0;
 
-  constructor(chance: Chance, options: RequestMakerOptions) {
+  constructor(chance: Random, options: RequestMakerOptions) {
     this.#chance = chance;
     this.#options = options;
   }
@@ -114,7 +114,7 @@ export class RequestMaker {
       good["args"] = makeArgs(chance, good["verb"], { actors: [actorId, "nobody"], ids: [], version: 3 });
     }
     switch (
-      chance.weighed({ good: 45, spoilt: 30, junk: 8, cut: 5, marked: 2, empty: 3, bytes: 4, large: 3, odd: 5 })
+      chance.weighedName({ good: 45, spoilt: 30, junk: 8, cut: 5, marked: 2, empty: 3, bytes: 4, large: 3, odd: 5 })
     ) {
       case "good":
         return Buffer.from(JSON.stringify(good));
@@ -169,7 +169,7 @@ export class RequestMaker {
   #headers(): Record<string, string> {
     const chance = this.#chance;
     const headers: Record<string, string> = { "content-type": "application/json" };
-    for (let count = chance.weighed({ "0": 6, "1": 3, "3": 1 }); Number(count) > Object.keys(headers).length - 1;) {
+    for (let count = chance.weighedName({ "0": 6, "1": 3, "3": 1 }); Number(count) > Object.keys(headers).length - 1;) {
       const [name, value] = chance.oneOf(ODD_HEADERS);
       headers[name] = value;
       if (chance.happens(0.1)) break;
@@ -204,7 +204,7 @@ const ODD_HEADERS: readonly [readonly [string, string], ...(readonly [string, st
   ["idempotency-key", ""],
 ];
 
-function forgedSignature(chance: Chance): Record<string, string> {
+function forgedSignature(chance: Random): Record<string, string> {
   if (chance.happens(0.2)) return {};
   return {
     "webhook-id": chance.oneOf(["x", "", "a.b", "x".repeat(3000)]),
@@ -222,7 +222,7 @@ function forgedSignature(chance: Chance): Record<string, string> {
 }
 
 /** Of a socket: well asked for, or with a part of it wrong. */
-function upgrade(chance: Chance): Record<string, string> {
+function upgrade(chance: Random): Record<string, string> {
   if (chance.happens(0.15)) return {};
   return {
     connection: "Upgrade",
@@ -253,7 +253,7 @@ function escaped(value: string): string {
 }
 
 /** One field of an object replaced, gone or added, however deep. */
-function spoil(chance: Chance, whole: Record<string, unknown>): void {
+function spoil(chance: Random, whole: Record<string, unknown>): void {
   let object = whole;
   for (;;) {
     const name = chance.oneOf<string>(["more", ...Object.keys(object)]);

@@ -13,8 +13,8 @@ export interface Bill {
   readonly lines: readonly BillLine[];
 }
 
-/** What an evening is taken to be. */
-export const EVENING = {
+/** What a scenario is taken to be. */
+export const SCENARIO = {
   players: 1_000,
   hours: 3,
   /** People talk less than bots: a command every ten seconds. */
@@ -39,14 +39,14 @@ export function billPerMillionCommands(usage: Usage, commands: number): Bill | u
 }
 
 /**
- * The bill of an evening: what goes with commands at a person's pace, and every room awake throughout.
+ * The bill of a scenario: what goes with commands at a person's pace, and every room awake throughout.
  * @param playersARoom as in the run
  */
-export function billForEvening(usage: Usage, commands: number, playersARoom: number): Bill | undefined {
+export function billForScenario(usage: Usage, commands: number, playersARoom: number): Bill | undefined {
   if (commands === 0) return undefined;
-  const seconds = EVENING.hours * 3600;
-  const given = EVENING.players * seconds * EVENING.commandsPerPlayerAndSecond;
-  const rooms = Math.ceil(EVENING.players / playersARoom);
+  const seconds = SCENARIO.hours * 3600;
+  const given = SCENARIO.players * seconds * SCENARIO.commandsPerPlayerAndSecond;
+  const rooms = Math.ceil(SCENARIO.players / playersARoom);
   return billFor({ ...scaled(usage, given / commands), objectGbSeconds: rooms * seconds * CLOUDFLARE_PRICES.objectGb });
 }
 

@@ -1,4 +1,4 @@
-import { EVENING, type Bill } from "./bill.ts";
+import { SCENARIO, type Bill } from "./bill.ts";
 import { CLOUDFLARE_PRICES } from "./cloudflare-prices.ts";
 import type { Metered } from "./meter.ts";
 
@@ -7,13 +7,13 @@ export interface Cost {
   readonly metered: Metered;
   readonly run: Bill;
   readonly perMillionCommands: Bill | undefined;
-  readonly evening: Bill | undefined;
+  readonly scenario: Bill | undefined;
 }
 
 /** The meter and its bills for people. */
-export function tellCost({ metered, run, perMillionCommands, evening }: Cost): string {
+export function tellCost({ metered, run, perMillionCommands, scenario }: Cost): string {
   const { usage, webSocketMessages, jobs, alarms } = metered;
-  const { players, hours, commandsPerPlayerAndSecond: pace } = EVENING;
+  const { players, hours, commandsPerPlayerAndSecond: pace } = SCENARIO;
   return [
     `Cost, by Cloudflare's prices of ${CLOUDFLARE_PRICES.asOf}, nothing included taken off, CPU time and storage apart`,
     `  this run: ${usd(run.usd)} for ${whole(usage.workerRequests)} requests to the Worker, ` +
@@ -21,10 +21,10 @@ export function tellCost({ metered, run, perMillionCommands, evening }: Cost): s
       `${whole(usage.rowsWritten)} rows written, ${whole(usage.rowsRead)} read, ${whole(usage.objectGbSeconds)} GB-s, ` +
       `${usage.queueOperations} queue operations (${jobs} jobs)`,
     ...(perMillionCommands === undefined ? [] : [`  a million commands like these: ${tellBill(perMillionCommands)}`]),
-    ...(evening === undefined
+    ...(scenario === undefined
       ? []
       : [
-          `  ${players} players for ${hours} h at a command every ${1 / pace} s, rooms as large as these: ${tellBill(evening)}`,
+          `  ${players} players for ${hours} h at a command every ${1 / pace} s, rooms as large as these: ${tellBill(scenario)}`,
         ]),
   ].join("\n");
 }

@@ -2,7 +2,7 @@ import { devToken } from "../../../src/client/http/dev-token.ts";
 import { standardPlatform } from "../../../src/client/connection/platform.ts";
 import type { RoomAddress } from "../../../src/client/http/room-http.ts";
 import type { Role } from "../../../src/durable/protocol/state/actor.ts";
-import { Chance } from "../../fuzz/chance.ts";
+import { Random } from "../../../testkit/random.ts";
 import { RequestSender } from "../../fuzz/http/send-request.ts";
 import { pause } from "../pause.ts";
 import type { Breach } from "../verdict/breach.ts";
@@ -52,7 +52,7 @@ export class Attacker {
 
   /** Acts until `over` is aborted, and is gone then. @throws where the hub gives no tokens. */
   async attack(seed: number, over: AbortSignal): Promise<void> {
-    const chance = new Chance(seed);
+    const chance = new Random(seed);
     const [token, roomOpsToken] = await Promise.all([this.#token(["player"]), this.#token(["player", "ops"])]);
     const { hubId, roomId } = this.#room;
     const { actorId } = this;

@@ -1,4 +1,4 @@
-import type { Chance } from "../../fuzz/chance.ts";
+import type { Random } from "../../../testkit/random.ts";
 import { signToken } from "../../fuzz/http/forge-token.ts";
 import type { HostileAct, HostileRequest, HostileScene } from "./hostile-act.ts";
 import { DISGUISES } from "./safety-words.ts";
@@ -43,18 +43,18 @@ const NOTHING_SEEN = ["\u{2800}", "\u{3164}", "\u{34F}", "\u{301}", "\u{200B}\u{
 const ODD_NAMES = ["\u{2800}", "\u{202E}drow", "a\nb", "\u{200B}", "a\u{301}".repeat(400), "\u{7}"] as const;
 
 /** The act of a turn: the same chance chooses the same one. */
-export function chooseAct(chance: Chance): HostileActName {
+export function chooseAct(chance: Random): HostileActName {
   const weights = Object.fromEntries(HOSTILE_ACT_NAMES.map((name) => [name, HOSTILE_ACTS[name].weight]));
   // Its keys are the names.
-  return chance.weighed(weights as Record<HostileActName, number>);
+  return chance.weighedName(weights as Record<HostileActName, number>);
 }
 
 /** What an act is made of. The same scene with the same chance gives the same act. */
-export function makeAct(name: HostileActName, scene: HostileScene, chance: Chance): HostileAct {
+export function makeAct(name: HostileActName, scene: HostileScene, chance: Random): HostileAct {
   return MAKERS[name](scene, chance);
 }
 
-const MAKERS: Readonly<Record<HostileActName, (scene: HostileScene, chance: Chance) => HostileAct>> = {
+const MAKERS: Readonly<Record<HostileActName, (scene: HostileScene, chance: Random) => HostileAct>> = {
   graphemeBomb: (scene) =>
     commands(scene, 3, () => ["verb.emote", { text: `a${"\u{301}".repeat(7_900)}` }], { isForbidden: true }),
   textFlood: (scene) => commands(scene, 20, () => ["verb.emote", { text: FAMILY.repeat(280) }]),
@@ -218,7 +218,7 @@ function flood(count: number, withinMs: number, request: HostileRequest): Hostil
   return { kind: "requests", requests: list, some: { status: 429, withinMs } };
 }
 
-function acting(scene: HostileScene, token: string, chance: Chance, allowed: readonly number[]): HostileRequest {
+function acting(scene: HostileScene, token: string, chance: Random, allowed: readonly number[]): HostileRequest {
   const route = chance.oneOf(["state", "events", "sessions", "tickets"]);
   const method = route === "tickets" ? "POST" : "GET";
   return { method, path: `${roomPath(scene)}/${route}`, headers: bearer(token), allowed };
@@ -267,7 +267,7 @@ function bearer(token: string): Record<string, string> {
   return { authorization: `Bearer ${token}` };
 }
 
-function someone({ others, actorId }: HostileScene, chance: Chance): string {
+function someone({ others, actorId }: HostileScene, chance: Random): string {
   const [first, ...more] = others;
   return first === undefined ? actorId : chance.oneOf([first, ...more]);
 }

@@ -3,7 +3,7 @@ import { evolve } from "../../../src/durable/rules/core/evolve.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { emptyRoom } from "../../../src/durable/rules/core/room-state.ts";
 import type { Breach } from "./breach.ts";
-import { firstDifference } from "./first-difference.ts";
+import { difference } from "../../../testkit/difference.ts";
 import type { ClientRecord, RoomRecord } from "./room-record.ts";
 
 /** RES3, SOK6: everybody's mirror is what the room shows him afresh, and he was told each event once, in order. */
@@ -22,7 +22,7 @@ function mirrored(roomId: string, { actorId, mirror, fresh }: ClientRecord): Bre
   const breach = (expected: string, found: string): Breach => ({ rule: "RES3", roomId, actorId, expected, found });
   if (mirror === undefined) return [breach("a client that came back", "no connection")];
   if (fresh === undefined) return [breach("the room's own snapshot", "no answer")];
-  const found = firstDifference(mirror, fresh);
+  const found = difference(mirror, fresh);
   return found === null ? [] : [breach("the client's state to be the room's snapshot", `${found} (client and room)`)];
 }
 
@@ -66,6 +66,6 @@ function followsFromLog({ roomId, hubId, log, state }: RoomRecord): Breach[] {
   const empty = emptyRoom(hubId, roomId, BUILT_IN_CATALOG).view;
   const told = log.reduce((view, event) => evolve(view, event), empty);
   // Which catalog was in force before the first word of it is not in the log.
-  const found = firstDifference({ ...told, catalogVersion: state.catalogVersion }, state);
+  const found = difference({ ...told, catalogVersion: state.catalogVersion }, state);
   return found === null ? [] : [breach("the log to give the room's state", `${found} (log and state)`)];
 }

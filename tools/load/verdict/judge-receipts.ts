@@ -14,13 +14,15 @@ const FACTOR = 2;
 const PROMISED_MS = 150;
 
 /** TEL6: while hostile bots act the receipts of the others take at most twice as long, or stay within PER3. */
-export function judgeReceipts(calm: ReceiptTimes, hostile: ReceiptTimes): Breach[] {
+export function judgeReceipts(undisturbed: ReceiptTimes, hostile: ReceiptTimes): Breach[] {
   const breach = (expected: string, found: string): Breach => ({ rule: "TEL6", roomId: "all rooms", expected, found });
-  const [least, part] = calm.count < hostile.count ? [calm.count, "without"] : [hostile.count, "with"];
+  const [least, part] = undisturbed.count < hostile.count ? [undisturbed.count, "without"] : [hostile.count, "with"];
   if (least < FEWEST) {
     return [breach(`${FEWEST} receipts ${part} hostile bots at least, to compare: play longer`, String(least))];
   }
-  const most = Math.max(FACTOR * calm.p95, PROMISED_MS);
+  const most = Math.max(FACTOR * undisturbed.p95, PROMISED_MS);
   if (hostile.p95 <= most) return [];
-  return [breach(`a p95 of at most ${most} ms beside hostile bots (${calm.p95} ms without them)`, `${hostile.p95} ms`)];
+  return [
+    breach(`a p95 of at most ${most} ms beside hostile bots (${undisturbed.p95} ms without them)`, `${hostile.p95} ms`),
+  ];
 }

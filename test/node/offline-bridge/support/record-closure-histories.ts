@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import type { ClosureJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
 import { closureJob } from "../../archive/closure-fixture.ts";
-import { sampleEvening } from "../../../unit/closure/sample-evening.ts";
+import { sampleScenario } from "../../../unit/closure/sample-scenario.ts";
 import { openClosureWorld } from "./closure-world.ts";
 import { until } from "./until.ts";
 
@@ -33,13 +33,13 @@ function withoutMachine(key: string, value: unknown): unknown {
   return typeof value === "string" && /^\d+@/u.test(value) ? "closures" : value;
 }
 
-world.edge.hold("closed", sampleEvening());
+world.edge.hold("closed", sampleScenario());
 await record("closed", closureJob("closed"));
 await record("closed-again", closureJob("closed", { attempt: 2 }));
 await record("unknown-session", closureJob("unknown"));
 
 // Over the SLA of one second, with a stage that is refused, and an edge that does not take results for a while.
-world.edge.hold("slow", sampleEvening());
+world.edge.hold("slow", sampleScenario());
 world.edge.refuseTranscripts(503, 2);
 world.edge.answerResults(503);
 await record("slow-and-refused", closureJob("slow"), async () => {

@@ -114,7 +114,7 @@ function isPure(file: string): boolean {
 }
 
 const TOP =
-  /^(src|tools|test|bench|docs|samples|config|package\.json|tsconfig\.json|vitest\.config\.ts|wrangler\.toml|\.dev\.vars\.example|\.gitignore|README\.md)$/;
+  /^(src|tools|test|bench|docs|samples|config|testkit|package\.json|tsconfig\.json|vitest\.config\.ts|wrangler\.toml|\.dev\.vars\.example|\.gitignore|README\.md)$/;
 
 function copyOfProject(): string {
   const copy = testDir();

@@ -24,7 +24,7 @@ const CONFIGURATIONS = [
 const DOCUMENTS = [...globSync("docs/**/*.md", { cwd: PROJECT }), "README.md", "CHANGELOG.md"];
 const SOURCES = sourceFiles(["src", "test", "bench"]);
 const PATH =
-  /(?<![\w./<:-])((?:src|tools|test|docs|bench|samples)\/[\w.*{}<>/,-]*[\w*}/])(?:#([\w-]+))?(?:, rule (\d+))?/g;
+  /(?<![\w./<:-])((?:src|tools|test|testkit|docs|bench|samples)\/[\w.*{}<>/,-]*[\w*}/])(?:#([\w-]+))?(?:, rule (\d+))?/g;
 
 /** ADDING-A-VERB tells of a file that its reader makes; some comments of tests tell of files that they make. */
 const TO_BE_MADE = ["src/durable/rules/verbs/bow.ts"];

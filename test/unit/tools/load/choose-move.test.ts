@@ -1,21 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { VERB_PARAMETERS, isVerbId } from "../../../../src/durable/protocol/socket/command.ts";
 import { parseArguments } from "../../../../src/durable/protocol/catalog/parameter.ts";
-import { Chance } from "../../../../tools/fuzz/chance.ts";
+import { Random } from "../../../../testkit/random.ts";
 import { castOf, seedOf } from "../../../../tools/load/cast.ts";
 import { chooseMove } from "../../../../tools/load/choose-move.ts";
 import type { CommandMove, Move, Self } from "../../../../tools/load/scene.ts";
 import { DEFAULT_MIX } from "../../../../tools/load/mix.ts";
-import { actorNamed } from "../../../support/actor-named.ts";
+import { actorNamed } from "../../../../testkit/players/actor-named.ts";
 import { challenge, launched } from "../../../support/duel.ts";
-import { Stage } from "../../../support/stage.ts";
+import { RoomHarness } from "../../../../testkit/room-harness.ts";
 
 const self: Self = { actorId: "mara", roles: ["player"], capabilities: [] };
 const gm: Self = { actorId: "mara", roles: ["player", "gm", "moderator"], capabilities: [] };
 const { weights } = DEFAULT_MIX;
 
-function moves(stage: Stage, who: Self, count = 2_000, heldBack: ReadonlySet<string> = new Set()): Move[] {
-  const chance = new Chance(5);
+function moves(stage: RoomHarness, who: Self, count = 2_000, heldBack: ReadonlySet<string> = new Set()): Move[] {
+  const chance = new Random(5);
   return Array.from({ length: count }, () =>
     chooseMove({ self: who, view: stage.seenBy(actorNamed(who.actorId)), chance, weights, heldBack }),
   );
@@ -23,8 +23,8 @@ function moves(stage: Stage, who: Self, count = 2_000, heldBack: ReadonlySet<str
 const commands = (made: readonly Move[]) => made.filter((move): move is CommandMove => move.kind === "command");
 const verbsOf = (made: readonly Move[]) => new Set(commands(made).map(({ verb }) => verb));
 
-function table(): Stage {
-  const stage = new Stage();
+function table(): RoomHarness {
+  const stage = new RoomHarness();
   stage.enters("mara", "teo", "zoe", actorNamed("vera", { roles: ["gm", "player"] }));
   for (const target of ["mara", "teo"]) {
     stage.does(actorNamed("vera", { roles: ["gm", "player"] }), "gm.grantItems", {

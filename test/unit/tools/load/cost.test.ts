@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { VERB_PARAMETERS } from "../../../../src/durable/protocol/socket/command.ts";
-import { billFor, billForEvening, billPerMillionCommands } from "../../../../tools/load/cost/bill.ts";
+import { billFor, billForScenario, billPerMillionCommands } from "../../../../tools/load/cost/bill.ts";
 import { countInputs, rowsFor } from "../../../../tools/load/cost/count-inputs.ts";
 import { meter } from "../../../../tools/load/cost/meter.ts";
 import { tellCost } from "../../../../tools/load/cost/tell-cost.ts";
@@ -64,21 +64,21 @@ describe("the bill", () => {
     expect(lines.map(({ what }) => what).slice(0, 2)).toEqual(["objectGbSeconds", "rowsWritten"]);
   });
 
-  test("goes up with commands; an evening's rooms are awake throughout", () => {
+  test("goes up with commands; a scenario's rooms are awake throughout", () => {
     expect(billPerMillionCommands(usage, 500_000)?.usd).toBeCloseTo(2 * billFor(usage).usd);
     expect(billPerMillionCommands(usage, 0)).toBeUndefined();
-    const evening = billForEvening(usage, 1e6, 20);
-    const line = (what: string) => evening?.lines.find((each) => each.what === what);
+    const scenario = billForScenario(usage, 1e6, 20);
+    const line = (what: string) => scenario?.lines.find((each) => each.what === what);
     // A thousand players, three hours, a command every ten seconds; fifty rooms.
     expect(line("rowsWritten")?.quantity).toBeCloseTo(1_080_000);
     expect(line("objectGbSeconds")?.quantity).toBeCloseTo(50 * 10_800 * 0.128);
-    expect(billForEvening(usage, 0, 20)).toBeUndefined();
+    expect(billForScenario(usage, 0, 20)).toBeUndefined();
   });
 
   test("is told with its prices' date and its assumptions", () => {
     const metered = meter([room], traffic, 60_000);
     const bills = { run: billFor(metered.usage), perMillionCommands: billPerMillionCommands(metered.usage, 100) };
-    const told = tellCost({ pricesAsOf: "x", metered, ...bills, evening: billForEvening(metered.usage, 100, 8) });
+    const told = tellCost({ pricesAsOf: "x", metered, ...bills, scenario: billForScenario(metered.usage, 100, 8) });
     expect(told).toMatch(/prices of \d{4}-\d\d-\d\d/);
     expect(told).toContain("200 WebSocket messages at 20:1");
     expect(told).toMatch(/1000 players for 3 h at a command every 10 s.*: \$\d/);

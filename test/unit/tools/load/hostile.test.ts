@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseClientMessage } from "../../../../src/durable/protocol/socket/parse-client-message.ts";
-import { Chance } from "../../../../tools/fuzz/chance.ts";
+import { Random } from "../../../../testkit/random.ts";
 import { chooseAct, HOSTILE_ACT_NAMES, HOSTILE_ACTS, makeAct } from "../../../../tools/load/hostile/choose-act.ts";
 import type { HostileActName } from "../../../../tools/load/hostile/choose-act.ts";
 import type { HostileAct, HostileScene } from "../../../../tools/load/hostile/hostile-act.ts";
@@ -10,7 +10,7 @@ import { tellBreach } from "../../../../tools/load/verdict/breach.ts";
 import { giveVerdict } from "../../../../tools/load/verdict/give-verdict.ts";
 import { judgeReceipts } from "../../../../tools/load/verdict/judge-receipts.ts";
 import { override } from "../../rules/unlimited.ts";
-import { Stage } from "../../../support/stage.ts";
+import { RoomHarness } from "../../../../testkit/room-harness.ts";
 import { playedRoom } from "./support/played-room.ts";
 
 function scene(): HostileScene {
@@ -26,7 +26,7 @@ function scene(): HostileScene {
   };
 }
 
-const made = (name: HostileActName, seed = 1): HostileAct => makeAct(name, scene(), new Chance(seed));
+const made = (name: HostileActName, seed = 1): HostileAct => makeAct(name, scene(), new Random(seed));
 const framesOf = (act: HostileAct) => (act.kind === "frames" ? act.frames : []);
 const commandsOf = (act: HostileAct) =>
   framesOf(act).flatMap((frame) => {
@@ -36,7 +36,7 @@ const commandsOf = (act: HostileAct) =>
 
 test("TEL6 hostile bots do everything in turn, and the same seed does the same", () => {
   const chosen = (seed: number) => {
-    const chance = new Chance(seed);
+    const chance = new Random(seed);
     return Array.from({ length: 600 }, () => chooseAct(chance));
   };
   expect([...new Set(chosen(1))].toSorted()).toEqual(HOSTILE_ACT_NAMES.toSorted());
@@ -79,7 +79,7 @@ test.each(["graphemeBomb", "invisibleText", "safetyEvasion", "notAllowed"] as co
   (name) => {
     const codes = new Set<string>();
     for (let seed = 0; seed < 12; seed += 1) {
-      const stage = new Stage();
+      const stage = new RoomHarness();
       override(stage, { ...HOSTILE_CATALOG, safety: { words: [...HOSTILE_CATALOG.safety.words] } });
       stage.enters("mallory", "ada", "bob");
       const act = made(name, seed);
@@ -102,8 +102,8 @@ test("MOD2 the list that hostile bots meet is full, and every disguise is anothe
 });
 
 test("TEL6 PER3 receipts beside hostile bots may take twice as long as without, or what is promised anyhow", () => {
-  const found = (calm: number, hostile: number, count = 100) =>
-    judgeReceipts({ count, p95: calm }, { count, p95: hostile }).map(tellBreach);
+  const found = (undisturbed: number, hostile: number, count = 100) =>
+    judgeReceipts({ count, p95: undisturbed }, { count, p95: hostile }).map(tellBreach);
   expect(found(10, 150)).toEqual([]);
   expect(found(10, 151)).toEqual([
     "TEL6 all rooms: expected a p95 of at most 150 ms beside hostile bots (10 ms without them); found 151 ms",
@@ -116,9 +116,9 @@ test("TEL6 PER3 receipts beside hostile bots may take twice as long as without, 
 
 test("TEL6 receipts count in the part of the play their command was given in", () => {
   const tally = new Tally();
-  for (let ms = 1; ms <= 100; ms += 1) tally.undisturbed("calm", ms);
+  for (let ms = 1; ms <= 100; ms += 1) tally.undisturbed("undisturbed", ms);
   tally.undisturbed("hostile", 7);
-  expect([tally.timesIn("joining"), tally.timesIn("calm"), tally.timesIn("hostile")]).toEqual([
+  expect([tally.timesIn("joining"), tally.timesIn("undisturbed"), tally.timesIn("hostile")]).toEqual([
     { count: 0, p95: 0 },
     { count: 100, p95: 95 },
     { count: 1, p95: 7 },

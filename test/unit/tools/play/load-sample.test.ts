@@ -4,7 +4,7 @@ import { VERB_PARAMETERS } from "../../../../src/durable/protocol/socket/command
 import { loadSample, readSample } from "../../../../tools/play/load-sample.ts";
 
 const GOOD = {
-  title: "an evening",
+  title: "a scenario",
   actors: { ash: {}, bryn: { roles: ["gm"] } },
   steps: [{ do: "connect", actor: "ash" }],
 };
@@ -107,7 +107,7 @@ test("RUN1 every fault of a sample is told at once", () => {
 });
 
 test("RUN1 a file that is not there, or not JSON, is told as such", async () => {
-  expect(await loadSample("samples/no-such-evening.json")).toMatchObject({
+  expect(await loadSample("samples/no-such-scenario.json")).toMatchObject({
     faults: [{ path: "", message: expect.stringContaining("cannot be read") }],
   });
   expect(readSample("{")).toMatchObject({ faults: [{ message: expect.stringContaining("is not JSON") }] });

@@ -4,24 +4,24 @@ import { castOf } from "../../../../../tools/load/cast.ts";
 import { chooseMove } from "../../../../../tools/load/choose-move.ts";
 import { DEFAULT_MIX } from "../../../../../tools/load/mix.ts";
 import type { ClientRecord, RoomRecord } from "../../../../../tools/load/verdict/room-record.ts";
-import { Chance } from "../../../../../tools/fuzz/chance.ts";
+import { Random } from "../../../../../testkit/random.ts";
 import type { Actor } from "../../../../../src/durable/protocol/state/actor.ts";
 import type { Event } from "../../../../../src/durable/protocol/events/event.ts";
 import { eventFor, viewerOf } from "../../../../../src/durable/rules/core/view-for.ts";
 import { readLog, recordedOf } from "../../../../../src/durable/storage/log-rows.ts";
-import { actorNamed } from "../../../../support/actor-named.ts";
-import { Stage } from "../../../../support/stage.ts";
+import { actorNamed } from "../../../../../testkit/players/actor-named.ts";
+import { RoomHarness } from "../../../../../testkit/room-harness.ts";
 
 const WARDEN = actorNamed("warden", { roles: ["moderator"] });
 
 /** A room in which the bots' own moves were played on the real rules: what a run without a fault leaves to be judged. */
 export function playedRoom(seed = 3, turns = 600): RoomRecord {
-  const stage = new Stage(seed);
+  const stage = new RoomHarness(seed);
   const cast = castOf("atrium", 8, 0.2, seed).map(({ actorId, ...more }) => {
     return actorNamed(actorId, { ...more, roles: [...more.roles], capabilities: [...more.capabilities] });
   });
   const ledger = new Ledger("atrium");
-  const chance = new Chance(seed);
+  const chance = new Random(seed);
   const firsts = new Map(cast.map((actor) => [actor.actorId, enter(stage, actor)]));
   for (let turn = 0; turn < turns; turn += 1) {
     stage.wait(chance.between(50, 400));
@@ -37,12 +37,12 @@ export function playedRoom(seed = 3, turns = 600): RoomRecord {
   return recordOf(stage, cast, ledger, firsts);
 }
 
-function enter(stage: Stage, actor: Actor): number {
+function enter(stage: RoomHarness, actor: Actor): number {
   stage.enters(actor);
   return stage.state.version;
 }
 
-function takeTurn(stage: Stage, cast: readonly Actor[], chance: Chance, ledger: Ledger): void {
+function takeTurn(stage: RoomHarness, cast: readonly Actor[], chance: Random, ledger: Ledger): void {
   const actor = cast[chance.between(0, cast.length - 1)];
   // Who was kicked comes back, and who is banned does not get in yet.
   if (actor === undefined || stage.input({ kind: "join", actor }).kind === "refused") return;
@@ -54,7 +54,7 @@ function takeTurn(stage: Stage, cast: readonly Actor[], chance: Chance, ledger: 
   ledger.answered(entry, stage.sends(actor, move.verb, move.args, entry.id));
 }
 
-function tellAgain(stage: Stage, cast: readonly Actor[], entry: Entry): void {
+function tellAgain(stage: RoomHarness, cast: readonly Actor[], entry: Entry): void {
   const actor = cast.find(({ actorId }) => actorId === entry.actorId);
   if (actor !== undefined && entry.outcome !== null) {
     entry.again = stage.sends(actor, entry.verb, entry.args, entry.id);
@@ -62,7 +62,7 @@ function tellAgain(stage: Stage, cast: readonly Actor[], entry: Entry): void {
 }
 
 function recordOf(
-  stage: Stage,
+  stage: RoomHarness,
   cast: readonly Actor[],
   ledger: Ledger,
   firsts: ReadonlyMap<string, number>,
@@ -78,7 +78,7 @@ function recordOf(
   };
 }
 
-function clientOf(stage: Stage, actor: Actor, first: number): ClientRecord {
+function clientOf(stage: RoomHarness, actor: Actor, first: number): ClientRecord {
   const heard = logFor(stage, actor).filter(({ version }) => version > first);
   return {
     actorId: actor.actorId,
@@ -91,6 +91,6 @@ function clientOf(stage: Stage, actor: Actor, first: number): ClientRecord {
   };
 }
 
-function logFor(stage: Stage, actor: Actor): Event[] {
+function logFor(stage: RoomHarness, actor: Actor): Event[] {
   return readLog(stage.sql, 0, 1_000_000).flatMap((row) => eventFor(recordedOf(row), viewerOf(actor)) ?? []);
 }

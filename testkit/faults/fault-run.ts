@@ -1,0 +1,89 @@
+import { CONTESTS_ABOVE_ALL } from "./contest-faults.ts";
+import { FaultWorld } from "./fault-world.ts";
+import { quiesce } from "./quiesce.ts";
+import { stepsIn } from "./steps.ts";
+import { alertsOf, contestEnd } from "./verdict-of-contests.ts";
+import { VERDICTS } from "./verdicts.ts";
+
+/** What a run was, for who looks whether the runs still reach everything. */
+export interface FaultReport {
+  readonly eventTypes: ReadonlySet<string>;
+  /** Verbs of which a command was accepted, whatever went wrong on its way. */
+  readonly verbs: ReadonlySet<unknown>;
+  /** How each contest ended: the type of the event, with the reason of a cancellation. */
+  readonly contestEnds: readonly string[];
+  /** Alerts told to operators, by reason. */
+  readonly alerts: readonly string[];
+}
+
+/** The test file that makes the run, for the line that repeats it. */
+export interface FaultPlan {
+  /** How often something goes wrong: 1 weighs faults as their steps say, 2 twice as heavily. */
+  readonly faultRate: number;
+  /** Mostly contests, and faults on their way besides. */
+  readonly contests?: boolean;
+  readonly file: string;
+  readonly steps?: number;
+  /** The process never stops: then nothing it had to say can be missing. */
+  readonly steady?: boolean;
+}
+
+const STEPS_IN_ALL = 160;
+/** How much of a failed run's way is told. */
+const TOLD = 60;
+
+/**
+ * One scenario under faults, drawn from the seed: some steps of play and faults, then none, then every check there is.
+ * @throws with the faults, the way there, and the command that repeats it.
+ */
+export async function faultRun(seed: number, plan: FaultPlan): Promise<FaultReport> {
+  const world = new FaultWorld(seed);
+  try {
+    await play(world, plan);
+    if (world.faults.length === 0) await quiesce(world);
+    world.watch();
+    if (world.faults.length === 0) for (const verdict of VERDICTS) await verdict(world);
+    world.watch();
+    if (world.faults.length > 0) throw new Error(describe(seed, plan, world));
+    return report(world);
+  } finally {
+    world.end();
+  }
+}
+
+function report(world: FaultWorld): FaultReport {
+  const events = world.log().map(({ event }) => event);
+  return {
+    eventTypes: new Set(events.map(({ type }) => type)),
+    verbs: new Set(
+      world.ledger.all().flatMap(({ request, outcome }) => (outcome?.status === "accepted" ? [request.verb] : [])),
+    ),
+    contestEnds: events.flatMap((event) => contestEnd(event) ?? []),
+    alerts: alertsOf(world).map(({ reason }) => reason),
+  };
+}
+
+async function play(
+  world: FaultWorld,
+  { faultRate, contests = false, steps = STEPS_IN_ALL, steady = false }: FaultPlan,
+): Promise<void> {
+  if (contests) world.likes = CONTESTS_ABOVE_ALL;
+  for (const client of world.clients) if (world.chance.happens(0.8)) await world.connect(client);
+  const possible = stepsIn(faultRate, contests).filter((step) => !(steady && step.stops));
+  for (let taken = 0; taken < steps && world.faults.length === 0; taken += 1) {
+    await world.chance.weighed(possible)?.take(world);
+    world.watch();
+    if (world.chance.happens(0.2)) world.compareViews();
+  }
+}
+
+function describe(seed: number, { file }: FaultPlan, world: FaultWorld): string {
+  return [
+    `${world.faults.length} faults under seed ${seed}:`,
+    ...world.faults.slice(0, 10).map((fault) => `  ${fault}`),
+    `the way there (last ${TOLD} of ${world.trace.length}):`,
+    ...world.trace.slice(-TOLD).map((line) => `  ${line}`),
+    "once more:",
+    `  FAULT_SEED=${seed} npm test -- ${file}`,
+  ].join("\n");
+}

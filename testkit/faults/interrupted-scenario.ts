@@ -1,0 +1,45 @@
+import { quiesce } from "./quiesce.ts";
+import { FaultWorld } from "./fault-world.ts";
+import { SCENARIO } from "./scripted-scenario.ts";
+import { VERDICTS } from "./verdicts.ts";
+
+/** What strikes every beat of a scenario that is long enough for it. */
+export interface Strike {
+  /** Of the SQL moments of a beat, 0 the first. */
+  readonly moment: number;
+  readonly how: "stop" | "fault";
+}
+
+export interface InterruptedScenario {
+  /** What was struck: the beat and the statement. */
+  readonly struck: readonly string[];
+  /** Types of the events the script brought. */
+  readonly types: readonly string[];
+  readonly faults: readonly string[];
+}
+
+/** Plays the scripted scenario, every beat struck at the same moment or none, and judges it as any other. */
+export async function interruptedScenario(strike: Strike | null): Promise<InterruptedScenario> {
+  const world = new FaultWorld(7);
+  world.bridge.mayFail = false;
+  const { plannedFault } = world.runtime;
+  const struck: string[] = [];
+  try {
+    for (const beat of SCENARIO) {
+      world.note(beat.name);
+      if (strike !== null) plannedFault.plan(strike.moment, strike.how);
+      await beat.play(world);
+      if (plannedFault.struckAt !== null) struck.push(`${beat.name} at ${plannedFault.struckAt}`);
+      plannedFault.cancel();
+      world.watch();
+      world.compareViews();
+    }
+    const types = world.log().map(({ event }) => event.type);
+    await quiesce(world);
+    for (const verdict of VERDICTS) await verdict(world);
+    world.watch();
+    return { struck, types, faults: world.faults };
+  } finally {
+    world.end();
+  }
+}

@@ -1,0 +1,172 @@
+import type { Actor } from "../../src/durable/protocol/state/actor.ts";
+import { VERB_PARAMETERS, isVerbId, type VerbId } from "../../src/durable/protocol/socket/command.ts";
+import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
+import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
+import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
+import { isSettled } from "../../src/durable/rules/core/evolve.ts";
+import type { Random } from "../random.ts";
+
+/** What a player knows when he makes up his mind. */
+export interface Scene {
+  readonly view: RoomView;
+  readonly cast: readonly Actor[];
+  readonly chance: Random;
+  /** How often verbs are tried, where it is not as ever. */
+  readonly likes?: Partial<Record<VerbId, number>>;
+  /** A text of its own, marked so that it can be found in what leaves the room. */
+  text(verb: VerbId, parameter: string): string;
+}
+
+export interface Move {
+  readonly actor: Actor;
+  readonly verb: VerbId;
+  readonly args: Record<string, unknown>;
+}
+
+const ITEMS = ["gold", "rope", "lantern"];
+
+/** How often a verb is tried; the others count 2. */
+const WEIGHT: Partial<Record<VerbId, number>> = {
+  "verb.say": 5,
+  "verb.whisper": 5,
+  "verb.challengeDuel": 9,
+  "verb.invokeRelic": 7,
+  "verb.offerTrade": 6,
+  "verb.acceptTrade": 4,
+  "gm.grantItems": 7,
+  "mod.overrideContest": 4,
+  "gm.closeSession": 0.7,
+  "mod.ban": 0.3,
+  "mod.kick": 0.4,
+  "mod.mute": 0.5,
+  "mod.slowMode": 0.4,
+};
+
+/** Better aimed than by chance alone: what makes a verb likely to be accepted. Null where there is no occasion. */
+const AIM: { readonly [V in VerbId]?: (scene: Scene) => Omit<Move, "verb"> | null } = {
+  "verb.challengeDuel": (scene) => answerTo("verb.challengeDuel", scene),
+  "verb.sparringMatch": (scene) => answerTo("verb.sparringMatch", scene),
+  "verb.clashOfWills": (scene) => answerTo("verb.clashOfWills", scene),
+  "verb.invokeRelic": ({ view, cast, chance }) => {
+    const rich = cast.filter(({ actorId, capabilities }) => capabilities.length > 0 && momentumOf(view, actorId) >= 2);
+    const actor = chance.oneOf(rich);
+    return actor === undefined ? null : { actor, args: { relicId: "relic.echo-lantern" } };
+  },
+  "verb.offerTrade": offer,
+  "verb.acceptTrade": (scene) => onOpenTrade(scene, "to"),
+  "verb.declineTrade": (scene) => onOpenTrade(scene, "to"),
+  "verb.cancelTrade": (scene) => onOpenTrade(scene, "from"),
+  "mod.overrideContest": ({ view, cast, chance }) => {
+    const contest = chance.oneOf(view.contests.filter((each) => !isSettled(each) && each.status !== "armed"));
+    const actor = cast.find(({ roles }) => roles.includes("moderator"));
+    if (contest === undefined || actor === undefined) return null;
+    const winner = chance.oneOf(contest.participants)?.actorId;
+    const action = chance.oneOf(["cancel", "replay", "award"]);
+    return { actor, args: { contestId: contest.contestId, action, winner, reason: "so be it" } };
+  },
+};
+
+/** What somebody waits for, and not for long. */
+const PRESSING = ["verb.challengeDuel", "verb.sparringMatch", "verb.clashOfWills", "verb.acceptTrade"] as const;
+
+/** Something that somebody might do now, whatever verbs there are: what is not aimed is made from its parameters. */
+export function nextMove(scene: Scene): Move {
+  const { chance } = scene;
+  const answer = chance.happens(0.4) ? pressingMove(scene) : null;
+  if (answer !== null) return answer;
+  const verbs = Object.keys(VERB_PARAMETERS)
+    .filter(isVerbId)
+    .map((verb) => ({ verb, weight: scene.likes?.[verb] ?? WEIGHT[verb] ?? 2 }));
+  const verb = chance.weighed(verbs)?.verb ?? "verb.say";
+  const aimed = chance.happens(0.8) ? AIM[verb]?.(scene) : undefined;
+  if (aimed != null) return { ...aimed, verb };
+  const actor = chance.oneOf(fitFor(verb, scene)) ?? scene.cast[0];
+  if (actor === undefined) throw new Error("nobody plays");
+  return { actor, verb, args: argumentsFor(verb, actor, scene) };
+}
+
+function pressingMove(scene: Scene): Move | null {
+  const answers = PRESSING.flatMap((verb) => {
+    const aimed = AIM[verb]?.(scene);
+    return aimed == null ? [] : [{ ...aimed, verb }];
+  });
+  return scene.chance.oneOf(answers) ?? null;
+}
+
+/** Mostly those who may; now and then somebody who may not. */
+function fitFor(verb: VerbId, { cast, chance }: Scene): readonly Actor[] {
+  if (chance.happens(0.05)) return cast;
+  const roles = BUILT_IN_CATALOG.verbs.find((each) => each.id === verb)?.roles ?? [];
+  if (roles.length > 0) return cast.filter((actor) => actor.roles.some((role) => roles.includes(role)));
+  return cast.filter((actor) => !actor.roles.includes("spectator"));
+}
+
+function argumentsFor(verb: VerbId, actor: Actor, scene: Scene): Record<string, unknown> {
+  const parameters: [string, Parameter][] = Object.entries(VERB_PARAMETERS[verb]);
+  const given = parameters.filter(([, parameter]) => !parameter.optional || scene.chance.happens(0.5));
+  return Object.fromEntries(given.map(([name, parameter]) => [name, valueFor(verb, name, parameter, actor, scene)]));
+}
+
+function valueFor(verb: VerbId, name: string, parameter: Parameter, actor: Actor, scene: Scene): unknown {
+  const { chance, cast, view } = scene;
+  switch (parameter.kind) {
+    case "text":
+      return scene.text(verb, name);
+    case "actor":
+      return chance.happens(0.05) ? "nobody" : chance.oneOf(cast.filter((each) => each !== actor))?.actorId;
+    case "item":
+      return chance.oneOf(ITEMS);
+    case "id":
+      return chance.oneOf(name === "tradeId" ? view.trades.map((each) => each.tradeId) : openContests(view)) ?? "none";
+    case "integer":
+      return name === "version"
+        ? versionOfTalk(view, chance)
+        : chance.between(parameter.min, Math.min(parameter.max, 300));
+    case "choice":
+      return chance.oneOf(parameter.options);
+    case "items":
+      return ITEMS.slice(0, chance.between(parameter.min, 2)).map((item) => ({ item, quantity: chance.between(1, 4) }));
+  }
+}
+
+function openContests(view: RoomView): string[] {
+  return view.contests.filter((each) => !isSettled(each)).map(({ contestId }) => contestId);
+}
+
+function versionOfTalk({ chat }: RoomView, chance: Random): number {
+  return chance.oneOf(chat)?.version ?? 1;
+}
+
+function momentumOf(view: RoomView, actorId: string): number {
+  return view.participants.find((each) => each.actorId === actorId)?.momentum ?? 0;
+}
+
+/** Whoever was challenged answers. */
+function answerTo(verb: VerbId, { view, cast }: Scene): Omit<Move, "verb"> | null {
+  const armed = view.contests.find((each) => each.verb === verb && each.status === "armed");
+  const challenger = armed?.participants[0]?.actorId;
+  const names = armed?.contestKey.slice(verb.length + 1).split("::") ?? [];
+  const actor = cast.find(({ actorId }) => actorId !== challenger && names.includes(actorId));
+  return actor === undefined || challenger === undefined ? null : { actor, args: { target: challenger } };
+}
+
+/** Out of what somebody has. */
+function offer({ view, cast, chance }: Scene): Omit<Move, "verb"> | null {
+  const actor = chance.oneOf(cast.filter(({ actorId }) => Object.keys(view.inventory[actorId] ?? {}).length > 0));
+  const others = cast.filter((each) => each !== actor && view.participants.some((one) => one.actorId === each.actorId));
+  const target = chance.oneOf(others);
+  if (actor === undefined || target === undefined) return null;
+  const give = some(view.inventory[actor.actorId], chance);
+  const want = chance.happens(0.5) ? some(view.inventory[target.actorId], chance) : [];
+  return { actor, args: { target: target.actorId, give, want } };
+}
+
+function some(held: Readonly<Record<string, number>> = {}, chance: Random) {
+  return Object.entries(held).map(([item, most]) => ({ item, quantity: chance.between(1, most) }));
+}
+
+function onOpenTrade({ view, cast, chance }: Scene, side: "from" | "to"): Omit<Move, "verb"> | null {
+  const trade = chance.oneOf(view.trades.filter(({ status }) => status === "open"));
+  const actor = cast.find(({ actorId }) => actorId === trade?.[side]);
+  return trade === undefined || actor === undefined ? null : { actor, args: { tradeId: trade.tradeId } };
+}
