@@ -63,7 +63,7 @@ export default class TallyReporter implements Reporter {
 }
 
 function printTally(tally: Tally): void {
-  if (tally.skipped > 0) console.log(`${tally.skipped} skipped, which take long: see docs/TESTING.md`);
+  if (tally.skipped > 0) console.log(`${tally.skipped} skipped, which take long: see docs/guide/testing.md`);
   console.log(tallyLine(tally));
   if (!isGreen(tally)) process.exitCode = 1;
 }

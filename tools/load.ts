@@ -101,7 +101,7 @@ async function readMixOrTell(file: string): Promise<Mix | undefined> {
   const read = await readMixFile(file);
   if (read.ok) return read.mix;
   const faults = read.faults.map((fault) => `  ${fault}`).join("\n");
-  process.stderr.write(`load: ${file} is no mix to play by:\n${faults}\n\nSee docs/LOAD.md.\n`);
+  process.stderr.write(`load: ${file} is no mix to play by:\n${faults}\n\nSee docs/operations/load.md.\n`);
   return undefined;
 }
 

@@ -26,7 +26,7 @@ async function play(given: PlayArguments): Promise<number> {
   const loaded = await loadSample(file);
   if (!loaded.ok) {
     const faults = loaded.faults.map(({ path, message }) => `  ${path === "" ? "the file" : path} ${message}`);
-    process.stderr.write(`play: ${file} cannot be played:\n${faults.join("\n")}\n\nSee docs/PLAY.md.\n`);
+    process.stderr.write(`play: ${file} cannot be played:\n${faults.join("\n")}\n\nSee docs/guide/play.md.\n`);
     return FAILED;
   }
   const { sample } = loaded;

@@ -29,7 +29,7 @@ Settings, by environment:
   LEXICON_FILE             another world than the one that comes with the hub
   HUB_STATE_DIR     .hub   rooms, workflows, archive, secrets and logs; delete it to begin anew
 
-Two stacks run side by side when ports and HUB_STATE_DIR differ. docs/OPERATIONS.md says more.`;
+Two stacks run side by side when ports and HUB_STATE_DIR differ. docs/operations/running.md says more.`;
 
 keepLoopbackFromProxy();
 const values = readOptions({

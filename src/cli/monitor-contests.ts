@@ -92,7 +92,7 @@ async function readAll(
 function foreignText(input: string, lines: number): string {
   const name = input === STANDARD_INPUT ? "standard input" : input;
   const are = lines === 1 ? "one line was read, and it is not" : `${lines} lines were read, and none of them is`;
-  return `${name}: ${are} the hub's telemetry: see docs/MONITORING.md for what can be read`;
+  return `${name}: ${are} the hub's telemetry: see docs/operations/monitoring.md for what can be read`;
 }
 
 function tell({ json, follow }: MonitorArguments, contests: ContestMonitor, view: LiveView): void {

@@ -34,7 +34,7 @@ tells what the play would have cost.
   --rooms N             rooms (5)
   --clients N           bots in each room (10; at most 200)
   --seconds N           how long they play (30); what is under way then is waited for
-  --mix FILE            what they do and how often: docs/LOAD.md
+  --mix FILE            what they do and how often: docs/operations/load.md
   --faults              kill parts of the hub, cut connections and slow clients down meanwhile
   --hostile             in the second half a fifth of the bots do all that a hub must bear and bound, while the
                         others' receipts may take at most twice as long as in the first; at least 5 clients

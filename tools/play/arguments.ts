@@ -25,7 +25,7 @@ each of them saw and whether the dice of every contest can be worked out again.
   --json      print the scenario as one JSON document instead of telling it
   --help      this
 
-Start a hub with \`npm start\`. How to write a sample: docs/PLAY.md.
+Start a hub with \`npm start\`. How to write a sample: docs/guide/play.md.
 Exit code: 0 all went as the sample says, 1 a step or an expectation failed or the sample has a fault,
 130 broken off by Ctrl-C, 64 wrong usage.
 `;

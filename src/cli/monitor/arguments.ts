@@ -37,7 +37,7 @@ Reads the hub's telemetry and holds its contests against their budgets: totals, 
   --record DIR                keep the records (NDJSON) and the summary side by side in DIR
   --help                      this
 
-What the figures mean: docs/MONITORING.md.
+What the figures mean: docs/operations/monitoring.md.
 Exit code: 0 within budget (also when there was nothing to read), 2 over it, 1 an input that cannot be read or
 has lines and none of the hub's, 64 wrong usage.
 `;

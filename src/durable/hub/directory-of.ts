@@ -39,7 +39,7 @@ type Methods = Readonly<Record<keyof Directory, (argument: unknown) => Promise<u
 
 /**
  * A part keeps its leases as one record, which every sign of life writes anew: past some 10,000 in one it would do
- * nothing else, and past 2 MB it could not be written at all (docs/SCALE.md).
+ * nothing else, and past 2 MB it could not be written at all (docs/operations/scale.md).
  */
 const SHARDS = 32;
 

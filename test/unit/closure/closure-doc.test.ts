@@ -17,12 +17,12 @@ test("CLO1 every file that docs/CLOSURE.md names is there", () => {
   expect(named.filter((path) => !existsSync(new URL(path, PROJECT)))).toEqual([]);
 });
 
-test("CLO7 CLO8 docs/OPERATIONS.md explains every alert that the closure worker raises", async () => {
+test("CLO7 CLO8 docs/operations/running.md explains every alert that the closure worker raises", async () => {
   const folder = new URL("src/offline-bridge/closure/activities/", PROJECT);
   const sources = await Promise.all((await readdir(folder)).map((name) => readFile(new URL(name, folder), "utf8")));
   const raised = [...sources.join("\n").matchAll(/raiseAlert\(archive, run, "([a-z-]+)", "([a-z]+)"/gu)];
   expect(raised.length).toBeGreaterThanOrEqual(4);
-  const operations = await readFile(new URL("docs/OPERATIONS.md", PROJECT), "utf8");
+  const operations = await readFile(new URL("docs/operations/running.md", PROJECT), "utf8");
   const missing = raised.filter(([, reason, severity]) => !operations.includes(`| \`${reason}\` | ${severity} |`));
   expect(missing.map(([, reason]) => reason)).toEqual([]);
 });

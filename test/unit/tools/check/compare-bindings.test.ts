@@ -19,7 +19,7 @@ const listed = listedSettings(read(".dev.vars.example"));
 describe("DOC4 wrangler.toml, .dev.vars.example and the type Env", () => {
   test("DOC4 agree, and the operators' guide names every setting", () => {
     expect(compareBindings(members, production, listed)).toEqual([]);
-    const guide = read("docs/OPERATIONS.md");
+    const guide = read("docs/operations/running.md");
     expect(members.filter(({ type, name }) => type === "string" && !guide.includes(`\`${name}\``))).toEqual([]);
   });
 

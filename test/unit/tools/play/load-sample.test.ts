@@ -32,7 +32,7 @@ test("CAT3 TRD1 RIT1 CON1 MOD1 one of them plays every verb of the catalog, and 
 });
 
 test("RUN1 the sample that the guide shows can be played as it stands", async () => {
-  const guide = await readFile("docs/PLAY.md", "utf8");
+  const guide = await readFile("docs/guide/play.md", "utf8");
   const [, shown = ""] = /```json\n(.*?)```/s.exec(guide) ?? [];
   expect(readSample(shown)).toMatchObject({ ok: true, sample: { title: "Two on a bridge" } });
 });
