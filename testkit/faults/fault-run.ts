@@ -55,9 +55,7 @@ function report(world: FaultWorld): FaultReport {
   const events = world.log().map(({ event }) => event);
   return {
     eventTypes: new Set(events.map(({ type }) => type)),
-    verbs: new Set(
-      world.ledger.all().flatMap(({ request, outcome }) => (outcome?.status === "accepted" ? [request.verb] : [])),
-    ),
+    verbs: new Set(world.ledger.entries.flatMap(({ verb, outcome }) => (outcome?.status === "accepted" ? [verb] : []))),
     contestEnds: events.flatMap((event) => contestEnd(event) ?? []),
     alerts: alertsOf(world).map(({ reason }) => reason),
   };

@@ -13,7 +13,9 @@ import type { CommandRequest, VerbId } from "../../src/durable/protocol/socket/c
 import { difference } from "../difference.ts";
 import { Random } from "../random.ts";
 import { CAST } from "../players/cast.ts";
-import { Ledger } from "./ledger.ts";
+import { tellBreach, type Breach } from "../invariants/breach.ts";
+import { Ledger } from "../invariants/ledger.ts";
+import type { RoomRecord } from "../invariants/room-record.ts";
 import { nextMove } from "../players/next-move.ts";
 import { setUpPlatform, type Platform } from "./platform.ts";
 import { Secrets } from "./secrets.ts";
@@ -28,7 +30,7 @@ const START_TIME = Date.parse("2026-03-01T20:00:00Z");
 /** A room with everybody and everything around it, all of it simulated but the room. */
 export class FaultWorld {
   readonly chance: Random;
-  readonly ledger = new Ledger();
+  readonly ledger = new Ledger("atrium", { underFaults: true });
   readonly secrets = new Secrets();
   readonly queue = new SimulatedQueue();
   readonly bridge: SimulatedBridge;
@@ -167,7 +169,18 @@ export class FaultWorld {
     for (const client of this.clients) {
       for (const fault of client.faults.splice(0)) this.faults.push(`${client.name}: ${fault}`);
     }
-    this.faults.push(...this.ledger.faults.splice(0));
+    this.report(this.ledger.amiss.splice(0));
+  }
+
+  report(breaches: readonly Breach[]): void {
+    this.faults.push(...breaches.map(tellBreach));
+  }
+
+  /** The run, for the invariants that hold of every room. */
+  record(): RoomRecord {
+    const log = this.log().map(({ event }) => event);
+    const state = this.stored().view;
+    return { roomId: "atrium", hubId: "hub", commands: this.ledger.entries, amiss: [], log, state, clients: [] };
   }
 
   /** Whoever has read all there is holds what a fresh snapshot would show him (RES3). */

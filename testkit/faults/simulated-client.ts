@@ -4,7 +4,7 @@ import type { CommandRequest } from "../../src/durable/protocol/socket/command.t
 import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 import type { ServerMessage } from "../../src/durable/protocol/socket/down.ts";
 import { isRemembered } from "../../src/durable/protocol/socket/rejection.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ledger } from "../invariants/ledger.ts";
 import type { SimulatedSocket } from "./simulated-socket.ts";
 
 /** A client as it should be: it holds its state by the events it is shown, and sends again what was not answered. */
@@ -38,7 +38,7 @@ export class SimulatedClient {
   command(verb: string, args: unknown): CommandRequest {
     this.#sent += 1;
     const request = { id: `${this.name}-${this.#sent}`, verb, args };
-    this.#ledger.sent(this.actor.actorId, request);
+    this.#ledger.give(this.actor.actorId, request);
     this.#unanswered.set(request.id, request);
     return request;
   }
@@ -79,7 +79,7 @@ export class SimulatedClient {
   }
 
   answered(receipt: Receipt): void {
-    this.#ledger.answered(receipt);
+    this.#ledger.received(receipt);
     if (receipt.status === "accepted" || isRemembered(receipt.code)) this.#unanswered.delete(receipt.id);
   }
 

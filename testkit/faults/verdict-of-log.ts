@@ -13,16 +13,6 @@ export function eventsOf<T extends EventType>(world: FaultWorld, type: T): (Even
     .filter((event): event is EventOf<T> & Event => event.type === type);
 }
 
-/** CMD1, RES7: versions without a hole, times that never go back. */
-export function logIsWhole(world: FaultWorld): void {
-  let last = { version: 0, at: "" };
-  for (const { event } of world.log()) {
-    if (event.version !== last.version + 1) world.faults.push(`CMD1 ${last.version} is followed by ${event.version}`);
-    if (event.at < last.at) world.faults.push(`RES7 ${event.version} is before ${last.version}`);
-    last = event;
-  }
-}
-
 /** SES1: the ranges of closed sessions tile the log, and every one was opened and closed once. */
 export function sessionsTile(world: FaultWorld): void {
   let next = 1;

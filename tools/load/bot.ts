@@ -6,7 +6,7 @@ import type { RoomAddress } from "../../src/client/http/room-http.ts";
 import type { Stat } from "../../src/durable/protocol/state/actor.ts";
 import type { Gap } from "../../src/durable/protocol/socket/down/connected.ts";
 import type { Self } from "./scene.ts";
-import type { Entry, Ledger } from "./ledger.ts";
+import type { Entry, Ledger } from "../../testkit/invariants/ledger.ts";
 import { pause } from "./pause.ts";
 import type { Tally } from "./tally.ts";
 

@@ -3,7 +3,7 @@ import { pause } from "./pause.ts";
 import { stateFor } from "./room-of-bots.ts";
 import type { RoomOfBots } from "./room-of-bots.ts";
 import { difference } from "../../testkit/difference.ts";
-import type { ClientRecord, RoomRecord } from "./verdict/room-record.ts";
+import type { ClientRecord, RoomRecord } from "../../testkit/invariants/room-record.ts";
 
 /** A room whose timers go on is compared again while something moves. */
 const COMPARE_TRIES = 15;

@@ -4,7 +4,7 @@ import type { TelemetryReport } from "./record-telemetry.ts";
 import { billFor, billForScenario, billPerMillionCommands } from "./cost/bill.ts";
 import { CLOUDFLARE_PRICES } from "./cost/cloudflare-prices.ts";
 import { tellCost, type Cost } from "./cost/tell-cost.ts";
-import { tellBreach } from "./verdict/breach.ts";
+import { tellBreach } from "../../testkit/invariants/breach.ts";
 
 /** Breaches that are told one by one; the report file has all of them. */
 const BREACHES_TOLD = 40;

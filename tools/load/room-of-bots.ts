@@ -6,7 +6,7 @@ import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
 import { Bot } from "./bot.ts";
 import type { AttackOrder } from "./hostile/attack-rooms.ts";
 import type { Character } from "./bot.ts";
-import { Ledger } from "./ledger.ts";
+import { Ledger } from "../../testkit/invariants/ledger.ts";
 import { pause } from "./pause.ts";
 import type { Tally } from "./tally.ts";
 

@@ -16,8 +16,8 @@ import { askAgain, settleDown } from "./settle-down.ts";
 import { Tally } from "./tally.ts";
 import { meter, type Metered } from "./cost/meter.ts";
 import { Traffic } from "./traffic.ts";
-import { giveVerdict, type Verdict } from "./verdict/give-verdict.ts";
-import { judgeReceipts } from "./verdict/judge-receipts.ts";
+import { giveVerdict, type Verdict } from "./give-verdict.ts";
+import { judgeReceipts } from "./judge-receipts.ts";
 import type { Wire } from "./wire.ts";
 
 const HUB_ID = "load";

@@ -1,11 +1,11 @@
 import { standardPlatform } from "../../../src/client/connection/platform.ts";
 import { readEvents, readState, type RoomAddress } from "../../../src/client/http/room-http.ts";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
-import { judgeClients } from "../../load/verdict/judge-clients.ts";
-import { judgeGoods } from "../../load/verdict/judge-goods.ts";
-import { judgeVersions } from "../../load/verdict/judge-versions.ts";
-import { tellBreach } from "../../load/verdict/breach.ts";
-import type { RoomRecord } from "../../load/verdict/room-record.ts";
+import { judgeClients } from "../../../testkit/invariants/judge-clients.ts";
+import { judgeGoods } from "../../../testkit/invariants/judge-goods.ts";
+import { judgeVersions } from "../../../testkit/invariants/judge-versions.ts";
+import { tellBreach } from "../../../testkit/invariants/breach.ts";
+import type { RoomRecord } from "../../../testkit/invariants/room-record.ts";
 
 /** Timers of a room go on between two answers: so often both are read again until they are of one version. */
 const TRIES = 5;

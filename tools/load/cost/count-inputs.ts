@@ -1,5 +1,5 @@
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
-import type { Entry } from "../ledger.ts";
+import type { Entry } from "../../../testkit/invariants/ledger.ts";
 import rowsPerInput from "./rows-per-input.json" with { type: "json" };
 
 /** Rows an input costs, as test/workerd/durable/rows-per-verb.test.ts holds them to what the runtime reports. */

@@ -1,5 +1,5 @@
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
-import type { Entry } from "../ledger.ts";
+import type { Entry } from "../../../testkit/invariants/ledger.ts";
 import type { TrafficCount } from "../traffic.ts";
 import { CLOUDFLARE_PRICES } from "./cloudflare-prices.ts";
 import { countInputs, rowsFor, type InputCounts } from "./count-inputs.ts";

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { Breach } from "../verdict/breach.ts";
+import type { Breach } from "../../../testkit/invariants/breach.ts";
 
 /** Hostile bots of one room. */
 export interface AttackOrder {

@@ -6,9 +6,9 @@ import type { HostileActName } from "../../../../tools/load/hostile/choose-act.t
 import type { HostileAct, HostileScene } from "../../../../tools/load/hostile/hostile-act.ts";
 import { DISGUISES, HOSTILE_CATALOG } from "../../../../tools/load/hostile/safety-words.ts";
 import { Tally } from "../../../../tools/load/tally.ts";
-import { tellBreach } from "../../../../tools/load/verdict/breach.ts";
-import { giveVerdict } from "../../../../tools/load/verdict/give-verdict.ts";
-import { judgeReceipts } from "../../../../tools/load/verdict/judge-receipts.ts";
+import { tellBreach } from "../../../../testkit/invariants/breach.ts";
+import { giveVerdict } from "../../../../tools/load/give-verdict.ts";
+import { judgeReceipts } from "../../../../tools/load/judge-receipts.ts";
 import { override } from "../../rules/unlimited.ts";
 import { RoomHarness } from "../../../../testkit/room-harness.ts";
 import { playedRoom } from "./support/played-room.ts";

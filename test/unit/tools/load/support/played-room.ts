@@ -1,9 +1,9 @@
-import { Ledger } from "../../../../../tools/load/ledger.ts";
-import type { Entry } from "../../../../../tools/load/ledger.ts";
+import { Ledger } from "../../../../../testkit/invariants/ledger.ts";
+import type { Entry } from "../../../../../testkit/invariants/ledger.ts";
 import { castOf } from "../../../../../tools/load/cast.ts";
 import { chooseMove } from "../../../../../tools/load/choose-move.ts";
 import { DEFAULT_MIX } from "../../../../../tools/load/mix.ts";
-import type { ClientRecord, RoomRecord } from "../../../../../tools/load/verdict/room-record.ts";
+import type { ClientRecord, RoomRecord } from "../../../../../testkit/invariants/room-record.ts";
 import { Random } from "../../../../../testkit/random.ts";
 import type { Actor } from "../../../../../src/durable/protocol/state/actor.ts";
 import type { Event } from "../../../../../src/durable/protocol/events/event.ts";

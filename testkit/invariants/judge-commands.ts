@@ -1,10 +1,10 @@
-import { isSameOutcome, outcomeText } from "../ledger.ts";
+import { isSameOutcome, outcomeText } from "./ledger.ts";
 import type { Breach } from "./breach.ts";
 import type { RoomRecord } from "./room-record.ts";
 
-/** CMD1, CMD2, CMD3: every command has one outcome, the log says the same, and sent again it is told the same. */
+/** CMD1, CMD2: every command has one outcome, the log says the same, and its events stand together. */
 export function judgeCommands(room: RoomRecord): Breach[] {
-  return [...room.amiss, ...outcomes(room), ...toldAgain(room), ...actsOnce(room)];
+  return [...room.amiss, ...outcomes(room), ...actsOnce(room)];
 }
 
 function outcomes({ roomId, commands, log, hostile = [] }: RoomRecord): Breach[] {
@@ -30,7 +30,8 @@ function outcomes({ roomId, commands, log, hostile = [] }: RoomRecord): Breach[]
   return [...breaches, ...strangers];
 }
 
-function toldAgain({ roomId, commands }: RoomRecord): Breach[] {
+/** CMD3: a command that was sent again after its end got the same receipt, marked as replayed. */
+export function judgeRepetitions({ roomId, commands }: RoomRecord): Breach[] {
   return commands.flatMap(({ actorId, id, outcome, again }): Breach[] => {
     if (outcome === null) return [];
     const expected = `${outcomeText(outcome)}, told again`;

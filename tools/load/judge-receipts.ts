@@ -1,4 +1,4 @@
-import type { Breach } from "./breach.ts";
+import type { Breach } from "../../testkit/invariants/breach.ts";
 
 /** Receipts of the well-behaved in one part of the play, in ms. */
 export interface ReceiptTimes {

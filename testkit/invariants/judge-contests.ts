@@ -1,6 +1,6 @@
-import { verifyContest } from "../../../src/client/verify/verify-contest.ts";
-import { verifyRitual } from "../../../src/client/verify/verify-ritual.ts";
-import { isEventIn, type Event, type EventOf } from "../../../src/durable/protocol/events/event.ts";
+import { verifyContest } from "../../src/client/verify/verify-contest.ts";
+import { verifyRitual } from "../../src/client/verify/verify-ritual.ts";
+import { isEventIn, type Event, type EventOf } from "../../src/durable/protocol/events/event.ts";
 import type { Breach } from "./breach.ts";
 import type { RoomRecord } from "./room-record.ts";
 

@@ -1,10 +1,10 @@
-import type { Breach } from "./breach.ts";
-import { judgeClients } from "./judge-clients.ts";
-import { judgeCommands } from "./judge-commands.ts";
-import { judgeContests } from "./judge-contests.ts";
-import { judgeGoods } from "./judge-goods.ts";
-import { judgeVersions } from "./judge-versions.ts";
-import type { RoomRecord } from "./room-record.ts";
+import type { Breach } from "../../testkit/invariants/breach.ts";
+import { judgeClients } from "../../testkit/invariants/judge-clients.ts";
+import { judgeCommands, judgeRepetitions } from "../../testkit/invariants/judge-commands.ts";
+import { judgeContests } from "../../testkit/invariants/judge-contests.ts";
+import { judgeGoods } from "../../testkit/invariants/judge-goods.ts";
+import { judgeVersions } from "../../testkit/invariants/judge-versions.ts";
+import type { RoomRecord } from "../../testkit/invariants/room-record.ts";
 
 /** Whether the hub kept its promises, and how much was looked at: a run in which nothing happened proves nothing. */
 export interface Verdict {
@@ -27,6 +27,7 @@ export interface Verdict {
 export function giveVerdict(rooms: readonly RoomRecord[], more: readonly Breach[] = []): Verdict {
   const ofRooms = rooms.flatMap((room) => [
     ...judgeCommands(room),
+    ...judgeRepetitions(room),
     ...judgeVersions(room),
     ...judgeGoods(room),
     ...judgeContests(room),

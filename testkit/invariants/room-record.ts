@@ -1,8 +1,8 @@
-import type { ClientFault } from "../../../src/client/client-fault.ts";
-import type { Event } from "../../../src/durable/protocol/events/event.ts";
-import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
-import type { Gap } from "../../../src/durable/protocol/socket/down/connected.ts";
-import type { Entry } from "../ledger.ts";
+import type { ClientFault } from "../../src/client/client-fault.ts";
+import type { Event } from "../../src/durable/protocol/events/event.ts";
+import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
+import type { Gap } from "../../src/durable/protocol/socket/down/connected.ts";
+import type { Entry } from "./ledger.ts";
 import type { Breach } from "./breach.ts";
 
 /** What is judged of one room: what its players did and were told, and what it says of itself. */
