@@ -9,7 +9,7 @@ import { BROKEN_OFF, stopSignal } from "../src/cli/stop-signal.ts";
 const HELP = `npm run fuzz [-- --frames N] [--requests N] [--seed N] [--lanes N] [--only EPISODE] [--json]
 
 Fires generated frames at rooms in a real workerd, good, broken and hostile ones, and looks whether every frame is
-answered as docs/PROTOCOL.md says, whether the connection stays open, and whether the next good command works. Then it
+answered as docs/protocol/socket.md says, whether the connection stays open, and whether the next good command works. Then it
 sends requests to every route, with bodies, headers, tokens and query strings of the same kinds, and looks whether each
 answer is one that is documented, and whether the rooms are whole afterwards.
 

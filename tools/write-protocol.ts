@@ -1,12 +1,14 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { isUpToDate, PROTOCOL_FILE, protocolDocument } from "./protocol/protocol-document.ts";
 import { readOptions } from "../src/cli/read-options.ts";
+import { differences, protocolFiles, readPages, writeFiles } from "./protocol/protocol-files.ts";
+import { protocolFaults } from "./protocol/protocol-faults.ts";
 
 const HELP = `npm run protocol [-- --check]
 
-Writes docs/PROTOCOL.md from the schemas the hub checks with, with examples from a scenario played by its rules.
+Plays a scenario by the room's rules and writes what comes of it: docs/protocol/examples, the JSON Schemas in
+docs/protocol/schema, and the examples and contents in the pages docs/protocol/*.md, whose words are written by hand.
+Says what the pages do not tell yet, and exits 1 then.
 
-  --check   write nothing; exit 1 where the file is not what would be written
+  --check   write nothing; exit 1 also where a file is not what would be written
   --help    this`;
 
 const values = readOptions({
@@ -15,14 +17,12 @@ const values = readOptions({
   options: { check: { type: "boolean", default: false } },
 });
 
-if (values?.check === true) process.exitCode = await check();
-else if (values !== null) writeFileSync(PROTOCOL_FILE, await protocolDocument());
+if (values !== null) process.exitCode = await run(values.check);
 
-async function check(): Promise<number> {
-  const compared = isUpToDate(readFileSync(PROTOCOL_FILE, "utf8"), await protocolDocument());
-  if (compared.ok) return 0;
-  console.error(
-    `docs/PROTOCOL.md is out of date from line ${compared.first} on; run \`npm run protocol\` and look at it`,
-  );
-  return 1;
+async function run(writesNothing: boolean): Promise<number> {
+  const files = await protocolFiles(readPages());
+  if (!writesNothing) writeFiles(files);
+  const faults = [...differences(files), ...protocolFaults()];
+  for (const fault of faults) console.error(fault);
+  return faults.length === 0 ? 0 : 1;
 }

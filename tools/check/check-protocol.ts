@@ -1,12 +1,13 @@
-import { readFileSync } from "node:fs";
-import { isUpToDate, PROTOCOL_FILE, protocolDocument } from "../protocol/protocol-document.ts";
+import { differences, protocolFiles, readPages } from "../protocol/protocol-files.ts";
+import { protocolFaults, protocolSubjects } from "../protocol/protocol-faults.ts";
 import { failed, passed, type CheckResult } from "./check-step.ts";
 
-/** Holds docs/PROTOCOL.md against what the schemas and the rules make of it today. */
+/** Holds docs/protocol against the schemas, the routes and the rules as they are. */
 export async function checkProtocol(): Promise<CheckResult> {
-  const made = await protocolDocument();
-  const compared = isUpToDate(readFileSync(PROTOCOL_FILE, "utf8"), made);
-  if (compared.ok) return passed(`${made.split("\n").length} lines`);
-  const output = `docs/PROTOCOL.md differs from line ${compared.first} on; run \`npm run protocol\` and look at what changed`;
-  return failed("out of date", output);
+  const files = await protocolFiles(readPages());
+  const differing = differences(files);
+  const advice = differing.length === 0 ? [] : ["run `npm run protocol` and look at what changed"];
+  const faults = [...differing, ...advice, ...protocolFaults()];
+  if (faults.length > 0) return failed(`${faults.length} faults`, faults.join("\n"));
+  return passed(`${protocolSubjects().length} subjects told, ${files.size} files as the code makes them`);
 }

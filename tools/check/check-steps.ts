@@ -13,7 +13,11 @@ import { checkUnused } from "./check-unused.ts";
 export const CHECK_STEPS: readonly CheckStep[] = [
   { name: "format", about: "oxfmt, by .oxfmtrc.json", run: checkFormat },
   { name: "spec", about: "docs/SPEC.md and the titles of the tests, both ways", run: checkSpec },
-  { name: "protocol", about: "docs/PROTOCOL.md and what the code makes of it", run: checkProtocol },
+  {
+    name: "protocol",
+    about: "docs/protocol: all there is has its sentence and its example, as the code makes them",
+    run: checkProtocol,
+  },
   { name: "lint", about: "oxlint with types, by .oxlintrc.json", run: checkLint },
   { name: "imports", about: "the fences of config/dependency-cruiser.mjs", run: checkImports },
   {

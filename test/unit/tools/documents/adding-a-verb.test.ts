@@ -21,10 +21,20 @@ function filesIn(text: string): string[] {
 }
 
 /** The guide's blocks of code in their order, without the list's indent. */
-const blocks = [...aboutVerbs.matchAll(/^ {3}```\w+\n([\s\S]*?)^ {3}```$/gm)].map(([, code = ""]) =>
+const blocks = [...aboutVerbs.matchAll(/^ {3}(`{3,})\w+\n([\s\S]*?)^ {3}\1$/gm)].map(([, , code = ""]) =>
   code.replaceAll(/^ {3}/gm, ""),
 );
-const [parameters = "", rule = "", entry = "", asWritten = "", given = "", rows = "", played = "", step = ""] = blocks;
+const [
+  parameters = "",
+  rule = "",
+  entry = "",
+  asWritten = "",
+  given = "",
+  rows = "",
+  played = "",
+  told = "",
+  step = "",
+] = blocks;
 
 /** What the guide says, done: behind which line of which file its code goes. */
 const EDITS: readonly { readonly file: string; readonly behind: RegExp; readonly code: string }[] = [
@@ -39,7 +49,12 @@ const EDITS: readonly { readonly file: string; readonly behind: RegExp; readonly
   { file: "test/unit/rules/built-in-catalog.test.ts", behind: /^ {2}"verb\.emote": .*\n/m, code: asWritten },
   { file: "test/workerd/durable/rows-per-verb.test.ts", behind: /^ {2}"verb\.emote": .*\n/m, code: given },
   { file: "tools/load/cost/rows-per-input.json", behind: /^ {4}"verb\.emote": .*\n/m, code: rows },
-  { file: "tools/protocol/example-play.ts", behind: /^ {4}stage\.does\(teo, "verb\.emote".*\n/m, code: played },
+  {
+    file: "tools/protocol/examples/example-play.ts",
+    behind: /^ {2}#afterwards[\s\S]*?stage\.enters\(.*\n/m,
+    code: played,
+  },
+  { file: "docs/protocol/socket.md", behind: /^### `verb\.emote`\n[\s\S]*?(?=^### )/m, code: told },
   { file: "samples/every-verb.json", behind: /"verb": "verb\.emote",[\s\S]*?^ {4}\},\n/m, code: step },
 ];
 /** The tests in workerd and in Node, with the rules, the edge and the tools that they import. */
@@ -71,13 +86,19 @@ describe("DOC3 a verb is added in a copy of the project, as the guide says", { t
   });
 
   test("DOC3 the guide names every file that answers for each event, and no other", () => {
-    const sources = globSync(["src/**/*.ts", "tools/**/*.ts", "test/**/*.ts"], { cwd: PROJECT }).map((file) => ({
+    const sources = globSync(["src/**/*.ts", "tools/**/*.ts", "test/**/*.ts", "docs/protocol/*.md"], {
+      cwd: PROJECT,
+    }).map((file) => ({
       file,
       text: read(file),
     }));
     const answering = sources.filter(({ text }) => EVENT_TYPES.every((type) => text.includes(`"${type}"`)));
     const ofFamilies = sources.filter(({ file, text }) => /^(src|tools)\//.test(file) && /\bisEventIn\(/.test(text));
-    const records = ["test/unit/protocol/golden/record-events.ts", "test/unit/protocol/wire.test.ts"];
+    const records = [
+      "test/unit/protocol/golden/record-events.ts",
+      "test/unit/protocol/wire.test.ts",
+      "tools/protocol/examples/example-play.ts",
+    ];
     const wanted = [...answering, ...ofFamilies].map(({ file }) => file);
     expect([...new Set(wanted)].toSorted()).toEqual(
       filesIn(aboutEvents)

@@ -1,0 +1,42 @@
+import { OfflineJob, workflowIdOf } from "../../../src/durable/protocol/bridge/offline-job.ts";
+import { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
+import type { ExamplePlay } from "./example-play.ts";
+import type { Examples } from "./examples.ts";
+
+/** One job and one result of each kind. @throws where the play has none. */
+export function bridgeExamples({ jobs, results }: ExamplePlay): Examples {
+  const [job] = jobs;
+  if (job === undefined) throw new Error("the play leads to no job");
+  return {
+    "bridge/answers": {
+      answers: [
+        { jobId: job.jobId, answer: "started", workflowId: workflowIdOf(job) },
+        { jobId: "ses_4b1f0c9d22aa", answer: "retry", reason: "Temporal cannot be reached" },
+      ],
+    },
+    ...firstOf("job", JOB_KINDS, jobs),
+    ...firstOf("result", RESULT_KINDS, results.map(withShortRecap)),
+  };
+}
+
+export const JOB_KINDS = OfflineJob.options.map(({ entries }) => entries.kind.literal);
+export const RESULT_KINDS = OfflineResult.options.flatMap((option) =>
+  "options" in option ? option.options.map(({ entries }) => entries.kind.literal) : [option.entries.kind.literal],
+);
+
+function firstOf(what: string, kinds: readonly string[], all: readonly { readonly kind: string }[]): Examples {
+  return Object.fromEntries(
+    kinds.map((kind) => {
+      const found = all.find((each) => each.kind === kind);
+      if (found === undefined) throw new Error(`the play has no ${what} ${kind}`);
+      return [`bridge/${what}.${kind}`, found];
+    }),
+  );
+}
+
+/** A recap fills a page of its own; it is shown whole with its session. */
+function withShortRecap(result: OfflineResult): OfflineResult {
+  if (result.kind !== "closure.completed") return result;
+  const none = { scenes: [], acts: [], hooks: [], highlights: [], momentumArc: [], safetyNotes: [] };
+  return { ...result, recap: { ...result.recap, ...none } };
+}

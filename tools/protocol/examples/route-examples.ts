@@ -1,0 +1,159 @@
+import { problemResponse } from "../../../src/durable/problem-response.ts";
+import type { Session } from "../../../src/durable/protocol/state/session.ts";
+import { eventsPage, transcriptPage } from "../../../src/durable/room/read-room.ts";
+import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
+import { overrideCatalog } from "../../../src/durable/rules/catalog/override-catalog.ts";
+import type { exampleClosure } from "./example-closure.ts";
+import { mara, type ExamplePlay } from "./example-play.ts";
+import { HUB_ID, ROOM_ID } from "./example-room.ts";
+import type { Examples } from "./examples.ts";
+
+type Closure = Awaited<ReturnType<typeof exampleClosure>>;
+
+/** Bodies of the routes, `….request` and `….answer`. */
+export function routeExamples(play: ExamplePlay, closure: Closure): Examples {
+  const all = {
+    ...entering(play),
+    ...ofRooms(play),
+    ...ofCatalogs(),
+    ...ofHubs(play, closure),
+    ...publishing(play, closure),
+    ...ofOperators(play),
+    ...ofTheBridge(play),
+  };
+  return Object.fromEntries(Object.entries(all).map(([name, body]) => [`http/${name}`, body]));
+}
+
+/** Two refusals, as every route words them (SOK2). */
+export async function problemExamples(): Promise<Examples> {
+  const invalid = problemResponse({
+    code: "invalid-request",
+    detail: "`limit`: must be at most 256",
+    path: "limit",
+  });
+  const limited = problemResponse({
+    code: "rate-limited",
+    detail: "too many reads; try again in 40 ms",
+    retryAfterMs: 40,
+  });
+  return {
+    "http/problem.invalid-request": await invalid.json(),
+    "http/problem.rate-limited": await limited.json(),
+  };
+}
+
+function entering(play: ExamplePlay): Examples {
+  const { frame, receipt } = play.said();
+  return {
+    "healthz.answer": { status: "ok", version: "0.1.0" },
+    "dev-tokens.request": { actorId: "mara", hubId: HUB_ID, roomId: ROOM_ID, stats: { finesse: 2 } },
+    "dev-tokens.answer": { token: "eyJhbGciOiJIUzI1NiJ9…", expiresAt: "2026-11-05T20:00:00.000Z" },
+    "tickets.answer": { ticket: "4f9c2ab1…", expiresAt: "2026-11-05T19:00:30.000Z" },
+    "commands.request": { id: frame.id, verb: frame.verb, args: frame.args },
+    "commands.answer": receipt,
+  };
+}
+
+function ofRooms(play: ExamplePlay): Examples {
+  const { stage, firstSession } = play;
+  return {
+    "events.answer": eventsPage(stage.sql, stage.room, mara, 2, 2),
+    "sessions.answer": { sessions: [withoutRecap(firstSession)], nextCursor: null },
+    "session.answer": firstSession,
+    "close.request": { reason: "a good place to stop" },
+    "close.answer": { sessionId: firstSession.sessionId, status: "closed" },
+  };
+}
+
+function ofCatalogs(): Examples {
+  const { verbs, ...rest } = BUILT_IN_CATALOG;
+  const change = {
+    verbs: { "verb.say": { rateLimit: { burst: 3, perSeconds: 10, scope: "actor" } }, "verb.skirmish": null },
+  };
+  const changed = overrideCatalog(BUILT_IN_CATALOG, change);
+  return {
+    "catalog.answer": { ...rest, verbs: verbs.slice(0, 1) },
+    "change-catalog.request": change,
+    "change-catalog.answer": { catalogVersion: changed.ok ? changed.catalog.catalogVersion : "" },
+  };
+}
+
+function ofHubs({ firstSession, lastVersion }: ExamplePlay, { item, delta, mention, plan }: Closure): Examples {
+  const { sessionId } = firstSession;
+  const { batchId, plannedFor, opensAt, dueAt, overrideUntil, digestAt } = plan;
+  const session = { roomId: ROOM_ID, sessionId, opensAt, dueAt, overrideUntil, digestAt };
+  const room = { roomId: ROOM_ID, participants: 4, spectators: 1, version: lastVersion, sessionId };
+  return {
+    "rooms.answer": { rooms: [{ ...room, updatedAt: plan.opensAt }] },
+    "moderation.answer": {
+      items: [item],
+      alerts: [],
+      publishing: [{ batchId, plannedFor, status: "planned", sessions: [session] }],
+      nextCursor: null,
+    },
+    "workflows.answer": { workflows: [workflowRow(firstSession)], nextCursor: null },
+    "deltas.answer": { deltas: [delta], nextCursor: null },
+    "mentions.answer": { mentions: [mention], nextCursor: null },
+  };
+}
+
+/** Routes that are promised and not built yet (MOD5). */
+function publishing({ firstSession }: ExamplePlay, { item, delta, plan }: Closure): Examples {
+  const decided = { decidedBy: "juno", decidedAt: plan.opensAt, reason: "It was said in play." };
+  const text = delta.evidence[0]?.sentence;
+  const { deltaId, entityId } = delta;
+  const origin = { deltaId, entityId, sessionId: firstSession.sessionId, batchId: plan.batchId };
+  const entry = {
+    entryId: "lore-1",
+    ...origin,
+    title: "Auric Steppe Corridor",
+    text,
+    publishedAt: plan.plannedFor,
+  };
+  return {
+    "decisions.request": { action: "approve", reason: decided.reason },
+    "decisions.answer": { ...item, status: "approved", ...decided },
+    "lore.answer": { entries: [entry] },
+    "digests.answer": { digests: [{ day: plan.digestAt.slice(0, 10), text, entries: 1 }] },
+  };
+}
+
+function ofOperators({ jobs: [job] }: ExamplePlay): Examples {
+  return {
+    "drain.request": { reconnectAfterMs: 5000 },
+    "drain.answer": { rooms: [ROOM_ID], failed: [] },
+    "redrive.answer": { jobId: job?.jobId, attempt: 1 },
+  };
+}
+
+function ofTheBridge({ stage: { sql, room }, firstSession: { sessionId }, lastVersion }: ExamplePlay): Examples {
+  const page = transcriptPage(sql, room.state, { session: sessionId, limit: 2 });
+  const reason = "nothing that it could settle is open";
+  return {
+    "results.applied": { status: "applied", version: lastVersion },
+    "results.ignored": { status: "ignored", version: lastVersion, reason },
+    "transcript.answer": page.ok ? page.page : undefined,
+  };
+}
+
+function withoutRecap(session: Session): Omit<Session, "recap"> {
+  const { recap: _, ...rest } = session;
+  return rest;
+}
+
+function workflowRow({ sessionId, offlineHistory: [run] }: Session): object {
+  const stages = run?.stages.slice(0, 2).map((each) => ({ ...each, attempts: 1, reused: false }));
+  return {
+    workflowId: run?.workflowId,
+    kind: "closure",
+    roomId: ROOM_ID,
+    sessionId,
+    status: run?.status,
+    attempt: run?.attempt,
+    correlationId: "cor_8a4ef0237c55",
+    startedAt: run?.startedAt,
+    endedAt: run?.endedAt,
+    overSla: false,
+    stages,
+  };
+}

@@ -1,0 +1,81 @@
+import {
+  toJsonSchema,
+  type ConversionConfig,
+  type JsonSchema,
+  type OverrideSchemaContext,
+} from "@valibot/to-json-schema";
+import type * as v from "valibot";
+import { JobAnswers, OfflineJob } from "../../src/durable/protocol/bridge/offline-job.ts";
+import { OfflineResult, ResultAnswer } from "../../src/durable/protocol/bridge/offline-result.ts";
+import { AnyEvent } from "../../src/durable/protocol/events/any-event.ts";
+import { ServerMessage } from "../../src/durable/protocol/socket/down.ts";
+import { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
+import { ClientMessage } from "../../src/durable/protocol/socket/up.ts";
+import { RoomView } from "../../src/durable/protocol/state/room-view.ts";
+import { Session } from "../../src/durable/protocol/state/session.ts";
+import { NAMED } from "./shapes.ts";
+
+const FILES: Readonly<Record<string, v.GenericSchema>> = {
+  up: ClientMessage,
+  down: ServerMessage,
+  event: AnyEvent,
+  receipt: Receipt,
+  state: RoomView,
+  session: Session,
+  "offline-job": OfflineJob,
+  "job-answers": JobAnswers,
+  "offline-result": OfflineResult,
+  "result-answer": ResultAnswer,
+};
+
+const CONFIG: ConversionConfig = {
+  target: "draft-2020-12",
+  typeMode: "input",
+  definitions: NAMED,
+  // What a schema checks by code of its own (TXT1–TXT4) is told in the pages alone.
+  ignoreActions: ["readonly", "trim", "check", "raw_check"],
+  overrideSchema: convertByHand,
+};
+
+/** The JSON Schemas by their file below docs/protocol/schema, without `.json`. @throws for a schema that has no like there. */
+export function jsonSchemas(): Readonly<Record<string, JsonSchema>> {
+  return Object.fromEntries(
+    Object.entries(FILES).map(([name, schema]) => [name, onlyNeeded(toJsonSchema(schema, CONFIG))]),
+  );
+}
+
+/** The two kinds that the library has no words for. */
+function convertByHand({ valibotSchema }: OverrideSchemaContext): JsonSchema | null {
+  const { type, wrapped, key, value }: Parts = valibotSchema;
+  if (type === "non_optional" && wrapped !== undefined) return inner(wrapped);
+  if (type !== "record" || key?.options === undefined || value === undefined) return null;
+  return { type: "object", propertyNames: { enum: [...key.options] }, additionalProperties: inner(value) };
+}
+
+interface Parts {
+  readonly type: string;
+  readonly wrapped?: v.GenericSchema;
+  readonly key?: { readonly options?: readonly string[] };
+  readonly value?: v.GenericSchema;
+}
+
+/** Converts a part that has no name, nor any part with one. */
+function inner(schema: v.GenericSchema): JsonSchema {
+  const { $schema: _, ...rest } = toJsonSchema(schema, { ...CONFIG, definitions: {} });
+  return rest;
+}
+
+/** Without the definitions that nothing in it refers to. */
+function onlyNeeded({ $defs = {}, ...schema }: JsonSchema): JsonSchema {
+  const needed = new Set<string>();
+  const visit = (part: unknown): void => {
+    for (const [, name = ""] of JSON.stringify(part).matchAll(/"#\/\$defs\/(\w+)"/g)) {
+      if (needed.has(name)) continue;
+      needed.add(name);
+      visit($defs[name]);
+    }
+  };
+  visit(schema);
+  const kept = Object.entries($defs).filter(([name]) => needed.has(name));
+  return kept.length === 0 ? schema : { ...schema, $defs: Object.fromEntries(kept) };
+}

@@ -1,0 +1,60 @@
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { PROJECT } from "../project.ts";
+import type { Examples } from "./examples/examples.ts";
+import { protocolExamples } from "./examples/protocol-examples.ts";
+import { jsonSchemas } from "./json-schemas.ts";
+import { layOut } from "./lay-out.ts";
+import { PAGES, showExamples, writeContents, type Page } from "./pages.ts";
+
+const FOLDER = "docs/protocol";
+
+/** Texts by their path in the project. */
+export type Files = ReadonlyMap<string, string>;
+
+export function readPages(): Readonly<Record<Page, string>> {
+  return { socket: read(pathOf("socket")), http: read(pathOf("http")), bridge: read(pathOf("bridge")) };
+}
+
+/** What lies below docs/protocol, as the code and the words in the pages make it: the same code always gives the same. */
+export async function protocolFiles(pages: Readonly<Record<Page, string>>): Promise<Files> {
+  const examples = await protocolExamples();
+  return new Map([
+    ...PAGES.map((page) => [pathOf(page), writeContents(showExamples(pages[page], examples))] as const),
+    ...asFiles("examples", examples),
+    ...asFiles("schema", jsonSchemas()),
+  ]);
+}
+
+/** Where what lies there differs: each path with what is wrong with it. */
+export function differences(files: Files): string[] {
+  const gone = writtenPaths().filter((path) => !files.has(path));
+  const there = new Set(writtenPaths());
+  const others = [...files].filter(([path, text]) => !there.has(path) || read(path) !== text);
+  return [...gone.map((path) => `${path} is made by nothing`), ...others.map(([path]) => `${path} is out of date`)];
+}
+
+/** Writes what differs, and removes examples and schemas that nothing makes any more. */
+export function writeFiles(files: Files): void {
+  for (const path of writtenPaths()) if (!files.has(path)) rmSync(join(PROJECT, path));
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(PROJECT, path)), { recursive: true });
+    writeFileSync(join(PROJECT, path), text);
+  }
+}
+
+function pathOf(page: Page): string {
+  return `${FOLDER}/${page}.md`;
+}
+
+function asFiles(folder: string, values: Examples): (readonly [path: string, text: string])[] {
+  return Object.entries(values).map(([name, value]) => [`${FOLDER}/${folder}/${name}.json`, `${layOut(value)}\n`]);
+}
+
+function writtenPaths(): string[] {
+  return globSync([`${FOLDER}/*.md`, `${FOLDER}/{examples,schema}/**/*.json`], { cwd: PROJECT });
+}
+
+function read(path: string): string {
+  return readFileSync(join(PROJECT, path), "utf8");
+}

@@ -1,0 +1,53 @@
+import type * as v from "valibot";
+import { Contender } from "../../src/durable/protocol/bridge/offline-job.ts";
+import { Budget, ContestBlock, Limits, RateLimit, Verb } from "../../src/durable/protocol/catalog/catalog.ts";
+import { AnyEvent } from "../../src/durable/protocol/events/any-event.ts";
+import { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
+import { Stats } from "../../src/durable/protocol/state/actor.ts";
+import { ChatEntry } from "../../src/durable/protocol/state/chat-entry.ts";
+import { Closure } from "../../src/durable/protocol/state/closure.ts";
+import { Contest, ContestEntry, ContestOutcome, ContestResult } from "../../src/durable/protocol/state/contest.ts";
+import { Participant } from "../../src/durable/protocol/state/participant.ts";
+import { Ritual } from "../../src/durable/protocol/state/ritual.ts";
+import { RoomView } from "../../src/durable/protocol/state/room-view.ts";
+import { ClosureRun, Recap, RecapSource, Session } from "../../src/durable/protocol/state/session.ts";
+import { Trade } from "../../src/durable/protocol/state/trade.ts";
+import { Complication, Roll } from "../../src/durable/protocol/values/check.ts";
+import { ItemQuantity } from "../../src/durable/protocol/values/item-quantity.ts";
+import type { Page } from "./pages.ts";
+
+/** Objects that have a name, by the page that has a section on them. */
+export const SHAPES: Readonly<Record<Page, Readonly<Record<string, v.GenericSchema>>>> = {
+  socket: {
+    State: RoomView,
+    Participant,
+    Stats,
+    ChatEntry,
+    Trade,
+    ItemQuantity,
+    Ritual,
+    Contest,
+    ContestEntry,
+    ContestOutcome,
+    ContestResult,
+    Roll,
+    Complication,
+    Closure,
+    Limits,
+    Budget,
+    RateLimit,
+    ContestBlock,
+    Verb,
+  },
+  http: { Session, ClosureRun, Recap, RecapSource },
+  bridge: { Contender },
+};
+
+/** What the JSON Schemas refer to by name; events and receipts have chapters of their own in the pages. */
+export const NAMED: Readonly<Record<string, v.GenericSchema>> = {
+  Event: AnyEvent,
+  Receipt,
+  ...SHAPES.socket,
+  ...SHAPES.http,
+  ...SHAPES.bridge,
+};

@@ -1,0 +1,254 @@
+import type * as v from "valibot";
+import {
+  ClosureResult,
+  ContestResolvedResult,
+  RitualResolvedResult,
+  RitualStartedResult,
+} from "../../src/durable/protocol/bridge/offline-result.ts";
+import { ClosureJob, ContestJob, HubActionJob } from "../../src/durable/protocol/bridge/offline-job.ts";
+import type { Verb } from "../../src/durable/protocol/catalog/catalog.ts";
+import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
+import { EVENT_DATA, EVENT_ENVELOPE } from "../../src/durable/protocol/events/event.ts";
+import { MAX_FRAME_BYTES } from "../../src/durable/protocol/events/version.ts";
+import { PROBLEM_STATUS } from "../../src/durable/protocol/http/problem.ts";
+import { CLOSE } from "../../src/durable/protocol/socket/close-code.ts";
+import { CommandRequest } from "../../src/durable/protocol/socket/command.ts";
+import { ServerMessage } from "../../src/durable/protocol/socket/down.ts";
+import { NOTICES } from "../../src/durable/protocol/socket/down/notice.ts";
+import { FRAME_FAULTS } from "../../src/durable/protocol/socket/frame-fault.ts";
+import { isRemembered, REJECTION_CODES, type RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
+import { HubAck } from "../../src/durable/protocol/socket/up/hub-ack.ts";
+import { HubRefreshToken } from "../../src/durable/protocol/socket/up/hub-refresh-token.ts";
+import type { ClientMessage } from "../../src/durable/protocol/socket/up.ts";
+import { ROLES, type Actor } from "../../src/durable/protocol/state/actor.ts";
+import { CLOSURE_STAGES } from "../../src/durable/protocol/state/closure.ts";
+import { CONTEST_MOVES } from "../../src/durable/protocol/state/contest.ts";
+import { BOUNDS } from "../../src/durable/protocol/state/room-view.ts";
+import { TIERS } from "../../src/durable/protocol/values/check.ts";
+import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
+import type { Page } from "./pages.ts";
+import type { EdgeRoute } from "./read-routes.ts";
+import { SHAPES } from "./shapes.ts";
+
+/** A row that a table of a section must have. */
+export interface Row {
+  /** Its first cells, without backticks and links. */
+  readonly cells: readonly string[];
+  /** Texts that must stand in the rest of it. */
+  readonly says?: readonly string[];
+}
+
+/** What a page must tell of, in a section of its own. */
+export interface Subject {
+  readonly page: Page;
+  readonly heading: string;
+  /** What the section has to say, for whoever still has to write it. */
+  readonly asks: string;
+  readonly needsExample: boolean;
+  readonly rows?: readonly Row[];
+  /** Texts that must stand in the section: what the code counts by. */
+  readonly says?: readonly string[];
+}
+
+/** Everything that has to be told of: routes, frames, verbs, receipts, events, shapes, jobs, results and codes. */
+export function subjects(routes: readonly EdgeRoute[]): Subject[] {
+  return [
+    ...chapters(),
+    ...frames(),
+    ...BUILT_IN_CATALOG.verbs.map(verbSubject),
+    ...REJECTION_CODES.map((code) => section("socket", code, "which command is refused so")),
+    ...Object.entries(EVENT_DATA).map(([type, data]) => eventSubject(type, data)),
+    ...shapes("socket"),
+    ...shapes("http"),
+    ...shapes("bridge"),
+    ...routes.map(routeSubject),
+    ...bridge(),
+  ];
+}
+
+/** Sections with tables of codes, and with figures of the code. */
+function chapters(): Subject[] {
+  const { actorCommands: commands, actorTextBytes: texts, roomCommandsPerSecond } = BUILT_IN_CATALOG.limits;
+  const perSecond = [commands, texts].flatMap(({ burst, perSeconds }) => [burst, burst / perSeconds]);
+  const chapter = (page: Page, heading: string, more: Partial<Subject>): Subject => ({
+    page,
+    heading,
+    asks: "what there is to know",
+    needsExample: false,
+    ...more,
+  });
+  return [
+    chapter("socket", "Tokens", { rows: Object.values(CLAIMS).map((cell) => ({ cells: [cell] })) }),
+    chapter("socket", "Connecting", { says: [MAX_FRAME_BYTES.toLocaleString("en")], needsExample: true }),
+    chapter("socket", "Close codes", { rows: Object.values(CLOSE).map((code) => ({ cells: [String(code)] })) }),
+    chapter("socket", "Verbs", { says: [...perSecond, roomCommandsPerSecond].map(String) }),
+    chapter("socket", "Receipts", {
+      rows: [...RECEIPT_FIELDS, ...REJECTION_CODES.map(refusalRow)],
+      needsExample: true,
+    }),
+    chapter("socket", "Events", { rows: rowsOf(EVENT_ENVELOPE) }),
+    chapter("http", "Problems", { rows: Object.entries(PROBLEM_STATUS).map(problemRow), needsExample: true }),
+  ];
+}
+
+/** Claims of a token by the field of an actor they become (TOK2). */
+const CLAIMS: { readonly [Field in keyof Actor]: string } = {
+  actorId: "sub",
+  hubId: "hub",
+  room: "room",
+  name: "name",
+  capabilities: "caps",
+  roles: "roles",
+  stats: "stats",
+  expiresAt: "exp",
+};
+
+const RECEIPT_FIELDS: readonly Row[] = [
+  "id",
+  "status",
+  "version",
+  "code",
+  "message",
+  "details?",
+  "retryAfterMs?",
+  "replayed?",
+].map((name) => ({ cells: [name] }));
+
+function refusalRow(code: RejectionCode): Row {
+  // The id has an outcome already, and it stays.
+  const remembered = code === "id-reused" ? "the first outcome is" : isRemembered(code) ? "yes" : "no";
+  return { cells: [code, remembered] };
+}
+
+function problemRow([code, status]: [code: string, status: number]): Row {
+  return { cells: [String(status), code] };
+}
+
+function section(page: Page, name: string, asks: string, rows: readonly Row[] = []): Subject {
+  return { page, heading: `\`${name}\``, asks, needsExample: true, rows };
+}
+
+const UP: { readonly [T in ClientMessage["type"]]: v.ObjectEntries } = {
+  "hub.command": CommandRequest.entries,
+  "hub.ack": HubAck.entries,
+  "hub.refreshToken": HubRefreshToken.entries,
+};
+const CODES: Readonly<Record<string, readonly string[]>> = {
+  "hub.system.error": FRAME_FAULTS,
+  "hub.system.notice": NOTICES,
+};
+
+function frames(): Subject[] {
+  const asks = "when it comes and what it does to State";
+  const down = ServerMessage.options.map(({ entries }): [string, v.ObjectEntries] => [entries.type.literal, entries]);
+  return [...Object.entries(UP), ...down].map(([type, entries]) => {
+    const codes = (CODES[type] ?? []).map((code): Row => ({ cells: [code] }));
+    // Where codes have a table of their own, the field's row points there.
+    const fields = rowsOf(entries).map((row) => (codes.length > 0 ? { cells: row.cells } : row));
+    return section("socket", type, asks, [...fields.filter(({ cells: [name] }) => name !== "type"), ...codes]);
+  });
+}
+
+function verbSubject({ id, parameters, ...verb }: Verb): Subject {
+  const rows = Object.entries(parameters).map(([name, parameter]) => parameterRow(name, parameter));
+  return { ...section("socket", id, "what it does, and which event it leads to", rows), says: figuresOf(verb) };
+}
+
+function figuresOf({ roles, capabilities, rateLimit, contest, momentumCost, check }: Omit<Verb, "id" | "parameters">) {
+  const { move, capacity, windowMs, rematchMs, roles: seats = [] } = contest ?? {};
+  return [
+    ...[...roles, ...capabilities, move, contest === undefined ? undefined : check].flatMap((each) =>
+      each === undefined ? [] : `\`${each}\``,
+    ),
+    ...(rateLimit === undefined ? [] : [`${rateLimit.burst} in ${rateLimit.perSeconds} s for each ${rateLimit.scope}`]),
+    ...(momentumCost === undefined ? [] : [`costs ${momentumCost} momentum`]),
+    ...[windowMs, rematchMs].flatMap((ms) => (ms === undefined ? [] : `${ms} ms`)),
+    ...(capacity === undefined || capacity === 2 ? [] : [`two to ${capacity}`]),
+    ...seats,
+  ];
+}
+
+function parameterRow(name: string, parameter: Parameter): Row {
+  const mayBeAbsent = parameter.optional === true || (parameter.kind === "choice" && parameter.default !== undefined);
+  return { cells: [`${name}${mayBeAbsent ? "?" : ""}`], says: limitsOf(parameter) };
+}
+
+function limitsOf(parameter: Parameter): string[] {
+  switch (parameter.kind) {
+    case "text":
+      return [`1–${parameter.max} characters`, `${parameter.maxUnits} units`];
+    case "integer":
+    case "items":
+      return [`${parameter.min}–${parameter.max}`];
+    case "choice":
+      return [...parameter.options, parameter.default ?? ""].map((option) => (option === "" ? "" : `\`${option}\``));
+    case "actor":
+      return ["actor id"];
+    case "item":
+    case "id":
+      return [parameter.kind];
+  }
+}
+
+function eventSubject(type: string, { entries }: { readonly entries: v.ObjectEntries }): Subject {
+  const asks = "when it comes (**When:**) and what it does to State (**State:**)";
+  return { ...section("socket", type, asks, rowsOf(entries)), says: ["**When:**", "**State:**"] };
+}
+
+function shapes(page: Page): Subject[] {
+  return Object.entries(SHAPES[page]).map(([heading, schema]) => {
+    const { entries = {} }: Parts = schema;
+    const says = heading === "State" ? Object.values(BOUNDS).map(String) : [];
+    return { page, heading, asks: "what it is", needsExample: false, rows: rowsOf(entries), says };
+  });
+}
+
+function routeSubject({ name, who }: EdgeRoute): Subject {
+  const rows = [{ cells: ["for", who] }, { cells: ["answers"] }];
+  return { ...section("http", name, "what it is for, what it takes and what it answers"), rows };
+}
+
+function bridge(): Subject[] {
+  const jobs = [ContestJob, HubActionJob, ClosureJob];
+  const results = [ContestResolvedResult, RitualStartedResult, RitualResolvedResult, ...ClosureResult.options];
+  return [
+    ...jobs.map(({ entries }) =>
+      section("bridge", entries.kind.literal, "when it comes and what it asks for", rowsOf(entries)),
+    ),
+    ...results.map(({ entries }) =>
+      section("bridge", entries.kind.literal, "when the bridge posts it and what the room does", rowsOf(entries)),
+    ),
+  ];
+}
+
+/** What of valibot's schemas is looked at here; every schema has more. */
+interface Parts {
+  readonly type: string;
+  readonly entries?: v.ObjectEntries;
+  readonly wrapped?: v.GenericSchema;
+  readonly options?: readonly unknown[];
+  readonly literal?: unknown;
+}
+
+/** Lists of values that have a name in the table of kinds of values. */
+const NAMED_LISTS: ReadonlySet<readonly unknown[]> = new Set([
+  ROLES,
+  TIERS,
+  CONTEST_MOVES,
+  CLOSURE_STAGES,
+  REJECTION_CODES,
+]);
+
+/** A row for each field, `name?` where it may be absent, with the values it can have where they are few. */
+function rowsOf(entries: v.ObjectEntries): Row[] {
+  return Object.entries(entries).map(([name, field]) => {
+    const isOptional = ["optional", "exact_optional"].includes(field.type);
+    return { cells: [`${name}${isOptional ? "?" : ""}`], says: valuesOf(field) };
+  });
+}
+
+function valuesOf({ type, wrapped, options = [], literal }: Parts): string[] {
+  if (wrapped !== undefined) return valuesOf(wrapped);
+  if (type === "literal") return [JSON.stringify(literal)];
+  return type === "picklist" && !NAMED_LISTS.has(options) ? options.map((each) => JSON.stringify(each)) : [];
+}
