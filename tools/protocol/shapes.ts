@@ -1,19 +1,28 @@
 import type * as v from "valibot";
-import { Contender } from "../../src/durable/protocol/bridge/offline-job.ts";
+import { Contender, Hops } from "../../src/durable/protocol/bridge/offline-job.ts";
 import { Budget, ContestBlock, Limits, RateLimit, Verb } from "../../src/durable/protocol/catalog/catalog.ts";
 import { AnyEvent } from "../../src/durable/protocol/events/any-event.ts";
 import { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
-import { Stats } from "../../src/durable/protocol/state/actor.ts";
+import { RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
+import { CapabilityId, Role, Stats } from "../../src/durable/protocol/state/actor.ts";
 import { ChatEntry } from "../../src/durable/protocol/state/chat-entry.ts";
-import { Closure } from "../../src/durable/protocol/state/closure.ts";
-import { Contest, ContestEntry, ContestOutcome, ContestResult } from "../../src/durable/protocol/state/contest.ts";
+import { Closure, ClosureStage } from "../../src/durable/protocol/state/closure.ts";
+import {
+  Contest,
+  ContestEntry,
+  ContestMove,
+  ContestOutcome,
+  ContestResult,
+} from "../../src/durable/protocol/state/contest.ts";
 import { Participant } from "../../src/durable/protocol/state/participant.ts";
 import { Ritual } from "../../src/durable/protocol/state/ritual.ts";
 import { RoomView } from "../../src/durable/protocol/state/room-view.ts";
 import { ClosureRun, Recap, RecapSource, Session } from "../../src/durable/protocol/state/session.ts";
 import { Trade } from "../../src/durable/protocol/state/trade.ts";
-import { Complication, Roll } from "../../src/durable/protocol/values/check.ts";
+import { Complication, Roll, Seed, Tier } from "../../src/durable/protocol/values/check.ts";
+import { ActorId, CommandId, HubId, ItemName, MadeId, Time, Version } from "../../src/durable/protocol/values/ids.ts";
 import { ItemQuantity } from "../../src/durable/protocol/values/item-quantity.ts";
+import { ActorName } from "../../src/durable/protocol/values/text.ts";
 import type { Page } from "./pages.ts";
 
 /** Objects that have a name, by the page that has a section on them. */
@@ -51,3 +60,31 @@ export const NAMED: Readonly<Record<string, v.GenericSchema>> = {
   ...SHAPES.http,
   ...SHAPES.bridge,
 };
+
+/** Kinds of text and number that stand in many places, as the pages call them. */
+export const KINDS: ReadonlyMap<v.GenericSchema, string> = new Map<v.GenericSchema, string>([
+  [HubId, "hub or room id"],
+  [ActorId, "actor id"],
+  [CommandId, "command id"],
+  [MadeId, "id"],
+  [ItemName, "item"],
+  [CapabilityId, "capability"],
+  [ActorName, "name"],
+  [Version, "version"],
+  [Time, "time"],
+  [Seed, "hex"],
+  [Role, "role"],
+  [Tier, "tier"],
+  [ContestMove, "move"],
+  [ClosureStage, "stage"],
+  [RejectionCode, "rejection code"],
+  [RoomView.entries.inventory, "inventory"],
+  [Hops, "hops"],
+]);
+
+/** What the pages call a schema that has a name. */
+export function nameOf(schema: v.GenericSchema): string | undefined {
+  const shapes = Object.values(SHAPES).flatMap((page) => Object.entries(page));
+  const shape = shapes.find(([, each]) => each === schema);
+  return KINDS.get(schema) ?? (shape === undefined ? undefined : `[${shape[0]}]`);
+}

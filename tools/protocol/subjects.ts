@@ -16,19 +16,16 @@ import { CommandRequest } from "../../src/durable/protocol/socket/command.ts";
 import { ServerMessage } from "../../src/durable/protocol/socket/down.ts";
 import { NOTICES } from "../../src/durable/protocol/socket/down/notice.ts";
 import { FRAME_FAULTS } from "../../src/durable/protocol/socket/frame-fault.ts";
-import { isRemembered, REJECTION_CODES, type RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
+import { isRemembered, REJECTION_CODES, RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
 import { HubAck } from "../../src/durable/protocol/socket/up/hub-ack.ts";
 import { HubRefreshToken } from "../../src/durable/protocol/socket/up/hub-refresh-token.ts";
 import type { ClientMessage } from "../../src/durable/protocol/socket/up.ts";
-import { ROLES, type Actor } from "../../src/durable/protocol/state/actor.ts";
-import { CLOSURE_STAGES } from "../../src/durable/protocol/state/closure.ts";
-import { CONTEST_MOVES } from "../../src/durable/protocol/state/contest.ts";
+import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import { BOUNDS } from "../../src/durable/protocol/state/room-view.ts";
-import { TIERS } from "../../src/durable/protocol/values/check.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
 import type { Page } from "./pages.ts";
 import type { EdgeRoute } from "./read-routes.ts";
-import { SHAPES } from "./shapes.ts";
+import { KINDS, nameOf, SHAPES } from "./shapes.ts";
 
 /** A row that a table of a section must have. */
 export interface Row {
@@ -78,6 +75,7 @@ function chapters(): Subject[] {
     ...more,
   });
   return [
+    chapter("socket", "Kinds of values", { rows: [...KINDS].map(kindRow) }),
     chapter("socket", "Tokens", { rows: Object.values(CLAIMS).map((cell) => ({ cells: [cell] })) }),
     chapter("socket", "Connecting", { says: [MAX_FRAME_BYTES.toLocaleString("en")], needsExample: true }),
     chapter("socket", "Close codes", { rows: Object.values(CLOSE).map((code) => ({ cells: [String(code)] })) }),
@@ -89,6 +87,13 @@ function chapters(): Subject[] {
     chapter("socket", "Events", { rows: rowsOf(EVENT_ENVELOPE) }),
     chapter("http", "Problems", { rows: Object.entries(PROBLEM_STATUS).map(problemRow), needsExample: true }),
   ];
+}
+
+function kindRow([schema, name]: readonly [v.GenericSchema, string]): Row {
+  const { type, options = [] }: Parts = schema;
+  // Rejection codes have a table of their own.
+  const isListed = type === "picklist" && schema !== RejectionCode;
+  return { cells: [name], says: isListed ? options.map((each) => `\`${String(each)}\``) : [] };
 }
 
 /** Claims of a token by the field of an actor they become (TOK2). */
@@ -226,18 +231,10 @@ interface Parts {
   readonly type: string;
   readonly entries?: v.ObjectEntries;
   readonly wrapped?: v.GenericSchema;
+  readonly item?: v.GenericSchema;
   readonly options?: readonly unknown[];
   readonly literal?: unknown;
 }
-
-/** Lists of values that have a name in the table of kinds of values. */
-const NAMED_LISTS: ReadonlySet<readonly unknown[]> = new Set([
-  ROLES,
-  TIERS,
-  CONTEST_MOVES,
-  CLOSURE_STAGES,
-  REJECTION_CODES,
-]);
 
 /** A row for each field, `name?` where it may be absent, with the values it can have where they are few. */
 function rowsOf(entries: v.ObjectEntries): Row[] {
@@ -247,8 +244,13 @@ function rowsOf(entries: v.ObjectEntries): Row[] {
   });
 }
 
-function valuesOf({ type, wrapped, options = [], literal }: Parts): string[] {
-  if (wrapped !== undefined) return valuesOf(wrapped);
+/** What the pages have to call a field: by its name where it has one, else by its values. */
+function valuesOf(schema: v.GenericSchema): string[] {
+  const name = nameOf(schema);
+  if (name !== undefined) return [name];
+  const { type, wrapped, item, options = [], literal }: Parts = schema;
+  if (wrapped !== undefined) return [...(type === "nullable" ? ["null"] : []), ...valuesOf(wrapped)];
+  if (item !== undefined) return ["list", ...valuesOf(item)];
   if (type === "literal") return [JSON.stringify(literal)];
-  return type === "picklist" && !NAMED_LISTS.has(options) ? options.map((each) => JSON.stringify(each)) : [];
+  return type === "picklist" ? options.map((each) => JSON.stringify(each)) : [];
 }

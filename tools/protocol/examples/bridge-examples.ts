@@ -19,8 +19,8 @@ export function bridgeExamples({ jobs, results }: ExamplePlay): Examples {
   };
 }
 
-export const JOB_KINDS = OfflineJob.options.map(({ entries }) => entries.kind.literal);
-export const RESULT_KINDS = OfflineResult.options.flatMap((option) =>
+const JOB_KINDS = OfflineJob.options.map(({ entries }) => entries.kind.literal);
+const RESULT_KINDS = OfflineResult.options.flatMap((option) =>
   "options" in option ? option.options.map(({ entries }) => entries.kind.literal) : [option.entries.kind.literal],
 );
 

@@ -33,8 +33,9 @@ import { HUB_ID, ROOM_ID } from "../../../../tools/protocol/examples/example-roo
 import type { Examples } from "../../../../tools/protocol/examples/examples.ts";
 import { protocolExamples } from "../../../../tools/protocol/examples/protocol-examples.ts";
 import { examplesIn, PAGES, sectionsOf } from "../../../../tools/protocol/pages.ts";
-import { protocolFaults } from "../../../../tools/protocol/protocol-faults.ts";
+import { protocolFaults, protocolSubjects } from "../../../../tools/protocol/protocol-faults.ts";
 import { differences, protocolFiles, readPages } from "../../../../tools/protocol/protocol-files.ts";
+import { undocumented } from "../../../../tools/protocol/undocumented.ts";
 
 // Some of it runs as a process of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 30_000 });
@@ -58,6 +59,21 @@ describe("CMD8 the pages of the protocol", () => {
     expect(differences(files)).toEqual([]);
     expect(await protocolFiles(pages)).toEqual(files);
     expect(protocolFaults()).toEqual([]);
+  });
+
+  test.each([
+    ["| `actorId` | actor id |", "| `actorId` | item |", "does not say actor id"],
+    ["| `roles` | list of role |", "| `roles` | role |", "does not say list"],
+    ['| `reason` | `"gone"`, `"kicked"`, `"banned"` |', '| `reason` | `"gone"`, `"kicked"` |', 'does not say "banned"'],
+    ["| `trade` | [Trade](#trade) |", "| `trade` | text |", "does not say [Trade]"],
+    ["| `sessionId` | id or null |", "| `sessionId` | id |", "does not say null"],
+    ["| tier | `critical-success`,", "| tier |", "does not say `critical-success`"],
+    ["| `muted` |", "| `hushed` |", "the row hushed is of nothing"],
+    ["At most 5 in 10 s", "At most 6 in 10 s", "does not say 5 in 10 s for each actor"],
+  ])("CMD8 %s is held to the code", (told, otherwise, fault) => {
+    const socket = pages.socket.replace("[`muted`](#muted) |", "`muted` |").replace(told, otherwise);
+    const faults = undocumented({ ...pages, socket }, protocolSubjects());
+    expect(faults).toContainEqual(expect.stringContaining(fault));
   });
 
   test("CMD8 show every example once", () => {
