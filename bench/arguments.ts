@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readCommandLine, UsageError, type CommandLine, type OptionsConfig } from "../src/cli/command-line.ts";
 import { MEASUREMENTS } from "./rows/measurements.ts";
 
 export interface BenchArguments {
@@ -14,11 +14,6 @@ export interface BenchArguments {
   /** Whether the tables and plots under docs/benchmarks/ are written anew. */
   readonly write: boolean;
 }
-
-export type ReadArguments =
-  | { readonly kind: "run"; readonly arguments: BenchArguments }
-  | { readonly kind: "help" }
-  | { readonly kind: "wrong"; readonly message: string };
 
 export const IDS: readonly string[] = MEASUREMENTS.flatMap(({ ids }) => ids);
 
@@ -44,44 +39,37 @@ Exit code: 0 measured, whether goals are met or not; 1 something could not be me
 Ctrl-C, with what was measured until then; 64 wrong usage.
 `;
 
-export function readArguments(argv: readonly string[]): ReadArguments {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args: [...argv],
-      options: {
-        json: { type: "boolean", default: false },
-        only: { type: "string", multiple: true, default: [] },
-        rounds: { type: "string", default: "5" },
-        seconds: { type: "string", default: "3" },
-        "contest-seconds": { type: "string", default: "60" },
-        "load-processes": { type: "string", default: "1" },
-        write: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    }));
-  } catch (cause) {
-    return { kind: "wrong", message: cause instanceof Error ? cause.message : String(cause) };
-  }
-  if (values.help) return { kind: "help" };
-  const only = values.only.flatMap((each) => each.split(","));
-  const unknown = only.find((id) => !IDS.includes(id));
-  if (unknown !== undefined) return { kind: "wrong", message: `there is no goal ${JSON.stringify(unknown)}` };
-  const rounds = Number(values.rounds);
-  const seconds = Number(values.seconds);
-  const contestSeconds = Number(values["contest-seconds"]);
-  const loadProcesses = Number(values["load-processes"]);
-  if (!Number.isInteger(rounds) || rounds < 1) return { kind: "wrong", message: "--rounds must be a number from 1" };
-  if (!(seconds > 0)) return { kind: "wrong", message: "--seconds must be more than 0" };
-  if (!(contestSeconds > 0)) return { kind: "wrong", message: "--contest-seconds must be more than 0" };
-  if (!Number.isInteger(loadProcesses) || loadProcesses < 1) {
-    return { kind: "wrong", message: "--load-processes must be a number from 1" };
-  }
-  const { json, write } = values;
-  if (write && only.length > 0) return { kind: "wrong", message: "--write keeps whole runs: leave --only out" };
-  const measureMs = seconds * 1000;
-  return {
-    kind: "run",
-    arguments: { given: argv, json, only, rounds, measureMs, contestSeconds, loadProcesses, write },
-  };
+export function readArguments(argv: readonly string[]): CommandLine<BenchArguments> {
+  const options = {
+    json: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: [] },
+    rounds: { type: "string", default: "5" },
+    seconds: { type: "string", default: "3" },
+    "contest-seconds": { type: "string", default: "60" },
+    "load-processes": { type: "string", default: "1" },
+    write: { type: "boolean", default: false },
+  } satisfies OptionsConfig;
+  return readCommandLine(argv, { options }, ({ json, write, ...values }) => {
+    const only = values.only.flatMap((each) => each.split(","));
+    const unknown = only.find((id) => !IDS.includes(id));
+    if (unknown !== undefined) throw new UsageError(`there is no goal ${JSON.stringify(unknown)}`);
+    const rounds = countFrom1("rounds", values.rounds);
+    const measureMs = positive("seconds", values.seconds) * 1000;
+    const contestSeconds = positive("contest-seconds", values["contest-seconds"]);
+    const loadProcesses = countFrom1("load-processes", values["load-processes"]);
+    if (write && only.length > 0) throw new UsageError("--write keeps whole runs: leave --only out");
+    return { given: argv, json, only, rounds, measureMs, contestSeconds, loadProcesses, write };
+  });
+}
+
+function countFrom1(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new UsageError(`--${name} must be a number from 1`);
+  return number;
+}
+
+function positive(name: string, text: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new UsageError(`--${name} must be more than 0`);
+  return number;
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { answerCommandLine } from "../src/cli/answer-command-line.ts";
+import { answerCommandLine } from "../src/cli/command-line.ts";
 import { BROKEN_OFF, stopSignal } from "../src/cli/stop-signal.ts";
 import { readArguments, USAGE, type BenchArguments } from "./arguments.ts";
 import { LoadProcesses } from "./load/load-processes.ts";

@@ -1,6 +1,6 @@
 import { failed, type CheckResult, type CheckStep } from "./check/check-step.ts";
 import { CHECK_STEPS } from "./check/check-steps.ts";
-import { readOptions, refuseUsage } from "../src/cli/read-options.ts";
+import { answerCommandLine, readCommandLine, UsageError, type OptionsConfig } from "../src/cli/command-line.ts";
 
 const HELP = `npm run check [-- --only STEP] [--json]
 
@@ -13,15 +13,18 @@ ${CHECK_STEPS.map(({ name, about }) => `  ${name.padEnd(8)} ${about}`).join("\n"
   --json        one JSON object a line: {step, ok, note, ms, output?}
   --help        this`;
 
-const values = readOptions({
-  name: "check",
-  help: HELP,
-  options: { only: { type: "string", multiple: true, default: [] }, json: { type: "boolean", default: false } },
+const options = {
+  only: { type: "string", multiple: true, default: [] },
+  json: { type: "boolean", default: false },
+} satisfies OptionsConfig;
+const read = readCommandLine(process.argv.slice(2), { options }, ({ only, json }) => {
+  const unknown = only.filter((name) => CHECK_STEPS.every((step) => step.name !== name));
+  if (unknown.length > 0) throw new UsageError(`there is no step ${unknown.join(", ")}`);
+  return { only, print: json ? printJson : printText };
 });
-const unknown = values?.only.filter((name) => CHECK_STEPS.every((step) => step.name !== name)) ?? [];
-
-if (unknown.length > 0) refuseUsage("check", `there is no step ${unknown.join(", ")}`, HELP);
-else if (values !== null) process.exitCode = await checkAll(values.only, values.json ? printJson : printText);
+process.exitCode = await answerCommandLine({ name: "check", usage: HELP }, read, ({ only, print }) =>
+  checkAll(only, print),
+);
 
 type Print = (step: CheckStep, result: CheckResult, ms: number) => void;
 

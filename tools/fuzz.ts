@@ -2,8 +2,7 @@ import { randomInt } from "node:crypto";
 import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
 import { runFuzz, type FuzzOptions } from "./fuzz/run-fuzz.ts";
 import { tellFuzz } from "./fuzz/tell-fuzz.ts";
-import { WRONG_USAGE } from "../src/cli/answer-command-line.ts";
-import { readOptions, refuseUsage } from "../src/cli/read-options.ts";
+import { answerCommandLine, readCommandLine, UsageError } from "../src/cli/command-line.ts";
 import { BROKEN_OFF, stopSignal } from "../src/cli/stop-signal.ts";
 
 const HELP = `npm run fuzz [-- --frames N] [--requests N] [--seed N] [--lanes N] [--only EPISODE] [--json]
@@ -28,36 +27,43 @@ Exit code: 0 all is well, 1 something broke, 130 ended before it began, 64 wrong
 const PROGRESS_MS = 10_000;
 
 keepLoopbackFromProxy();
-const values = readOptions({
-  name: "fuzz",
-  help: HELP,
-  options: {
-    frames: { type: "string", default: "1000000" },
-    requests: { type: "string", default: "100000" },
-    seed: { type: "string", default: String(randomInt(2 ** 31)) },
-    lanes: { type: "string", default: "12" },
-    only: { type: "string" },
-    json: { type: "boolean", default: false },
+const read = readCommandLine(
+  process.argv.slice(2),
+  {
+    options: {
+      frames: { type: "string", default: "1000000" },
+      requests: { type: "string", default: "100000" },
+      seed: { type: "string", default: String(randomInt(2 ** 31)) },
+      lanes: { type: "string", default: "12" },
+      only: { type: "string" },
+      json: { type: "boolean", default: false },
+    },
   },
-});
-if (values !== null) process.exitCode = await fuzz(values);
+  ({ only, json, ...values }) => {
+    const [, isHttp, episode = "0"] = /^(http:)?(.*)$/s.exec(only ?? "") ?? [];
+    const numbers = {
+      frames: wholeNumber(values.frames),
+      requests: wholeNumber(values.requests),
+      seed: wholeNumber(values.seed),
+      lanes: wholeNumber(values.lanes),
+    };
+    if (numbers.lanes === 0) throw new UsageError("--lanes must be a whole number from 1");
+    const episodes = {
+      only: only === undefined || isHttp !== undefined ? undefined : wholeNumber(episode),
+      onlyRequests: isHttp === undefined ? undefined : wholeNumber(episode),
+    };
+    return { ...numbers, json, ...episodes };
+  },
+);
+process.exitCode = await answerCommandLine({ name: "fuzz", usage: HELP }, read, fuzz);
 
-async function fuzz(given: NonNullable<typeof values>): Promise<number> {
-  const { frames, requests, seed, lanes, only, json } = given;
-  const [, isHttp, episode = "0"] = /^(http:)?(.*)$/s.exec(only ?? "") ?? [];
-  const numbers = [frames, requests, seed, lanes, episode].map(Number);
-  if (numbers.some((each) => !Number.isSafeInteger(each) || each < 0) || lanes === "0") {
-    refuseUsage("fuzz", "--frames, --requests, --seed, --lanes and --only are whole numbers", HELP);
-    return WRONG_USAGE;
-  }
-  const options: FuzzOptions = {
-    frames: Number(frames),
-    requests: Number(requests),
-    seed: Number(seed),
-    lanes: Number(lanes),
-    only: only === undefined || isHttp !== undefined ? undefined : Number(episode),
-    onlyRequests: isHttp === undefined ? undefined : Number(episode),
-  };
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  throw new UsageError("--frames, --requests, --seed, --lanes and --only are whole numbers");
+}
+
+async function fuzz({ json, ...options }: FuzzOptions & { readonly json: boolean }): Promise<number> {
   console.error(`seed ${options.seed}`);
   const onFirst = (signal: string) => console.error(`${signal}: the fire ends here; once more ends everything at once`);
   const over = stopSignal({ onFirst, code: 1 });

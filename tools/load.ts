@@ -1,7 +1,7 @@
 import { mkdir, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
-import { answerCommandLine, WRONG_USAGE } from "../src/cli/answer-command-line.ts";
+import { answerCommandLine, WRONG_USAGE } from "../src/cli/command-line.ts";
 import { readArguments, USAGE, type LoadArguments } from "./load/arguments.ts";
 import { DEFAULT_MIX, readMixFile, type Mix } from "./load/mix.ts";
 import { startOwnStack, type OwnStack } from "./load/own-stack.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import { standardPlatform } from "../src/client/connection/platform.ts";
 import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
-import { answerCommandLine } from "../src/cli/answer-command-line.ts";
+import { answerCommandLine } from "../src/cli/command-line.ts";
 import { readArguments, USAGE } from "./play/arguments.ts";
 import type { PlayArguments } from "./play/arguments.ts";
 import { loadSample } from "./play/load-sample.ts";

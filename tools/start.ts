@@ -1,5 +1,5 @@
 import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
-import { readOptions } from "../src/cli/read-options.ts";
+import { answerCommandLine, readCommandLine, type OptionsConfig } from "../src/cli/command-line.ts";
 import { tellMachine, tellPeople } from "./dev-stack/report-stack.ts";
 import { startStack } from "./dev-stack/run-stack.ts";
 import type { StackEvent } from "./dev-stack/stack-event.ts";
@@ -32,15 +32,15 @@ Settings, by environment:
 Two stacks run side by side when ports and HUB_STATE_DIR differ. docs/operations/running.md says more.`;
 
 keepLoopbackFromProxy();
-const values = readOptions({
-  name: "start",
-  help: HELP,
-  options: { json: { type: "boolean", default: false }, "without-edge": { type: "boolean", default: false } },
-});
-if (values !== null) {
+const options = {
+  json: { type: "boolean", default: false },
+  "without-edge": { type: "boolean", default: false },
+} satisfies OptionsConfig;
+const line = readCommandLine(process.argv.slice(2), { options }, (values) => values);
+process.exitCode = await answerCommandLine({ name: "start", usage: HELP }, line, (values) => {
   const print = values.json ? tellMachine : tellPeople;
-  process.exitCode = await runUntilAsked((event) => console.log(print(event)), values["without-edge"]);
-}
+  return runUntilAsked((event) => console.log(print(event)), values["without-edge"]);
+});
 
 /** Runs a stack until a signal, or until one of its processes cannot be kept alive. @returns the exit code. */
 async function runUntilAsked(tell: (event: StackEvent) => void, withoutEdge: boolean): Promise<number> {

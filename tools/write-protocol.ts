@@ -1,4 +1,4 @@
-import { readOptions } from "../src/cli/read-options.ts";
+import { answerCommandLine, readCommandLine, type OptionsConfig } from "../src/cli/command-line.ts";
 import { differences, protocolFiles, readPages, writeFiles } from "./protocol/protocol-files.ts";
 import { protocolFaults } from "./protocol/protocol-faults.ts";
 
@@ -11,13 +11,9 @@ Says what the pages do not tell yet, and exits 1 then.
   --check   write nothing; exit 1 also where a file is not what would be written
   --help    this`;
 
-const values = readOptions({
-  name: "protocol",
-  help: HELP,
-  options: { check: { type: "boolean", default: false } },
-});
-
-if (values !== null) process.exitCode = await run(values.check);
+const options = { check: { type: "boolean", default: false } } satisfies OptionsConfig;
+const read = readCommandLine(process.argv.slice(2), { options }, ({ check }) => check);
+process.exitCode = await answerCommandLine({ name: "protocol", usage: HELP }, read, run);
 
 async function run(writesNothing: boolean): Promise<number> {
   const files = await protocolFiles(readPages());

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from "node:v8";
-import { answerCommandLine } from "./answer-command-line.ts";
+import { answerCommandLine } from "./command-line.ts";
 import { readArguments, USAGE, type MonitorArguments } from "./monitor/arguments.ts";
 import { ContestMonitor } from "./monitor/contest-monitor.ts";
 import { LiveView } from "./monitor/live-view.ts";

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { isIPv4 } from "node:net";
-import { parseArgs } from "node:util";
+import { readCommandLine, UsageError, type CommandLine, type OptionsConfig } from "../../src/cli/command-line.ts";
 
 export interface LoadArguments {
   readonly rooms: number;
@@ -18,11 +18,6 @@ export interface LoadArguments {
   /** Where report and telemetry go; a new folder under .cache/load without it. */
   readonly recordTo?: string;
 }
-
-export type ReadArguments =
-  | { readonly kind: "load"; readonly arguments: LoadArguments }
-  | { readonly kind: "help" }
-  | { readonly kind: "wrong"; readonly message: string };
 
 export const USAGE = `npm run load -- --rooms N --clients N --seconds N [options]
 
@@ -55,63 +50,44 @@ export const FIFTH = 5;
 const MOST = { rooms: 10_000, clients: 200, seconds: 86_400, seed: 2 ** 31 - 1 } as const;
 
 /** Reads the command line of `load`. */
-export function readArguments(argv: readonly string[]): ReadArguments {
-  let values;
-  try {
-    values = parse(argv);
-  } catch (cause) {
-    return wrong(cause instanceof Error ? cause.message : String(cause));
-  }
-  if (values.help) return { kind: "help" };
-  for (const name of ["rooms", "clients", "seconds", "seed"] as const) {
-    const least = name === "seed" ? 0 : 1;
-    const number = Number(values[name]);
-    if (!/^\d+$/.test(values[name]) || number < least || number > MOST[name]) {
-      return wrong(`--${name} must be a whole number from ${least} to ${MOST[name]}, not ${values[name]}`);
-    }
-  }
-  const { url, mix, record, faults, hostile, json } = values;
-  if (hostile && Number(values.clients) < FIFTH) {
-    return wrong(`--hostile needs at least ${FIFTH} clients in each room: a fifth of them mean harm`);
-  }
-  const amiss = url === undefined ? undefined : amissWithUrl(url, faults, values["i-own-this-host"]);
-  if (amiss !== undefined) return wrong(amiss);
-  if (mix === "" || record === "") return wrong(`--${mix === "" ? "mix" : "record"} needs a name`);
-  return {
-    kind: "load",
-    arguments: {
-      rooms: Number(values.rooms),
-      clients: Number(values.clients),
-      seconds: Number(values.seconds),
-      seed: Number(values.seed),
-      faults,
-      hostile,
-      json,
+export function readArguments(argv: readonly string[]): CommandLine<LoadArguments> {
+  const options = {
+    rooms: { type: "string", default: "5" },
+    clients: { type: "string", default: "10" },
+    seconds: { type: "string", default: "30" },
+    seed: { type: "string", default: String(randomInt(MOST.seed)) },
+    mix: { type: "string" },
+    faults: { type: "boolean", default: false },
+    hostile: { type: "boolean", default: false },
+    url: { type: "string" },
+    "i-own-this-host": { type: "boolean", default: false },
+    record: { type: "string" },
+    json: { type: "boolean", default: false },
+  } satisfies OptionsConfig;
+  return readCommandLine(argv, { options }, ({ url, mix, record, faults, hostile, json, ...values }) => {
+    const number = (name: keyof typeof MOST) => wholeNumber(name, values[name]);
+    const sizes = { rooms: number("rooms"), clients: number("clients"), seconds: number("seconds") };
+    const seed = number("seed");
+    if (hostile && sizes.clients < FIFTH)
+      throw new UsageError(`--hostile needs at least ${FIFTH} clients in each room: a fifth of them mean harm`);
+    const amiss = url === undefined ? undefined : amissWithUrl(url, faults, values["i-own-this-host"]);
+    if (amiss !== undefined) throw new UsageError(amiss);
+    if (mix === "" || record === "") throw new UsageError(`--${mix === "" ? "mix" : "record"} needs a name`);
+    return {
+      ...sizes,
+      ...{ seed, faults, hostile, json },
       ...(url === undefined ? {} : { url }),
       ...(mix === undefined ? {} : { mixFile: mix }),
       ...(record === undefined ? {} : { recordTo: record }),
-    },
-  };
+    };
+  });
 }
 
-function parse(argv: readonly string[]) {
-  return parseArgs({
-    args: [...argv],
-    options: {
-      rooms: { type: "string", default: "5" },
-      clients: { type: "string", default: "10" },
-      seconds: { type: "string", default: "30" },
-      seed: { type: "string", default: String(randomInt(MOST.seed)) },
-      mix: { type: "string" },
-      faults: { type: "boolean", default: false },
-      hostile: { type: "boolean", default: false },
-      url: { type: "string" },
-      "i-own-this-host": { type: "boolean", default: false },
-      record: { type: "string" },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  }).values;
+function wholeNumber(name: keyof typeof MOST, text: string): number {
+  const least = name === "seed" ? 0 : 1;
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && number <= MOST[name]) return number;
+  throw new UsageError(`--${name} must be a whole number from ${least} to ${MOST[name]}, not ${text}`);
 }
 
 function amissWithUrl(url: string, faults: boolean, isOwned: boolean): string | undefined {
@@ -129,8 +105,4 @@ function amissWithUrl(url: string, faults: boolean, isOwned: boolean): string | 
 /** Names other than localhost may lead anywhere. */
 function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."));
-}
-
-function wrong(message: string): ReadArguments {
-  return { kind: "wrong", message };
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import * as v from "valibot";
+import { readCommandLine, UsageError, type CommandLine, type OptionsConfig } from "../../src/cli/command-line.ts";
 import { RoomId } from "../../src/durable/protocol/values/ids.ts";
 
 export interface PlayArguments {
@@ -9,11 +9,6 @@ export interface PlayArguments {
   /** The room to play in instead of a fresh one. */
   readonly roomId?: string;
 }
-
-export type ReadArguments =
-  | { readonly kind: "play"; readonly arguments: PlayArguments }
-  | { readonly kind: "help" }
-  | { readonly kind: "wrong"; readonly message: string };
 
 export const USAGE = `npm run play -- samples/<file>.json [--url URL] [--room ID] [--json] [--help]
 
@@ -31,35 +26,22 @@ Exit code: 0 all went as the sample says, 1 a step or an expectation failed or t
 `;
 
 /** Reads the command line of `play`. `defaultUrl` is where a hub is looked for unless told. */
-export function readArguments(argv: readonly string[], defaultUrl: string): ReadArguments {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        url: { type: "string" },
-        room: { type: "string" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-  } catch (cause) {
-    return wrong(cause instanceof Error ? cause.message : String(cause));
-  }
-  const { values, positionals } = parsed;
-  if (values.help) return { kind: "help" };
-  const [file, ...more] = positionals;
-  if (file === undefined) return wrong("which sample? Name a file, such as samples/duel.json");
-  if (more.length > 0) return wrong(`one sample at a time; there are ${positionals.length}`);
-  const url = values.url ?? defaultUrl;
-  if (!/^https?:\/\/[^/]/.test(url)) return wrong(`--url must begin with http:// or https://, not ${url}`);
-  if (values.room === undefined) return { kind: "play", arguments: { file, url, json: values.json } };
-  const roomId = v.safeParse(RoomId, values.room);
-  if (!roomId.success) return wrong(`--room ${values.room}: ${roomId.issues[0].message}`);
-  return { kind: "play", arguments: { file, url, json: values.json, roomId: roomId.output } };
+export function readArguments(argv: readonly string[], defaultUrl: string): CommandLine<PlayArguments> {
+  const options = {
+    url: { type: "string", default: defaultUrl },
+    room: { type: "string" },
+    json: { type: "boolean", default: false },
+  } satisfies OptionsConfig;
+  return readCommandLine(argv, { options, allowPositionals: true }, ({ url, room, json }, [file, ...more]) => {
+    if (file === undefined) throw new UsageError("which sample? Name a file, such as samples/duel.json");
+    if (more.length > 0) throw new UsageError(`one sample at a time; there are ${1 + more.length}`);
+    if (!/^https?:\/\/[^/]/.test(url)) throw new UsageError(`--url must begin with http:// or https://, not ${url}`);
+    return { file, url, json, ...(room === undefined ? {} : { roomId: readRoomId(room) }) };
+  });
 }
 
-function wrong(message: string): ReadArguments {
-  return { kind: "wrong", message };
+function readRoomId(room: string): string {
+  const roomId = v.safeParse(RoomId, room);
+  if (!roomId.success) throw new UsageError(`--room ${room}: ${roomId.issues[0].message}`);
+  return roomId.output;
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readCommandLine, UsageError, type CommandLine, type OptionsConfig } from "../command-line.ts";
 import type { Budgets } from "./summary.ts";
 
 export interface MonitorArguments {
@@ -12,11 +12,6 @@ export interface MonitorArguments {
   /** Where to keep the records and the summary. */
   readonly recordTo?: string;
 }
-
-export type ReadArguments =
-  | { readonly kind: "monitor"; readonly arguments: MonitorArguments }
-  | { readonly kind: "help" }
-  | { readonly kind: "wrong"; readonly message: string };
 
 export const USAGE = `npm run monitor:contests -- [--input FILE ...] [--follow] [--json] [--help]
 
@@ -43,48 +38,32 @@ has lines and none of the hub's, 64 wrong usage.
 `;
 
 /** Reads the command line. `isTerminal` says whether what is printed goes to one. */
-export function readArguments(argv: readonly string[], isTerminal: boolean): ReadArguments {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        input: { type: "string", short: "i", multiple: true, default: [] },
-        json: { type: "boolean", default: false },
-        follow: { type: "boolean", short: "f", default: false },
-        every: { type: "string", default: isTerminal ? "1" : "10" },
-        "arming-threshold": { type: "string", default: "8000" },
-        "resolution-threshold": { type: "string", default: "800" },
-        record: { type: "string" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-  } catch (cause) {
-    return { kind: "wrong", message: cause instanceof Error ? cause.message : String(cause) };
-  }
-  const { values, positionals } = parsed;
-  if (values.help) return { kind: "help" };
-  for (const name of ["every", "arming-threshold", "resolution-threshold"] as const) {
-    if (!isPositive(values[name])) return { kind: "wrong", message: `--${name} must be a number above 0` };
-  }
-  // A timer cannot hold more than 24 days, and fires at once instead.
-  if (Number(values.every) > 86_400) return { kind: "wrong", message: "--every must be at most a day, 86400" };
-  if (values.record === "") return { kind: "wrong", message: "--record needs a directory" };
-  return {
-    kind: "monitor",
-    arguments: {
-      inputs: [...values.input, ...positionals],
-      json: values.json,
-      follow: values.follow,
-      every: Number(values.every),
-      budgets: {
-        armingMs: Number(values["arming-threshold"]),
-        resolutionMs: Number(values["resolution-threshold"]),
-      },
-      ...(values.record === undefined ? {} : { recordTo: values.record }),
-    },
-  };
+export function readArguments(argv: readonly string[], isTerminal: boolean): CommandLine<MonitorArguments> {
+  const options = {
+    input: { type: "string", short: "i", multiple: true, default: [] },
+    json: { type: "boolean", default: false },
+    follow: { type: "boolean", short: "f", default: false },
+    every: { type: "string", default: isTerminal ? "1" : "10" },
+    "arming-threshold": { type: "string", default: "8000" },
+    "resolution-threshold": { type: "string", default: "800" },
+    record: { type: "string" },
+  } satisfies OptionsConfig;
+  return readCommandLine(argv, { options, allowPositionals: true }, (values, files) => {
+    const { input, json, follow, record } = values;
+    for (const name of ["every", "arming-threshold", "resolution-threshold"] as const) {
+      if (!isPositive(values[name])) throw new UsageError(`--${name} must be a number above 0`);
+    }
+    const every = Number(values.every);
+    // A timer cannot hold more than 24 days, and fires at once instead.
+    if (every > 86_400) throw new UsageError("--every must be at most a day, 86400");
+    if (record === "") throw new UsageError("--record needs a directory");
+    const budgets = {
+      armingMs: Number(values["arming-threshold"]),
+      resolutionMs: Number(values["resolution-threshold"]),
+    };
+    const recording = record === undefined ? {} : { recordTo: record };
+    return { inputs: [...input, ...files], json, follow, every, budgets, ...recording };
+  });
 }
 
 function isPositive(text: string): boolean {

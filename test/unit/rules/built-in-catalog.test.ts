@@ -90,7 +90,7 @@ test("CAT1 CAT3 CON1 RIT1 MOD1 SHP7 every verb is what the rules say, and there 
 
 test("CON1 TEL4 no window is as long as the arming that the monitor allows: a second is left for a late alarm", () => {
   const monitor = readArguments([], false);
-  if (monitor.kind !== "monitor") throw new Error("the monitor takes no arguments");
+  if (monitor.kind !== "run") throw new Error("the monitor takes no arguments");
   const windows = BUILT_IN_CATALOG.verbs.flatMap(({ id, contest }) => (contest ? [{ id, ms: contest.windowMs }] : []));
   expect(windows).toHaveLength(4);
   expect(windows.filter(({ ms }) => ms > monitor.arguments.budgets.armingMs - 1_000)).toEqual([]);

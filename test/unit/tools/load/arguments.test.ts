@@ -24,10 +24,10 @@ test("load takes what it is told, and draws a seed of its own where none is give
   const read = readArguments(argv);
   const modes = { faults: true, hostile: false, json: true };
   const taken = { rooms: 20, clients: 3, seconds: 60, seed: 7, ...modes, recordTo: "d" };
-  expect(read).toEqual({ kind: "load", arguments: taken });
+  expect(read).toEqual({ kind: "run", arguments: taken });
   const seeds = Array.from({ length: 3 }, () => {
     const drawn = readArguments([]);
-    return drawn.kind === "load" ? drawn.arguments.seed : -1;
+    return drawn.kind === "run" ? drawn.arguments.seed : -1;
   });
   expect(new Set(seeds).size).toBeGreaterThan(1);
 });
@@ -54,10 +54,10 @@ test("load names what is wrong", () => {
 
 test("load refuses every address that is not this machine, unless told that it is one's own", () => {
   for (const host of ["localhost:1", "127.0.0.1:8787", "127.9.9.9", "[::1]:80"])
-    expect(wrong("--url", `http://${host}`)).toBe("load");
+    expect(wrong("--url", `http://${host}`)).toBe("run");
   for (const host of ["hub.example", "10.0.0.1", "127.0.0.1.example", "localhost.example", "0.0.0.0"]) {
     expect(wrong("--url", `https://${host}/`)).toContain("--i-own-this-host");
-    expect(wrong("--url", `https://${host}/`, "--i-own-this-host")).toBe("load");
+    expect(wrong("--url", `https://${host}/`, "--i-own-this-host")).toBe("run");
   }
 });
 
