@@ -40,7 +40,10 @@ export function closureFailed(job: ClosureJob, error: string): OfflineResult {
 }
 
 export function closurePublished(job: ClosureJob): OfflineResult {
-  return { ...envelope(job, "closure.published"), batchId: `batch-${job.sessionId}`, loreCount: 1 };
+  const batchId = `batch-${job.sessionId}`;
+  const workflowId = `publish/${job.hubId}/${job.roomId}/${job.sessionId}`;
+  const key = resultKey({ workflowId, kind: "closure.published", batchId });
+  return { ...envelope(job, "closure.published"), workflowId, key, batchId, loreCount: 1 };
 }
 
 function closureResults(job: ClosureJob): OfflineResult[] {

@@ -56,6 +56,28 @@ export interface BatchRow {
   })[];
 }
 
+/** What was published (MOD3). */
+export interface LoreRow {
+  readonly entryId: string;
+  readonly deltaId: string;
+  readonly entityId: string;
+  readonly sessionId: string;
+  readonly batchId: string;
+  readonly title: string;
+  readonly text: string;
+  readonly publishedAt: string;
+  /** Where the text answers the search, from and up to, in UTF-16 units. */
+  readonly highlights: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** What was published on a day, which is named by the date on which it began (CLO6). */
+export interface DigestRow {
+  readonly day: string;
+  readonly text: string;
+  /** How many entries it tells of. */
+  readonly entries: number;
+}
+
 export type MentionRow = Omit<Mention, "turnId"> & { readonly sessionId: string; readonly roomId: string };
 export type DeltaRow = Delta & { readonly roomId: string };
 
@@ -63,7 +85,10 @@ export type DeltaRow = Delta & { readonly roomId: string };
 export interface HistoryArchive {
   /** Items in order of making, with the newest alerts and the batches planned or out. */
   moderation(
-    query: PageQuery & { readonly statuses?: readonly ItemStatus[] | undefined },
+    query: PageQuery & {
+      readonly roomId?: string | undefined;
+      readonly statuses?: readonly ItemStatus[] | undefined;
+    },
   ): Promise<
     ArchiveAnswer<Page<"items", ModerationItem> & { alerts: readonly AlertRow[]; publishing: readonly BatchRow[] }>
   >;
@@ -73,6 +98,10 @@ export interface HistoryArchive {
   ): Promise<ArchiveAnswer<Page<"workflows", WorkflowRow>>>;
   deltas(query: PageQuery): Promise<ArchiveAnswer<Page<"deltas", DeltaRow>>>;
   mentions(query: PageQuery): Promise<ArchiveAnswer<Page<"mentions", MentionRow>>>;
+  /** Published entries only: the best match first, or the newest where nothing is looked for. */
+  lore(query: PageQuery & { readonly q?: string | undefined }): Promise<ArchiveAnswer<Page<"entries", LoreRow>>>;
+  /** The latest day first. */
+  digests(query: PageQuery): Promise<ArchiveAnswer<Page<"digests", DigestRow>>>;
 }
 
 export type ArchiveAnswer<T> =

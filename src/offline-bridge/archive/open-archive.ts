@@ -2,16 +2,24 @@ import type { ClosureArchive } from "./closure-archive.ts";
 import type { HistoryArchive } from "./history-archive.ts";
 import { openClosureArchive } from "./open-closure-archive.ts";
 import { openDatabase } from "./open-database.ts";
+import { openPublishingArchive } from "./open-publishing-archive.ts";
+import type { PublishingArchive } from "./publishing-archive.ts";
 import { openHistoryArchive } from "./open-history-archive.ts";
 
 export interface Archive {
   readonly closures: ClosureArchive;
   readonly history: HistoryArchive;
+  readonly publishing: PublishingArchive;
   close(): Promise<void>;
 }
 
 /** Opens the archive at `DATABASE_URL`; throws `ArchiveUnavailableError` where it cannot be used. */
 export async function openArchive(databaseUrl: string): Promise<Archive> {
   const db = await openDatabase(databaseUrl);
-  return { closures: openClosureArchive(db), history: openHistoryArchive(db), close: () => db.destroy() };
+  return {
+    closures: openClosureArchive(db),
+    history: openHistoryArchive(db),
+    publishing: openPublishingArchive(db),
+    close: () => db.destroy(),
+  };
 }

@@ -4,7 +4,7 @@ import { findDeltas } from "./closure/deltas.ts";
 import { findEvents, findLastVersion, insertEvents } from "./closure/events.ts";
 import { findPlan } from "./closure/plans.ts";
 import { findResults, keepResult } from "./closure/results.ts";
-import { endRun, insertRun, markOverSla } from "./closure/runs.ts";
+import { endRun, insertRun, markOverSla, ofRun } from "./closure/runs.ts";
 import { countFigures, findPresent, findRecap, insertSession, setPresent } from "./closure/sessions.ts";
 import { findChanges, findStage, insertStage, noteForRun, sumWork } from "./closure/stages.ts";
 import { writeOutput } from "./closure/write-stage.ts";
@@ -17,7 +17,7 @@ export function openClosureArchive(db: Kysely<ArchiveSchema>): ClosureArchive {
     openRun: (run, job, startedAt) =>
       db.transaction().execute(async (trx) => {
         await insertSession(trx, job);
-        await insertRun(trx, run, job, startedAt);
+        await insertRun(trx, run, ofRun("closure", job, startedAt));
       }),
     async stageDone(run, stage) {
       const found = await findStage(db, run, stage);

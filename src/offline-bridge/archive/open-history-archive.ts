@@ -1,14 +1,17 @@
 import type { Kysely } from "kysely";
 import type { Delta } from "../deltas/delta.ts";
 import type { Mention } from "../language/reader.ts";
-import type { ItemStatus } from "../moderation/moderation-item.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
-import type { AlertRow, ArchiveAnswer, BatchRow, HistoryArchive, PageQuery, WorkflowRow } from "./history-archive.ts";
-import { cursorOf, seqOf } from "../../durable/protocol/http/page-cursor.ts";
+import type { AlertRow, BatchRow, HistoryArchive, PageQuery, WorkflowRow } from "./history-archive.ts";
+import { cursorAfter, paged } from "./page-of.ts";
+import { itemOf } from "./publishing/items.ts";
+import { listDigests, listLore, searchLore } from "./publishing/lore.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
 const NEWEST_ALERTS = 100;
 const NEWEST_BATCHES = 50;
+
+type ScopedQuery = PageQuery & { readonly roomId?: string | undefined };
 
 /** The readers' side of the archive on PostgreSQL (MOD3). */
 export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
@@ -23,19 +26,13 @@ export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
           .where("moderation_items.hub_id", "=", hubId)
           .where("moderation_items.seq", ">", after ?? 0);
         if (sessionId !== undefined) select = select.where("moderation_items.session_id", "=", sessionId);
+        if (query.roomId !== undefined) select = select.where("moderation_items.room_id", "=", query.roomId);
         if (query.statuses !== undefined) select = select.where("moderation_items.status", "in", query.statuses);
         const rows = await select
           .orderBy("moderation_items.seq")
           .limit(limit + 1)
           .execute();
-        const items = rows.slice(0, limit).map((row) => ({
-          ...(row.body as Delta),
-          itemId: row.item_id,
-          roomId: row.room_id,
-          status: row.status as ItemStatus,
-          dueAt: row.due_at,
-          ...without({ decidedBy: row.decided_by, decidedAt: row.decided_at, reason: row.reason }),
-        }));
+        const items = rows.slice(0, limit).map(itemOf);
         return {
           items,
           alerts: await alerts(db, query),
@@ -120,21 +117,16 @@ export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
         return { mentions, nextCursor: cursorAfter(rows, limit) };
       });
     },
+
+    lore: (query) =>
+      paged(query, (page, after) =>
+        query.q === undefined || query.q.trim() === ""
+          ? listLore(db, page, after)
+          : searchLore(db, page, query.q, after ?? 0),
+      ),
+
+    digests: (query) => paged(query, (page, after) => listDigests(db, page, after ?? 0)),
   };
-}
-
-async function paged<T>(
-  query: PageQuery,
-  read: (query: PageQuery, after: number | undefined) => Promise<T>,
-): Promise<ArchiveAnswer<T>> {
-  if (query.cursor === undefined) return { ok: true, value: await read(query, undefined) };
-  const after = seqOf(query.cursor);
-  return after === undefined ? { ok: false, fault: "bad-cursor" } : { ok: true, value: await read(query, after) };
-}
-
-function cursorAfter(rows: readonly { readonly seq: number }[], limit: number): string | null {
-  const last = rows[limit - 1];
-  return rows.length > limit && last !== undefined ? cursorOf(last.seq) : null;
 }
 
 async function stagesOf(
@@ -156,9 +148,13 @@ async function stagesOf(
   return found;
 }
 
-async function alerts(db: Kysely<ArchiveSchema>, { hubId, sessionId }: PageQuery): Promise<readonly AlertRow[]> {
+async function alerts(
+  db: Kysely<ArchiveSchema>,
+  { hubId, sessionId, roomId }: ScopedQuery,
+): Promise<readonly AlertRow[]> {
   let select = db.selectFrom("alerts").selectAll().where("hub_id", "=", hubId);
   if (sessionId !== undefined) select = select.where("session_id", "=", sessionId);
+  if (roomId !== undefined) select = select.where("room_id", "=", roomId);
   const rows = await select.orderBy("seq", "desc").limit(NEWEST_ALERTS).execute();
   return rows.map((row) => ({
     alertId: row.alert_id,
@@ -170,13 +166,17 @@ async function alerts(db: Kysely<ArchiveSchema>, { hubId, sessionId }: PageQuery
   }));
 }
 
-async function batches(db: Kysely<ArchiveSchema>, { hubId, sessionId }: PageQuery): Promise<readonly BatchRow[]> {
+async function batches(
+  db: Kysely<ArchiveSchema>,
+  { hubId, sessionId, roomId }: ScopedQuery,
+): Promise<readonly BatchRow[]> {
   let select = db
     .selectFrom("batches")
     .innerJoin("publishing", "publishing.batch_id", "batches.batch_id")
     .select(["batches.batch_id", "planned_for", "status", "room_id", "session_id", "plan"])
     .where("batches.hub_id", "=", hubId);
   if (sessionId !== undefined) select = select.where("session_id", "=", sessionId);
+  if (roomId !== undefined) select = select.where("room_id", "=", roomId);
   const rows = await select.orderBy("planned_for", "desc").orderBy("session_id").limit(1000).execute();
   const found = new Map<string, BatchRow>();
   for (const row of rows) {

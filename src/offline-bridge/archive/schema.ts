@@ -86,10 +86,42 @@ export interface ArchiveSchema {
     decided_at: OptionalTime;
     reason: string | null;
     rewrite: string | null;
+    decision_id: string | null;
+    /** When the time to decide it was over; null while it can be decided. */
+    closed_at: OptionalTime;
+  };
+  /** Every decision that was asked for, and what became of it. */
+  decisions: OfSession & {
+    seq: Generated<number>;
+    decision_id: string;
+    item_id: string;
+    action: "approve" | "reject" | "rewrite" | "escalate";
+    reason: string;
+    rewrite: string | null;
+    decided_by: string;
+    proposed_at: Time;
+    taken_at: OptionalTime;
+    outcome: "decided" | "already-decided" | null;
   };
   batches: { batch_id: string; hub_id: string; planned_for: Time; status: "planned" | "published" };
   /** What is planned for each session, and in which batch. */
   publishing: OfSession & { batch_id: string; plan: Json };
+  /** What of a session went out with a batch: a row says that it did, also where it was nothing. */
+  published: OfSession & { batch_id: string; lore_count: number; published_at: Time };
+  lore: OfSession & {
+    seq: Generated<number>;
+    entry_id: string;
+    delta_id: string;
+    batch_id: string;
+    entity_id: string;
+    field: string;
+    title: string;
+    text: string;
+    published_at: Time;
+    session_closed_at: Time;
+    search: Generated<string>;
+  };
+  digests: { hub_id: string; day: string; text: string; entries: number; told_at: Time };
   alerts: {
     seq: Generated<number>;
     alert_id: string;

@@ -13,6 +13,8 @@ import { hostThread } from "../language/thread/thread-host.ts";
 import { logLine } from "../process/log-line.ts";
 import { createMetrics, type BridgeMetrics } from "../process/metrics.ts";
 import { readinessOf } from "../bridge/readiness.ts";
+import { createPublishActivities } from "../publishing/activities/create-publish-activities.ts";
+import { namesOf } from "../publishing/lore-text.ts";
 import { linkTemporal, type TemporalLink } from "../temporal/temporal-link.ts";
 
 export interface ClosureWorker {
@@ -44,15 +46,24 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
   await language.read([warmUpLine(lexicon)]);
   const archive = await openArchive(config.databaseUrl);
   const metrics = createMetrics();
+  const post = createPostActivities(config, metrics).postResult;
   const work = createClosureActivities({
     archive: archive.closures,
     source: config,
     language,
     times: config.times,
     terms: { slaMs: config.slaMs, retry: STAGE_RETRY },
-    post: createPostActivities(config, metrics).postResult,
+    post,
   });
-  const activities = config.drill === undefined ? work : withDrill(work, config.drill);
+  const publish = createPublishActivities({
+    closures: archive.closures,
+    publishing: archive.publishing,
+    source: config,
+    times: config.times,
+    nameOf: namesOf(lexicon),
+    post,
+  });
+  const activities = { ...(config.drill === undefined ? work : withDrill(work, config.drill)), ...publish };
   const taskQueue = "hub-closures";
   const workflowBundle = await bundleWorkflows(taskQueue);
   const link = linkTemporal(config.temporal, [{ taskQueue, workflowBundle, activities, sizes: SIZES }], metrics);

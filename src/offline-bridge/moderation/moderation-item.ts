@@ -1,6 +1,15 @@
 import type { Delta } from "../deltas/delta.ts";
 
-export const ITEM_STATUSES = ["pending", "approved", "rejected", "rewritten", "escalated", "held"] as const;
+export const ITEM_STATUSES = [
+  "pending",
+  "approved",
+  "rejected",
+  "rewritten",
+  "escalated",
+  "held",
+  "withdrawn",
+  "superseded",
+] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
 
 /** A delta that waits for a moderator, and what came of it (SHP6). */
@@ -13,6 +22,8 @@ export type ModerationItem = Delta & {
   readonly decidedBy?: string;
   readonly decidedAt?: string;
   readonly reason?: string;
+  /** What was published instead of what was told; the original stands beside it. */
+  readonly rewrite?: string;
 };
 
 /** Items for the deltas that need a moderator (CLO5), in their order. */

@@ -43,6 +43,14 @@ describe("result keys", () => {
     expect(resultKey({ workflowId: "closure/h/r/ses-1", kind: "closure.stageCompleted", stage: "story" })).toBe(
       "closure/h/r/ses-1/closure.stageCompleted/story",
     );
+    // A closure's end names the batch it is planned for, and is still told once.
+    const batchId = "batch-1";
+    expect(resultKey({ workflowId: "closure/h/r/ses-1", kind: "closure.completed", batchId })).toBe(
+      "closure/h/r/ses-1/closure.completed",
+    );
+    expect(resultKey({ workflowId: "publish/h/r/ses-1", kind: "closure.published", batchId })).toBe(
+      "publish/h/r/ses-1/closure.published/batch-1",
+    );
   });
 
   test("BRG1 every word of a run has one of its own", () => {

@@ -10,6 +10,7 @@ import {
 import { resultKey, type OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import { settleContest } from "../../../src/durable/rules/contests/settle-contest.ts";
 import { settleRitual } from "../../../src/durable/rules/rituals/settle-ritual.ts";
+import { publishIdOf } from "../../../src/offline-bridge/publishing/publish-job.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 
 /** What the bridge posts of a contest, with dice that anybody can throw again (CON6). */
@@ -37,8 +38,15 @@ export function closureWords(job: ClosureJob, events: readonly Event[], at: stri
       durationMs: 60,
     })),
     { ...envelope(job, "closure.completed", at), ...figures, batchId, endedAt: at, recap: writeRecap(events) },
-    { ...envelope(job, "closure.published", at), batchId, loreCount: 3 },
+    closurePublished(job, batchId, at),
   ];
+}
+
+/** What the publishing run of a session says of a batch: its key names the batch. */
+function closurePublished(job: ClosureJob, batchId: string, at: string): OfflineResult {
+  const workflowId = publishIdOf(job);
+  const key = resultKey({ workflowId, kind: "closure.published", batchId });
+  return { ...envelope(job, "closure.published", at), workflowId, key, batchId, loreCount: 3 };
 }
 
 export function closureFailure(job: ClosureJob, at: string): OfflineResult {

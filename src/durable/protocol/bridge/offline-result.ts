@@ -8,7 +8,7 @@ import { Recap } from "../state/session.ts";
 
 const envelope = {
   purpose: v.literal("result"),
-  /** `<workflowId>/<kind>[/<stage>]`, also the `webhook-id`: said twice, it counts once (BRG1). */
+  /** `<workflowId>/<kind>[/<stage or batch>]`, also the `webhook-id`: said twice, it counts once (BRG1). */
   key: v.string(),
   hubId: HubId,
   roomId: RoomId,
@@ -76,10 +76,18 @@ export const OfflineResult = v.variant("kind", [
 ]);
 export type OfflineResult = v.InferOutput<typeof OfflineResult>;
 
-/** The key under which a result counts once (BRG1). */
-export function resultKey(result: { workflowId: string; kind: OfflineResult["kind"]; stage?: ClosureStage }): string {
-  const key = `${result.workflowId}/${result.kind}`;
-  return result.stage === undefined ? key : `${key}/${result.stage}`;
+/** What a key is made of. */
+interface Keyed {
+  readonly workflowId: string;
+  readonly kind: OfflineResult["kind"];
+  readonly stage?: ClosureStage;
+  readonly batchId?: string;
+}
+
+/** The key under which a result counts once (BRG1): a session is published once with each batch. */
+export function resultKey({ workflowId, kind, stage, batchId }: Keyed): string {
+  const part = kind === "closure.published" ? batchId : stage;
+  return [workflowId, kind, ...(part === undefined ? [] : [part])].join("/");
 }
 
 /** The room's answer to a result. `ignored` says it came too late to change anything; it is still a success. */

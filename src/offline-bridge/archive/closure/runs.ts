@@ -1,32 +1,51 @@
 import type { Kysely } from "kysely";
-import type { ClosureJob } from "../../../durable/protocol/bridge/offline-job.ts";
 import type { RunEnd, RunKey } from "../closure-archive.ts";
 import { storable } from "../json-text.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { sessionColumns } from "./of-session.ts";
 
-/** Writes a run's row; one that is there already stays as it is. */
-export async function insertRun(
-  db: Kysely<ArchiveSchema>,
-  run: RunKey,
-  { attempt, correlationId }: ClosureJob,
+/** What a run begins with. */
+interface RunBeginning {
+  readonly kind: "closure" | "publish";
+  readonly attempt: number;
+  readonly correlation_id: string;
+  readonly started_at: string;
+}
+
+export function ofRun(
+  kind: RunBeginning["kind"],
+  { attempt, correlationId }: { readonly attempt: number; readonly correlationId: string },
   startedAt: string,
-): Promise<void> {
-  const row = {
-    ...sessionColumns(run),
-    workflow_id: run.workflowId,
-    kind: "closure",
-    attempt,
-    status: "processing" as const,
-    correlation_id: correlationId,
-    started_at: startedAt,
-    error: null,
-  };
+): RunBeginning {
+  return { kind, attempt, correlation_id: correlationId, started_at: startedAt };
+}
+
+/** Writes a run's row; one that is there already stays as it is. */
+export async function insertRun(db: Kysely<ArchiveSchema>, run: RunKey, beginning: RunBeginning): Promise<void> {
   await db
     .insertInto("runs")
-    .values(row)
+    .values(rowOf(run, beginning))
     .onConflict((on) => on.doNothing())
     .execute();
+}
+
+/** The same for a run that may begin again under its id: where it failed before, it is at work again. */
+export async function reopenRun(db: Kysely<ArchiveSchema>, run: RunKey, beginning: RunBeginning): Promise<void> {
+  await db
+    .insertInto("runs")
+    .values(rowOf(run, beginning))
+    .onConflict((on) =>
+      on
+        .column("workflow_id")
+        .doUpdateSet({ status: "processing", ended_at: null, error: null })
+        .where("runs.status", "=", "failed"),
+    )
+    .execute();
+}
+
+function rowOf(run: RunKey, beginning: RunBeginning) {
+  const row = { ...sessionColumns(run), workflow_id: run.workflowId, ...beginning };
+  return { ...row, status: "processing" as const, error: null };
 }
 
 /** Ends a run that has not ended yet. Gives the time of the end that stands. */

@@ -2,10 +2,14 @@ import {
   ActivityFailure,
   CancellationScope,
   isCancellation,
+  ParentClosePolicy,
+  patched,
   proxyActivities,
   sleep,
+  startChild,
   workflowInfo,
 } from "@temporalio/workflow";
+import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
 import { CLOSURE_STAGES, type ClosureStage } from "../../../durable/protocol/state/closure.ts";
 import type { ClosureJob } from "../../../durable/protocol/bridge/offline-job.ts";
 import { resultKey } from "../../../durable/protocol/bridge/offline-result.ts";
@@ -15,6 +19,7 @@ import type {
   ClosureRunRef,
   RunTerms,
 } from "../../closure/activities/closure-activities.ts";
+import { publishIdOf, type PublishJob } from "../../publishing/publish-job.ts";
 import { resultEnvelope } from "./result-envelope.ts";
 
 /** Notes and news are short and must get through: an archive or an edge that is down costs time only. */
@@ -49,8 +54,29 @@ export async function closureWorkflow(job: ClosureJob): Promise<ClosureEnd> {
       news.tell({ ...resultEnvelope(job, "closure.failed"), endedAt, error });
     }
     await news.allTold();
+    // Runs that began before there was publishing end as they were recorded.
+    if (error === undefined && patched("publishing")) await beginPublishing(job);
     return error === undefined ? { status: "completed" } : { status: "failed", error };
   });
+}
+
+/**
+ * Begins the session's publishing, which goes on when this run has ended (CLO6). The room has taken the closure's end by
+ * now, so that it hears of batches after it. A run that another attempt began goes on as it is.
+ */
+async function beginPublishing(job: ClosureJob): Promise<void> {
+  const { hubId, roomId, sessionId, correlationId, attempt, hops } = job;
+  const begun: PublishJob = { schema: 1, hubId, roomId, sessionId, correlationId, attempt, hops };
+  try {
+    await startChild("publishWorkflow", {
+      workflowId: publishIdOf(job),
+      args: [begun],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowIdReusePolicy: "ALLOW_DUPLICATE_FAILED_ONLY",
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
 }
 
 /** @returns why a stage could not be done; undefined where all are. */

@@ -1,0 +1,26 @@
+import type { Kysely } from "kysely";
+import { ofRun, reopenRun } from "./closure/runs.ts";
+import { publishBatch } from "./publishing/batches.ts";
+import { insertDecision, takeDecision } from "./publishing/decisions.ts";
+import { tellDigest } from "./publishing/digests.ts";
+import { closeOverride, countProgress, findItem, holdBack } from "./publishing/items.ts";
+import { findSpoken, retract } from "./publishing/retractions.ts";
+import type { PublishingArchive } from "./publishing-archive.ts";
+import type { ArchiveSchema } from "./schema.ts";
+
+/** Publishing's side of the archive on PostgreSQL. */
+export function openPublishingArchive(db: Kysely<ArchiveSchema>): PublishingArchive {
+  return {
+    openRun: (run, job, startedAt) => reopenRun(db, run, ofRun("publish", job, startedAt)),
+    progressOf: (session) => countProgress(db, session),
+    holdBack: (session) => holdBack(db, session),
+    closeOverride: (session, at) => closeOverride(db, session, at),
+    publishBatch: (session, batch, publishedAt, tell) => publishBatch(db, session, batch, publishedAt, tell),
+    findItem: (hubId, itemId, roomId) => findItem(db, hubId, itemId, roomId),
+    propose: (hubId, { roomId, sessionId }, decision) => insertDecision(db, { hubId, roomId, sessionId }, decision),
+    takeDecision: (decisionId, at) => takeDecision(db, decisionId, at),
+    spokenVersions: (session) => findSpoken(db, session),
+    retract: (session, versions, at) => retract(db, session, versions, at),
+    tellDigest: (hubId, day, toldAt) => tellDigest(db, hubId, day, toldAt),
+  };
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing-archive.ts";
+import { decideItem, updateRun, type Decided } from "../../../src/offline-bridge/bridge/decide-item.ts";
+import type { ModerationItem } from "../../../src/offline-bridge/moderation/moderation-item.ts";
+import { closureJob } from "../archive/closure-fixture.ts";
+import { factionEvening } from "../../unit/closure/faction-evening.ts";
+import { Evening } from "../../unit/closure/evening.ts";
+import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
+import type { ClosureProcess } from "./support/closure-process.ts";
+import { until } from "./support/until.ts";
+
+/** A window that opens at once, lasts 6 s, and an override of 6 s more. */
+const SHORT = {
+  MODERATION_OPENS_AFTER: "PT0S",
+  MODERATION_WINDOW: "PT6S",
+  MODERATION_OVERRIDE_WINDOW: "PT6S",
+  LORE_BATCH_EVERY: "PT1S",
+};
+
+let world: ClosureWorld;
+let worker: ClosureProcess;
+
+beforeAll(async () => {
+  world = await openClosureWorld();
+  worker = await world.startWorker(SHORT);
+});
+afterAll(() => world?.close());
+
+const hubOf = (sessionId: string) => `hub-${sessionId}`;
+const publishId = (sessionId: string) => `publish/${hubOf(sessionId)}/hall/${sessionId}`;
+
+async function close(sessionId: string, events = factionEvening()): Promise<void> {
+  world.edge.hold(sessionId, events);
+  const workflowId = await world.begin(closureJob(sessionId, { hubId: hubOf(sessionId) }));
+  await world.edge.untilTold(workflowId, "closure.completed");
+  const handle = world.client.workflow.getHandle(publishId(sessionId));
+  await until(() => handle.describe().then(Boolean, () => false), `${publishId(sessionId)} to begin`);
+}
+
+async function itemsOf(sessionId: string): Promise<readonly ModerationItem[]> {
+  const found = await world.archive.history.moderation({ hubId: hubOf(sessionId), sessionId, limit: 50 });
+  return found.ok ? found.value.items : [];
+}
+
+async function decide(
+  sessionId: string,
+  itemId: string | undefined,
+  action: DecisionAction,
+  changes: { rewrite?: string; decidedBy?: string; roomId?: string } = {},
+): Promise<Decided> {
+  const { roomId, ...rest } = changes;
+  const decision = { decisionId: randomUUID(), itemId: itemId ?? "", action, reason: "so it was", decidedBy: "juno" };
+  return decideItem(world.archive.publishing, (id, key) => updateRun(world.client, id, key), {
+    hubId: hubOf(sessionId),
+    roomId,
+    decision: { ...decision, proposedAt: new Date().toISOString(), ...rest },
+  });
+}
+
+function publishedOf(sessionId: string) {
+  return world.edge
+    .takenFor(publishId(sessionId))
+    .map(({ result }) => (result.kind === "closure.published" ? result.loreCount : -1));
+}
+
+async function ended(sessionId: string): Promise<void> {
+  const handle = world.client.workflow.getHandle(publishId(sessionId));
+  await until(async () => (await handle.describe()).status.name !== "RUNNING", `${sessionId} to end`, 40_000);
+  expect((await handle.describe()).status.name).toBe("COMPLETED");
+}
+
+describe("the whole calendar", () => {
+  test("CLO6 nobody decides: alerts, held back, one batch of what needs nobody, closed at the end of the override", async () => {
+    await close("alone");
+    expect((await itemsOf("alone")).map(({ status }) => status)).toEqual(["pending", "pending", "pending"]);
+    await ended("alone");
+    expect((await itemsOf("alone")).map(({ status }) => status)).toEqual(["held", "held", "held"]);
+    expect(publishedOf("alone")).toEqual([3]);
+    const found = await world.archive.history.moderation({ hubId: hubOf("alone"), limit: 1 });
+    expect(found.ok && found.value.alerts.map(({ reason }) => reason)).toEqual(["moderation-due", "moderation-due"]);
+    expect(found.ok && found.value.publishing).toMatchObject([{ status: "published" }]);
+    const [item] = await itemsOf("alone");
+    expect((await decide("alone", item?.itemId, "approve")).outcome).toBe("already-decided");
+    const runs = await world.archive.history.workflows({ hubId: hubOf("alone"), limit: 5 });
+    expect(runs.ok && runs.value.workflows.map(({ kind, status }) => [kind, status])).toEqual([
+      ["publish", "completed"],
+      ["closure", "completed"],
+    ]);
+  });
+
+  test("CLO6 SHP6 approve, rewrite and reject inside the window: the run ends with the batch, the original stays", async () => {
+    await close("decided");
+    const [first, second, third] = await itemsOf("decided");
+    const rewritten = await decide("decided", second?.itemId, "rewrite", { rewrite: "The Guild only asked for it." });
+    expect(rewritten).toMatchObject({ outcome: "decided", item: { status: "rewritten", decidedBy: "juno" } });
+    expect(rewritten).toMatchObject({ item: { rewrite: "The Guild only asked for it.", evidence: second?.evidence } });
+    expect((await decide("decided", first?.itemId, "approve")).outcome).toBe("decided");
+    expect((await decide("decided", third?.itemId, "reject")).outcome).toBe("decided");
+    expect((await decide("decided", third?.itemId, "approve")).outcome).toBe("already-decided");
+    await ended("decided");
+    expect(publishedOf("decided")).toEqual([5]);
+    expect((await itemsOf("decided")).map(({ status }) => status)).toEqual(["approved", "rewritten", "rejected"]);
+  });
+
+  test("CLO6 two moderators race for each item: one is told that it is decided, the other that it was", async () => {
+    await close("race");
+    const items = await itemsOf("race");
+    const answers = await Promise.all(
+      items.flatMap(({ itemId }) =>
+        (["approve", "reject"] as const).map((action) => decide("race", itemId, action, { decidedBy: action })),
+      ),
+    );
+    const outcomes = answers.map(({ outcome }) => outcome).toSorted();
+    expect(outcomes).toEqual([...Array(3).fill("already-decided"), ...Array(3).fill("decided")]);
+    for (const answer of answers) {
+      if (answer.outcome !== "decided") continue;
+      const stored = (await itemsOf("race")).find(({ itemId }) => itemId === answer.item.itemId);
+      expect(answer.item).toEqual(stored);
+    }
+  });
+
+  test("CLO6 escalated: due at the end of the override, an alert at once, decided after the window, published late", async () => {
+    await close("moved-up");
+    const [first] = await itemsOf("moved-up");
+    const moved = await decide("moved-up", first?.itemId, "escalate");
+    expect(moved).toMatchObject({ outcome: "decided", item: { status: "escalated" } });
+    expect(moved.outcome === "decided" && moved.item.dueAt > (first?.dueAt ?? "")).toBe(true);
+    expect((await decide("moved-up", first?.itemId, "escalate")).outcome).toBe("already-decided");
+    await until(() => worker.lines.some(({ reason }) => reason === "item-escalated"), "the alert");
+    await until(() => publishedOf("moved-up").length === 1, "the first batch", 20_000);
+    const statuses = (await itemsOf("moved-up")).map(({ status }) => status);
+    expect(statuses).toEqual(["escalated", "held", "held"]);
+    expect((await decide("moved-up", first?.itemId, "approve")).outcome).toBe("decided");
+    await ended("moved-up");
+    expect(publishedOf("moved-up")).toEqual([3, 1]);
+  });
+
+  test("CLO6 MOD3 an item of another room or hub is not found", async () => {
+    await close("rooms");
+    const [first] = await itemsOf("rooms");
+    expect((await decide("rooms", first?.itemId, "approve", { roomId: "cellar" })).outcome).toBe("not-found");
+    expect((await decide("elsewhere", first?.itemId, "approve")).outcome).toBe("not-found");
+    expect((await decide("rooms", first?.itemId, "approve", { roomId: "hall" })).outcome).toBe("decided");
+  });
+
+  test("CLO6 a session with nothing to tell publishes its batch with nothing in it", async () => {
+    await close("quiet", new Evening().join("a", "Ada").say("a", "Is anybody here?").close());
+    await ended("quiet");
+    expect(publishedOf("quiet")).toEqual([0]);
+  });
+});
