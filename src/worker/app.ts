@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { answerBrowsers, refuseForeignOrigins } from "./access/browsers.ts";
-import { inHub, inRoom } from "./access/identify-player.ts";
+import { inHub, inHubOrOwnRoom, inRoom } from "./access/identify-player.ts";
 import { limitAddresses } from "./access/limit-addresses.ts";
 import { signedByBridge } from "./access/verify-bridge.ts";
 import { answerBug } from "./answer-bug.ts";
@@ -60,8 +60,8 @@ export const app = new Hono<AppEnv>()
   .get("/v1/hubs/:hubId/catalog", inHub(), readCatalog)
   .put("/v1/hubs/:hubId/catalog", inHub("ops"), changeCatalog)
 
-  .get("/v1/hubs/:hubId/moderation", inHub("moderator", "ops"), readModeration)
-  .post("/v1/hubs/:hubId/moderation/:itemId/decisions", inHub("moderator", "ops"), decideItem)
+  .get("/v1/hubs/:hubId/moderation", inHubOrOwnRoom("moderator", "ops"), readModeration)
+  .post("/v1/hubs/:hubId/moderation/:itemId/decisions", inHubOrOwnRoom("moderator", "ops"), decideItem)
   .get("/v1/hubs/:hubId/workflows", inHub("moderator", "ops"), readWorkflows)
   .get("/v1/hubs/:hubId/deltas", inHub("moderator", "ops"), readDeltas)
   .get("/v1/hubs/:hubId/mentions", inHub("moderator", "ops"), readMentions)

@@ -17,10 +17,12 @@ export function readRoutes(source: string): EdgeRoute[] {
 }
 
 function whoOf(handlers: string): string {
-  const [, roles] = /\b(?:inRoom|inHub)\(([^)]*)\)/.exec(handlers) ?? [];
+  const [, roles] = /\b(?:inRoom|inHub|inHubOrOwnRoom)\(([^)]*)\)/.exec(handlers) ?? [];
   if (roles !== undefined) {
     const named = [...roles.matchAll(/"(\w+)"/g)].map(([, role = ""]) => `\`${role}\``);
     const where = handlers.includes("inRoom(") ? "the room" : "the hub";
+    if (handlers.includes("inHubOrOwnRoom("))
+      return `a token of the hub, for one room or for every room (\`*\`), with the role ${named.join(" or ")}`;
     if (named.length === 0) return `a token good for ${where}`;
     const token = where === "the hub" ? "a token for every room of the hub (`*`)" : "a token good for the room";
     return `${token}, with the role ${named.join(" or ")}`;

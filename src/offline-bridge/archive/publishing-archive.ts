@@ -46,7 +46,7 @@ export interface PublishingArchive {
   publishBatch(session: SessionKey, batch: Batch, publishedAt: string, tell: TellLore): Promise<number>;
   /** The item, where it is of this hub (and of this room, if one is given). */
   findItem(hubId: string, itemId: string, roomId?: string): Promise<StoredItem | undefined>;
-  propose(hubId: string, item: StoredItem, decision: ProposedDecision): Promise<void>;
+  propose(hubId: string, item: ModerationItem, decision: ProposedDecision): Promise<void>;
   /** Takes a proposed decision if its item can still be decided so; asked again, it gives the same. Undefined: unknown. */
   takeDecision(decisionId: string, at: string): Promise<TakenDecision | undefined>;
   /** Which lines of the session hold words, by version. */
@@ -57,7 +57,11 @@ export interface PublishingArchive {
   tellDigest(hubId: string, day: DigestDay, toldAt: string): Promise<number>;
 }
 
-export type StoredItem = ModerationItem & { readonly isClosed: boolean };
+export interface StoredItem {
+  readonly item: ModerationItem;
+  /** Whether the time to decide it is over. */
+  readonly isClosed: boolean;
+}
 
 export interface TakenDecision extends SessionKey {
   readonly outcome: DecisionOutcome;

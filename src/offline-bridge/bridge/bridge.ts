@@ -2,6 +2,7 @@ import { createPostActivities } from "../temporal/activities/create-post-activit
 import { lazyArchive } from "../archive/lazy-archive.ts";
 import { bundleWorkflows } from "../temporal/bundle-workflows.ts";
 import type { BridgeConfig } from "./config.ts";
+import { updateRun } from "./decide-item.ts";
 import { createApp } from "./http/bridge-app.ts";
 import { serveHttp } from "./http/serve-http.ts";
 import { logLine } from "../process/log-line.ts";
@@ -59,6 +60,8 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
     readiness: () => readinessOf(link?.session()),
     isStopping: () => isStopping,
     history: async () => (await archive.open()).history,
+    publishing: async () => (await archive.open()).publishing,
+    updateRun: async (workflowId, decisionId) => updateRun(linked().client, workflowId, decisionId),
   });
   const server = await serveHttp(app, config.host, config.port);
   logLine("info", "hub.bridge.listening", { host: config.host, port: server.port });

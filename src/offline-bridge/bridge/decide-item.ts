@@ -32,16 +32,15 @@ export async function decideItem(
   const { itemId, decisionId } = decision;
   const found = await archive.findItem(hubId, itemId, roomId);
   if (found === undefined) return { outcome: "not-found" };
-  if (!isDecidable(found, decision.action)) return { outcome: "already-decided", item: shown(found) };
-  await archive.propose(hubId, found, decision);
-  const outcome = await update(publishIdOf({ hubId, roomId: found.roomId, sessionId: found.sessionId }), decisionId);
+  if (!isDecidable(found, decision.action)) return { outcome: "already-decided", item: found.item };
+  await archive.propose(hubId, found.item, decision);
+  const outcome = await update(
+    publishIdOf({ hubId, roomId: found.item.roomId, sessionId: found.item.sessionId }),
+    decisionId,
+  );
   if (outcome === "not-waiting") return { outcome };
   const after = await archive.findItem(hubId, itemId, roomId);
-  return after === undefined ? { outcome: "not-found" } : { outcome, item: shown(after) };
-}
-
-function shown({ isClosed: _, ...item }: ModerationItem & { readonly isClosed: boolean }): ModerationItem {
-  return item;
+  return after === undefined ? { outcome: "not-found" } : { outcome, item: after.item };
 }
 
 /** Shorter than the edge waits for its answer. */

@@ -1,3 +1,4 @@
+import { Context } from "@temporalio/activity";
 import { Hono } from "hono";
 import { withDrill } from "./activities/stage-drill.ts";
 import { createClosureActivities } from "./activities/create-closure-activities.ts";
@@ -62,6 +63,8 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
     times: config.times,
     nameOf: namesOf(lexicon),
     post,
+    tries: () => Context.current().info.attempt,
+    now: () => Date.now(),
   });
   const activities = { ...(config.drill === undefined ? work : withDrill(work, config.drill)), ...publish };
   const taskQueue = "hub-closures";

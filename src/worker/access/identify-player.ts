@@ -15,12 +15,21 @@ import { overHubBudget } from "./hub-budgets.ts";
  * `roles` governs or reads every room, so it also asks for a token for every room (TOK2).
  */
 export function inHub(...roles: readonly Role[]): MiddlewareHandler<InHub> {
+  return inHubWith(roles, roles.length > 0);
+}
+
+/** The same for routes that show and change, with a token for one room, what is of that room only (MOD3). */
+export function inHubOrOwnRoom(...roles: readonly Role[]): MiddlewareHandler<InHub> {
+  return inHubWith(roles, false);
+}
+
+function inHubWith(roles: readonly Role[], needsEveryRoom: boolean): MiddlewareHandler<InHub> {
   return async (c, next) => {
     const hubId = c.req.param("hubId");
     if (!v.is(HubId, hubId)) return refuse(c, unknownAddress());
     const identified = await identifyPlayer(c, { hubId }, roles);
     if (!identified.ok) return refuse(c, identified.problem);
-    if (roles.length > 0 && identified.actor.room !== "*") {
+    if (needsEveryRoom && identified.actor.room !== "*") {
       const detail = `this takes a token for every room of the hub, and yours is for the room ${identified.actor.room}`;
       return refuse(c, { code: "forbidden", detail });
     }

@@ -1,4 +1,3 @@
-import { MockActivityEnvironment } from "@temporalio/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
@@ -12,11 +11,11 @@ import { publishIdOf } from "../../../src/offline-bridge/publishing/publish-job.
 import { publishingPlan } from "../../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
-import { Evening } from "../../unit/closure/evening.ts";
+import { Scenario } from "../../unit/closure/scenario.ts";
 import { closureJob, delta, runOf } from "./closure-fixture.ts";
 import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
 
-const prepared = Date.parse("2026-11-07T20:00:10.000Z");
+const preparedAt = Date.parse("2026-11-07T20:00:10.000Z");
 const at = "2026-11-07T21:00:30.000Z";
 const timing = { at, durationMs: 1, tries: 1 };
 const batch = { batchId: "batch-hub-20261107T220000000Z", plannedFor: "2026-11-07T22:00:00.000Z" };
@@ -46,7 +45,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     await closures.openRun(run, job, at);
     await closures.completeStage(run, timing, { stage: "deltas", deltas });
     await closures.completeStage(run, timing, { stage: "moderation", items: moderationItems(deltas, "hall", at) });
-    const plan = publishingPlan(job.hubId, prepared, deltas.length, TIMES);
+    const plan = publishingPlan(job.hubId, preparedAt, deltas.length, TIMES);
     await closures.completeStage(run, timing, { stage: "publishing", plan });
     const { hubId, roomId } = job;
     return { hubId, roomId, sessionId };
@@ -56,14 +55,15 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     ({ ...delta(sessionId, version), moderationRequired: false, ...changes }) as Delta;
 
   async function decide(hubId: string, itemId: string, action: DecisionAction, decisionId = `${itemId}-${action}`) {
-    const item = await archive.publishing.findItem(hubId, itemId);
+    const item = (await archive.publishing.findItem(hubId, itemId))?.item;
     if (item === undefined) throw new Error(`no ${itemId}`);
     const asked = { decisionId, itemId, action, reason: "so it was", decidedBy: "juno", proposedAt: at };
     await archive.publishing.propose(hubId, item, action === "rewrite" ? { ...asked, rewrite: "Otherwise." } : asked);
     return (await archive.publishing.takeDecision(decisionId, at))?.outcome;
   }
 
-  const statusOf = async (hubId: string, itemId: string) => (await archive.publishing.findItem(hubId, itemId))?.status;
+  const statusOf = async (hubId: string, itemId: string) =>
+    (await archive.publishing.findItem(hubId, itemId))?.item.status;
 
   test("CLO6 a decision that is taken twice is taken once, and the second one for an item is too late", async () => {
     const { hubId } = await prepare("decide", [delta("decide", 1), delta("decide", 2)], { hubId: "hub-decide" });
@@ -79,7 +79,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     const session = await prepare("override", deltas, { hubId: "hub-override" });
     const { hubId } = session;
     expect(await decide(hubId, "item-override-1", "escalate")).toBe("decided");
-    expect((await archive.publishing.findItem(hubId, "item-override-1"))?.dueAt).toBe("2026-11-08T09:00:10.000Z");
+    expect((await archive.publishing.findItem(hubId, "item-override-1"))?.item.dueAt).toBe("2026-11-08T09:00:10.000Z");
     await archive.publishing.holdBack(session);
     await archive.publishing.holdBack(session);
     expect(await archive.publishing.progressOf(session)).toEqual({ pending: 0, open: 4, ready: 0 });
@@ -119,7 +119,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     expect(await archive.publishing.publishBatch(late, batch, at, tell)).toBe(1);
     expect(await archive.publishing.publishBatch(early, batch, at, tell)).toBe(0);
     const item = await archive.publishing.findItem(hubId, "item-early-1");
-    expect(item).toMatchObject({
+    expect(item?.item).toMatchObject({
       status: "superseded",
       reason: "The later session late has published about this already.",
     });
@@ -128,7 +128,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
   });
 
   test("VIEW5 the words of a retracted line leave everything; what rested on it alone is withdrawn", async () => {
-    const events = new Evening()
+    const events = new Scenario()
       .join("a", "Ada")
       .say("a", "They say the Kyther Range is in danger.")
       .say("a", "The Kyther Range is in danger, I saw it.")
@@ -163,7 +163,8 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     expect(JSON.stringify(kept)).not.toContain("They say");
     expect(JSON.stringify(kept)).toContain("I saw it");
     expect(await archive.publishing.spokenVersions(session)).toEqual(spoken.slice(1));
-    expect(await archive.publishing.findItem("hub-words", alone.deltaId.replace("delta", "item"))).toMatchObject({
+    const withdrawn = await archive.publishing.findItem("hub-words", alone.deltaId.replace("delta", "item"));
+    expect(withdrawn?.item).toMatchObject({
       status: "withdrawn",
       reason: "The lines it rests on were retracted.",
     });
@@ -183,6 +184,64 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     expect(await told()).toEqual([2]);
     await archive.publishing.retract(session, [1, 2], at);
     expect(await told()).toEqual([0]);
+  });
+
+  describe("lore", () => {
+    const hubId = "hub-lore";
+    const texts = [
+      ["Kyther Range", "The wardens defended the gate until dawn."],
+      ["Iron Gate", "It fell. <b>Nobody</b> was there."],
+      ["Auric Steppe", "Quiet, but for one gate."],
+      ["Sable Crescent", "Rejected gate."],
+    ] as const;
+    const find = async (q?: string, cursor?: string, limit = 2) => {
+      const found = await archive.history.lore({ hubId, q, cursor, limit });
+      if (!found.ok) throw new Error(found.fault);
+      return found.value;
+    };
+
+    beforeAll(async () => {
+      const deltas = texts.map((_, n) => (n === 3 ? delta("lore", n) : clear("lore", n)));
+      const session = await prepare("lore", deltas, { hubId });
+      await decide(hubId, "item-lore-3", "reject");
+      await archive.publishing.publishBatch(session, { ...batch, batchId: "batch-lore" }, at, ({ deltaId }) => {
+        const [title, text] = texts[Number(deltaId.at(-1))] ?? ["", ""];
+        return { title, text };
+      });
+    });
+
+    test("MOD3 the newest come first, page by page, and nothing that was rejected", async () => {
+      const first = await find();
+      expect(first.entries.map(({ title }) => title)).toEqual(["Auric Steppe", "Iron Gate"]);
+      const rest = await find(undefined, first.nextCursor ?? "");
+      expect([rest.entries.map(({ title }) => title), rest.nextCursor]).toEqual([["Kyther Range"], null]);
+    });
+
+    test("MOD3 any form of a word is found, a title counts most, and the text says where it answers", async () => {
+      const first = await find("gates");
+      expect(first.entries[0]?.title).toBe("Iron Gate");
+      const second = await find("gates", first.nextCursor ?? "");
+      const all = [...first.entries, ...second.entries];
+      expect(all.map(({ title }) => title).toSorted()).toEqual(["Auric Steppe", "Iron Gate", "Kyther Range"]);
+      const [found] = (await find("defending")).entries;
+      const words = found?.highlights.map(({ from, to }) => found.text.slice(from, to));
+      expect(words).toEqual(["defended"]);
+      expect((await find("nobody")).entries[0]?.text).toBe("It fell. <b>Nobody</b> was there.");
+    });
+
+    test.each(["'; DROP TABLE lore;--", "the", "((((", '"unclosed', "a & | !", "🔥", "x".repeat(280)])(
+      "SOK11 MOD3 a search for %s finds nothing and breaks nothing",
+      async (q) => {
+        expect((await find(q)).entries).toEqual([]);
+      },
+    );
+
+    test("MOD5 MOD3 a list for one room holds that room's items, alerts and plans only", async () => {
+      const read = async (roomId: string) => archive.history.moderation({ hubId, roomId, limit: 10 });
+      const [own, other] = [await read("hall"), await read("cellar")];
+      expect(own.ok && [own.value.items.length, own.value.publishing.length]).toEqual([1, 1]);
+      expect(other.ok && [other.value.items.length, other.value.publishing.length]).toEqual([0, 0]);
+    });
   });
 
   describe("a worker that dies", () => {
@@ -208,6 +267,8 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
           posted.push(result);
           return null;
         },
+        tries: () => 1,
+        now: () => Date.parse(at),
       });
       const job = { schema: 1, ...session, correlationId: "c", attempt: 1, hops: {} } as const;
       const run = { job, workflowId: publishIdOf(session), startedAt: at };
@@ -216,11 +277,11 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
         ...rest: Parameters<PublishActivities[K]> extends [unknown, ...infer Rest] ? Rest : never
       ) => {
         const call = activities[name] as (...args: unknown[]) => Promise<unknown>;
-        const once = () => new MockActivityEnvironment().run(call, run, ...rest);
+        const once = () => call(run, ...rest);
         return once().catch(once);
       };
       const ids = { approved: `item-${sessionId}-2`, held: `item-${sessionId}-3` };
-      const item = await archive.publishing.findItem(hubId, ids.approved);
+      const item = (await archive.publishing.findItem(hubId, ids.approved))?.item;
       if (item === undefined) throw new Error("no item");
       const decision = { decisionId: `d-${sessionId}`, itemId: ids.approved, action: "approve" } as const;
       const why = { reason: "so it was", decidedBy: "juno", proposedAt: at };

@@ -35,6 +35,8 @@ function intake({ started = () => "started", readiness, isStopping = false }: Si
     readiness: async () => readiness ?? { ready: true, temporal: "serving", workers: [] },
     isStopping: () => isStopping,
     history: () => Promise.reject(new Error("no archive here")),
+    publishing: () => Promise.reject(new Error("no archive here")),
+    updateRun: () => Promise.reject(new Error("no Temporal here")),
   });
   return { app, starts, reposts };
 }

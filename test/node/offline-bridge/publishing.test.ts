@@ -4,8 +4,8 @@ import type { DecisionAction } from "../../../src/offline-bridge/archive/publish
 import { decideItem, updateRun, type Decided } from "../../../src/offline-bridge/bridge/decide-item.ts";
 import type { ModerationItem } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { closureJob } from "../archive/closure-fixture.ts";
-import { factionEvening } from "../../unit/closure/faction-evening.ts";
-import { Evening } from "../../unit/closure/evening.ts";
+import { factionScenario } from "../../unit/closure/faction-scenario.ts";
+import { Scenario } from "../../unit/closure/scenario.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import type { ClosureProcess } from "./support/closure-process.ts";
 import { until } from "./support/until.ts";
@@ -30,7 +30,7 @@ afterAll(() => world?.close());
 const hubOf = (sessionId: string) => `hub-${sessionId}`;
 const publishId = (sessionId: string) => `publish/${hubOf(sessionId)}/hall/${sessionId}`;
 
-async function close(sessionId: string, events = factionEvening()): Promise<void> {
+async function close(sessionId: string, events = factionScenario()): Promise<void> {
   world.edge.hold(sessionId, events);
   const workflowId = await world.begin(closureJob(sessionId, { hubId: hubOf(sessionId) }));
   await world.edge.untilTold(workflowId, "closure.completed");
@@ -145,7 +145,7 @@ describe("the whole calendar", () => {
   });
 
   test("CLO6 a session with nothing to tell publishes its batch with nothing in it", async () => {
-    await close("quiet", new Evening().join("a", "Ada").say("a", "Is anybody here?").close());
+    await close("quiet", new Scenario().join("a", "Ada").say("a", "Is anybody here?").close());
     await ended("quiet");
     expect(publishedOf("quiet")).toEqual([0]);
   });

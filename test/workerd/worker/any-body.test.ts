@@ -6,8 +6,8 @@ import { signAsBridge } from "./support/sign-as-bridge.ts";
 import { tokenWith } from "./support/tokens.ts";
 
 const BODIES = 200;
-/** Taken; or understood, where there is no session to close and where another result came under the same key (BRG1), or not built (MOD5). */
-const TAKEN = /^(2\d\d|409 no-session|409 result-conflict|501 not-built)$/;
+/** Taken; or understood, where there is no session to close and where another result came under the same key (BRG1). */
+const TAKEN = /^(2\d\d|409 no-session|409 result-conflict)$/;
 const NAMED = /^(400 invalid-request \S+|422 invalid-catalog \S*)$/;
 /** What edge and rooms log of something that they did not foresee. */
 const BUG = /hub\.edge\.failed|(input|frame|deadline|alarm)Failed/;

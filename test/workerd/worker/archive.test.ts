@@ -44,13 +44,37 @@ test.each([
 describe("decisions", () => {
   const route = `POST ${hub}/moderation/d-1:3/decisions`;
 
-  test("MOD5 SOK2 a decision that is right in everything is 501, and nobody is asked", async () => {
-    const asked = bridgeThat(() => Response.json({}));
-    const body = { action: "rewrite", reason: "too grim", rewrite: "The gate held." };
-    const response = await callEdge(route, { token: await tokenOfHub("moderator"), body });
-    expect(response.headers.get("retry-after")).toBeNull();
-    expect(await outcomeOf(response)).toBe("501 not-built");
-    expect(asked).toEqual([]);
+  test.each([
+    ["*", "*"],
+    ["room-one", "room-one"],
+  ])("MOD3 MOD5 BRG5 a decision with a token for %s goes to the bridge, signed, for %s", async (room, expected) => {
+    const asked = bridgeThat(() => Response.json({ itemId: "d-1:3", status: "rewritten" }));
+    const decision = { action: "rewrite", reason: "too grim", rewrite: "The gate held." };
+    const token = await tokenWith({ room, roles: ["moderator"] });
+    const response = await callEdge(route, { token, body: decision });
+    expect([response.status, await response.json()]).toEqual([200, { itemId: "d-1:3", status: "rewritten" }]);
+    const sent = await asked[0]?.text();
+    expect(new URL(asked[0]?.url ?? "").pathname).toBe("/decisions");
+    new Webhook(first).verify(sent ?? "", Object.fromEntries(asked[0]?.headers ?? []), { jsonParse: false });
+    expect(JSON.parse(sent ?? "")).toEqual({
+      purpose: "decision",
+      hubId: "hub-one",
+      roomId: expected,
+      itemId: "d-1:3",
+      decisionId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      decidedBy: expect.any(String),
+      decision,
+    });
+  });
+
+  test.each([
+    ["already-decided", 409, "409 already-decided"],
+    ["not-found", 404, "404 not-found"],
+    ["bridge-unavailable", 503, "503 bridge-unavailable"],
+  ])("MOD3 %s is told as the bridge tells it", async (code, status, expected) => {
+    bridgeThat(() => Response.json({ code, detail: "?" }, { status }));
+    const body = { action: "approve", reason: "good" };
+    expect(await outcomeOf(await callEdge(route, { token: await tokenOfHub("moderator"), body }))).toBe(expected);
   });
 
   test.each([
@@ -63,7 +87,8 @@ describe("decisions", () => {
     [{ action: "approve", reason: `a${"\u0301".repeat(6000)}` }, "reason"],
     [{ action: "rewrite", reason: "because", rewrite: "\udc00" }, "rewrite"],
     [{ action: "rewrite", reason: "because", rewrite: "x".repeat(2001) }, "rewrite"],
-  ])("MOD5 SOK11 CLO6 %j is refused by name", async (body, field) => {
+    [{ action: "rewrite", reason: "because", rewrite: "x".repeat(100_000) }, "body"],
+  ])("MOD3 SOK11 CLO6 %j is refused by name", async (body, field) => {
     const asked = bridgeThat(() => Response.json({}));
     expect(await outcomeOf(await callEdge(route, { token: await tokenOfHub("ops"), body }))).toBe(
       `400 invalid-request ${field}`,
@@ -125,6 +150,8 @@ test.each([
   [`lore?q=${"x".repeat(281)}`, "q"],
   ["lore?q=%00", "q"],
   ["lore?limit=101", "limit"],
+  ["lore?cursor=nonsense", "cursor"],
+  ["digests?cursor=%00", "cursor"],
 ])("MOD3 SOK11 GET %s is refused by name, and the archive is not asked", async (path, field) => {
   const asked = bridgeThat(() => Response.json({}));
   const token = await tokenOfHub("moderator");
@@ -132,14 +159,22 @@ test.each([
   expect(asked).toEqual([]);
 });
 
-test.each(["lore?q=iron%20gate", "digests"])(
-  "MOD5 GET %s is 501 for everybody of the hub, once it is right",
-  async (path) => {
-    const asked = bridgeThat(() => Response.json({}));
-    expect(await outcomeOf(await callEdge(`GET ${hub}/${path}`))).toBe("401 unauthenticated");
-    expect(await outcomeOf(await callEdge(`GET ${hub}/${path}`, { token: await tokenFor("player") }))).toBe(
-      "501 not-built",
-    );
-    expect(asked).toEqual([]);
-  },
-);
+test.each([
+  ["lore?q=iron%20gate", "lore?q=iron+gate&limit=20"],
+  ["lore?cursor=after-20&limit=7", "lore?limit=7&cursor=after-20"],
+  ["digests", "digests?limit=20"],
+])("MOD3 GET %s is for everybody of the hub", async (path, expected) => {
+  const asked = bridgeThat(() => Response.json({ entries: [] }));
+  expect(await outcomeOf(await callEdge(`GET ${hub}/${path}`))).toBe("401 unauthenticated");
+  expect(asked).toEqual([]);
+  expect((await callEdge(`GET ${hub}/${path}`, { token: await tokenFor("player") })).status).toBe(200);
+  const url = new URL(asked[0]?.url ?? "");
+  expect(url.pathname + url.search).toBe(`/archive/hubs/hub-one/${expected}`);
+});
+
+test("MOD5 a moderator of one room is shown that room's items, whatever room the query asks for", async () => {
+  const asked = bridgeThat(() => Response.json({ items: [] }));
+  const token = await tokenWith({ room: "room-one", roles: ["moderator"] });
+  expect((await callEdge(`GET ${hub}/moderation?roomId=room-two`, { token })).status).toBe(200);
+  expect(new URL(asked[0]?.url ?? "").search).toBe("?limit=50&status=all&roomId=room-one");
+});

@@ -1,6 +1,8 @@
+import type { DecisionOrder } from "../../../src/durable/protocol/bridge/decision-order.ts";
 import { OfflineJob, workflowIdOf } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import type { ExamplePlay } from "./example-play.ts";
+import { HUB_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
 
 /** One job and one result of each kind. @throws where the play has none. */
@@ -14,10 +16,21 @@ export function bridgeExamples({ jobs, results }: ExamplePlay): Examples {
         { jobId: "ses_4b1f0c9d22aa", answer: "retry", reason: "Temporal cannot be reached" },
       ],
     },
+    "bridge/decision": DECISION,
     ...firstOf("job", JOB_KINDS, jobs),
     ...firstOf("result", RESULT_KINDS, results.map(withShortRecap)),
   };
 }
+
+const DECISION: DecisionOrder = {
+  purpose: "decision",
+  hubId: HUB_ID,
+  roomId: "*",
+  itemId: "item-3808128eb0fecc79ec639558",
+  decisionId: "0f3c2f52-8c1e-4b57-9d0a-5a8a4f6f2a11",
+  decidedBy: "juno",
+  decision: { action: "approve", reason: "It was said in play." },
+};
 
 const JOB_KINDS = OfflineJob.options.map(({ entries }) => entries.kind.literal);
 const RESULT_KINDS = OfflineResult.options.flatMap((option) =>

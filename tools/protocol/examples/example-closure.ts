@@ -2,6 +2,7 @@ import { makeDeltas } from "../../../src/offline-bridge/deltas/make-deltas.ts";
 import { loadLexicon } from "../../../src/offline-bridge/language/lexicon/load-lexicon.ts";
 import { ruleReader } from "../../../src/offline-bridge/language/rule-reader.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
+import { loreText, namesOf } from "../../../src/offline-bridge/publishing/lore-text.ts";
 import { publishingPlan } from "../../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
 import { turnsOf } from "../../../src/offline-bridge/transcript/turns-of.ts";
@@ -26,5 +27,7 @@ export async function exampleClosure(play: ExamplePlay) {
   const [item] = items;
   if (mention === undefined || delta === undefined || item === undefined)
     throw new Error("the scenario changes nothing");
-  return { mention: { ...mention, turnId: undefined, ...place }, delta: { ...delta, roomId: ROOM_ID }, item, plan };
+  const lore = loreText(delta, undefined, namesOf(lexicon));
+  const told = { mention: { ...mention, turnId: undefined, ...place }, delta: { ...delta, roomId: ROOM_ID } };
+  return { ...told, item, plan, lore };
 }

@@ -2,6 +2,7 @@ import { problemResponse } from "../../../src/durable/problem-response.ts";
 import type { Session } from "../../../src/durable/protocol/state/session.ts";
 import { eventsPage, transcriptPage } from "../../../src/durable/room/read-room.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
+import { digestText } from "../../../src/offline-bridge/archive/publishing/digests.ts";
 import { overrideCatalog } from "../../../src/durable/rules/catalog/override-catalog.ts";
 import type { exampleClosure } from "./example-closure.ts";
 import { mara, type ExamplePlay } from "./example-play.ts";
@@ -97,24 +98,24 @@ function ofHubs({ firstSession, lastVersion }: ExamplePlay, { item, delta, menti
   };
 }
 
-/** Routes that are promised and not built yet (MOD5). */
-function publishing({ firstSession }: ExamplePlay, { item, delta, plan }: Closure): Examples {
+/** What a moderator decides, and what everybody reads of it afterwards (CLO6). */
+function publishing({ firstSession }: ExamplePlay, { item, delta, plan, lore }: Closure): Examples {
   const decided = { decidedBy: "juno", decidedAt: plan.opensAt, reason: "It was said in play." };
-  const text = delta.evidence[0]?.sentence;
+  const day = plan.plannedFor.slice(0, 10);
   const { deltaId, entityId } = delta;
   const origin = { deltaId, entityId, sessionId: firstSession.sessionId, batchId: plan.batchId };
   const entry = {
-    entryId: "lore-1",
+    entryId: deltaId.replace("delta-", "lore-"),
     ...origin,
-    title: "Auric Steppe Corridor",
-    text,
+    ...lore,
     publishedAt: plan.plannedFor,
+    highlights: [],
   };
   return {
     "decisions.request": { action: "approve", reason: decided.reason },
     "decisions.answer": { ...item, status: "approved", ...decided },
-    "lore.answer": { entries: [entry] },
-    "digests.answer": { digests: [{ day: plan.digestAt.slice(0, 10), text, entries: 1 }] },
+    "lore.answer": { entries: [entry], nextCursor: null },
+    "digests.answer": { digests: [{ day, text: digestText(day, [lore]), entries: 1 }], nextCursor: null },
   };
 }
 

@@ -28,7 +28,10 @@ export async function publishBatch(
     const entries: Ready[] = [];
     for (const one of await findReady(trx, session))
       if (!(await isSuperseded(trx, session, one, publishedAt))) entries.push(one);
-    for (const one of entries) await insertEntry(trx, session, one, batch, publishedAt, tell);
+    for (const one of entries) {
+      const entry = { ...tell(one.delta, one.rewrite), batch_id: batch.batchId, published_at: publishedAt };
+      await insertEntry(trx, session, one, entry);
+    }
     await insertPublished(trx, session, batch, entries.length, publishedAt);
     return entries.length;
   });
@@ -97,7 +100,7 @@ async function isSuperseded(
     .executeTakeFirst();
   if (later === undefined) return false;
   const reason = `The later session ${later.session_id} has published about this already.`;
-  await setAside(trx, session, delta, "superseded", reason, at);
+  await setAside(trx, session, delta.deltaId, { status: "superseded", reason, at });
   return true;
 }
 
@@ -105,10 +108,8 @@ async function isSuperseded(
 export async function setAside(
   trx: Transaction<ArchiveSchema>,
   session: SessionKey,
-  { deltaId }: Delta,
-  status: "superseded" | "withdrawn",
-  reason: string,
-  at: string,
+  deltaId: string,
+  { status, reason, at }: { readonly status: "superseded" | "withdrawn"; readonly reason: string; readonly at: string },
 ): Promise<void> {
   const why = { status, reason, decided_at: at, closed_at: at };
   await trx
@@ -121,22 +122,18 @@ export async function setAside(
 async function insertEntry(
   trx: Transaction<ArchiveSchema>,
   session: SessionKey,
-  { delta, rewrite, closedAt }: Ready,
-  batch: Batch,
-  publishedAt: string,
-  tell: TellLore,
+  { delta, closedAt }: Ready,
+  { title, text, ...out }: { readonly title: string; readonly text: string; batch_id: string; published_at: string },
 ): Promise<void> {
-  const { title, text } = tell(delta, rewrite);
   const row = {
     ...sessionColumns(session),
     entry_id: delta.deltaId.replace(/^delta-/u, "lore-"),
     delta_id: delta.deltaId,
-    batch_id: batch.batchId,
+    ...out,
     entity_id: delta.entityId,
     field: delta.field,
     title: storable(title),
     text: storable(text),
-    published_at: publishedAt,
     session_closed_at: closedAt,
   };
   await trx

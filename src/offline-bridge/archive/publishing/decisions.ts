@@ -104,6 +104,6 @@ const CHANGES: Readonly<Record<DecisionAction, { readonly status: ItemStatus; re
   };
 
 /** Whether an item can still be decided so; the last word has {@link takeDecision}. */
-export function isDecidable({ status, isClosed }: StoredItem, action: DecisionAction): boolean {
+export function isDecidable({ item: { status }, isClosed }: StoredItem, action: DecisionAction): boolean {
   return !isClosed && CHANGES[action].from.includes(status);
 }

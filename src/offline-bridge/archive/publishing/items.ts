@@ -40,7 +40,7 @@ export async function findItem(
     .where("moderation_items.item_id", "=", itemId)
     .executeTakeFirst();
   if (row === undefined || (roomId !== undefined && row.room_id !== roomId)) return undefined;
-  return { ...itemOf(row), isClosed: row.closed_at !== null };
+  return { item: itemOf(row), isClosed: row.closed_at !== null };
 }
 
 /** Which deltas of a session may go out: those that need nobody, and those that somebody let through. */

@@ -113,7 +113,8 @@ async function blankDeltas(
       .execute();
     if (!evidence.every(isGone)) continue;
     await trx.deleteFrom("lore").where("delta_id", "=", delta.deltaId).execute();
-    await setAside(trx, session, delta, "withdrawn", "The lines it rests on were retracted.", at);
+    const reason = "The lines it rests on were retracted.";
+    await setAside(trx, session, delta.deltaId, { status: "withdrawn", reason, at });
   }
 
   function isGone({ version }: { readonly version: number }): boolean {

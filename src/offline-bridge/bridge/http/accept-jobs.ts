@@ -5,6 +5,7 @@ import type { Problem } from "../../../durable/protocol/http/problem.ts";
 import type { BridgePorts } from "./bridge-ports.ts";
 import { logLine } from "../../process/log-line.ts";
 import { problemResponse } from "./problem-response.ts";
+import { readBody } from "./read-body.ts";
 import { takeJob } from "../take-job.ts";
 import { verifySignature } from "./verify-signature.ts";
 
@@ -36,20 +37,6 @@ const UNSIGNED = {
   code: "unauthenticated",
   detail: "sign the request with a key of HUB_TO_BRIDGE_SECRETS, at most 5 minutes ago",
 } as const;
-
-/** The body as text; null where it is longer, which is not read to its end. */
-async function readBody(request: Request, maxBytes: number): Promise<string | null> {
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const body: AsyncIterable<Uint8Array> | null = request.body;
-  for await (const chunk of body ?? []) {
-    length += chunk.byteLength;
-    if (length > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
-}
 
 function readDelivery(body: string): v.InferOutput<typeof JobDelivery> | null {
   try {

@@ -2,11 +2,13 @@ import { Hono } from "hono";
 import { acceptJobs } from "./accept-jobs.ts";
 import type { BridgePorts } from "./bridge-ports.ts";
 import { readHistory } from "./read-history.ts";
+import { takeDecision } from "./take-decision.ts";
 
 /** The bridge's side of HTTP: all its routes. */
 export function createApp(ports: BridgePorts): Hono {
   const app = new Hono();
   app.post("/jobs", (c) => acceptJobs(c.req.raw, ports));
+  app.post("/decisions", (c) => takeDecision(c.req.raw, ports));
   app.get("/archive/hubs/:hubId/:list", (c) =>
     readHistory(c.req.raw, c.req.param("hubId"), c.req.param("list"), ports),
   );

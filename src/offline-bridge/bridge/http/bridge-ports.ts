@@ -1,11 +1,12 @@
 import type { BridgeMetrics } from "../../process/metrics.ts";
 import type { ReadHistoryPorts } from "./read-history.ts";
+import type { TakeDecisionPorts } from "./take-decision.ts";
 import type { Readiness } from "../readiness.ts";
 import type { Keys } from "../../process/settings.ts";
 import type { TakeJobPorts } from "../take-job.ts";
 
 /** The routes' ports to the process around them. */
-export interface BridgePorts extends TakeJobPorts, ReadHistoryPorts {
+export interface BridgePorts extends TakeJobPorts, ReadHistoryPorts, TakeDecisionPorts {
   readonly hubToBridge: Keys;
   readonly metrics: BridgeMetrics;
   readiness(): Promise<Readiness>;

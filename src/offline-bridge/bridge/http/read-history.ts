@@ -1,13 +1,13 @@
 import * as v from "valibot";
 import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
-import { HubId, MadeId } from "../../../durable/protocol/values/ids.ts";
+import { LoreSearch } from "../../../durable/protocol/http/decision.ts";
+import { HubId, MadeId, RoomId } from "../../../durable/protocol/values/ids.ts";
 import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import { PageCursor } from "../../../durable/protocol/http/page-cursor.ts";
-import { archiveFault } from "../../archive/archive-fault.ts";
 import type { ArchiveAnswer, HistoryArchive, PageQuery } from "../../archive/history-archive.ts";
 import type { Keys } from "../../process/settings.ts";
-import { logLine } from "../../process/log-line.ts";
 import { ITEM_STATUSES, type ItemStatus } from "../../moderation/moderation-item.ts";
+import { archiveFaultResponse, invalid } from "./archive-fault-response.ts";
 import { problemResponse } from "./problem-response.ts";
 import { verifySignature } from "./verify-signature.ts";
 
@@ -18,11 +18,12 @@ export interface ReadHistoryPorts {
 }
 
 const MOST = 200;
-const RETRY_MS = 5_000;
 
 const Query = v.object({
   hubId: HubId,
+  roomId: v.optional(RoomId),
   sessionId: v.optional(MadeId),
+  q: v.optional(LoreSearch),
   status: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{1,32}$/, "is no status"))),
   limit: v.optional(
     v.pipe(
@@ -40,14 +41,16 @@ type Query = v.InferOutput<typeof Query>;
 
 const LISTS = {
   moderation: (history: HistoryArchive, query: Query) =>
-    history.moderation({ ...pageOf(query), statuses: statusesOf(query.status) }),
+    history.moderation({ ...pageOf(query), roomId: query.roomId, statuses: statusesOf(query.status) }),
   workflows: (history: HistoryArchive, query: Query) => history.workflows({ ...pageOf(query), status: query.status }),
   deltas: (history: HistoryArchive, query: Query) => history.deltas(pageOf(query)),
   mentions: (history: HistoryArchive, query: Query) => history.mentions(pageOf(query)),
+  lore: (history: HistoryArchive, query: Query) => history.lore({ ...pageOf(query), q: query.q }),
+  digests: (history: HistoryArchive, query: Query) => history.digests(pageOf(query)),
 } as const;
 
 /**
- * `GET /archive/hubs/{hubId}/{moderation | workflows | deltas | mentions}?sessionId=&status=&limit=&cursor=` (MOD3),
+ * `GET /archive/hubs/{hubId}/{list}?roomId=&sessionId=&status=&q=&limit=&cursor=` (MOD3),
  * signed by the edge, which has looked at who asks.
  */
 export async function readHistory(
@@ -73,24 +76,7 @@ export async function readHistory(
     const answer: ArchiveAnswer<object> = await read(await ports.history(), query.output);
     return answer.ok ? Response.json(answer.value) : invalid("cursor", "must be the nextCursor of a page of this list");
   } catch (error) {
-    return answerFault(error, { hubId, list });
-  }
-}
-
-/** 503 is for connections that fail; what the client sent is 400, and a bug of ours 500 (SOK11). */
-function answerFault(error: unknown, asked: { readonly hubId: string; readonly list: string }): Response {
-  switch (archiveFault(error)) {
-    case "connection": {
-      logLine("error", "hub.bridge.archiveUnavailable", { ...asked, error });
-      const detail = "the archive behind the bridge cannot be reached now; try again";
-      return problemResponse({ code: "bridge-unavailable", detail, retryAfterMs: RETRY_MS });
-    }
-    case "input":
-      logLine("warn", "hub.bridge.archiveRefused", { ...asked, error });
-      return invalid("query", "holds what the archive cannot look for");
-    case "bug":
-      logLine("error", "hub.bridge.archiveFailed", { ...asked, error });
-      return problemResponse({ code: "internal", detail: "this is a bug; the bridge's log tells of it" });
+    return archiveFaultResponse(error, { hubId, list });
   }
 }
 
@@ -103,8 +89,4 @@ function statusesOf(status: string | undefined): readonly ItemStatus[] | undefin
   const waiting: readonly ItemStatus[] = ["pending", "escalated"];
   if (status === "pending") return waiting;
   return status === "decided" ? ITEM_STATUSES.filter((one) => !waiting.includes(one)) : undefined;
-}
-
-function invalid(path: string, message: string): Response {
-  return problemResponse({ code: "invalid-request", detail: `${path} ${message}`, path });
 }

@@ -1,4 +1,4 @@
-import { ApplicationFailure, Context } from "@temporalio/activity";
+import { ApplicationFailure } from "@temporalio/common";
 import * as v from "valibot";
 import { OfflineResult, resultKey } from "../../../durable/protocol/bridge/offline-result.ts";
 import type { ClosureArchive } from "../../archive/closure-archive.ts";
@@ -18,6 +18,10 @@ export interface PublishDeps {
   readonly times: PublishingTimes;
   readonly nameOf: NameOf;
   readonly post: PostActivities["postResult"];
+  /** Which try of its activity this is, from 1. */
+  readonly tries: () => number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /** The activities of the publishing workflow, on the archive and the edge (CLO6). */
@@ -29,21 +33,28 @@ export function createPublishActivities(deps: PublishDeps): PublishActivities {
       const plan = await closures.planOf(key);
       if (plan === undefined) throw ApplicationFailure.nonRetryable("no publishing is planned", "no-plan");
       await publishing.openRun(key, run.job, run.startedAt);
-      logLine("info", "telemetry.offline.workflow.started", { ...toldOf(run), hops: run.job.hops, tries: tries() });
+      logLine("info", "telemetry.offline.workflow.started", {
+        ...toldOf(run),
+        hops: run.job.hops,
+        tries: deps.tries(),
+      });
       return { plan, batchEveryMs: deps.times.loreBatchEveryMs };
     },
-    countProgress: (run) => publishing.progressOf(keyOf(run)),
+    async countProgress(run) {
+      return { progress: await publishing.progressOf(keyOf(run)), now: deps.now() };
+    },
     async alertWindow(run, nth) {
       const { pending } = await publishing.progressOf(keyOf(run));
-      if (pending > 0) await raiseAlert(deps, run, `moderation-due/${nth}`, "moderation-due", "warning", { pending });
+      const alert = { cause: `moderation-due/${nth}`, reason: "moderation-due", severity: "warning" } as const;
+      if (pending > 0) await raiseAlert(deps, run, { ...alert, data: { pending } });
     },
     holdBack: (run) => publishing.holdBack(keyOf(run)),
-    closeOverride: (run) => publishing.closeOverride(keyOf(run), now()),
+    closeOverride: (run) => publishing.closeOverride(keyOf(run), timeOf(deps)),
     followRetractions: (run) => followRetractions(deps, run),
     publishBatch: (run, at) => publishBatch(deps, run, at),
     postPublished: (run, outcome) => postPublished(deps, run, outcome),
     async takeDecision(run, decisionId) {
-      const taken = await publishing.takeDecision(decisionId, now());
+      const taken = await publishing.takeDecision(decisionId, timeOf(deps));
       if (taken === undefined) throw ApplicationFailure.nonRetryable("no such decision was asked for", "no-decision");
       await tellDecision(deps, run, decisionId, taken);
       return taken.outcome;
@@ -61,30 +72,27 @@ function toldOf({ job: { hubId, roomId, correlationId, sessionId }, workflowId }
   return { hubId, roomId, correlationId, sessionId, workflowId, kind: "publish" };
 }
 
-function now(): string {
-  return new Date().toISOString();
+function timeOf({ now }: PublishDeps): string {
+  return new Date(now()).toISOString();
 }
 
-function tries(): number {
-  return Context.current().info.attempt;
+interface RunAlert {
+  /** One alert of a run for one cause. */
+  readonly cause: string;
+  readonly reason: string;
+  readonly severity: "warning" | "critical";
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 async function raiseAlert(
-  { closures }: PublishDeps,
+  deps: PublishDeps,
   run: PublishRunRef,
-  cause: string,
-  reason: string,
-  severity: "warning" | "critical",
-  data: Readonly<Record<string, unknown>>,
+  { cause, reason, severity, data }: RunAlert,
 ): Promise<void> {
   const { workflowId, ...session } = keyOf(run);
   const told = { reason, severity, data: { workflowId, ...data } };
-  const isNew = await closures.raiseAlert({
-    ...session,
-    ...told,
-    alertId: `${workflowId}/${cause}`,
-    raisedAt: now(),
-  });
+  const alert = { ...session, ...told, alertId: `${workflowId}/${cause}`, raisedAt: timeOf(deps) };
+  const isNew = await deps.closures.raiseAlert(alert);
   if (isNew) logLine(severity === "critical" ? "error" : "warn", "admin.alert", { ...toldOf(run), ...told });
 }
 
@@ -97,22 +105,27 @@ async function tellDecision(
 ): Promise<void> {
   logLine("info", "hub.publishing.decisionTaken", { ...toldOf(run), decisionId, itemId, action, decidedBy, outcome });
   if (outcome !== "decided" || action !== "escalate") return;
-  await raiseAlert(deps, run, `escalated/${decisionId}`, "item-escalated", "critical", { itemId, decidedBy });
+  const alert = { cause: `escalated/${decisionId}`, reason: "item-escalated", severity: "critical" } as const;
+  await raiseAlert(deps, run, { ...alert, data: { itemId, decidedBy } });
 }
 
+/** Less than the workflow gives an activity. */
+const TRANSCRIPT_MS = 50_000;
+
 /** The room's transcript shows a retracted line without its words; what the archive still has of them goes (VIEW5). */
-async function followRetractions({ publishing, source }: PublishDeps, run: PublishRunRef): Promise<void> {
+async function followRetractions(deps: PublishDeps, run: PublishRunRef): Promise<void> {
+  const { publishing, source } = deps;
   const key = keyOf(run);
   const spoken = new Set(await publishing.spokenVersions(key));
   if (spoken.size === 0) return;
-  const { cancellationSignal } = Context.current();
+  const signal = AbortSignal.timeout(TRANSCRIPT_MS);
   const gone: number[] = [];
   for (let after: number | null | undefined; after !== null;) {
-    const page = await readTranscript(source, { ...key, after }, cancellationSignal).catch(noneOrThrow);
+    const page = await readTranscript(source, { ...key, after }, signal).catch(noneOrThrow);
     gone.push(...page.events.filter((event) => spoken.has(event.version) && isSilent(event)).map(versionOf));
     after = page.nextAfter;
   }
-  await publishing.retract(key, gone, now());
+  await publishing.retract(key, gone, timeOf(deps));
 }
 
 /** A room that has deleted what it stored says nothing about its lines any more (RES10). */
@@ -129,27 +142,25 @@ function versionOf({ version }: { readonly version: number }): number {
   return version;
 }
 
-async function publishBatch(
-  { publishing, nameOf }: PublishDeps,
-  run: PublishRunRef,
-  at: number,
-): Promise<BatchOutcome> {
+async function publishBatch(deps: PublishDeps, run: PublishRunRef, at: number): Promise<BatchOutcome> {
+  const { publishing, nameOf } = deps;
   const key = keyOf(run);
   const batchId = batchIdOf(key.hubId, at);
   const batch = { batchId, plannedFor: new Date(at).toISOString() };
   const tell = (...[delta, rewrite]: Parameters<Parameters<PublishingArchive["publishBatch"]>[3]>) =>
     loreText(delta, rewrite, nameOf);
-  const loreCount = await publishing.publishBatch(key, batch, now(), tell);
-  logLine("info", "hub.publishing.batchPublished", { ...toldOf(run), batchId, loreCount, tries: tries() });
+  const loreCount = await publishing.publishBatch(key, batch, timeOf(deps), tell);
+  logLine("info", "hub.publishing.batchPublished", { ...toldOf(run), batchId, loreCount, tries: deps.tries() });
   return { batchId, loreCount };
 }
 
 /** Kept word for word before it is sent: sent again, it is the same text (BRG1). */
 async function postPublished(
-  { closures, post }: PublishDeps,
+  deps: PublishDeps,
   run: PublishRunRef,
   { batchId, loreCount }: BatchOutcome,
 ): Promise<void> {
+  const { closures, post } = deps;
   const key = keyOf(run);
   const { hubId, roomId, sessionId, workflowId } = key;
   const { attempt, correlationId, hops } = run.job;
@@ -164,7 +175,7 @@ async function postPublished(
     attempt,
     workflowId,
     correlationId,
-    hops: { ...hops, publishedAt: now() },
+    hops: { ...hops, publishedAt: timeOf(deps) },
     batchId,
     loreCount,
   };
@@ -177,13 +188,14 @@ const Kept = v.custom<OfflineResult>((value) => v.is(OfflineResult, value));
 
 async function endPublishing(deps: PublishDeps, run: PublishRunRef, error: string | null): Promise<void> {
   const status = error === null ? ("completed" as const) : ("failed" as const);
-  const end = { status, endedAt: now(), ...(error !== null && { error }) };
+  const end = { status, endedAt: timeOf(deps), ...(error !== null && { error }) };
   const endedAt = await deps.closures.endRun(keyOf(run), end);
   if (error !== null) {
-    logLine("error", "telemetry.offline.workflow.failed", { ...toldOf(run), error, tries: tries() });
-    return raiseAlert(deps, run, "publishing-failed", "publishing-failed", "critical", { error });
+    logLine("error", "telemetry.offline.workflow.failed", { ...toldOf(run), error, tries: deps.tries() });
+    const reason = "publishing-failed";
+    return raiseAlert(deps, run, { cause: reason, reason, severity: "critical", data: { error } });
   }
-  logLine("info", "telemetry.offline.workflow.completed", { ...toldOf(run), tries: tries() });
+  logLine("info", "telemetry.offline.workflow.completed", { ...toldOf(run), tries: deps.tries() });
   const durationMs = Date.parse(endedAt) - Date.parse(run.startedAt);
   logLine("info", "telemetry.offline.workflow.latency", { ...toldOf(run), durationMs, hops: run.job.hops });
 }

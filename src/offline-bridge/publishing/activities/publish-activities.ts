@@ -25,8 +25,8 @@ export interface BatchOutcome {
 export interface PublishActivities {
   /** Notes the run in the archive. Fails for good where no publishing is planned. */
   openPublishing(run: PublishRunRef): Promise<PublishTerms>;
-  /** How much waits, as the archive has it now. */
-  countProgress(run: PublishRunRef): Promise<PublishProgress>;
+  /** How much waits, as the archive has it now, and when that is, in ms since the epoch. */
+  countProgress(run: PublishRunRef): Promise<{ readonly progress: PublishProgress; readonly now: number }>;
   /** The nth alert of the moderation window. */
   alertWindow(run: PublishRunRef, nth: number): Promise<void>;
   /** Holds back what nobody has decided inside the window. */

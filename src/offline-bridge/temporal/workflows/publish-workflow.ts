@@ -70,15 +70,15 @@ async function runCalendar(
   for (;;) {
     if (news.decisions >= MOST_DECISIONS || workflowInfo().continueAsNewSuggested) return state;
     news.isNew = false;
-    const progress = await archive.countProgress(run);
-    state = withBatch(state, progress, Date.now(), batchEveryMs);
-    const step = nextStep(plan, state, progress, Date.now());
+    const { progress, now } = await archive.countProgress(run);
+    state = withBatch(state, progress, now, batchEveryMs);
+    const step = nextStep(plan, state, progress, now);
     if (step.do === "end") {
       if (news.isNew) continue;
       return null;
     }
     // A decision may change what is next: look again.
-    if (step.at > Date.now() && (await condition(() => news.isNew, step.at - Date.now()))) continue;
+    if (step.at > now && (await condition(() => news.isNew, step.at - now))) continue;
     await takeStep(run, step, plan.batchId);
     state = afterStep(state, step);
   }

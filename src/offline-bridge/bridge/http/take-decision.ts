@@ -1,0 +1,104 @@
+import * as v from "valibot";
+import { DecisionOrder } from "../../../durable/protocol/bridge/decision-order.ts";
+import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
+import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
+import type { PublishingArchive } from "../../archive/publishing-archive.ts";
+import { logLine } from "../../process/log-line.ts";
+import type { Keys } from "../../process/settings.ts";
+import { decideItem, type Decided, type UpdateRun } from "../decide-item.ts";
+import { archiveFaultResponse, invalid, unavailable } from "./archive-fault-response.ts";
+import { problemResponse } from "./problem-response.ts";
+import { readBody } from "./read-body.ts";
+import { verifySignature } from "./verify-signature.ts";
+
+export interface TakeDecisionPorts {
+  readonly hubToBridge: Keys;
+  /** Throws while the archive cannot be reached. */
+  publishing(): Promise<PublishingArchive>;
+  /** Throws while Temporal cannot be reached. */
+  readonly updateRun: UpdateRun;
+}
+
+const MAX_BODY_BYTES = 128 * 1024;
+
+/** `POST /decisions` (MOD3): an order of the edge, signed → 200 with the item as it is now. */
+export async function takeDecision(request: Request, ports: TakeDecisionPorts): Promise<Response> {
+  const headers = readWebhookHeaders(request.headers, Date.now());
+  const body = headers === undefined ? "" : await readBody(request, MAX_BODY_BYTES);
+  if (body === null) return new Response(null, { status: 413 });
+  if (headers === undefined || !verifySignature(headers, body, ports.hubToBridge)) {
+    const detail = "sign the request with a key of HUB_TO_BRIDGE_SECRETS, at most 5 minutes ago";
+    return problemResponse({ code: "unauthenticated", detail });
+  }
+  const read = v.safeParse(DecisionOrder, parsed(body));
+  if (!read.success) {
+    const { path, message } = fieldFault(read.issues, "body");
+    return invalid(path, message);
+  }
+  return carryOut(read.output, ports);
+}
+
+async function carryOut(order: DecisionOrder, ports: TakeDecisionPorts): Promise<Response> {
+  const { hubId, itemId, decisionId } = order;
+  let archive: PublishingArchive;
+  try {
+    archive = await ports.publishing();
+    return answerOf(await decideItem(archive, withUpdates(ports, order), askedOf(order)));
+  } catch (error) {
+    if (error instanceof RunUnreachableError) {
+      logLine("warn", "hub.bridge.decisionNotBrought", { hubId, itemId, decisionId, error: error.cause });
+      return unavailable("the run that waits for this decision does not answer now; try again");
+    }
+    return archiveFaultResponse(error, { hubId, itemId, decisionId });
+  }
+}
+
+function askedOf({ hubId, roomId, itemId, decisionId, decidedBy, decision }: DecisionOrder) {
+  const rewrite = decision.action === "rewrite" ? decision.rewrite : undefined;
+  const { action, reason } = decision;
+  const proposedAt = new Date().toISOString();
+  return {
+    hubId,
+    roomId: roomId === "*" ? undefined : roomId,
+    decision: { decisionId, itemId, action, reason, rewrite, decidedBy, proposedAt },
+  };
+}
+
+/** Temporal, or the worker behind it, does not answer: that passes. */
+class RunUnreachableError extends Error {
+  override readonly name = "RunUnreachableError";
+}
+
+function withUpdates({ updateRun }: TakeDecisionPorts, { itemId }: DecisionOrder): UpdateRun {
+  return async (workflowId, decisionId) => {
+    try {
+      return await updateRun(workflowId, decisionId);
+    } catch (cause) {
+      throw new RunUnreachableError(`no answer about ${itemId}`, { cause });
+    }
+  };
+}
+
+function answerOf(decided: Decided): Response {
+  switch (decided.outcome) {
+    case "decided":
+      return Response.json(decided.item);
+    case "already-decided": {
+      const { status } = decided.item;
+      const detail = `the item is ${status}, and cannot be decided so any more`;
+      return problemResponse({ code: "already-decided", detail });
+    }
+    case "not-found":
+      return problemResponse({ code: "not-found", detail: "no item that you moderate has this id" });
+    case "not-waiting":
+      return unavailable("the publishing of the item's session has not begun; try again");
+  }
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
