@@ -15,7 +15,9 @@ const [aboutVerbs = "", aboutEvents = ""] = guide.split("## If something new can
 function filesIn(text: string): string[] {
   return [
     ...new Set(
-      [...text.matchAll(/`((?:src|tools|test|docs|samples)\/[\w./-]+\.(?:ts|json|md))`/g)].map(([, f = ""]) => f),
+      [...text.matchAll(/`((?:src|tools|test|testkit|docs|samples)\/[\w./-]+\.(?:ts|json|md))`/g)].map(
+        ([, f = ""]) => f,
+      ),
     ),
   ];
 }
@@ -86,14 +88,19 @@ describe("DOC3 a verb is added in a copy of the project, as the guide says", { t
   });
 
   test("DOC3 the guide names every file that answers for each event, and no other", () => {
-    const sources = globSync(["src/**/*.ts", "tools/**/*.ts", "test/**/*.ts", "docs/protocol/*.md"], {
-      cwd: PROJECT,
-    }).map((file) => ({
+    const sources = globSync(
+      ["src/**/*.ts", "tools/**/*.ts", "test/**/*.ts", "testkit/**/*.ts", "docs/protocol/*.md"],
+      {
+        cwd: PROJECT,
+      },
+    ).map((file) => ({
       file,
       text: read(file),
     }));
     const answering = sources.filter(({ text }) => EVENT_TYPES.every((type) => text.includes(`"${type}"`)));
-    const ofFamilies = sources.filter(({ file, text }) => /^(src|tools)\//.test(file) && /\bisEventIn\(/.test(text));
+    const ofFamilies = sources.filter(
+      ({ file, text }) => /^(src|tools|testkit)\//.test(file) && /\bisEventIn\(/.test(text),
+    );
     const records = [
       "test/unit/protocol/golden/record-events.ts",
       "test/unit/protocol/wire.test.ts",
