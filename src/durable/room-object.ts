@@ -5,15 +5,14 @@ import type { Actor } from "./protocol/state/actor.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
 import type { CommandRequest } from "./protocol/socket/command.ts";
 import type { OfflineResult } from "./protocol/bridge/offline-result.ts";
-import type { Problem } from "./protocol/http/problem.ts";
 import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from "./room/read-room.ts";
 import type { RoomApi } from "./room-api.ts";
 import { RoomRuntime } from "./room-runtime.ts";
 import { recordValue } from "./rules/core/record-with.ts";
 import { sessionFor, viewerOf } from "./rules/core/view-for.ts";
 import { onFrameError, handleFrame } from "./connections/handle-frame.ts";
-import { admissionProblem, acceptConnection, catalogUnknown } from "./connections/open-socket.ts";
-import { answerClose, onDisconnected, ABNORMAL_CLOSURE } from "./connections/on-disconnected.ts";
+import { acceptConnection } from "./connections/accept-connection.ts";
+import { ABNORMAL_CLOSURE, answerClose } from "./connections/disconnector.ts";
 import { runCommand } from "./room/run-command.ts";
 import { keepTicket, TICKET_MS } from "./storage/tickets.ts";
 import { alert } from "./telemetry/telemetry-for.ts";
@@ -23,10 +22,10 @@ const ALARM_AGAIN_MS = 10_000;
 
 /**
  * One room: the shard and the ordered command processor. This class is the switchboard between the platform's events
- * and the room; everything that changes the room goes through `host.room.apply`.
+ * and the room; everything that changes the room goes through `Room.apply`.
  */
 export class RoomObject extends DurableObject<Env> implements RoomApi {
-  #awake!: RoomRuntime;
+  #runtime!: RoomRuntime;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -38,7 +37,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   /** RES9: a room that cannot be woken is tried again by an alarm, since perhaps nobody comes. */
   async #wake(): Promise<void> {
     try {
-      this.#awake = await RoomRuntime.wake(this.ctx, this.env);
+      this.#runtime = await RoomRuntime.wake(this.ctx, this.env);
     } catch (error) {
       const stack = error instanceof Error ? error.stack : String(error);
       console.error(
@@ -53,37 +52,38 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     }
   }
 
-  /** The room, for whatever comes; commands that came before it have their turn first (CMD1). */
-  get #runtime(): RoomRuntime {
-    this.#awake.inbound.drain();
-    return this.#awake;
+  /** The room, after the commands that came before whatever comes now have had their turn (CMD1). */
+  #drainInbound(): RoomRuntime {
+    this.#runtime.drainInbound();
+    return this.#runtime;
   }
 
   override fetch(request: Request): Response {
-    return acceptConnection(request, this.ctx, this.#runtime);
+    return acceptConnection(request, this.#drainInbound().upgrades);
   }
 
+  /** Drains nothing: a command joins the queue of those that wait. */
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
     try {
-      await handleFrame(socket, frame, this.#awake);
+      await handleFrame(socket, frame, this.#runtime.frames);
     } catch (error) {
-      onFrameError(this.#awake.connections.of(socket), error, this.#awake);
+      onFrameError(this.#runtime.connections.of(socket), error, this.#runtime.telemetry);
     }
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
     answerClose(socket, code);
-    onDisconnected(socket, this.#runtime, code);
+    this.#drainInbound().disconnector.onDisconnected(socket, code);
   }
 
   override webSocketError(socket: WebSocket): void {
-    onDisconnected(socket, this.#runtime, ABNORMAL_CLOSURE);
+    this.#drainInbound().disconnector.onDisconnected(socket, ABNORMAL_CLOSURE);
   }
 
   override async alarm(): Promise<void> {
     try {
-      await this.#runtime.alarm();
-      if (this.#awake.isExpired()) await this.#deleteRoom();
+      await this.#drainInbound().alarm();
+      if (this.#runtime.isExpired()) await this.#deleteRoom();
     } catch (error) {
       this.#runtime.telemetry.onDependencyError("alarm", error);
       await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS);
@@ -93,9 +93,9 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   /** RES10. Runs alone: a request that arrives meanwhile finds the old room or the new one, never half of either. */
   async #deleteRoom(): Promise<void> {
     await this.ctx.blockConcurrencyWhile(async () => {
-      if (!this.#awake.isExpired()) return;
-      const { version } = this.#awake.room.state;
-      this.#awake.telemetry.emit({ message: "telemetry.hub.roomDeleted", version });
+      if (!this.#runtime.isExpired()) return;
+      const { version } = this.#runtime.room.state;
+      this.#runtime.telemetry.emit({ message: "telemetry.hub.roomDeleted", version });
       await this.ctx.storage.deleteAlarm();
       await this.ctx.storage.deleteAll();
       await this.#wake();
@@ -103,112 +103,113 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async mintTicket(actor: Actor) {
-    const refusal = this.#runtime.budgets.refusal(actor, "tickets") ?? admissionProblem(actor, this.#runtime);
+    const { budgets, admission, sql } = this.#drainInbound();
+    const refusal = budgets.refusal(actor, "tickets") ?? admission.problem(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     const ticket = randomHex(32);
     // The edge judges it by the wall clock too (TOK6).
     const now = Date.now();
-    const minted = { ok: true, ticket, expiresAt: new Date(now + TICKET_MS).toISOString() } as const;
-    keepTicket(this.#runtime.sql, ticket, actor, now + TICKET_MS, now);
-    return minted;
+    keepTicket(sql, ticket, actor, now + TICKET_MS, now);
+    return { ok: true, ticket, expiresAt: new Date(now + TICKET_MS).toISOString() } as const;
   }
 
   async command(actor: Actor, request: CommandRequest) {
-    const refusal = catalogUnknown(this.#runtime) ?? this.#runtime.budgets.commandRefusal(actor);
+    const runtime = this.#drainInbound();
+    const refusal = runtime.catalog.onVisit() ?? runtime.budgets.commandRefusal(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
-    const connected = this.#runtime.connections.actors().has(actor.actorId);
-    return runCommand(actor, request, connected, this.#runtime);
+    return runCommand(actor, request, runtime.connections.actors().has(actor.actorId), runtime);
   }
 
   /** Lets a reader in, or says why not: under rules that are not known nothing is shown either (CAT4). */
-  async #admit(actor: Actor, waitFor?: number): Promise<Problem | null> {
-    return catalogUnknown(this.#runtime) ?? this.#runtime.budgets.admit(actor, waitFor);
+  async #read<T>(actor: Actor, waitFor: number | undefined, read: (runtime: RoomRuntime) => T) {
+    const { catalog, budgets } = this.#drainInbound();
+    const refusal = catalog.onVisit() ?? (await budgets.admit(actor, waitFor));
+    if (refusal !== null) return { ok: false, problem: refusal } as const;
+    // Commands may have come in during the wait.
+    return read(this.#drainInbound());
   }
 
   async readState(actor: Actor, { at, waitFor }: { at?: number; waitFor?: number }) {
-    const refusal = await this.#admit(actor, waitFor);
-    if (refusal !== null) return { ok: false, problem: refusal } as const;
-    return stateFor(this.#runtime.sql, this.#runtime.room.state, actor, at);
+    return this.#read(actor, waitFor, ({ sql, room }) => stateFor(sql, room.state, actor, at));
   }
 
-  async readEvents(actor: Actor, query: { after: number; limit: number; waitFor?: number }) {
-    const refusal = await this.#admit(actor, query.waitFor);
-    if (refusal !== null) return { ok: false, problem: refusal } as const;
-    return {
-      ok: true,
-      page: eventsPage(this.#runtime.sql, this.#runtime.room, actor, query.after, query.limit),
-    } as const;
+  async readEvents(actor: Actor, { after, limit, waitFor }: { after: number; limit: number; waitFor?: number }) {
+    return this.#read(actor, waitFor, ({ sql, room }) => {
+      return { ok: true, page: eventsPage(sql, room, actor, after, limit) } as const;
+    });
   }
 
   async readSessions(actor: Actor, query: { limit: number; cursor?: number }) {
-    const refusal = await this.#admit(actor);
-    if (refusal !== null) return { ok: false, problem: refusal } as const;
-    const { sessions, nextCursor } = sessionsPage(this.#runtime.sql, this.#runtime.room.state, query);
-    const viewer = viewerOf(actor);
-    return { ok: true, page: { sessions: sessions.map((each) => sessionFor(each, viewer)), nextCursor } } as const;
+    return this.#read(actor, undefined, ({ sql, room }) => {
+      const { sessions, nextCursor } = sessionsPage(sql, room.state, query);
+      const viewer = viewerOf(actor);
+      return { ok: true, page: { sessions: sessions.map((each) => sessionFor(each, viewer)), nextCursor } } as const;
+    });
   }
 
   async readSession(actor: Actor, sessionId: string) {
-    const refusal = await this.#admit(actor);
-    if (refusal !== null) return { ok: false, problem: refusal } as const;
-    const viewer = viewerOf(actor);
-    const session = sessionOf(this.#runtime.sql, this.#runtime.room.state, sessionId, viewer);
-    if (session !== undefined) return { ok: true, session: sessionFor(session, viewer) } as const;
-    return { ok: false, problem: { code: "not-found", detail: `this room has no session ${sessionId}` } } as const;
+    return this.#read(actor, undefined, ({ sql, room }) => {
+      const viewer = viewerOf(actor);
+      const session = sessionOf(sql, room.state, sessionId, viewer);
+      if (session !== undefined) return { ok: true, session: sessionFor(session, viewer) } as const;
+      return { ok: false, problem: { code: "not-found", detail: `this room has no session ${sessionId}` } } as const;
+    });
   }
 
   async closeSession(actor: Actor, reason: string | undefined) {
-    const refusal = catalogUnknown(this.#runtime) ?? this.#runtime.budgets.commandRefusal(actor);
+    const { catalog, budgets, room } = this.#drainInbound();
+    const refusal = catalog.onVisit() ?? budgets.commandRefusal(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
-    const before = this.#runtime.room.state.view.sessionId;
+    const before = room.state.view.sessionId;
     const input = { kind: "close-session", actor, reason: reason ?? "closed" } as const;
-    const outcome = this.#runtime.room.apply(input, { correlationId: newId("cor") });
+    const outcome = room.apply(input, { correlationId: newId("cor") });
     if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
-    const open = this.#runtime.room.state.view.sessionId === before;
+    const open = room.state.view.sessionId === before;
     return { ok: true, sessionId: before ?? "", status: open ? "closing" : "closed" } as const;
   }
 
   async acceptResult(result: OfflineResult, fingerprint: string) {
+    const { room, telemetry } = this.#drainInbound();
     const { correlationId } = result;
-    const outcome = this.#runtime.room.apply({ kind: "result", result }, { correlationId, fingerprint });
+    const outcome = room.apply({ kind: "result", result }, { correlationId, fingerprint });
     if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
     if (outcome.answer === undefined) throw new Error("a result came to no answer");
-    this.#runtime.telemetry.onResult(result, outcome.answer, this.#runtime.room.now());
-    if (outcome.faults !== undefined) this.#runtime.telemetry.onDistrustedResult(result, outcome.faults);
+    telemetry.onResult(result, outcome.answer, room.now());
+    if (outcome.faults !== undefined) telemetry.onDistrustedResult(result, outcome.faults);
     return { ok: true, answer: outcome.answer } as const;
   }
 
   async readTranscript(query: { session: string; after?: number; limit: number }) {
-    return transcriptPage(this.#runtime.sql, this.#runtime.room.state, query);
+    const { sql, room } = this.#drainInbound();
+    return transcriptPage(sql, room.state, query);
   }
 
   async jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string) {
-    const open = recordValue(this.#runtime.room.state.privateState.jobs, jobId);
-    // Of a job that is settled, or has a newer attempt, there is nothing to be told.
+    const { room, telemetry } = this.#drainInbound();
+    const open = recordValue(room.state.privateState.jobs, jobId);
+    // A job that is settled, or has a newer attempt, is nobody's concern any more.
     if (open?.job.attempt !== attempt) return;
     const { correlationId, kind } = open.job;
-    this.#runtime.room.apply({ kind: "job-failed", jobId, attempt, how, reason }, { correlationId });
-    this.#runtime.telemetry.emit(alert(`job-${how}`, "warning", correlationId, { jobId, kind, attempt, reason }));
+    room.apply({ kind: "job-failed", jobId, attempt, how, reason }, { correlationId });
+    telemetry.emit(alert(`job-${how}`, "warning", correlationId, { jobId, kind, attempt, reason }));
   }
 
   async redrive(jobId: string) {
+    const { room, outbox } = this.#drainInbound();
     // Before the commit, which sends what is due: afterwards it would be sent twice.
-    this.#runtime.outbox.expedite(jobId);
-    const outcome = this.#runtime.room.apply({ kind: "redrive", jobId }, { correlationId: newId("redrive") });
+    outbox.expedite(jobId);
+    const outcome = room.apply({ kind: "redrive", jobId }, { correlationId: newId("redrive") });
     if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
-    await this.#runtime.outbox.drain();
-    return {
-      ok: true,
-      jobId,
-      attempt: this.#runtime.room.state.privateState.jobs[jobId]?.job.attempt ?? 1,
-    } as const;
+    const attempt = room.state.privateState.jobs[jobId]?.job.attempt ?? 1;
+    await outbox.drain();
+    return { ok: true, jobId, attempt } as const;
   }
 
   async catalogChanged(catalog: Catalog, tag?: string) {
-    this.#runtime.catalog.onPush(catalog, tag);
+    this.#drainInbound().catalog.onPush(catalog, tag);
   }
 
   async drain(reconnectAfterMs: number) {
-    this.#runtime.drain(reconnectAfterMs);
+    this.#drainInbound().drain(reconnectAfterMs);
   }
 }

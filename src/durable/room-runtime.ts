@@ -4,6 +4,8 @@ import { directoryOf } from "./hub/directory-of.ts";
 import type { Env } from "./env.ts";
 import { LeaseKeeper } from "./hub/lease-keeper.ts";
 import { newId, randomHex } from "./new-id.ts";
+import type { Actor } from "./protocol/state/actor.ts";
+import type { RoomAnswer } from "./room-api.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import type { Written } from "./room/process-input.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
@@ -17,13 +19,21 @@ import { BUILT_IN_CATALOG } from "./rules/catalog/built-in-catalog.ts";
 import type { RoomState } from "./rules/core/room-state.ts";
 import { FlushScheduler } from "./connections/flush-scheduler.ts";
 import { Connections } from "./connections/connections.ts";
-import { sendCatalog, sendSnapshot } from "./connections/send-welcome.ts";
-import { onFrameError, handleCommand } from "./connections/handle-frame.ts";
+import type { AcceptContext } from "./connections/accept-connection.ts";
+import { AdmissionCheck } from "./connections/admission-check.ts";
+import { ConnectionOpener } from "./connections/connection-opener.ts";
+import { FrameGate } from "./connections/frame-gate.ts";
+import { onFrameError, type FrameContext } from "./connections/handle-frame.ts";
 import { InboundQueue } from "./connections/inbound-queue.ts";
 import { Broadcaster, type FlushReport } from "./connections/broadcaster.ts";
-import { onDisconnected, ABNORMAL_CLOSURE } from "./connections/on-disconnected.ts";
-import type { ConnectionContext } from "./connections/socket-host.ts";
-import { closeConnection, nextLivenessCheck, checkLiveness } from "./connections/check-liveness.ts";
+import { Disconnector, ABNORMAL_CLOSURE } from "./connections/disconnector.ts";
+import { LivenessChecker } from "./connections/liveness-checker.ts";
+import { StateSender } from "./connections/state-sender.ts";
+import { TokenRefresher } from "./connections/token-refresher.ts";
+import { verifyToken } from "./identity/verify-token.ts";
+import { MissedEvents } from "./room/missed-events.ts";
+import { runConnectedCommand } from "./room/run-command.ts";
+import { useTicket } from "./storage/tickets.ts";
 import { durableSql } from "./storage/durable-sql.ts";
 import { tablesOnFirstWrite } from "./storage/first-write.ts";
 import { readMeta, writeMeta } from "./storage/meta.ts";
@@ -44,13 +54,20 @@ const UNSENT_JOB_RETRY_MS = 1000;
  * A room with all that surrounds it in one Durable Object: its rows, sockets, outbox, lease and voice. Made at every
  * waking from what was committed.
  */
-export class RoomRuntime implements ConnectionContext {
-  readonly env: Env;
+export class RoomRuntime {
+  readonly #env: Env;
   readonly sql: Sql;
   readonly telemetry: RoomTelemetry;
   readonly connections: Connections;
-  readonly inbound: InboundQueue;
-  readonly broadcaster: Broadcaster;
+  readonly disconnector: Disconnector;
+  readonly admission: AdmissionCheck;
+  /** What an upgrade needs, and what a frame needs. */
+  readonly upgrades: AcceptContext;
+  readonly frames: FrameContext;
+  readonly #inbound: InboundQueue;
+  readonly #broadcaster: Broadcaster;
+  readonly #sender: StateSender;
+  readonly #liveness: LivenessChecker;
   readonly outbox: Outbox;
   readonly room: Room;
   readonly budgets: AccessBudgets;
@@ -65,7 +82,7 @@ export class RoomRuntime implements ConnectionContext {
   readonly #hasTables: () => boolean;
 
   private constructor(ctx: DurableObjectState, env: Env, address: Address, alarmAt: number | null) {
-    this.env = env;
+    this.#env = env;
     this.#ctx = ctx;
     // Alarms ring on while the edge refuses to serve a misconfigured hub (TOK8): they must not delete its rooms.
     this.#retentionMs = readRetention(env.ROOM_RETENTION) ?? Number.POSITIVE_INFINITY;
@@ -75,25 +92,23 @@ export class RoomRuntime implements ConnectionContext {
     this.sql = database;
     this.#hasTables = () => database.hasTables;
     this.telemetry = new RoomTelemetry(new Telemetry(address, this.#countWaking()));
-    this.connections = new Connections(ctx.getWebSockets());
-    const beat = new FlushScheduler({
+    this.connections = new Connections(ctx.getWebSockets(), () => void this.#lease.renew());
+    const scheduler = new FlushScheduler({
       whenDurable: () => ctx.storage.sync(),
       drainInbound: () => {
-        this.inbound.drain();
+        this.drainInbound();
       },
       flush: () => {
-        this.broadcaster.flush();
+        this.#broadcaster.flush();
       },
     });
-    this.broadcaster = new Broadcaster(this.connections, beat, (flushed) => {
+    this.#broadcaster = new Broadcaster(this.connections, scheduler, (flushed) => {
       this.#onFlush(flushed);
     });
-    this.inbound = new InboundQueue(beat, this.broadcaster, {
-      handleCommand: (connection, request) => {
-        handleCommand(connection, request, this);
-      },
+    this.#inbound = new InboundQueue(scheduler, this.#broadcaster, {
+      runCommand: (actor, request) => runConnectedCommand(actor, request, this),
       onError: (connection, error) => {
-        onFrameError(connection, error, this);
+        onFrameError(connection, error, this.telemetry);
       },
     });
     this.outbox = this.#makeOutbox();
@@ -101,6 +116,38 @@ export class RoomRuntime implements ConnectionContext {
     this.room = this.#makeRoom(address, alarmAt);
     this.budgets = new AccessBudgets(this.room);
     this.catalog = this.#makeCatalog(address);
+    const { room, connections, budgets, catalog, telemetry } = this;
+    const broadcaster = this.#broadcaster;
+    const missed = new MissedEvents(this.sql, room);
+    const sender = new StateSender({ room, missed, broadcaster, telemetry });
+    const disconnector = new Disconnector(connections, room, telemetry);
+    this.#sender = sender;
+    this.disconnector = disconnector;
+    this.#liveness = new LivenessChecker({
+      connections,
+      room,
+      broadcaster,
+      disconnector,
+      pingedAt: (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
+    });
+    const drainingForMs = () => Math.max(0, this.#drainingUntil - room.now());
+    this.admission = new AdmissionCheck({ connections, room, catalog, budgets, drainingForMs });
+    const acceptSocket = (socket: WebSocket) => {
+      ctx.acceptWebSocket(socket);
+    };
+    this.upgrades = {
+      broadcaster,
+      admission: this.admission,
+      opener: new ConnectionOpener({ connections, room, sender, disconnector, telemetry, acceptSocket }),
+      useTicket: (ticket) => useTicket(this.sql, ticket, Date.now()),
+    };
+    const verify = (token: string) => this.#verifyRefreshed(token, address);
+    this.frames = {
+      gate: new FrameGate({ connections, room, budgets, disconnector }),
+      inbound: this.#inbound,
+      sender,
+      tokens: new TokenRefresher({ connections, room, budgets, disconnector, sender, verify }),
+    };
   }
 
   /** Wakes the room: puts it together from its rows, and looks who is really there (PRE5). */
@@ -114,12 +161,26 @@ export class RoomRuntime implements ConnectionContext {
     return host;
   }
 
+  /** Runs the commands that wait. Comes before whatever else reaches the room, so that all keep their order (CMD1). */
+  drainInbound(): void {
+    this.#inbound.drain();
+  }
+
+  /** Whose token this is; reports keys that cannot be had. */
+  async #verifyRefreshed(token: string, address: Address): Promise<RoomAnswer<{ actor: Actor }>> {
+    const verified = await verifyToken(token, address, this.#env);
+    if (!verified.ok && verified.problem.cause !== undefined) {
+      this.telemetry.onDependencyError("keys", verified.problem.cause);
+    }
+    return verified;
+  }
+
   /** What an alarm means: deadlines, forgotten sockets, unsent jobs, the lease. */
   async alarm(): Promise<void> {
     this.room.onAlarm();
     this.room.apply({ kind: "wake" }, { correlationId: newId("alarm") });
     this.#reconcilePresence();
-    checkLiveness(this);
+    this.#liveness.check();
     this.#prune();
     const renewed = this.#lease.isDue(this.connections.size) ? this.#lease.renew() : null;
     this.telemetry.flushRejections(this.room.now());
@@ -140,10 +201,10 @@ export class RoomRuntime implements ConnectionContext {
     if (isEvent) this.#applyCatalog(catalog);
     else this.room.setFirstCatalog(catalog);
     if (this.room.state.view.catalogVersion === before) return;
-    this.broadcaster.flush();
+    this.#broadcaster.flush();
     for (const connection of this.connections.all()) {
-      sendCatalog(connection, this.room);
-      if (!isEvent) sendSnapshot(connection, this);
+      this.#sender.sendCatalog(connection);
+      if (!isEvent) this.#sender.sendSnapshot(connection);
     }
   }
 
@@ -166,28 +227,14 @@ export class RoomRuntime implements ConnectionContext {
     return (readMeta<number>(this.sql, "made-at") ?? 0) + UNENTERED_RETENTION_MS;
   }
 
-  /** When the runtime last answered a ping of this socket for the room, in ms (SOK3). */
-  pingedAt(socket: WebSocket): number {
-    return this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
-  }
-
-  spectatorsChanged(): void {
-    void this.#lease.renew();
-  }
-
   /** SOK7: everybody is told, then sent away; until then nobody is let in. */
   drain(reconnectAfterMs: number): void {
     this.#drainingUntil = this.room.now() + reconnectAfterMs;
-    this.broadcaster.flush();
+    this.#broadcaster.flush();
     for (const [socket, connection] of [...this.connections.entries()]) {
       connection.send({ type: "hub.system.notice", code: "going-down", reconnectAfterMs });
-      closeConnection(socket, connection, this, CLOSE.goingDown, "going down for a deploy");
+      this.disconnector.closeConnection(socket, connection, CLOSE.goingDown, "going down for a deploy");
     }
-  }
-
-  /** How long nobody is let in any more, in ms; 0 where the door is open. */
-  drainingForMs(): number {
-    return Math.max(0, this.#drainingUntil - this.room.now());
   }
 
   #makeOutbox(): Outbox {
@@ -195,7 +242,7 @@ export class RoomRuntime implements ConnectionContext {
       sql: this.sql,
       clock,
       send: async (job) => {
-        await this.env.JOBS.send(job);
+        await this.#env.JOBS.send(job);
       },
       onSendError: (job, error) => {
         this.telemetry.onJobSendError(job, error);
@@ -215,7 +262,7 @@ export class RoomRuntime implements ConnectionContext {
         updatedAt: clock(),
       }),
       renew: async (lease) => {
-        await this.catalog.onTag(await directoryOf(this.env, hubId).renew(lease));
+        await this.catalog.onTag(await directoryOf(this.#env, hubId).renew(lease));
       },
       onError: (error) => {
         this.telemetry.onDependencyError("directory", error);
@@ -230,8 +277,8 @@ export class RoomRuntime implements ConnectionContext {
     const ports = {
       builtIn: BUILT_IN_CATALOG.catalogVersion,
       clock,
-      tag: () => directoryOf(this.env, hubId).catalogTag(roomId),
-      inForce: () => catalogOf(this.env, hubId).inForce(),
+      tag: () => directoryOf(this.#env, hubId).catalogTag(roomId),
+      inForce: () => catalogOf(this.#env, hubId).inForce(),
       use: (catalog: Catalog) => {
         this.#useCatalog(catalog);
       },
@@ -275,7 +322,7 @@ export class RoomRuntime implements ConnectionContext {
       alsoDue: () => [
         this.#jobsAt(),
         this.#lease.nextAt(this.connections.size),
-        nextLivenessCheck(this),
+        this.#liveness.nextAt(),
         this.#pruneAt,
         this.#deletableAt(),
       ],
@@ -294,9 +341,9 @@ export class RoomRuntime implements ConnectionContext {
   /** Everything that follows from a commit, in the order in which the world should hear of it. */
   #onCommit(written: readonly Written[], before: RoomState, after: RoomState): void {
     // What was said and not yet sent must not be sent after it was retracted (VIEW5).
-    if (written.some(({ event }) => event.type === "chat.retracted")) this.broadcaster.flush();
-    this.broadcaster.countInput();
-    this.broadcaster.queueEvents(written);
+    if (written.some(({ event }) => event.type === "chat.retracted")) this.#broadcaster.flush();
+    this.#broadcaster.countInput();
+    this.#broadcaster.queueEvents(written);
     for (const { event } of written) {
       if (event.type === "moderation.kicked" || event.type === "moderation.banned") this.#expel(event.data.target);
       if (event.type === "participant.forgotten") this.#resetForgottenActor(event.data.actorId);
@@ -310,9 +357,10 @@ export class RoomRuntime implements ConnectionContext {
   #onFlush(flushed: FlushReport): void {
     this.telemetry.onFlush(flushed);
     for (const [socket, connection] of [...this.connections.entries()]) {
-      if (connection.isExpelled) closeConnection(socket, connection, this, CLOSE.removed, "put out by a moderator");
+      if (!connection.isExpelled) continue;
+      this.disconnector.closeConnection(socket, connection, CLOSE.removed, "put out by a moderator");
     }
-    if (flushed.overdue) checkLiveness(this);
+    if (flushed.overdue) this.#liveness.check();
   }
 
   /** Who was put out is told why with everybody else, then closed; until then nothing of him is heard (MOD1). */
@@ -322,9 +370,7 @@ export class RoomRuntime implements ConnectionContext {
 
   /** An actor who is forgotten while only watching holds whispers that the room has dropped (RES2, RES3). */
   #resetForgottenActor(actorId: string): void {
-    const watching = this.connections.ofActor(actorId);
-    if (watching.length > 0) this.broadcaster.flush();
-    for (const [, connection] of watching) sendSnapshot(connection, this);
+    for (const [, connection] of this.connections.ofActor(actorId)) this.#sender.resync(connection);
   }
 
   /** When a job is to be sent by the alarm. Staged ones are due at 0: an alarm for each would be a second look for each. */
@@ -344,7 +390,7 @@ export class RoomRuntime implements ConnectionContext {
   #reconcilePresence(): void {
     const there = new Set(this.#ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN));
     for (const [socket] of [...this.connections.entries()]) {
-      if (!there.has(socket)) onDisconnected(socket, this, ABNORMAL_CLOSURE);
+      if (!there.has(socket)) this.disconnector.onDisconnected(socket, ABNORMAL_CLOSURE);
     }
     this.room.apply({ kind: "sweep", connected: this.connections.actors() }, { correlationId: newId("sweep") });
   }

@@ -4,9 +4,14 @@ import { Connection } from "./connection.ts";
 /** The sockets that are really there, as connections. */
 export class Connections {
   readonly #bySocket = new Map<WebSocket, Connection>();
+  readonly #onSpectatorsChanged: () => void;
 
-  /** After waking: every socket that outlived the hibernation. */
-  constructor(sockets: readonly WebSocket[]) {
+  /**
+   * After waking: every socket that outlived the hibernation. `onSpectatorsChanged` is called when a spectator comes or
+   * goes, which is no event of the room.
+   */
+  constructor(sockets: readonly WebSocket[], onSpectatorsChanged: () => void) {
+    this.#onSpectatorsChanged = onSpectatorsChanged;
     for (const socket of sockets) {
       const connection = socket.readyState === WebSocket.OPEN ? Connection.wake(socket) : null;
       if (connection !== null) this.#bySocket.set(socket, connection);
@@ -23,12 +28,14 @@ export class Connections {
 
   add(socket: WebSocket, connection: Connection): void {
     this.#bySocket.set(socket, connection);
+    if (isSpectator(connection.actor.roles)) this.#onSpectatorsChanged();
   }
 
-  /** Takes a socket out; what was its connection. */
+  /** Takes a socket out and gives what was its connection. */
   remove(socket: WebSocket): Connection | undefined {
     const connection = this.#bySocket.get(socket);
     this.#bySocket.delete(socket);
+    if (connection !== undefined && isSpectator(connection.actor.roles)) this.#onSpectatorsChanged();
     return connection;
   }
 
@@ -40,14 +47,14 @@ export class Connections {
     return this.#bySocket.entries();
   }
 
-  /** An actor's, oldest first. */
+  /** An actor's connections, oldest first. */
   ofActor(actorId: string): [WebSocket, Connection][] {
     return [...this.#bySocket]
       .filter(([, connection]) => connection.actor.actorId === actorId)
       .toSorted(([, one], [, other]) => one.openedAt - other.openedAt);
   }
 
-  /** Who is here by a connection; spectators come unseen (PRE4). */
+  /** The actors who take part by a connection; spectators are not listed (PRE4). */
   actors(): Set<string> {
     const seen = [...this.all()].filter(({ actor }) => !isSpectator(actor.roles));
     return new Set(seen.map(({ actor }) => actor.actorId));

@@ -1,4 +1,6 @@
+import type { Actor } from "../protocol/state/actor.ts";
 import type { CommandRequest } from "../protocol/socket/command.ts";
+import type { Receipt } from "../protocol/socket/receipt.ts";
 import type { FlushScheduler } from "./flush-scheduler.ts";
 import type { Connection } from "./connection.ts";
 import { MAX_INPUTS_PER_FLUSH, type Broadcaster } from "./broadcaster.ts";
@@ -9,14 +11,14 @@ interface Waiting {
 }
 
 export interface InboundQueuePorts {
-  handleCommand(connection: Connection, request: CommandRequest): void;
+  runCommand(actor: Actor, request: CommandRequest): Receipt;
   onError(connection: Connection, error: unknown): void;
 }
 
 /**
- * Commands on their way in. Writing to disk costs many times what deciding does, and the runtime writes once for all
- * that one turn of it commits. So the first command is taken at once, and those that come before the next beat are taken
- * together then: one after the other, in the order in which they came, each a transaction of its own (CMD1).
+ * Commands on their way in. A write to disk costs many times what a decision does, and the runtime writes once for
+ * everything that one turn commits. The first command therefore runs at once, and those that come before the next flush
+ * run together at that flush: in the order in which they came, each in a transaction of its own (CMD1).
  */
 export class InboundQueue {
   readonly #scheduler: FlushScheduler;
@@ -24,9 +26,9 @@ export class InboundQueue {
   readonly #ports: InboundQueuePorts;
   #waiting: Waiting[] = [];
 
-  constructor(beat: FlushScheduler, outgoing: Broadcaster, ports: InboundQueuePorts) {
-    this.#scheduler = beat;
-    this.#broadcaster = outgoing;
+  constructor(scheduler: FlushScheduler, broadcaster: Broadcaster, ports: InboundQueuePorts) {
+    this.#scheduler = scheduler;
+    this.#broadcaster = broadcaster;
     this.#ports = ports;
   }
 
@@ -41,21 +43,21 @@ export class InboundQueue {
     this.#broadcaster.flush();
   }
 
-  /** Takes all that waits: before anything else that comes for the room, so that everything has its turn (CMD1). */
+  /** Runs every waiting command, before anything else that comes for the room, so that all keep their order (CMD1). */
   drain(): void {
     if (this.#waiting.length === 0) return;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { connection, request } of waiting) {
-      // Who was put out meanwhile is not heard any more (MOD1).
-      if (!connection.isExpelled) this.#handle(connection, request);
+      // Commands of an actor whom a moderator removed meanwhile are dropped (MOD1).
+      if (!connection.isExpelled) this.#run(connection, request);
     }
   }
 
-  /** A bug in one is no reason not to hear the next. */
-  #handle(connection: Connection, request: CommandRequest): void {
+  /** A bug in one command does not keep the next from running. */
+  #run(connection: Connection, request: CommandRequest): void {
     try {
-      this.#ports.handleCommand(connection, request);
+      this.#broadcaster.queueReceipt(connection, this.#ports.runCommand(connection.actor, request));
     } catch (error) {
       this.#ports.onError(connection, error);
     }

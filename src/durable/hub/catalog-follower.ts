@@ -1,4 +1,5 @@
 import type { InForce } from "./catalog-of.ts";
+import type { Problem } from "../protocol/http/problem.ts";
 import type { Catalog } from "../protocol/catalog/catalog.ts";
 
 /** Which catalog a room has: the tag of what its hub keeps, on top of the built-in catalog of this version. */
@@ -23,6 +24,8 @@ export interface CatalogPorts {
   onError(error: unknown): void;
 }
 
+/** How soon a client may ask again for a room that does not know its hub's rules, in ms. */
+const CATALOG_RETRY_MS = 1000;
 /** How long a room that wakes waits for its hub's rules, before it goes on under the last ones it knew (CAT4). */
 const LONGEST_WAIT_MS = 2000;
 /** After a lookup that failed, the next one is tried this much later, when somebody comes. */
@@ -45,9 +48,9 @@ export class CatalogFollower {
     this.#known = known;
   }
 
-  /** Whether the room knows any rules of its hub; until then it decides nothing (CAT4). */
-  get isKnown(): boolean {
-    return this.#known !== null;
+  /** Which catalog the room has; null until it knows any rules of its hub. */
+  get known(): KnownCatalog | null {
+    return this.#known;
   }
 
   /** Looks the catalog up when the room wakes, for 2 s at most; what comes later is used when it comes. */
@@ -61,10 +64,16 @@ export class CatalogFollower {
     });
   }
 
-  /** Somebody comes to a room that could not look its catalog up: tries again, at most once a second. */
-  onVisit(): void {
+  /**
+   * Somebody comes: looks the catalog up again where that failed, at most once a second. Gives why they have to wait: a
+   * room that knows none of its hub's rules lets nobody in and decides nothing (CAT4).
+   */
+  onVisit(): Problem | null {
     const { clock } = this.#ports;
     if (this.#isStale && (this.#askedAt === null || clock() - this.#askedAt >= AGAIN_MS)) void this.#lookUp();
+    if (this.#known !== null) return null;
+    const detail = "the room does not know its hub's rules yet; come back in a moment";
+    return { code: "busy", detail, retryAfterMs: CATALOG_RETRY_MS };
   }
 
   /** The hub's catalog has this tag now: fetches it, where the room has another one. */

@@ -1,59 +1,80 @@
+import type { CatalogFollower } from "../hub/catalog-follower.ts";
 import { newId } from "../new-id.ts";
 import type { Actor } from "../protocol/state/actor.ts";
 import type { CommandRequest } from "../protocol/socket/command.ts";
 import type { Receipt } from "../protocol/socket/receipt.ts";
-import type { ConnectionContext } from "../connections/socket-host.ts";
+import type { RejectionCode } from "../protocol/socket/rejection.ts";
 import type { RoomAnswer } from "../room-api.ts";
 import { countRejections } from "../storage/room-store.ts";
-import { alert } from "../telemetry/telemetry-for.ts";
-import { verbName } from "../telemetry/verb-name.ts";
+import type { Sql } from "../storage/sql.ts";
+import type { Room } from "./room.ts";
 
-/** MOD2. */
-const VETOES_ALERT = 3;
+/** MOD2: the vetoes that are counted together. */
 const VETO_WINDOW_MS = 10 * 60_000;
 
+/** A rejected command, as operators see it. */
+export interface RejectedCommand {
+  readonly actorId: string;
+  readonly verb: unknown;
+  readonly code: RejectionCode;
+  readonly correlationId: string;
+}
+
+export interface CommandContext {
+  readonly room: Room;
+  readonly sql: Sql;
+  readonly catalog: Pick<CatalogFollower, "onVisit">;
+  readonly telemetry: {
+    countVerb(verb: unknown): void;
+    onRejection(rejected: RejectedCommand, now: number): void;
+    /** `vetoes` is how many the actor has had lately, this one among them (MOD2). */
+    onVeto(rejected: RejectedCommand, vetoes: number): void;
+  };
+}
+
+/** A command of a connection to its receipt; whatever keeps it from being run is a receipt too (CMD2). */
+export function runConnectedCommand(actor: Actor, request: CommandRequest, context: CommandContext): Receipt {
+  const { id } = request;
+  const unknownRules = context.catalog.onVisit();
+  if (unknownRules !== null) {
+    const { detail: message, retryAfterMs = 0 } = unknownRules;
+    return { id, status: "rejected", code: "room-busy", message, retryAfterMs };
+  }
+  const taken = runCommand(actor, request, true, context);
+  if (taken.ok) return taken.receipt;
+  // An actor with a connection is in the room, unless a moderator removed them at this very moment.
+  return { id, status: "rejected", code: "internal", message: taken.problem.detail };
+}
+
 /**
- * A command to its receipt, whichever way it came (CMD2, CMD6); a bug is one too (CMD5). Refused is only who may not
- * come in: a command by HTTP brings its sender into the room.
+ * A command to its receipt, by socket or by HTTP (CMD2, CMD6). A bug is a receipt too (CMD5). Only an actor who may not
+ * come in is refused: a command by HTTP brings its sender into the room.
  */
 export function runCommand(
   actor: Actor,
   request: CommandRequest,
   connected: boolean,
-  host: ConnectionContext,
+  context: CommandContext,
 ): RoomAnswer<{ receipt: Receipt }> {
   const correlationId = newId("cor");
-  host.telemetry.countVerb(request.verb);
-  const outcome = host.room.apply({ kind: "command", actor, request, connected }, { correlationId });
+  context.telemetry.countVerb(request.verb);
+  const outcome = context.room.apply({ kind: "command", actor, request, connected }, { correlationId });
   if (outcome.kind === "refused" && outcome.problem.code !== "internal") return { ok: false, problem: outcome.problem };
-  const receipt: Receipt =
-    outcome.kind === "done" && outcome.receipt !== undefined
-      ? outcome.receipt
-      : {
-          id: request.id,
-          status: "rejected",
-          code: "internal",
-          message: "something went wrong here; nothing was changed",
-        };
+  const receipt = outcome.kind === "done" && outcome.receipt !== undefined ? outcome.receipt : bugReceipt(request.id);
   if (receipt.status === "rejected" && receipt.replayed !== true) {
-    reportRejection(actor.actorId, verbName(request.verb), receipt.code, correlationId, host);
+    const { actorId } = actor;
+    reportRejection({ actorId, verb: request.verb, code: receipt.code, correlationId }, context);
   }
   return { ok: true, receipt };
 }
 
-function reportRejection(
-  actorId: string,
-  verb: string,
-  code: string,
-  correlationId: string,
-  host: ConnectionContext,
-): void {
-  host.telemetry.onRejection(actorId, verb, code, correlationId, host.room.now());
-  if (code !== "safety-veto") return;
-  const vetoes = countRejections(host.sql, actorId, code, host.room.now() - VETO_WINDOW_MS);
-  host.telemetry.emit({ message: "telemetry.hub.safety", level: "warn", correlationId, actorId, verb, vetoes });
-  // The third veto within ten minutes is for an operator to look at.
-  if (vetoes === VETOES_ALERT) {
-    host.telemetry.emit(alert("safety-vetoes", "warning", correlationId, { actorId, vetoes }));
-  }
+function bugReceipt(id: string): Receipt {
+  return { id, status: "rejected", code: "internal", message: "something went wrong here; nothing was changed" };
+}
+
+function reportRejection(rejected: RejectedCommand, { room, sql, telemetry }: CommandContext): void {
+  const now = room.now();
+  telemetry.onRejection(rejected, now);
+  if (rejected.code !== "safety-veto") return;
+  telemetry.onVeto(rejected, countRejections(sql, rejected.actorId, rejected.code, now - VETO_WINDOW_MS));
 }

@@ -5,11 +5,25 @@ import type { Trace, Written } from "../room/process-input.ts";
 import type { Deadline } from "../rules/core/deadlines.ts";
 import type { RoomInput } from "../rules/core/room-input.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
-import type { FlushReport } from "../connections/broadcaster.ts";
+import type { RejectedCommand } from "../room/run-command.ts";
 import { RejectionLog } from "./rejection-log.ts";
 import { alert, overdueJobs, telemetryFor } from "./telemetry-for.ts";
 import type { Telemetry, TelemetryLine } from "./telemetry.ts";
-import { verbName } from "./verb-name.ts";
+
+/** Longer than any verb's id. */
+const LONGEST_VERB = 64;
+/** MOD2: this many vetoes within ten minutes are for an operator to look at. */
+const VETOES_ALERT = 3;
+
+/** What a flush did: the versions it sent, and the connections that it did not reach. */
+interface Flushed {
+  readonly from: number;
+  readonly to: number;
+  readonly frames: number;
+  readonly failed: readonly { readonly id: string; readonly actor: { readonly actorId: string } }[];
+  /** How long the first input of it waited, in ms. */
+  readonly delayMs: number;
+}
 
 /** What a room tells its operators of itself (TEL2): one method for each kind of thing that happens. */
 export class RoomTelemetry {
@@ -29,8 +43,16 @@ export class RoomTelemetry {
   }
 
   /** A command was rejected; a flood of them is gathered (LIM6). */
-  onRejection(actorId: string, verb: string, code: string, correlationId: string, now: number): void {
-    this.#rejections.rejected({ message: "telemetry.hub.commandRejected", correlationId, actorId, verb, code }, now);
+  onRejection({ correlationId, actorId, verb, code }: RejectedCommand, now: number): void {
+    const line = { message: "telemetry.hub.commandRejected", correlationId, actorId, verb: verbName(verb), code };
+    this.#rejections.rejected(line, now);
+  }
+
+  /** The safety list stopped a command; `vetoes` is how many of the actor's it has stopped within ten minutes (MOD2). */
+  onVeto({ correlationId, actorId, verb }: RejectedCommand, vetoes: number): void {
+    const veto = { correlationId, actorId, verb: verbName(verb), vetoes };
+    this.emit({ message: "telemetry.hub.safety", level: "warn", ...veto });
+    if (vetoes === VETOES_ALERT) this.emit(alert("safety-vetoes", "warning", correlationId, { actorId, vetoes }));
   }
 
   /** Tells what was gathered and is still untold. */
@@ -49,7 +71,7 @@ export class RoomTelemetry {
     for (const line of overdueJobs(before, after)) this.emit(line);
   }
 
-  onFlush({ from, to, frames, failed, delayMs }: FlushReport): void {
+  onFlush({ from, to, frames, failed, delayMs }: Flushed): void {
     const commands = Object.fromEntries(this.#verbs);
     this.#verbs.clear();
     this.emit({ message: "telemetry.hub.stateUpdated", from, to, frames, commands, queueDelayMs: delayMs });
@@ -113,4 +135,9 @@ export class RoomTelemetry {
     const stack = error instanceof Error ? error.stack : String(error);
     this.emit({ message, level: "error", ...more, stack });
   }
+}
+
+/** What operators are shown as the verb of a command: clients send anything there, up to a whole frame of it. */
+function verbName(verb: unknown): string {
+  return typeof verb === "string" && verb.length <= LONGEST_VERB ? verb : "(none)";
 }

@@ -1,0 +1,63 @@
+import { newId } from "../new-id.ts";
+import { isSpectator } from "../protocol/state/actor.ts";
+import type { Room } from "../room/room.ts";
+import type { RoomTelemetry } from "../telemetry/room-telemetry.ts";
+import type { Connection } from "./connection.ts";
+import type { Connections } from "./connections.ts";
+
+/** The code of a connection that ended without a close; nobody can send it. */
+export const ABNORMAL_CLOSURE = 1006;
+const WITHOUT_CODE = 1005;
+const NORMAL = 1000;
+
+/** Ends connections, and tells the room which actors are gone with theirs (PRE1). */
+export class Disconnector {
+  readonly #connections: Connections;
+  readonly #room: Room;
+  readonly #telemetry: RoomTelemetry;
+
+  constructor(connections: Connections, room: Room, telemetry: RoomTelemetry) {
+    this.#connections = connections;
+    this.#room = room;
+    this.#telemetry = telemetry;
+  }
+
+  /** The room ends a connection (SOK7). */
+  closeConnection(socket: WebSocket, connection: Connection, code: number, reason: string): void {
+    connection.close(code, reason);
+    this.onDisconnected(socket, code);
+  }
+
+  /** A socket is gone, whoever closed it. Only an actor's last one begins the grace (PRE1, PRE3). */
+  onDisconnected(socket: WebSocket, code: number): void {
+    const connection = this.#connections.remove(socket);
+    if (connection === undefined) return;
+    const { actorId, roles } = connection.actor;
+    this.#telemetry.emit({
+      message: "telemetry.hub.connectionClosed",
+      connectionId: connection.id,
+      actorId,
+      code,
+    });
+    if (!isSpectator(roles)) this.beginGraceIfGone(actorId);
+    if (this.#connections.size === 0) this.#room.skipEmptySession();
+  }
+
+  /** The grace begins for an actor without a connection, or with connections that only watch (PRE4). */
+  beginGraceIfGone(actorId: string): void {
+    if (this.#connections.actors().has(actorId)) return;
+    this.#room.apply({ kind: "disconnected", actorId }, { correlationId: newId("left") });
+  }
+}
+
+/**
+ * Answers a client's close with its own code, since hibernatable sockets do not answer by themselves (SOK8). Clients
+ * close with any number, and the runtime refuses to send those that mean nothing.
+ */
+export function answerClose(socket: WebSocket, code: number): void {
+  try {
+    socket.close(code === WITHOUT_CODE || code === ABNORMAL_CLOSURE ? NORMAL : code);
+  } catch {
+    socket.close(NORMAL);
+  }
+}
