@@ -83,7 +83,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   override async alarm(): Promise<void> {
     try {
       await this.#drainInbound().alarm();
-      if (this.#runtime.isExpired()) await this.#deleteRoom();
+      if (this.#runtime.expiry.isExpired()) await this.#deleteRoom();
     } catch (error) {
       this.#runtime.telemetry.onDependencyError("alarm", error);
       await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS);
@@ -93,7 +93,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   /** RES10. Runs alone: a request that arrives meanwhile finds the old room or the new one, never half of either. */
   async #deleteRoom(): Promise<void> {
     await this.ctx.blockConcurrencyWhile(async () => {
-      if (!this.#runtime.isExpired()) return;
+      if (!this.#runtime.expiry.isExpired()) return;
       const { version } = this.#runtime.room.state;
       this.#runtime.telemetry.emit({ message: "telemetry.hub.roomDeleted", version });
       await this.ctx.storage.deleteAlarm();
@@ -210,6 +210,6 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async drain(reconnectAfterMs: number) {
-    this.#drainInbound().drain(reconnectAfterMs);
+    this.#drainInbound().draining.begin(reconnectAfterMs);
   }
 }

@@ -57,6 +57,9 @@ export class DeliveryChain {
       onSendError: (_, error) => {
         throw error;
       },
+      onDrainError: (error) => {
+        throw error;
+      },
     });
   }
 

@@ -6,6 +6,7 @@ import type { AccessBudgets } from "../room/access-budgets.ts";
 import type { Room } from "../room/room.ts";
 import { entryProblem } from "../rules/presence/admission.ts";
 import type { Connections } from "./connections.ts";
+import type { Draining } from "./draining.ts";
 
 /** PRE4: spectators that a room holds at once. */
 const MOST_SPECTATORS = 50;
@@ -15,8 +16,7 @@ interface AdmissionDeps {
   readonly room: Room;
   readonly catalog: CatalogFollower;
   readonly budgets: AccessBudgets;
-  /** How long nobody is let in any more, in ms; 0 where the room is open (SOK7). */
-  drainingForMs(): number;
+  readonly draining: Draining;
 }
 
 /** Decides whether an actor may come in now. */
@@ -41,8 +41,8 @@ export class AdmissionCheck {
    * read a refused upgrade (SOK1).
    */
   problem(actor: Actor): Problem | null {
-    const { connections, room, catalog } = this.#deps;
-    const retryAfterMs = this.#deps.drainingForMs();
+    const { connections, room, catalog, draining } = this.#deps;
+    const retryAfterMs = draining.remainingMs();
     if (retryAfterMs > 0) {
       return { code: "busy", detail: "the room is going down for a deploy; come back in a moment", retryAfterMs };
     }

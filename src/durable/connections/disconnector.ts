@@ -1,4 +1,5 @@
 import { newId } from "../new-id.ts";
+import { CLOSE } from "../protocol/socket/close-code.ts";
 import { isSpectator } from "../protocol/state/actor.ts";
 import type { Room } from "../room/room.ts";
 import type { RoomTelemetry } from "../telemetry/room-telemetry.ts";
@@ -41,6 +42,22 @@ export class Disconnector {
     });
     if (!isSpectator(roles)) this.beginGraceIfGone(actorId);
     if (this.#connections.size === 0) this.#room.skipEmptySession();
+  }
+
+  /** Actors whom a moderator removed have been told why, by the flush that is over: now they go (MOD1). */
+  closeExpelled(): void {
+    for (const [socket, connection] of [...this.#connections.entries()]) {
+      if (connection.isExpelled) this.closeConnection(socket, connection, CLOSE.removed, "put out by a moderator");
+    }
+  }
+
+  /** Compares the connections, and who is listed, with the open sockets: after a crash no close handler ran (PRE5). */
+  reconcile(open: ReadonlySet<WebSocket>): void {
+    for (const [socket] of [...this.#connections.entries()]) {
+      if (!open.has(socket)) this.onDisconnected(socket, ABNORMAL_CLOSURE);
+    }
+    const connected = this.#connections.actors();
+    this.#room.apply({ kind: "sweep", connected }, { correlationId: newId("sweep") });
   }
 
   /** The grace begins for an actor without a connection, or with connections that only watch (PRE4). */

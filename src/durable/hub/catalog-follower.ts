@@ -1,6 +1,14 @@
-import type { InForce } from "./catalog-of.ts";
 import type { Problem } from "../protocol/http/problem.ts";
 import type { Catalog } from "../protocol/catalog/catalog.ts";
+
+/** A hub's catalog, as it is in force. */
+export interface InForce {
+  readonly catalog: Catalog;
+  /** Of what the hub keeps, so that a room fetches a catalog only when it has changed (CAT4). */
+  readonly tag: string;
+  /** What is wrong with the changes that the hub keeps. Where it is there, the built-in catalog is in force. */
+  readonly fault?: { readonly path: string; readonly message: string };
+}
 
 /** Which catalog a room has: the tag of what its hub keeps, on top of the built-in catalog of this version. */
 export interface KnownCatalog {
@@ -26,7 +34,7 @@ export interface CatalogPorts {
 
 /** How soon a client may ask again for a room that does not know its hub's rules, in ms. */
 const CATALOG_RETRY_MS = 1000;
-/** How long a room that wakes waits for its hub's rules, before it goes on under the last ones it knew (CAT4). */
+/** How long a waking room, or a renewal of its lease, waits for the hub's catalog before it goes on without (CAT4). */
 const LONGEST_WAIT_MS = 2000;
 /** After a lookup that failed, the next one is tried this much later, when somebody comes. */
 const AGAIN_MS = 1000;
@@ -38,7 +46,9 @@ const AGAIN_MS = 1000;
 export class CatalogFollower {
   readonly #ports: CatalogPorts;
   #known: KnownCatalog | null;
-  #pushes = 0;
+  /** Counts lookups and pushes as they begin; `#taken` is the newest that was used. */
+  #begun = 0;
+  #taken = 0;
   #askedAt: number | null = null;
   #isStale = true;
 
@@ -55,13 +65,15 @@ export class CatalogFollower {
 
   /** Looks the catalog up when the room wakes, for 2 s at most; what comes later is used when it comes. */
   async onWaking(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LONGEST_WAIT_MS);
-      void this.#lookUp().then(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    await atMost(LONGEST_WAIT_MS, this.#lookUp(this.#ports.tag));
+  }
+
+  /** A renewal of the lease brought the tag of the hub's catalog. Waits for the catalog no longer than a waking room does. */
+  async onRenewal(tag: string): Promise<void> {
+    await atMost(
+      LONGEST_WAIT_MS,
+      this.#lookUp(async () => tag),
+    );
   }
 
   /**
@@ -70,31 +82,18 @@ export class CatalogFollower {
    */
   onVisit(): Problem | null {
     const { clock } = this.#ports;
-    if (this.#isStale && (this.#askedAt === null || clock() - this.#askedAt >= AGAIN_MS)) void this.#lookUp();
+    if (this.#isStale && (this.#askedAt === null || clock() - this.#askedAt >= AGAIN_MS)) {
+      void this.#lookUp(this.#ports.tag);
+    }
     if (this.#known !== null) return null;
     const detail = "the room does not know its hub's rules yet; come back in a moment";
     return { code: "busy", detail, retryAfterMs: CATALOG_RETRY_MS };
   }
 
-  /** The hub's catalog has this tag now: fetches it, where the room has another one. */
-  async onTag(tag: string): Promise<void> {
-    const { builtIn, inForce, use, onFault: fault } = this.#ports;
-    if (this.#known?.tag === tag && this.#known.builtIn === builtIn) {
-      this.#isStale = false;
-      return;
-    }
-    const pushes = this.#pushes;
-    const found = await inForce();
-    // A push that came meanwhile is newer than what was on its way.
-    if (this.#pushes !== pushes) return;
-    if (found.fault !== undefined) fault(found.fault);
-    use(found.catalog);
-    this.#learn(found.tag);
-  }
-
   /** A change was pushed. The release before pushes no tag; then the next lookup fetches it once more. */
   onPush(catalog: Catalog, tag: string | undefined): void {
-    this.#pushes += 1;
+    this.#begun += 1;
+    this.#taken = this.#begun;
     this.#ports.use(catalog);
     if (tag !== undefined) this.#learn(tag);
   }
@@ -105,13 +104,42 @@ export class CatalogFollower {
     this.#ports.remember(this.#known);
   }
 
-  async #lookUp(): Promise<void> {
+  async #lookUp(tag: () => Promise<string>): Promise<void> {
     this.#askedAt = this.#ports.clock();
     try {
-      await this.onTag(await this.#ports.tag());
+      await this.#follow(await tag());
     } catch (error) {
       this.#isStale = true;
       this.#ports.onError(error);
     }
   }
+
+  /** The hub's catalog has this tag now: fetches it, where the room has another one. */
+  async #follow(tag: string): Promise<void> {
+    const { builtIn, inForce, use, onFault } = this.#ports;
+    if (this.#known?.tag === tag && this.#known.builtIn === builtIn) {
+      this.#isStale = false;
+      return;
+    }
+    this.#begun += 1;
+    const turn = this.#begun;
+    const found = await inForce();
+    // What was pushed, or asked for, after this lookup began is newer than what it brings.
+    if (turn < this.#taken) return;
+    this.#taken = turn;
+    if (found.fault !== undefined) onFault(found.fault);
+    use(found.catalog);
+    this.#learn(found.tag);
+  }
+}
+
+/** Waits for work that never rejects, for so many ms at most; the work goes on in any case. */
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    void work.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

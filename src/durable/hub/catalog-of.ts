@@ -1,7 +1,7 @@
+import type { InForce } from "./catalog-follower.ts";
 import { catalogTag } from "./catalog-tag.ts";
 import { directoryOf } from "./directory-of.ts";
 import type { Env } from "../env.ts";
-import type { Catalog } from "../protocol/catalog/catalog.ts";
 import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
 import { overrideCatalog, type Overridden } from "../rules/catalog/override-catalog.ts";
 
@@ -9,14 +9,6 @@ import { overrideCatalog, type Overridden } from "../rules/catalog/override-cata
 interface CatalogStub {
   get(): Promise<string | null>;
   put(body: string, by: string, at: string): Promise<void>;
-}
-
-export interface InForce {
-  readonly catalog: Catalog;
-  /** Of what the hub keeps, so that a room fetches a catalog only when it has changed (CAT4). */
-  readonly tag: string;
-  /** What is wrong with the changes that the hub keeps. Where it is there, the built-in catalog is in force. */
-  readonly fault?: { readonly path: string; readonly message: string };
 }
 
 /** The catalog of a hub as edge and room use it (CAT2). */

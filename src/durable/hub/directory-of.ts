@@ -1,7 +1,7 @@
 import itty from "itty-durable";
 import * as v from "valibot";
 import type { Env } from "../env.ts";
-import type { Lease } from "./hub-directory.ts";
+import type { Lease } from "./lease-keeper.ts";
 import { MadeId, RoomId, Version } from "../protocol/values/ids.ts";
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,5 +1,6 @@
 import itty from "itty-durable";
 import type { Env } from "../env.ts";
+import type { Lease } from "./lease-keeper.ts";
 
 /** How long a room counts as live after its last sign of life (DIR1). */
 const LEASE_MS = 120_000;
@@ -8,16 +9,6 @@ const LEASE_MS = 120_000;
 const TAG_KEPT_MS = 10_000;
 /** All leases are one record, which the platform allows 2 MB; one takes about 250 bytes. */
 const MOST_LEASES = 6000;
-
-/** What a room says of itself with every sign of life. `updatedAt` is in milliseconds. */
-export interface Lease {
-  readonly roomId: string;
-  readonly participants: number;
-  readonly spectators: number;
-  readonly version: number;
-  readonly sessionId: string | null;
-  readonly updatedAt: number;
-}
 
 /**
  * A hub's list of live rooms (DIR1). Its whole state is one small record, which the base class loads and keeps; it

@@ -1,11 +1,24 @@
-import type { Lease } from "./hub-directory.ts";
+import type { RoomState } from "../rules/core/room-state.ts";
 
-/** PRE5: a silent room with sockets says that it lives at most this much later. Leases run for 2 min. */
+/** PRE5: a silent room with sockets renews its lease this often at least. Leases run for 2 min. */
 const RENEW_EVERY_MS = 100_000;
+
+/** What a room says of itself with every sign of life. `updatedAt` is in milliseconds. */
+export interface Lease {
+  readonly roomId: string;
+  readonly participants: number;
+  readonly spectators: number;
+  readonly version: number;
+  readonly sessionId: string | null;
+  readonly updatedAt: number;
+}
 
 export interface LeasePorts {
   clock(): number;
-  lease(): Lease;
+  state(): RoomState;
+  /** How many connections the room has, and how many actors only watch. */
+  presence(): { readonly connections: number; readonly spectators: number };
+  /** Tells the directory. What it brings back may take its time, but not without end: the next renewal waits for it. */
   renew(lease: Lease): Promise<void>;
   onError(error: unknown): void;
 }
@@ -21,18 +34,25 @@ export class LeaseKeeper {
     this.#ports = ports;
   }
 
-  /** When the next renewal is due; null while nobody is connected. */
-  nextAt(connected: number): number | null {
-    if (connected === 0) return null;
+  /** When the next renewal is due, in ms; null while nobody is connected. */
+  nextAt(): number | null {
+    if (this.#ports.presence().connections === 0) return null;
     return (this.#renewedAt ?? this.#ports.clock()) + RENEW_EVERY_MS;
   }
 
-  isDue(connected: number): boolean {
-    const next = this.nextAt(connected);
-    return next !== null && (this.#renewedAt === null || next <= this.#ports.clock());
+  /** The alarm renews the lease where it is due. */
+  async onAlarm(): Promise<void> {
+    const next = this.nextAt();
+    const isDue = next !== null && (this.#renewedAt === null || next <= this.#ports.clock());
+    if (isDue) await this.renew();
   }
 
-  /** Tells the directory. Changes that come meanwhile are told together. */
+  /** Renews at once where the hub's list shows something else of the room now; versions alone wait (DIR1). */
+  onCommit(before: RoomState, after: RoomState): void {
+    if (isNews(before, after)) void this.renew();
+  }
+
+  /** Tells the directory. Changes that come meanwhile travel in one more renewal. */
   async renew(): Promise<void> {
     this.#again = true;
     this.#renewedAt = this.#ports.clock();
@@ -41,7 +61,7 @@ export class LeaseKeeper {
     try {
       while (this.#again) {
         this.#again = false;
-        await this.#ports.renew(this.#ports.lease());
+        await this.#ports.renew(this.#lease());
       }
     } catch (error) {
       // The entry expires and comes back with the next renewal.
@@ -50,4 +70,25 @@ export class LeaseKeeper {
       this.#renewing = false;
     }
   }
+
+  #lease(): Lease {
+    const state = this.#ports.state();
+    return {
+      roomId: state.view.roomId,
+      participants: present(state),
+      spectators: this.#ports.presence().spectators,
+      version: state.version,
+      sessionId: state.view.sessionId,
+      updatedAt: this.#ports.clock(),
+    };
+  }
+}
+
+function present({ view }: RoomState): number {
+  return view.participants.filter((each) => each.status !== "away").length;
+}
+
+function isNews(before: RoomState, after: RoomState): boolean {
+  if (before.view.sessionId !== after.view.sessionId) return true;
+  return before.view.participants !== after.view.participants && present(before) !== present(after);
 }

@@ -10,8 +10,12 @@ export interface OutboxPorts {
   send(job: OfflineJob): Promise<void>;
   /** A job could not be handed over; it will be tried again. */
   onSendError(job: OfflineJob, error: unknown): void;
+  /** The rows could not be read or written; the alarm tries again. */
+  onDrainError(error: unknown): void;
 }
 
+/** How long after a job was staged the alarm sends it, if it is still there. */
+const UNSENT_JOB_RETRY_MS = 1000;
 /** Most jobs handed over in one go; the rest follow with the next. */
 const MAX_SENDS_PER_DRAIN = 50;
 
@@ -28,9 +32,15 @@ export class Outbox {
     this.#ports = ports;
   }
 
-  /** When the next sending is due, in ms; null where nothing waits. */
+  /** When the next sending is due, in ms; null where nothing waits. A job that was just staged is due at 0. */
   nextAt(): number | null {
     return this.#ports.sql.all<{ next: number | null }>("SELECT min(next_at) AS next FROM jobs")[0]?.next ?? null;
+  }
+
+  /** When the alarm is to send a job, in ms. A staged one is sent at once, so the alarm leaves some time for that. */
+  alarmAt(): number | null {
+    const next = this.nextAt();
+    return next === 0 ? this.#ports.clock() + UNSENT_JOB_RETRY_MS : next;
   }
 
   /** Jobs that were sent before and still have no last word: how many, and when the oldest was staged, in ms. */
@@ -54,6 +64,13 @@ export class Outbox {
     } finally {
       this.#draining = false;
     }
+  }
+
+  /** Sends the jobs that a commit has staged. What fails is left to the alarm, which that commit has set. */
+  onStaged(): void {
+    this.drain().catch((error: unknown) => {
+      this.#ports.onDrainError(error);
+    });
   }
 
   /** The next drain sends this one, whenever it was sent last. */
