@@ -10,6 +10,17 @@ function fence(name, comment, from, may) {
   return { name, comment, severity: "error", from: { path: from }, to: { pathNot: may } };
 }
 
+/** A fence: what matches `from` may know the types of what matches `to`, and nothing that runs. */
+function byType(name, comment, from, to) {
+  return {
+    name,
+    comment,
+    severity: "error",
+    from: { path: from },
+    to: { path: to, dependencyTypesNot: ["type-only"] },
+  };
+}
+
 /** A module of Node itself, as it is resolved: `fs/promises`. */
 const node = `^(node:)?(${builtinModules.join("|")})$`;
 
@@ -20,6 +31,11 @@ function npm(name) {
 
 const protocol = "^src/durable/protocol/";
 const rules = "^src/durable/rules/";
+const storage = "^src/durable/storage/";
+const room = "^src/durable/room/";
+// What every part of a room may use: new ids, and what the edge asks of it.
+const shared = "^src/durable/(new-id|room-api|problem-response)\\.ts$";
+const root = "^src/durable/room-(runtime|object)\\.ts$";
 const objects = "^src/durable/(room-object|hub/hub-directory|hub/hub-catalog)\\.ts$";
 // How the edge reaches the objects, and what both of them must know alike.
 const bindings =
@@ -46,6 +62,71 @@ export default {
       npm("itty-durable"),
       "^cloudflare:workers$",
     ]),
+    fence(
+      "storage",
+      "Storage knows the contract and the types of the game, and nothing that runs beside it.",
+      storage,
+      [storage, protocol, rules, npm("@noble/hashes")],
+    ),
+    byType(
+      "storage-decides-nothing",
+      "Rows are written and read; what they mean, the rules and the room say.",
+      storage,
+      rules,
+    ),
+    fence("spine", "The spine knows the game and its rows, and nobody who waits for it.", room, [
+      room,
+      storage,
+      rules,
+      protocol,
+      shared,
+      npm("@noble/hashes"),
+    ]),
+    fence(
+      "connections",
+      "Connections run no SQL: what they ask of the room, the room reads.",
+      "^src/durable/connections/",
+      ["^src/durable/(connections|room|telemetry|hub)/", protocol, rules, shared, npm("valibot")],
+    ),
+    byType(
+      "connections-are-handed-over",
+      "A connection is given the parts it uses, and makes none.",
+      "^src/durable/connections/",
+      "^src/durable/(room|telemetry|hub)/",
+    ),
+    fence(
+      "telemetry",
+      "Telemetry sees what happens in the room, and nobody it is sent to.",
+      "^src/durable/telemetry/",
+      ["^src/durable/(telemetry|room)/", protocol, rules, shared],
+    ),
+    byType(
+      "telemetry-only-watches",
+      "Telemetry names what the room does, and does none of it.",
+      "^src/durable/telemetry/",
+      room,
+    ),
+    fence("outbox", "The outbox knows its rows and the jobs in them.", "^src/durable/outbox/", [
+      "^src/durable/outbox/",
+      protocol,
+      storage,
+      rules,
+    ]),
+    byType("outbox-is-handed-over", "Its database is given to it.", "^src/durable/outbox/", [storage, rules]),
+    fence("hub", "Directory and catalog are objects of the hub; they know no room.", "^src/durable/hub/", [
+      "^src/durable/(hub/|env\\.ts$)",
+      protocol,
+      rules,
+      npm("(valibot|@noble/hashes|itty-durable)"),
+      "^cloudflare:workers$",
+    ]),
+    {
+      name: "composition-root",
+      comment: "The composition root knows every part of a room, and no part knows it.",
+      severity: "error",
+      from: { path: "^src/durable/", pathNot: root },
+      to: { path: root },
+    },
     fence("edge", "The edge sees the contract and the object classes, not the game.", "^src/worker/", [
       "^src/worker/",
       protocol,
@@ -76,13 +157,12 @@ export default {
       npm("@temporalio/(workflow|common)"),
       npm("valibot"),
     ]),
-    {
-      name: "activities-by-type",
-      comment: "A workflow names the activities it calls, and their code runs elsewhere.",
-      severity: "error",
-      from: { path: workflows },
-      to: { path: activities, dependencyTypesNot: ["type-only"] },
-    },
+    byType(
+      "activities-by-type",
+      "A workflow names the activities it calls, and their code runs elsewhere.",
+      workflows,
+      activities,
+    ),
     {
       name: "workflows-reach-no-platform",
       comment: "What a workflow reaches through others must be as pure: its sandbox has no Node.",

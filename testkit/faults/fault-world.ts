@@ -7,7 +7,7 @@ import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catal
 import { emptyRoom } from "../../src/durable/rules/core/room-state.ts";
 import { viewFor, viewerOf } from "../../src/durable/rules/core/view-for.ts";
 import { readLog, recordedOf } from "../../src/durable/storage/log-rows.ts";
-import { loadRoom } from "../../src/durable/storage/room-store.ts";
+import { loadRoom } from "../../src/durable/room/load-room.ts";
 import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import type { CommandRequest, VerbId } from "../../src/durable/protocol/socket/command.ts";
 import { difference } from "../difference.ts";

@@ -10,7 +10,7 @@ import { playInput, type Played } from "../rules/core/play-input.ts";
 import type { RoomInput } from "../rules/core/room-input.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
 import type { RuleContext } from "../rules/core/rule-context.ts";
-import { requestFingerprint } from "../fingerprint.ts";
+import { requestFingerprint } from "./request-fingerprint.ts";
 import { appendEvent, type ReceiptColumns } from "../storage/log-rows.ts";
 import { passesCheckpoint } from "../storage/checkpoints.ts";
 import type { Pruner } from "../storage/prune.ts";

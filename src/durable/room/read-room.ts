@@ -8,7 +8,7 @@ import type { RoomState } from "../rules/core/room-state.ts";
 import { eventFor, PUBLIC, viewerOf, viewFor, type Viewer } from "../rules/core/view-for.ts";
 import { readLog, recordedOf } from "../storage/log-rows.ts";
 import { storedSession, storedSessionsPage, storedSessionWithRecap } from "../storage/sessions.ts";
-import { viewAt } from "../storage/checkpoints.ts";
+import { viewAt } from "./view-at.ts";
 import type { Sql } from "../storage/sql.ts";
 import { retractedLines } from "../storage/talk.ts";
 import type { RoomView } from "../protocol/state/room-view.ts";

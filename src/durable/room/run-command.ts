@@ -1,6 +1,6 @@
-import type { CatalogFollower } from "../hub/catalog-follower.ts";
 import { newId } from "../new-id.ts";
 import type { Actor } from "../protocol/state/actor.ts";
+import type { Problem } from "../protocol/http/problem.ts";
 import type { CommandRequest } from "../protocol/socket/command.ts";
 import type { Receipt } from "../protocol/socket/receipt.ts";
 import type { RejectionCode } from "../protocol/socket/rejection.ts";
@@ -23,7 +23,8 @@ export interface RejectedCommand {
 export interface CommandContext {
   readonly room: Room;
   readonly sql: Sql;
-  readonly catalog: Pick<CatalogFollower, "onVisit">;
+  /** Gives why a room that does not know its hub's rules decides nothing (CAT4). */
+  readonly catalog: { onVisit(): Problem | null };
   readonly telemetry: {
     countVerb(verb: unknown): void;
     onRejection(rejected: RejectedCommand, now: number): void;

@@ -1,20 +1,13 @@
-import type { ChatEntry } from "../protocol/state/chat-entry.ts";
+import { retractedEntry } from "../protocol/state/chat-entry.ts";
 import type { RoomView } from "../protocol/state/room-view.ts";
-import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
-import { evolve } from "../rules/core/evolve.ts";
-import { emptyRoom, type RoomState } from "../rules/core/room-state.ts";
-import { keepWhispersForAll } from "../rules/core/view-for.ts";
-import { readLog, recordedOf } from "./log-rows.ts";
+import type { RoomState } from "../rules/core/room-state.ts";
 import { LONGEST_PART, LongTexts } from "./long-text.ts";
-import { readMeta } from "./meta.ts";
 import type { Sql } from "./sql.ts";
 
 /** A view is kept every so many events: a row in a thousand, for which no more than so many are replayed. */
 const EVERY = 1000;
-/** Names the version of the catalog that a room began with, where it was not the built-in one. */
-export const FIRST_CATALOG = "first-catalog";
-/** RES5: how far back a client may look. */
-const REACH = 5000;
+/** RES5: how many versions back a client may look. */
+export const REACH = 5000;
 
 /** Whether a commit passes a round thousand, after which the view is stored. */
 export function passesCheckpoint(before: number, after: number): boolean {
@@ -76,28 +69,6 @@ function readCheckpoint(sql: Sql, version: number): string | undefined {
   return row?.view ?? new LongTexts(sql, "checkpoint_parts").read(version);
 }
 
-/** The all-seeing view as it was at a version (RES5); null where that is out of reach or has not come yet. */
-export function viewAt(sql: Sql, now: RoomState, version: number): RoomView | null {
-  if (version > now.version || version < 0 || version < now.version - REACH) return null;
-  const { hubId, roomId } = now.view;
-  const stored = newestCheckpoint(sql, version);
-  const start = stored?.version ?? 0;
-  const base = stored?.view ?? firstView(sql, hubId, roomId);
-  const log = readLog(sql, start, version - start).map(recordedOf);
-  // Where the log outgrew its bytes, or holds only receipts any more, there is a hole.
-  if (log.length < version - start || (log.at(-1)?.event.version ?? start) !== version) return null;
-  const view = log.reduce((so, { event }) => evolve(so, event, keepWhispersForAll), base);
-  // The log has no text of what was retracted since; moderators, who see it, get it from beside (VIEW5).
-  const texts = new Map(log.map(({ event, hidden }) => [event.version, hidden?.text]));
-  return { ...view, chat: view.chat.map((entry) => retracted(entry, texts.get(entry.version))) };
-}
-
-/** A room before its first event, with the catalog that it began with. */
-function firstView(sql: Sql, hubId: string, roomId: string): RoomView {
-  const { view } = emptyRoom(hubId, roomId, BUILT_IN_CATALOG);
-  return { ...view, catalogVersion: readMeta<string>(sql, FIRST_CATALOG) ?? view.catalogVersion };
-}
-
 /** Marks what was said as retracted in every view that is stored, so that none shows it as it was (VIEW5). */
 export function retractInCheckpoints(sql: Sql, version: number): void {
   const stored = sql.all<{ version: number }>(
@@ -108,11 +79,7 @@ export function retractInCheckpoints(sql: Sql, version: number): void {
   for (const each of stored) {
     const view = JSON.parse(readCheckpoint(sql, each.version) ?? "null") as RoomView | null;
     if (!view?.chat.some((entry) => entry.version === version)) continue;
-    const chat = view.chat.map((entry) => (entry.version === version ? retracted(entry, entry.text) : entry));
+    const chat = view.chat.map((entry) => (entry.version === version ? retractedEntry(entry, entry.text) : entry));
     writeCheckpoint(sql, each.version, JSON.stringify({ ...view, chat }));
   }
-}
-
-function retracted(entry: ChatEntry, text: string | undefined): ChatEntry {
-  return text === undefined ? entry : { ...entry, text, retracted: true };
 }

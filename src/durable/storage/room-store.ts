@@ -1,12 +1,6 @@
-import type { Catalog } from "../protocol/catalog/catalog.ts";
 import type { Receipt } from "../protocol/socket/receipt.ts";
 import type { ResultAnswer } from "../protocol/bridge/offline-result.ts";
-import type { RoomView } from "../protocol/state/room-view.ts";
-import { evolve } from "../rules/core/evolve.ts";
-import { emptyRoom, type RoomState } from "../rules/core/room-state.ts";
-import { keepWhispersForAll } from "../rules/core/view-for.ts";
-import { newestCheckpoint } from "./checkpoints.ts";
-import { chatRows, recordedOf } from "./log-rows.ts";
+import type { RoomState } from "../rules/core/room-state.ts";
 import { LongTexts } from "./long-text.ts";
 import { readMeta, writeMeta } from "./meta.ts";
 import { STATE_TABLES, type StateTable } from "./state-tables.ts";
@@ -27,22 +21,17 @@ const singlesOf = (state: RoomState): Singles => ({
   slowModeMs: state.view.slowModeMs,
 });
 
-/** Puts a room together from its rows, or a new one where there are none. */
-export function loadRoom(sql: Sql, hubId: string, roomId: string, builtIn: Catalog): RoomState {
-  const stored = readMeta<Catalog>(sql, "catalog");
-  // A catalog that an earlier release stored has no limit that this one brings.
-  const catalog = stored === undefined ? builtIn : { ...stored, limits: { ...builtIn.limits, ...stored.limits } };
-  let state = emptyRoom(hubId, roomId, catalog);
+/** The state that the rows hold, put into an empty one; the chat, which is no rows of its own, apart. */
+export function restoreState(sql: Sql, empty: RoomState): RoomState {
+  let state = empty;
   for (const part of STATE_TABLES) state = part.restore(state, readPart(sql, part));
   const singles = readMeta<Singles>(sql, "room");
   const last = sql.all<{ version: number; at: number }>("SELECT version, at FROM log ORDER BY version DESC LIMIT 1")[0];
   const { slowModeMs, ...privateState } = singles ?? singlesOf(state);
-  const view = { ...state.view, slowModeMs, sessionId: privateState.session?.sessionId ?? null };
-  const version = last?.version ?? 0;
   return {
-    version,
+    version: last?.version ?? 0,
     now: last?.at ?? 0,
-    view: withChat(sql, view),
+    view: { ...state.view, slowModeMs, sessionId: privateState.session?.sessionId ?? null },
     privateState: { ...state.privateState, ...privateState },
   };
 }
@@ -112,25 +101,6 @@ function readPart(sql: Sql, part: StateTable): Map<string, unknown> {
   const where = part.restoredRows === undefined ? "" : ` WHERE ${part.restoredRows}`;
   const rows = sql.all<{ id: string; body: string }>(`SELECT id, body FROM ${part.table}${where} ORDER BY made`);
   return new Map(rows.map(({ id, body }) => [id, JSON.parse(body)]));
-}
-
-/**
- * The chat as it stood: the newest stored view's, and what came after it. Rebuilt with everybody who was listed on the
- * way, since that decides whose whispers stay, and not from the whole log, which grows with a room's age.
- */
-function withChat(sql: Sql, view: RoomView): RoomView {
-  const stored = newestCheckpoint(sql, Number.MAX_SAFE_INTEGER);
-  const rows = chatRows(sql, stored?.version ?? 0).map(recordedOf);
-  const base = stored?.view ?? { ...view, participants: [], chat: [] };
-  const { chat } = rows.reduce((so, { event }) => evolve(so, event, keepWhispersForAll), base);
-  const retracted = new Map(rows.map(({ event, hidden }) => [event.version, hidden?.text]));
-  return {
-    ...view,
-    chat: chat.map((entry) => {
-      const text = retracted.get(entry.version);
-      return text === undefined ? entry : { ...entry, text, retracted: true as const };
-    }),
-  };
 }
 
 export function storedInventory(sql: Sql, actorId: string): Record<string, number> {

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { LongTexts, LONGEST_PART } from "../../../src/durable/storage/long-text.ts";
-import { viewAt } from "../../../src/durable/storage/checkpoints.ts";
+import { viewAt } from "../../../src/durable/room/view-at.ts";
 import { migrate } from "../../../src/durable/storage/migrate.ts";
 import { countRejections } from "../../../src/durable/storage/room-store.ts";
 import { sessionOf, sessionsPage } from "../../../src/durable/room/read-room.ts";

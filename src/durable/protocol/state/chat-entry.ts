@@ -12,3 +12,8 @@ export const ChatEntry = v.object({
   retracted: v.optional(v.literal(true)),
 });
 export type ChatEntry = v.InferOutput<typeof ChatEntry>;
+
+/** A line as moderators see it after its retraction (VIEW5); `text` is what the log keeps beside it, if it does. */
+export function retractedEntry(entry: ChatEntry, text: string | undefined): ChatEntry {
+  return text === undefined ? entry : { ...entry, text, retracted: true };
+}

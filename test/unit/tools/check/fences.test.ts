@@ -13,6 +13,18 @@ const CASES = [
   ["src/durable/protocol/clock.ts", ["node:timers"], ["protocol-alone", "room", "rules-reach-no-platform"]],
   ["src/durable/rules/schema.ts", ["valibot"], ["rules-pure"]],
   ["src/durable/rules/store.ts", ["../storage/thing.ts"], ["rules-pure"]],
+  ["src/durable/storage/evolving.ts", ["../rules/good.ts"], ["storage-decides-nothing"]],
+  ["src/durable/storage/speaking.ts", ["../connections/thing.ts"], ["storage"]],
+  ["src/durable/room/waiting.ts", ["type ../connections/thing.ts", "type ../telemetry/thing.ts"], ["spine"]],
+  ["src/durable/connections/query.ts", ["type ../storage/thing.ts"], ["connections"]],
+  ["src/durable/connections/maker.ts", ["../room/thing.ts"], ["connections-are-handed-over"]],
+  ["src/durable/connections/rooted.ts", ["type ../room-runtime.ts"], ["composition-root", "connections"]],
+  ["src/durable/telemetry/sender.ts", ["type ../connections/thing.ts"], ["telemetry"]],
+  ["src/durable/telemetry/doer.ts", ["../room/thing.ts"], ["telemetry-only-watches"]],
+  ["src/durable/outbox/speaking.ts", ["../telemetry/thing.ts"], ["outbox"]],
+  ["src/durable/outbox/maker.ts", ["../storage/thing.ts"], ["outbox-is-handed-over"]],
+  ["src/durable/hub/room.ts", ["type ../room/thing.ts"], ["hub"]],
+  ["src/durable/problem-response.ts", ["type ./room-object.ts"], ["composition-root"]],
   ["src/durable/upwards.ts", ["../worker/thing.ts"], ["room"]],
   ["src/worker/game.ts", ["../durable/rules/good.ts"], ["edge"]],
   ["src/worker/store.ts", ["../durable/storage/thing.ts"], ["edge"]],
@@ -29,8 +41,14 @@ const CASES = [
   // What is allowed.
   ["src/durable/protocol/good.ts", ["valibot"], []],
   ["src/durable/rules/good.ts", ["../protocol/good.ts", "@noble/hashes/sha2.js"], []],
-  ["src/durable/storage/thing.ts", ["../rules/good.ts"], []],
-  ["src/durable/room-object.ts", ["./storage/thing.ts", "cloudflare:workers"], []],
+  ["src/durable/storage/thing.ts", ["type ../rules/good.ts", "../protocol/good.ts"], []],
+  ["src/durable/room/thing.ts", ["../rules/good.ts", "../storage/thing.ts"], []],
+  ["src/durable/connections/thing.ts", ["type ../room/thing.ts", "type ../telemetry/thing.ts", "../rules/good.ts"], []],
+  ["src/durable/telemetry/thing.ts", ["type ../room/thing.ts", "../rules/good.ts"], []],
+  ["src/durable/outbox/thing.ts", ["type ../storage/thing.ts"], []],
+  ["src/durable/hub/thing.ts", ["../rules/good.ts", "itty-durable"], []],
+  ["src/durable/room-runtime.ts", ["./room/thing.ts", "./connections/thing.ts", "./outbox/thing.ts"], []],
+  ["src/durable/room-object.ts", ["./room-runtime.ts", "./storage/thing.ts", "cloudflare:workers"], []],
   ["src/worker/thing.ts", ["../durable/room-object.ts", "../durable/protocol/good.ts", "hono"], []],
   ["src/client/thing.ts", ["../durable/rules/good.ts"], []],
   ["src/offline-bridge/thing.ts", ["../durable/rules/good.ts", "@temporalio/client", "node:http"], []],
@@ -53,8 +71,15 @@ function write(path: string, text: string): void {
   writeFileSync(join(project, path), text);
 }
 
+/** Names an import, or with `type ` before it an import of types alone. */
+function importLine(name: string): string {
+  if (!name.startsWith("type ")) return `import "${name}";\n`;
+  const path = name.slice("type ".length);
+  return `import type { Thing } from "${path}";\nexport type { Thing } from "${path}";\n`;
+}
+
 beforeAll(async () => {
-  for (const [path, imports] of CASES) write(path, imports.map((name) => `import "${name}";\n`).join(""));
+  for (const [path, imports] of CASES) write(path, imports.map(importLine).join(""));
   // The other half of the circle knows the first one by a type alone.
   write("src/client/other.ts", `import type { One } from "./one.ts";\nexport type Other = One;\n`);
   write(

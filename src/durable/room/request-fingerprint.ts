@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { CommandRequest } from "./protocol/socket/command.ts";
+import type { CommandRequest } from "../protocol/socket/command.ts";
 
 /** Longer bodies are hashed: the fingerprint lies in every row of the log. */
 const LONGEST_PLAIN = 64;
