@@ -1,3 +1,4 @@
+import { hasEffect } from "../protocol/events/event-effects.ts";
 import type { Written } from "../room/process-input.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
 import type { TelemetryLine } from "./telemetry.ts";
@@ -6,6 +7,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What operators are told of an event (TEL2). `before` still has the private state that the event may have closed. */
 export function telemetryFor({ event }: Written, before: RoomState, after: RoomState): TelemetryLine[] {
+  if (!hasEffect(event, "telemetry")) return [];
   const { correlationId } = event;
   const contestLine = (what: string, contestId: string, more: Fields = {}): TelemetryLine => ({
     message: `telemetry.${what}`,
@@ -75,45 +77,6 @@ export function telemetryFor({ event }: Written, before: RoomState, after: RoomS
         },
         alert("closure-failed", "critical", correlationId, event.data),
       ];
-    case "catalog.updated":
-    case "chat.emoted":
-    case "chat.retracted":
-    case "chat.said":
-    case "chat.whispered":
-    case "closure.published":
-    case "closure.queued":
-    case "closure.stageCompleted":
-    case "contest.awarded":
-    case "contest.joined":
-    case "contest.replayed":
-    case "contest.updated":
-    case "inventory.consumed":
-    case "inventory.granted":
-    case "moderation.banned":
-    case "moderation.kicked":
-    case "moderation.muted":
-    case "moderation.slowModeSet":
-    case "moderation.unbanned":
-    case "moderation.unmuted":
-    case "participant.forgotten":
-    case "participant.idled":
-    case "participant.joined":
-    case "participant.left":
-    case "participant.returned":
-    case "participant.updated":
-    case "ritual.invoked":
-    case "ritual.resolved":
-    case "ritual.workflowStarted":
-    case "session.closed":
-    case "session.closing":
-    case "session.opened":
-    case "story.narrated":
-    case "trade.accepted":
-    case "trade.cancelled":
-    case "trade.declined":
-    case "trade.expired":
-    case "trade.offered":
-      return [];
   }
 }
 

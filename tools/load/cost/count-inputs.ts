@@ -1,3 +1,4 @@
+import { EVENT_EFFECTS, hasEffect } from "../../../src/durable/protocol/events/event-effects.ts";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { Entry } from "../../../testkit/invariants/ledger.ts";
 import rowsPerInput from "./rows-per-input.json" with { type: "json" };
@@ -21,72 +22,12 @@ export function countInputs(log: readonly Event[], commands: readonly Entry[], t
     if (outcome.status === "rejected") count("refused");
     else count(launching.has(id) ? "launch" : verb);
   }
-  for (const { type, commandId } of log) {
-    const name = commandId === undefined ? inputOf(type) : undefined;
-    if (name !== undefined) count(name);
+  for (const event of log) {
+    // An event without an effect only came along.
+    if (event.commandId === undefined && hasEffect(event, "input")) count(EVENT_EFFECTS[event.type].input);
   }
   if (tickets > 0) count("ticket", tickets);
   return counts;
-}
-
-/** Which input an event stands for that no command made; undefined where it only came along. */
-function inputOf(type: Event["type"]): string | undefined {
-  switch (type) {
-    case "participant.joined":
-    case "participant.returned":
-      return "join";
-    case "participant.left":
-      return "leave";
-    case "contest.launched":
-      return "launch";
-    case "contest.cancelled":
-      return "contest.resolved";
-    case "closure.processing":
-    case "closure.stageCompleted":
-    case "closure.completed":
-    case "closure.failed":
-    case "closure.published":
-      return "closure.processing";
-    case "catalog.updated":
-    case "chat.emoted":
-    case "chat.retracted":
-    case "chat.said":
-    case "chat.whispered":
-    case "closure.queued":
-    case "contest.armed":
-    case "contest.awarded":
-    case "contest.expired":
-    case "contest.joined":
-    case "contest.replayed":
-    case "contest.resolved":
-    case "contest.stalled":
-    case "contest.updated":
-    case "inventory.consumed":
-    case "inventory.granted":
-    case "moderation.banned":
-    case "moderation.kicked":
-    case "moderation.muted":
-    case "moderation.slowModeSet":
-    case "moderation.unbanned":
-    case "moderation.unmuted":
-    case "participant.forgotten":
-    case "participant.idled":
-    case "participant.updated":
-    case "ritual.failed":
-    case "ritual.invoked":
-    case "ritual.resolved":
-    case "ritual.workflowStarted":
-    case "session.closed":
-    case "session.closing":
-    case "session.opened":
-    case "story.narrated":
-    case "trade.accepted":
-    case "trade.cancelled":
-    case "trade.declined":
-    case "trade.expired":
-    case "trade.offered":
-      return ROWS.has(type) ? type : undefined;
-  }
 }
 
 /** Rows that inputs read and write, alarms they set included. */

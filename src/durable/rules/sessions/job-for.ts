@@ -1,4 +1,5 @@
 import type { OfflineJob } from "../../protocol/bridge/offline-job.ts";
+import { hasEffect } from "../../protocol/events/event-effects.ts";
 import type { Contest } from "../../protocol/state/contest.ts";
 import { MOVE_STAT } from "../contests/check-template.ts";
 import type { RecordedEvent } from "../core/draft.ts";
@@ -14,6 +15,7 @@ import {
 /** The work off the edge that an event asks for, staged in the same commit (JOB1). `state` is the one after the event. */
 export function jobFor(state: RoomState, recorded: RecordedEvent): PendingJob | null {
   const { event } = recorded;
+  if (!hasEffect(event, "job")) return null;
   const at = Date.parse(event.at);
   const staged = { stagedAt: at, alertAt: null };
   switch (event.type) {
@@ -68,51 +70,6 @@ export function jobFor(state: RoomState, recorded: RecordedEvent): PendingJob | 
         alertAt: at + CLOSURE_SLA_MS,
       };
     }
-    case "catalog.updated":
-    case "chat.emoted":
-    case "chat.retracted":
-    case "chat.said":
-    case "chat.whispered":
-    case "closure.completed":
-    case "closure.failed":
-    case "closure.processing":
-    case "closure.published":
-    case "closure.stageCompleted":
-    case "contest.armed":
-    case "contest.awarded":
-    case "contest.cancelled":
-    case "contest.expired":
-    case "contest.joined":
-    case "contest.resolved":
-    case "contest.stalled":
-    case "contest.updated":
-    case "inventory.consumed":
-    case "inventory.granted":
-    case "moderation.banned":
-    case "moderation.kicked":
-    case "moderation.muted":
-    case "moderation.slowModeSet":
-    case "moderation.unbanned":
-    case "moderation.unmuted":
-    case "participant.forgotten":
-    case "participant.idled":
-    case "participant.joined":
-    case "participant.left":
-    case "participant.returned":
-    case "participant.updated":
-    case "ritual.failed":
-    case "ritual.resolved":
-    case "ritual.workflowStarted":
-    case "session.closed":
-    case "session.closing":
-    case "session.opened":
-    case "story.narrated":
-    case "trade.accepted":
-    case "trade.cancelled":
-    case "trade.declined":
-    case "trade.expired":
-    case "trade.offered":
-      return null;
   }
 }
 
