@@ -1,9 +1,8 @@
-import type { AcceptContext } from "./connections/accept-connection.ts";
+import { ConnectionOpener, type AcceptContext } from "./connections/accept-connection.ts";
 import { AdmissionCheck } from "./connections/admission-check.ts";
 import { Broadcaster, type FlushReport } from "./connections/broadcaster.ts";
 import { CatalogSwitch } from "./connections/catalog-switch.ts";
 import { CommitSender } from "./connections/commit-sender.ts";
-import { ConnectionOpener } from "./connections/connection-opener.ts";
 import { Connections } from "./connections/connections.ts";
 import { Disconnector } from "./connections/disconnector.ts";
 import { Draining } from "./connections/draining.ts";

@@ -1,7 +1,6 @@
 import type { OfflineJob } from "../protocol/bridge/offline-job.ts";
 import type { PendingJob } from "../rules/core/room-state.ts";
 import type { Sql } from "../storage/sql.ts";
-import { backOff } from "./back-off.ts";
 
 export interface OutboxPorts {
   readonly sql: Sql;
@@ -16,6 +15,9 @@ export interface OutboxPorts {
 
 /** How long after a job was staged the alarm sends it, if it is still there. */
 const UNSENT_JOB_RETRY_MS = 1000;
+/** A job is sent again 5 s after its first sending if its last result is not back, then doubled, to 5 min (JOB1). */
+const FIRST_RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 5 * 60_000;
 /** Most jobs handed over in one go; the rest follow with the next. */
 const MAX_SENDS_PER_DRAIN = 50;
 
@@ -107,4 +109,9 @@ export class Outbox {
 
 function withHop(job: OfflineJob, now: number): OfflineJob {
   return { ...job, hops: { ...job.hops, queuedAt: new Date(now).toISOString() } };
+}
+
+/** How long after its nth sending a job is sent again, in ms. */
+function backOff(sends: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, sends - 1), LONGEST_RETRY_MS);
 }

@@ -3,7 +3,9 @@ import type { Actor } from "../protocol/state/actor.ts";
 import type { Problem } from "../protocol/http/problem.ts";
 import type { Room } from "./room.ts";
 import { activeBan } from "../rules/presence/admission.ts";
-import { VersionWaiters } from "./version-waiters.ts";
+
+/** RES5: how long a reader waits for a version to come. */
+const LONGEST_MS = 5000;
 
 /** What actors ask of a room beside its game: how often they may (LIM4, LIM6), and how long they wait (RES5). */
 export class AccessBudgets {
@@ -45,5 +47,33 @@ export class AccessBudgets {
 
   reached(version: number): void {
     this.#waiters.reached(version);
+  }
+}
+
+/** Readers that wait for a version. */
+class VersionWaiters {
+  readonly #waiting = new Set<{ readonly version: number; readonly done: () => void }>();
+
+  /** Resolves when the room has reached a version, or after 5 s with what is there. */
+  async until(version: number, reached: number): Promise<void> {
+    if (version <= reached) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        entry.done();
+      }, LONGEST_MS);
+      const entry = {
+        version,
+        done: () => {
+          clearTimeout(timer);
+          this.#waiting.delete(entry);
+          resolve();
+        },
+      };
+      this.#waiting.add(entry);
+    });
+  }
+
+  reached(version: number): void {
+    for (const entry of this.#waiting) if (entry.version <= version) entry.done();
   }
 }

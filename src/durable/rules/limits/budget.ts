@@ -6,7 +6,7 @@ import type { Budget } from "../../protocol/catalog/catalog.ts";
  */
 export type FullAt = number;
 
-/** Budgets as a command leaves them, by key (`budget-key.ts`). */
+/** Budgets as a command leaves them, by key (`spend-budgets.ts`). */
 export type Spent = readonly (readonly [key: string, fullAt: FullAt])[];
 
 /** What is lost where a budget was spent under another limit, or by less than a millisecond at a time. */

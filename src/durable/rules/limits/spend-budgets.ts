@@ -4,7 +4,6 @@ import type { Actor } from "../../protocol/state/actor.ts";
 import { recordValue } from "../core/record-with.ts";
 import type { RoomState } from "../core/room-state.ts";
 import type { RuleContext } from "../core/rule-context.ts";
-import { actorBudgetKey, talkKey, textBudgetKey, verbBudgetKey } from "./budget-key.ts";
 import { spend, type Spending, type Spent } from "./budget.ts";
 
 /** What a command takes out of its actor's budgets, or the rejection by the first budget that has too little left. */
@@ -88,4 +87,25 @@ function allowance(key: string, spending: Spending, refusal: string): Allowance 
 
 function rateLimited(what: string, retryAfterMs: number): Rejection {
   return { code: "rate-limited", message: `${what}; try again in ${retryAfterMs} ms`, retryAfterMs };
+}
+
+/** Key of the budget that all commands of an actor share (LIM3). */
+function actorBudgetKey(actorId: string): string {
+  return `actor:${actorId}`;
+}
+
+/** Key of the budget that the texts of an actor share, in bytes (LIM5). */
+function textBudgetKey(actorId: string): string {
+  return `text:${actorId}`;
+}
+
+/** Key of the budget a verb spends: the actor's or the room's (LIM1). Null where it has none. */
+function verbBudgetKey(verb: Verb, actorId: string): string | null {
+  if (verb.rateLimit === undefined) return null;
+  return verb.rateLimit.scope === "actor" ? `${verb.id}:${actorId}` : verb.id;
+}
+
+/** Key under which an actor's last talk is remembered, in ms: what slow mode counts from (MOD1). */
+function talkKey(actorId: string): string {
+  return `talk:${actorId}`;
 }
