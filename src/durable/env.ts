@@ -1,7 +1,7 @@
 import type { HubCatalog } from "./hub/hub-catalog.ts";
 import type { OfflineJob } from "./protocol/bridge/offline-job.ts";
 
-/** What the runtime hands to the edge and to the objects: bindings, secrets and settings, as `wrangler.toml` names them. */
+/** The bindings, secrets and settings of the edge and the objects, as `wrangler.toml` names them. */
 export interface Env {
   /** One object per room, named `<hubId>/<roomId>`; reach it by `roomOf`, which knows what it answers. */
   readonly ROOMS: DurableObjectNamespace;

@@ -33,18 +33,18 @@ export interface TranscriptPage {
   readonly toVersion: number;
   readonly events: readonly Event[];
   readonly nextAfter: number | null;
-  /** On the first page: who was there before the range began, and so joins nowhere in it. */
+  /** On the first page: the participants from before the range, who join nowhere in it. */
   readonly present?: readonly Participant[];
 }
 
 /**
- * What the edge asks of a room. Who calls has verified the token (`Actor`) or the bridge's signature; besides these
- * calls the room answers `fetch` with the WebSocket upgrade, see {@link SOCKET_HEADERS}.
+ * The calls that the edge makes to a room. The caller has verified the token (`Actor`) or the bridge's signature. Besides
+ * these calls the room answers `fetch` with the WebSocket upgrade, see {@link SOCKET_HEADERS}.
  */
 export interface RoomApi {
   /** SOK1: a single-use ticket, 30 s, kept inside the room; the edge signs it with what it is for (SOK9). */
   mintTicket(actor: Actor): Promise<RoomAnswer<{ ticket: string; expiresAt: string }>>;
-  /** CMD6. */
+  /** Runs a command that came by HTTP (CMD6). */
   command(actor: Actor, request: CommandRequest): Promise<RoomAnswer<{ receipt: Receipt }>>;
   /** RES5; `at` rebuilds an earlier version, `waitFor` waits up to 5 s for one to come. */
   readState(
@@ -55,17 +55,17 @@ export interface RoomApi {
     actor: Actor,
     query: { after: number; limit: number; waitFor?: number },
   ): Promise<RoomAnswer<{ page: EventsPage }>>;
-  /** SHP4, newest first, without recaps. */
+  /** Sessions, newest first, without recaps (SHP4). */
   readSessions(actor: Actor, query: { limit: number; cursor?: number }): Promise<RoomAnswer<{ page: SessionsPage }>>;
   readSession(actor: Actor, sessionId: string): Promise<RoomAnswer<{ session: Session }>>;
-  /** SES1. */
+  /** Closes the open session (SES1). */
   closeSession(
     actor: Actor,
     reason: string | undefined,
   ): Promise<RoomAnswer<{ sessionId: string; status: "closing" | "closed" }>>;
   /** BRG1; `fingerprint` is the hash of the body that was signed. */
   acceptResult(result: OfflineResult, fingerprint: string): Promise<RoomAnswer<{ answer: ResultAnswer }>>;
-  /** BRG2. */
+  /** A page of a closed session, for the bridge (BRG2). */
   readTranscript(query: {
     session: string;
     after?: number;
@@ -77,7 +77,7 @@ export interface RoomApi {
   redrive(jobId: string): Promise<RoomAnswer<{ jobId: string; attempt: number }>>;
   /** CAT2: a hint that the hub's catalog has changed, with its tag (CAT4). */
   catalogChanged(catalog: Catalog, tag?: string): Promise<void>;
-  /** SOK7. */
+  /** Closes every connection before a deploy (SOK7). */
   drain(reconnectAfterMs: number): Promise<void>;
 }
 

@@ -6,10 +6,10 @@ import type { FlushScheduler } from "./flush-scheduler.ts";
 import type { Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 
-/** A flood must not starve the beat that flushes: measured, with this cap the longest silence is 0.27 s (PER1). */
+/** A flood of commands must not starve the flush: measured with this cap, the longest silence is 0.27 s (PER1). */
 export const MAX_INPUTS_PER_FLUSH = 64;
 
-/** What one flush did, for the telemetry (TEL2). */
+/** The figures of one flush, for the telemetry (TEL2). */
 export interface FlushReport {
   readonly from: number;
   readonly to: number;
@@ -34,9 +34,9 @@ export class Broadcaster {
   #inputs = 0;
   #since: number | null = null;
 
-  constructor(connections: Connections, beat: FlushScheduler, report: (flushed: FlushReport) => void) {
+  constructor(connections: Connections, scheduler: FlushScheduler, report: (flushed: FlushReport) => void) {
     this.#connections = connections;
-    this.#scheduler = beat;
+    this.#scheduler = scheduler;
     this.#report = report;
   }
 
@@ -58,7 +58,7 @@ export class Broadcaster {
     this.#schedule();
   }
 
-  /** One more input is taken. What enough of them left goes out before it, so that no receipt parts from its event. */
+  /** Counts an input. A full batch is flushed before it, so that a receipt and its event leave in the same frame. */
   countInput(): void {
     if (this.#inputs >= MAX_INPUTS_PER_FLUSH) this.flush();
     this.#inputs += 1;
@@ -98,7 +98,7 @@ export class Broadcaster {
   }
 }
 
-/** The events of one flush, serialised once for all who are shown the same. */
+/** The events of one flush, serialised once for all connections that see the same. */
 class Batch {
   readonly #events: readonly Written[];
   readonly #forEveryone: boolean;
@@ -111,7 +111,7 @@ class Batch {
     this.#version = events.at(-1)?.event.version ?? null;
   }
 
-  /** Null where this connection is shown nothing; its next frame's `version` will have moved on (SOK6). */
+  /** Null where this connection sees nothing of the batch; the `version` of its next frame will have moved on (SOK6). */
   frameFor(connection: Connection, receipts: readonly Receipt[]): { text: string; version: number } | null {
     const from = connection.sent;
     // A lagging one gets its receipts, and no events until it is brought back (SLO2).

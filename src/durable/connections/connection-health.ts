@@ -1,20 +1,20 @@
-/** TOK4. */
+/** A client is warned this long before its token expires (TOK4). */
 const WARN_BEFORE_MS = 60_000;
-/** PRE2. */
+/** A connection that is silent this long is closed (PRE2). */
 const SILENT_MS = 5 * 60_000;
-/** SLO2: any version sent and not acknowledged for so long, or many for a shorter time, makes a connection lag. */
+/** SLO2: a connection lags when a version stays unacknowledged this long, or many versions for a shorter time. */
 const UNACKED_MS = 30_000;
 const MANY_UNACKED_MS = 5_000;
 const MANY_UNACKED = 2000;
-/** SLO2: how long a lagging one may stay silent. */
+/** A lagging connection that stays silent this long is closed (SLO2). */
 const LAGGING_MS = 30_000;
 
-/** What the room knows of a connection's manners. Times in ms. */
+/** The signs by which the room judges whether a connection is alive and keeps up. Times in ms. */
 export interface ConnectionHealth {
   readonly tokenExpiresAt: number;
   readonly warnedOfExpiry: boolean;
   /** Last sign of life, pings included. */
-  readonly heardAt: number;
+  readonly lastSignAt: number;
   readonly sent: number;
   readonly acked: number;
   /** When the oldest version that is not acknowledged was sent; null where all are. */
@@ -32,9 +32,9 @@ interface Clocks {
   readonly wallClock: number;
 }
 
-/** What is to be done about a connection now, if anything; the worst first. */
-export function nextAction(manners: ConnectionHealth, { now, wallClock }: Clocks): LivenessAction | null {
-  const due = steps(manners).find(({ step, at }) => at <= (isAboutToken(step) ? wallClock : now));
+/** The action that is due for a connection now, if any; the worst first. */
+export function nextAction(health: ConnectionHealth, { now, wallClock }: Clocks): LivenessAction | null {
+  const due = actions(health).find(({ step, at }) => at <= (isAboutToken(step) ? wallClock : now));
   return due?.step ?? null;
 }
 
@@ -42,18 +42,18 @@ function isAboutToken(step: LivenessAction): boolean {
   return step === "expire" || step === "warn";
 }
 
-/** When something will have to be done about it, if it goes on as it does. */
-export function nextActionAt(manners: ConnectionHealth): number {
-  return Math.min(...steps(manners).map(({ at }) => at));
+/** When the next action is due, unless the connection gives a sign before. */
+export function nextActionAt(health: ConnectionHealth): number {
+  return Math.min(...actions(health).map(({ at }) => at));
 }
 
-function steps(manners: ConnectionHealth): { step: LivenessAction; at: number }[] {
-  const { tokenExpiresAt, heardAt, unackedSince, manyUnackedSince, laggingSince } = manners;
+function actions(health: ConnectionHealth): { step: LivenessAction; at: number }[] {
+  const { tokenExpiresAt, lastSignAt, unackedSince, manyUnackedSince, laggingSince } = health;
   const list: { step: LivenessAction; at: number }[] = [
     { step: "expire", at: tokenExpiresAt },
-    { step: "idle", at: heardAt + SILENT_MS },
+    { step: "idle", at: lastSignAt + SILENT_MS },
   ];
-  if (!manners.warnedOfExpiry) list.push({ step: "warn", at: tokenExpiresAt - WARN_BEFORE_MS });
+  if (!health.warnedOfExpiry) list.push({ step: "warn", at: tokenExpiresAt - WARN_BEFORE_MS });
   if (laggingSince !== null) list.push({ step: "too-slow", at: laggingSince + LAGGING_MS });
   else {
     if (unackedSince !== null) list.push({ step: "lag", at: unackedSince + UNACKED_MS });
@@ -70,7 +70,7 @@ export function isTooSlow(unackedSince: number | null, manyUnackedSince: number 
   );
 }
 
-/** Whether so many versions are out that a connection will soon be called slow (SLO2). */
+/** Whether more versions are unacknowledged than a connection may have for long (SLO2). */
 export function isMany(sent: number, acked: number): boolean {
   return sent - acked > MANY_UNACKED;
 }

@@ -4,7 +4,7 @@ import { viewerOf, type Viewer } from "../rules/core/view-for.ts";
 import { isMany, isTooSlow, type ConnectionHealth } from "./connection-health.ts";
 import { Unacked } from "./unacked.ts";
 
-/** What of a connection outlives hibernation: it lies in the socket's attachment (at most 16 KiB). Times in ms. */
+/** The part of a connection that survives hibernation, in the socket's attachment (at most 16 KiB). Times in ms. */
 interface Attachment {
   readonly connectionId: string;
   readonly actor: Actor;
@@ -15,14 +15,14 @@ interface Attachment {
   /** `version` of the last frame sent, so that the next one's `from` equals it (SOK6). */
   readonly sent: number;
   readonly acked: number;
-  /** Since when something sent is not acknowledged, and since when so much (SLO2). */
+  /** Since when a sent version is unacknowledged, and since when more than a few are (SLO2). */
   readonly unackedSince: number | null;
   readonly manySince: number | null;
   readonly warnedOfExpiry: boolean;
   readonly laggingSince: number | null;
 }
 
-/** What an attachment of the release before does not say. */
+/** The fields that an attachment of the release before lacks. */
 const NOTHING_OPEN = { unackedSince: null, manySince: null };
 
 /** One socket of an actor. Only this layer sends and closes. */
@@ -80,12 +80,12 @@ export class Connection {
   get isLagging(): boolean {
     return this.#kept.laggingSince !== null;
   }
-  /** It is about to be closed and is not listened to any more. */
+  /** It is about to be closed, and its frames are not read any more. */
   get isExpelled(): boolean {
     return this.#expelled;
   }
 
-  /** It has to be told that it lags (SLO2). */
+  /** It has become slow and needs the notice that it lags (SLO2). */
   isSlow(now: number): boolean {
     return !this.isLagging && isTooSlow(this.#kept.unackedSince, this.#kept.manySince, now);
   }
@@ -101,7 +101,7 @@ export class Connection {
     return {
       tokenExpiresAt: actor.expiresAt,
       warnedOfExpiry,
-      heardAt: Math.max(heardAt, pingedAt),
+      lastSignAt: Math.max(heardAt, pingedAt),
       sent,
       acked,
       unackedSince,
@@ -126,7 +126,7 @@ export class Connection {
     }
   }
 
-  markHeard(now: number): void {
+  markSeen(now: number): void {
     // Kept with the next frame that is sent: every frame of a client has an answer, or is an ack.
     this.#kept = { ...this.#kept, heardAt: now };
   }
@@ -153,7 +153,7 @@ export class Connection {
   ackedUpTo(version: number): void {
     const { sent, heardAt, manySince } = this.#kept;
     const acked = Math.min(version, sent);
-    // What says nothing new buys no time.
+    // An ack that acknowledges nothing new buys no time.
     if (acked > this.#kept.acked) this.#unacked.acked(acked, heardAt);
     const next = Math.max(acked, this.#kept.acked);
     this.#keep({ acked: next, unackedSince: this.#unacked.since, manySince: isMany(sent, next) ? manySince : null });
@@ -180,7 +180,7 @@ export class Connection {
     try {
       this.#socket.close(code, reason);
     } catch {
-      // It was closed already, and that is all that was wanted.
+      // It was closed already.
     }
   }
 

@@ -11,7 +11,7 @@ export const ABNORMAL_CLOSURE = 1006;
 const WITHOUT_CODE = 1005;
 const NORMAL = 1000;
 
-/** Ends connections, and tells the room which actors are gone with theirs (PRE1). */
+/** Ends connections, and begins the grace of actors who are gone with theirs (PRE1). */
 export class Disconnector {
   readonly #connections: Connections;
   readonly #room: Room;
@@ -44,7 +44,7 @@ export class Disconnector {
     if (this.#connections.size === 0) this.#room.skipEmptySession();
   }
 
-  /** Actors whom a moderator removed have been told why, by the flush that is over: now they go (MOD1). */
+  /** Closes the connections of removed actors, after the flush that sent them the reason (MOD1). */
   closeExpelled(): void {
     for (const [socket, connection] of [...this.#connections.entries()]) {
       if (connection.isExpelled) this.closeConnection(socket, connection, CLOSE.removed, "put out by a moderator");

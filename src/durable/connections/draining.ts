@@ -20,7 +20,7 @@ export class Draining {
     this.#deps = deps;
   }
 
-  /** Tells everybody, then closes their connections; until `reconnectAfterMs` later nobody is let in. */
+  /** Sends every connection a notice and closes it; nobody is let in for `reconnectAfterMs`. */
   begin(reconnectAfterMs: number): void {
     const { room, connections, broadcaster, disconnector } = this.#deps;
     this.#until = room.now() + reconnectAfterMs;

@@ -1,17 +1,17 @@
 export interface FlushSchedulerPorts {
   /** Resolves when what was written is durable. */
   whenDurable(): Promise<void>;
-  /** Takes what came in. What that makes goes out with this beat and calls for no other. */
+  /** Runs the waiting commands. Their events and receipts leave with this flush and schedule no other. */
   drainInbound(): void;
-  /** Sends what is to go out. */
+  /** Sends everything that is queued. */
   flush(): void;
 }
 
 /**
- * The moment until which a room gathers: what comes in, so that many commands reach the disk in one go, and what goes
- * out, so that many events travel in one frame (PER1). It rings when what was written before it was called for is
- * durable, for until then nobody may be told anyway, and at the next macrotask at the latest: where storage is near the
- * first is the sooner by a millisecond, the runtime's shortest timer.
+ * Schedules the flush of a room (PER1): until it comes, commands wait so that many reach the disk in one write, and events
+ * wait so that many travel in one frame. It comes when the writes before it are durable, since nothing may be sent earlier
+ * anyway, or at the next macrotask, whichever is first. Where storage is near, the sync wins by a millisecond, which is the
+ * runtime's shortest timer.
  */
 export class FlushScheduler {
   readonly #ports: FlushSchedulerPorts;
@@ -21,7 +21,7 @@ export class FlushScheduler {
     this.#ports = ports;
   }
 
-  /** Something waits for it. */
+  /** Whether a flush is to come. */
   get isScheduled(): boolean {
     return this.#timer !== null;
   }
@@ -39,13 +39,13 @@ export class FlushScheduler {
     try {
       await this.#ports.whenDurable();
     } catch {
-      // The runtime ends a room whose storage fails, and with it everybody who waits.
+      // The runtime ends a room whose storage fails, and every connection with it.
       return;
     }
     this.#fire(timer);
   }
 
-  /** Of the two that may ring, the later finds another timer, or none. */
+  /** Whichever of the timer and the storage sync fires second finds the timer replaced and does nothing. */
   #fire(timer: ReturnType<typeof setTimeout>): void {
     if (this.#timer !== timer) return;
     clearTimeout(timer);

@@ -31,7 +31,7 @@ export class FrameGate {
     const { connections, room, budgets, disconnector } = this.#deps;
     const connection = connections.of(socket);
     if (connection === undefined || connection.isExpelled) return null;
-    connection.markHeard(room.now());
+    connection.markSeen(room.now());
     // However late the alarm is, nobody acts on a token that has expired (TOK4).
     if (connection.isExpired(Date.now())) {
       disconnector.closeConnection(socket, connection, CLOSE.tokenExpired, "the token has expired");

@@ -85,7 +85,7 @@ export class StateSender {
     let last = after;
     for (const { version, json } of this.#deps.missed.after(after, connection.viewer)) {
       if (json !== null) {
-        // A code unit is up to three bytes; what is sent must never be more than promised.
+        // A code unit is up to three bytes; a frame must never exceed its limit.
         if (texts.length === FRAME_EVENTS || bytes + json.length * 3 > FRAME_BYTES) flush(last);
         texts.push(json);
         bytes += json.length * 3;

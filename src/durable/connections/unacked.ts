@@ -1,4 +1,4 @@
-/** Marks closer together than this are kept as one: the oldest is what counts, to about a second. */
+/** Marks closer together than this are kept as one: only the oldest counts, to about a second. */
 const APART_MS = 1000;
 
 interface Mark {

@@ -6,7 +6,7 @@ export interface InForce {
   readonly catalog: Catalog;
   /** Of what the hub keeps, so that a room fetches a catalog only when it has changed (CAT4). */
   readonly tag: string;
-  /** What is wrong with the changes that the hub keeps. Where it is there, the built-in catalog is in force. */
+  /** The fault in the hub's stored changes. Where there is one, the built-in catalog is in force. */
   readonly fault?: { readonly path: string; readonly message: string };
 }
 
@@ -22,7 +22,7 @@ export interface CatalogPorts {
   clock(): number;
   /** The tag of the hub's catalog, from the directory. */
   tag(): Promise<string>;
-  /** What is in force, from the hub's catalog object. */
+  /** The catalog in force, from the hub's catalog object. */
   inForce(): Promise<InForce>;
   /** Gives the room another catalog. */
   use(catalog: Catalog): void;
@@ -52,7 +52,7 @@ export class CatalogFollower {
   #askedAt: number | null = null;
   #isStale = true;
 
-  /** `known` is what was stored; null where the room never heard of its hub's catalog. */
+  /** `known` is what was stored; null where the room has never had its hub's catalog. */
   constructor(ports: CatalogPorts, known: KnownCatalog | null) {
     this.#ports = ports;
     this.#known = known;
@@ -63,7 +63,7 @@ export class CatalogFollower {
     return this.#known;
   }
 
-  /** Looks the catalog up when the room wakes, for 2 s at most; what comes later is used when it comes. */
+  /** Looks the catalog up when the room wakes and waits 2 s at most; a later answer is used when it comes. */
   async onWaking(): Promise<void> {
     await atMost(LONGEST_WAIT_MS, this.#lookUp(this.#ports.tag));
   }
@@ -124,7 +124,7 @@ export class CatalogFollower {
     this.#begun += 1;
     const turn = this.#begun;
     const found = await inForce();
-    // What was pushed, or asked for, after this lookup began is newer than what it brings.
+    // A push or a lookup that began after this one brought a newer catalog.
     if (turn < this.#taken) return;
     this.#taken = turn;
     if (found.fault !== undefined) onFault(found.fault);
@@ -133,7 +133,7 @@ export class CatalogFollower {
   }
 }
 
-/** Waits for work that never rejects, for so many ms at most; the work goes on in any case. */
+/** Waits for work that never rejects, at most for `ms`; the work goes on in any case. */
 async function atMost(ms: number, work: Promise<void>): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, ms);

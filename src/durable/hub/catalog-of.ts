@@ -13,7 +13,7 @@ interface CatalogStub {
 
 /** The catalog of a hub as edge and room use it (CAT2). */
 export interface HubCatalogs {
-  /** What is in force: the built-in catalog with the hub's changes. */
+  /** The catalog in force: the built-in one with the hub's changes. */
   inForce(): Promise<InForce>;
   /** Puts other changes in place of those that are there, if nothing is wrong with them. `by` is who, for the audit. */
   change(body: unknown, by: string): Promise<Overridden & { readonly tag?: string }>;
@@ -29,7 +29,7 @@ export function catalogOf(env: Pick<Env, "CATALOG" | "DIRECTORY">, hubId: string
       const overridden = overrideCatalog(BUILT_IN_CATALOG, kept === null ? {} : JSON.parse(kept));
       const tag = catalogTag(kept);
       if (overridden.ok) return { catalog: overridden.catalog, tag };
-      // What was good when it was put may name what this release has no more. A hub goes on without it.
+      // Changes that were valid when they were put may name things that this release has no more. The hub goes on without.
       const { path, message } = overridden;
       return { catalog: BUILT_IN_CATALOG, tag, fault: { path, message } };
     },
@@ -39,7 +39,7 @@ export function catalogOf(env: Pick<Env, "CATALOG" | "DIRECTORY">, hubId: string
       const kept = JSON.stringify(overridden.override);
       await stub.put(kept, by, new Date().toISOString());
       const tag = catalogTag(kept);
-      // Before anybody is told that it is in force: a room that wakes from here on asks the directory.
+      // Before the change is reported as in force: a room that wakes from here on asks the directory.
       await directoryOf(env, hubId).catalogChanged(tag);
       return { ...overridden, tag };
     },

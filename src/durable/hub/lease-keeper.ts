@@ -3,7 +3,7 @@ import type { RoomState } from "../rules/core/room-state.ts";
 /** PRE5: a silent room with sockets renews its lease this often at least. Leases run for 2 min. */
 const RENEW_EVERY_MS = 100_000;
 
-/** What a room says of itself with every sign of life. `updatedAt` is in milliseconds. */
+/** A room's entry in the directory, sent with every renewal. `updatedAt` is in ms. */
 export interface Lease {
   readonly roomId: string;
   readonly participants: number;
@@ -18,7 +18,7 @@ export interface LeasePorts {
   state(): RoomState;
   /** How many connections the room has, and how many actors only watch. */
   presence(): { readonly connections: number; readonly spectators: number };
-  /** Tells the directory. What it brings back may take its time, but not without end: the next renewal waits for it. */
+  /** Sends the lease to the directory. Must settle within seconds, for the next renewal waits for it. */
   renew(lease: Lease): Promise<void>;
   onError(error: unknown): void;
 }
@@ -52,7 +52,7 @@ export class LeaseKeeper {
     if (isNews(before, after)) void this.renew();
   }
 
-  /** Tells the directory. Changes that come meanwhile travel in one more renewal. */
+  /** Sends the lease. Changes during a renewal share the one after it. */
   async renew(): Promise<void> {
     this.#again = true;
     this.#renewedAt = this.#ports.clock();

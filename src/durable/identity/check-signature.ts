@@ -49,7 +49,7 @@ async function verifyByList(token: string, keys: KeyList): Promise<CompactVerify
   try {
     return await verifyByAnyOf(token, keys);
   } catch (error) {
-    // Without a key id nothing else tells that the issuer has changed its key.
+    // Without a key id nothing else shows that the issuer has changed its key.
     const isUnnamed = error instanceof errors.JWSSignatureVerificationFailed && keyIdOf(token) === undefined;
     if (!isUnnamed || keys.coolsDownInMs() > 0) throw error;
     await keys.find.reload();

@@ -18,7 +18,7 @@ const known = new Map<string, KeyList>();
 export function keysAt(url: string): KeyList {
   const before = known.get(url);
   if (before) return before;
-  // The library notes here when it fetched the list.
+  // The library records here when it fetched the list.
   const cache: JWKSCacheInput = {};
   const find = createRemoteJWKSet(new URL(url), {
     timeoutDuration: 5000,

@@ -2,7 +2,7 @@ import { SignJWT } from "jose";
 import type { Actor } from "../protocol/state/actor.ts";
 import { claimsLength, claimsOf, MAX_CLAIMS_BYTES } from "./token-claims.ts";
 
-/** Who signs tokens for whom, where a hub says so (TOK7). */
+/** The issuer and the audience of tokens, where a hub sets them (TOK7). */
 interface Parties {
   readonly HUB_JWT_ISSUER?: string;
   readonly HUB_JWT_AUDIENCE?: string;

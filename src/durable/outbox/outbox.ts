@@ -45,7 +45,7 @@ export class Outbox {
     return next === 0 ? this.#ports.clock() + UNSENT_JOB_RETRY_MS : next;
   }
 
-  /** Jobs that were sent before and still have no last word: how many, and when the oldest was staged, in ms. */
+  /** Jobs that were sent and have no final result: how many, and when the oldest was staged, in ms. */
   backlog(): { readonly waiting: number; readonly oldestAt: number | null } {
     const row = this.#ports.sql.all<{ waiting: number; oldest: number | null }>(
       "SELECT count(*) AS waiting, min(json_extract(body, '$.stagedAt')) AS oldest FROM jobs WHERE sends > 0",
@@ -68,7 +68,7 @@ export class Outbox {
     }
   }
 
-  /** Sends the jobs that a commit has staged. What fails is left to the alarm, which that commit has set. */
+  /** Sends the jobs that a commit has staged. A failure is left to the alarm, which that commit has set. */
   onStaged(): void {
     this.drain().catch((error: unknown) => {
       this.#ports.onDrainError(error);

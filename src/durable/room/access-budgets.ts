@@ -7,7 +7,7 @@ import { activeBan } from "../rules/presence/admission.ts";
 /** RES5: how long a reader waits for a version to come. */
 const LONGEST_MS = 5000;
 
-/** What actors ask of a room beside its game: how often they may (LIM4, LIM6), and how long they wait (RES5). */
+/** Limits on everything that actors ask of a room: how often (LIM4, LIM6), and how long a reader waits (RES5). */
 export class AccessBudgets {
   readonly #room: Room;
   readonly #budgets = new HttpBudgets();
@@ -17,7 +17,7 @@ export class AccessBudgets {
     this.#room = room;
   }
 
-  /** Why a frame is not read, if so: a connection has a budget for all it sends, whatever comes of it (LIM6). */
+  /** Why a frame is not read, or null: a connection has a budget for all its frames, good or bad (LIM6). */
   frameRefusal(connectionId: string): Problem | null {
     return this.#budgets.spendFrame(
       connectionId,
@@ -31,14 +31,14 @@ export class AccessBudgets {
     return this.frameRefusal(`http ${actorId}`);
   }
 
-  /** Why an actor may not ask this now, if so. */
+  /** Why an actor may not ask this now, or null. */
   refusal(actor: Actor, what: Budgeted): Problem | null {
     const banned = activeBan(this.#room.state, actor.actorId, this.#room.now());
     // The room's clock stands still after one that ran ahead (RES7), and nothing would ever refill.
     return banned ?? this.#budgets.spend(what, actor.actorId, Date.now());
   }
 
-  /** Lets a reader in; one who waits for a version, when it has come or his time is over. */
+  /** Lets a reader in, or gives the refusal. With `waitFor` it waits until that version has come, or for 5 s. */
   async admit(actor: Actor, waitFor?: number): Promise<Problem | null> {
     const refusal = this.refusal(actor, "reads");
     if (refusal === null && waitFor !== undefined) await this.#waiters.until(waitFor, this.#room.state.version);

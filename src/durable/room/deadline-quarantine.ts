@@ -2,11 +2,11 @@ import type { Deadline } from "../rules/core/deadlines.ts";
 import { readMeta, writeMeta } from "../storage/meta.ts";
 import type { Sql } from "../storage/sql.ts";
 
-/** After its first failure a deadline is left alone for so long, then for twice as long each time, up to the longest. */
+/** The wait after the first failure of a deadline; it doubles with each further one, up to the longest. */
 const FIRST_MS = 10_000;
 const LONGEST_MS = 10 * 60_000;
 
-/** They lie in one row; the one that failed first is forgotten first, and tried again at once. */
+/** All of them are one row. Beyond this the oldest failure is forgotten, and its deadline is tried again at once. */
 const MOST_REMEMBERED = 1000;
 
 interface Failure {
@@ -15,8 +15,8 @@ interface Failure {
 }
 
 /**
- * Deadlines that threw when they were met: one bad row must not brick a room, in which every input first applies all
- * that is due (RES7). Each is tried again later and later, over hibernation too. It costs rows only when there is a bug.
+ * Deadlines that threw when they were met. Every input first applies all deadlines that are due (RES7), so one bad row
+ * would stop the room. Each is tried again after a growing wait, which survives hibernation. Only a bug costs rows here.
  */
 export class DeadlineQuarantine {
   readonly #sql: Sql;
@@ -27,14 +27,14 @@ export class DeadlineQuarantine {
     this.#failures = new Map(Object.entries(readMeta<Record<string, Failure>>(sql, "put-aside") ?? {}));
   }
 
-  /** Until when a deadline is left alone, in ms; 0 for one that never failed. */
+  /** When a deadline may be tried again, in ms; 0 for one that never failed. */
   retryAt(deadline: Deadline): number {
     return this.#failures.get(keyOf(deadline))?.until ?? 0;
   }
 
-  /** It has failed, at `now`: gives until when it is left alone. */
+  /** Records a failure at `now`; gives when the deadline is tried again. */
   add(deadline: Deadline, now: number): number {
-    // What failed long ago and not since has been mended, or is gone.
+    // A deadline that failed long ago and not since has been repaired, or is gone.
     for (const [key, { until }] of this.#failures) if (until + 2 * LONGEST_MS < now) this.#failures.delete(key);
     const times = (this.#failures.get(keyOf(deadline))?.times ?? 0) + 1;
     const until = now + Math.min(FIRST_MS * 2 ** (times - 1), LONGEST_MS);

@@ -15,15 +15,15 @@ export type Budgeted = keyof typeof BUDGETS;
 /** LIM6: frames, and commands over HTTP, are five times what commands are, replays and faults included. */
 const FRAMES_PER_COMMAND = 5;
 
-/** Above this, budgets that are full again are forgotten. */
+/** Above this many, budgets that are full again are forgotten. */
 const MANY = 1000;
 
-/** What one actor may ask of a room beside its commands. It refills within seconds, so it need not outlive a waking. */
+/** Budgets of actors for everything beside accepted commands. They refill within seconds and need not survive hibernation. */
 export class HttpBudgets {
   readonly #fullAt = new Map<string, FullAt>();
   #many = MANY;
 
-  /** Spends one, or says when one may be had. */
+  /** Spends one, or gives the refusal with the wait. */
   spend(what: Budgeted, actorId: string, now: number): Problem | null {
     return this.#spend(what, actorId, now, BUDGETS[what]);
   }

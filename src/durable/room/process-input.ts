@@ -21,7 +21,7 @@ import { retractTalk } from "../storage/talk.ts";
 /** An event with its text, made once for the log and for every frame (PER1). */
 export type Written = RecordedEvent & { readonly json: string };
 
-/** What an input came to. Nobody is told before it is committed; the caller tells them after. */
+/** The outcome of an input. The caller reports it only after the commit. */
 export type InputOutcome =
   /** `faults` are the fields at which a result contradicts the room (CON11): such an answer is not remembered. */
   | {
@@ -85,7 +85,7 @@ export function processInput(
   });
 }
 
-/** The first outcome of what comes a second time: a command by its actor and id (CMD3), a result by its key (BRG1). */
+/** The first outcome of an input that came before: a command by its actor and id (CMD3), a result by its key (BRG1). */
 function answeredBefore(
   state: RoomState,
   input: RoomInput,
@@ -159,7 +159,7 @@ function writeEvents(sql: Sql, input: RoomInput, played: Played): Written[] {
   });
 }
 
-/** What has no event to lie beside: a rejection (CMD3), and the answer to a result (BRG1). */
+/** Stores the outcomes that no event carries: a rejection (CMD3), and the answer to a result (BRG1). */
 function rememberOutcome(
   sql: Sql,
   input: RoomInput,
@@ -167,7 +167,7 @@ function rememberOutcome(
   trace: Trace,
   when: { readonly version: number; readonly at: number },
 ): void {
-  // The right result may yet come under the key of a wrong one.
+  // The right result may still come under the key of a wrong one.
   if (outcome.kind === "refused" || outcome.faults !== undefined) return;
   const { receipt, answer } = outcome;
   if (input.kind === "command" && receipt?.status === "rejected" && isRemembered(receipt.code)) {

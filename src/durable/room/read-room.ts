@@ -75,7 +75,7 @@ export function sessionsPage(
   return { sessions: open === null ? sessions : [open, ...sessions], nextCursor: next === null ? null : String(next) };
 }
 
-/** A session with its recap (CLO2), which shows no words of a retracted line but to moderators (VIEW5). */
+/** A session with its recap (CLO2). Only moderators see words of a retracted line in it (VIEW5). */
 export function sessionOf(sql: Sql, state: RoomState, sessionId: string, viewer: Viewer = PUBLIC): Session | undefined {
   const open = openSession(state);
   if (open?.sessionId === sessionId) return open;

@@ -21,7 +21,7 @@ import { storedSession } from "../storage/sessions.ts";
 import { storedTalk } from "../storage/talk.ts";
 import type { Sql } from "../storage/sql.ts";
 
-/** What a room needs of the world. */
+/** The world as a room sees it. */
 export interface RoomPorts {
   readonly sql: Sql;
   clock(): number;
@@ -39,22 +39,22 @@ export interface RoomPorts {
   onInputError(error: unknown, input: RoomInput, trace: Trace): void;
   /** A view could not be stored beside the log. Reads of old versions (RES5) reach less far until the next one is. */
   onCheckpointError(error: unknown): void;
-  /** A deadline threw: a bug. It is left alone until then (ms), and the room goes on without it. */
+  /** A deadline threw: a bug. The room goes on without it and tries it again at `retryAt`, in ms. */
   onDeadlineError(error: unknown, deadline: Deadline, retryAt: number, trace: Trace): void;
 }
 
 type Attempt = { readonly ok: true; readonly outcome: InputOutcome } | { readonly ok: false; readonly error: unknown };
 
 const NEVER = Number.POSITIVE_INFINITY;
-/** Slow mode asks for the last talk that long ago (MOD1). */
+/** Slow mode looks back at most this far for an actor's last talk (MOD1). */
 const LONGEST_SLOW_MODE_MS = 10 * 60_000;
-/** Where an input of the alarm's fails, it rings again this much later: what it failed at may be due without end. */
+/** When the alarm's own input fails, the alarm fires again this much later: the failing deadline may stay due. */
 const AFTER_FAILURE_MS = 10_000;
 /** More deadlines than this can be due and failing only where nothing works at all. */
 const MOST_PUT_ASIDE = 100;
-/** How many events after a checkpoint that failed the next one is tried. */
+/** After a checkpoint that failed, the next one is tried this many events later. */
 const CHECKPOINT_AGAIN = 100;
-/** Above this, budgets that nobody will ask for again are forgotten. */
+/** Above this many, budgets that are full again are forgotten. */
 const MANY_BUDGETS = 2000;
 
 /**
@@ -101,7 +101,7 @@ export class Room {
     this.#state = this.#load();
   }
 
-  /** What is stored with the first row of a room, in the transaction of that row. */
+  /** Stores the first catalog with a room's first row, in the transaction of that row. */
   storeFirst(): void {
     if (this.#firstCatalog === BUILT_IN_CATALOG) return;
     writeMeta(this.#ports.sql, "catalog", this.#firstCatalog);
@@ -113,7 +113,7 @@ export class Room {
     return Math.max(this.#ports.clock(), this.#state.now);
   }
 
-  /** Takes one input all the way to its commit (CMD1), then has it told. */
+  /** Takes one input all the way to its commit (CMD1), then reports it to `onCommit`. */
   apply(input: RoomInput, trace: Trace): InputOutcome {
     let tried = this.#attempt(input, trace, this.#retryAt);
     if (!tried.ok && this.#quarantineFailingDeadline(trace)) tried = this.#attempt(input, trace, this.#retryAt);
@@ -158,8 +158,8 @@ export class Room {
   }
 
   /**
-   * An input threw, perhaps for what time has brought and not for itself. Meets what is due one by one, each in a commit
-   * of its own, and puts aside what fails. False where nothing did: then the bug is in the input.
+   * An input threw, perhaps because of a deadline and not of itself. Meets the due deadlines one by one, each in a commit
+   * of its own, and quarantines those that fail. False where none did: then the bug is in the input.
    */
   #quarantineFailingDeadline(trace: Trace): boolean {
     let failed = 0;
@@ -185,7 +185,7 @@ export class Room {
     return firstDue(this.#state, { ...this.#context(this.now()), retryAt: this.#retryAt });
   }
 
-  /** The alarm has gone off, so none is set now. Sets the next one. */
+  /** The alarm has fired, so none is set now. */
   onAlarm(): void {
     this.#alarmAt = null;
     this.#restsUntil = 0;
@@ -196,7 +196,7 @@ export class Room {
     this.#setAlarm(this.#nextWake(this.#state));
   }
 
-  /** Nobody is connected: an alarm that was set for those who were is taken back, for only what is due may wake it (PRE5). */
+  /** Nobody is connected any more: takes back an alarm that was set for connections, so that it wakes nothing (PRE5). */
   skipEmptySession(): void {
     const next = this.#nextWake(this.#state);
     if (this.#alarmAt === null || (next !== null && next <= this.#alarmAt)) return;
@@ -246,7 +246,7 @@ export class Room {
   }
 
   #reload(): void {
-    // What it remembers having taken out may be there again.
+    // The rollback may have brought back rows that the old pruner believes are gone.
     this.pruner = new Pruner(this.#ports.sql);
     this.#restsUntil = 0;
     this.#alarmAt = null;
@@ -258,7 +258,7 @@ export class Room {
   #remember({ spent, outcome }: Processed, input: RoomInput, now: number): void {
     const receipt = outcome.kind === "done" ? outcome.receipt : undefined;
     for (const [key, fullAt] of spent) this.#budgets.set(key, fullAt);
-    // What was shed was no work: a flood of talk must not push out what is shed last (LIM2).
+    // A shed command was no work: a flood of talk must not crowd out the commands that are shed last (LIM2).
     const wasShed = receipt?.status === "rejected" && receipt.code === "room-busy";
     if (spent.length > 0 && !wasShed) this.#countLoad(now);
     // As it is read off the log after waking: accepted commands, each once.
@@ -285,10 +285,10 @@ export class Room {
     return nextWake(state, lastCommandAt, this.#ports.alsoDue(), this.#retryAt);
   }
 
-  /** Only ever to an earlier time: an alarm that rings for nothing costs less than one moved at every command (PER4). */
+  /** Moves the alarm to an earlier time only: an alarm that fires early costs less than one moved by every command (PER4). */
   #setAlarm(at: number | null): void {
     if (at === null) return;
-    // What is overdue is due now.
+    // An overdue time is now.
     const due = Math.max(at, this.#ports.clock(), this.#alarmNotBefore);
     if (this.#alarmAt !== null && this.#alarmAt <= due) return;
     this.#ports.setAlarm(due);
@@ -296,7 +296,7 @@ export class Room {
   }
 }
 
-/** In how long the slowest budget of a catalog is full again, in ms: so far back waking has to look (LIM1). */
+/** The refill time of a catalog's slowest budget, in ms: a waking room reads spent budgets that far back (LIM1). */
 function longestBudgetMs({ verbs, limits }: Catalog): number {
   const windows = verbs.map(({ rateLimit }) => rateLimit?.perSeconds ?? 0);
   return 1000 * Math.max(limits.actorCommands.perSeconds, limits.actorTextBytes.perSeconds, ...windows);

@@ -1,12 +1,12 @@
 import { oldestVersion } from "./log-rows.ts";
 import type { Sql } from "./sql.ts";
 
-/** CMD3. */
+/** CMD3: a rejection is remembered this long, and the last ones of an actor however old. */
 const KEPT_MS = 24 * 3_600_000;
 const KEPT_REJECTIONS = 1000;
-/** How long the answer to a result is kept for who posts it again (BRG1); Temporal retries no longer. */
+/** How long the answer to a result is kept for repeated posts (BRG1); Temporal retries no longer. */
 const RESULTS_KEPT_MS = 7 * 24 * 3_600_000;
-/** Rows of each table looked at in one bite. */
+/** Rows of each table that one batch looks at. */
 const LOOK = 1000;
 
 interface Row extends Record<string, string | number | null> {
@@ -17,8 +17,8 @@ interface Row extends Record<string, string | number | null> {
 }
 
 /**
- * Forgets rejections and the answers to results in small bites (RES4). They are not looked up by time alone, because
- * rows written are the bill: each bite goes on through the table from where the last one ended.
+ * Prunes rejections and the answers to results in small batches (RES4). An index on time would cost a written row each, so
+ * every batch goes on through the table from where the last one ended.
  */
 export class AnswerPruner {
   readonly #sql: Sql;
@@ -31,7 +31,7 @@ export class AnswerPruner {
 
   /**
    * `rememberedOf` gives the version of the oldest of an actor's last 1,000 accepted commands. When the database is
-   * full, what is older than the log goes too. True where something was taken, so that there may be more.
+   * full, rows older than the log go too. True where some row was taken, so that there may be more.
    */
   pruneBatch(now: number, rememberedOf: (actorId: string) => number, full: boolean): boolean {
     this.#pruneResults(now - RESULTS_KEPT_MS);
@@ -59,7 +59,7 @@ export class AnswerPruner {
     this.#resultsAfter = rows.length === LOOK ? (rows.at(-1)?.key ?? "") : "";
   }
 
-  /** Neither among the last commands that were accepted nor among the last that were not: so not among the last. */
+  /** Neither among the actor's last accepted commands nor among the last rejected ones, so not among the last at all. */
   #isBeyond(row: Row, rememberedOf: (actorId: string) => number, keptSince: Map<string, number>): boolean {
     if (row.version < rememberedOf(row.actor_id)) return true;
     const since = keptSince.get(row.actor_id) ?? this.#keptSince(row.actor_id);
@@ -67,7 +67,7 @@ export class AnswerPruner {
     return row.at < since;
   }
 
-  /** When the oldest of an actor's last rejections was; 0 where he has not had so many. */
+  /** When the oldest of an actor's remembered rejections was; 0 where there are fewer. */
   #keptSince(actorId: string): number {
     const query = "SELECT at FROM rejections WHERE actor_id = ? ORDER BY at DESC LIMIT 1 OFFSET ?";
     return this.#sql.all<{ at: number }>(query, actorId, KEPT_REJECTIONS - 1)[0]?.at ?? 0;

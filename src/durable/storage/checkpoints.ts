@@ -4,7 +4,7 @@ import type { RoomState } from "../rules/core/room-state.ts";
 import { LONGEST_PART, LongTexts } from "./long-text.ts";
 import type { Sql } from "./sql.ts";
 
-/** A view is kept every so many events: a row in a thousand, for which no more than so many are replayed. */
+/** A view is stored every 1,000 events: one row in a thousand, and at most as many events to replay. */
 const EVERY = 1000;
 /** RES5: how many versions back a client may look. */
 export const REACH = 5000;

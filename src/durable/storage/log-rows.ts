@@ -83,7 +83,7 @@ export function recordedOf(row: LogRow): RecordedEvent {
 const CHANGES_CHAT = `('chat.said', 'chat.emoted', 'story.narrated', 'chat.whispered',
   'participant.joined', 'participant.forgotten')`;
 
-/** What has changed the chat after a version, oldest first, with what pruning put aside. */
+/** The events that changed the chat after a version, oldest first, with the lines that pruning kept for it. */
 export function chatRows(sql: Sql, after: number): LogRow[] {
   return sql.all<LogRow>(
     `SELECT ${COLUMNS} FROM kept_chat WHERE version > ?

@@ -6,16 +6,16 @@ import { lastVersionBefore } from "./recent-commands.ts";
 import { readMeta, writeMeta } from "./meta.ts";
 import type { Sql } from "./sql.ts";
 
-/** RES4: at least so many events, or so long, are kept, whichever is more, up to so many bytes. */
+/** RES4: the log keeps this many events or this long, whichever is more, up to this many bytes. */
 const KEPT_EVENTS = 5000;
 const KEPT_MS = 24 * 3_600_000;
 const MOST_BYTES = 2 * 1024 ** 3;
 /** CMD3: an actor's last commands are remembered, however old. */
 const KEPT_COMMANDS = 1000;
-/** The alarm takes so many rows, when nobody waits, and looks at so many; a commit takes one for its own (PER4). */
-const BITE = 200;
+/** Rows that one batch of the alarm deletes, and looks at; a commit deletes one for its own (PER4). */
+const BATCH = 200;
 const LOOK = 1000;
-/** How long what was looked up is used: it only ever moves up. */
+/** How long a looked-up limit is used: limits only ever move up. */
 const LOOKED_UP_MS = 60_000;
 
 /** How far the log was looked through; rows that had to stay are looked at again in the next round, a day later. */
@@ -30,10 +30,10 @@ interface Due extends Record<string, string | number | null> {
 }
 
 /**
- * Takes the oldest rows out of the log in small bites, so that no command waits for it (RES4). A row is due when it is
+ * Takes the oldest rows out of the log in small batches, so that no command waits for it (RES4). A row is due when it is
  * neither among the last 5,000 events nor younger than 24 h, when its session's closure has read it, when no view that
- * may be asked for is rebuilt from it (RES5), and when its command is not among its actor's last 1,000. What a chat
- * still shows is put aside, where waking finds it.
+ * may be asked for is rebuilt from it (RES5), and when its command is not among its actor's last 1,000. Lines that the
+ * chat still shows move to a table of their own, where a waking room finds them.
  */
 export class Pruner {
   readonly #sql: Sql;
@@ -57,13 +57,13 @@ export class Pruner {
   pruneOne(state: RoomState, now: number): void {
     const round = this.#roundAt(now);
     const [due] = this.#due(round.cursor, this.#limitFor(state, now), 1);
-    // To put one aside writes as much as taking it out: that is for the alarm.
+    // Keeping a line for the chat writes a row more: that is for the alarm.
     if (due === undefined || isShown(state, due.version)) return;
     this.#round = { ...round, cursor: due.version };
     if (!this.#isRemembered(due, now)) this.#sql.all("DELETE FROM log WHERE version = ?", due.version);
   }
 
-  /** A larger bite. `more` asks for the next soon; `full` says that old events had to go before their time. */
+  /** A batch of rows. `more` asks for the next one soon; `full` says that events had to go before their time. */
   pruneBatch(state: RoomState, now: number): { readonly more: boolean; readonly full: boolean } {
     return this.#sql.transaction(() => {
       const full = this.#sql.bytes() > MOST_BYTES;
@@ -73,7 +73,7 @@ export class Pruner {
     });
   }
 
-  /** Takes what is due, from where the last bite or nibble ended. */
+  /** Takes rows that are due, from where the last batch or commit ended. */
   #pruneExpired(state: RoomState, now: number): boolean {
     const round = this.#roundAt(now);
     const limit = this.#limitFor(state, now);
@@ -81,7 +81,7 @@ export class Pruner {
     let taken = 0;
     let { cursor } = round;
     for (const row of rows) {
-      if (taken === BITE) break;
+      if (taken === BATCH) break;
       cursor = row.version;
       if (this.#isRemembered(row, now)) continue;
       this.#take(state, row.version);
@@ -89,25 +89,25 @@ export class Pruner {
     }
     if (cursor !== round.cursor) {
       this.#round = { ...round, cursor };
-      // Or every waking would look through all that has to stay.
+      // Otherwise every waking room would look again through all rows that have to stay.
       writeMeta(this.#sql, "prune", this.#round);
     }
     return rows.at(-1) !== undefined && (cursor !== rows.at(-1)?.version || rows.length === LOOK);
   }
 
-  /** Takes the oldest there are, whoever may still ask for them. */
+  /** Takes the oldest rows, even those that may still be asked for. */
   #pruneOverQuota(state: RoomState): boolean {
-    const rows = this.#due(0, state.version - 1, BITE);
+    const rows = this.#due(0, state.version - 1, BATCH);
     for (const { version } of rows) this.#take(state, version);
     return rows.length > 0;
   }
 
   #take(state: RoomState, version: number): void {
-    if (isShown(state, version)) this.#putAside(version);
+    if (isShown(state, version)) this.#keepForChat(version);
     this.#sql.all("DELETE FROM log WHERE version = ?", version);
   }
 
-  #putAside(version: number): void {
+  #keepForChat(version: number): void {
     this.#sql.all(
       `INSERT OR IGNORE INTO kept_chat (version, type, schema, event, hidden)
        SELECT version, type, schema, event, hidden FROM log WHERE version = ?`,
@@ -143,7 +143,7 @@ export class Pruner {
     return actor_id !== null && version >= this.#rememberedOf(actor_id, now);
   }
 
-  /** The version of the oldest of an actor's last commands; 0 where he has not given so many. */
+  /** The version of the oldest of an actor's last 1,000 commands; 0 where there are fewer. */
   #rememberedOf(actorId: string, now: number): number {
     const known = this.#rememberedFrom.get(actorId);
     if (known !== undefined && now - known.at < LOOKED_UP_MS) return known.version;

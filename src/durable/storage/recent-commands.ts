@@ -8,7 +8,7 @@ export interface RecentCommand {
   readonly spent: Spent;
 }
 
-/** The accepted commands since a time, oldest first: what budgets and idle times are read from after waking (LIM1). */
+/** The accepted commands since a time, oldest first: a waking room reads budgets and idle times from them (LIM1). */
 export function recentCommands(sql: Sql, since: number): RecentCommand[] {
   const rows = sql.all<{ actor_id: string; at: number; spent: string }>(
     `SELECT actor_id, at, spent FROM log WHERE version > ? AND command_id IS NOT NULL ORDER BY version`,

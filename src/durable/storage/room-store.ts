@@ -6,7 +6,7 @@ import { readMeta, writeMeta } from "./meta.ts";
 import { STATE_TABLES, type StateTable } from "./state-tables.ts";
 import type { Sql } from "./sql.ts";
 
-/** What stands in the one row of things that are single. */
+/** The row of the values that exist once. */
 interface Singles {
   readonly session: RoomState["privateState"]["session"];
   readonly lastToVersion: number;
@@ -39,14 +39,14 @@ export function restoreState(sql: Sql, empty: RoomState): RoomState {
 /** Writes what differs between two states, and nothing else (PER4). Call it within the transaction. */
 export function saveRoom(sql: Sql, before: RoomState, after: RoomState): void {
   for (const part of STATE_TABLES) if (part.of(before) !== part.of(after)) savePart(sql, part, before, after);
-  dropAside(sql, before.view.chat, after.view.chat);
+  dropKeptChat(sql, before.view.chat, after.view.chat);
   const singles = singlesOf(after);
   if (!sameSingles(singlesOf(before), singles)) writeMeta(sql, "room", singles);
   if (before.privateState.catalog !== after.privateState.catalog) writeMeta(sql, "catalog", after.privateState.catalog);
 }
 
-/** What pruning put aside goes when no chat shows it any more. It was the oldest, so only a shorter past can drop it. */
-function dropAside(sql: Sql, before: RoomState["view"]["chat"], after: RoomState["view"]["chat"]): void {
+/** Drops the lines that pruning kept for the chat, once no chat shows them any more: they are the oldest. */
+function dropKeptChat(sql: Sql, before: RoomState["view"]["chat"], after: RoomState["view"]["chat"]): void {
   if (before === after || before[0]?.version === after[0]?.version) return;
   sql.all("DELETE FROM kept_chat WHERE version < ?", after[0]?.version ?? 0);
 }
@@ -71,7 +71,7 @@ function savePart(sql: Sql, part: StateTable, before: RoomState, after: RoomStat
   for (const [id, value] of part.entries(after)) {
     made += 1;
     const known = old.get(id);
-    // Who was forgotten and came back in one commit stands behind those who stayed.
+    // An entry that was removed and made anew within one commit stands behind those that stayed.
     const isMadeAnew = known !== undefined && known.place < furthest;
     furthest = Math.max(furthest, known?.place ?? -1);
     if (known?.value !== value || isMadeAnew) {
@@ -108,7 +108,7 @@ export function storedInventory(sql: Sql, actorId: string): Record<string, numbe
   return row === undefined ? {} : (JSON.parse(row.body) as Record<string, number>);
 }
 
-/** What was decided about a command, for whoever sends it again (CMD3). */
+/** The decision about a command, for whoever sends it again (CMD3). */
 export interface StoredOutcome {
   readonly fingerprint: string;
   readonly receipt: Receipt;

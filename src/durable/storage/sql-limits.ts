@@ -4,7 +4,7 @@ import type { SqlValue } from "./sql.ts";
 const LONGEST_ROW_BYTES = 2_000_000;
 const LONGEST_STATEMENT_BYTES = 100_000;
 const MOST_PARAMETERS = 100;
-/** A UTF-16 unit is at most three bytes of UTF-8: what is shorter than this needs no counting. */
+/** A UTF-16 unit is at most three bytes of UTF-8: a text shorter than this needs no counting. */
 const SURELY_SHORT = LONGEST_ROW_BYTES / 3;
 
 /** Throws where production would refuse the statement, so that a test fails where a room would be bricked. */

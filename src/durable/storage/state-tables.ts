@@ -1,6 +1,6 @@
 import type { RoomState } from "../rules/core/room-state.ts";
 
-/** What a room's rows are made from. Restored values are what this very code once wrote. */
+/** Rows by id, as this very code once wrote them. */
 type Restored = ReadonlyMap<string, unknown>;
 
 /**
@@ -13,7 +13,7 @@ export interface StateTable {
   entries(state: RoomState): Iterable<readonly [string, unknown]>;
   /** The state with the rows put back, in the order in which they were made. */
   restore(state: RoomState, rows: Restored): RoomState;
-  /** What else an update of a row sets, in SQL. */
+  /** Further columns that an update of a row sets, in SQL. */
   readonly alsoSets?: string;
   /** Which rows are restored, in SQL; all where it is absent. Waking must not read what only grows with age. */
   readonly restoredRows?: string;
@@ -24,7 +24,7 @@ export interface StateTable {
 }
 
 type ViewList = "participants" | "trades" | "rituals" | "contests" | "closures";
-type BookRecord = "presence" | "contests" | "rituals" | "cooldowns" | "sessions" | "mutes" | "bans" | "jobs";
+type PrivateRecord = "presence" | "contests" | "rituals" | "cooldowns" | "sessions" | "mutes" | "bans" | "jobs";
 
 function listTable<K extends ViewList>(
   table: string,
@@ -41,7 +41,11 @@ function listTable<K extends ViewList>(
   };
 }
 
-function recordTable(table: string, key: BookRecord, more: Pick<StateTable, "outlives" | "alsoSets"> = {}): StateTable {
+function recordTable(
+  table: string,
+  key: PrivateRecord,
+  more: Pick<StateTable, "outlives" | "alsoSets"> = {},
+): StateTable {
   return {
     table,
     of: (state) => state.privateState[key],

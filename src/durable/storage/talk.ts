@@ -43,7 +43,7 @@ export function retractedLines(sql: Sql, fromVersion: number, toVersion: number)
   return sql.all<{ version: number; text: string }>(query, fromVersion, toVersion);
 }
 
-/** From the log, or from where pruning put aside what a chat still shows. */
+/** From the log, or from the lines that pruning kept for the chat. */
 function talkRow(sql: Sql, version: number): LogRow | undefined {
   return sql.all<LogRow>(
     `SELECT version, type, schema, event, hidden FROM log WHERE version = ?

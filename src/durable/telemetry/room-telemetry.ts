@@ -25,7 +25,7 @@ interface Flushed {
   readonly delayMs: number;
 }
 
-/** What a room tells its operators of itself (TEL2): one method for each kind of thing that happens. */
+/** A room's lines for its operators (TEL2): one method for each kind of event. */
 export class RoomTelemetry {
   readonly #telemetry: Telemetry;
   readonly #rejections = new RejectionLog((line) => {
@@ -42,7 +42,7 @@ export class RoomTelemetry {
     this.#telemetry.emit(line);
   }
 
-  /** A command was rejected; a flood of them is gathered (LIM6). */
+  /** A command was rejected; in a flood of rejections they share a line (LIM6). */
   onRejection({ correlationId, actorId, verb, code }: RejectedCommand, now: number): void {
     const line = { message: "telemetry.hub.commandRejected", correlationId, actorId, verb: verbName(verb), code };
     this.#rejections.rejected(line, now);
@@ -55,7 +55,7 @@ export class RoomTelemetry {
     if (vetoes === VETOES_ALERT) this.emit(alert("safety-vetoes", "warning", correlationId, { actorId, vetoes }));
   }
 
-  /** Tells what was gathered and is still untold. */
+  /** Emits the rejections that were gathered and not yet emitted. */
   flushRejections(now: number): void {
     this.#rejections.flush(now);
   }
@@ -99,7 +99,7 @@ export class RoomTelemetry {
     this.emit({ message: "telemetry.hub.backlog", level: "warn", ...job, error: String(error) });
   }
 
-  /** Jobs that were sent and have no last word yet are the first sign that something behind the room is slow. */
+  /** Jobs that were sent and have no final result are the first sign that something behind the room is slow. */
   onBacklog(waiting: number, oldestMs: number): void {
     this.emit({ message: "telemetry.hub.backlog", level: "warn", waiting, oldestMs });
   }
@@ -108,7 +108,7 @@ export class RoomTelemetry {
     this.#emitBug("telemetry.hub.inputFailed", error, { correlationId, input: kind });
   }
 
-  /** Told once a waking: rooms look every time they renew their lease (CAT2). */
+  /** Emitted once a waking: a room looks at every renewal of its lease (CAT2). */
   onCatalogFault(fault: { readonly path: string; readonly message: string }): void {
     if (this.#catalogFaultReported) return;
     this.#catalogFaultReported = true;
@@ -137,7 +137,7 @@ export class RoomTelemetry {
   }
 }
 
-/** What operators are shown as the verb of a command: clients send anything there, up to a whole frame of it. */
+/** The verb of a command as operators see it: a client may send anything there, up to a whole frame. */
 function verbName(verb: unknown): string {
   return typeof verb === "string" && verb.length <= LONGEST_VERB ? verb : "(none)";
 }

@@ -5,7 +5,7 @@ import type { TelemetryLine } from "./telemetry.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What operators are told of an event (TEL2). `before` still has the private state that the event may have closed. */
+/** The lines that an event gives operators (TEL2). `before` still has the private state that the event may have closed. */
 export function telemetryFor({ event }: Written, before: RoomState, after: RoomState): TelemetryLine[] {
   if (!hasEffect(event, "telemetry")) return [];
   const { correlationId } = event;
@@ -80,7 +80,7 @@ export function telemetryFor({ event }: Written, before: RoomState, after: RoomS
   }
 }
 
-/** Jobs whose time to be told of has just passed; they go on (CLO7). */
+/** Jobs that have just become overdue; they go on (CLO7). */
 export function overdueJobs(before: RoomState, after: RoomState): TelemetryLine[] {
   if (before.privateState.jobs === after.privateState.jobs) return [];
   return Object.values(after.privateState.jobs).flatMap(({ job, alertAt }) => {

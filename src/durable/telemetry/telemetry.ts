@@ -6,8 +6,8 @@ export interface TelemetryLine {
 }
 
 /**
- * One room's voice to its operators: one JSON object a line (TEL1). `epoch` counts the room's wakings and `seq` the
- * lines of this one, so a reader knows what was lost.
+ * Writes a room's telemetry: one JSON object a line (TEL1). `epoch` counts the room's wakings and `seq` the lines of
+ * this one, so a reader knows what was lost.
  */
 export class Telemetry {
   readonly #address: { readonly hubId: string; readonly roomId: string };

@@ -10,7 +10,7 @@ export type Overridden =
   /** `path` names the field at fault, as `verbs.verb.say.rateLimit.burst`. */
   | { readonly ok: false; readonly path: string; readonly message: string };
 
-/** What only some verbs have: in another nobody would ever look at it. */
+/** Fields that only some verbs have; in another verb nothing would ever read them. */
 const OF_SOME = ["check", "contest", "momentumCost", "momentumReward"] as const;
 
 /** The catalog with a hub's changes, or what is wrong with them (CAT2). The same changes give the same version. */

@@ -11,7 +11,7 @@ export interface VerbCall<V extends VerbId> {
   readonly state: RoomState;
   readonly context: RuleContext;
   readonly actor: Actor;
-  /** The caller in the room, as he will be when his command is accepted. */
+  /** The caller as a participant, as they will be when the command is accepted. */
   readonly participant: Participant;
   /** The verb as the hub's catalog has it now. */
   readonly verb: Verb;

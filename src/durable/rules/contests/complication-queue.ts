@@ -3,7 +3,7 @@ import type { ContestMove } from "../../protocol/state/contest.ts";
 import { COMPLICATIONS } from "./complications.ts";
 import { seededOrder } from "./dice.ts";
 
-/** What a check that fell short costs (CON5): the further it fell short, the harder. */
+/** The price of a check that fell short (CON5): the further short, the harder. */
 const SEVERITY = {
   "critical-success": null,
   "full-success": null,

@@ -1,6 +1,6 @@
 import type { ContestMove } from "../../protocol/state/contest.ts";
 
-/** A turn for the worse, told at three strengths; each text begins a sentence of its own. */
+/** A turn for the worse, at three strengths; each text begins a sentence of its own. */
 interface ComplicationText {
   readonly tag: string;
   readonly minor: string;

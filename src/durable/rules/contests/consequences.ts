@@ -8,7 +8,7 @@ import { SESSION_MAX_EVENTS } from "../limits/times.ts";
 const MAX_AWAY = 200;
 
 /**
- * What follows by itself from the state as it is, until nothing does: in the same commit as what led to it.
+ * Events that follow from the state by itself, until none does: in the same commit as the step that led to it.
  * Empty when the room is at rest.
  */
 export function consequences(state: RoomState): Draft[] {

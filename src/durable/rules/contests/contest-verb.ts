@@ -9,7 +9,7 @@ import { findTarget } from "../presence/find-target.ts";
 import type { VerbCall } from "../catalog/verb-rule.ts";
 import { seedCommitment } from "./dice.ts";
 
-/** What contest verbs are called with, taken together (CON1). */
+/** The arguments of all contest verbs, taken together (CON1). */
 type ContestCall = Omit<VerbCall<VerbId>, "args"> & {
   readonly args: { readonly target?: string; readonly stakes?: string; readonly intensity?: string };
 };

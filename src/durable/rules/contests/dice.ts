@@ -5,7 +5,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 const FAIR_BYTES = 252;
 
 /**
- * What a room shows before the dice fall (CON6).
+ * The hash that a room shows before the dice fall (CON6).
  * @param seed 32 bytes as 64 lower-case hex digits; hashed as that text, not as the bytes it stands for.
  * @returns hex SHA-256.
  */

@@ -1,11 +1,11 @@
 import type { Tier } from "../../protocol/values/check.ts";
 import type { ContestMove } from "../../protocol/state/contest.ts";
 
-/** What a phrase may say. Names may end in a full stop; no phrase makes them plural or genitive. */
+/** The words that a phrase may use. Names may end in a full stop; no phrase makes them plural or genitive. */
 export interface Telling {
   readonly winner: string;
   readonly others: string;
-  /** What was fought: “duel”, “all-out sparring match”. */
+  /** The kind of contest: “duel”, “all-out sparring match”. */
   readonly label: string;
   /** The verb of which the others are the subject: one gives way, two give way. */
   readonly they: (one: string, several: string) => string;
@@ -14,7 +14,7 @@ export interface Telling {
 /** One or two sentences, without the last full stop. */
 type Phrase = (telling: Telling) => string;
 
-/** How a contest is told by who won it how well; of several phrases the seed picks one. */
+/** Phrases for an outcome, by the winner's tier; the seed picks one of several. */
 type Phrases = Readonly<Record<Tier, readonly Phrase[]>>;
 
 const RISK: Phrases = {

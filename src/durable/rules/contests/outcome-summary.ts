@@ -3,13 +3,13 @@ import type { ContestJob } from "../../protocol/bridge/offline-job.ts";
 import { seededOrder } from "./dice.ts";
 import { OUTCOME_PHRASES } from "./outcome-phrases.ts";
 
-type Told = Pick<ContestJob, "label" | "move" | "seed" | "participants">;
+type SummaryJob = Pick<ContestJob, "label" | "move" | "seed" | "participants">;
 
 /**
- * What a game master would read aloud: one line in the words of the verb and of the stakes, the same for the same
+ * The outcome as a game master would read it aloud: one line in the words of the verb and of the stakes, the same for the same
  * contest (CON7). Example: `Mara wins the duel against Teo. It was about “the bridge toll”.`
  */
-export function outcomeSummary(job: Told, winner: { readonly actorId: string; readonly tier: Tier }): string {
+export function outcomeSummary(job: SummaryJob, winner: { readonly actorId: string; readonly tier: Tier }): string {
   const names = (isTold: (actorId: string) => boolean) =>
     inWords(job.participants.filter(({ actorId }) => isTold(actorId)).map(nameOf));
   const several = job.participants.length > 2;
@@ -21,17 +21,17 @@ export function outcomeSummary(job: Told, winner: { readonly actorId: string; re
   };
   const phrases = OUTCOME_PHRASES[job.move][winner.tier].map((phrase) => phrase(telling));
   const [picked = ""] = seededOrder(job.seed, "summary", phrases, (phrase) => String(phrases.indexOf(phrase)));
-  return [picked, ...intensitiesTold(job), ...stakesTold(job)].map(sentence).join(" ");
+  return [picked, ...intensityPhrases(job), ...stakePhrases(job)].map(sentence).join(" ");
 }
 
 /** As it was meant by all of them: it stands before the label. */
-function sameIntensity({ participants }: Told): string[] {
+function sameIntensity({ participants }: SummaryJob): string[] {
   const [first, ...others] = participants.map(({ intensity }) => intensity);
   return first !== undefined && others.every((each) => each === first) ? [oneLine(first)] : [];
 }
 
 /** As each of them meant it, where they did not mean the same. */
-function intensitiesTold(job: Told): string[] {
+function intensityPhrases(job: SummaryJob): string[] {
   if (sameIntensity(job).length > 0) return [];
   const meant = job.participants.flatMap((each) =>
     each.intensity === undefined ? [] : [{ who: nameOf(each), what: oneLine(each.intensity) }],
@@ -39,8 +39,8 @@ function intensitiesTold(job: Told): string[] {
   return forEach(meant, "");
 }
 
-/** The players' own words, between quotation marks; who meant what, where they did not mean the same. */
-function stakesTold({ participants }: Told): string[] {
+/** The players' own words, in quotation marks; with names where they did not say the same. */
+function stakePhrases({ participants }: SummaryJob): string[] {
   const meant = participants.flatMap((each) => {
     const stakes = quoted(each.stakes ?? "");
     return stakes === null ? [] : [{ who: nameOf(each), stakes }];
@@ -55,9 +55,9 @@ function stakesTold({ participants }: Told): string[] {
   return forEach(bySame, "about ");
 }
 
-/** `For Mara it was about “honour”, for Teo about “the bridge toll”`; nothing where there is nothing to tell. */
-function forEach(told: readonly { readonly who: string; readonly what: string }[], about: string): string[] {
-  const [first, ...others] = told;
+/** `For Mara it was about “honour”, for Teo about “the bridge toll”`; nothing where there is nothing to say. */
+function forEach(entries: readonly { readonly who: string; readonly what: string }[], about: string): string[] {
+  const [first, ...others] = entries;
   if (first === undefined) return [];
   const parts = [`For ${first.who} it was ${about}${first.what}`];
   for (const { who, what } of others) parts.push(`for ${who} ${about}${what}`);

@@ -13,7 +13,7 @@ export interface ContestToVerify {
 
 export interface Verification {
   readonly ok: boolean;
-  /** What does not follow from the seed, a sentence each. */
+  /** Everything that does not follow from the seed, a sentence each. */
   readonly faults: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import { applyPrivateChange, evolvePrivate } from "./evolve-private.ts";
 import type { RoomState } from "./room-state.ts";
 import { keepWhispersForAll } from "./view-for.ts";
 
-/** What makes drafts events: when, for which command, and the id that joins all that comes of it (TEL3). */
+/** The envelope of events to be: the time, the command, and the id that joins everything that follows from it (TEL3). */
 export interface Stamp {
   readonly now: number;
   readonly correlationId: string;
@@ -24,7 +24,7 @@ export function applySteps(state: RoomState, steps: readonly DecisionStep[], sta
   const recorded: RecordedEvent[] = [];
   let next = state;
   for (const step of steps) {
-    if ("note" in step) {
+    if ("change" in step) {
       next = { ...next, privateState: applyPrivateChange(next.privateState, step) };
       continue;
     }
@@ -41,7 +41,9 @@ export function applyEvent(state: RoomState, recorded: RecordedEvent, now: numbe
   const privateState = evolvePrivate(state.privateState, recorded, view);
   const next = { version: recorded.event.version, now, view, privateState };
   const job = jobFor(next, recorded);
-  return job === null ? next : { ...next, privateState: applyPrivateChange(privateState, { note: "job-staged", job }) };
+  return job === null
+    ? next
+    : { ...next, privateState: applyPrivateChange(privateState, { change: "job-staged", job }) };
 }
 
 function record(version: number, step: Draft, stamp: Stamp): RecordedEvent {

@@ -83,17 +83,17 @@ function* sessionDeadlines(state: RoomState): Generator<Deadline> {
   yield { at: session.openedAt + SESSION_MAX_MS, id, what: "session-too-long" };
 }
 
-/** Until when a deadline that failed is left alone, in ms; 0 for one that is not. */
+/** When a deadline that failed may be tried again, in ms; 0 for all others. */
 export type RetryAt = (deadline: Deadline) => number;
 
-/** What beside the state says what is due; times in ms. */
+/** The clock, and the other times that decide which deadlines are due; in ms. */
 interface Moment {
   readonly now: number;
   lastCommandAt(actorId: string): number | undefined;
   readonly retryAt: RetryAt;
 }
 
-/** The one to be applied first: by time, then by id (RES7). */
+/** The due deadline that is applied first: by time, then by id (RES7). */
 export function firstDue(state: RoomState, { now, lastCommandAt, retryAt }: Moment): Deadline | null {
   let first: Deadline | null = null;
   for (const each of deadlines(state, lastCommandAt)) {

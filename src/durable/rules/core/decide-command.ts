@@ -25,9 +25,9 @@ type CommandInput = {
 };
 
 /**
- * What a command comes to. First what is answered without deciding anything, so that the same id may be sent again
- * (CMD3), then who may do it, then the verb's own rule. What its caller's being here takes (joining by HTTP, coming back
- * from idleness, opening a session) stands before the verb's events, in the same commit, and only if it is accepted.
+ * Decides about a command. First come the checks whose rejection is not remembered, so that the same id may be sent again
+ * (CMD3), then roles and capabilities, then the budgets, then the verb's own rule. Events of the caller's coming (a join
+ * by HTTP, the return from idleness, a new session) precede the verb's own, in the same commit, and only if it is accepted.
  */
 export function decideCommand(state: RoomState, input: CommandInput, context: RuleContext): Decision {
   const { actor, request } = input;
@@ -61,7 +61,7 @@ function perform(state: RoomState, input: CommandInput, checked: CheckedRequest,
   const participant = participantFor(state, actor, context.now);
   const verdict = rule(verbId, { state: arrived(state, coming, context), context, actor, participant, verb, args });
   if (verdict.kind === "rejected") return verdict;
-  const own = verdict.steps.map((step) => ("note" in step ? step : actedBy(step, actor)));
+  const own = verdict.steps.map((step) => ("change" in step ? step : actedBy(step, actor)));
   return accept([...coming, ...own, ...(input.connected ? [] : graceFor(actor, context))]);
 }
 
@@ -73,7 +73,7 @@ interface CheckedRequest {
   readonly textBytes: number;
 }
 
-/** What is wrong with the request itself, or with the moment. None of it is remembered (CMD3). */
+/** Checks the request itself, and the moment. None of these rejections is remembered (CMD3). */
 function checkRequest(
   state: RoomState,
   request: CommandRequest,
@@ -117,7 +117,7 @@ function checkCaller(actor: Actor, verb: Verb): Verdict | null {
   });
 }
 
-/** MOD2. */
+/** The hub's safety list may forbid a verb or a text (MOD2). */
 function checkSafety(state: RoomState, { verb, args }: CheckedRequest): Verdict | null {
   const veto = vetoed(state.privateState.catalog.safety, verb, args);
   if (veto === null) return null;
@@ -128,7 +128,7 @@ function textBytesOf(verb: Verb, args: Readonly<Record<string, unknown>>): numbe
   return textsOf(verb, args).reduce((bytes, text) => bytes + utf8ToBytes(text).length, 0);
 }
 
-/** What happens before the first event of an accepted command because its caller is not simply here and awake. */
+/** The events before an accepted command's own, where its caller was not simply here and active. */
 function arrival(state: RoomState, actor: Actor, context: RuleContext, request: CommandRequest): Draft[] {
   const { actorId } = actor;
   const known = state.view.participants.find((each) => each.actorId === actorId);
@@ -138,10 +138,10 @@ function arrival(state: RoomState, actor: Actor, context: RuleContext, request: 
   return known.status === "idle" ? [...opening, draft("participant.returned", { actorId }, { actorId })] : opening;
 }
 
-/** The room with its caller in it: he acts with what he owns, listed or not until now. Nothing of it is kept here. */
+/** The room with the caller in it, so that the verb's rule finds their items even if they were not listed. Not kept. */
 function arrived(state: RoomState, coming: readonly Draft[], { now }: RuleContext): RoomState {
   if (coming.length === 0) return state;
-  // The private state stay as they were: a session that his coming would open is not yet there to be closed (SES1).
+  // The private state stays as it was: a session that opens with this command is not yet there to be closed (SES1).
   return { ...state, view: applySteps(state, coming, { now, correlationId: "" }).state.view };
 }
 
@@ -149,10 +149,10 @@ function actedBy(step: Draft, actor: Actor): Draft {
   return { ...step, actorId: step.actorId ?? actor.actorId };
 }
 
-/** Who acts without a connection leaves after the grace (CMD6). */
+/** An actor without a connection leaves after the grace (CMD6). */
 function graceFor(actor: Actor, context: RuleContext): PrivateChange[] {
   const presence = { graceUntil: context.now + GRACE_MS, awaySince: null };
-  return [{ note: "presence", actorId: actor.actorId, presence }];
+  return [{ change: "presence", actorId: actor.actorId, presence }];
 }
 
 function rule(verbId: VerbId, call: Omit<VerbCall<VerbId>, "args"> & { args: Record<string, unknown> }): Verdict {

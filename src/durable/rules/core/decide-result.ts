@@ -19,9 +19,9 @@ import { settleContest } from "../contests/settle-contest.ts";
 import { settleRitual } from "../rituals/settle-ritual.ts";
 
 /**
- * What a word from the bridge changes. The room is the judge: a result counts only for what is open, in the attempt
- * that is open, and once (CON7, CON9); everything else is taken note of and changes nothing, which is no error. What
- * comes of dice the room works out itself, from its own seed, and a result that says otherwise is distrusted (CON11).
+ * Decides about a result from the bridge. The room is the judge: a result counts only for what is open, in the attempt
+ * that is open, and once (CON7, CON9); any other is answered and changes nothing, which is no error. The room rolls the
+ * dice itself, from its own seed, and distrusts a result that differs (CON11).
  */
 export function decideResult(state: RoomState, result: OfflineResult, context: RuleContext): Decision {
   const job = recordValue(state.privateState.jobs, result.jobId)?.job;
@@ -39,7 +39,7 @@ export function decideResult(state: RoomState, result: OfflineResult, context: R
     case "closure.processing":
     case "closure.published":
     case "closure.stageCompleted":
-      return closureTold(state, result, context);
+      return closureUpdated(state, result, context);
   }
 }
 
@@ -94,63 +94,64 @@ function ritualResolved(state: RoomState, result: RitualResolvedResult): Decisio
     {
       ritualId: result.jobId,
       ...settled,
-      // What was really added (RIT2).
+      // The change after clamping (RIT2).
       momentumDelta: clampMomentum(momentum + momentumDelta) - momentum,
     },
     { actorId },
   );
-  // A result may overtake the word of the start (JOB1).
+  // A result may overtake the report of the start (JOB1).
   return accept([...ritualStarted(state, result), resolved]);
 }
 
-type ClosureWord = Extract<OfflineResult, { kind: `closure.${string}` }>;
+type ClosureUpdate = Extract<OfflineResult, { kind: `closure.${string}` }>;
 
-function closureTold(state: RoomState, word: ClosureWord, context: RuleContext): Verdict {
-  const sessionId = word.jobId;
+function closureUpdated(state: RoomState, update: ClosureUpdate, context: RuleContext): Verdict {
+  const sessionId = update.jobId;
   const session = recordValue(state.privateState.sessions, sessionId) ?? context.storedSession(sessionId);
-  if (word.kind === "closure.published") {
-    const { batchId, loreCount } = word;
+  if (update.kind === "closure.published") {
+    const { batchId, loreCount } = update;
     // Only what was completed is published: a job that is dead has no say any more (JOB1).
     if (session === undefined || session.pendingOfflineReconcile) return nothing;
     return accept([draft("closure.published", { sessionId, batchId, loreCount })]);
   }
   const open = recordValue(state.privateState.jobs, sessionId);
-  if (session === undefined || open === undefined || open.job.attempt !== word.attempt) return nothing;
-  const known = session.offlineHistory.some((run) => run.workflowId === word.workflowId);
-  const startedAt = word.kind === "closure.processing" ? word.startedAt : new Date(context.now).toISOString();
-  const begun = known ? session : withRun(session, word, startedAt);
+  if (session === undefined || open === undefined || open.job.attempt !== update.attempt) return nothing;
+  const known = session.offlineHistory.some((run) => run.workflowId === update.workflowId);
+  const startedAt = update.kind === "closure.processing" ? update.startedAt : new Date(context.now).toISOString();
+  const begun = known ? session : withRun(session, update, startedAt);
   const started = known
     ? []
     : [
         draft("closure.processing", {
           sessionId,
-          workflowId: word.workflowId,
-          attempt: word.attempt,
+          workflowId: update.workflowId,
+          attempt: update.attempt,
         }),
       ];
-  return closureProgress(begun, started, word);
+  return closureProgress(begun, started, update);
 }
 
 function closureProgress(
   session: Session,
   started: Draft[],
-  word: Exclude<ClosureWord, { kind: "closure.published" }>,
+  update: Exclude<ClosureUpdate, { kind: "closure.published" }>,
 ) {
   const { sessionId } = session;
-  const told = (next: Session): PrivateChange => ({ note: "session-told", session: next });
-  switch (word.kind) {
+  const changed = (next: Session): PrivateChange => ({ change: "session-updated", session: next });
+  switch (update.kind) {
     case "closure.processing":
-      return accept([...started, told(session)]);
+      return accept([...started, changed(session)]);
     case "closure.stageCompleted": {
-      const { stage, at, durationMs } = word;
+      const { stage, at, durationMs } = update;
       const next = withLastRun(session, (run) => ({
         ...run,
         stages: [...run.stages, { stage, at, durationMs }],
       }));
-      return accept([...started, draft("closure.stageCompleted", { sessionId, stage }), told(next)]);
+      return accept([...started, draft("closure.stageCompleted", { sessionId, stage }), changed(next)]);
     }
     case "closure.completed": {
-      const { summaryVersion, mentionCount, deltaCount, pendingModeration, batchId, durationMs, endedAt, recap } = word;
+      const { summaryVersion, mentionCount, deltaCount, pendingModeration, batchId, durationMs, endedAt, recap } =
+        update;
       const figures = {
         summaryVersion,
         mentionCount,
@@ -166,23 +167,23 @@ function closureProgress(
         offlineReconciledAt: endedAt,
         recap,
       };
-      return accept([...started, draft("closure.completed", { sessionId, ...figures }), told(next)]);
+      return accept([...started, draft("closure.completed", { sessionId, ...figures }), changed(next)]);
     }
     case "closure.failed": {
-      const { endedAt } = word;
-      const error = keptFault(word.error);
+      const { endedAt } = update;
+      const error = keptFault(update.error);
       const next = withLastRun(session, (run) => ({ ...run, status: "failed", endedAt, error }));
       // It stays pending: an operator can run it again (CLO7).
-      return accept([...started, draft("closure.failed", { sessionId, error }), told(next)]);
+      return accept([...started, draft("closure.failed", { sessionId, error }), changed(next)]);
     }
   }
 }
 
-function withRun(session: Session, word: { workflowId: string; attempt: number }, startedAt: string): Session {
+function withRun(session: Session, update: { workflowId: string; attempt: number }, startedAt: string): Session {
   const run: ClosureRun = {
-    workflowId: word.workflowId,
+    workflowId: update.workflowId,
     status: "processing",
-    attempt: word.attempt,
+    attempt: update.attempt,
     startedAt,
     stages: [],
   };

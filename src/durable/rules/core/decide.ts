@@ -13,12 +13,12 @@ import type { RuleContext } from "./rule-context.ts";
 import { beginClosing } from "../sessions/session.ts";
 import { GRACE_MS } from "../limits/times.ts";
 
-/** The game: what an input comes to in this state. Pure; clock, chance and ids are in the context. */
+/** The game: decides about an input in this state. Pure; clock, chance and ids are in the context. */
 export function decide(state: RoomState, input: RoomInput, context: RuleContext): Decision {
   switch (input.kind) {
     case "join": {
-      const closedDoor = entryProblem(state, input.actor, context.now);
-      if (closedDoor !== null) return refuse(closedDoor);
+      const problem = entryProblem(state, input.actor, context.now);
+      if (problem !== null) return refuse(problem);
       return accept([...entrance(state, context, input.actor), ...backByJoining(state, input.actor)]);
     }
     case "command":
@@ -41,28 +41,28 @@ export function decide(state: RoomState, input: RoomInput, context: RuleContext)
       const { catalog } = input;
       if (catalog.catalogVersion === state.view.catalogVersion) return accept([]);
       const updated = draft("catalog.updated", { catalogVersion: catalog.catalogVersion });
-      return accept([{ note: "catalog", catalog }, updated]);
+      return accept([{ change: "catalog", catalog }, updated]);
     }
   }
 }
 
-/** Who comes to watch is not back as a participant (PRE4). */
+/** An actor who comes to watch is not back as a participant (PRE4). */
 function backByJoining(state: RoomState, actor: Actor): PrivateChange[] {
   return isSpectator(actor.roles) ? [] : backInTime(state, actor.actorId);
 }
 
-/** A connection within the grace: nobody noticed that he was gone (PRE1). */
+/** A connection within the grace ends it: nobody has noticed that the actor was gone (PRE1). */
 function backInTime(state: RoomState, actorId: string): PrivateChange[] {
   if (recordValue(state.privateState.presence, actorId)?.graceUntil == null) return [];
-  return [{ note: "presence", actorId, presence: { graceUntil: null, awaySince: null } }];
+  return [{ change: "presence", actorId, presence: { graceUntil: null, awaySince: null } }];
 }
 
 function grace(state: RoomState, actorId: string, now: number): PrivateChange[] {
   if (!isPresent(state, actorId) || recordValue(state.privateState.presence, actorId)?.graceUntil != null) return [];
-  return [{ note: "presence", actorId, presence: { graceUntil: now + GRACE_MS, awaySince: null } }];
+  return [{ change: "presence", actorId, presence: { graceUntil: now + GRACE_MS, awaySince: null } }];
 }
 
-/** PRE5: who has no socket enters the grace; who has one is not in it. */
+/** PRE5: actors without a socket enter the grace; actors with one leave it. */
 function sweep(state: RoomState, connected: ReadonlySet<string>, now: number): PrivateChange[] {
   return state.view.participants.flatMap(({ actorId }) =>
     connected.has(actorId) ? backInTime(state, actorId) : grace(state, actorId, now),

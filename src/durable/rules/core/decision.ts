@@ -7,15 +7,15 @@ import type { PrivateChange } from "./private-change.ts";
 /** One change, in the order in which they happen: seen by others, or in the room's private state only. */
 export type DecisionStep = Draft | PrivateChange;
 
-/** What a verb's own rule says. */
+/** The verdict of a verb's own rule. */
 export type Verdict =
   | { readonly kind: "accepted"; readonly steps: readonly DecisionStep[] }
   | { readonly kind: "rejected"; readonly rejection: Rejection };
 
-/** What is decided about a command: the verdict, and its actor's budgets as it leaves them, rejected or not (LIM3). */
+/** The decision about a command: the verdict, and its actor's budgets as it leaves them, rejected or not (LIM3). */
 export type CommandDecision = Verdict & { readonly spent: Spent };
 
-/** What the rules say to an input: steps to commit together, or a refusal that changes nothing. */
+/** The decision of the rules about an input: steps to commit together, or a refusal that changes nothing. */
 export type Decision =
   | Verdict
   | CommandDecision

@@ -1,20 +1,20 @@
 import type { EventData, EventOf, EventType } from "../../protocol/events/event.ts";
 
 /**
- * What an event keeps from everybody, moderators included: stored beside it, never sent. A contest's and a ritual's
- * seed before the end (VIEW2), and with it what the room needs to settle them.
+ * Data that lie beside an event and are never sent as part of it: the seed of a contest or ritual before its end (VIEW2),
+ * with what the room needs to settle it, and what only moderators may see.
  */
 export interface Hidden {
   readonly seed?: string;
   readonly difficulty?: number;
   readonly rematchMs?: number;
-  /** What a ritual's tiers give back, as the catalog had it (CAT1). */
+  /** The momentum that a ritual's tiers give back, as the catalog had it (CAT1). */
   readonly reward?: Readonly<Record<string, number>>;
   /** A ban's end in ms; absent for ever (MOD1). */
   readonly until?: number;
-  /** A moderator's reason where the event has no place for it, for who looks into it later (MOD1). */
+  /** A moderator's reason where the event has no field for it, for a later inquiry (MOD1). */
   readonly reason?: string;
-  /** Who said what was retracted, and to whom he whispered it: decides who is told of the retraction. */
+  /** The author of a retracted line and the target of a whisper: they decide who sees the retraction. */
   readonly author?: string;
   readonly target?: string;
   /** The text as it was before it was retracted, for moderators (VIEW5). */

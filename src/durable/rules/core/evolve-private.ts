@@ -33,7 +33,7 @@ export function evolvePrivate(privateState: PrivateState, recorded: RecordedEven
       };
     case "session.closed": {
       const closed = closedSession(privateState, event.data, event.at);
-      const sessions = recordWith(stillTold(privateState.sessions), event.data.sessionId, closed);
+      const sessions = recordWith(withOpenClosure(privateState.sessions), event.data.sessionId, closed);
       return { ...privateState, session: null, lastToVersion: event.data.toVersion, sessions };
     }
 
@@ -177,25 +177,25 @@ export function evolvePrivate(privateState: PrivateState, recorded: RecordedEven
   }
 }
 
-/** The private state after a note. */
-export function applyPrivateChange(privateState: PrivateState, note: PrivateChange): PrivateState {
-  switch (note.note) {
+/** The private state after a change that is no event. */
+export function applyPrivateChange(privateState: PrivateState, step: PrivateChange): PrivateState {
+  switch (step.change) {
     case "presence":
-      return { ...privateState, presence: recordWith(privateState.presence, note.actorId, note.presence) };
+      return { ...privateState, presence: recordWith(privateState.presence, step.actorId, step.presence) };
     case "job-staged":
-      return { ...privateState, jobs: recordWith(privateState.jobs, note.job.job.jobId, note.job) };
+      return { ...privateState, jobs: recordWith(privateState.jobs, step.job.job.jobId, step.job) };
     case "job-alerted": {
-      const pending = privateState.jobs[note.jobId];
+      const pending = privateState.jobs[step.jobId];
       if (pending === undefined) return privateState;
-      return { ...privateState, jobs: recordWith(privateState.jobs, note.jobId, { ...pending, alertAt: null }) };
+      return { ...privateState, jobs: recordWith(privateState.jobs, step.jobId, { ...pending, alertAt: null }) };
     }
-    case "session-told":
+    case "session-updated":
       return {
         ...privateState,
-        sessions: recordWith(privateState.sessions, note.session.sessionId, note.session),
+        sessions: recordWith(privateState.sessions, step.session.sessionId, step.session),
       };
     case "catalog":
-      return { ...privateState, catalog: note.catalog };
+      return { ...privateState, catalog: step.catalog };
   }
 }
 
@@ -233,19 +233,19 @@ function cooldownsFrom(privateState: PrivateState, at: number): Record<string, n
   return runningFrom(privateState.cooldowns, (until) => until > at);
 }
 
-/** What is still in force. Nothing else takes the others out, and a room must not grow with its age. */
+/** The entries still in force. Nothing else takes the others out, and a room must not grow with its age. */
 function runningFrom<T>(entries: Readonly<Record<string, T>>, isRunning: (entry: T) => boolean): Record<string, T> {
   return Object.fromEntries(Object.entries(entries).filter(([, entry]) => isRunning(entry)));
 }
 
-/** Those whose closure is still out; a late word for another one finds it in storage. */
-function stillTold(sessions: Readonly<Record<string, Session>>): Record<string, Session> {
+/** The sessions whose closure is not over; a late result for another one finds its session in storage. */
+function withOpenClosure(sessions: Readonly<Record<string, Session>>): Record<string, Session> {
   return Object.fromEntries(Object.entries(sessions).filter(([, session]) => session.pendingOfflineReconcile));
 }
 
 /**
- * The history of a session whose closure has failed, with the attempt that was out, whether or not a word of its start
- * came: who runs it again begins the next (CLO7), for the words of this one have been refused.
+ * The history of a session whose closure has failed, with the attempt that was running, whether or not its start was
+ * reported: a redrive begins the next attempt (CLO7), and results of this one are ignored from here on.
  */
 function withFailedRun(
   privateState: PrivateState,

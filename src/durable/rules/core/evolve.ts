@@ -14,8 +14,7 @@ import { clampMomentum } from "../contests/momentum.ts";
 export type TrimWhispers = (chat: ChatEntry[], listed: readonly Participant[]) => ChatEntry[];
 
 /**
- * The view after an event (RES3). Never refuses, and knows no viewer: what a viewer may not see has been taken from the
- * event before. Dropping what a bound pushes out is part of the event that pushed it (SHP5).
+ * The view after an event (RES3). Never refuses, and knows no viewer: the event has been cut to what its viewer may see. Dropping what a bound pushes out is part of the event that pushed it (SHP5).
  */
 export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers = keepLastWhispers): RoomView {
   switch (event.type) {
@@ -213,7 +212,7 @@ export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers 
   }
 }
 
-/** For one viewer, whose whispers are all his own: the last 20 (RES2). */
+/** For a single viewer, who has only their own whispers: the last 20 (RES2). */
 function keepLastWhispers(chat: ChatEntry[]): ChatEntry[] {
   return dropOldest(chat, (entry) => entry.kind === "whisper", BOUNDS.whispers);
 }
@@ -289,7 +288,7 @@ function settleTrade(view: RoomView, tradeId: string, status: Exclude<Trade["sta
 
 /**
  * The event shows what the dice made of the momentum at the launch, so that anyone can check it (CON6). Where it has
- * moved since, by a ritual's cost, what is there now moves by as much.
+ * changed since, by a ritual's cost, the current momentum changes by the same amount.
  */
 function withContestMomentum(view: RoomView, result: ContestResult): RoomView {
   const { actorId, tier, momentumBefore, momentumAfter } = result;

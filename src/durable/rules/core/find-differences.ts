@@ -1,4 +1,4 @@
-/** Fields of words alone: a release may tell the same outcome in other words. */
+/** Fields of prose: another release may phrase the same outcome differently. */
 const WORDS: ReadonlySet<string> = new Set(["summary"]);
 
 /** More of them say no more. */

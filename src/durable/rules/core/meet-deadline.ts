@@ -7,7 +7,7 @@ import type { RoomState } from "./room-state.ts";
 import { beginClosing, closeWaiting } from "../sessions/session.ts";
 import { endJob } from "../sessions/end-job.ts";
 
-/** What happens because a time has come. Every deadline leaves the state without itself, or the room would never rest. */
+/** The steps of a due deadline. They must remove the deadline from the state, or the room would never rest. */
 export function meetDeadline(state: RoomState, due: Deadline, now: number): readonly DecisionStep[] {
   switch (due.what) {
     case "contest-window":
@@ -31,13 +31,13 @@ export function meetDeadline(state: RoomState, due: Deadline, now: number): read
     case "closing-over":
       return closeWaiting(state);
     case "job-alert":
-      return [{ note: "job-alerted", jobId: due.id }];
+      return [{ change: "job-alerted", jobId: due.id }];
     case "job-dead":
       return endJob(state, due.id, "it had no result within its time");
   }
 }
 
-/** CON3: two or more launch at the end of the window; who waited alone is told when to try again. */
+/** CON3: at the end of the window two or more launch; for a single entrant the contest expires, with its rematch time. */
 function contestWindowOver(state: RoomState, contestId: string, now: number): readonly DecisionStep[] {
   const contest = state.view.contests.find((each) => each.contestId === contestId);
   const secrets = state.privateState.contests[contestId];

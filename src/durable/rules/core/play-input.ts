@@ -15,9 +15,9 @@ export interface Played {
   /** Budgets as the input leaves them. */
   readonly spent: Spent;
   readonly state: RoomState;
-  /** What time brought, before the input was looked at (RES7). */
+  /** Events of deadlines that were met before the input (RES7). */
   readonly overdue: readonly RecordedEvent[];
-  /** What the input itself brought, with all that followed from it. */
+  /** Events of the input itself, with all that followed from it. */
   readonly recorded: readonly RecordedEvent[];
 }
 

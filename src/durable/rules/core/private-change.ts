@@ -7,8 +7,8 @@ import type { Session } from "../../protocol/state/session.ts";
  * the same input.
  */
 export type PrivateChange =
-  | { readonly note: "presence"; readonly actorId: string; readonly presence: Presence }
-  | { readonly note: "job-staged"; readonly job: PendingJob }
-  | { readonly note: "job-alerted"; readonly jobId: string }
-  | { readonly note: "session-told"; readonly session: Session }
-  | { readonly note: "catalog"; readonly catalog: Catalog };
+  | { readonly change: "presence"; readonly actorId: string; readonly presence: Presence }
+  | { readonly change: "job-staged"; readonly job: PendingJob }
+  | { readonly change: "job-alerted"; readonly jobId: string }
+  | { readonly change: "session-updated"; readonly session: Session }
+  | { readonly change: "catalog"; readonly catalog: Catalog };

@@ -1,6 +1,6 @@
 /**
- * What a record has under a key that somebody outside chose. An actor may be called `constructor`, and so may an item:
- * what every object inherits is not his.
+ * The value of a record under a key that came from outside. An actor or an item may be called `constructor`, and must not
+ * find what every object inherits.
  */
 export function recordValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;

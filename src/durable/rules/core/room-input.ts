@@ -4,26 +4,26 @@ import type { CommandRequest } from "../../protocol/socket/command.ts";
 import type { OfflineResult } from "../../protocol/bridge/offline-result.ts";
 
 /**
- * Everything that can change a room. Players, timers, joins, moderators and results from off the edge all enter by this
- * one door, one at a time (CMD1).
+ * Everything that can change a room. Players, timers, joins, moderators and results from the bridge all enter as one of
+ * these, one at a time (CMD1).
  */
 export type RoomInput =
   /** An actor comes in by a connection, or has a new token. */
   | { readonly kind: "join"; readonly actor: Actor }
-  /** `actor` is as his token says now; without a connection (CMD6) he leaves after the grace. */
+  /** `actor` is as their token says now; one without a connection (CMD6) leaves after the grace. */
   | {
       readonly kind: "command";
       readonly actor: Actor;
       readonly request: CommandRequest;
       readonly connected: boolean;
     }
-  /** His last connection is gone. */
+  /** The actor's last connection is gone. */
   | { readonly kind: "disconnected"; readonly actorId: string }
-  /** Who really has a connection, after a crash or at a look around (PRE5). */
+  /** The actors who really have a connection, compared after a crash and at every alarm (PRE5). */
   | { readonly kind: "sweep"; readonly connected: ReadonlySet<string> }
   /** Time has passed; deadlines that are due apply before every input, so there is nothing else to do. */
   | { readonly kind: "wake" }
-  /** `POST …/close` (SES1). */
+  /** A session is closed over HTTP (SES1). */
   | { readonly kind: "close-session"; readonly actor: Actor; readonly reason: string }
   | { readonly kind: "result"; readonly result: OfflineResult }
   | {

@@ -4,8 +4,8 @@ import type { RoomView } from "../../protocol/state/room-view.ts";
 import type { Session } from "../../protocol/state/session.ts";
 
 /**
- * All that a room is. `view` is what an all-seeing viewer would hold: events alone make it, and every viewer's own is
- * cut from it. `privateState` is what nobody is shown: secrets, deadlines, unsent work. Both are replaced, never changed in
+ * The whole state of a room. `view` is the room as an all-seeing viewer would hold it: events alone make it, and every
+ * viewer's own view is cut from it. `privateState` is shown to nobody: secrets, deadlines, unsent work. Both are replaced, never changed in
  * place, so that storage writes what differs and a failed commit leaves nothing behind.
  */
 export interface RoomState {
@@ -31,13 +31,13 @@ export interface PrivateState {
   readonly rituals: Readonly<Record<string, RitualSecrets>>;
   /** When a key may be used again, by contest key or ritual (CON8, RIT1). */
   readonly cooldowns: Readonly<Record<string, number>>;
-  /** Closed sessions whose closure may still speak; older ones live in storage only. */
+  /** Closed sessions whose closure is not over; older ones live in storage only. */
   readonly sessions: Readonly<Record<string, Session>>;
-  /** Work handed to the bridge whose last word has not come, by jobId (JOB1). */
+  /** Work handed to the bridge whose final result has not come, by jobId (JOB1). */
   readonly jobs: Readonly<Record<string, PendingJob>>;
-  /** By actor: until when he may not talk (MOD1). */
+  /** By actor: until when they may not talk (MOD1). */
   readonly mutes: Readonly<Record<string, number>>;
-  /** By actor: until when he may not enter; null for ever. */
+  /** By actor: until when they may not enter; null for ever. */
   readonly bans: Readonly<Record<string, { readonly until: number | null }>>;
   readonly catalog: Catalog;
 }
@@ -46,13 +46,13 @@ export interface OpenSession {
   readonly sessionId: string;
   readonly openedAt: number;
   readonly fromVersion: number;
-  /** Something was said or done, so its closure has something to tell (SES1). */
+  /** Something was said or done, so its closure has a story (SES1). */
   readonly hasDeeds: boolean;
   readonly closing: { readonly since: number; readonly reason: string } | null;
 }
 
 export interface Presence {
-  /** Present without a connection: until when he may come back unnoticed (PRE1). */
+  /** Present without a connection: until when the actor may come back unnoticed (PRE1). */
   readonly graceUntil: number | null;
   readonly awaySince: number | null;
 }
@@ -81,7 +81,7 @@ export interface PendingJob {
   readonly stagedAt: number;
   /** Past it the job is dead (JOB1). */
   readonly deadlineAt: number;
-  /** Past it an operator is told that it takes too long, once (CLO7). */
+  /** Past it operators get one alert that it takes too long (CLO7). */
   readonly alertAt: number | null;
 }
 

@@ -8,7 +8,7 @@ import type { Session } from "../../protocol/state/session.ts";
 import type { Hidden, RecordedEvent } from "./draft.ts";
 import { CLOSURE_FAULT, RITUAL_FAULT } from "../moderation/plain-faults.ts";
 
-/** Who looks, as far as it matters for what he is shown. Null is the public: any spectator, and the transcript. */
+/** The viewer, as far as visibility depends on it. A null actor is the public: any spectator, and the transcript. */
 export interface Viewer {
   readonly actorId: string | null;
   readonly isModerator: boolean;
@@ -20,7 +20,7 @@ export function viewerOf(actor: Pick<Actor, "actorId" | "roles">): Viewer {
   return { actorId: actor.actorId, isModerator: actor.roles.includes("moderator") };
 }
 
-type Sight<T extends EventType> =
+type Visibility<T extends EventType> =
   | "everyone"
   | ((event: EventOf<T>, viewer: Viewer, hidden: Hidden | undefined) => EventOf<T> | null);
 
@@ -41,8 +41,8 @@ function withoutReason<E extends { data: { reason?: string | undefined } }>(even
   return { ...event, data };
 }
 
-/** Who sees what of each event. One that is missing here does not compile. */
-const VISIBILITY: { readonly [T in EventType]: Sight<T> } = {
+/** Visibility of each event. A type that is missing here does not compile. */
+const VISIBILITY: { readonly [T in EventType]: Visibility<T> } = {
   "session.opened": "everyone",
   "session.closing": "everyone",
   "session.closed": "everyone",
@@ -54,11 +54,11 @@ const VISIBILITY: { readonly [T in EventType]: Sight<T> } = {
   "participant.forgotten": "everyone",
   "chat.said": "everyone",
   "chat.emoted": "everyone",
-  // VIEW1.
+  // Only the parties and moderators see a whisper (VIEW1).
   "chat.whispered": (event, viewer) =>
     viewer.isModerator || viewer.actorId === event.actorId || viewer.actorId === event.data.target ? event : null,
   "story.narrated": "everyone",
-  // Of a retracted whisper only those know who knew of the whisper; of the reason, who said it (VIEW1, VIEW3).
+  // Only the parties of a retracted whisper see its retraction; only the author sees the reason (VIEW1, VIEW3).
   "chat.retracted": (event, viewer, hidden) => {
     if (viewer.isModerator) return event;
     if (hidden?.target !== undefined && !isParty(viewer, hidden.author, hidden.target)) return null;
@@ -109,13 +109,13 @@ export function isForEveryone(type: EventType): boolean {
   return VISIBILITY[type] === "everyone";
 }
 
-/** The event as this viewer is shown it, or null where he is not to know of it. */
+/** The event as this viewer may see it, or null where they may not know of it. */
 export function eventFor({ event, hidden }: RecordedEvent, viewer: Viewer): Event | null {
-  // Sight and event come from the same key; the compiler cannot tie them together.
-  const sight = VISIBILITY[event.type] as
+  // Visibility and event come from the same key; the compiler cannot tie them together.
+  const visibility = VISIBILITY[event.type] as
     | "everyone"
     | ((event: Event, viewer: Viewer, hidden: Hidden | undefined) => Event | null);
-  const shown = sight === "everyone" ? event : sight(event, viewer, hidden);
+  const shown = visibility === "everyone" ? event : visibility(event, viewer, hidden);
   return shown !== null && hidden?.text !== undefined && viewer.isModerator ? withWords(shown, hidden.text) : shown;
 }
 
@@ -143,8 +143,8 @@ export function sessionFor(session: Session, viewer: Viewer): Session {
   return { ...session, offlineHistory: session.offlineHistory.map(withPlainFault) };
 }
 
-function withPlainFault<T extends { readonly error?: string | undefined }>(told: T): T {
-  return told.error === undefined ? told : { ...told, error: CLOSURE_FAULT };
+function withPlainFault<T extends { readonly error?: string | undefined }>(run: T): T {
+  return run.error === undefined ? run : { ...run, error: CLOSURE_FAULT };
 }
 
 function withoutRetracted(entry: ChatEntry): ChatEntry {
@@ -152,17 +152,17 @@ function withoutRetracted(entry: ChatEntry): ChatEntry {
 }
 
 /**
- * Keeps every whisper that is among the last 20 of a listed participant, or of all, which a moderator hears: what
- * {@link viewFor} needs. Whispers of the forgotten go, so that what is kept is bounded by who is listed (RES2).
+ * Keeps the whispers that {@link viewFor} needs: the last 20 of every listed participant, and the last 20 of all, which
+ * moderators see. Whispers of forgotten actors go, so that the number of participants bounds what is kept (RES2).
  */
 export function keepWhispersForAll(chat: ChatEntry[], listed: readonly Participant[]): ChatEntry[] {
   // One count for each listener whose last 20 matter; null stands for the moderators.
-  const heard = new Map<string | null, number>(listed.map(({ actorId }) => [actorId, 0]));
-  heard.set(null, 0);
+  const counts = new Map<string | null, number>(listed.map(({ actorId }) => [actorId, 0]));
+  counts.set(null, 0);
   const needed = (listener: string | null) => {
-    const count = heard.get(listener);
+    const count = counts.get(listener);
     if (count === undefined) return false;
-    heard.set(listener, count + 1);
+    counts.set(listener, count + 1);
     return count < BOUNDS.whispers;
   };
   const kept = chat.toReversed().filter((entry) => {

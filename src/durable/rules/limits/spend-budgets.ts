@@ -6,7 +6,7 @@ import type { RoomState } from "../core/room-state.ts";
 import type { RuleContext } from "../core/rule-context.ts";
 import { spend, type Spending, type Spent } from "./budget.ts";
 
-/** What a command takes out of its actor's budgets, or the rejection by the first budget that has too little left. */
+/** The budgets as a command leaves them, or the rejection by the first budget that has too little left. */
 export type Allowance =
   | { readonly allowed: true; readonly spent: Spent }
   | { readonly allowed: false; readonly rejection: Rejection };
@@ -26,7 +26,7 @@ export function spendActorBudget(state: RoomState, { actorId }: Actor, context: 
   return allowance(key, spend(context.budget(key), context.now, actorCommands), "you are sending commands too fast");
 }
 
-/** What a command spends if it is accepted: slow mode (MOD1), its verb's budget (LIM1), its actor's texts (LIM5). */
+/** Spends what an accepted command costs: slow mode (MOD1), its verb's budget (LIM1), its actor's texts (LIM5). */
 export function spendCallBudgets(state: RoomState, actor: Actor, call: Call, context: RuleContext): Allowance {
   const talk = spendTalk(state, actor, call.verb, context);
   if (!talk.allowed) return talk;
@@ -71,7 +71,7 @@ function isUpdate(state: RoomState, actor: Actor, verb: Verb): boolean {
   );
 }
 
-/** What is written stays in the log, so a change of a contest entry counts like any other text (LIM5). */
+/** Every text stays in the log, so a changed contest entry counts like any other text (LIM5). */
 function spendTextBudget(state: RoomState, { actorId }: Actor, textBytes: number, context: RuleContext): Allowance {
   if (textBytes === 0) return NOTHING_SPENT;
   const key = textBudgetKey(actorId);
@@ -105,7 +105,7 @@ function verbBudgetKey(verb: Verb, actorId: string): string | null {
   return verb.rateLimit.scope === "actor" ? `${verb.id}:${actorId}` : verb.id;
 }
 
-/** Key under which an actor's last talk is remembered, in ms: what slow mode counts from (MOD1). */
+/** Key of an actor's last talk, in ms: slow mode counts from there (MOD1). */
 function talkKey(actorId: string): string {
   return `talk:${actorId}`;
 }

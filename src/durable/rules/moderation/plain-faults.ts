@@ -1,5 +1,5 @@
 /**
- * What players are told where a workflow or a job has failed (VIEW6). The text of the fault itself may name hosts,
+ * The message for players where a workflow or a job has failed (VIEW6). The text of the fault itself may name hosts,
  * tables and files: it is for moderators and the log.
  */
 export const CLOSURE_FAULT = "this session could not be worked up; the hub's operators have been told";

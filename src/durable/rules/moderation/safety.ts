@@ -3,7 +3,7 @@ import { skeleton } from "./skeleton.ts";
 import { textsOf } from "./texts-of.ts";
 import { wordFinder, type WordFinder } from "./word-finder.ts";
 
-/** What of a command the hub's safety list forbids, if anything: a capability its verb needs, a word in a text (MOD2). */
+/** The first entry of the hub's safety list that a command hits, or null: its verb's capability, or a word (MOD2). */
 export function vetoed(safety: Safety, verb: Verb, args: Readonly<Record<string, unknown>>): string | null {
   const capability = verb.capabilities.find((each) => safety.capabilities.includes(each));
   if (capability !== undefined) return capability;

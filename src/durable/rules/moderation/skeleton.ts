@@ -1,5 +1,5 @@
 /**
- * What shows nothing or only changes how the letter before it looks: soft hyphens, zero-width characters, fillers,
+ * Characters that show nothing, or only change how the letter before them looks: soft hyphens, zero-width characters, fillers,
  * variation selectors, tags; accents and other marks. Controls are no separators either.
  */
 const IGNORED = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Cf}]/gu;

@@ -9,7 +9,7 @@ import type { RuleContext } from "../core/rule-context.ts";
 /** PRE4. */
 const MAX_PARTICIPANTS = 200;
 
-/** Why an actor may not come in, if so. Who is present already is never turned away for want of room. */
+/** Why an actor may not come in, or null. An actor who is present is never turned away because the room is full. */
 export function entryProblem(state: RoomState, actor: Actor, now: number): Problem | null {
   const banned = activeBan(state, actor.actorId, now);
   if (banned !== null) return banned;
@@ -22,7 +22,7 @@ export function entryProblem(state: RoomState, actor: Actor, now: number): Probl
   };
 }
 
-/** The refusal of who is banned; null for everybody else (MOD1). */
+/** The refusal of a banned actor; null for everybody else (MOD1). */
 export function activeBan(state: RoomState, actorId: string, now: number): Problem | null {
   const found = recordValue(state.privateState.bans, actorId);
   if (found === undefined || (found.until !== null && found.until <= now)) return null;
@@ -34,7 +34,7 @@ export function isPresent(state: RoomState, actorId: string): boolean {
   return participant !== undefined && participant.status !== "away";
 }
 
-/** The actor as a participant: as he was left, with what his token says now (TOK5). */
+/** The actor as a participant: as they left, with name, roles and stats from the current token (TOK5). */
 export function participantFor(state: RoomState, actor: Actor, now: number): Participant {
   const known = state.view.participants.find((each) => each.actorId === actor.actorId);
   const { actorId, name, roles, stats } = actor;
@@ -52,8 +52,8 @@ export function participantFor(state: RoomState, actor: Actor, now: number): Par
 }
 
 /**
- * What happens when an actor comes in: the session his coming opens (SES1), his joining (PRE1), or, where he is here
- * already, what his newer token changed in what the others see of him (TOK5). Spectators come unseen (PRE4).
+ * The events of an actor's coming: a session that opens with it (SES1), and the join (PRE1). For an actor who is here
+ * already, the change that a newer token makes in what others see (TOK5). Spectators come unseen (PRE4).
  */
 export function entrance(state: RoomState, context: RuleContext, actor: Actor): Draft[] {
   if (isSpectator(actor.roles)) return [];

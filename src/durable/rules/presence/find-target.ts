@@ -12,7 +12,7 @@ export function findPresent(state: RoomState, targetId: string): Found {
   return { missing: reject("target-absent", message, { details: { path: "target" } }) };
 }
 
-/** The same where it may not be the caller himself. */
+/** The same where the caller may not be the target. */
 export function findTarget(state: RoomState, callerId: string, targetId: string): Found {
   return isSelf(callerId, targetId) ?? findPresent(state, targetId);
 }

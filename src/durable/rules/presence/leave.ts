@@ -2,7 +2,7 @@ import { isPresent } from "./admission.ts";
 import { draft, type Draft } from "../core/draft.ts";
 import type { RoomState } from "../core/room-state.ts";
 
-/** What happens when somebody leaves: his open offers are called off first, so that nothing stays in escrow (TRD3). */
+/** The events of an actor's leaving: open offers are cancelled first, so that nothing stays in escrow (TRD3). */
 export function markAbsent(state: RoomState, actorId: string, reason: "gone" | "kicked" | "banned"): Draft[] {
   const offers = state.view.trades.filter((trade) => trade.status === "open" && trade.from === actorId);
   return [
@@ -11,7 +11,7 @@ export function markAbsent(state: RoomState, actorId: string, reason: "gone" | "
   ];
 }
 
-/** Without the grace, for who is put out; nothing where he is not here (MOD1). */
+/** The same without a grace, for an actor whom a moderator removes; nothing where they are not here (MOD1). */
 export function leaveAtOnce(state: RoomState, actorId: string, reason: "kicked" | "banned"): Draft[] {
   return isPresent(state, actorId) ? markAbsent(state, actorId, reason) : [];
 }

@@ -3,7 +3,7 @@ import type { HubActionJob } from "../../protocol/bridge/offline-job.ts";
 import { complicationQueue } from "../contests/complication-queue.ts";
 import { rollCheck } from "../contests/resolve-check.ts";
 
-/** What a relic that obeys gives back where the job does not say (RIT2). */
+/** The momentum that a relic gives back, by tier, where the job has no table (RIT2). */
 const REWARD: Readonly<Record<string, number>> = { "critical-success": 4, "full-success": 4 };
 
 export interface SettledRitual {

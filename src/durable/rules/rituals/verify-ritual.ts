@@ -6,7 +6,7 @@ import type { Verification } from "../contests/verify-contest.ts";
 export interface RitualToVerify {
   /** As `ritual.invoked` showed it. */
   readonly seedCommitment: string;
-  /** Who invoked the relic. */
+  /** The invoker. */
   readonly actorId: string;
   /** The data of `ritual.resolved`. */
   readonly resolved: EventData<"ritual.resolved">;

@@ -7,7 +7,7 @@ export interface RetractedLine {
 }
 
 /**
- * A recap as the public may see it after its lines were retracted (VIEW5): what came from them is cut out of every text.
+ * A recap as the public may see it after lines were retracted (VIEW5): everything that came from them is cut out.
  * A recap of an older release does not say what came from where; there every text goes that shares words with a line.
  */
 export function blankRecap(recap: Recap, lines: readonly RetractedLine[]): Recap {

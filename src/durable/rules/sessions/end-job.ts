@@ -2,7 +2,7 @@ import type { DecisionStep } from "../core/decision.ts";
 import { draft } from "../core/draft.ts";
 import type { RoomState } from "../core/room-state.ts";
 
-/** A job is dead (JOB1): what waited for it is given up, and later words for it change nothing. */
+/** A job is dead (JOB1): its contest, ritual or closure fails, and later results for it change nothing. */
 export function endJob(state: RoomState, jobId: string, why: string): readonly DecisionStep[] {
   const pending = state.privateState.jobs[jobId];
   if (pending === undefined) return [];

@@ -2,7 +2,7 @@ import type { Draft } from "../core/draft.ts";
 import { draft } from "../core/draft.ts";
 import type { RoomState } from "../core/room-state.ts";
 
-/** A session's last words but one: nothing new may begin, and what has not launched is called off (SES2). */
+/** A session begins to close: nothing new may begin, and contests and trades that are only open are cancelled (SES2). */
 export function beginClosing(state: RoomState, reason: string): Draft[] {
   const { session } = state.privateState;
   if (session === null || session.closing !== null) return [];
@@ -15,7 +15,7 @@ export function beginClosing(state: RoomState, reason: string): Draft[] {
   ];
 }
 
-/** Whether a closing session waits for nothing any more: all that was launched in it is settled. */
+/** Whether a closing session waits for nothing any more: every launched contest and ritual is settled. */
 export function isQuiet(state: RoomState): boolean {
   return Object.keys(state.privateState.contests).length === 0 && Object.keys(state.privateState.rituals).length === 0;
 }

@@ -3,12 +3,12 @@ import type { Trade } from "../../protocol/state/trade.ts";
 import { recordValue } from "../core/record-with.ts";
 import type { RoomState } from "../core/room-state.ts";
 
-/** RES2. */
+/** RES2: kinds of items one actor may hold. */
 const MOST_KINDS_HELD = 200;
 
 export const TOO_MANY_KINDS = `nobody may hold more than ${MOST_KINDS_HELD} kinds of items`;
 
-/** The first item of which an actor does not hold enough, if any. What he has in escrow is not his to give (TRD1). */
+/** The first item of which an actor does not hold enough, if any. Items in escrow cannot be given (TRD1). */
 export function lacking(state: RoomState, actorId: string, items: readonly ItemQuantity[]): ItemQuantity | undefined {
   return items.find(({ item, quantity }) => heldBy(state, actorId, item) < quantity);
 }
@@ -26,7 +26,7 @@ export function canSwap(state: RoomState, trade: Trade): boolean {
   const usedUp = want.filter(({ item, quantity }) => heldBy(state, to, item) === quantity).map(({ item }) => item);
   const keptByTo = kindsHeld(state, to).filter((item) => !usedUp.includes(item));
   const toHolds = countKinds([...keptByTo, ...escrowKinds(state, to), ...kindsOf(give)]);
-  // What he gives lies in escrow, and will not come back to him.
+  // The items that `from` gives lie in escrow and do not come back.
   const fromHolds = countKinds([...kindsHeld(state, from), ...escrowKinds(state, from, trade), ...kindsOf(want)]);
   return Math.max(toHolds, fromHolds) <= MOST_KINDS_HELD;
 }
@@ -39,7 +39,7 @@ function kindsHeld(state: RoomState, actorId: string): string[] {
   return Object.keys(recordValue(state.view.inventory, actorId) ?? {});
 }
 
-/** What an actor has in escrow may come back, so it counts as held; `settled` is the trade that ends just now. */
+/** Items in escrow may come back, so they count as held; `settled` is the trade that ends just now. */
 function escrowKinds(state: RoomState, actorId: string, settled?: Trade): string[] {
   const open = state.view.trades.filter(({ from, status }) => from === actorId && status === "open");
   return open.filter((trade) => trade !== settled).flatMap(({ give }) => kindsOf(give));

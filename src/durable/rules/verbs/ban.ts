@@ -6,7 +6,7 @@ import { moderationVerb } from "../moderation/moderation-verb.ts";
 import { spareColleagues } from "../moderation/spare-colleagues.ts";
 import type { VerbRule } from "../catalog/verb-rule.ts";
 
-/** Puts somebody out and keeps him out, for a time or for good; who is not here cannot come in (MOD1). */
+/** Removes an actor and keeps them out, for a time or for good; one who is not here cannot come in (MOD1). */
 export const ban: VerbRule<"mod.ban"> = moderationVerb("Ban", ({ state, context, actor, args }) => {
   const self = isSelf(actor.actorId, args.target);
   if (self !== null) return self.missing;

@@ -19,7 +19,7 @@ export const invokeRelic: VerbRule<"verb.invokeRelic"> = {
   momentumReward: { "critical-success": 4, "full-success": 4 },
   decide({ state, context, participant, verb, args }) {
     const cost = verb.momentumCost ?? 0;
-    // Nobody sinks below the floor: who has 0 can just pay (RIT1).
+    // Momentum never sinks below the floor: an actor with 0 can just pay (RIT1).
     if (participant.momentum - cost < LOWEST_MOMENTUM) {
       const needed = LOWEST_MOMENTUM + cost;
       const { momentum } = participant;

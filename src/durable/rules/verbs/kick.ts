@@ -6,7 +6,7 @@ import { leaveAtOnce } from "../presence/leave.ts";
 import { spareColleagues } from "../moderation/spare-colleagues.ts";
 import type { VerbRule } from "../catalog/verb-rule.ts";
 
-/** Puts somebody out; he may come back (MOD1). */
+/** Removes an actor, who may come back (MOD1). */
 export const kick: VerbRule<"mod.kick"> = moderationVerb("Kick", ({ state, context, actor, args }) => {
   const self = isSelf(actor.actorId, args.target);
   if (self !== null) return self.missing;
