@@ -15,7 +15,7 @@ interface CatalogStub {
 export interface HubCatalogs {
   /** The catalog in force: the built-in one with the hub's changes. */
   inForce(): Promise<InForce>;
-  /** Puts other changes in place of those that are there, if nothing is wrong with them. `by` is who, for the audit. */
+  /** Replaces the hub's changes, if they are valid. `by` names the operator, for the audit. */
   change(body: unknown, by: string): Promise<Overridden & { readonly tag?: string }>;
 }
 

@@ -53,7 +53,7 @@ function faultOfTimes({ exp, nbf, iat }: Claims, now: number): string | undefine
   return "the token lives too long: from `iat`, or from now, to `exp` there may be 30 days (P30D)";
 }
 
-/** TOK7. */
+/** The issuer and the audience must be the hub's, where it names them (TOK7). */
 function faultOfParties({ iss, aud }: Claims, settings: IdentitySettings): string | undefined {
   const { HUB_JWT_ISSUER: issuer, HUB_JWT_AUDIENCE: audience } = settings;
   if (issuer && iss !== issuer) return "the token's claim `iss` does not name the issuer of this hub";

@@ -23,7 +23,7 @@ export function viewAt(sql: Sql, now: RoomState, version: number): RoomView | nu
   // Where the log outgrew its bytes, or holds only receipts any more, there is a hole.
   if (log.length < version - start || (log.at(-1)?.event.version ?? start) !== version) return null;
   const view = log.reduce((so, { event }) => evolve(so, event, keepWhispersForAll), base);
-  // The log has no text of what was retracted since; moderators, who see it, get it from beside (VIEW5).
+  // The log has no text of what was retracted since; moderators, who see it, get it from the hidden column (VIEW5).
   const texts = new Map(log.map(({ event, hidden }) => [event.version, hidden?.text]));
   return { ...view, chat: view.chat.map((entry) => retractedEntry(entry, texts.get(entry.version))) };
 }

@@ -79,7 +79,7 @@ export function recordedOf(row: LogRow): RecordedEvent {
   return { event, hidden: JSON.parse(row.hidden) as Hidden } as RecordedEvent;
 }
 
-/** Events after which the chat is another one: talk, and who is listed, which decides whose whispers stay (RES2). */
+/** Events that change the chat: talk, and changes of the list of participants, which decides whose whispers stay (RES2). */
 const CHANGES_CHAT = `('chat.said', 'chat.emoted', 'story.narrated', 'chat.whispered',
   'participant.joined', 'participant.forgotten')`;
 

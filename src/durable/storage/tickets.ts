@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Actor } from "../protocol/state/actor.ts";
 import type { Sql } from "./sql.ts";
 
-/** SOK1. */
+/** SOK1: how long a ticket is good. */
 export const TICKET_MS = 30_000;
 
 /** Keeps a ticket for one use; only its hash lies in the room. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { deadlines } from "../../../src/durable/rules/core/deadlines.ts";
-import { nextWake } from "../../../src/durable/rules/core/next-wake.ts";
+import { deadlines, nextWake } from "../../../src/durable/rules/core/deadlines.ts";
 import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
 import { challenge, contestJob } from "../../support/duel.ts";
 import { contestResolved } from "../../../testkit/results-of.ts";

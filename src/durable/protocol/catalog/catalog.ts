@@ -72,7 +72,7 @@ export function verbFault(verb: unknown): { readonly path: string; readonly mess
   return fieldFault(parsed.issues, "");
 }
 
-/** A verb as data (CAT1, SHP7). `roles` is who may use it: any one of them; empty means everyone but spectators. */
+/** A verb as data (CAT1, SHP7). `roles`: any one of them is enough to use it; empty means everyone but spectators. */
 export interface Verb {
   readonly id: string;
   readonly label: string;

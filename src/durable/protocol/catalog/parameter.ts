@@ -8,7 +8,7 @@ const Optional = v.exactOptional(v.literal(true));
 
 /**
  * What a verb asks of its caller, as data (CAT1): the catalog shows it to clients, and the same data makes the
- * schema that checks a command's `args` at the door.
+ * schema that checks a command's `args` when it comes in.
  */
 export const Parameter = v.variant("kind", [
   /** `max` counts characters as a person does, `maxUnits` UTF-16 code units: a text keeps to both (TXT2). */

@@ -31,7 +31,7 @@ export interface Problem {
   /** The field at fault, for `invalid-request` and `invalid-catalog`. */
   readonly path?: string;
   readonly retryAfterMs?: number;
-  /** What failed, in the words of whatever failed: for the log alone, never in an answer (VIEW6). */
+  /** The underlying error: for the log alone, never in an answer (VIEW6). */
   readonly cause?: string;
   /** With `upgrade-required`: the subprotocols the server speaks (SOK8). */
   readonly supported?: readonly string[];

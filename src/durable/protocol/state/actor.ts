@@ -42,7 +42,7 @@ export const Actor = v.object({
 });
 export type Actor = v.InferOutput<typeof Actor>;
 
-/** Who only watches: no other role than `spectator` (PRE4, VIEW4). */
+/** Whether an actor only watches: they have no other role than `spectator` (PRE4, VIEW4). */
 export function isSpectator(roles: readonly Role[]): boolean {
   return !roles.some((role) => role !== "spectator");
 }

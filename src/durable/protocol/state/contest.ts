@@ -6,7 +6,7 @@ export const CONTEST_MOVES = ["risk-it-all", "sparring-match", "clash-of-wills"]
 export const ContestMove = v.picklist(CONTEST_MOVES);
 export type ContestMove = v.InferOutput<typeof ContestMove>;
 
-/** Who entered, as what, and for what; roles go by order of entry (CON1). */
+/** An entrant with role, intensity and stakes; roles go by order of entry (CON1). */
 export const ContestEntry = v.object({
   actorId: ActorId,
   role: v.string(),
@@ -36,7 +36,7 @@ export const ContestResult = v.object({
 });
 export type ContestResult = v.InferOutput<typeof ContestResult>;
 
-/** SHP3. */
+/** A contest as everybody sees it (SHP3). */
 export const Contest = v.object({
   contestId: MadeId,
   contestKey: v.string(),

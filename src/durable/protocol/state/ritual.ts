@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { ActorId, ItemName, MadeId } from "../values/ids.ts";
 import { Roll, Tier } from "../values/check.ts";
 
-/** SHP3. */
+/** A ritual as everybody sees it (SHP3). */
 export const Ritual = v.object({
   ritualId: MadeId,
   relicId: ItemName,

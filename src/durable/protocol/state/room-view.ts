@@ -9,7 +9,7 @@ import { Trade } from "./trade.ts";
 
 /**
  * A room as one viewer sees it: the `state` of a snapshot (RES2). Lists are in order of making and bounded by
- * {@link BOUNDS}; who applies the events he sees to it holds what the next snapshot would show (RES3).
+ * {@link BOUNDS}; a client that applies its events to it holds what the next snapshot would show (RES3).
  */
 export const RoomView = v.object({
   hubId: HubId,

@@ -14,7 +14,7 @@ export type RecapSource = v.InferOutput<typeof RecapSource>;
 const Sources = v.optional(v.array(RecapSource));
 const Line = v.object({ version: Version, text: v.string(), sources: Sources });
 
-/** The story of a closed session, told from what happened in it (CLO3). */
+/** The story of a closed session, written from its events (CLO3). */
 export const Recap = v.object({
   summaryVersion: v.number(),
   text: v.string(),

@@ -4,7 +4,7 @@ import type { RoomState } from "../core/room-state.ts";
 import { beginClosing, closeWaiting, isQuiet } from "../sessions/session.ts";
 import { SESSION_MAX_EVENTS } from "../limits/times.ts";
 
-/** RES2. */
+/** RES2: participants who are away that a room lists. */
 const MAX_AWAY = 200;
 
 /**

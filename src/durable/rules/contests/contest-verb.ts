@@ -52,7 +52,7 @@ function enter(call: ContestCall): Verdict {
   return arm(call, key);
 }
 
-/** Whose contest it is has nothing to do with who challenged whom; one without a target is the room's (CON2). */
+/** The key of a contest does not depend on which of the two challenged; without a target it is the room's (CON2). */
 function contestKey(verb: string, roomId: string, caller: string, target: string | undefined): string {
   return target === undefined ? `${verb}:${roomId}` : `${verb}:${[caller, target].sort().join("::")}`;
 }
@@ -115,7 +115,7 @@ function join(call: ContestCall, contest: Contest): Verdict {
   return accept([joined, launch(contestId, armedAt, call.context.now)]);
 }
 
-/** CON3. */
+/** Starts a contest whose places are taken or whose window is over (CON3). */
 export function launch(contestId: string, armedAt: number, now: number): Draft {
   return draft("contest.launched", { contestId, armingMs: now - armedAt });
 }

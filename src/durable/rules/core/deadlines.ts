@@ -102,3 +102,21 @@ export function firstDue(state: RoomState, { now, lastCommandAt, retryAt }: Mome
   }
   return first;
 }
+
+const neverFailed: RetryAt = () => 0;
+
+/** When the room has to act next by itself, in ms; null when nothing is due ever (PRE5). */
+export function nextWake(
+  state: RoomState,
+  lastCommandAt: (actorId: string) => number | undefined,
+  also: readonly (number | null)[] = [],
+  retryAt: RetryAt = neverFailed,
+): number | null {
+  let next: number | null = null;
+  const consider = (at: number | null) => {
+    if (at !== null && (next === null || at < next)) next = at;
+  };
+  for (const each of deadlines(state, lastCommandAt)) consider(Math.max(each.at, retryAt(each)));
+  for (const at of also) consider(at);
+  return next;
+}

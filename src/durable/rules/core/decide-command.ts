@@ -6,9 +6,16 @@ import { parseArguments } from "../../protocol/catalog/parameter.ts";
 import { entryProblem, entrance, isPresent, openingFor, participantFor } from "../presence/admission.ts";
 import { applySteps } from "./apply-steps.ts";
 import { spendActorBudget, spendCallBudgets } from "../limits/spend-budgets.ts";
-import { accept, refuse, reject, type CommandDecision, type Decision, type Verdict } from "./decision.ts";
+import {
+  accept,
+  refuse,
+  reject,
+  type CommandDecision,
+  type Decision,
+  type Verdict,
+  type PrivateChange,
+} from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
-import type { PrivateChange } from "./private-change.ts";
 import { isShed, untilNextSecond } from "../presence/room-load.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";

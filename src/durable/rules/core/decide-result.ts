@@ -6,11 +6,10 @@ import type {
 } from "../../protocol/bridge/offline-result.ts";
 import { workflowIdOf } from "../../protocol/bridge/offline-job.ts";
 import { MOST_RUNS_KEPT, type ClosureRun, type Session } from "../../protocol/state/session.ts";
-import { accept, type Decision, type Verdict } from "./decision.ts";
+import { accept, type Decision, type Verdict, type PrivateChange } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
 import { clampMomentum } from "../contests/momentum.ts";
 import { findDifferences } from "./find-differences.ts";
-import type { PrivateChange } from "./private-change.ts";
 import { keptFault } from "../moderation/plain-faults.ts";
 import { recordValue } from "./record-with.ts";
 import type { RoomState } from "./room-state.ts";
@@ -67,7 +66,7 @@ function contestResolved(state: RoomState, result: ContestResolvedResult, contex
   return accept([draft("contest.resolved", { contestId, ...settled, workflowId, resolutionMs })]);
 }
 
-/** The rank says who is first, whatever the order of the list. */
+/** Ranks decide the order, so lists are compared by actor. */
 function byActor(participants: readonly ContestResult[]): ContestResult[] {
   return participants.toSorted((left, right) => (left.actorId < right.actorId ? -1 : 1));
 }

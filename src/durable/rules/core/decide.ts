@@ -3,9 +3,8 @@ import { activeBan, entryProblem, entrance, isPresent } from "../presence/admiss
 import { decideCommand } from "./decide-command.ts";
 import { decideJobFailure, decideRedrive } from "../sessions/decide-job.ts";
 import { decideResult } from "./decide-result.ts";
-import { accept, refuse, type Decision } from "./decision.ts";
+import { accept, refuse, type Decision, type PrivateChange } from "./decision.ts";
 import { draft } from "./draft.ts";
-import type { PrivateChange } from "./private-change.ts";
 import { recordValue } from "./record-with.ts";
 import type { RoomInput } from "./room-input.ts";
 import type { RoomState } from "./room-state.ts";

@@ -1,5 +1,5 @@
+import type { PrivateChange } from "./decision.ts";
 import type { RecordedEvent } from "./draft.ts";
-import type { PrivateChange } from "./private-change.ts";
 import { recordWith, recordWithout } from "./record-with.ts";
 import type { ContestSecrets, PrivateState } from "./room-state.ts";
 import type { RoomView } from "../../protocol/state/room-view.ts";

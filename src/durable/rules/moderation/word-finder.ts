@@ -1,6 +1,6 @@
 /** Finds words in texts, all of them in one pass (the Aho–Corasick automaton). */
 export interface WordFinder {
-  /** The place in the list of the first word of it that the text holds, or -1. */
+  /** The index of the first listed word that the text holds, or -1. */
   find(text: string): number;
 }
 

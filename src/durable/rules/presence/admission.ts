@@ -6,7 +6,7 @@ import { recordValue } from "../core/record-with.ts";
 import type { RoomState } from "../core/room-state.ts";
 import type { RuleContext } from "../core/rule-context.ts";
 
-/** PRE4. */
+/** PRE4: participants that a room holds. */
 const MAX_PARTICIPANTS = 200;
 
 /** Why an actor may not come in, or null. An actor who is present is never turned away because the room is full. */

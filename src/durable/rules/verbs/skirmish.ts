@@ -1,7 +1,7 @@
 import { contestVerb } from "../contests/contest-verb.ts";
 import type { VerbRule } from "../catalog/verb-rule.ts";
 
-/** A brawl that whoever is in the room may enter: no target, two to four. */
+/** A brawl that anyone in the room may enter: no target, two to four. */
 export const skirmish: VerbRule<"verb.skirmish"> = contestVerb({
   label: "Skirmish",
   rateLimit: { burst: 1, perSeconds: 30, scope: "actor" },
