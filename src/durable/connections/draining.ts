@@ -1,6 +1,6 @@
 import { CLOSE } from "../protocol/socket/close-code.ts";
 import type { Room } from "../room/room.ts";
-import type { Broadcaster } from "./broadcaster.ts";
+import type { Broadcaster } from "./outbound/broadcaster.ts";
 import type { Connections } from "./connections.ts";
 import type { Disconnector } from "./disconnector.ts";
 

@@ -66,7 +66,7 @@ describe("DOC2 the walkthrough", { timeout: 60_000 }, () => {
   });
 
   test("DOC2 a call that is not there is not found", () => {
-    const frame = { file: "src/durable/connections/handle-frame.ts", name: "handleFrame" };
+    const frame = { file: "src/durable/connections/inbound/handle-frame.ts", name: "handleFrame" };
     const spine = { file: "src/durable/room/process-input.ts", name: "processInput" };
     expect(graph.uses(frame, { file: frame.file, name: "handleMessage" })).toBe(true);
     expect([graph.uses(frame, spine), graph.uses(spine, frame)]).toEqual([false, false]);

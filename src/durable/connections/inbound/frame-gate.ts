@@ -1,10 +1,10 @@
-import { CLOSE } from "../protocol/socket/close-code.ts";
-import type { FrameFault } from "../protocol/socket/frame-fault.ts";
-import type { AccessBudgets } from "../room/access-budgets.ts";
-import type { Room } from "../room/room.ts";
-import type { Connection } from "./connection.ts";
-import type { Connections } from "./connections.ts";
-import type { Disconnector } from "./disconnector.ts";
+import { CLOSE } from "../../protocol/socket/close-code.ts";
+import type { FrameFault } from "../../protocol/socket/frame-fault.ts";
+import type { AccessBudgets } from "../../room/access-budgets.ts";
+import type { Room } from "../../room/room.ts";
+import type { Connection } from "../connection.ts";
+import type { Connections } from "../connections.ts";
+import type { Disconnector } from "../disconnector.ts";
 
 /** SOK4: this many bad frames within this time are a flood. */
 const FLOOD_FRAMES = 20;

@@ -1,12 +1,12 @@
-import type { CatalogFollower } from "../hub/catalog-follower.ts";
-import { newId } from "../new-id.ts";
-import { isSpectator, type Actor } from "../protocol/state/actor.ts";
-import type { Problem } from "../protocol/http/problem.ts";
-import type { AccessBudgets } from "../room/access-budgets.ts";
-import type { Room } from "../room/room.ts";
-import { entryProblem } from "../rules/presence/admission.ts";
-import type { Connections } from "./connections.ts";
-import type { Draining } from "./draining.ts";
+import type { CatalogFollower } from "../../hub/catalog-follower.ts";
+import { newId } from "../../new-id.ts";
+import { isSpectator, type Actor } from "../../protocol/state/actor.ts";
+import type { Problem } from "../../protocol/http/problem.ts";
+import type { AccessBudgets } from "../../room/access-budgets.ts";
+import type { Room } from "../../room/room.ts";
+import { entryProblem } from "../../rules/presence/admission.ts";
+import type { Connections } from "../connections.ts";
+import type { Draining } from "../draining.ts";
 
 /** PRE4: spectators that a room holds at once. */
 const MOST_SPECTATORS = 50;
