@@ -6,7 +6,8 @@ import type { Session } from "../../../src/durable/protocol/state/session.ts";
 import { sessionOf } from "../../../src/durable/room/read-room.ts";
 import type { RoomState } from "../../../src/durable/rules/core/room-state.ts";
 import { eventFor, PUBLIC } from "../../../src/durable/rules/core/view-for.ts";
-import { closureFailure, closureWords, contestWord, ritualWords } from "./bridge-words.ts";
+
+import { exampleClosureResults, exampleFailure, exampleResults } from "./example-results.ts";
 import { character, ExampleRoom, type Asked } from "./example-room.ts";
 
 const RELICS = ["capability.spectrumless-manifest"];
@@ -179,13 +180,13 @@ export class ExamplePlay {
     const [closed] = this.#newJobs();
     if (closed?.kind !== "closure") throw new Error("the session came to no closure");
     this.closedAt = closed.closedAt;
-    for (const word of closureWords(closed, this.publicEvents(), stage.now())) this.#hear(word);
+    for (const result of exampleClosureResults(closed, this.publicEvents(), stage.now())) this.#hear(result);
     stage.enters(mara);
     stage.does(mara, "verb.say", { message: "Is anybody still here?" });
     stage.does(orla, "gm.closeSession", { reason: "no" });
     const [second] = this.#newJobs();
     if (second?.kind !== "closure") throw new Error("the second session came to no closure");
-    this.#hear(closureFailure(second, stage.now()));
+    this.#hear(exampleFailure(second, stage.now()));
   }
 
   /** What no other example rests on. New verbs go here: all ids and times before it stay as they are. */
@@ -198,8 +199,7 @@ export class ExamplePlay {
   #bridgeWorks(): void {
     for (const job of this.#newJobs()) {
       this.stage.wait(30);
-      if (job.kind === "contest") this.#hear(contestWord(job, this.stage.now()));
-      if (job.kind === "hubAction") for (const word of ritualWords(job, this.stage.now())) this.#hear(word);
+      for (const result of exampleResults(job, this.stage.now())) this.#hear(result);
     }
   }
 
