@@ -15,6 +15,7 @@ import { logLine } from "../process/log-line.ts";
 import { createMetrics, type BridgeMetrics } from "../process/metrics.ts";
 import { readinessOf } from "../bridge/readiness.ts";
 import { createPublishActivities } from "../publishing/activities/create-publish-activities.ts";
+import { digestKeeper } from "../publishing/digest-schedule.ts";
 import { namesOf } from "../publishing/lore-text.ts";
 import { linkTemporal, type TemporalLink } from "../temporal/temporal-link.ts";
 
@@ -56,12 +57,14 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
     terms: { slaMs: config.slaMs, retry: STAGE_RETRY },
     post,
   });
+  let link: TemporalLink | undefined;
   const publish = createPublishActivities({
     closures: archive.closures,
     publishing: archive.publishing,
     source: config,
     times: config.times,
     nameOf: namesOf(lexicon),
+    keepDigests: digestKeeper(() => link?.session()?.client, config.times),
     post,
     tries: () => Context.current().info.attempt,
     now: () => Date.now(),
@@ -69,14 +72,17 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
   const activities = { ...(config.drill === undefined ? work : withDrill(work, config.drill)), ...publish };
   const taskQueue = "hub-closures";
   const workflowBundle = await bundleWorkflows(taskQueue);
-  const link = linkTemporal(config.temporal, [{ taskQueue, workflowBundle, activities, sizes: SIZES }], metrics);
+  const linked = linkTemporal(config.temporal, [{ taskQueue, workflowBundle, activities, sizes: SIZES }], metrics);
+  link = linked;
   const server =
-    config.httpPort === undefined ? undefined : await serveHttp(healthApp(link, metrics), "127.0.0.1", config.httpPort);
+    config.httpPort === undefined
+      ? undefined
+      : await serveHttp(healthApp(linked, metrics), "127.0.0.1", config.httpPort);
   logLine("info", "hub.closures.started", { taskQueue, port: server?.port, entities: lexicon.entities.length });
   return {
     async stop() {
       await server?.close();
-      await link.stop();
+      await linked.stop();
       await thread.stop();
       await archive.close();
     },

@@ -60,6 +60,17 @@ async function ask(path: string, { url = bridge.url, secret = world.secrets.hubT
   return fetch(url + path, { headers });
 }
 
+async function post(path: string, body: string, secret = world.secrets.hubToBridge): Promise<Response> {
+  const id = randomUUID();
+  const at = new Date();
+  const headers = {
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+    "webhook-signature": new Webhook(secret).sign(id, at, body),
+  };
+  return fetch(bridge.url + path, { method: "POST", headers, body });
+}
+
 test("JOB1 the bridge starts a closure as `closure/…`, once; brought again, what it told the room is told again, word for word", async () => {
   const completedKey = `${workflowIdOf(job)}/closure.completed`;
   const isOver = async () =>
@@ -91,6 +102,38 @@ test("MOD3 the four lists of a session, signed, with limit and cursor", async ()
   expect([rest.items.length, rest.nextCursor]).toEqual([1, null]);
   expect((await read("moderation?status=decided")).items).toEqual([]);
   expect((await read("moderation?status=all")).publishing).toHaveLength(1);
+});
+
+test("MOD3 MOD5 BRG5 a decision, signed: taken once, for the room it is for; what is malformed is refused by name", async () => {
+  const items = v.parse(Lists, await (await ask("/archive/hubs/hub/moderation?sessionId=by-bridge")).json()).items;
+  const { itemId } = v.parse(v.object({ itemId: v.string() }), items[0]);
+  const order = { purpose: "decision", hubId: "hub", roomId: "*", itemId, decisionId: "d-1", decidedBy: "juno" };
+  const decision = { action: "approve", reason: "so it was" };
+  const send = async (changes: object = {}, secret?: string) => {
+    const response = await post("/decisions", JSON.stringify({ ...order, decision, ...changes }), secret);
+    const body = v.parse(v.looseObject({}), await response.json());
+    return [response.status, body["code"] ?? body["status"], body["path"]];
+  };
+  expect(await send({}, world.secrets.bridgeToHub)).toEqual([401, "unauthenticated", undefined]);
+  expect(await send({ decision: { action: "approve" } })).toEqual([400, "invalid-request", "decision.reason"]);
+  expect(await send({ decision: { ...decision, action: "rewrite" } })).toEqual([
+    400,
+    "invalid-request",
+    "decision.rewrite",
+  ]);
+  expect(await send({ hubId: "Hub!" })).toEqual([400, "invalid-request", "hubId"]);
+  expect(await send({ itemId: "item-unknown" })).toEqual([404, "not-found", undefined]);
+  expect(await send({ roomId: "cellar" })).toEqual([404, "not-found", undefined]);
+  expect(await send({ roomId: "hall" })).toEqual([200, "approved", undefined]);
+  expect(await send({ decisionId: "d-2" })).toEqual([409, "already-decided", undefined]);
+  expect(await send({ hubId: "other" })).toEqual([404, "not-found", undefined]);
+});
+
+test("MOD3 lore and digests are lists like the others, with a search that cannot break", async () => {
+  for (const path of ["lore", "lore?q=gate", "lore?q=%27%3B--", "digests"])
+    expect([path, (await ask(`/archive/hubs/hub/${path}`)).status]).toEqual([path, 200]);
+  for (const path of ["lore?q=%00", "lore?cursor=x", "digests?cursor=x"])
+    expect([path, (await ask(`/archive/hubs/hub/${path}`)).status]).toEqual([path, 400]);
 });
 
 test("MOD3 BRG5 what is not signed, not a list or not a query is refused with its code", async () => {

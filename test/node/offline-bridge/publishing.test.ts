@@ -16,6 +16,7 @@ const SHORT = {
   MODERATION_WINDOW: "PT6S",
   MODERATION_OVERRIDE_WINDOW: "PT6S",
   LORE_BATCH_EVERY: "PT1S",
+  DIGEST_EVERY: "PT5S",
 };
 
 let world: ClosureWorld;
@@ -30,12 +31,15 @@ afterAll(() => world?.close());
 const hubOf = (sessionId: string) => `hub-${sessionId}`;
 const publishId = (sessionId: string) => `publish/${hubOf(sessionId)}/hall/${sessionId}`;
 
-async function close(sessionId: string, events = factionScenario()): Promise<void> {
+async function close(sessionId: string, events = factionScenario(), hubId = hubOf(sessionId)): Promise<void> {
   world.edge.hold(sessionId, events);
-  const workflowId = await world.begin(closureJob(sessionId, { hubId: hubOf(sessionId) }));
+  const workflowId = await world.begin(closureJob(sessionId, { hubId }));
   await world.edge.untilTold(workflowId, "closure.completed");
-  const handle = world.client.workflow.getHandle(publishId(sessionId));
-  await until(() => handle.describe().then(Boolean, () => false), `${publishId(sessionId)} to begin`);
+  const begun = async () => {
+    const found = await world.archive.history.workflows({ hubId, sessionId, limit: 9 });
+    return found.ok && found.value.workflows.some(({ kind }) => kind === "publish");
+  };
+  await until(begun, `the publishing of ${sessionId} to begin`);
 }
 
 async function itemsOf(sessionId: string): Promise<readonly ModerationItem[]> {
@@ -148,5 +152,33 @@ describe("the whole calendar", () => {
     await close("quiet", new Scenario().join("a", "Ada").say("a", "Is anybody here?").close());
     await ended("quiet");
     expect(publishedOf("quiet")).toEqual([0]);
+  });
+
+  test("CLO6 MOD3 each hub has one Schedule of digests; a day's digest is told anew, and a digest of nothing is none", async () => {
+    const [alone, quiet] = [hubOf("alone"), hubOf("quiet")];
+    const digestsOf = async (hubId: string) => {
+      const found = await world.archive.history.digests({ hubId, limit: 5 });
+      return found.ok ? found.value.digests : [];
+    };
+    await until(async () => (await digestsOf(alone)).length > 0, "the digest", 30_000);
+    const [digest] = await digestsOf(alone);
+    expect(digest).toMatchObject({ day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/u), entries: 3 });
+    expect(digest?.text).toMatch(/^What changed on .* in 3 entries:\n- .*: .*\n- /u);
+    expect(await digestsOf(quiet)).toEqual([]);
+    const ids: string[] = [];
+    for await (const { scheduleId } of world.client.schedule.list()) ids.push(scheduleId);
+    expect(ids.toSorted().filter((id) => id === `digest/${alone}` || id === `digest/${quiet}`)).toEqual([
+      `digest/${alone}`,
+      `digest/${quiet}`,
+    ]);
+  });
+
+  test("CLO6 a worker with another DIGEST_EVERY gives the Schedule that is there its own times", async () => {
+    await worker.kill("SIGTERM");
+    worker = await world.startWorker({ ...SHORT, DIGEST_EVERY: "PT7S", DIGEST_AT: "00:01" });
+    await close("alone-again", factionScenario(), hubOf("alone"));
+    const handle = world.client.schedule.getHandle(`digest/${hubOf("alone")}`);
+    const { spec } = await handle.describe();
+    expect(spec.intervals).toEqual([{ every: 7_000, offset: 60_000 % 7_000 }]);
   });
 });

@@ -9,7 +9,8 @@ import type { PostActivities } from "../../temporal/activities/post-activities.t
 import { loreText, type NameOf } from "../lore-text.ts";
 import { batchIdOf } from "../publishing-plan.ts";
 import type { PublishingTimes } from "../publishing-times.ts";
-import type { BatchOutcome, PublishActivities, PublishRunRef } from "./publish-activities.ts";
+import { digestDays } from "../digest-calendar.ts";
+import type { BatchOutcome, DigestActivities, PublishActivities, PublishRunRef } from "./publish-activities.ts";
 
 export interface PublishDeps {
   readonly closures: ClosureArchive;
@@ -18,6 +19,8 @@ export interface PublishDeps {
   readonly times: PublishingTimes;
   readonly nameOf: NameOf;
   readonly post: PostActivities["postResult"];
+  /** Sees to it that the hub has its Schedule of digests. Throws where Temporal does not answer. */
+  readonly keepDigests: (hubId: string) => Promise<void>;
   /** Which try of its activity this is, from 1. */
   readonly tries: () => number;
   /** Milliseconds since the epoch. */
@@ -25,13 +28,14 @@ export interface PublishDeps {
 }
 
 /** The activities of the publishing workflow, on the archive and the edge (CLO6). */
-export function createPublishActivities(deps: PublishDeps): PublishActivities {
+export function createPublishActivities(deps: PublishDeps): PublishActivities & DigestActivities {
   const { closures, publishing } = deps;
   return {
     async openPublishing(run) {
       const key = keyOf(run);
       const plan = await closures.planOf(key);
       if (plan === undefined) throw ApplicationFailure.nonRetryable("no publishing is planned", "no-plan");
+      await deps.keepDigests(key.hubId);
       await publishing.openRun(key, run.job, run.startedAt);
       logLine("info", "telemetry.offline.workflow.started", {
         ...toldOf(run),
@@ -60,6 +64,7 @@ export function createPublishActivities(deps: PublishDeps): PublishActivities {
       return taken.outcome;
     },
     endPublishing: (run, error) => endPublishing(deps, run, error),
+    tellDigests: (hubId, at) => tellDigests(deps, hubId, at),
   };
 }
 
@@ -198,4 +203,14 @@ async function endPublishing(deps: PublishDeps, run: PublishRunRef, error: strin
   logLine("info", "telemetry.offline.workflow.completed", { ...toldOf(run), tries: deps.tries() });
   const durationMs = Date.parse(endedAt) - Date.parse(run.startedAt);
   logLine("info", "telemetry.offline.workflow.latency", { ...toldOf(run), durationMs, hops: run.job.hops });
+}
+
+async function tellDigests(deps: PublishDeps, hubId: string, at: string): Promise<number> {
+  let entries = 0;
+  for (const day of digestDays(Date.parse(at), deps.times)) {
+    const told = await deps.publishing.tellDigest(hubId, day, timeOf(deps));
+    if (told > 0) logLine("info", "hub.publishing.digestTold", { hubId, day: day.day, entries: told, at });
+    entries += told;
+  }
+  return entries;
 }

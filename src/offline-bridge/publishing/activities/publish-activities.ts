@@ -44,3 +44,11 @@ export interface PublishActivities {
   /** Notes the end. */
   endPublishing(run: PublishRunRef, error: string | null): Promise<void>;
 }
+
+export interface DigestActivities {
+  /**
+   * Writes the digests of the days that a hub's digest at a time (ISO-8601 UTC) tells of.
+   * @returns for how many entries
+   */
+  tellDigests(hubId: string, at: string): Promise<number>;
+}

@@ -1,3 +1,4 @@
 /** The workflows of task queue `hub-closures`: the long ones, whose work nobody's contest waits for. */
 export { closureWorkflow } from "./closure-workflow.ts";
 export { publishWorkflow } from "./publish-workflow.ts";
+export { digestWorkflow } from "./digest-workflow.ts";
