@@ -5,11 +5,11 @@ interface Mark {
   readonly upTo: number;
   /** When the oldest of it was sent. */
   readonly at: number;
-  /** How its versions were spread over the time since is not known. */
+  /** After hibernation: only the time of the oldest version is known. */
   readonly isVague: boolean;
 }
 
-/** When what was sent went out, as far as it is not acknowledged (SLO2). Bounded: one mark a second at the most. */
+/** When the unacknowledged versions were sent (SLO2). Bounded: one mark a second at most. */
 export class Unacked {
   #marks: Mark[];
 
@@ -21,7 +21,7 @@ export class Unacked {
     return new Unacked([]);
   }
 
-  /** After hibernation, of which only the time of the oldest is left. */
+  /** After hibernation, when only the time of the oldest version is left. */
   static woken(upTo: number, since: number): Unacked {
     return new Unacked([{ upTo, at: since, isVague: true }]);
   }
@@ -35,7 +35,7 @@ export class Unacked {
 
   acked(version: number, now: number): void {
     const open = this.#marks.filter(({ upTo }) => upTo > version);
-    // When the rest of it was sent is forgotten: it is given the whole time.
+    // It is not known when the remaining versions were sent, so they get the whole time.
     this.#marks = open.map((mark) => (mark.isVague ? { ...mark, at: now, isVague: false } : mark));
   }
 

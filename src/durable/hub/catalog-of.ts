@@ -19,7 +19,7 @@ export interface HubCatalogs {
   change(body: unknown, by: string): Promise<Overridden & { readonly tag?: string }>;
 }
 
-/** Making the stub wakes nothing. */
+/** The catalog of a hub. Making the stub wakes no object. */
 export function catalogOf(env: Pick<Env, "CATALOG" | "DIRECTORY">, hubId: string): HubCatalogs {
   // The namespace is ours, and untyped in the bindings.
   const stub = env.CATALOG.getByName(hubId) as unknown as CatalogStub;

@@ -24,22 +24,22 @@ type ListedRoom = v.InferOutput<typeof Listed>[number];
 
 /** The directory of a hub. Arguments travel in a header, so they are ASCII. */
 export interface Directory {
-  /** A room's sign of life: its lease runs for 2 minutes more. Answers with the tag of the hub's catalog (CAT4). */
+  /** Renews a room's lease for 2 minutes. Answers with the tag of the hub's catalog (CAT4). */
   renew(lease: Lease): Promise<string>;
   /** The tag of the hub's catalog, for a room that wakes. */
   catalogTag(roomId: string): Promise<string>;
-  /** The hub's catalog is another one. A part that is not reached looks for itself within 10 s. */
+  /** The hub's catalog was changed. A shard that is not reached finds it within 10 s. */
   catalogChanged(tag: string): Promise<void>;
   /** Live rooms by id; `now` in milliseconds. */
   list(now: number): Promise<ListedRoom[]>;
 }
 
-/** What stands behind it: itty-durable calls methods by name over HTTP and says nothing of their types. */
+/** The object behind it: itty-durable calls methods by name over HTTP and does not type them. */
 type Methods = Readonly<Record<keyof Directory, (argument: unknown) => Promise<unknown>>>;
 
 /**
- * A part keeps its leases as one record, which every sign of life writes anew: past some 10,000 in one it would do
- * nothing else, and past 2 MB it could not be written at all (docs/operations/scale.md).
+ * A shard keeps its leases as one record, which every renewal writes anew: past some 10,000 in one it would do nothing
+ * else, and past 2 MB it could not be written at all (docs/operations/scale.md).
  */
 const SHARDS = 32;
 
@@ -68,14 +68,14 @@ export function directoryParts(hubId: string): string[] {
   return Array.from({ length: SHARDS }, (_, part) => partName(hubId, part));
 }
 
-/** Which of them keeps a room's: always the same, and about as many rooms each (FNV-1a). */
+/** The object that keeps a room's lease: always the same one, with about as many rooms each (FNV-1a). */
 export function directoryPart(hubId: string, roomId: string): string {
   let hash = 0x811c9dc5;
   for (const character of roomId) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
   return partName(hubId, (hash >>> 0) % SHARDS);
 }
 
-/** Behind a prefix, because itty takes 64 hex digits, which a hub may be called, for the id of an object. */
+/** Names have a prefix, because itty takes 64 hex digits, a possible name of a hub, for the id of an object. */
 function partName(hubId: string, part: number): string {
   return `hub:${hubId}:${part}`;
 }

@@ -2,10 +2,10 @@ import itty from "itty-durable";
 import type { Env } from "../env.ts";
 import type { Lease } from "./lease-keeper.ts";
 
-/** How long a room counts as live after its last sign of life (DIR1). */
+/** How long a room counts as live after its last renewal (DIR1). */
 const LEASE_MS = 120_000;
 
-/** How long a part of the directory trusts what the catalog object said; a change is pushed to it besides. */
+/** How long a shard of the directory trusts the tag that it has read; a change is pushed to it besides. */
 const TAG_KEPT_MS = 10_000;
 /** All leases are one record, which the platform allows 2 MB; one takes about 250 bytes. */
 const MOST_LEASES = 6000;
@@ -16,11 +16,11 @@ const MOST_LEASES = 6000;
  */
 export class HubDirectory extends itty.createDurable() {
   leases: Record<string, Lease> = {};
-  /** What the hub's catalog object last said, and when, in ms. */
+  /** The tag that the hub's catalog object last gave, and when, in ms. */
   catalog: { readonly tag: string; readonly at: number } | null = null;
 
   /**
-   * Takes a room's sign of life, and drops leases that have run out. One that was overtaken on its way changes nothing.
+   * Renews a room's lease, and drops those that have run out. A renewal that was overtaken on its way changes nothing.
    * Answers with the tag of the hub's catalog.
    */
   async renew({ hubId, lease }: { readonly hubId: string; readonly lease: Lease }): Promise<string> {
@@ -31,7 +31,7 @@ export class HubDirectory extends itty.createDurable() {
         throw new Error(`this part of the directory lists ${MOST_LEASES} rooms, and no more`);
       }
       this.leases[lease.roomId] = lease;
-      // Not left to `autoPersist`, which would write at every reading too.
+      // Not left to `autoPersist`, which would write at every read too.
       await this.persist();
     }
     return this.catalogTag(hubId);
@@ -39,18 +39,18 @@ export class HubDirectory extends itty.createDurable() {
 
   /**
    * The tag of the hub's catalog, at most 10 s old: every room asks here when it wakes and when it renews its lease, so
-   * that the hub's one catalog object is asked by its 32 parts, and not by every room (CAT4).
+   * that the hub's one catalog object is asked by the 32 shards, and not by every room (CAT4).
    */
   async catalogTag(hubId: string): Promise<string> {
     const before = this.catalog;
     const age = before === null ? Number.NaN : Date.now() - before.at;
-    // Below 0 where a clock ran ahead that noted it.
+    // Below 0 where the tag was read by a clock that ran ahead.
     if (before !== null && age >= 0 && age < TAG_KEPT_MS) return before.tag;
     // The base class keeps the environment beside what the runtime hands it, and does not type it.
     const { CATALOG } = (this.state as unknown as { readonly env: Pick<Env, "CATALOG"> }).env;
     const asked = Date.now();
     const tag = await CATALOG.getByName(hubId).tag();
-    // A change that came meanwhile is newer than what was on its way.
+    // A change that was pushed meanwhile is newer than the answer.
     if (this.catalog === before) this.catalog = { tag, at: asked };
     return this.catalog?.tag ?? tag;
   }

@@ -34,7 +34,7 @@ export class AccessBudgets {
   /** Why an actor may not ask this now, or null. */
   refusal(actor: Actor, what: Budgeted): Problem | null {
     const banned = activeBan(this.#room.state, actor.actorId, this.#room.now());
-    // The room's clock stands still after one that ran ahead (RES7), and nothing would ever refill.
+    // By the wall clock: the room's own stands still after a clock that ran ahead (RES7), and nothing would refill.
     return banned ?? this.#budgets.spend(what, actor.actorId, Date.now());
   }
 

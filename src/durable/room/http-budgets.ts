@@ -10,9 +10,9 @@ const BUDGETS = {
   "token refreshes": { burst: 5, perSeconds: 50 },
   "requests to the hub": { burst: 20, perSeconds: 1 },
 } as const;
-/** What a budget is for, as a refusal names it. */
+/** The requests that have a budget, by the name in a refusal. */
 export type Budgeted = keyof typeof BUDGETS;
-/** LIM6: frames, and commands over HTTP, are five times what commands are, replays and faults included. */
+/** LIM6: the budget for frames, or for commands over HTTP, is five times that for commands: replays and faults count. */
 const FRAMES_PER_COMMAND = 5;
 
 /** Above this many, budgets that are full again are forgotten. */
@@ -36,7 +36,7 @@ export class HttpBudgets {
   #spend(what: string, owner: string, now: number, budget: Budget): Problem | null {
     const key = `${what}:${owner}`;
     const known = this.#fullAt.get(key);
-    // Further ahead than a whole budget is only what was spent before the clock was set back.
+    // A budget can lie further ahead than it lasts only where the clock was set back since.
     const wasSetBack = known !== undefined && known > now + budget.perSeconds * 1000;
     const spending = spend(wasSetBack ? undefined : known, now, budget);
     if (!spending.allowed) {
@@ -50,7 +50,7 @@ export class HttpBudgets {
 
   #forget(now: number): void {
     for (const [key, at] of this.#fullAt) if (at <= now) this.#fullAt.delete(key);
-    // Where nearly all are still asked for, the next look is worth its while only when there are many more.
+    // Where nearly all are still in use, the next sweep waits until there are many more.
     this.#many = Math.max(MANY, 2 * this.#fullAt.size);
   }
 }

@@ -47,7 +47,7 @@ export interface SpinePorts {
   arm(state: RoomState): void;
 }
 
-/** A result's fingerprint travels beside the input: the rules have no use for it. */
+/** Beside the input: the id that joins its events, and the fingerprint of a result, for which the rules have no use. */
 export interface Trace {
   readonly correlationId: string;
   readonly fingerprint?: string;
@@ -55,7 +55,7 @@ export interface Trace {
 
 /**
  * The spine: receipt → decide → evolve → commit, in one synchronous transaction, for everything that can change a room
- * (CMD1). Where it throws nothing was written, and the caller drops what it holds in memory.
+ * (CMD1). Where it throws, nothing was written, and the caller drops its memory of the room.
  */
 export function processInput(
   state: RoomState,
@@ -148,7 +148,7 @@ function receiptOf(id: string, verdict: Verdict, { version }: RoomState): Receip
   };
 }
 
-/** The events of a commit into the log, the receipt with the command's last (PER4). */
+/** Writes the events of a commit into the log, the receipt with the command's last (PER4). */
 function writeEvents(sql: Sql, input: RoomInput, played: Played): Written[] {
   const last = played.recorded.at(-1);
   return [...played.overdue, ...played.recorded].map((recorded): Written => {

@@ -23,7 +23,7 @@ export class RoomExpiry {
 
   constructor(deps: RoomExpiryDeps) {
     this.#deps = deps;
-    // Alarms ring on while the edge refuses to serve a misconfigured hub (TOK8): they must not delete its rooms.
+    // Alarms still fire while the edge refuses to serve a misconfigured hub (TOK8): they must not delete its rooms.
     this.#retentionMs = readRetention(deps.retention) ?? Number.POSITIVE_INFINITY;
   }
 

@@ -49,16 +49,16 @@ const NEVER = Number.POSITIVE_INFINITY;
 const LONGEST_SLOW_MODE_MS = 10 * 60_000;
 /** When the alarm's own input fails, the alarm fires again this much later: the failing deadline may stay due. */
 const AFTER_FAILURE_MS = 10_000;
-/** More deadlines than this can be due and failing only where nothing works at all. */
-const MOST_PUT_ASIDE = 100;
+/** Only where nothing works at all can more deadlines than this be due and fail. */
+const MOST_QUARANTINED = 100;
 /** After a checkpoint that failed, the next one is tried this many events later. */
 const CHECKPOINT_AGAIN = 100;
 /** Above this many, budgets that are full again are forgotten. */
 const MANY_BUDGETS = 2000;
 
 /**
- * A room in memory: the state as it was last committed, and what can be read off the log again after waking (budgets,
- * when who last acted). One input at a time goes through `apply`.
+ * A room in memory: the state as it was last committed, and what a waking room reads off the log again (budgets, and the
+ * time of each actor's last command). One input at a time goes through `apply`.
  */
 export class Room {
   readonly #ports: RoomPorts;
@@ -163,7 +163,7 @@ export class Room {
   #quarantineFailingDeadline(trace: Trace): boolean {
     let failed = 0;
     const met = new Set<string>();
-    for (let due = this.#firstDue(); due !== null && failed < MOST_PUT_ASIDE; due = this.#firstDue()) {
+    for (let due = this.#firstDue(); due !== null && failed < MOST_QUARANTINED; due = this.#firstDue()) {
       const { what, id } = due;
       const alone = this.#attempt({ kind: "wake" }, trace, (each) =>
         each.what === what && each.id === id ? 0 : NEVER,
@@ -225,7 +225,7 @@ export class Room {
     return Math.floor(now / 1000) === this.#second ? this.#taken : 0;
   }
 
-  /** One more command in this second; replays cost nothing (LIM2). */
+  /** Counts a command of this second; replays cost nothing (LIM2). */
   #countLoad(now: number): void {
     const second = Math.floor(now / 1000);
     this.#taken = second === this.#second ? this.#taken + 1 : 1;
@@ -268,11 +268,11 @@ export class Room {
 
   #forgetBudgets(now: number): void {
     for (const [key, at] of this.#budgets) if (at + LONGEST_SLOW_MODE_MS <= now) this.#budgets.delete(key);
-    // Where nearly all are still asked for, the next look is worth its while only when there are many more.
+    // Where nearly all are still in use, the next sweep waits until there are many more.
     this.#manyBudgets = Math.max(MANY_BUDGETS, 2 * this.#budgets.size);
   }
 
-  /** Looks for the next deadline only where the state has changed in something that can have one (PER4). */
+  /** Looks for the next deadline only where a part of the state has changed that can have one (PER4). */
   #arm(before: RoomState, after: RoomState): void {
     if (sameDeadlines(before, after) && this.#restsUntil > this.now()) return;
     this.#setAlarm(this.#nextWake(after));
@@ -301,7 +301,7 @@ function longestBudgetMs({ verbs, limits }: Catalog): number {
   return 1000 * Math.max(limits.actorCommands.perSeconds, limits.actorTextBytes.perSeconds, ...windows);
 }
 
-/** Everything that `deadlines` looks at is the same. */
+/** Whether everything that `deadlines` looks at is the same. */
 function sameDeadlines(before: RoomState, after: RoomState): boolean {
   return (
     before.privateState === after.privateState &&

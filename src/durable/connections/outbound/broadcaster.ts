@@ -22,8 +22,8 @@ export interface FlushReport {
 }
 
 /**
- * Events and receipts on their way out. A `WebSocket.send` costs about as much as a whole command, so all that is due
- * waits for the next macrotask and travels in one frame per connection (PER1).
+ * Queues events and receipts until the flush. A `WebSocket.send` costs about as much as a whole command, so everything
+ * that is due travels in one frame per connection (PER1).
  */
 export class Broadcaster {
   readonly #connections: Connections;
@@ -114,7 +114,7 @@ class Batch {
   /** Null where this connection sees nothing of the batch; the `version` of its next frame will have moved on (SOK6). */
   frameFor(connection: Connection, receipts: readonly Receipt[]): { text: string; version: number } | null {
     const from = connection.sent;
-    // A lagging one gets its receipts, and no events until it is brought back (SLO2).
+    // A lagging connection gets receipts, and no events until its snapshot (SLO2).
     const events = connection.isLagging ? "" : this.#textFor(connection.viewer, from);
     if (events === "" && receipts.length === 0) return null;
     const version = connection.isLagging ? from : Math.max(from, this.#version ?? from);

@@ -38,8 +38,8 @@ type CommandInput = {
  */
 export function decideCommand(state: RoomState, input: CommandInput, context: RuleContext): Decision {
   const { actor, request } = input;
-  const entry = isPresent(state, actor.actorId) ? null : entryProblem(state, actor, context.now);
-  if (entry !== null) return refuse(entry);
+  const problem = isPresent(state, actor.actorId) ? null : entryProblem(state, actor, context.now);
+  if (problem !== null) return refuse(problem);
   const own = spendActorBudget(state, actor, context);
   if (!own.allowed) return { kind: "rejected", rejection: own.rejection, spent: [] };
   const checked = checkRequest(state, request, actor, context);
