@@ -38,8 +38,8 @@ export interface TranscriptPage {
 }
 
 /**
- * The calls that the edge makes to a room. The caller has verified the token (`Actor`) or the bridge's signature. Besides
- * these calls the room answers `fetch` with the WebSocket upgrade, see {@link SOCKET_HEADERS}.
+ * The calls that the edge makes to a room. The caller has verified the token (`Actor`) or the bridge's signature.
+ * Besides these calls the room answers `fetch` with the WebSocket upgrade, see {@link SOCKET_HEADERS}.
  */
 export interface RoomApi {
   /** SOK1: a single-use ticket, 30 s, kept inside the room; the edge signs it with what it is for (SOK9). */

@@ -17,7 +17,10 @@ import { runCommand } from "./room/run-command.ts";
 import { keepTicket, TICKET_MS } from "./storage/tickets.ts";
 import { alert } from "./telemetry/telemetry-for.ts";
 
-/** How soon a room tries again after an alarm that failed: the platform gives up after six (docs/ARCHITECTURE.md#alarms). */
+/**
+ * How soon a room tries again after an alarm that failed: the platform gives up after six
+ * (docs/ARCHITECTURE.md#alarms).
+ */
 const ALARM_AGAIN_MS = 10_000;
 
 /**

@@ -45,8 +45,8 @@ type Address = { readonly hubId: string; readonly roomId: string };
 
 /**
  * The composition root: one room with all that surrounds it in one Durable Object, made at every waking from what was
- * committed. It makes the parts, gives each the few others that it needs, and says in which order they act; what they do
- * is theirs.
+ * committed. It makes the parts, gives each the few others that it needs, and says in which order they act; what they
+ * do is theirs.
  */
 export class RoomRuntime {
   readonly sql: FirstWriteSql;

@@ -41,7 +41,8 @@ const AGAIN_MS = 1000;
 
 /**
  * Keeps a room under its hub's catalog (CAT2, CAT4). The tag comes with every renewal of the lease, and the catalog
- * itself is fetched only where the tag is another one: one catalog object asked by every room would be a hub's hot spot.
+ * itself is fetched only where the tag is another one: one catalog object asked by every room would be a hub's hot
+ * spot.
  */
 export class CatalogFollower {
   readonly #ports: CatalogPorts;
@@ -68,7 +69,10 @@ export class CatalogFollower {
     await atMost(LONGEST_WAIT_MS, this.#lookUp(this.#ports.tag));
   }
 
-  /** A renewal of the lease brought the tag of the hub's catalog. Waits for the catalog no longer than a waking room does. */
+  /**
+   * A renewal of the lease brought the tag of the hub's catalog. Waits for the catalog no longer than a waking room
+   * does.
+   */
   async onRenewal(tag: string): Promise<void> {
     await atMost(
       LONGEST_WAIT_MS,

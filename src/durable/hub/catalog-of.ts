@@ -29,7 +29,8 @@ export function catalogOf(env: Pick<Env, "CATALOG" | "DIRECTORY">, hubId: string
       const overridden = overrideCatalog(BUILT_IN_CATALOG, kept === null ? {} : JSON.parse(kept));
       const tag = catalogTag(kept);
       if (overridden.ok) return { catalog: overridden.catalog, tag };
-      // Changes that were valid when they were put may name things that this release has no more. The hub goes on without.
+      // Changes that were valid when they were put may name things that this release has no more. The hub goes on
+      // without.
       const { path, message } = overridden;
       return { catalog: BUILT_IN_CATALOG, tag, fault: { path, message } };
     },

@@ -3,7 +3,8 @@ import { catalogTag } from "./catalog-tag.ts";
 
 /**
  * Keeps what a hub overrides of the built-in catalog (CAT2). An object of its own beside the directory, because an
- * override is long, not ASCII, and written seldom. It validates nothing: the writer has checked, and readers check again.
+ * override is long, not ASCII, and written seldom. It validates nothing: the writer has checked, and readers check
+ * again.
  */
 export class HubCatalog extends DurableObject<unknown> {
   readonly #sql: SqlStorage;

@@ -14,7 +14,9 @@ export interface KeyList {
 
 const known = new Map<string, KeyList>();
 
-/** The keys at an address, fetched when first asked for and kept for as long as the isolate lives and the list is fresh. */
+/**
+ * The keys at an address, fetched when first asked for and kept for as long as the isolate lives and the list is fresh.
+ */
 export function keysAt(url: string): KeyList {
   const before = known.get(url);
   if (before) return before;

@@ -18,9 +18,10 @@ export type IdentitySettings = KeySettings & Pick<Env, "HUB_JWT_ISSUER" | "HUB_J
 const LEEWAY_SECONDS = 5;
 
 /**
- * Identifies the bearer of a token (TOK1, TOK2, TOK6, TOK7). Refuses with `unauthenticated` (malformed, expired, wrongly
- * signed, claims that are no actor), `forbidden` (good, but for another hub or room), `misconfigured` (no key to check
- * with) or `busy` (the keys at `HUB_JWKS_URL` cannot be had just now). `now` is the wall clock in milliseconds.
+ * Identifies the bearer of a token (TOK1, TOK2, TOK6, TOK7). Refuses with `unauthenticated` (malformed, expired,
+ * wrongly signed, claims that are no actor), `forbidden` (good, but for another hub or room), `misconfigured` (no key
+ * to check with) or `busy` (the keys at `HUB_JWKS_URL` cannot be had just now). `now` is the wall clock in
+ * milliseconds.
  */
 export async function verifyToken(
   token: string,

@@ -16,7 +16,8 @@ interface Failure {
 
 /**
  * Deadlines that threw when they were met. Every input first applies all deadlines that are due (RES7), so one bad row
- * would stop the room. Each is tried again after a growing wait, which survives hibernation. Only a bug costs rows here.
+ * would stop the room. Each is tried again after a growing wait, which survives hibernation. Only a bug costs rows
+ * here.
  */
 export class DeadlineQuarantine {
   readonly #sql: Sql;

@@ -12,13 +12,18 @@ const BUDGETS = {
 } as const;
 /** The requests that have a budget, by the name in a refusal. */
 export type Budgeted = keyof typeof BUDGETS;
-/** LIM6: the budget for frames, or for commands over HTTP, is five times that for commands: replays and faults count. */
+/**
+ * LIM6: the budget for frames, or for commands over HTTP, is five times that for commands: replays and faults count.
+ */
 const FRAMES_PER_COMMAND = 5;
 
 /** Above this many, budgets that are full again are forgotten. */
 const MANY = 1000;
 
-/** Budgets of actors for everything beside accepted commands. They refill within seconds and need not survive hibernation. */
+/**
+ * Budgets of actors for everything beside accepted commands. They refill within seconds and need not survive
+ * hibernation.
+ */
 export class HttpBudgets {
   readonly #fullAt = new Map<string, FullAt>();
   #many = MANY;

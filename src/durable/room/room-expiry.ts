@@ -4,7 +4,9 @@ import { readMeta } from "../storage/meta.ts";
 import type { FirstWriteSql } from "../storage/first-write.ts";
 import type { Room } from "./room.ts";
 
-/** How long a room keeps its tables when nobody enters: they came with a ticket, a rejection or a late result (RES10). */
+/**
+ * How long a room keeps its tables when nobody enters: they came with a ticket, a rejection or a late result (RES10).
+ */
 const UNENTERED_RETENTION_MS = 3_600_000;
 
 interface RoomExpiryDeps {
@@ -43,8 +45,8 @@ export class RoomExpiry {
 }
 
 /**
- * `retentionMs` after the last event, where nobody is listed and no session is open, and not before the last ban and mute
- * have run out. Null while something keeps the room: a job that is not settled, a closure that can be run again, a
+ * `retentionMs` after the last event, where nobody is listed and no session is open, and not before the last ban and
+ * mute have run out. Null while something keeps the room: a job that is not settled, a closure that can be run again, a
  * permanent ban, or a retention without end.
  */
 function deletableAt(state: RoomState, retentionMs: number): number | null {

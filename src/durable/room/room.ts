@@ -57,8 +57,8 @@ const CHECKPOINT_AGAIN = 100;
 const MANY_BUDGETS = 2000;
 
 /**
- * A room in memory: the state as it was last committed, and what a waking room reads off the log again (budgets, and the
- * time of each actor's last command). One input at a time goes through `apply`.
+ * A room in memory: the state as it was last committed, and what a waking room reads off the log again (budgets, and
+ * the time of each actor's last command). One input at a time goes through `apply`.
  */
 export class Room {
   readonly #ports: RoomPorts;
@@ -157,8 +157,8 @@ export class Room {
   }
 
   /**
-   * An input threw, perhaps because of a deadline and not of itself. Meets the due deadlines one by one, each in a commit
-   * of its own, and quarantines those that fail. False where none did: then the bug is in the input.
+   * An input threw, perhaps because of a deadline and not of itself. Meets the due deadlines one by one, each in a
+   * commit of its own, and quarantines those that fail. False where none did: then the bug is in the input.
    */
   #quarantineFailingDeadline(trace: Trace): boolean {
     let failed = 0;
@@ -195,7 +195,9 @@ export class Room {
     this.#setAlarm(this.#nextWake(this.#state));
   }
 
-  /** Nobody is connected any more: takes back an alarm that was set for connections, so that it wakes nothing (PRE5). */
+  /**
+   * Nobody is connected any more: takes back an alarm that was set for connections, so that it wakes nothing (PRE5).
+   */
   skipEmptySession(): void {
     const next = this.#nextWake(this.#state);
     if (this.#alarmAt === null || (next !== null && next <= this.#alarmAt)) return;
@@ -284,7 +286,10 @@ export class Room {
     return nextWake(state, lastCommandAt, this.#ports.alsoDue(), this.#retryAt);
   }
 
-  /** Moves the alarm to an earlier time only: an alarm that fires early costs less than one moved by every command (PER4). */
+  /**
+   * Moves the alarm to an earlier time only: an alarm that fires early costs less than one moved by every command
+   * (PER4).
+   */
   #setAlarm(at: number | null): void {
     if (at === null) return;
     // An overdue time is now.

@@ -17,8 +17,8 @@ interface Row extends Record<string, string | number | null> {
 }
 
 /**
- * Prunes rejections and the answers to results in small batches (RES4). An index on time would cost a written row each, so
- * every batch goes on through the table from where the last one ended.
+ * Prunes rejections and the answers to results in small batches (RES4). An index on time would cost a written row each,
+ * so every batch goes on through the table from where the last one ended.
  */
 export class AnswerPruner {
   readonly #sql: Sql;
@@ -59,7 +59,9 @@ export class AnswerPruner {
     this.#resultsAfter = rows.length === LOOK ? (rows.at(-1)?.key ?? "") : "";
   }
 
-  /** Neither among the actor's last accepted commands nor among the last rejected ones, so not among the last at all. */
+  /**
+   * Neither among the actor's last accepted commands nor among the last rejected ones, so not among the last at all.
+   */
   #isBeyond(row: Row, rememberedOf: (actorId: string) => number, keptSince: Map<string, number>): boolean {
     if (row.version < rememberedOf(row.actor_id)) return true;
     const since = keptSince.get(row.actor_id) ?? this.#keptSince(row.actor_id);

@@ -55,7 +55,9 @@ export function bytesAfter(sql: Sql, after: number): number {
   );
 }
 
-/** Whether an actor was forgotten after a version: the room then dropped whispers that a replay cannot take back (RES2). */
+/**
+ * Whether an actor was forgotten after a version: the room then dropped whispers that a replay cannot take back (RES2).
+ */
 export function wasForgottenAfter(sql: Sql, actorId: string, after: number): boolean {
   const query = `SELECT 1 AS found FROM log
     WHERE version > ? AND type = 'participant.forgotten' AND json_extract(event, '$.data.actorId') = ? LIMIT 1`;
@@ -79,7 +81,9 @@ export function recordedOf(row: LogRow): RecordedEvent {
   return { event, hidden: JSON.parse(row.hidden) as Hidden } as RecordedEvent;
 }
 
-/** Events that change the chat: talk, and changes of the list of participants, which decides whose whispers stay (RES2). */
+/**
+ * Events that change the chat: talk, and changes of the list of participants, which decides whose whispers stay (RES2).
+ */
 const CHANGES_CHAT = `('chat.said', 'chat.emoted', 'story.narrated', 'chat.whispered',
   'participant.joined', 'participant.forgotten')`;
 

@@ -30,10 +30,10 @@ interface Due extends Record<string, string | number | null> {
 }
 
 /**
- * Takes the oldest rows out of the log in small batches, so that no command waits for it (RES4). A row is due when it is
- * neither among the last 5,000 events nor younger than 24 h, when its session's closure has read it, when no view that
- * may be asked for is rebuilt from it (RES5), and when its command is not among its actor's last 1,000. Lines that the
- * chat still shows move to a table of their own, where a waking room finds them.
+ * Takes the oldest rows out of the log in small batches, so that no command waits for it (RES4). A row is due when it
+ * is neither among the last 5,000 events nor younger than 24 h, when its session's closure has read it, when no view
+ * that may be asked for is rebuilt from it (RES5), and when its command is not among its actor's last 1,000. Lines that
+ * the chat still shows move to a table of their own, where a waking room finds them.
  */
 export class Pruner {
   readonly #sql: Sql;

@@ -90,7 +90,9 @@ function savePart(sql: Sql, part: StateTable, before: RoomState, after: RoomStat
   for (const id of old.keys()) sql.all(`DELETE FROM ${part.table} WHERE id = ?`, id);
 }
 
-/** Stores a long field in a table of its own; gives the value without it. A value that lacks it leaves what is stored. */
+/**
+ * Stores a long field in a table of its own; gives the value without it. A value that lacks it leaves what is stored.
+ */
 function saveApart(sql: Sql, { field, table }: NonNullable<StateTable["apart"]>, id: string, value: object): object {
   const { [field]: long, ...rest } = value as Record<string, unknown>;
   if (long !== undefined) new LongTexts(sql, table).write(id, JSON.stringify(long));

@@ -1,6 +1,9 @@
 import type { SqlValue } from "./sql.ts";
 
-/** The platform's limits for a Durable Object's SQLite. A local workerd allows rows of 8 MB, so nothing local sees the first. */
+/**
+ * The platform's limits for a Durable Object's SQLite. A local workerd allows rows of 8 MB, so nothing local sees the
+ * first.
+ */
 const LONGEST_ROW_BYTES = 2_000_000;
 const LONGEST_STATEMENT_BYTES = 100_000;
 const MOST_PARAMETERS = 100;

@@ -12,8 +12,8 @@ interface Window {
 }
 
 /**
- * Gathers rejections on their way into the log. A flood costs the room next to nothing, and must not fill the log either:
- * after an actor's first rejections the others share one line.
+ * Gathers rejections on their way into the log. A flood costs the room next to nothing, and must not fill the log
+ * either: after an actor's first rejections the others share one line.
  */
 export class RejectionLog {
   readonly #emit: (line: TelemetryLine) => void;

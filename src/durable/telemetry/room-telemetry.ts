@@ -48,7 +48,9 @@ export class RoomTelemetry {
     this.#rejections.rejected(line, now);
   }
 
-  /** The safety list stopped a command; `vetoes` is how many of the actor's it has stopped within ten minutes (MOD2). */
+  /**
+   * The safety list stopped a command; `vetoes` is how many of the actor's it has stopped within ten minutes (MOD2).
+   */
   onVeto({ correlationId, actorId, verb }: RejectedCommand, vetoes: number): void {
     const veto = { correlationId, actorId, verb: verbName(verb), vetoes };
     this.emit({ message: "telemetry.hub.safety", level: "warn", ...veto });

@@ -5,7 +5,9 @@ import type { TelemetryLine } from "./telemetry.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The lines that an event gives operators (TEL2). `before` still has the private state that the event may have closed. */
+/**
+ * The lines that an event gives operators (TEL2). `before` still has the private state that the event may have closed.
+ */
 export function telemetryFor({ event }: Written, before: RoomState, after: RoomState): TelemetryLine[] {
   if (!hasEffect(event, "telemetry")) return [];
   const { correlationId } = event;

@@ -22,7 +22,9 @@ export interface AcceptContext {
   useTicket(ticket: string): Actor | null;
 }
 
-/** Answers an upgrade: the actor is known, their join is committed, then they have a socket and the state (SOK1, SOK5). */
+/**
+ * Answers an upgrade: the actor is known, their join is committed, then they have a socket and the state (SOK1, SOK5).
+ */
 export function acceptConnection(request: Request, context: AcceptContext): Response {
   const actor = bearerOf(request, context);
   if (actor === null) {
@@ -32,7 +34,8 @@ export function acceptConnection(request: Request, context: AcceptContext): Resp
     });
   }
   // A flush may close connections. It comes first, because none of the actor's older ones may end between the join and
-  // the new connection, or they would count as gone (PRE3), and a removed actor gets the reason before they return (MOD1).
+  // the new connection, or they would count as gone (PRE3), and a removed actor gets the reason before they return
+  // (MOD1).
   context.broadcaster.flush();
   const problem = context.admission.admit(actor);
   if (problem !== null) return problemResponse(problem);

@@ -27,7 +27,9 @@ export class AdmissionCheck {
     this.#deps = deps;
   }
 
-  /** Lets an actor in: their join is committed before anything is sent (SOK5). Gives the problem where it is refused. */
+  /**
+   * Lets an actor in: their join is committed before anything is sent (SOK5). Gives the problem where it is refused.
+   */
   admit(actor: Actor): Problem | null {
     const { room, budgets } = this.#deps;
     const refusal = this.problem(actor) ?? budgets.refusal(actor, "upgrades");

@@ -111,7 +111,9 @@ class Batch {
     this.#version = events.at(-1)?.event.version ?? null;
   }
 
-  /** Null where this connection sees nothing of the batch; the `version` of its next frame will have moved on (SOK6). */
+  /**
+   * Null where this connection sees nothing of the batch; the `version` of its next frame will have moved on (SOK6).
+   */
   frameFor(connection: Connection, receipts: readonly Receipt[]): { text: string; version: number } | null {
     const from = connection.sent;
     // A lagging connection gets receipts, and no events until its snapshot (SLO2).

@@ -27,7 +27,10 @@ export class CommitSender {
     }
   }
 
-  /** A removed actor gets the event like everybody else and is closed after that flush; nothing they send is read (MOD1). */
+  /**
+   * A removed actor gets the event like everybody else and is closed after that flush; nothing they send is read
+   * (MOD1).
+   */
   #expel(actorId: string): void {
     for (const [, connection] of this.#connections.ofActor(actorId)) connection.expel();
   }

@@ -8,10 +8,10 @@ export interface FlushSchedulerPorts {
 }
 
 /**
- * Schedules the flush of a room (PER1): until it comes, commands wait so that many reach the disk in one write, and events
- * wait so that many travel in one frame. It comes when the writes before it are durable, since nothing may be sent earlier
- * anyway, or at the next macrotask, whichever is first. Where storage is near, the sync wins by a millisecond, which is the
- * runtime's shortest timer.
+ * Schedules the flush of a room (PER1): until it comes, commands wait so that many reach the disk in one write, and
+ * events wait so that many travel in one frame. It comes when the writes before it are durable, since nothing may be
+ * sent earlier anyway, or at the next macrotask, whichever is first. Where storage is near, the sync wins by a
+ * millisecond, which is the runtime's shortest timer.
  */
 export class FlushScheduler {
   readonly #ports: FlushSchedulerPorts;

@@ -6,8 +6,8 @@ import { OUTCOME_PHRASES } from "./outcome-phrases.ts";
 type SummaryJob = Pick<ContestJob, "label" | "move" | "seed" | "participants">;
 
 /**
- * The outcome as a game master would read it aloud: one line in the words of the verb and of the stakes, the same for the same
- * contest (CON7). Example: `Mara wins the duel against Teo. It was about “the bridge toll”.`
+ * The outcome as a game master would read it aloud: one line in the words of the verb and of the stakes, the same for
+ * the same contest (CON7). Example: `Mara wins the duel against Teo. It was about “the bridge toll”.`
  */
 export function outcomeSummary(job: SummaryJob, winner: { readonly actorId: string; readonly tier: Tier }): string {
   const names = (isTold: (actorId: string) => boolean) =>

@@ -7,7 +7,9 @@ import { applyPrivateChange, evolvePrivate } from "./evolve-private.ts";
 import type { RoomState } from "./room-state.ts";
 import { keepWhispersForAll } from "./view-for.ts";
 
-/** The envelope of events to be: the time, the command, and the id that joins everything that follows from it (TEL3). */
+/**
+ * The envelope of events to be: the time, the command, and the id that joins everything that follows from it (TEL3).
+ */
 export interface Stamp {
   readonly now: number;
   readonly correlationId: string;

@@ -32,9 +32,10 @@ type CommandInput = {
 };
 
 /**
- * Decides about a command. First come the checks whose rejection is not remembered, so that the same id may be sent again
- * (CMD3), then roles and capabilities, then the budgets, then the verb's own rule. Events of the caller's coming (a join
- * by HTTP, the return from idleness, a new session) precede the verb's own, in the same commit, and only if it is accepted.
+ * Decides about a command. First come the checks whose rejection is not remembered, so that the same id may be sent
+ * again (CMD3), then roles and capabilities, then the budgets, then the verb's own rule. Events of the caller's coming
+ * (a join by HTTP, the return from idleness, a new session) precede the verb's own, in the same commit, and only if it
+ * is accepted.
  */
 export function decideCommand(state: RoomState, input: CommandInput, context: RuleContext): Decision {
   const { actor, request } = input;

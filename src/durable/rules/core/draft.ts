@@ -1,8 +1,8 @@
 import type { EventData, EventOf, EventType } from "../../protocol/events/event.ts";
 
 /**
- * Data that lie beside an event and are never sent as part of it: the seed of a contest or ritual before its end (VIEW2),
- * with what the room needs to settle it, and what only moderators may see.
+ * Data that lie beside an event and are never sent as part of it: the seed of a contest or ritual before its end
+ * (VIEW2), with what the room needs to settle it, and what only moderators may see.
  */
 export interface Hidden {
   readonly seed?: string;

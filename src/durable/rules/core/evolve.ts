@@ -14,7 +14,8 @@ import { clampMomentum } from "../contests/momentum.ts";
 export type TrimWhispers = (chat: ChatEntry[], listed: readonly Participant[]) => ChatEntry[];
 
 /**
- * The view after an event (RES3). Never refuses, and knows no viewer: the event has been cut to what its viewer may see. Dropping what a bound pushes out is part of the event that pushed it (SHP5).
+ * The view after an event (RES3). Never refuses, and knows no viewer: the event has been cut to what its viewer may
+ * see. Dropping what a bound pushes out is part of the event that pushed it (SHP5).
  */
 export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers = keepLastWhispers): RoomView {
   switch (event.type) {

@@ -5,8 +5,8 @@ const WORDS: ReadonlySet<string> = new Set(["summary"]);
 const MOST = 10;
 
 /**
- * The paths, as `participants.0.dice`, at which two values of JSON differ; ten at most. A field that is undefined counts
- * as absent, and words are not compared.
+ * The paths, as `participants.0.dice`, at which two values of JSON differ; ten at most. A field that is undefined
+ * counts as absent, and words are not compared.
  */
 export function findDifferences(said: unknown, worked: unknown, path = ""): string[] {
   if (!isNested(said) || !isNested(worked)) return said === worked ? [] : [path];

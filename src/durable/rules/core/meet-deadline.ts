@@ -37,7 +37,9 @@ export function meetDeadline(state: RoomState, due: Deadline, now: number): read
   }
 }
 
-/** CON3: at the end of the window two or more launch; for a single entrant the contest expires, with its rematch time. */
+/**
+ * CON3: at the end of the window two or more launch; for a single entrant the contest expires, with its rematch time.
+ */
 function contestWindowOver(state: RoomState, contestId: string, now: number): readonly DecisionStep[] {
   const contest = state.view.contests.find((each) => each.contestId === contestId);
   const secrets = state.privateState.contests[contestId];

@@ -1,6 +1,6 @@
 /**
- * The value of a record under a key that came from outside. An actor or an item may be called `constructor`, and must not
- * find what every object inherits.
+ * The value of a record under a key that came from outside. An actor or an item may be called `constructor`, and must
+ * not find what every object inherits.
  */
 export function recordValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;

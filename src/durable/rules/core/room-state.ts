@@ -5,8 +5,8 @@ import type { Session } from "../../protocol/state/session.ts";
 
 /**
  * The whole state of a room. `view` is the room as an all-seeing viewer would hold it: events alone make it, and every
- * viewer's own view is cut from it. `privateState` is shown to nobody: secrets, deadlines, unsent work. Both are replaced, never changed in
- * place, so that storage writes what differs and a failed commit leaves nothing behind.
+ * viewer's own view is cut from it. `privateState` is shown to nobody: secrets, deadlines, unsent work. Both are
+ * replaced, never changed in place, so that storage writes what differs and a failed commit leaves nothing behind.
  */
 export interface RoomState {
   /** Of the last event. */

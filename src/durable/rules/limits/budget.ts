@@ -33,8 +33,8 @@ export function spend(fullAt: FullAt | undefined, now: number, budget: Budget, a
 }
 
 /**
- * A time that adds up without rounding: thirds of a millisecond, three hundred times, are a few hundredths too many, and
- * the last of a burst would be refused. Times under a millisecond stay as they are.
+ * A time that adds up without rounding: thirds of a millisecond, three hundred times, are a few hundredths too many,
+ * and the last of a burst would be refused. Times under a millisecond stay as they are.
  */
 function exactly(ms: number): number {
   return ms < 1 ? ms : Math.floor(ms * 1024) / 1024;

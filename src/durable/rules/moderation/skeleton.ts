@@ -1,6 +1,6 @@
 /**
- * Characters that show nothing, or only change how the letter before them looks: soft hyphens, zero-width characters, fillers,
- * variation selectors, tags; accents and other marks. Controls are no separators either.
+ * Characters that show nothing, or only change how the letter before them looks: soft hyphens, zero-width characters,
+ * fillers, variation selectors, tags; accents and other marks. Controls are no separators either.
  */
 const IGNORED = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Cf}]/gu;
 
@@ -8,9 +8,9 @@ const IGNORED = /[\p{Default_Ignorable_Code_Point}\p{M}\p{Cf}]/gu;
 const SPACES = /[\p{White_Space}\u2800\u{13441}\u{13442}]+/gu;
 
 /**
- * A text reduced to what a reader takes it for (MOD2): compatibility forms, cases, accents, invisible characters and the
- * width of white space make no difference. Two texts with the same skeleton say the same. Letters of different scripts
- * stay different. Linear in the length of the text; a skeleton is its own skeleton.
+ * A text reduced to what a reader takes it for (MOD2): compatibility forms, cases, accents, invisible characters and
+ * the width of white space make no difference. Two texts with the same skeleton say the same. Letters of different
+ * scripts stay different. Linear in the length of the text; a skeleton is its own skeleton.
  */
 export function skeleton(text: string): string {
   // Marks go first: thousands of them on one letter take the normalization quadratic time to sort.
@@ -27,8 +27,8 @@ function bare(text: string): string {
 }
 
 /**
- * Full case folding: ß and ẞ are ss, ſ is s, ς is σ. JavaScript has no such function. Upper case takes the letters apart,
- * lower case first takes those to it that are capitals only (ẞ); the last sigma of a word has a form of its own.
+ * Full case folding: ß and ẞ are ss, ſ is s, ς is σ. JavaScript has no such function. Upper case takes the letters
+ * apart, lower case first takes those to it that are capitals only (ẞ); the last sigma of a word has a form of its own.
  */
 function foldCase(text: string): string {
   return text.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");

@@ -18,8 +18,8 @@ interface State {
 }
 
 /**
- * Makes the finder of a list of words; empty ones are passed over. A word is found where it stands whole: `war` is not in
- * `warm`. Making it takes time in proportion to the words together, finding in proportion to the text.
+ * Makes the finder of a list of words; empty ones are passed over. A word is found where it stands whole: `war` is not
+ * in `warm`. Making it takes time in proportion to the words together, finding in proportion to the text.
  *
  * Written here and not taken from a library: those that are kept well match whole characters by `Intl.Segmenter`, which
  * takes longer than the search and passes over words that begin within one.

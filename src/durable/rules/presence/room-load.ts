@@ -1,4 +1,7 @@
-/** How much of the second's commands must be left for a category to be let in (LIM2). Categories without an entry are shed last. */
+/**
+ * How much of the second's commands must be left for a category to be let in (LIM2). Categories without an entry are
+ * shed last.
+ */
 const SHED_BELOW: Readonly<Record<string, number>> = { talk: 0.3, trade: 0.1, ritual: 0.1 };
 
 /** Whether a room that has taken `load` of `budget` commands in this second sheds this category to stay afloat. */

@@ -12,7 +12,9 @@ import {
   UNRESOLVED_AFTER_MS,
 } from "../limits/times.ts";
 
-/** The work off the edge that an event asks for, staged in the same commit (JOB1). `state` is the one after the event. */
+/**
+ * The work off the edge that an event asks for, staged in the same commit (JOB1). `state` is the one after the event.
+ */
 export function jobFor(state: RoomState, recorded: RecordedEvent): PendingJob | null {
   const { event } = recorded;
   if (!hasEffect(event, "job")) return null;

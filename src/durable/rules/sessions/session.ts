@@ -2,7 +2,9 @@ import type { Draft } from "../core/draft.ts";
 import { draft } from "../core/draft.ts";
 import type { RoomState } from "../core/room-state.ts";
 
-/** A session begins to close: nothing new may begin, and contests and trades that are only open are cancelled (SES2). */
+/**
+ * A session begins to close: nothing new may begin, and contests and trades that are only open are cancelled (SES2).
+ */
 export function beginClosing(state: RoomState, reason: string): Draft[] {
   const { session } = state.privateState;
   if (session === null || session.closing !== null) return [];

@@ -5,7 +5,9 @@ import { moderationVerb } from "../moderation/moderation-verb.ts";
 import { spareColleagues } from "../moderation/spare-colleagues.ts";
 import type { VerbRule } from "../catalog/verb-rule.ts";
 
-/** Takes talk away for a time: say, emote, whisper (MOD1). It holds across reconnects, so the target need not be here. */
+/**
+ * Takes talk away for a time: say, emote, whisper (MOD1). It holds across reconnects, so the target need not be here.
+ */
 export const mute: VerbRule<"mod.mute"> = moderationVerb("Mute", ({ state, context, actor, args }) => {
   const self = isSelf(actor.actorId, args.target);
   if (self !== null) return self.missing;
