@@ -37,6 +37,9 @@ const SIZES = {
 /** A stage is tried for some six minutes: what passes in that time costs time only, and the SLA is longer. */
 const STAGE_RETRY = { tries: 12, firstMs: 1_000, longestMs: 60_000 } as const;
 
+/** Temporal takes 2,000 updates of a run; a history of this many stays small. */
+const DECISIONS_PER_RUN = 500;
+
 /**
  * Builds the closure worker and starts it. Throws where archive or lexicon cannot be used; Temporal may come later.
  * @param openThread where language work is done
@@ -64,6 +67,7 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
     source: config,
     times: config.times,
     nameOf: namesOf(lexicon),
+    decisionsPerRun: DECISIONS_PER_RUN,
     keepDigests: digestKeeper(() => link?.session()?.client, config.times),
     post,
     tries: () => Context.current().info.attempt,

@@ -267,6 +267,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
           posted.push(result);
           return null;
         },
+        decisionsPerRun: 500,
         keepDigests: async () => {},
         tries: () => 1,
         now: () => Date.parse(at),

@@ -18,6 +18,7 @@ export interface PublishDeps {
   readonly source: TranscriptSource;
   readonly times: PublishingTimes;
   readonly nameOf: NameOf;
+  readonly decisionsPerRun: number;
   readonly post: PostActivities["postResult"];
   /** Sees to it that the hub has its Schedule of digests. Throws where Temporal does not answer. */
   readonly keepDigests: (hubId: string) => Promise<void>;
@@ -42,7 +43,8 @@ export function createPublishActivities(deps: PublishDeps): PublishActivities & 
         hops: run.job.hops,
         tries: deps.tries(),
       });
-      return { plan, batchEveryMs: deps.times.loreBatchEveryMs };
+      const { times, decisionsPerRun } = deps;
+      return { plan, batchEveryMs: times.loreBatchEveryMs, decisionsPerRun };
     },
     async countProgress(run) {
       return { progress: await publishing.progressOf(keyOf(run)), now: deps.now() };

@@ -13,6 +13,8 @@ export interface PublishRunRef {
 export interface PublishTerms {
   readonly plan: PublishingPlan;
   readonly batchEveryMs: number;
+  /** A history keeps every update: after so many decisions the run goes on in a new one. */
+  readonly decisionsPerRun: number;
 }
 
 /** What of a session went out with a batch. */

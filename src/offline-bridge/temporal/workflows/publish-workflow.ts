@@ -27,9 +27,6 @@ const archive = proxyActivities<PublishActivities>({
 
 const decideUpdate = defineUpdate<DecisionOutcome, [string]>(DECIDE_UPDATE);
 
-/** A history keeps every update; beyond this the run goes on in a new one. */
-const MOST_DECISIONS = 500;
-
 export type PublishEnd = { readonly status: "completed" } | { readonly status: "failed"; readonly error: string };
 
 /**
@@ -63,12 +60,12 @@ export async function publishWorkflow(job: PublishJob): Promise<PublishEnd> {
 /** @returns the state to go on with in a new history; null at the end. */
 async function runCalendar(
   run: PublishRunRef,
-  { plan, batchEveryMs }: PublishTerms,
+  { plan, batchEveryMs, decisionsPerRun }: PublishTerms,
   news: { decisions: number; isNew: boolean },
 ): Promise<PublishState | null> {
   let state = run.job.state ?? firstState(plan);
   for (;;) {
-    if (news.decisions >= MOST_DECISIONS || workflowInfo().continueAsNewSuggested) return state;
+    if (news.decisions >= decisionsPerRun || workflowInfo().continueAsNewSuggested) return state;
     news.isNew = false;
     const { progress, now } = await archive.countProgress(run);
     state = withBatch(state, progress, now, batchEveryMs);
