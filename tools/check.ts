@@ -1,4 +1,4 @@
-import { failed, type CheckResult, type CheckStep } from "./check/check-step.ts";
+import { failed, type CheckResult, type CheckStep } from "./check/run-tool.ts";
 import { CHECK_STEPS } from "./check/check-steps.ts";
 import { answerCommandLine, readCommandLine, UsageError, type OptionsConfig } from "../src/cli/command-line.ts";
 

@@ -1,11 +1,10 @@
+import { type OptionsConfig, answerCommandLine, readCommandLine } from "../src/cli/command-line.ts";
+import { stopSignal } from "../src/cli/stop-signal.ts";
 import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
-import { answerCommandLine, readCommandLine, type OptionsConfig } from "../src/cli/command-line.ts";
-import { tellMachine, tellPeople } from "./dev-stack/report-stack.ts";
 import { startStack } from "./dev-stack/run-stack.ts";
 import type { StackEvent } from "./dev-stack/stack-event.ts";
 import { StackFault } from "./dev-stack/stack-fault.ts";
 import { readStackSettings } from "./dev-stack/stack-settings.ts";
-import { stopSignal } from "../src/cli/stop-signal.ts";
 
 const HELP = `npm start [-- --json] [--without-edge]
 
@@ -36,8 +35,8 @@ const options = {
   json: { type: "boolean", default: false },
   "without-edge": { type: "boolean", default: false },
 } satisfies OptionsConfig;
-const line = readCommandLine(process.argv.slice(2), { options }, (values) => values);
-process.exitCode = await answerCommandLine({ name: "start", usage: HELP }, line, (values) => {
+const commandLine = readCommandLine(process.argv.slice(2), { options }, (values) => values);
+process.exitCode = await answerCommandLine({ name: "start", usage: HELP }, commandLine, (values) => {
   const print = values.json ? tellMachine : tellPeople;
   return runUntilAsked((event) => console.log(print(event)), values["without-edge"]);
 });
@@ -77,4 +76,32 @@ function aborted(signal: AbortSignal): Promise<undefined> {
 function refuse(faults: readonly string[]): number {
   console.error(["The hub cannot start:", ...faults.map((fault) => `  - ${fault}`)].join("\n"));
   return 1;
+}
+
+/** One line or more for people. `ready` alone begins the line that says the stack is ready (RUN1). */
+export function tellPeople(event: StackEvent): string {
+  switch (event.type) {
+    case "progress":
+      return `  ${event.text}`;
+    case "starting":
+      return `  ${event.name} starts`;
+    case "up":
+      return `  ${event.name} is up at ${event.url} (process ${event.pid}, ${(event.afterMs / 1000).toFixed(1)} s)`;
+    case "ready":
+      return `ready ${event.edgeUrl}`;
+    case "died":
+      return [
+        `${event.name} ended without being asked to (${event.how}); the last it said, in ${event.log}:`,
+        ...event.tail.split("\n").map((line) => `    ${line}`),
+      ].join("\n");
+    case "stopping":
+      return `  stopping: ${event.why}`;
+    case "stopped":
+      return "stopped";
+  }
+}
+
+/** The same as one JSON object on one line. */
+export function tellMachine(event: StackEvent): string {
+  return JSON.stringify({ ...event, at: new Date().toISOString() });
 }

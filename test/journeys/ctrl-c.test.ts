@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { benchFolder } from "../../tools/check/bench-folder.ts";
+import { benchFolder } from "../../tools/check/run-tool.ts";
 import { newFolder, openTerminal, startedWith } from "./support/terminal.ts";
 
 test("RUN4 `npm run load`: Ctrl-C ends the play, the verdict is given, and the hub is gone with its folder", async () => {

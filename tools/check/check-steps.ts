@@ -1,13 +1,11 @@
+import { protocolFaults, protocolSubjects } from "../protocol/protocol-faults.ts";
+import { differences, protocolFiles, readPages } from "../protocol/protocol-files.ts";
 import { checkDeploy } from "./check-deploy.ts";
-import { checkFormat } from "./check-format.ts";
-import { checkImports } from "./check-imports.ts";
-import { checkLint } from "./check-lint.ts";
-import { checkPatterns } from "./check-patterns.ts";
-import { checkProtocol } from "./check-protocol.ts";
+import { checkFormat, checkImports, checkLint, checkTypes, checkUnused } from "./check-sources.ts";
 import { checkSpec } from "./check-spec.ts";
-import type { CheckStep } from "./check-step.ts";
-import { checkTypes } from "./check-types.ts";
-import { checkUnused } from "./check-unused.ts";
+import { type Growth, judgeGrowth } from "./patterns/judge-growth.ts";
+import { type PlacedPattern, projectPatterns } from "./patterns/project-patterns.ts";
+import { type CheckResult, type CheckStep, failed, passed } from "./run-tool.ts";
 
 /** Cheapest first. */
 export const CHECK_STEPS: readonly CheckStep[] = [
@@ -29,3 +27,29 @@ export const CHECK_STEPS: readonly CheckStep[] = [
   { name: "deploy", about: "wrangler deploy --dry-run for production", run: checkDeploy },
   { name: "types", about: "tsc, each world by its own tsconfig.json", run: checkTypes },
 ];
+
+/** Holds docs/protocol against the schemas, the routes and the rules as they are. */
+export async function checkProtocol(): Promise<CheckResult> {
+  const files = await protocolFiles(readPages());
+  const differing = differences(files);
+  const advice = differing.length === 0 ? [] : ["run `npm run protocol` and look at what changed"];
+  const faults = [...differing, ...advice, ...protocolFaults()];
+  if (faults.length > 0) return failed(`${faults.length} faults`, faults.join("\n"));
+  return passed(`${protocolSubjects().length} subjects told, ${files.size} files as the code makes them`);
+}
+
+/** CLO9: no pattern takes more than linear time over what a stranger wrote. */
+export async function checkPatterns(): Promise<CheckResult> {
+  const patterns = projectPatterns();
+  const found = patterns.flatMap((pattern) => {
+    const growth = judgeGrowth(pattern);
+    return growth === undefined ? [] : [told(pattern, growth)];
+  });
+  if (found.length === 0) return passed(`${patterns.length} patterns, each linear`);
+  return failed("patterns that a line can make slow", found.join("\n"));
+}
+
+function told({ place, source }: PlacedPattern, { prefix, piece, ending, steps }: Growth): string {
+  const text = `${JSON.stringify(prefix)} + ${JSON.stringify(piece)} × n + ${JSON.stringify(ending)}`;
+  return `${place}: ${text} takes ${steps.join(", ")} steps\n    ${source.slice(0, 120)}`;
+}

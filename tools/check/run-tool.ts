@@ -1,6 +1,28 @@
 import { spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT } from "../project.ts";
+
+/** One thing that `npm run check` looks at. */
+export interface CheckStep {
+  readonly name: string;
+  /** What it looks at, for `--help`. */
+  readonly about: string;
+  run(): Promise<CheckResult>;
+}
+
+/** `note` says in a few words what was seen, so that a step that saw nothing stands out. */
+export type CheckResult =
+  | { readonly ok: true; readonly note: string }
+  | { readonly ok: false; readonly note: string; readonly output: string };
+
+export function passed(note: string): CheckResult {
+  return { ok: true, note };
+}
+
+export function failed(note: string, output: string): CheckResult {
+  return { ok: false, note, output };
+}
 
 export interface ToolRun {
   /** Null where a signal ended it. */
@@ -34,4 +56,34 @@ export function runTool(name: string, args: readonly string[]): Promise<ToolRun>
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, stdout, output }));
   });
+}
+
+/** The TypeScript files below these folders, as paths from the project's directory with slashes. A folder may be missing. */
+export function sourceFiles(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) => filesBelow(folder)).filter((file) => file.endsWith(".ts"));
+}
+
+function filesBelow(folder: string): string[] {
+  try {
+    const entries = readdirSync(join(PROJECT, folder), { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
+      .map((entry) => join(entry.parentPath, entry.name).slice(PROJECT.length).replaceAll("\\", "/"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/**
+ * The folder of the benchmarks, if it can be looked at: their own packages are installed apart (`npm ci --prefix bench`),
+ * so that the product stays light, and without them no type there is known. npm writes the file when it has installed all.
+ */
+export function benchFolder(): readonly string[] {
+  return existsSync(join(PROJECT, "bench", "node_modules", ".package-lock.json")) ? ["bench"] : [];
+}
+
+/** Behind a step's note, where the benchmarks were left out. */
+export function withoutBench(): string {
+  return benchFolder().length > 0 ? "" : "; bench left out, its packages are not installed";
 }

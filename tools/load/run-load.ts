@@ -1,23 +1,23 @@
 import { randomBytes } from "node:crypto";
 import { standardPlatform } from "../../src/client/connection/platform.ts";
+import { devToken } from "../../src/client/http/dev-token.ts";
 import type { Stack } from "../dev-stack/run-stack.ts";
 import { FIFTH, type LoadArguments } from "./arguments.ts";
 import { castOf, seedOf } from "./cast.ts";
 import { collectRecords } from "./collect-records.ts";
-import { waitForParts, wreakHavoc, type FaultCounts } from "./faults.ts";
-import { attackRooms, type AttackReport } from "./hostile/attack-rooms.ts";
-import { changeCatalog } from "./hostile/change-catalog.ts";
+import { type Metered, meter } from "./cost/meter.ts";
+import { type FaultCounts, waitForParts, wreakHavoc } from "./faults.ts";
+import { type Verdict, giveVerdict } from "./give-verdict.ts";
+import { type AttackReport, attackRooms } from "./hostile/attack-rooms.ts";
 import { HOSTILE_CATALOG } from "./hostile/safety-words.ts";
+import { judgeReceipts } from "./judge-receipts.ts";
 import type { Mix } from "./mix.ts";
 import { pause } from "./pause.ts";
 import { playTurns } from "./play-turns.ts";
 import { RoomOfBots } from "./room-of-bots.ts";
 import { askAgain, settleDown } from "./settle-down.ts";
 import { Tally } from "./tally.ts";
-import { meter, type Metered } from "./cost/meter.ts";
 import { Traffic } from "./traffic.ts";
-import { giveVerdict, type Verdict } from "./give-verdict.ts";
-import { judgeReceipts } from "./judge-receipts.ts";
 import type { Wire } from "./wire.ts";
 
 const HUB_ID = "load";
@@ -172,4 +172,18 @@ function progressLine(ms: number, seconds: number, rooms: readonly RoomOfBots[],
     ...(times === null ? [] : [`receipt p50 ${times.p50} p95 ${times.p95} ms`]),
     `${bots.reduce((sum, { waiting }) => sum + waiting, 0)} waiting`,
   ].join(" | ");
+}
+
+/** Changes what is in force in a hub in development (CAT2). @throws where it is refused. */
+export async function changeCatalog(url: string, hubId: string, catalog: object): Promise<void> {
+  const platform = standardPlatform();
+  const made = await devToken({ url, platform }, { actorId: "load-operator", hubId, roomId: "*", roles: ["ops"] });
+  if (!made.ok) throw new Error(`no token to change the catalog: ${made.problem.code}, ${made.problem.detail}`);
+  const headers = { authorization: `Bearer ${made.value.token}`, "content-type": "application/json" };
+  const answer = await platform.fetch(new URL(`/v1/hubs/${hubId}/catalog`, url), {
+    method: "PUT",
+    headers,
+    body: JSON.stringify(catalog),
+  });
+  if (!answer.ok) throw new Error(`the catalog was not changed: ${answer.status} ${await answer.text()}`);
 }

@@ -1,14 +1,14 @@
-import type { RoomAddress } from "../../src/client/http/room-http.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import { type RoomAddress, readState } from "../../src/client/http/room-http.ts";
 import { checkDice } from "./check-dice.ts";
-import { checkSight } from "./check-sight.ts";
-import { compareState } from "./compare-state.ts";
-import { playSteps } from "./play-steps.ts";
-import type { OnStep } from "./play-steps.ts";
-import type { ActorReport, ScenarioReport, Failure, StepReport } from "./report.ts";
+import { describeEvent } from "./describe-event.ts";
+import { matchesEvent, sayMatch } from "./event-match.ts";
+import { type OnStep, playSteps } from "./play-steps.ts";
+import type { ActorReport, Failure, ScenarioReport, StepReport } from "./report.ts";
 import type { Sample } from "./sample.ts";
 import type { Seat } from "./seat.ts";
-import { layTable } from "./table.ts";
-import type { Table } from "./table.ts";
+import { type Table, layTable } from "./table.ts";
 
 export interface Scenario {
   readonly sample: Sample;
@@ -33,8 +33,8 @@ export async function playScenario(
   const head = { title: sample.title, file, url, hubId, roomId };
   const laid = await layTable(sample, room, { onProgress, over });
   if (!laid.ok) {
-    const failure = { step: "the start", what: "tokens for the actors", expected: laid.expected, came: laid.came };
-    return { ...head, ok: false, failures: [failure], steps: [], actors: [], dice: [], sessions: [] };
+    const unseated = { step: "the start", what: "tokens for the actors", expected: laid.expected, came: laid.came };
+    return { ...head, ok: false, failures: [unseated], steps: [], actors: [], dice: [], sessions: [] };
   }
   const { table } = laid;
   const steps: StepReport[] = [];
@@ -77,4 +77,51 @@ async function reportActor(seat: Seat, sample: Sample, table: Table): Promise<Ac
 
 function atTheEnd(what: string, expected: string, came: string): Failure {
   return { step: "the end", what, expected, came };
+}
+
+/** What an actor was to see and did not, and what one saw that was not for those eyes (VIEW). */
+export function checkSight(expect: Sample["expect"], table: Table): Failure[] {
+  return Object.entries(expect).flatMap(([actor, { sees, never }]) => {
+    const seen = table.seats.get(actor)?.seen ?? [];
+    const missed = sees
+      .filter((match) => !seen.some((event) => matchesEvent(match, event)))
+      .map((match) => failure(actor, `to have seen ${sayMatch(match)}`, `not among ${seen.length} events seen`));
+    const leaked = never.flatMap((match) =>
+      seen
+        .filter((event) => matchesEvent(match, event))
+        .map((event) => {
+          const came = `version ${event.version}: ${describeEvent(event, table.nameOf)}`;
+          return failure(actor, `never to have seen ${sayMatch(match)}`, came);
+        }),
+    );
+    return [...missed, ...leaked];
+  });
+}
+
+function failure(actor: string, expected: string, came: string): Failure {
+  return { step: "the end", what: "what was seen", actor, expected, came };
+}
+
+const TRIES = 10;
+const BETWEEN_MS = 200;
+
+/**
+ * Whether the state a client has kept by applying events is what the room shows it afresh (RES3); null where the actor
+ * is not connected, or the room does not answer.
+ */
+export async function compareState(seat: Seat, table: Table): Promise<boolean | null> {
+  if (seat.client?.status.kind !== "open") return null;
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const fresh = await readState(table.room, seat.token);
+    if (!fresh.ok) return null;
+    if (isDeepStrictEqual(plain(fresh.value.state), plain(seat.client.state))) return true;
+    // Something may have happened in between: one of the two is then a little behind.
+    await sleep(BETWEEN_MS);
+  }
+  return false;
+}
+
+/** As it stands on the wire, where a field that is undefined is not there. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
 }

@@ -1,9 +1,9 @@
+import { sayMatch } from "./event-match.ts";
+import { sayArguments } from "./fill-in.ts";
 import { isSo, sayCondition, sayHowItIs } from "./is-so.ts";
 import type { Failure, StepReport } from "./report.ts";
 import type { PlainStep, Step } from "./sample.ts";
-import { sayStep } from "./say-step.ts";
-import { failed } from "./step-outcome.ts";
-import type { StepOutcome } from "./step-outcome.ts";
+import { type StepOutcome, failed } from "./step-outcome.ts";
 import type { Table } from "./table.ts";
 import { takeStep } from "./take-step.ts";
 
@@ -121,4 +121,30 @@ function failureOf({ step, what, actor }: StepReport, outcome: StepOutcome): Fai
   if (outcome.ok) return undefined;
   const who = actor === undefined ? {} : { actor };
   return { step, what, ...who, expected: outcome.expected, came: outcome.came };
+}
+
+/** What a step does, without its actor. */
+export function sayStep(step: Step): string {
+  switch (step.do) {
+    case "connect":
+      return "connects";
+    case "leave":
+      return "leaves";
+    case "drop":
+      return "drops out";
+    case "resume":
+      return "comes back";
+    case "command":
+      return `${step.verb} ${JSON.stringify(sayArguments(step.args))}`;
+    case "wait":
+      return `waits for ${sayMatch(step)}`;
+    case "pause":
+      return `a pause of ${step.ms} ms`;
+    case "close":
+      return `closes the session and waits for ${step.waitFor}`;
+    case "repeat":
+      return `until ${sayCondition(step.until)}`;
+    case "when":
+      return `if ${sayCondition(step.if)}`;
+  }
 }

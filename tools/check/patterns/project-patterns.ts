@@ -4,7 +4,7 @@ import ts from "typescript";
 import { CHANGE_FRAMES } from "../../../src/offline-bridge/language/changes/change-frames.ts";
 import { IS_BE, IS_MODAL, IS_NEGATION } from "../../../src/offline-bridge/language/grammar/grammar.ts";
 import { GROUP_WORD } from "../../../src/offline-bridge/language/changes/judge-match.ts";
-import { sourceFiles } from "../source-files.ts";
+import { sourceFiles } from "../run-tool.ts";
 import { PROJECT } from "../../project.ts";
 import type { PatternText } from "./pattern-program.ts";
 

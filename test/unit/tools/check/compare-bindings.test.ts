@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import * as v from "valibot";
 import { unstable_readConfig } from "wrangler";
 import { listedSettings } from "../../../../tools/check/check-deploy.ts";
-import { BoundConfig, compareBindings } from "../../../../tools/check/compare-bindings.ts";
-import { envMembers } from "../../../../tools/check/env-members.ts";
+import { BoundConfig, compareBindings } from "../../../../tools/check/check-deploy.ts";
+import { envMembers } from "../../../../tools/check/check-deploy.ts";
 import { PROJECT } from "../../../../tools/project.ts";
 
 const read = (file: string): string => readFileSync(join(PROJECT, file), "utf8");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { compareSpec } from "../../../../tools/check/compare-spec.ts";
-import { specRules } from "../../../../tools/check/spec-rules.ts";
-import { testTitles } from "../../../../tools/check/test-titles.ts";
+import { compareSpec } from "../../../../tools/check/check-spec.ts";
+import { specRules } from "../../../../tools/check/check-spec.ts";
+import { testTitles } from "../../../../tools/check/check-spec.ts";
 
 const at = (text: string) => ({ text, at: "a.test.ts:1" });
 const rule = (id: string, later = false, measured: readonly string[] = []) => ({ id, later, measured });

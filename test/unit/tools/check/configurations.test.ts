@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { sourceFiles } from "../../../../tools/check/source-files.ts";
+import { sourceFiles } from "../../../../tools/check/run-tool.ts";
 import { PROJECT } from "../../../../tools/project.ts";
 
 interface Side {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { sourceFiles } from "../../../../tools/check/source-files.ts";
+import { sourceFiles } from "../../../../tools/check/run-tool.ts";
 import { PROJECT } from "../../../../tools/project.ts";
 import { CallGraph, type Place } from "./call-graph.ts";
 
