@@ -93,9 +93,7 @@ export class RoomRuntime {
     this.budgets = new AccessBudgets(this.room);
     this.#inbound = this.#makeInbound(scheduler);
     this.catalog = this.#makeCatalog(address);
-    this.#pruning = new PruningRounds(this.room, () => {
-      this.telemetry.emit(alert("log-full", "warning", newId("prune"), { bytes: this.sql.bytes() }));
-    });
+    this.#pruning = this.#makePruning();
     const { sql, room, connections, budgets, catalog, telemetry } = this;
     const broadcaster = this.#broadcaster;
     const missed = new MissedEvents(sql, room);
@@ -112,13 +110,7 @@ export class RoomRuntime {
     const isOccupied = () => connections.size > 0;
     this.expiry = new RoomExpiry({ sql, room, retention: env.ROOM_RETENTION, isOccupied });
     this.upgrades = this.#makeUpgrades();
-    const verify = (token: string) => this.#verifyRefreshed(token, address);
-    this.frames = {
-      gate: new FrameGate({ connections, room, budgets, disconnector }),
-      inbound: this.#inbound,
-      sender,
-      tokens: new TokenRefresher({ connections, room, budgets, disconnector, sender, verify }),
-    };
+    this.frames = this.#makeFrames(address);
   }
 
   /** Wakes the room: puts it together from its rows, and looks who is really there (PRE5). */
@@ -291,6 +283,24 @@ export class RoomRuntime {
       opener: new ConnectionOpener({ connections, room, sender: this.#sender, disconnector, telemetry, acceptSocket }),
       useTicket: (ticket) => useTicket(this.sql, ticket, clock()),
     };
+  }
+
+  #makeFrames(address: Address): FrameContext {
+    const { connections, room, budgets, disconnector } = this;
+    const sender = this.#sender;
+    const verify = (token: string) => this.#verifyRefreshed(token, address);
+    return {
+      gate: new FrameGate({ connections, room, budgets, disconnector }),
+      inbound: this.#inbound,
+      sender,
+      tokens: new TokenRefresher({ connections, room, budgets, disconnector, sender, verify }),
+    };
+  }
+
+  #makePruning(): PruningRounds {
+    return new PruningRounds(this.room, () => {
+      this.telemetry.emit(alert("log-full", "warning", newId("prune"), { bytes: this.sql.bytes() }));
+    });
   }
 
   /** Whose this token is; reports keys that cannot be had. */
