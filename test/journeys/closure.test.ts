@@ -67,7 +67,9 @@ async function expectWhole(table: Table): Promise<void> {
   expect((await ask(table, `deltas?${of}`)).body.deltas).toHaveLength(6);
   expect((await ask(table, `mentions?${of}`)).body.mentions).toHaveLength(13);
   expect((await ask(table, `moderation?status=pending&${of}`)).body.items).toHaveLength(3);
-  expect((await ask(table, `workflows?${of}`)).body.workflows).toMatchObject([
+  const { workflows } = (await ask(table, `workflows?${of}`)).body;
+  // Its publishing is a run of its own, and waits for moderators.
+  expect(workflows.filter(({ kind }) => kind === "closure")).toMatchObject([
     { status: "completed", attempt: 1, correlationId: expect.any(String) },
   ]);
 }
