@@ -118,7 +118,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
 
   async command(actor: Actor, request: CommandRequest) {
     const runtime = this.#drainInbound();
-    const refusal = runtime.catalog.onVisit() ?? runtime.budgets.commandRefusal(actor);
+    const refusal = runtime.catalog.problem() ?? runtime.budgets.commandRefusal(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     return runCommand(actor, request, runtime.connections.actors().has(actor.actorId), runtime);
   }
@@ -126,7 +126,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   /** Lets a reader in, or says why not: under rules that are not known nothing is shown either (CAT4). */
   async #read<T>(actor: Actor, waitFor: number | undefined, read: (runtime: RoomRuntime) => T) {
     const { catalog, budgets } = this.#drainInbound();
-    const refusal = catalog.onVisit() ?? (await budgets.admit(actor, waitFor));
+    const refusal = catalog.problem() ?? (await budgets.admit(actor, waitFor));
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     // Commands may have come in during the wait.
     return read(this.#drainInbound());
@@ -161,7 +161,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
 
   async closeSession(actor: Actor, reason: string | undefined) {
     const { catalog, budgets, room } = this.#drainInbound();
-    const refusal = catalog.onVisit() ?? budgets.commandRefusal(actor);
+    const refusal = catalog.problem() ?? budgets.commandRefusal(actor);
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     const before = room.state.view.sessionId;
     const input = { kind: "close-session", actor, reason: reason ?? "closed" } as const;

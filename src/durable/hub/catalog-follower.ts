@@ -81,10 +81,10 @@ export class CatalogFollower {
   }
 
   /**
-   * Somebody comes: looks the catalog up again where that failed, at most once a second. Gives why they have to wait: a
-   * room that knows none of its hub's rules lets nobody in and decides nothing (CAT4).
+   * Why the room lets nobody in and decides nothing yet, or null: it knows none of its hub's rules (CAT4). Asking looks the
+   * catalog up again where that failed, at most once a second.
    */
-  onVisit(): Problem | null {
+  problem(): Problem | null {
     const { clock } = this.#ports;
     if (this.#isStale && (this.#askedAt === null || clock() - this.#askedAt >= AGAIN_MS)) {
       void this.#lookUp(this.#ports.tag);

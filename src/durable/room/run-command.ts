@@ -24,7 +24,7 @@ export interface CommandContext {
   readonly room: Room;
   readonly sql: Sql;
   /** Gives why a room that does not know its hub's rules decides nothing (CAT4). */
-  readonly catalog: { onVisit(): Problem | null };
+  readonly catalog: { problem(): Problem | null };
   readonly telemetry: {
     countVerb(verb: unknown): void;
     onRejection(rejected: RejectedCommand, now: number): void;
@@ -36,7 +36,7 @@ export interface CommandContext {
 /** A command of a connection to its receipt; whatever keeps it from being run is a receipt too (CMD2). */
 export function runConnectedCommand(actor: Actor, request: CommandRequest, context: CommandContext): Receipt {
   const { id } = request;
-  const unknownRules = context.catalog.onVisit();
+  const unknownRules = context.catalog.problem();
   if (unknownRules !== null) {
     const { detail: message, retryAfterMs = 0 } = unknownRules;
     return { id, status: "rejected", code: "room-busy", message, retryAfterMs };

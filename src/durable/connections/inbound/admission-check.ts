@@ -48,7 +48,7 @@ export class AdmissionCheck {
     if (retryAfterMs > 0) {
       return { code: "busy", detail: "the room is going down for a deploy; come back in a moment", retryAfterMs };
     }
-    const unknownRules = catalog.onVisit();
+    const unknownRules = catalog.problem();
     if (unknownRules !== null) return unknownRules;
     // Tokens are judged by the wall clock, the game by the room's (TOK6, RES7).
     if (actor.expiresAt <= Date.now()) {
