@@ -13,7 +13,7 @@ export const CHECK_STEPS: readonly CheckStep[] = [
   { name: "spec", about: "docs/SPEC.md and the titles of the tests, both ways", run: checkSpec },
   {
     name: "protocol",
-    about: "docs/protocol: all there is has its sentence and its example, as the code makes them",
+    about: "docs/protocol: everything on the wire has a sentence and an example, and they are up to date",
     run: checkProtocol,
   },
   { name: "lint", about: "oxlint with types, by .oxlintrc.json", run: checkLint },
@@ -35,7 +35,7 @@ export async function checkProtocol(): Promise<CheckResult> {
   const advice = differing.length === 0 ? [] : ["run `npm run protocol` and look at what changed"];
   const faults = [...differing, ...advice, ...protocolFaults()];
   if (faults.length > 0) return failed(`${faults.length} faults`, faults.join("\n"));
-  return passed(`${protocolSubjects().length} subjects told, ${files.size} files as the code makes them`);
+  return passed(`${protocolSubjects().length} subjects documented, ${files.size} files up to date`);
 }
 
 /** CLO9: no pattern takes more than linear time over what a stranger wrote. */

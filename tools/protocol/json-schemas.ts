@@ -5,6 +5,7 @@ import {
   type OverrideSchemaContext,
 } from "@valibot/to-json-schema";
 import type * as v from "valibot";
+import { DecisionOrder } from "../../src/durable/protocol/bridge/decision-order.ts";
 import { JobAnswers, OfflineJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult, ResultAnswer } from "../../src/durable/protocol/bridge/offline-result.ts";
 import { AnyEvent } from "../../src/durable/protocol/events/any-event.ts";
@@ -26,25 +27,29 @@ const FILES: Readonly<Record<string, v.GenericSchema>> = {
   "job-answers": JobAnswers,
   "offline-result": OfflineResult,
   "result-answer": ResultAnswer,
+  "decision-order": DecisionOrder,
 };
 
 const CONFIG: ConversionConfig = {
   target: "draft-2020-12",
   typeMode: "input",
   definitions: NAMED,
-  // What a schema checks by code of its own (TXT1–TXT4) is told in the pages alone.
+  // JSON Schema cannot express checks by code (TXT1–TXT4); the pages describe them.
   ignoreActions: ["readonly", "trim", "check", "raw_check"],
   overrideSchema: convertByHand,
 };
 
-/** The JSON Schemas by their file below docs/protocol/schema, without `.json`. @throws for a schema that has no like there. */
+/**
+ * The JSON Schemas by their file below docs/protocol/schema, without `.json`.
+ * @throws for a schema that cannot be converted
+ */
 export function jsonSchemas(): Readonly<Record<string, JsonSchema>> {
   return Object.fromEntries(
     Object.entries(FILES).map(([name, schema]) => [name, onlyNeeded(toJsonSchema(schema, CONFIG))]),
   );
 }
 
-/** The two kinds that the library has no words for. */
+/** Converts the two kinds of schema that the library cannot. */
 function convertByHand({ valibotSchema }: OverrideSchemaContext): JsonSchema | null {
   const { type, wrapped, key, value }: Parts = valibotSchema;
   if (type === "non_optional" && wrapped !== undefined) return inner(wrapped);
@@ -59,13 +64,13 @@ interface Parts {
   readonly value?: v.GenericSchema;
 }
 
-/** Converts a part that has no name, nor any part with one. */
+/** Converts a schema without references: neither it nor a part of it is a definition. */
 function inner(schema: v.GenericSchema): JsonSchema {
   const { $schema: _, ...rest } = toJsonSchema(schema, { ...CONFIG, definitions: {} });
   return rest;
 }
 
-/** Without the definitions that nothing in it refers to. */
+/** Removes the definitions that nothing refers to. */
 function onlyNeeded({ $defs = {}, ...schema }: JsonSchema): JsonSchema {
   const needed = new Set<string>();
   const visit = (part: unknown): void => {

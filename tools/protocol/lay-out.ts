@@ -1,6 +1,6 @@
 const WIDTH = 110;
 
-/** A value as JSON: what is short on one line, the rest as a person would lay it out. Ends without a line end. */
+/** Writes a value as JSON: short parts on one line, longer ones indented. There is no line end at the end. */
 export function layOut(value: unknown, indent = 0): string {
   const flat = flatten(value);
   if (flat.length + indent <= WIDTH || typeof value !== "object" || value === null) return flat;

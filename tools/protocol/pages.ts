@@ -6,11 +6,11 @@ export const PAGES = ["socket", "http", "bridge"] as const;
 export type Page = (typeof PAGES)[number];
 
 const WIDTH = 124;
-/** The longest heading that stands in a row with others. */
+/** Longer headings get a line of their own in the contents. */
 const LONG_HEADING = 40;
 const FENCE = /^(`{3,}).*\n[\s\S]*?^\1$/gm;
 
-/** A page with every example as it is now. @throws where it shows one that is not there */
+/** Returns the page with its examples as they are now. @throws for an example that nothing makes */
 export function showExamples(page: string, examples: Examples): string {
   return page.replaceAll(/^```json examples\/(\S+)\.json\n[\s\S]*?^```$/gm, (_, name: string) => {
     if (!Object.hasOwn(examples, name)) throw new Error(`a page shows the example ${name}, which nothing makes`);
@@ -30,7 +30,7 @@ export interface Section {
   readonly text: string;
 }
 
-/** The sections of a page in their order; what stands in a fence is no heading. */
+/** The sections of a page in their order. A line in a fence is never a heading. */
 export function sectionsOf(page: string): Section[] {
   const fences = page.replaceAll(FENCE, (fence) => fence.replaceAll(/^#/gm, " "));
   const headings = [...fences.matchAll(/^(#+) (.+)$/gm)];
@@ -41,7 +41,7 @@ export function sectionsOf(page: string): Section[] {
   }));
 }
 
-/** A page with the contents that its headings make. */
+/** Returns the page with contents made from its headings. */
 export function writeContents(page: string): string {
   return page.replace(/^## Contents\n[\s\S]*?(?=^## )/m, () => `## Contents\n\n${contentsOf(page)}\n\n`);
 }
@@ -68,7 +68,7 @@ function linkTo(heading: string): string {
   return `[${heading}](#${anchorOf(heading)})`;
 }
 
-/** As GitHub makes an anchor of a heading. */
+/** The anchor that GitHub gives a heading. */
 function anchorOf(heading: string): string {
   return heading
     .toLowerCase()

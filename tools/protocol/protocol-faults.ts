@@ -6,12 +6,12 @@ import { readRoutes } from "./read-routes.ts";
 import { subjects, type Subject } from "./subjects.ts";
 import { undocumented } from "./undocumented.ts";
 
-/** What the pages have to tell of as the code is now. */
+/** The subjects that the pages have to document, as the code is now. */
 export function protocolSubjects(): Subject[] {
   return subjects(readRoutes(readFileSync(join(PROJECT, "src/worker/app.ts"), "utf8")));
 }
 
-/** What the pages below docs/protocol do not tell of the code, or tell wrongly. */
+/** Gaps and errors in the pages below docs/protocol, one sentence each. */
 export function protocolFaults(): string[] {
   return undocumented(readPages(), protocolSubjects());
 }

@@ -9,14 +9,14 @@ import { PAGES, showExamples, writeContents, type Page } from "./pages.ts";
 
 const FOLDER = "docs/protocol";
 
-/** Texts by their path in the project. */
+/** Texts of files by their path in the project. */
 export type Files = ReadonlyMap<string, string>;
 
 export function readPages(): Readonly<Record<Page, string>> {
   return { socket: read(pathOf("socket")), http: read(pathOf("http")), bridge: read(pathOf("bridge")) };
 }
 
-/** What lies below docs/protocol, as the code and the words in the pages make it: the same code always gives the same. */
+/** The files below docs/protocol, made from code and pages alone: the same input gives the same files. */
 export async function protocolFiles(pages: Readonly<Record<Page, string>>): Promise<Files> {
   const examples = await protocolExamples();
   return new Map([
@@ -26,7 +26,7 @@ export async function protocolFiles(pages: Readonly<Record<Page, string>>): Prom
   ]);
 }
 
-/** Where what lies there differs: each path with what is wrong with it. */
+/** Compares the files with those on disk: one line for each path that differs. */
 export function differences(files: Files): string[] {
   const gone = writtenPaths().filter((path) => !files.has(path));
   const there = new Set(writtenPaths());
@@ -34,7 +34,7 @@ export function differences(files: Files): string[] {
   return [...gone.map((path) => `${path} is made by nothing`), ...others.map(([path]) => `${path} is out of date`)];
 }
 
-/** Writes what differs, and removes examples and schemas that nothing makes any more. */
+/** Writes the files, and removes examples and schemas that nothing makes any more. */
 export function writeFiles(files: Files): void {
   for (const path of writtenPaths()) if (!files.has(path)) rmSync(join(PROJECT, path));
   for (const [path, text] of files) {

@@ -1,14 +1,14 @@
-/** A route as `src/worker/app.ts` has it. */
+/** A route of `src/worker/app.ts`. */
 export interface EdgeRoute {
   /** `GET /v1/hubs/{hubId}/catalog`. */
   readonly name: string;
-  /** What is asked of the caller: who may use it. */
+  /** The callers that may use it. */
   readonly who: string;
 }
 
 const ROUTE = /\.(get|post|put|delete|patch)\(\s*"([^"]+)",\s*([^;]*?)\)\s*(?=\.|\/\/)/g;
 
-/** Reads the routes of the edge out of the text of its switchboard, where all of them stand. */
+/** Reads the routes from the source text of `src/worker/app.ts`, which lists all of them. */
 export function readRoutes(source: string): EdgeRoute[] {
   return [...source.matchAll(ROUTE)].map(([, method = "", path = "", handlers = ""]) => ({
     name: `${method.toUpperCase()} ${path.replaceAll(/:(\w+)/g, "{$1}")}`,

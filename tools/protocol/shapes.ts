@@ -25,7 +25,7 @@ import { ItemQuantity } from "../../src/durable/protocol/values/item-quantity.ts
 import { ActorName } from "../../src/durable/protocol/values/text.ts";
 import type { Page } from "./pages.ts";
 
-/** Objects that have a name, by the page that has a section on them. */
+/** Named objects, by the page that has a section on each. */
 export const SHAPES: Readonly<Record<Page, Readonly<Record<string, v.GenericSchema>>>> = {
   socket: {
     State: RoomView,
@@ -52,7 +52,7 @@ export const SHAPES: Readonly<Record<Page, Readonly<Record<string, v.GenericSche
   bridge: { Contender },
 };
 
-/** What the JSON Schemas refer to by name; events and receipts have chapters of their own in the pages. */
+/** The definitions of the JSON Schemas. Events and receipts have chapters of their own in the pages. */
 export const NAMED: Readonly<Record<string, v.GenericSchema>> = {
   Event: AnyEvent,
   Receipt,
@@ -61,7 +61,7 @@ export const NAMED: Readonly<Record<string, v.GenericSchema>> = {
   ...SHAPES.bridge,
 };
 
-/** Kinds of text and number that stand in many places, as the pages call them. */
+/** Kinds of text and number that many fields share, with their names in the pages. */
 export const KINDS: ReadonlyMap<v.GenericSchema, string> = new Map<v.GenericSchema, string>([
   [HubId, "hub or room id"],
   [ActorId, "actor id"],
@@ -82,7 +82,7 @@ export const KINDS: ReadonlyMap<v.GenericSchema, string> = new Map<v.GenericSche
   [Hops, "hops"],
 ]);
 
-/** What the pages call a schema that has a name. */
+/** The name of a schema in the pages; undefined where it has none. */
 export function nameOf(schema: v.GenericSchema): string | undefined {
   const shapes = Object.values(SHAPES).flatMap((page) => Object.entries(page));
   const shape = shapes.find(([, each]) => each === schema);

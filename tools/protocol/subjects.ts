@@ -5,6 +5,7 @@ import {
   RitualResolvedResult,
   RitualStartedResult,
 } from "../../src/durable/protocol/bridge/offline-result.ts";
+import { DecisionOrder } from "../../src/durable/protocol/bridge/decision-order.ts";
 import { ClosureJob, ContestJob, HubActionJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import type { Verb } from "../../src/durable/protocol/catalog/catalog.ts";
 import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
@@ -27,7 +28,7 @@ import type { Page } from "./pages.ts";
 import type { EdgeRoute } from "./read-routes.ts";
 import { KINDS, nameOf, SHAPES } from "./shapes.ts";
 
-/** A row that a table of a section must have. */
+/** A row that a table of the section must have. */
 export interface Row {
   /** Its first cells, without backticks and links. */
   readonly cells: readonly string[];
@@ -35,19 +36,19 @@ export interface Row {
   readonly says?: readonly string[];
 }
 
-/** What a page must tell of, in a section of its own. */
+/** Something that a page must document in a section of its own. */
 export interface Subject {
   readonly page: Page;
   readonly heading: string;
-  /** What the section has to say, for whoever still has to write it. */
+  /** What the section has to say: shown to the person who has to write it. */
   readonly asks: string;
   readonly needsExample: boolean;
   readonly rows?: readonly Row[];
-  /** Texts that must stand in the section: what the code counts by. */
+  /** Texts that must stand in the section, such as limits that the code enforces. */
   readonly says?: readonly string[];
 }
 
-/** Everything that has to be told of: routes, frames, verbs, receipts, events, shapes, jobs, results and codes. */
+/** Everything that has to be documented: routes, frames, verbs, receipts, events, shapes, jobs, results and codes. */
 export function subjects(routes: readonly EdgeRoute[]): Subject[] {
   return [
     ...chapters(),
@@ -63,7 +64,7 @@ export function subjects(routes: readonly EdgeRoute[]): Subject[] {
   ];
 }
 
-/** Sections with tables of codes, and with figures of the code. */
+/** Sections with tables of codes, or with limits that the code enforces. */
 function chapters(): Subject[] {
   const { actorCommands: commands, actorTextBytes: texts, roomCommandsPerSecond } = BUILT_IN_CATALOG.limits;
   const perSecond = [commands, texts].flatMap(({ burst, perSeconds }) => [burst, burst / perSeconds]);
@@ -85,6 +86,7 @@ function chapters(): Subject[] {
       needsExample: true,
     }),
     chapter("socket", "Events", { rows: rowsOf(EVENT_ENVELOPE) }),
+    chapter("bridge", "Decisions", { rows: rowsOf(DecisionOrder.entries), needsExample: true }),
     chapter("http", "Problems", { rows: Object.entries(PROBLEM_STATUS).map(problemRow), needsExample: true }),
   ];
 }
@@ -120,7 +122,7 @@ const RECEIPT_FIELDS: readonly Row[] = [
 ].map((name) => ({ cells: [name] }));
 
 function refusalRow(code: RejectionCode): Row {
-  // The id has an outcome already, and it stays.
+  // The id keeps the outcome that it already has.
   const remembered = code === "id-reused" ? "the first outcome is" : isRemembered(code) ? "yes" : "no";
   return { cells: [code, remembered] };
 }
@@ -148,7 +150,7 @@ function frames(): Subject[] {
   const down = ServerMessage.options.map(({ entries }): [string, v.ObjectEntries] => [entries.type.literal, entries]);
   return [...Object.entries(UP), ...down].map(([type, entries]) => {
     const codes = (CODES[type] ?? []).map((code): Row => ({ cells: [code] }));
-    // Where codes have a table of their own, the field's row points there.
+    // Where codes have a table of their own, the row of the field only refers to it.
     const fields = rowsOf(entries).map((row) => (codes.length > 0 ? { cells: row.cells } : row));
     return section("socket", type, asks, [...fields.filter(({ cells: [name] }) => name !== "type"), ...codes]);
   });
@@ -226,7 +228,7 @@ function bridge(): Subject[] {
   ];
 }
 
-/** What of valibot's schemas is looked at here; every schema has more. */
+/** The parts of a valibot schema that are read here. */
 interface Parts {
   readonly type: string;
   readonly entries?: v.ObjectEntries;
@@ -236,7 +238,7 @@ interface Parts {
   readonly literal?: unknown;
 }
 
-/** A row for each field, `name?` where it may be absent, with the values it can have where they are few. */
+/** A row for each field, `name?` where it may be absent, with the texts that its type asks for. */
 function rowsOf(entries: v.ObjectEntries): Row[] {
   return Object.entries(entries).map(([name, field]) => {
     const isOptional = ["optional", "exact_optional"].includes(field.type);
@@ -244,7 +246,7 @@ function rowsOf(entries: v.ObjectEntries): Row[] {
   });
 }
 
-/** What the pages have to call a field: by its name where it has one, else by its values. */
+/** The texts that describe a field's type: the type's name where it has one, else its values. */
 function valuesOf(schema: v.GenericSchema): string[] {
   const name = nameOf(schema);
   if (name !== undefined) return [name];

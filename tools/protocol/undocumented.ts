@@ -2,7 +2,8 @@ import { sectionsOf, type Page, type Section } from "./pages.ts";
 import type { Row, Subject } from "./subjects.ts";
 
 /**
- * What the pages do not tell, or tell of what is not there any more: one sentence each, with what is to be written and where.
+ * Lists what the pages leave out, and what they describe although it is gone: one sentence each, with the place and
+ * what to write there.
  */
 export function undocumented(pages: Readonly<Record<Page, string>>, subjects: readonly Subject[]): string[] {
   const sections = { socket: sectionsOf(pages.socket), http: sectionsOf(pages.http), bridge: sectionsOf(pages.bridge) };
@@ -76,7 +77,7 @@ function rowFaults(rows: readonly Row[], written: readonly Written[]): string[] 
   return [...missing, ...others.map(({ cells: [first] }) => `the row ${bare(first)} is of nothing that is there`)];
 }
 
-/** Sections on what has a name in the code, and is not there any more. */
+/** Sections on things that the code no longer has. */
 function gone(page: string, sections: readonly Section[], subjects: readonly Subject[]): string[] {
   const known = new Set(subjects.filter((each) => each.page === page).map(({ heading }) => heading));
   return sections

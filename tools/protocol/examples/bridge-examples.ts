@@ -47,7 +47,7 @@ function firstOf(what: string, kinds: readonly string[], all: readonly { readonl
   );
 }
 
-/** A recap fills a page of its own; it is shown whole with its session. */
+/** Empties the recap, which is long; the example of a session shows it whole. */
 function withShortRecap(result: OfflineResult): OfflineResult {
   if (result.kind !== "closure.completed") return result;
   const none = { scenes: [], acts: [], hooks: [], highlights: [], momentumArc: [], safetyNotes: [] };

@@ -3,12 +3,12 @@ import type { ExamplePlay } from "./example-play.ts";
 import { exampleRefusals } from "./example-refusals.ts";
 import type { Examples } from "./examples.ts";
 
-/** The first accepted command of each verb, and what a receipt looks like. @throws where nobody does a verb. */
+/** The first accepted command of each verb, and two receipts. @throws for a verb that nobody uses. */
 export function commandExamples({ stage: { asked } }: ExamplePlay): Examples {
   const accepted = asked.filter(({ receipt }) => receipt.status === "accepted");
   const verbs = BUILT_IN_CATALOG.verbs.map(({ id }) => {
     const found = accepted.find(({ frame }) => frame.verb === id);
-    if (found === undefined) throw new Error(`nobody in the play does ${id}: add it in example-play.ts, #afterwards`);
+    if (found === undefined) throw new Error(`nobody in the play uses ${id}: add it in example-play.ts, #afterwards`);
     return [`verbs/${id}`, found.frame] as const;
   });
   const [first] = accepted;

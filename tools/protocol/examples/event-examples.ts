@@ -3,7 +3,7 @@ import { eventFor, PUBLIC, viewerOf, type Viewer } from "../../../src/durable/ru
 import { juno, type ExamplePlay } from "./example-play.ts";
 import type { Examples } from "./examples.ts";
 
-/** The first event of each type, once for each kind of viewer that is shown it differently (VIEW1, VIEW3, VIEW5). */
+/** The first event of each type, once for each kind of viewer that sees it differently (VIEW1, VIEW3, VIEW5). */
 export function eventExamples(play: ExamplePlay): Examples {
   return Object.fromEntries(
     EVENT_TYPES.flatMap((type) => views(type, play).map(([ending, event]) => [`events/${type}${ending}`, event])),
@@ -24,7 +24,7 @@ function views(type: EventType, play: ExamplePlay): [ending: string, event: obje
   return [[".concerned", concerned], [".moderators", moderator], ...others];
 }
 
-/** The target of an event, or the actor whose doing it is; of a retraction the one whose words they were. */
+/** The target of an event, or else its actor; for a retraction, the author of the words. */
 function concernedIn(type: EventType, play: ExamplePlay): string | null {
   const { event, hidden } = play.first(type);
   const author = type === "chat.retracted" ? hidden?.author : undefined;

@@ -9,7 +9,7 @@ import { turnsOf } from "../../../src/offline-bridge/transcript/turns-of.ts";
 import type { ExamplePlay } from "./example-play.ts";
 import { HUB_ID, ROOM_ID } from "./example-room.ts";
 
-/** What the closure of the scenario finds in what was said, and what becomes of it (CLO4–CLO6). */
+/** The mention, delta, item and plan that the scenario's closure leads to (CLO4–CLO6). */
 export async function exampleClosure(play: ExamplePlay) {
   const lexicon = await loadLexicon();
   const { sessionId } = play.firstSession;

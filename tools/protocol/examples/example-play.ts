@@ -23,7 +23,7 @@ export const ines = character("ines", "Ines", ["player"], { capabilities: RELICS
 export const juno = character("juno", "Juno", ["moderator"]);
 export const wren = character("wren", "Wren", ["spectator"]);
 
-/** A scenario in which everything happens that can happen in a room, and what was said to the bridge and by it. */
+/** A scenario in which every event of a room happens, with the jobs for the bridge and its results. */
 export class ExamplePlay {
   readonly stage = new ExampleRoom();
   readonly jobs: OfflineJob[] = [];
@@ -46,7 +46,7 @@ export class ExamplePlay {
     this.#afterwards();
   }
 
-  /** The first event of a type. @throws where the play has none: then it is to be written on. */
+  /** The first event of a type. @throws where the play has none; then add it to the play. */
   first<T extends EventType>(type: T): ExampleRoom["happened"][number] {
     const found = this.stage.happened.find(({ event }) => event.type === type);
     if (found === undefined) throw new Error(`the play has no ${type}`);
@@ -70,7 +70,7 @@ export class ExamplePlay {
     this.stage.wait(20_000);
   }
 
-  /** The session that ended well, with all that came of it. */
+  /** The session whose closure succeeds, with its recap. */
   get firstSession(): Session {
     const { event } = this.first("session.closed");
     const sessionId = event.type === "session.closed" ? event.data.sessionId : "";
@@ -112,7 +112,7 @@ export class ExamplePlay {
     stage.wait(2 * MINUTE);
   }
 
-  /** Gives the room as it was before the first contest was settled. */
+  /** Returns the room as it was before the first contest was settled. */
   #contests(): RoomState {
     const { stage } = this;
     stage.does(mara, "verb.challengeDuel", { target: "teo", stakes: "the relay key" });
@@ -137,7 +137,7 @@ export class ExamplePlay {
     return atDuel;
   }
 
-  /** Duels until there is momentum, then the relic, twice: what the bridge makes of it, and what when it is gone. */
+  /** Mara duels for momentum and invokes a relic, twice: the bridge resolves the first ritual and fails the second. */
   #ritual(): void {
     const { stage } = this;
     for (let round = 0; round < 50 && stage.momentumOf("mara") < 2; round += 1) this.duel(mara, teo);
@@ -189,7 +189,7 @@ export class ExamplePlay {
     this.#hear(exampleFailure(second, stage.now()));
   }
 
-  /** What no other example rests on. New verbs go here: all ids and times before it stay as they are. */
+  /** No other example depends on this. New verbs go here, so that earlier ids and times stay the same. */
   #afterwards(): void {
     const { stage } = this;
     stage.wait(MINUTE);
@@ -208,7 +208,7 @@ export class ExamplePlay {
     this.stage.hears(result);
   }
 
-  /** Work that waits, each job noted once. */
+  /** The pending jobs; each is recorded once. */
   #newJobs(): OfflineJob[] {
     const jobs = this.stage.jobs();
     const known = new Set(this.jobs.map(({ jobId }) => jobId));
@@ -216,7 +216,7 @@ export class ExamplePlay {
     return jobs;
   }
 
-  /** What everybody saw. */
+  /** The events as everybody sees them. */
   publicEvents(): Event[] {
     return this.stage.happened.flatMap((each) => eventFor(each, PUBLIC) ?? []);
   }

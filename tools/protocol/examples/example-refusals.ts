@@ -5,7 +5,7 @@ import { ExampleRoom, type Asked } from "./example-room.ts";
 const DUEL = "verb.challengeDuel";
 const ROPE = [{ item: "rope", quantity: 2 }];
 
-/** How each refusal comes about: the last command of each is refused with that code. */
+/** How each code comes about: the last command of each play is refused with it. */
 const PLAYS: { readonly [Code in RejectionCode]: (stage: ExampleRoom) => void } = {
   "invalid-args": (stage) => stage.sends(mara, "verb.say", { message: "   " }),
   "unknown-verb": (stage) => stage.sends(mara, "verb.dance", {}),
@@ -73,7 +73,7 @@ const PLAYS: { readonly [Code in RejectionCode]: (stage: ExampleRoom) => void } 
   },
 };
 
-/** Each code with a command that is really refused with it. @throws where it is not: then its play is to be mended. */
+/** Each code with a command that the room refuses with it. @throws where it does not; then fix the play. */
 export function exampleRefusals(): { readonly code: RejectionCode; readonly asked: Asked }[] {
   return Object.entries(PLAYS).map(([name, play]) => {
     // The keys of PLAYS are the codes.

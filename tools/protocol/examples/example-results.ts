@@ -7,12 +7,12 @@ import { closureFailed, closurePublished, resultsOf } from "../../../testkit/res
 /** Every closure of the scenario belongs to the batch that the moderators' examples show. */
 const BATCH = { batchId: "batch-demo-20261105T210000000Z" };
 
-/** What the bridge posts for a job that it takes at `at`, with dice that anybody can throw again (CON6). */
+/** The results that the bridge posts for a job it takes at `at`, with dice that anybody can verify (CON6). */
 export function exampleResults(job: OfflineJob, at: string): OfflineResult[] {
   return resultsOf(job).map((result) => taken(result, job, at));
 }
 
-/** What it posts for a closure that goes well; the recap is written from the session's public events. */
+/** The results of a closure that succeeds; the recap is written from the session's public events. */
 export function exampleClosureResults(job: ClosureJob, events: readonly Event[], at: string): OfflineResult[] {
   return [...exampleResults(job, at), taken(closurePublished(job), job, at)].map((result) => {
     if (result.kind === "closure.completed") return { ...result, ...BATCH, recap: writeRecap(events) };

@@ -18,7 +18,7 @@ export const HUB_ID = "demo";
 export const ROOM_ID = "bridge";
 const START_TIME = Date.parse("2026-11-05T19:00:00.000Z");
 
-/** A command with what came of it. */
+/** A command with its receipt and events. */
 export interface Asked {
   readonly frame: { readonly type: "hub.command"; readonly id: string; readonly verb: unknown; readonly args: unknown };
   readonly receipt: Receipt;
@@ -32,7 +32,7 @@ export interface Asked {
 export class ExampleRoom {
   readonly sql = new MemorySql();
   readonly room: Room;
-  /** Everything that happened, with what is hidden of it. */
+  /** Every event, with its hidden fields. */
   readonly happened: RecordedEvent[] = [];
   readonly asked: Asked[] = [];
   readonly #connected = new Set<string>();
@@ -75,7 +75,7 @@ export class ExampleRoom {
     return this.sends(actor, verb, args);
   }
 
-  /** A command as a client may have it wrong. */
+  /** Sends a command that may be malformed. */
   sends(actor: Actor, verb: unknown, args: unknown, id = `cmd-${this.asked.length + 1}`): Receipt {
     const before = this.happened.length;
     const request = { id, verb, args };
@@ -131,19 +131,19 @@ export class ExampleRoom {
     return new Date(this.#clock).toISOString();
   }
 
-  /** 64 hex digits that nobody has seen before, and always the same. */
+  /** The next 64 hex digits of a fixed sequence. */
   #next(salt: string): string {
     this.#made += 1;
     return createHash("sha256").update(`${salt} ${this.#made}`).digest("hex");
   }
 }
 
-/** What the room's object makes of a bug (CMD5). */
+/** The receipt that the room's object sends after a bug (CMD5). */
 function internalFault(id: string, message: string): Receipt {
   return { id, status: "rejected", code: "internal", message };
 }
 
-/** Somebody for a play. */
+/** A character of the scenario. */
 export function character(actorId: string, name: string, roles: readonly Role[], more: Partial<Actor> = {}): Actor {
   return {
     actorId,

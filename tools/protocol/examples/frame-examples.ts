@@ -60,7 +60,7 @@ function snapshot({ atDuel: { version, view } }: ExamplePlay): Down["hub.stateSn
   return { type: "hub.stateSnapshot", version, state: viewFor(view, viewerOf(mara)) };
 }
 
-/** What Mara's client is sent when she says something. */
+/** The update that Mara's client receives when she says something. */
 function update(play: ExamplePlay): Down["hub.stateUpdate"] {
   const { receipt, events } = play.said();
   const version = events.at(-1)?.version ?? 0;

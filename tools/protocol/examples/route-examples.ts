@@ -98,7 +98,7 @@ function ofHubs({ firstSession, lastVersion }: ExamplePlay, { item, delta, menti
   };
 }
 
-/** What a moderator decides, and what everybody reads of it afterwards (CLO6). */
+/** A moderator's decision, and the lore and digest that follow from it (CLO6). */
 function publishing({ firstSession }: ExamplePlay, { item, delta, plan, lore }: Closure): Examples {
   const decided = { decidedBy: "juno", decidedAt: plan.opensAt, reason: "It was said in play." };
   const day = plan.plannedFor.slice(0, 10);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
 import { describe, expect, test, vi } from "vitest";
+import { DecisionOrder } from "../../../../src/durable/protocol/bridge/decision-order.ts";
 import { OfflineJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult, ResultAnswer } from "../../../../src/durable/protocol/bridge/offline-result.ts";
 import { AnyEvent } from "../../../../src/durable/protocol/events/any-event.ts";
@@ -214,6 +215,10 @@ describe("JOB1 BRG1 the examples of the bridge", () => {
     for (const name of ofKind("result")) expect(v.parse(OfflineResult, example(name))).toEqual(example(name));
     for (const answer of ["applied", "ignored"])
       expect(v.parse(ResultAnswer, example(`http/results.${answer}`)).status).toBe(answer);
+  });
+
+  test("MOD3 the decision that is shown is one", () => {
+    expect(v.parse(DecisionOrder, example("bridge/decision"))).toEqual(example("bridge/decision"));
   });
 
   test("BRG5 the signature of the request that is shown is good under the secret that is shown", () => {
