@@ -65,8 +65,9 @@ export default defineConfig({
           include: ["test/journeys/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
-          // After everything else: a whole stack wants the machine to itself.
+          // Each file has a stack of its own, which is mostly waiting.
+          maxWorkers: 2,
+          // After everything else: a stack wants the machine to itself.
           sequence: { groupOrder: 2 },
         },
       },

@@ -41,7 +41,7 @@ export async function spawnClosureWorker(
     text: () => text,
     async untilReady() {
       const isReady = async () => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.status === 200;
-      await until(isReady, "the closure worker to be ready", 30_000).catch((error: unknown) => {
+      await until(isReady, "the closure worker to be ready", 60_000).catch((error: unknown) => {
         throw new Error(`${String(error)}\n${text}`, { cause: error });
       });
     },
