@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { LoadProcesses } from "./load/load-processes.ts";
-import { rowTable } from "./report/tell-outcome.ts";
+import { rowTable } from "./report/format-outcome.ts";
 import { rowOf, takeTurns } from "./rows/closed-loops.ts";
 import type { Contender } from "./serve/contender.ts";
 import { startHub } from "./serve/start-contender.ts";

@@ -9,7 +9,7 @@ import { readArguments, USAGE, type BenchArguments } from "./arguments.ts";
 import { LoadProcesses } from "./load/load-processes.ts";
 import { thisMachine } from "./report/machine.ts";
 import { goalsOf, type Section } from "./report/report.ts";
-import { tellOutcome } from "./report/tell-outcome.ts";
+import { formatOutcome } from "./report/format-outcome.ts";
 import { writeReport } from "./report/write-report.ts";
 import type { Bench, Measurement } from "./rows/measurement.ts";
 import { MEASUREMENTS } from "./rows/measurements.ts";
@@ -50,7 +50,7 @@ async function bench(given: BenchArguments): Promise<number> {
     const minutes = Math.round((performance.now() - began) / 60_000);
     writeReport({ date: new Date().toISOString(), command: commandOf(given), minutes, machine, sections });
   }
-  process.stdout.write(`${given.json ? JSON.stringify(outcome) : tellOutcome(outcome)}\n`);
+  process.stdout.write(`${given.json ? JSON.stringify(outcome) : formatOutcome(outcome)}\n`);
   // What was cut off still holds servers; they end with this process.
   if (over.aborted) process.exit(BROKEN_OFF);
   return measured.failed === 0 ? 0 : FAILED;

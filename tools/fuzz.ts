@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
 import { runFuzz, type FuzzOptions } from "./fuzz/run-fuzz.ts";
-import { tellFuzz } from "./fuzz/tell-fuzz.ts";
+import { formatFuzz } from "./fuzz/format-fuzz.ts";
 import { answerCommandLine, readCommandLine, UsageError } from "../src/cli/command-line.ts";
 import { BROKEN_OFF, stopSignal } from "../src/cli/stop-signal.ts";
 
@@ -80,6 +80,6 @@ async function fuzz({ json, ...options }: FuzzOptions & { readonly json: boolean
   });
   // Of a hub that was asked nothing nothing is known.
   if (report === undefined || (over.aborted && report.frames + report.http.requests === 0)) return BROKEN_OFF;
-  console.log(json ? JSON.stringify(report, null, 2) : tellFuzz(report));
+  console.log(json ? JSON.stringify(report, null, 2) : formatFuzz(report));
   return report.failure === undefined ? 0 : 1;
 }

@@ -7,7 +7,7 @@ import { DEFAULT_MIX, readMixFile, type Mix } from "./load/mix.ts";
 import { startOwnStack, type OwnStack } from "./load/own-stack.ts";
 import { Progress } from "./load/progress.ts";
 import { TelemetryRecorder } from "./load/record-telemetry.ts";
-import { makeReport, tellReport } from "./load/report.ts";
+import { makeReport, formatReport } from "./load/report.ts";
 import { runLoad } from "./load/run-load.ts";
 import { Wire } from "./load/wire.ts";
 import { PROJECT } from "./project.ts";
@@ -94,7 +94,7 @@ async function playOn(given: LoadArguments, mix: Mix, { own, directory, progress
   await wire?.close();
   const telemetry = await recorder?.end();
   const report = makeReport(given, run, telemetry);
-  return { ok: run.verdict.ok, report, told: tellReport(report, telemetry) };
+  return { ok: run.verdict.ok, report, told: formatReport(report, telemetry) };
 }
 
 async function readMixOrTell(file: string): Promise<Mix | undefined> {

@@ -37,7 +37,7 @@ const options = {
 } satisfies OptionsConfig;
 const commandLine = readCommandLine(process.argv.slice(2), { options }, (values) => values);
 process.exitCode = await answerCommandLine({ name: "start", usage: HELP }, commandLine, (values) => {
-  const print = values.json ? tellMachine : tellPeople;
+  const print = values.json ? formatAsJson : formatAsText;
   return runUntilAsked((event) => console.log(print(event)), values["without-edge"]);
 });
 
@@ -79,7 +79,7 @@ function refuse(faults: readonly string[]): number {
 }
 
 /** One line or more for people. `ready` alone begins the line that says the stack is ready (RUN1). */
-export function tellPeople(event: StackEvent): string {
+export function formatAsText(event: StackEvent): string {
   switch (event.type) {
     case "progress":
       return `  ${event.text}`;
@@ -102,6 +102,6 @@ export function tellPeople(event: StackEvent): string {
 }
 
 /** The same as one JSON object on one line. */
-export function tellMachine(event: StackEvent): string {
+export function formatAsJson(event: StackEvent): string {
   return JSON.stringify({ ...event, at: new Date().toISOString() });
 }

@@ -5,7 +5,7 @@ import { barChart } from "./bar-chart.ts";
 import { plotsOf } from "./plots.ts";
 import { readmeSection, withSection } from "./readme-section.ts";
 import type { Report } from "./report.ts";
-import { tellReport } from "./tell-report.ts";
+import { formatReport } from "./format-report.ts";
 
 /** Writes a run's tables and plots under docs/benchmarks/, and README.md's table, anew. */
 export function writeReport(report: Report): void {
@@ -14,7 +14,7 @@ export function writeReport(report: Report): void {
   const plots = plotsOf(report);
   for (const [file, chart] of Object.entries(plots)) writeFileSync(join(folder, file), barChart(chart));
   writeFileSync(join(folder, "latest.json"), `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(join(folder, "latest.md"), tellReport(report, Object.keys(plots)));
+  writeFileSync(join(folder, "latest.md"), formatReport(report, Object.keys(plots)));
   const readme = join(PROJECT, "README.md");
   writeFileSync(readme, withSection(readFileSync(readme, "utf8"), readmeSection(report)));
 }

@@ -13,7 +13,7 @@ import type { CommandRequest, VerbId } from "../../src/durable/protocol/socket/c
 import { difference } from "../difference.ts";
 import { Random } from "../random.ts";
 import { CAST } from "../players/cast.ts";
-import { tellBreach, type Breach } from "../invariants/breach.ts";
+import { formatBreach, type Breach } from "../invariants/breach.ts";
 import { Ledger } from "../invariants/ledger.ts";
 import type { RoomRecord } from "../invariants/room-record.ts";
 import { nextMove } from "../players/next-move.ts";
@@ -173,7 +173,7 @@ export class FaultWorld {
   }
 
   report(breaches: readonly Breach[]): void {
-    this.faults.push(...breaches.map(tellBreach));
+    this.faults.push(...breaches.map(formatBreach));
   }
 
   /** The run, for the invariants that hold of every room. */

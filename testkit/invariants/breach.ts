@@ -10,7 +10,7 @@ export interface Breach {
   readonly found: string;
 }
 
-export function tellBreach({ rule, roomId, actorId, id, expected, found }: Breach): string {
+export function formatBreach({ rule, roomId, actorId, id, expected, found }: Breach): string {
   const where = [roomId, actorId, id].filter((each) => each !== undefined).join(" ");
   return `${rule} ${where}: expected ${expected}; found ${found}`;
 }

@@ -122,7 +122,7 @@ export async function checkImports(): Promise<CheckResult> {
     return failed("files it did not see", `Not in the import graph:\n${missed.map((file) => `  ${file}\n`).join("")}`);
   const { error, totalCruised } = cruised.summary;
   return error > 0
-    ? failed(`${error} imports over a fence`, tellViolations(cruised))
+    ? failed(`${error} imports over a fence`, formatViolations(cruised))
     : passed(`${totalCruised} modules, ${cruised.summary.ruleSetUsed.forbidden.length} fences`);
 }
 
@@ -134,7 +134,7 @@ function readCruised(json: string): Cruised | undefined {
   }
 }
 
-function tellViolations({ summary }: Cruised): string {
+function formatViolations({ summary }: Cruised): string {
   const why = new Map(summary.ruleSetUsed.forbidden.map(({ name, comment }) => [name, comment ?? ""]));
   return summary.violations
     .map(({ from, to, rule, cycle }) => {

@@ -3,8 +3,8 @@ import type { Run } from "./run-load.ts";
 import type { TelemetryReport } from "./record-telemetry.ts";
 import { billFor, billForScenario, billPerMillionCommands } from "./cost/bill.ts";
 import { CLOUDFLARE_PRICES } from "./cost/cloudflare-prices.ts";
-import { tellCost, type Cost } from "./cost/tell-cost.ts";
-import { tellBreach } from "../../testkit/invariants/breach.ts";
+import { formatCost, type Cost } from "./cost/format-cost.ts";
+import { formatBreach } from "../../testkit/invariants/breach.ts";
 
 /** Breaches that are told one by one; the report file has all of them. */
 const BREACHES_TOLD = 40;
@@ -67,7 +67,7 @@ function costOf({ clients }: LoadArguments, { metered, tally }: Run): Cost {
 export type LoadReport = ReturnType<typeof makeReport>;
 
 /** The report for people. */
-export function tellReport(report: LoadReport, telemetry: TelemetryReport | undefined): string {
+export function formatReport(report: LoadReport, telemetry: TelemetryReport | undefined): string {
   const { commands, looked, receiptMs, clientsDid, tookMs, faults, hostile } = report;
   const times =
     receiptMs === null ? "none came" : `p50 ${receiptMs.p50}, p95 ${receiptMs.p95}, max ${receiptMs.max} ms`;
@@ -96,7 +96,7 @@ export function tellReport(report: LoadReport, telemetry: TelemetryReport | unde
       ? ["", "Telemetry is where the hub's log is: read it with npm run monitor:contests"]
       : ["", telemetry.told, `recorded ${telemetry.recordsFile}`]),
     "",
-    tellCost(report.cost),
+    formatCost(report.cost),
     "",
     `looked at ${looked.commands} commands, ${looked.events} events, ${looked.clients} clients, ` +
       `${looked.contestsLaunched} contests launched (${looked.contestsResolved} resolved), ${looked.rituals} rituals, ` +
@@ -108,7 +108,7 @@ export function tellReport(report: LoadReport, telemetry: TelemetryReport | unde
 function verdictLines({ ok, breaches }: LoadReport): string[] {
   if (ok) return ["VERDICT clean"];
   return [
-    ...breaches.slice(0, BREACHES_TOLD).map((breach) => `  ${tellBreach(breach)}`),
+    ...breaches.slice(0, BREACHES_TOLD).map((breach) => `  ${formatBreach(breach)}`),
     ...(breaches.length > BREACHES_TOLD ? [`  … and ${breaches.length - BREACHES_TOLD} more in the report`] : []),
     `VERDICT broken: ${breaches.length} breaches`,
   ];

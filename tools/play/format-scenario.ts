@@ -15,15 +15,15 @@ export function formatScenario(report: ScenarioReport): string {
   const names = new Map(report.actors.map((actor) => [actor.actorId, actor.name]));
   const nameOf = (actorId: string): string => names.get(actorId) ?? actorId;
   return [
-    ...report.actors.map((actor) => tellActor(actor, nameOf)),
-    ...(report.dice.length === 0 ? [] : [["The dice", ...report.dice.map(tellDice)].join("\n")]),
-    ...report.sessions.map(tellSession),
+    ...report.actors.map((actor) => formatActor(actor, nameOf)),
+    ...(report.dice.length === 0 ? [] : [["The dice", ...report.dice.map(formatDice)].join("\n")]),
+    ...report.sessions.map(formatSession),
     ...report.failures.map(tellFailure),
     report.ok ? "All went as the sample says." : sayFailures(report.failures.length),
   ].join("\n\n");
 }
 
-function tellActor(actor: ActorReport, nameOf: (actorId: string) => string): string {
+function formatActor(actor: ActorReport, nameOf: (actorId: string) => string): string {
   const drops = actor.drops === 0 ? "" : `, dropped out ${actor.drops} time${actor.drops === 1 ? "" : "s"}`;
   const gaps = actor.gaps.map(
     ({ from, to }) => `   …  ${from === to ? `version ${from}` : `versions ${from}–${to}`} came as a snapshot`,
@@ -37,7 +37,7 @@ function tellActor(actor: ActorReport, nameOf: (actorId: string) => string): str
   ].join("\n");
 }
 
-function tellDice(check: DiceCheck): string {
+function formatDice(check: DiceCheck): string {
   return [
     `  ${check.title}`,
     `    promised  ${check.seedCommitment}`,
@@ -46,7 +46,7 @@ function tellDice(check: DiceCheck): string {
   ].join("\n");
 }
 
-function tellSession(session: Session): string {
+function formatSession(session: Session): string {
   const range = `versions ${session.fromVersion}–${session.toVersion ?? "…"}`;
   const pending = session.pendingOfflineReconcile ? "its closure is under way" : "its closure is done";
   if (session.recap === undefined) return `Session ${session.sessionId}, ${range}: ${pending}.`;

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { edgeRoutes } from "../../../tools/fuzz/http/fire-requests.ts";
 import { runFuzz } from "../../../tools/fuzz/run-fuzz.ts";
-import { tellFuzz } from "../../../tools/fuzz/tell-fuzz.ts";
+import { formatFuzz } from "../../../tools/fuzz/format-fuzz.ts";
 
 const SEED = 5;
 
 test("SOK2 SOK4 SOK6 CMD2 CMD3 ten thousand generated frames and a thousand requests: all answered, and every room is whole", async () => {
   const report = await runFuzz({ seed: SEED, frames: 10_000, requests: 1000, lanes: 12 });
   // Said in full where it fails: seed, episode and last frames are the way to see it again.
-  expect(report.failure === undefined ? "" : tellFuzz(report)).toBe("");
+  expect(report.failure === undefined ? "" : formatFuzz(report)).toBe("");
   expect(report.frames).toBeGreaterThanOrEqual(10_000);
   const { answers, kinds } = report;
   for (const code of ["bad-json", "bad-frame", "unknown-type", "binary", "too-large", "bad-id", "refresh-refused"]) {

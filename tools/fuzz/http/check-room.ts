@@ -4,7 +4,7 @@ import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import { judgeClients } from "../../../testkit/invariants/judge-clients.ts";
 import { judgeGoods } from "../../../testkit/invariants/judge-goods.ts";
 import { judgeVersions } from "../../../testkit/invariants/judge-versions.ts";
-import { tellBreach } from "../../../testkit/invariants/breach.ts";
+import { formatBreach } from "../../../testkit/invariants/breach.ts";
 import type { RoomRecord } from "../../../testkit/invariants/room-record.ts";
 
 /** Timers of a room go on between two answers: so often both are read again until they are of one version. */
@@ -24,7 +24,7 @@ export async function checkRoom(url: URL, hubId: string, roomId: string, token: 
     if (read.value.version !== (log.at(-1)?.version ?? 0) && tries < TRIES) continue;
     const { state } = read.value;
     const record: RoomRecord = { roomId, hubId, commands: [], amiss: [], log, state, clients: [] };
-    return [...judgeVersions(record), ...judgeGoods(record), ...judgeClients(record)].map(tellBreach);
+    return [...judgeVersions(record), ...judgeGoods(record), ...judgeClients(record)].map(formatBreach);
   }
 }
 

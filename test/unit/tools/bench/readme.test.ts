@@ -4,7 +4,7 @@ import { barChart } from "../../../../bench/report/bar-chart.ts";
 import { plotsOf } from "../../../../bench/report/plots.ts";
 import { readmeSection, sectionIn, withSection } from "../../../../bench/report/readme-section.ts";
 import { goalsOf, type Report } from "../../../../bench/report/report.ts";
-import { tellReport } from "../../../../bench/report/tell-report.ts";
+import { formatReport } from "../../../../bench/report/format-report.ts";
 
 /** The last recorded run. */
 const report = JSON.parse(readFileSync("docs/benchmarks/latest.json", "utf8")) as Report;
@@ -15,7 +15,7 @@ test("README.md shows the last recorded run, figure by figure", () => {
 
 test("so do docs/benchmarks/latest.md and its plots", () => {
   const plots = plotsOf(report);
-  expect(readFileSync("docs/benchmarks/latest.md", "utf8")).toBe(tellReport(report, Object.keys(plots)));
+  expect(readFileSync("docs/benchmarks/latest.md", "utf8")).toBe(formatReport(report, Object.keys(plots)));
   for (const [file, chart] of Object.entries(plots)) {
     expect(readFileSync(`docs/benchmarks/${file}`, "utf8")).toBe(barChart(chart));
   }

@@ -3,7 +3,7 @@ import { VERB_PARAMETERS } from "../../../../src/durable/protocol/socket/command
 import { billFor, billForScenario, billPerMillionCommands } from "../../../../tools/load/cost/bill.ts";
 import { countInputs, rowsFor } from "../../../../tools/load/cost/count-inputs.ts";
 import { meter } from "../../../../tools/load/cost/meter.ts";
-import { tellCost } from "../../../../tools/load/cost/tell-cost.ts";
+import { formatCost } from "../../../../tools/load/cost/format-cost.ts";
 import type { TrafficCount } from "../../../../tools/load/traffic.ts";
 import { playedRoom } from "./support/played-room.ts";
 
@@ -78,7 +78,7 @@ describe("the bill", () => {
   test("is told with its prices' date and its assumptions", () => {
     const metered = meter([room], traffic, 60_000);
     const bills = { run: billFor(metered.usage), perMillionCommands: billPerMillionCommands(metered.usage, 100) };
-    const told = tellCost({ pricesAsOf: "x", metered, ...bills, scenario: billForScenario(metered.usage, 100, 8) });
+    const told = formatCost({ pricesAsOf: "x", metered, ...bills, scenario: billForScenario(metered.usage, 100, 8) });
     expect(told).toMatch(/prices of \d{4}-\d\d-\d\d/);
     expect(told).toContain("200 WebSocket messages at 20:1");
     expect(told).toMatch(/1000 players for 3 h at a command every 10 s.*: \$\d/);

@@ -6,7 +6,7 @@ import type { HostileActName } from "../../../../tools/load/hostile/choose-act.t
 import type { HostileAct, HostileScene } from "../../../../tools/load/hostile/hostile-act.ts";
 import { DISGUISES, HOSTILE_CATALOG } from "../../../../tools/load/hostile/safety-words.ts";
 import { Tally } from "../../../../tools/load/tally.ts";
-import { tellBreach } from "../../../../testkit/invariants/breach.ts";
+import { formatBreach } from "../../../../testkit/invariants/breach.ts";
 import { giveVerdict } from "../../../../tools/load/give-verdict.ts";
 import { judgeReceipts } from "../../../../tools/load/judge-receipts.ts";
 import { override } from "../../rules/unlimited.ts";
@@ -103,7 +103,7 @@ test("MOD2 the list that hostile bots meet is full, and every disguise is anothe
 
 test("TEL6 PER3 receipts beside hostile bots may take twice as long as without, or what is promised anyhow", () => {
   const found = (undisturbed: number, hostile: number, count = 100) =>
-    judgeReceipts({ count, p95: undisturbed }, { count, p95: hostile }).map(tellBreach);
+    judgeReceipts({ count, p95: undisturbed }, { count, p95: hostile }).map(formatBreach);
   expect(found(10, 150)).toEqual([]);
   expect(found(10, 151)).toEqual([
     "TEL6 all rooms: expected a p95 of at most 150 ms beside hostile bots (10 ms without them); found 151 ms",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Event, EventOf, EventType } from "../../../../src/durable/protocol/events/event.ts";
 import { Ledger } from "../../../../testkit/invariants/ledger.ts";
-import { tellBreach } from "../../../../testkit/invariants/breach.ts";
+import { formatBreach } from "../../../../testkit/invariants/breach.ts";
 import { giveVerdict } from "../../../../tools/load/give-verdict.ts";
 import type { ClientRecord, RoomRecord } from "../../../../testkit/invariants/room-record.ts";
 import { playedRoom } from "./support/played-room.ts";
@@ -10,7 +10,7 @@ const room = playedRoom();
 
 /** The breaches of a room that was changed, each as it is told. */
 function breachesOf(changes: Partial<RoomRecord>): string[] {
-  return giveVerdict([{ ...room, ...changes }]).breaches.map(tellBreach);
+  return giveVerdict([{ ...room, ...changes }]).breaches.map(formatBreach);
 }
 
 const without = (gone: Event): Event[] => room.log.filter((event) => event !== gone);
@@ -38,7 +38,7 @@ function withCommand(changes: object): Pick<RoomRecord, "commands"> {
 describe("a run without a fault", () => {
   test("CMD2 CMD3 TRD2 CON7 RES3 is clean, and all of it was there to be judged", () => {
     const { ok, breaches, looked } = giveVerdict([room]);
-    expect(breaches.map(tellBreach)).toEqual([]);
+    expect(breaches.map(formatBreach)).toEqual([]);
     expect(ok).toBe(true);
     expect(looked.commands).toBeGreaterThan(100);
     expect(looked.contestsResolved).toBeGreaterThan(5);

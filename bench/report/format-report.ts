@@ -1,8 +1,8 @@
 import { goalsOf, type Report } from "./report.ts";
-import { goalTable, rowTable } from "./tell-outcome.ts";
+import { goalTable, rowTable } from "./format-outcome.ts";
 
 /** docs/benchmarks/latest.md. */
-export function tellReport(report: Report, plots: readonly string[]): string {
+export function formatReport(report: Report, plots: readonly string[]): string {
   const { machine, date, command, minutes } = report;
   return [
     "# Benchmarks",

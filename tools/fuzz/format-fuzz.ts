@@ -1,7 +1,7 @@
 import type { FuzzReport } from "./run-fuzz.ts";
 
 /** A run for people: what was sent, what it was answered with, and what broke, with the way to see it again. */
-export function tellFuzz(report: FuzzReport): string {
+export function formatFuzz(report: FuzzReport): string {
   const { seed, frames, connections, floods, seconds, kinds, answers, http, failure } = report;
   const rate = Math.round(frames / Math.max(seconds, 0.001));
   return [

@@ -1,7 +1,7 @@
 import type { Goal, Outcome, Row } from "./outcome.ts";
 
 /** The outcome as two Markdown tables: figures, then goals. */
-export function tellOutcome({ rows, goals }: Outcome): string {
+export function formatOutcome({ rows, goals }: Outcome): string {
   return [rowTable(rows), goalTable(goals)].filter((part) => part !== "").join("\n\n");
 }
 

@@ -11,7 +11,7 @@ export interface Cost {
 }
 
 /** The meter and its bills for people. */
-export function tellCost({ metered, run, perMillionCommands, scenario }: Cost): string {
+export function formatCost({ metered, run, perMillionCommands, scenario }: Cost): string {
   const { usage, webSocketMessages, jobs, alarms } = metered;
   const { players, hours, commandsPerPlayerAndSecond: pace } = SCENARIO;
   return [
@@ -20,16 +20,16 @@ export function tellCost({ metered, run, perMillionCommands, scenario }: Cost): 
       `${whole(usage.objectRequests)} to objects (${webSocketMessages} WebSocket messages at 20:1, ${alarms} alarms), ` +
       `${whole(usage.rowsWritten)} rows written, ${whole(usage.rowsRead)} read, ${whole(usage.objectGbSeconds)} GB-s, ` +
       `${usage.queueOperations} queue operations (${jobs} jobs)`,
-    ...(perMillionCommands === undefined ? [] : [`  a million commands like these: ${tellBill(perMillionCommands)}`]),
+    ...(perMillionCommands === undefined ? [] : [`  a million commands like these: ${formatBill(perMillionCommands)}`]),
     ...(scenario === undefined
       ? []
       : [
-          `  ${players} players for ${hours} h at a command every ${1 / pace} s, rooms as large as these: ${tellBill(scenario)}`,
+          `  ${players} players for ${hours} h at a command every ${1 / pace} s, rooms as large as these: ${formatBill(scenario)}`,
         ]),
   ].join("\n");
 }
 
-function tellBill({ usd: total, lines }: Bill): string {
+function formatBill({ usd: total, lines }: Bill): string {
   const parts = lines.filter((line) => line.usd >= total / 100).map((line) => `${NAMES[line.what]} ${usd(line.usd)}`);
   return `${usd(total)} (${parts.join(", ")})`;
 }
