@@ -14,7 +14,7 @@ import { settleRitual } from "../src/durable/rules/rituals/settle-ritual.ts";
 type Kind = OfflineResult["kind"];
 type Stage = (typeof CLOSURE_STAGES)[number];
 
-/** What the run of a job posts, in order: the words of the bridge, without a bridge. */
+/** The results that the run of a job posts, in order, without a bridge. */
 export function resultsOf(job: OfflineJob): OfflineResult[] {
   switch (job.kind) {
     case "contest":

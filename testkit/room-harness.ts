@@ -23,22 +23,22 @@ const ADDRESS = { hubId: "hub", roomId: "atrium" };
 
 /**
  * A room on SQLite in this process, with a clock that only the test moves, ids and seeds that can be repeated, and an
- * alarm: what surrounds a room in production, without sockets, queue and platform. A test reads like a play.
+ * alarm: what surrounds a room in production, without sockets, queue and platform. A test reads like a script.
  */
 export class RoomHarness {
   readonly sql = new MemorySql();
   /** Wall clock in ms. */
   clock = START_TIME;
   alarmAt: number | null = null;
-  /** What inputs threw, if any did: always bugs. */
+  /** Errors that inputs threw: always bugs. */
   readonly bugs: unknown[] = [];
   /** Why views could not be stored, if any could not. */
   readonly checkpointsFailed: unknown[] = [];
-  /** Deadlines that failed, each with when it will be tried again, in ms after the curtain went up. */
+  /** Deadlines that failed, each with the time of its retry in ms after START_TIME. */
   readonly putAside: [what: string, id: string, againAfterMs: number][] = [];
   /** The next seeds that the room draws; after them they come by chance. */
   readonly seeds: string[] = [];
-  /** What the last commit wrote. */
+  /** The events of the last commit. */
   committed: readonly Written[] = [];
   readonly #chance: Random;
   readonly #connected = new Set<string>();

@@ -78,7 +78,7 @@ async function fuzz({ json, ...options }: FuzzOptions & { readonly json: boolean
     if (over.aborted) return undefined;
     throw error;
   });
-  // Of a hub that was asked nothing nothing is known.
+  // A hub that got no frame and no request was not tested.
   if (report === undefined || (over.aborted && report.frames + report.http.requests === 0)) return BROKEN_OFF;
   console.log(json ? JSON.stringify(report, null, 2) : formatFuzz(report));
   return report.failure === undefined ? 0 : 1;

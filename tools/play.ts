@@ -50,7 +50,7 @@ function opening({ title, about }: Sample, where: string): string {
   return [title, ...(about === undefined ? [] : [about]), where, ""].join("\n");
 }
 
-/** A room nobody has played in: rooms remember, and a scenario begins with a new one. */
+/** An unused room: rooms keep their state, so each scenario starts in a new one. */
 function freshRoom(file: string): string {
   const slug = basename(file, ".json")
     .toLowerCase()

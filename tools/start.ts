@@ -45,7 +45,7 @@ process.exitCode = await answerCommandLine({ name: "start", usage: HELP }, comma
 async function runUntilAsked(tell: (event: StackEvent) => void, withoutEdge: boolean): Promise<number> {
   const read = readStackSettings(process.env);
   if (!read.ok) return refuse(read.faults);
-  // What still runs after a second Ctrl-C is ended by the guard.
+  // The guard ends all processes that still run after a second Ctrl-C.
   const asked = stopSignal({ onFirst: (why) => tell({ type: "stopping", why }), code: 1 });
   try {
     const stack = await startStack(read.settings, { env: process.env, tell, signal: asked, withoutEdge });

@@ -13,9 +13,8 @@ const OVER_BUDGET = 2;
 const UNREADABLE = 1;
 const STANDARD_INPUT = "-";
 
-// A log leaves much behind it that is soon forgotten, and V8 would rather take more memory than tidy up more often:
-// with
-// these a log of 1 GB needs 10 MB more than one of 10 MB, instead of 200, and takes no longer.
+// Reading a log makes much short-lived garbage, and V8 takes more memory rather than collect more often. With these
+// flags a log of 1 GB needs 10 MB more than one of 10 MB, instead of 200, and takes no longer.
 setFlagsFromString("--semi-space-growth-factor=1");
 setFlagsFromString("--heap-growing-percent=20");
 
@@ -105,7 +104,7 @@ function tell({ json, follow }: MonitorArguments, contests: ContestMonitor, view
   } else process.stdout.write(`${formatSummary(summary, details)}\n`);
 }
 
-/** Aborted when the tool is asked to stop, and when nobody reads any more what is printed. */
+/** Aborted when the tool is asked to stop, and when its output is no longer read. */
 function stopOrUnread(): AbortSignal {
   const asked = stopSignal({ code: BROKEN_OFF });
   const unread = new AbortController();

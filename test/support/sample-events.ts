@@ -146,7 +146,7 @@ const DATA: { readonly [T in EventType]: EventData<T> } = {
   "closure.published": { sessionId: "ses-1", batchId: "batch-1", loreCount: 2 },
 };
 
-/** What lies beside some of them, and reaches nobody. */
+/** Hidden data beside some of them, which is never sent. */
 const HIDDEN: { readonly [T in EventType]?: Hidden } = {
   "contest.armed": { seed: SEED, difficulty: 8, rematchMs: 12_000 },
   "contest.replayed": { seed: SEED },

@@ -8,7 +8,7 @@ import { startStack as startOnPorts } from "../../tools/dev-stack/run-stack.ts";
 import { readStackSettings } from "../../tools/dev-stack/stack-settings.ts";
 import { removeStateDir } from "../../tools/dev-stack/state-dir.ts";
 
-/** What `npm start` runs, for a test: on free ports and a directory of its own. */
+/** The stack of `npm start` for a test, on free ports and a directory of its own. */
 export interface TestStack {
   readonly edgeUrl: string;
   readonly bridgeUrl: string;
@@ -33,13 +33,13 @@ export interface TestStack {
 }
 
 export interface TestStackOptions {
-  /** The state of an earlier stack to go on with; whoever made it removes it. */
+  /** The state of an earlier stack to go on with; its creator removes it. */
   readonly stateDir?: string;
   /** Further settings, for all processes. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Only what a process needs to run at all: no setting of whoever runs the tests changes their outcome. */
+/** Only what a process needs to run at all: no setting of the calling environment changes a test's outcome. */
 const INHERITED = ["PATH", "HOME", "USER", "TMPDIR", "LANG"] as const;
 
 export async function startStack(options: TestStackOptions = {}): Promise<TestStack> {

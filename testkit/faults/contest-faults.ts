@@ -29,7 +29,7 @@ function serviceTurns(world: FaultWorld): void {
 /** In ms: past the stall of CON9; minutes; the longest back-off of JOB1; past the end of a contest without a result. */
 const LATE = [35_000, 2 * 60_000, 5 * 60_000, 11 * 60_000];
 
-/** Everything that is on its way stays there so long. */
+/** Delays everything in flight. */
 function isLate(world: FaultWorld): void {
   if (world.queue.messages.length === 0 && world.bridge.posts.length === 0) return;
   const ms = world.chance.oneOf(LATE) ?? 0;
@@ -53,7 +53,7 @@ async function redrives(world: FaultWorld): Promise<void> {
     world.faults.push(`JOB2 ${jobId} is done and was sent again`);
 }
 
-/** What players do on a scenario of contests, and how often; the other verbs as ever. */
+/** Weights of verbs in a scenario of contests; the other verbs keep theirs. */
 export const CONTESTS_ABOVE_ALL = {
   "verb.challengeDuel": 16,
   "verb.sparringMatch": 10,

@@ -5,7 +5,7 @@ import { stepsIn } from "./steps.ts";
 import { alertsOf, contestEnd } from "./verdict-of-contests.ts";
 import { VERDICTS } from "./verdicts.ts";
 
-/** What a run was, for who looks whether the runs still reach everything. */
+/** A summary of a run, to check that the runs still reach everything. */
 export interface FaultReport {
   readonly eventTypes: ReadonlySet<string>;
   /** Verbs of which a command was accepted, whatever went wrong on its way. */

@@ -27,7 +27,7 @@ import type { SimulatedSocket } from "./simulated-socket.ts";
 
 const START_TIME = Date.parse("2026-03-01T20:00:00Z");
 
-/** A room with everybody and everything around it, all of it simulated but the room. */
+/** A room with its clients, queue, bridge and runtime, all simulated but the room. */
 export class FaultWorld {
   readonly chance: Random;
   readonly ledger = new Ledger("atrium", { underFaults: true });
@@ -36,17 +36,17 @@ export class FaultWorld {
   readonly bridge: SimulatedBridge;
   readonly runtime: SimulatedRuntime;
   readonly clients: readonly SimulatedClient[];
-  /** What the room said to each result first, by its key. */
+  /** The room's first answer to each result, by its key. */
   readonly answers = new Map<string, string>();
-  /** What happened, a line each: the report of a run that failed. */
+  /** One line for each thing that happened: the report of a failed run. */
   readonly trace: string[] = [];
-  /** What should never have been. */
+  /** Broken promises that the run has found. */
   readonly faults: string[] = [];
   /** Jobs of which the room was told that they were given up, whether or not it heard. */
   readonly givenUp = { poison: new Set<string>(), deadLetter: new Set<string>() };
   /** The hub's changes of the catalog, as JSON. */
   override: string | null = null;
-  /** What the players do more or less often than usual. */
+  /** Weights of verbs that differ from the usual. */
   likes: Partial<Record<VerbId, number>> = {};
   /** The queue does not take anything just now. */
   queueIsAway = false;
@@ -82,7 +82,7 @@ export class FaultWorld {
     this.#platform.restore();
   }
 
-  /** What the room told its operators. */
+  /** The telemetry of the room. */
   get telemetry(): readonly string[] {
     return this.#platform.telemetry;
   }
@@ -115,10 +115,10 @@ export class FaultWorld {
     return readLog(this.runtime.sql.outside, 0, 1_000_000).map(recordedOf);
   }
 
-  /** Somebody makes up his mind: the client that will say it, and the command. */
+  /** Chooses a command, and the client that will send it. */
   mind(): { client: SimulatedClient; request: CommandRequest } | null {
     const knowing = this.chance.oneOf(this.clients.filter(({ mirror }) => mirror !== undefined));
-    // Often by what he saw last; sometimes as if he knew what nobody has been told yet.
+    // Often by the last state the client saw; sometimes by a state that no client has been told yet.
     const view = (this.chance.happens(0.7) ? knowing?.mirror?.state : undefined) ?? this.stored().view;
     let spoken = "";
     const move = nextMove({
@@ -157,7 +157,7 @@ export class FaultWorld {
   /** Looks at what has come into the log and the telemetry since the last time. */
   watch(): void {
     this.#watchLog();
-    // What had been said and not sent is sent before the retraction is told, in the same turn.
+    // A text that is not yet sent leaves before its retraction, in the same turn.
     for (const text of this.#retracted.splice(0)) this.secrets.keep(text, ({ roles }) => roles.includes("moderator"));
     for (const line of this.#platform.telemetry.slice(this.#heard)) {
       for (const leak of this.secrets.leaksIn(line, null)) this.faults.push(`VIEW5 telemetry tells ${leak}: ${line}`);
@@ -183,7 +183,7 @@ export class FaultWorld {
     return { roomId: "atrium", hubId: "hub", commands: this.ledger.entries, amiss: [], log, state, clients: [] };
   }
 
-  /** Whoever has read all there is holds what a fresh snapshot would show him (RES3). */
+  /** A client that has read everything holds what a fresh snapshot would show (RES3: mirrors are exact). */
   compareViews(): void {
     if (vi.getTimerCount() > 0) return;
     const { view } = this.stored();
@@ -195,7 +195,7 @@ export class FaultWorld {
     this.#comparePresence(view);
   }
 
-  /** Who has a socket that the room knows is in the room (PRE1, PRE3). */
+  /** An actor with a socket that the room knows is present (PRE1, PRE3). */
   #comparePresence(view: RoomView): void {
     for (const { name, actor, socket } of this.clients) {
       if (socket === null || !this.runtime.sockets.has(socket) || !socket.isOpen) continue;

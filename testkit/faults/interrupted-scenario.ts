@@ -3,9 +3,9 @@ import { FaultWorld } from "./fault-world.ts";
 import { SCENARIO } from "./scripted-scenario.ts";
 import { VERDICTS } from "./verdicts.ts";
 
-/** What strikes every beat of a scenario that is long enough for it. */
+/** A fault that is planned in every step of a scenario that has enough statements. */
 export interface Strike {
-  /** Of the SQL moments of a beat, 0 the first. */
+  /** The index of the SQL moment within a step, from 0. */
   readonly moment: number;
   readonly how: "stop" | "fault";
 }

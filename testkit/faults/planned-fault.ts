@@ -51,7 +51,7 @@ export class PlannedFault {
     if (this.#left >= 0) return;
     this.#left = null;
     this.struckAt = `${moment}: ${query.slice(0, 60)}`;
-    // What failed after its commit did not fail: only a process can stop there.
+    // A statement cannot fail after its commit; only the process can stop there.
     if (this.#how === "fault" && moment !== "committed") throw new DiskFault(this.struckAt);
     this.#stopped = true;
     throw new ProcessStopped();

@@ -2,7 +2,7 @@ import { vi } from "vitest";
 import type { Random } from "../random.ts";
 import { SimulatedSocket } from "./simulated-socket.ts";
 
-/** What the room says to its operators. */
+/** The telemetry of the room. */
 export interface Platform {
   readonly telemetry: string[];
   restore(): void;

@@ -3,7 +3,7 @@ import type { FaultWorld } from "./fault-world.ts";
 import { STAGE_GAVE_UP } from "./simulated-bridge.ts";
 import { deadLetter, delivers, posts, reading, useOverride } from "./steps.ts";
 
-/** So many rounds are enough for a job sent again every five minutes to reach its deadline of 24 h. */
+/** Enough rounds for a job that is sent again every five minutes to reach its deadline of 24 h. */
 const MOST_ROUNDS = 2_000;
 
 /**

@@ -1,6 +1,6 @@
 import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 
-/** Who may be shown a text. */
+/** Decides which actors may see a text. */
 type Audience = (viewer: Actor) => boolean;
 
 const MARKED = /\b(?:whisper|reason|line)-\d+/g;

@@ -73,7 +73,7 @@ export class SimulatedBridge {
     else post.run.ended = true;
   }
 
-  /** Somebody terminates a run, or the service forgets it: whatever comes of its job from now on is another run's. */
+  /** A run is terminated, or the service forgets it: all later results of its job come from another run. */
   ends(): void {
     const run = this.#chance.oneOf([...this.#runs.values()]);
     if (run === undefined) return;

@@ -6,7 +6,7 @@ export interface Message {
   readonly tries: number;
 }
 
-/** After so many failed deliveries a message goes to the dead-letter queue (JOB2). */
+/** After this many failed deliveries a message goes to the dead-letter queue (JOB2). */
 const MOST_TRIES = 5;
 
 /** The queue between room and bridge, in memory as the local one is. It keeps no order, and may forget or double. */

@@ -67,7 +67,7 @@ async function act(world: FaultWorld): Promise<void> {
   else if (world.chance.happens(0.3)) await byHttp(world, client, request);
 }
 
-/** As on a good day: what somebody wants is done and seen before anything else happens. */
+/** Without disturbance: a command is done and seen before anything else happens. */
 async function actAtOnce(world: FaultWorld): Promise<void> {
   await act(world);
   for (const client of world.clients) await deliver(world, client, client.outbound.length);
@@ -94,7 +94,7 @@ export function reading(world: FaultWorld, who: readonly SimulatedClient[] = wor
   for (const client of who) {
     const { socket } = client;
     client.read();
-    // What breaks under a client he sees when he looks.
+    // A client notices a broken connection when it reads.
     if (socket !== null && client.socket === socket && !world.runtime.sockets.has(socket)) client.lost();
   }
 }

@@ -91,7 +91,7 @@ interface Alert {
   readonly jobId: string;
 }
 
-/** What operators were alerted to, in order. */
+/** The alerts, in order. */
 export function alertsOf(world: FaultWorld): Alert[] {
   return world.telemetry.flatMap((line) => {
     if (!line.includes('"admin.alert"')) return [];

@@ -64,7 +64,7 @@ export function goodsAddUp(world: FaultWorld): void {
   for (const [item, left] of balance) if (left !== 0) world.faults.push(`TRD2 ${left} of ${item} are nowhere`);
 }
 
-/** TRD3: nobody leaves an open offer behind. */
+/** TRD3: no leaving actor leaves an open offer behind. */
 export function nothingIsLeftOpen(world: FaultWorld): void {
   const open = new Map<string, string>();
   for (const { event } of world.log()) {

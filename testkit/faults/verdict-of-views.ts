@@ -10,7 +10,7 @@ import { CAST } from "../players/cast.ts";
 import type { FaultWorld } from "./fault-world.ts";
 import { eventsOf } from "./verdict-of-log.ts";
 
-/** VIEW1–VIEW5, RES3, RES6: by every way out, everybody is shown what is his, and it is the same room. */
+/** VIEW1–VIEW5, RES3, RES6: every way out shows each actor exactly their own view of the same room. */
 export async function everybodySeesHisOwn(world: FaultWorld): Promise<void> {
   world.compareViews();
   // A room that comes back from its rows is the same.

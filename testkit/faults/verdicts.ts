@@ -13,7 +13,7 @@ import { everybodySeesHisOwn } from "./verdict-of-views.ts";
 /** Looks at a run that is over, and adds what is wrong to its faults. */
 export type Verdict = (world: FaultWorld) => Promise<void> | void;
 
-/** What holds of every room, then what only this world can see. Those that ask the room something come last. */
+/** Invariants of every room, then checks that only this world can make. Those that call the room come last. */
 export const VERDICTS: readonly Verdict[] = [
   invariantsHold,
   sessionsTile,

@@ -4,7 +4,7 @@ export interface Breach {
   readonly rule: string;
   readonly roomId: string;
   readonly actorId?: string;
-  /** Of the command, contest, trade, item or version at fault. */
+  /** The id of the command, contest, trade, item or version at fault. */
   readonly id?: string;
   readonly expected: string;
   readonly found: string;

@@ -6,7 +6,7 @@ import type { Breach } from "./breach.ts";
 import { difference } from "../difference.ts";
 import type { ClientRecord, RoomRecord } from "./room-record.ts";
 
-/** RES3, SOK6: everybody's mirror is what the room shows him afresh, and he was told each event once, in order. */
+/** RES3, SOK6: each client's mirror equals a fresh snapshot, and the client got each event once, in order. */
 export function judgeClients(room: RoomRecord): Breach[] {
   return [
     ...room.clients.flatMap((client) => [
@@ -54,7 +54,7 @@ function framesThatFit(roomId: string, { actorId, faults }: ClientRecord): Breac
     });
 }
 
-/** Of a whisper, and of its retraction, only some are told (VIEW1). */
+/** A whisper and its retraction go to some clients only (VIEW1: who sees a whisper). */
 function isForAll({ type }: Event): boolean {
   return type !== "chat.whispered" && type !== "chat.retracted";
 }

@@ -103,9 +103,9 @@ function heldByLog({ roomId, state }: RoomRecord, { holdings }: Books): Breach[]
   });
 }
 
-/** The sum over everybody, by what the room says alone. */
+/** The sum over all actors, from the room's state alone. */
 function balance({ roomId, log, state }: RoomRecord): Breach[] {
-  // Whom the room has forgotten keeps goods that no state shows.
+  // Actors that the room has forgotten keep goods that no state shows.
   if (state === undefined || log.some(({ type }) => type === "participant.forgotten")) return [];
   const left = new Map<string, number>();
   const add = (items: readonly ItemQuantity[], sign: 1 | -1): void => {

@@ -2,7 +2,7 @@ import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 import { isRemembered, type RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
 import type { Breach } from "./breach.ts";
 
-/** A command that was sent at least once, and what became of it. */
+/** A command that was sent at least once, with its outcome. */
 export interface Entry {
   readonly actorId: string;
   readonly id: string;
@@ -12,7 +12,7 @@ export interface Entry {
   outcome: Receipt | null;
   /** Why it was not decided, when it came last (CMD3). */
   putOff: RejectionCode | null;
-  /** What it was answered when it was sent once more at the end (CMD3). */
+  /** The receipt of a repetition at the end (CMD3: the same outcome again). */
   again: Receipt | null;
 }
 

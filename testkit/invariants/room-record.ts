@@ -5,12 +5,12 @@ import type { Gap } from "../../src/durable/protocol/socket/down/connected.ts";
 import type { Entry } from "./ledger.ts";
 import type { Breach } from "./breach.ts";
 
-/** What is judged of one room: what its players did and were told, and what it says of itself. */
+/** The record of one room to be judged: commands, received events, log and state. */
 export interface RoomRecord {
   readonly roomId: string;
   readonly hubId: string;
   readonly commands: readonly Entry[];
-  /** What the ledger found amiss while answers came. */
+  /** Breaches that the ledger found while answers came. */
   readonly amiss: readonly Breach[];
   /** The whole log, as a moderator reads it. */
   readonly log: readonly Event[];
@@ -21,7 +21,7 @@ export interface RoomRecord {
   readonly hostile?: readonly string[];
 }
 
-/** What one actor's client held at the end, and had been told on the way. */
+/** The state of one actor's client at the end, and the events it received. */
 export interface ClientRecord {
   readonly actorId: string;
   /** As the client made it out of events; undefined where it was not connected. */

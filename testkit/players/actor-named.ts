@@ -2,7 +2,7 @@ import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 
 const NO_STATS = { ingenuity: 0, resolve: 0, finesse: 0, presence: 0, weird: 0 };
 
-/** An actor as a good token makes him: a player without capabilities, unless told otherwise. */
+/** An actor as a valid token describes it: a player without capabilities by default. */
 export function actorNamed(
   actorId: string,
   more: Partial<Omit<Actor, "actorId" | "stats">> & { stats?: Partial<Actor["stats"]> } = {},

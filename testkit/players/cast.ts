@@ -3,7 +3,7 @@ import { actorNamed, RELIC_CAPABILITY } from "./actor-named.ts";
 
 const strong = { finesse: 3, presence: 3, weird: 3 };
 
-/** Who plays in a fault run: players good enough at dice to earn momentum, and one of every other role. */
+/** The actors of a fault run: players good enough at dice to earn momentum, and one of every other role. */
 export const CAST: readonly Actor[] = [
   actorNamed("mara", { stats: strong, capabilities: [RELIC_CAPABILITY] }),
   actorNamed("teo", { stats: strong, capabilities: [RELIC_CAPABILITY] }),

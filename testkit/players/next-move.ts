@@ -6,7 +6,7 @@ import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catal
 import { isSettled } from "../../src/durable/rules/core/evolve.ts";
 import type { Random } from "../random.ts";
 
-/** What a player knows when he makes up his mind. */
+/** Everything a player knows when choosing a command. */
 export interface Scene {
   readonly view: RoomView;
   readonly cast: readonly Actor[];
@@ -66,10 +66,10 @@ const AIM: { readonly [V in VerbId]?: (scene: Scene) => Omit<Move, "verb"> | nul
   },
 };
 
-/** What somebody waits for, and not for long. */
+/** A reply that another player waits for. */
 const PRESSING = ["verb.challengeDuel", "verb.sparringMatch", "verb.clashOfWills", "verb.acceptTrade"] as const;
 
-/** Something that somebody might do now, whatever verbs there are: what is not aimed is made from its parameters. */
+/** A plausible command for now, for any verb: arguments without a target are made from its parameters. */
 export function nextMove(scene: Scene): Move {
   const { chance } = scene;
   const answer = chance.happens(0.4) ? pressingMove(scene) : null;
@@ -93,7 +93,7 @@ function pressingMove(scene: Scene): Move | null {
   return scene.chance.oneOf(answers) ?? null;
 }
 
-/** Mostly those who may; now and then somebody who may not. */
+/** Mostly actors with the permission, now and then one without. */
 function fitFor(verb: VerbId, { cast, chance }: Scene): readonly Actor[] {
   if (chance.happens(0.05)) return cast;
   const roles = BUILT_IN_CATALOG.verbs.find((each) => each.id === verb)?.roles ?? [];
@@ -141,7 +141,7 @@ function momentumOf(view: RoomView, actorId: string): number {
   return view.participants.find((each) => each.actorId === actorId)?.momentum ?? 0;
 }
 
-/** Whoever was challenged answers. */
+/** The challenged player answers. */
 function answerTo(verb: VerbId, { view, cast }: Scene): Omit<Move, "verb"> | null {
   const armed = view.contests.find((each) => each.verb === verb && each.status === "armed");
   const challenger = armed?.participants[0]?.actorId;
@@ -150,7 +150,7 @@ function answerTo(verb: VerbId, { view, cast }: Scene): Omit<Move, "verb"> | nul
   return actor === undefined || challenger === undefined ? null : { actor, args: { target: challenger } };
 }
 
-/** Out of what somebody has. */
+/** Some of the items held. */
 function offer({ view, cast, chance }: Scene): Omit<Move, "verb"> | null {
   const actor = chance.oneOf(cast.filter(({ actorId }) => Object.keys(view.inventory[actorId] ?? {}).length > 0));
   const others = cast.filter((each) => each !== actor && view.participants.some((one) => one.actorId === each.actorId));

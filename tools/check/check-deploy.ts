@@ -6,7 +6,7 @@ import { unstable_readConfig } from "wrangler";
 import { PROJECT } from "../project.ts";
 import { type CheckResult, failed, passed, runTool } from "./run-tool.ts";
 
-/** What production must be given by hand and may not stand in wrangler.toml (TOK3). */
+/** Settings that production gets by hand and that may not stand in wrangler.toml (TOK3: secrets). */
 const NOT_IN_CONFIG = /env\.(HUB_ENV|HUB_JWT_SECRET|HUB_TO_BRIDGE_SECRETS|BRIDGE_TO_HUB_SECRETS)\b/g;
 /** Without this limit on each address every stranger's request is worked on (SOK10). */
 const ADDRESS_LIMIT = "env.ADDRESS_LIMIT (600 requests/60s)";
@@ -45,7 +45,7 @@ function readText(file: string): string {
   return readFileSync(join(PROJECT, file), "utf8");
 }
 
-/** What a `wrangler.toml` gives to one environment, as far as it is compared. */
+/** The bindings that a `wrangler.toml` gives to one environment. */
 export const BoundConfig = v.object({
   vars: v.record(v.string(), v.unknown()),
   durable_objects: v.object({ bindings: v.array(v.object({ name: v.string() })) }),

@@ -68,7 +68,7 @@ async function checkProjects(projects: readonly string[]): Promise<string> {
   return outputs.join("\n");
 }
 
-/** What tsconfig.json refers to. */
+/** The projects that tsconfig.json refers to. */
 function ownProjects(): string[] {
   const read = ts.readConfigFile(join(PROJECT, "tsconfig.json"), (file) => readFileSync(file, "utf8"));
   return v.parse(References, read.config).references.map(({ path }) => path);
@@ -79,7 +79,7 @@ function benchProjects(): string[] {
   return benchFolder().flatMap((folder) => [folder, join(folder, "serve", "counted")]);
 }
 
-/** What the last builds looked at stands in the notes they left. */
+/** The files of the last builds, from their build info. */
 function filesSeen(notes: string): Set<string> {
   const files = readdirSync(notes).flatMap((name) => {
     const { fileNames } = v.parse(BuildInfo, JSON.parse(readFileSync(join(notes, name), "utf8")));
@@ -154,7 +154,7 @@ const RUNS_WITHOUT_BENCH = [
   ["--dependencies", "--workspace", ".", HINTS],
 ];
 
-/** Files, exports and packages that nobody uses. */
+/** Finds unused files, exports and packages. */
 export async function checkUnused(): Promise<CheckResult> {
   const runs = benchFolder().length > 0 ? [[HINTS]] : RUNS_WITHOUT_BENCH;
   for (const flags of runs) {

@@ -106,7 +106,7 @@ async function pythonWithPip(): Promise<string | undefined> {
   return undefined;
 }
 
-/** What went wrong stands in the last line that pip wrote. */
+/** The last line that pip wrote names the error. */
 function lastLine(error: unknown): string {
   const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
   return (said || String(error)).split("\n").at(-1) ?? "";

@@ -6,7 +6,7 @@ import { withoutMark } from "../../src/durable/protocol/http/written-json.ts";
 import type { Environment, StackSettings } from "./stack-settings.ts";
 import { StackFault } from "./stack-fault.ts";
 
-/** What edge and bridge of one stack share, and the mark by which its processes know each other. */
+/** The secrets that edge and bridge of one stack share, and the id that marks its processes. */
 export interface LocalSecrets {
   readonly HUB_JWT_SECRET: string;
   readonly HUB_TO_BRIDGE_SECRETS: string;
@@ -58,7 +58,7 @@ export function writeEdgeEnv(stateDir: string, secrets: LocalSecrets, env: Envir
 const DEV_VARS_MARK = "# Written by `npm start -- --without-edge`, which writes it anew.";
 
 /**
- * Writes `.dev.vars` for a `wrangler dev` beside this stack (RUN9), and gives its path. One that somebody wrote by hand is
+ * Writes `.dev.vars` for a `wrangler dev` beside this stack (RUN9), and gives its path. A file written by hand is
  * left alone, and refused.
  */
 export function writeDevVars(

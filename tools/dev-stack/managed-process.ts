@@ -100,7 +100,7 @@ export class ManagedProcess {
   }
 }
 
-/** What it writes is for this user alone (RUN5): rooms, runs and logs hold secrets and what players whisper. */
+/** Its output is readable by this user alone (RUN5: state is private): rooms, runs and logs hold secrets and what players whisper. */
 function spawnPrivately(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const before = process.umask(0o077);
   try {
@@ -114,6 +114,6 @@ function signalGroup(groupId: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-groupId, signal);
   } catch {
-    // Nobody of it is left.
+    // The whole group has ended.
   }
 }

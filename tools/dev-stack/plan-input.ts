@@ -2,11 +2,11 @@ import { withoutProxyForLoopback } from "../../src/offline-bridge/process/loopba
 import type { LocalSecrets } from "./local-secrets.ts";
 import type { Environment, StackSettings } from "./stack-settings.ts";
 
-/** What every plan is made from. */
+/** The input of every plan. */
 export interface PlanInput {
   readonly settings: StackSettings;
   readonly secrets: LocalSecrets;
-  /** The environment of whoever starts the stack. */
+  /** The environment that the stack was started in. */
   readonly env: Environment;
   /** The Temporal server's executable; undefined where a running one is used. */
   readonly temporalExecutable: string | undefined;
@@ -24,7 +24,7 @@ export function temporalAddress({ temporal }: StackSettings): string {
 }
 
 /**
- * Settings of whoever starts the stack reach its processes, so that a demo's short times reach the bridge. A proxy is for
+ * Settings of the starting environment reach all processes, so that a demo's short times reach the bridge. A proxy is for
  * what is not on this machine.
  */
 export function inherited(env: Environment): Record<string, string> {

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { connect, createServer } from "node:net";
 
-/** Whether nobody listens on the port of this machine, and this user may. */
+/** Whether the port of this machine is free and this user may listen on it. */
 export function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -14,7 +14,7 @@ export function isPortFree(port: number): Promise<boolean> {
 const FIRST_PORT = 10_000;
 const LAST_PORT = 29_999;
 
-/** Ports that nobody listens on, all different. Only another listener may take one before it is used. */
+/** Free ports, all different. Only another listener may take one before it is used. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
   while (ports.size < count) {
@@ -29,7 +29,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Whether somebody answers there. */
+/** Whether a server accepts connections there. */
 export function isListening(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: 1_000 });

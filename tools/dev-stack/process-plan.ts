@@ -18,6 +18,6 @@ export interface ProcessPlan {
   isAlive?(): Promise<boolean>;
   readonly upWithinMs: number;
   readonly stopWithinMs: number;
-  /** When it has not answered for so long it is taken for dead; 0 where only its end counts. */
+  /** A process that has not answered for this long counts as dead; 0 where only its exit counts. */
   readonly deadAfterMs: number;
 }

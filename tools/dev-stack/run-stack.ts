@@ -109,7 +109,7 @@ async function makePlans(
   return planStack({ ...common, temporalExecutable: executable.path, temporalUiPort });
 }
 
-/** Ports that nobody outside needs to know: any will do that no setting names. */
+/** Ports for internal use: any free port where no setting names one. */
 async function innerPorts(settings: StackSettings): Promise<{ archivePort: number; closurePort: number }> {
   const { archive, closurePort, hubPort, bridgePort, temporal } = settings;
   const named = [hubPort, bridgePort, temporal.kind === "own" ? [temporal.port, temporal.port + 1000] : []].flat();

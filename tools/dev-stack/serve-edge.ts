@@ -50,7 +50,7 @@ const worker = await unstable_startWorker({
   },
 });
 
-// Called so, it tells of a port that is taken or a source that does not build to nobody, and waits.
+// Called this way, it reports neither a port in use nor a source that does not build, and waits.
 let isUp = false;
 worker.raw.on("error", (fault: unknown) => {
   console.error(fault);

@@ -1,4 +1,4 @@
-/** What the stack tells while it starts, runs and stops. */
+/** Progress of a stack while it starts, runs and stops. */
 export type StackEvent =
   /** A slow step goes on. */
   | { readonly type: "progress"; readonly text: string }

@@ -1,5 +1,5 @@
 /**
- * What keeps the stack from running and whoever started it can mend: each sentence names the thing and the remedy. Any
+ * Problems that keep the stack from running and that its user can fix: each sentence names the thing and the remedy. Any
  * other error is a bug.
  */
 export class StackFault extends Error {

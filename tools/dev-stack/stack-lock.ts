@@ -13,7 +13,7 @@ export interface StackLock {
 const LONGEST_PATH = 100;
 
 /**
- * Makes sure that one stack at most runs on a state directory. The lock is a socket that somebody listens on: when its
+ * Makes sure that one stack at most runs on a state directory. The lock is a socket that the holder listens on: when its
  * owner is killed the kernel closes it, so no stale lock can stand in the way.
  */
 export async function lockStateDir(stateDir: string): Promise<StackLock> {
@@ -78,7 +78,7 @@ function closeSocket(path: string): void {
   }
 }
 
-/** The process id of who holds the lock; undefined where nobody does. */
+/** The process id of the lock's holder; undefined where it is free. */
 function askOwner(path: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     let said = "";

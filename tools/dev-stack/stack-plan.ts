@@ -108,7 +108,7 @@ function planEdge({ settings, secrets, env }: PlanInput): ProcessPlan {
     cwd: PROJECT,
     env: {
       // The dev server keeps all that a Worker does in a store of its own, with three times the writes of the rooms, and
-      // tells of every request. Whoever wants either sets it.
+      // tells of every request. Either can be set.
       X_LOCAL_OBSERVABILITY: "false",
       WRANGLER_LOG: "warn",
       ...inherited(env),
@@ -116,7 +116,7 @@ function planEdge({ settings, secrets, env }: PlanInput): ProcessPlan {
       // Nothing asks the network.
       WRANGLER_SEND_METRICS: "false",
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
-      // What it prints is in the log already; its own file, opened anew for every line, costs as much as serving them.
+      // Its output is in the log already; its own file, opened anew for every line, costs as much as serving them.
       WRANGLER_WRITE_LOGS: "false",
     },
     url,

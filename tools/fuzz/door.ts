@@ -18,7 +18,7 @@ export interface DoorOptions {
   readonly patienceMs?: number | undefined;
 }
 
-/** An answer that nobody asked for, or something that must never come. Ends the run. */
+/** An unexpected answer, or a frame that must never come. Ends the run. */
 export class Broken extends Error {}
 
 /** One connection under fire: counts what has to be answered off against what comes (SOK4). */
@@ -141,7 +141,7 @@ export class Door {
         if (message.code === "token-refreshed") this.#count("refreshed", -1);
         return;
       case "hub.system.connected":
-        // Who has missed nothing is sent nothing more.
+        // A client that has missed nothing is sent nothing more.
         if (message.resume === "replay") this.#version = this.#after;
         return;
       case "hub.catalog.sync":

@@ -1,7 +1,7 @@
 import type { FrameFaultCode } from "../../src/durable/protocol/socket/frame-fault.ts";
 import type { Frame } from "./make-frame.ts";
 
-/** What a frame must be answered with (SOK3, SOK4). An ack has no answer. */
+/** The answer that a frame must get (SOK3, SOK4). An ack has no answer. */
 export type Answer =
   | { readonly what: "pong" | "silence" | "refreshed" }
   | { readonly what: "receipt"; readonly id: string }

@@ -1,4 +1,4 @@
-/** What broke, and the way to see it again. */
+/** A failure, and how to reproduce it. */
 export interface FuzzFailure {
   /** A number for frames; `http:7` for requests, as `--only` takes it. */
   readonly episode: string;

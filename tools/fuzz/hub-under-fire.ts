@@ -17,7 +17,7 @@ export interface FireOptions {
   readonly onLine?: (line: string) => void;
 }
 
-/** The hub as a deploy would bundle it, in a real workerd, with nobody behind it: what it prints is read for bugs. */
+/** The hub as a deploy would bundle it, in a real workerd, without a bridge: its output is searched for bugs. */
 export class HubUnderFire {
   readonly url: URL;
   /** Lines that tell of a bug, at most a few. */
@@ -87,7 +87,7 @@ export class HubUnderFire {
 }
 
 const MOST_BUGS = 20;
-/** What a room, the edge or the runtime prints when something went wrong that should not. */
+/** Output of a room, the edge or the runtime that reveals a bug. */
 const BUG =
   /telemetry\.hub\.(inputFailed|deadlineFailed|frameFailed|alarmFailed)|"hub\.edge\.failed"|Uncaught|uncaught exception|TypeError|RangeError/;
 
@@ -108,7 +108,7 @@ async function optionsFor(directory: string, keys: Keys, hear: (line: string) =>
     HUB_JWT_SECRET: keys.jwt,
     HUB_TO_BRIDGE_SECRETS: newWebhookKey(),
     BRIDGE_TO_HUB_SECRETS: keys.fromBridge,
-    // Nobody listens there: jobs wait, as they do when the bridge is down.
+    // Nothing listens there: jobs wait, as they do when the bridge is down.
     BRIDGE_URL: "http://127.0.0.1:9",
   };
   return convertV4MiniflareOptions({

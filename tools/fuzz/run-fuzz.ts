@@ -10,9 +10,9 @@ import type { Role } from "../../src/durable/protocol/state/actor.ts";
 
 export interface FuzzOptions {
   readonly seed: number;
-  /** At least so many are sent. */
+  /** The least number of frames to send. */
   readonly frames: number;
-  /** At least so many HTTP requests are sent after the frames. */
+  /** The least number of HTTP requests to send after the frames. */
   readonly requests: number;
   /** Rooms under fire at a time. */
   readonly lanes: number;
@@ -35,7 +35,7 @@ export interface FuzzReport {
   readonly failure?: FuzzFailure;
 }
 
-/** Who is at the door of a lane; in hubs whose limits are as they come, and raised. */
+/** The actors of a lane; in hubs whose limits are as they come, and raised. */
 const CASTS: readonly { readonly hubId: string; readonly roles: readonly Role[] }[] = [
   { hubId: "fuzz-free", roles: ["player"] },
   { hubId: "fuzz-free", roles: ["player", "gm"] },
@@ -44,7 +44,7 @@ const CASTS: readonly { readonly hubId: string; readonly roles: readonly Role[] 
   { hubId: "fuzz-held", roles: ["player", "gm"] },
   { hubId: "fuzz-held", roles: ["player", "moderator", "ops"] },
 ];
-/** After so many episodes a lane goes on in another room. */
+/** A lane moves to another room after this many episodes. */
 const EPISODES_A_ROOM = 40;
 
 export interface Following {

@@ -26,7 +26,7 @@ export class Bot {
   readonly #tally: Tally;
   readonly heard: number[] = [];
   readonly passedOver: Gap[] = [];
-  /** What its clients found amiss with what the hub sent, or the hub with what they sent. */
+  /** Frames that the clients or the hub found invalid. */
   readonly faults: ClientFault[] = [];
   readonly own: Entry[] = [];
   /** Verbs the hub told it to wait with, until when. */
@@ -80,7 +80,7 @@ export class Bot {
       platform,
       getToken: () => this.token(),
       commandTimeoutMs: COMMAND_TIMEOUT_MS,
-      // Who gives up a join that is only slow comes again, and makes it slower.
+      // Giving up a join that is only slow means joining again, which makes it slower.
       connectWithinMs: COMMAND_TIMEOUT_MS,
       // A restarted hub is looked for soon: a run has no half minute to spare.
       backoff: { baseMs: 200, capMs: 3_000 },
@@ -137,7 +137,7 @@ export class Bot {
     const losses = this.#losses;
     const isFirst = entry.outcome === null && entry.putOff === null;
     const outcome = await client.sendUnchecked(entry.verb, entry.args, { id: entry.id });
-    // What became of it is asked again under the same id (CMD3).
+    // The outcome is asked for again under the same id (CMD3: ids are idempotent).
     if (outcome.status === "unanswered") return;
     const afterMs = performance.now() - begun;
     if (isFirst) this.#tally.answered(entry.verb, outcome, afterMs);

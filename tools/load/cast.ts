@@ -3,7 +3,7 @@ import type { Character } from "./bot.ts";
 import { RELIC_CAPABILITY } from "./choose-move.ts";
 
 /**
- * Who plays in a room: the first is its gm, the second its moderator (one alone is both), the last ones watch, the rest
+ * The players of a room: the first is its gm, the second its moderator (one alone is both), the last ones watch, the rest
  * are players; every third may call on relics.
  * @param watchers the share of them that only watches
  */

@@ -17,7 +17,7 @@ const WEIGHTS: Readonly<Record<Kind, number>> = {
 /** Gms keep the scenario going; the others a moderator may not touch (MOD4). */
 const SPARED: ReadonlySet<string> = new Set(["gm", "moderator", "ops"]);
 
-/** What a moderator does at a turn; undefined where there is no occasion for it. */
+/** A moderator's move; undefined where there is no occasion for it. */
 export function chooseModeration({ self, view, chance }: Scene): CommandMove | undefined {
   const kind = chance.weighedName(WEIGHTS);
   const [first, ...more] = view.participants.filter(({ actorId, roles }) => {
@@ -35,7 +35,7 @@ export function chooseModeration({ self, view, chance }: Scene): CommandMove | u
     case "kick":
       return command("mod.kick", { target, reason });
     case "ban":
-      // Short, so that whoever is banned plays on.
+      // Short, so that the banned player soon plays on.
       return command("mod.ban", { target, seconds: chance.between(1, 3), reason });
     case "unban":
       return command("mod.unban", { target });

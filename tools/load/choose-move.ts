@@ -22,10 +22,10 @@ const CONTESTS = {
   sparring: "verb.sparringMatch",
   clash: "verb.clashOfWills",
 } as const satisfies Partial<Record<Action, string>>;
-/** What somebody waits for is answered this often at once. */
+/** The probability that a bot answers at once an offer or a challenge that waits for it. */
 const ANSWERS = 0.7;
 
-/** What a bot does at its turn. The same scene with the same chance gives the same move. */
+/** The move of a bot at its turn. The same scene with the same chance gives the same move. */
 export function chooseMove(scene: Scene): Move {
   const { chance, heldBack } = scene;
   if (chance.happens(ANSWERS)) {
@@ -130,13 +130,13 @@ function grantOrConsume(scene: Scene): Move | undefined {
   return command("gm.grantItems", { target, items: [{ item, quantity: chance.between(1, 20) }] });
 }
 
-/** One or two kinds of what somebody holds, and some of each. */
+/** One or two kinds of the items held, and some of each. */
 function some(held: Readonly<Record<string, number>> | undefined, chance: Random): ItemQuantity[] {
   const kinds = Object.entries(held ?? {}).filter(() => chance.happens(0.5));
   return kinds.slice(0, 2).map(([item, most]) => ({ item, quantity: chance.between(1, most) }));
 }
 
-/** With somebody else who plays; undefined where nobody is there. */
+/** Another player in the room; undefined where there is none. */
 function withOther(scene: Scene, move: (target: string) => CommandMove | undefined): CommandMove | undefined {
   const [first, ...more] = scene.view.participants.filter((each) => isPartner(scene.self, each));
   if (first === undefined) return undefined;

@@ -8,7 +8,7 @@ import type { ClientRecord, RoomRecord } from "../../testkit/invariants/room-rec
 /** A room whose timers go on is compared again while something moves. */
 const COMPARE_TRIES = 15;
 
-/** What is judged, of each room. The clients are compared first, and the log is read when nothing more is sent. */
+/** Collects the record of each room for the verdict. The clients are compared first, and the log is read when nothing more is sent. */
 export async function collectRecords(
   rooms: readonly RoomOfBots[],
   tell: (doing: string) => void,

@@ -4,7 +4,7 @@ import type { Stack } from "../dev-stack/run-stack.ts";
 import { pause } from "./pause.ts";
 import type { Wire } from "./wire.ts";
 
-/** Parts that die in a run; each must die seldom enough that whoever revives it does not give it up. */
+/** Parts that die in a run; each dies so seldom that the supervisor does not give it up. */
 const MORTAL = ["edge", "bridge", "temporal", "closures", "archive"] as const;
 /** Three deaths within a minute are one too few for that. */
 const SAME_AGAIN_MS = 25_000;
@@ -13,7 +13,7 @@ const CUT_EVERY_MS = 3_000;
 const SLOW_FOR_MS = 45_000;
 const UP_WITHIN_MS = 120_000;
 
-/** What was done to the hub, in counts. */
+/** Counts of the faults that were injected. */
 export interface FaultCounts {
   readonly kills: Record<string, number>;
   cutConnections: number;
@@ -29,7 +29,7 @@ export interface FaultPlan {
 
 /**
  * Kills parts by their process ids, one after the other, and cuts and slows connections in between, from a sixth to five
- * sixths of the play. Whoever keeps the stack starts the parts again.
+ * sixths of the play. The supervisor of the stack starts the parts again.
  */
 export async function wreakHavoc(stack: Stack, wire: Wire, plan: FaultPlan): Promise<FaultCounts> {
   const counts: FaultCounts = { kills: {}, cutConnections: 0, slowedConnections: 0 };
@@ -51,7 +51,7 @@ async function killParts(stack: Stack, { seconds, seed, over, tell }: FaultPlan,
     const since = performance.now() - (diedAt.get(name) ?? -SAME_AGAIN_MS);
     await pause(Math.max(0, SAME_AGAIN_MS - since), over);
     const part = stack.processes.get(name);
-    // What is down or busy coming up is left alone: who kills it once more proves nothing new.
+    // A part that is down or still starting is left alone: killing it again proves nothing new.
     if (over.aborted || part?.pid === undefined || !(await answers(part))) continue;
     tell(`killing ${name}`);
     process.kill(part.pid, "SIGKILL");

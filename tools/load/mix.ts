@@ -13,7 +13,7 @@ const Pause = v.pipe(
   v.maxValue(600_000, "must be at most 600000, which is ten minutes"),
 );
 
-/** What a bot may do at its turn, with how often by default. Whose role does not allow it never does it. */
+/** The moves of a bot with their default weights. A bot never makes a move that its role does not allow. */
 const DEFAULT_WEIGHTS = {
   say: 22,
   emote: 8,

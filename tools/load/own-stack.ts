@@ -17,7 +17,7 @@ export interface OwnStack {
   readonly stateDir: string;
   /** Everything the edge wrote, telemetry included. */
   readonly edgeLog: string;
-  /** Stops it. @param keep leaves the directory where it is, for whoever wants to know what went wrong */
+  /** Stops it. @param keep leaves the directory in place, so that a failure can be examined */
   stop(keep: boolean): Promise<void>;
 }
 

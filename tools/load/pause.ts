@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What a timer holds; Node fires a longer one at once, and some refusals name a wait of a year (a mute). */
+/** The longest delay of a timer; Node fires a longer one at once, and some refusals name a wait of a year (a mute). */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Waits, 24 days at most; less where `signal` is aborted first. */

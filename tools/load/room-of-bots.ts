@@ -25,16 +25,16 @@ export class RoomOfBots {
     this.ledger = new Ledger(roomId);
     this.bots = cast.map((self) => new Bot(self, address, this.ledger, tally));
     const warden: Character = { actorId: `${roomId}.warden`, roles: ["moderator"], capabilities: [], stats: {} };
-    // What it reads is no play: it is not counted.
+    // Its reads are not part of the play and are not counted.
     this.#warden = new Bot(warden, { ...address, platform: standardPlatform() }, this.ledger, tally);
   }
 
-  /** Names bots that mean harm to everybody who is there. */
+  /** Tells the well-behaved bots which bots are hostile. */
   nameHostile(count: number): void {
     this.hostile = Array.from({ length: count }, (_, at) => `${this.roomId}.x${at}`);
   }
 
-  /** What they are to do. @param seedOf a seed for each of them */
+  /** The acts of the hostile bots. @param seedOf a seed for each of them */
   attackOrder(seedOf: (at: number) => number): AttackOrder {
     const { url, hubId, roomId } = this.#warden.room;
     const bots = this.hostile.map((actorId, at) => ({ actorId, seed: seedOf(at) }));

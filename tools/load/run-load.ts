@@ -23,24 +23,24 @@ import type { Wire } from "./wire.ts";
 const HUB_ID = "load";
 /** As people come in one after the other. */
 const JOIN_EVERY_MS = 25;
-/** A job that a dead part forgot is sent again after 5 s, 15 s, 35 s … (JOB1), and a contest nobody resolves ends after 10 min. */
+/** A job that a dead part forgot is sent again after 5 s, 15 s, 35 s … (JOB1), and a contest without a result ends after 10 min. */
 const SETTLE_WITHIN_MS = 150_000;
 
 export interface RunOptions {
   readonly given: LoadArguments;
   readonly mix: Mix;
   readonly url: string;
-  /** What faults are made with. */
+  /** Where faults are injected. */
   readonly faulty?: { readonly stack: Stack; readonly wire: Wire };
   /** Ends the play early; the verdict is given all the same. */
   readonly over: AbortSignal;
   /** How things stand, often. */
   show(tell: () => string): void;
-  /** What is worth a line of its own. */
+  /** Prints a line of its own. */
   say(line: string): void;
 }
 
-/** What a run did, and what became of it. */
+/** A run with its verdict. */
 export interface Run {
   readonly rooms: readonly RoomOfBots[];
   readonly tally: Tally;
@@ -147,7 +147,7 @@ interface AttackPlan {
   say(line: string): void;
 }
 
-/** What is left of the play when all have joined has two halves: without bots that mean harm, and with them. */
+/** After the joins the play has two halves: without hostile bots, and with them. */
 async function attackInSecondHalf(rooms: readonly RoomOfBots[], plan: AttackPlan): Promise<AttackReport | undefined> {
   const { seconds, seed, rampMs, over, tally, isAsked, say } = plan;
   await pause(rampMs, over);

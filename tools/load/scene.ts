@@ -3,14 +3,14 @@ import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
 import type { Random } from "../../testkit/random.ts";
 import type { Weights } from "./mix.ts";
 
-/** Who a bot is. */
+/** A bot's identity. */
 export interface Self {
   readonly actorId: string;
   readonly roles: readonly Role[];
   readonly capabilities: readonly string[];
 }
 
-/** What a bot knows when its turn comes. */
+/** Everything a bot knows when its turn comes. */
 export interface Scene {
   readonly self: Self;
   readonly view: RoomView;
@@ -27,9 +27,9 @@ export interface CommandMove {
 }
 export type Move =
   | CommandMove
-  /** Offline for so long, then resume. */
+  /** Time offline in ms before it resumes. */
   | { readonly kind: "drop"; readonly awayMs: number }
-  /** Gone for so long, then join anew. */
+  /** Time away in ms before it joins anew. */
   | { readonly kind: "leave"; readonly awayMs: number }
   | { readonly kind: "again" }
   /** Nothing to do just now. */

@@ -9,7 +9,7 @@ import type { RoomOfBots } from "./room-of-bots.ts";
 const AGAIN_AT_A_TIME = 16;
 
 export interface Patience {
-  /** How long everybody may take to come back, and every contest to end. */
+  /** Time limit for all bots to reconnect and all contests to end. */
   readonly withinMs: number;
   tell(doing: string): void;
 }

@@ -3,7 +3,7 @@ import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 /** While bots still join; while all are well-behaved; while some of them mean harm. */
 export type PlayPart = "joining" | "undisturbed" | "hostile";
 
-/** What all bots together did so far, for the line of progress and the report. */
+/** Counts of all bots together, for the line of progress and the report. */
 export class Tally {
   sent = 0;
   accepted = 0;
@@ -16,7 +16,7 @@ export class Tally {
   removals = 0;
   /** Times a client that came back was shown the state anew instead of what it missed. */
   resnapshots = 0;
-  /** What clients found amiss with frames, by code. */
+  /** Invalid frames that clients found, by code. */
   readonly clientFaults = new Map<string, number>();
   /** The part of the play that it is in; receipts of each are compared. */
   part: PlayPart = "joining";
@@ -44,7 +44,7 @@ export class Tally {
     this.#partMs[part].push(afterMs);
   }
 
-  /** Of the receipts of a part that were not disturbed. */
+  /** Times of the undisturbed receipts of one part. */
   timesIn(part: PlayPart): { readonly count: number; readonly p95: number } {
     const sorted = this.#partMs[part].toSorted((a, b) => a - b);
     return { count: sorted.length, p95: Math.round(sorted[Math.ceil(0.95 * sorted.length) - 1] ?? 0) };

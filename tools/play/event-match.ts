@@ -46,7 +46,7 @@ export function sayMatch({ event, by, where }: EventMatch): string {
   return `${event}${actor}${fields.length === 0 ? "" : ` with ${fields.join(" and ")}`}`;
 }
 
-/** What lies at the end of such a way; undefined where it leads nowhere. */
+/** The value at such a path; undefined where it leads nowhere. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
   const [first, ...rest] = path;
   if (first === undefined) return value;

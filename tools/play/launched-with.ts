@@ -4,7 +4,7 @@ import { MOVE_STAT } from "../../src/durable/rules/contests/check-template.ts";
 /** Stat and momentum that each participant brings to the dice, by actor. */
 export type LaunchedWith = Readonly<Record<string, { readonly stat: number; readonly momentum: number }>>;
 
-/** What the room shows of a contest's participants at its launch: the dice must be rolled with just that (CON4). */
+/** A contest's participants as the room shows them at its launch: the dice must be rolled with just that (CON4). */
 export function launchedWith(state: RoomView, contestId: string): LaunchedWith | undefined {
   const contest = state.contests.find((each) => each.contestId === contestId);
   if (contest === undefined) return undefined;

@@ -4,7 +4,7 @@ import { parseWrittenJson } from "../../src/durable/protocol/http/written-json.t
 import { Sample } from "./sample.ts";
 import type { Condition, Step } from "./sample.ts";
 
-/** What is wrong with a sample file: where, and how to mend it. */
+/** A fault of a sample file: where it is, and how to fix it. */
 interface SampleFault {
   /** Such as `steps[3].actor`; empty for the file as a whole. */
   readonly path: string;

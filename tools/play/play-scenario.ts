@@ -16,11 +16,11 @@ export interface Scenario {
   readonly room: RoomAddress;
 }
 
-/** Who follows the scenario while it is played. */
+/** Callbacks that follow a scenario while it is played. */
 export interface Audience {
   readonly onStep: OnStep;
   readonly onProgress: (line: string) => void;
-  /** Breaks the scenario off: what was seen until then is told, and everybody leaves. */
+  /** Aborts the scenario: the report covers what was seen until then, and all actors leave. */
   readonly over?: AbortSignal;
 }
 
@@ -79,7 +79,7 @@ function atTheEnd(what: string, expected: string, came: string): Failure {
   return { step: "the end", what, expected, came };
 }
 
-/** What an actor was to see and did not, and what one saw that was not for those eyes (VIEW). */
+/** Events that an actor missed, and events that an actor was not allowed to see (VIEW). */
 export function checkSight(expect: Sample["expect"], table: Table): Failure[] {
   return Object.entries(expect).flatMap(([actor, { sees, never }]) => {
     const seen = table.seats.get(actor)?.seen ?? [];

@@ -123,7 +123,7 @@ function failureOf({ step, what, actor }: StepReport, outcome: StepOutcome): Fai
   return { step, what, ...who, expected: outcome.expected, came: outcome.came };
 }
 
-/** What a step does, without its actor. */
+/** A step in words, without its actor. */
 export function sayStep(step: Step): string {
   switch (step.do) {
     case "connect":

@@ -30,7 +30,7 @@ function strict<const T extends v.ObjectEntries>(entries: T) {
   });
 }
 
-/** Who plays: what the token says of them (TOK2). The key in `actors` is the actor's id. */
+/** An actor, as the token describes it (TOK2: its claims). The key in `actors` is the actor's id. */
 const SampleActor = strict({
   name: v.exactOptional(ActorName),
   roles: v.optional(v.array(Role), ["player"]),
@@ -54,7 +54,7 @@ export type Outcome = v.InferOutput<typeof Outcome>;
 /** Why a door may stay closed for good. */
 const REFUSALS = ["banned", "forbidden", "room-full"] as const satisfies readonly StopCode[];
 
-/** What is true of the room as an actor knows it. */
+/** A condition on the room's state as an actor sees it. */
 const Condition = v.union(
   [
     strict({

@@ -27,7 +27,7 @@ export class Seat {
   readonly gaps: Gap[] = [];
   /** The version of the first snapshot: what was before it came as state, not as events. */
   firstSnapshotAt: number | undefined;
-  /** What each contest was launched with, as this actor's state showed it. */
+  /** The participants each contest was launched with, as this actor's state showed it. */
   readonly launched = new Map<string, LaunchedWith>();
   readonly held: Held[] = [];
   drops = 0;
@@ -118,7 +118,7 @@ export class Seat {
     }
   }
 
-  /** What came since the actor last waited with success, for whoever wonders why nothing fitted. */
+  /** What came since the actor last waited with success, to explain why nothing matched. */
   sinceCursor(): string {
     const status = this.#client?.status;
     if (status?.kind === "closed") return `the connection ended: ${status.reason.detail}`;

@@ -1,4 +1,4 @@
-/** What came of a step: something to tell, or what was expected and what came instead. */
+/** The outcome of a step: a line to print, or the expected and the actual result. */
 export type StepOutcome =
   | { readonly ok: true; readonly said: string }
   | { readonly ok: false; readonly expected: string; readonly came: string };

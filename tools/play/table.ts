@@ -5,11 +5,11 @@ import type { RoomAddress } from "../../src/client/http/room-http.ts";
 import type { Sample } from "./sample.ts";
 import { Seat } from "./seat.ts";
 
-/** Where a scenario is played: the room, and everybody's seat in it. */
+/** The room that a scenario is played in, with a seat for each actor. */
 export interface Table {
   readonly room: RoomAddress;
   readonly seats: ReadonlyMap<string, Seat>;
-  /** What an actor is called. */
+  /** The display name of an actor. */
   nameOf(actorId: string): string;
   /** Sessions that were closed, with the recap where it was waited for. */
   readonly sessions: Session[];
@@ -23,7 +23,7 @@ export type LaidTable =
   | { readonly ok: true; readonly table: Table }
   | { readonly ok: false; readonly expected: string; readonly came: string };
 
-/** Fetches everybody's token (TOK3): the first touch of the stack, so it says what to do where there is none. */
+/** Fetches a token for each actor (TOK3: the dev route). It is the first request, so its error says how to start a hub. */
 export async function layTable(
   sample: Sample,
   room: RoomAddress,

@@ -41,7 +41,7 @@ export async function takeStep(step: PlainStep, table: Table): Promise<StepOutco
   }
 }
 
-/** Whom the room has sent away may come again, as soon as he has heard of it. */
+/** An actor that the room removed may join again as soon as the client has been told. */
 async function connect(seat: Seat, refused: string | undefined): Promise<StepOutcome> {
   if (!(await seat.ended(GONE_WITHIN_MS))) return failed("somebody who is not connected yet", `${seat.actorId} is`);
   const client = seat.connect();

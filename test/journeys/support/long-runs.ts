@@ -1,2 +1,2 @@
-/** What takes minutes is run with `LONG_RUNS=1` and left out otherwise; docs/guide/testing.md says when it was run last. */
+/** Tests that take minutes run with `LONG_RUNS=1` alone; docs/guide/testing.md says when they ran last. */
 export const LONG_RUNS = process.env["LONG_RUNS"] === "1";

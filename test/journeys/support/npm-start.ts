@@ -19,7 +19,7 @@ export interface NpmStart {
   readonly exited: Promise<number | null>;
   /** The process behind npm that started the others: it answers on the socket that is its lock. */
   starter(): Promise<number>;
-  /** What the starter started and still runs. */
+  /** The processes that the starter started and that still run. */
   running(): readonly ListedProcess[];
 }
 

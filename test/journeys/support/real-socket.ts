@@ -18,7 +18,7 @@ interface Seat {
 /** A connection over TCP as any client's, that keeps every frame as it came. */
 export class RealSocket {
   readonly texts: string[] = [];
-  /** Of the last frame that moved it. */
+  /** The version of the last frame that changed it. */
   version = 0;
   closeCode: number | null = null;
   readonly #socket: WebSocket;

@@ -75,7 +75,7 @@ export class Table {
     return read.value;
   }
 
-  /** What the hub's directory lists (DIR1). */
+  /** The rooms in the hub's directory (DIR1: live rooms). */
   async rooms(token: string): Promise<readonly { roomId: string; participants: number }[]> {
     const { url, hubId } = this.#address;
     const headers = { authorization: `Bearer ${token}` };

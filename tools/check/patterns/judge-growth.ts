@@ -14,12 +14,12 @@ export interface Growth {
 const SIZES = [12, 24, 48] as const;
 /** Longer than any repetition of a few dozen that a pattern bounds: what grows here too is no bounded repetition. */
 const LARGE_SIZES = [96, 192, 384] as const;
-/** What a doubling may cost: a linear search costs 2, a quadratic one 4, and steps are counted without noise. */
+/** The largest growth of a doubling: a linear search costs 2, a quadratic one 4, and steps are counted without noise. */
 const MOST_TIMES = 2.1;
 const MOST_TIMES_LARGE = 2.3;
 /** Past this a text of a hundred words is no longer read but fought with; twenty times as much for the large ones. */
 const LIMIT = 100_000;
-/** What makes a match fail at its end, or a class that excludes something stop. */
+/** Endings that make a match fail at its end, or a class that excludes something stop. */
 const ENDINGS = ["\u0001", ",", "k", " x;", "\n\u0001", "\u0001\n"];
 
 /**

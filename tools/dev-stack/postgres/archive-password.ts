@@ -12,7 +12,7 @@ export function keepArchivePassword(home: string): string {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const file = passwordFile(home);
   try {
-    // Of two first calls at once, one makes it.
+    // Of two concurrent first calls, one creates it.
     writeFileSync(file, randomBytes(18).toString("base64url"), { mode: 0o600, flag: "wx" });
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;

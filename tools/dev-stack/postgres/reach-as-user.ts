@@ -68,7 +68,7 @@ export async function programsFor(user: SystemUser, binaries: PostgresBinaries):
   await cp(whole, half, { recursive: true, verbatimSymlinks: true });
   await openToRead(half);
   await rm(copy, { recursive: true, force: true });
-  // Of two starts at once, one makes it.
+  // Of two concurrent starts, one creates it.
   await rename(half, copy).catch(() => rm(half, { recursive: true, force: true }));
   if (await runs(user, copied)) return copied;
   throw new Error(`the user \`postgres\` can run neither ${binaries.postgres} nor its copy ${copied.postgres}`);

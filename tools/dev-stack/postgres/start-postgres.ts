@@ -15,7 +15,7 @@ export interface PostgresServer {
   readonly pid: number;
   /** The directory that has its data. */
   readonly data: string;
-  /** Of the server; resolves with what it said last. */
+  /** Resolves when the server ends, with its last output. */
   readonly ended: Promise<string>;
   /** Fast shutdown: what is committed is on disk. */
   stop(): Promise<void>;
@@ -41,7 +41,7 @@ const FLAGS = [
 
 /**
  * Starts PostgreSQL on a directory of its own and 127.0.0.1, made on the first start. Recovers by itself after a
- * `kill -9` of anything: of an unfinished first start, of the server, of whoever started it.
+ * `kill -9` of anything: of an unfinished first start, of the server, of its starter.
  * @param dir absolute or relative; holds `password`, `data` and `made`, the sign that the first start came to its end.
  * The last two are elsewhere where PostgreSQL's user cannot get to them (RUN3).
  */
@@ -121,7 +121,7 @@ function remedy(): string {
   return `set HUB_STATE_DIR to one that can be written${asRoot} or DATABASE_URL to a server of your own`;
 }
 
-/** The owner of an archive that is there already, since PostgreSQL takes the data of nobody else. */
+/** The owner of an archive that is there already, since PostgreSQL accepts only data of its own user. */
 async function userFor(home: string): Promise<SystemUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const made = await stat(join(home, "data")).catch(() => undefined);
@@ -182,7 +182,7 @@ async function makeDatabase(url: string): Promise<void> {
   }
 }
 
-/** What a server says: whether it is ready, and its last words. */
+/** Follows a server's output: whether it is ready, and its last lines. */
 function follow(child: ChildProcess): { readonly ready: Promise<void>; readonly tail: () => string } {
   let text = "";
   const ready = new Promise<void>((resolveReady) => {

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Whom a PostgreSQL server runs as; undefined for whoever runs this process. */
+/** The user that a PostgreSQL server runs as; undefined for the user of this process. */
 export interface SystemUser {
   readonly uid: number;
   readonly gid: number;

@@ -45,7 +45,7 @@ const KINDS = {
   noise: 3,
 };
 
-/** The token of a request: mostly one that is good, else any that somebody might try. */
+/** The token of a request: mostly a valid one, else one of the forgeries. */
 export function makeToken(chance: Random, claims: Claims, secret: string): MadeToken {
   const good = signToken(secret, claims);
   const bad = (header: string | undefined): MadeToken => ({ kind: "bad", header });

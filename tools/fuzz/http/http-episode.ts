@@ -18,7 +18,7 @@ export interface HttpEpisodePlan {
   readonly sign: (id: string, signed: string) => Readonly<Record<string, string>>;
   /** @throws where no answer comes. */
   readonly send: (request: HttpRequest) => Promise<HttpAnswer>;
-  /** What is wrong with the room after it; {@link checkRoom} unless given. */
+  /** Finds faults of the room afterwards; {@link checkRoom} unless given. */
   readonly check?: typeof checkRoom;
 }
 
@@ -74,7 +74,7 @@ function makersFor({ seed, hubId, roomId, routes, secret, sign }: HttpEpisodePla
   return Array.from({ length: ACTORS }, (_, nth) => {
     const isOperator = nth === ACTORS - 1 && chance.happens(0.3);
     const hub = isOperator ? `${hubId}-operated` : hubId;
-    // What a hub that is going down answers is worth a look as well.
+    // The answers of a hub that is going down are judged as well.
     const [first = "GET /healthz", ...more] = isOperator ? [...operating, ...operating, ...others] : others;
     const actorId = `http-${seed}-${nth}`;
     const place = { hubId: hub, roomId, actorId };
@@ -92,7 +92,7 @@ async function roomIsWhole(plan: HttpEpisodePlan): Promise<void> {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const base = { route: `POST ${path}`, method: "POST", token: "good", isAddressed: true } as const;
   const answer = await send({ ...base, path, headers, body });
-  // A session that was closed waits for rituals that nobody resolves here (SES2).
+  // A session that was closed waits for rituals that nothing resolves here (SES2: a session closes behind them).
   if (answer.status !== 200 || !/"status":"accepted"|"code":"session-closing"/.test(answer.body)) {
     throw new Broken(`a good command came to ${answer.status} ${answer.body}`);
   }

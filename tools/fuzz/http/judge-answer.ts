@@ -8,12 +8,12 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** What the hub answers where it has a bug or is not set up: never to anything that comes from outside. */
+/** Answers that reveal a bug or a missing setting: no request may get one. */
 const NEVER: readonly string[] = ["internal", "misconfigured"];
 
 const ProblemBody = v.object({ status: v.number(), code: v.string(), detail: v.string(), type: v.string() });
 
-/** What a request is answered with, in short: `200`, `401 unauthenticated`. */
+/** An answer in short: `200`, `401 unauthenticated`. */
 export function outcomeOf({ status, body }: HttpAnswer): string {
   const read = v.safeParse(ProblemBody, parsed(body));
   return read.success ? `${status} ${read.output.code}` : String(status);
@@ -21,7 +21,7 @@ export function outcomeOf({ status, body }: HttpAnswer): string {
 
 /**
  * Holds an answer against SOK2, without the hub's own routes: a status of success with JSON, or a problem whose code is
- * documented for its status. What nobody may do is never a success. Undefined where all is well, else what is wrong.
+ * documented for its status. A forbidden request never succeeds. Undefined where all is well, else what is wrong.
  */
 export function judgeAnswer(request: HttpRequest, answer: HttpAnswer): string | undefined {
   const { status, headers, body } = answer;

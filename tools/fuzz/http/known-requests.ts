@@ -1,4 +1,4 @@
-/** What a route takes where all is well, with the ids of a run in it. */
+/** A valid request for each route, with the ids of a run in it. */
 export interface KnownRequest {
   readonly body?: object;
   /** Values of its query, by name; a request has some of them. */

@@ -13,7 +13,7 @@ export interface Bill {
   readonly lines: readonly BillLine[];
 }
 
-/** What a scenario is taken to be. */
+/** The scenario that is billed. */
 export const SCENARIO = {
   players: 1_000,
   hours: 3,

@@ -1,6 +1,6 @@
 /**
- * What Cloudflare asks on its Workers Paid plan beyond what the plan includes, in US dollars. The only place in the
- * project that knows prices: whoever finds others changes them and the date here.
+ * Cloudflare's prices on its Workers Paid plan beyond what the plan includes, in US dollars. The only place in the
+ * project that knows prices: when prices change, change them and the date here.
  */
 export const CLOUDFLARE_PRICES = {
   asOf: "2026-11-21",
@@ -17,13 +17,13 @@ export const CLOUDFLARE_PRICES = {
     rowsRead: 0.001,
     /** Each alarm that is set is one too. */
     rowsWritten: 1,
-    /** Of 64 KB each: a message is written, read and deleted. */
+    /** Operations of 64 KB: a message is written, read and deleted. */
     queueOperations: 0.4,
     objectGbSeconds: 12.5,
   },
   /** Messages to an object over a WebSocket that count as one request; those it sends are free, and so are `pong`s. */
   messagesPerRequest: 20,
-  /** What an object is billed for, however much it uses. */
+  /** Memory an object is billed for, however much it uses. */
   objectGb: 0.128,
   operationsPerQueueMessage: 3,
   /** Not counted here: CPU time (0.02 per million ms, 30 million included), storage (0.20 per GB and month), logs. */

@@ -12,7 +12,7 @@ const ROWS: ReadonlyMap<string, { readonly written: number; readonly read: numbe
 /** How often each kind of input came to a room: the verbs, and the other names of rows-per-input.json. */
 export type InputCounts = ReadonlyMap<string, number>;
 
-/** What came to a room, by its log and the commands that were given. */
+/** The inputs of a room, counted from its log and the commands that were sent. */
 export function countInputs(log: readonly Event[], commands: readonly Entry[], tickets: number): InputCounts {
   const counts = new Map<string, number>();
   const count = (name: string, times = 1): void => void counts.set(name, (counts.get(name) ?? 0) + times);

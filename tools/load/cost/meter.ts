@@ -4,7 +4,7 @@ import type { TrafficCount } from "../traffic.ts";
 import { CLOUDFLARE_PRICES } from "./cloudflare-prices.ts";
 import { countInputs, rowsFor, type InputCounts } from "./count-inputs.ts";
 
-/** What is billed, in the units of the bill. */
+/** Usage in the units of the bill. */
 export interface Usage {
   readonly workerRequests: number;
   /** WebSocket messages at their ratio and alarms included. */
@@ -34,7 +34,7 @@ const TIMED = ["leave", "contest.expired", "trade.expired", "participant.idled"]
 const POSTED = ["contest.resolved", "ritual.workflowStarted", "ritual.resolved", "closure.processing"];
 const JOBS: readonly Event["type"][] = ["contest.launched", "contest.replayed", "ritual.invoked", "closure.queued"];
 
-/** What a run would have been billed, from what is known of it outside: logs, commands, and the bots' own traffic. */
+/** Estimates the usage of a run from outside: logs, commands, and the bots' own traffic. */
 export function meter(rooms: readonly PlayedRoom[], traffic: TrafficCount, playedMs: number): Metered {
   const seconds = playedMs / 1000;
   const leases = rooms.length * Math.ceil(seconds / LEASE_EVERY_S);

@@ -2,7 +2,7 @@ import { standardPlatform } from "../../../src/client/connection/platform.ts";
 import type { AttackOrder, AttackReport } from "./attack-rooms.ts";
 import { Attacker, HostileTally } from "./attacker.ts";
 
-/** What attack-rooms.ts sends. */
+/** The message that attack-rooms.ts sends. */
 type Told = { readonly what: "orders"; readonly orders: readonly AttackOrder[] } | { readonly what: "over" };
 
 const over = new AbortController();

@@ -11,7 +11,7 @@ export interface AttackOrder {
   readonly others: readonly string[];
 }
 
-/** What they did and were answered, in counts by name, and what the hub should not have answered. */
+/** Counts of acts and answers by name, and the answers that the hub should not have given. */
 export interface AttackReport {
   readonly acts: Readonly<Record<string, number>>;
   readonly answers: Readonly<Record<string, number>>;
@@ -33,7 +33,7 @@ export async function attackRooms(orders: readonly AttackOrder[], over: AbortSig
   const ended = once(child, "exit").then(([code, signal]: unknown[]): never => {
     throw new Error(`the hostile bots ended without a report (${String(code ?? signal)})`);
   });
-  // Of two that fail one is heard.
+  // Where two fail, one is reported.
   for (const each of [reported, ended]) each.catch(() => {});
   try {
     child.send({ what: "orders", orders });

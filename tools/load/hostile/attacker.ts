@@ -17,7 +17,7 @@ const AT_A_TIME = 10;
 /** Breaches of one bot beyond these say nothing new. */
 const MOST_BREACHES = 20;
 
-/** What hostile bots did, and what they were answered. */
+/** Counts of the hostile acts and of their answers. */
 export class HostileTally {
   readonly acts = new Map<string, number>();
   readonly answers = new Map<string, number>();

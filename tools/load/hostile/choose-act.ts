@@ -3,7 +3,7 @@ import { signToken } from "../../fuzz/http/forge-token.ts";
 import type { HostileAct, HostileRequest, HostileScene } from "./hostile-act.ts";
 import { DISGUISES } from "./safety-words.ts";
 
-/** What hostile bots do, with how often and with the rule that bounds it. */
+/** The acts of hostile bots, each with its weight and the rule that bounds it. */
 export const HOSTILE_ACTS = {
   /** One letter under thousands of accents. */
   graphemeBomb: { weight: 3, rule: "TXT2" },
@@ -49,7 +49,7 @@ export function chooseAct(chance: Random): HostileActName {
   return chance.weighedName(weights as Record<HostileActName, number>);
 }
 
-/** What an act is made of. The same scene with the same chance gives the same act. */
+/** Makes an act. The same scene with the same chance gives the same act. */
 export function makeAct(name: HostileActName, scene: HostileScene, chance: Random): HostileAct {
   return MAKERS[name](scene, chance);
 }
@@ -147,7 +147,7 @@ function notAllowed(target: string): readonly [Command, ...Command[]] {
   ];
 }
 
-/** By nobody the hub knows; `exp` in 2100. */
+/** Signed with a key the hub does not know; `exp` in 2100. */
 function forgedTokens({ hubId, actorId, token }: HostileScene): string[] {
   const claims = { sub: actorId, hub: hubId, room: "*", name: actorId, roles: ["player", "ops"], exp: 4_102_444_800 };
   const [head = "", said = ""] = token.split(".");

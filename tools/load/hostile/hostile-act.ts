@@ -4,13 +4,13 @@ export interface HostileRequest {
   /** With the query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A text as it is, or so many bytes. */
+  /** A text as it is, or a number of bytes. */
   readonly body?: string | { readonly bytes: number };
   /** Statuses that are right; anything else is a breach. */
   readonly allowed: readonly number[];
 }
 
-/** What a hostile bot does at its turn: frames on its socket, or requests. */
+/** An act of a hostile bot at its turn: frames on its socket, or requests. */
 export type HostileAct =
   | {
       readonly kind: "frames";
@@ -25,7 +25,7 @@ export type HostileAct =
       readonly some?: { readonly status: number; readonly withinMs: number };
     };
 
-/** Who acts, where, and with what. */
+/** The actor, the room and the token of an act. */
 export interface HostileScene {
   readonly hubId: string;
   readonly roomId: string;
@@ -36,6 +36,6 @@ export interface HostileScene {
   readonly token: string;
   /** The same actor's with the role `ops`, also for this room alone (TOK2). */
   readonly roomOpsToken: string;
-  /** Of no command before. */
+  /** An id that no command has used. */
   readonly nextId: () => string;
 }

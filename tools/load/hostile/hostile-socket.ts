@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { RoomAddress } from "../../../src/client/http/room-http.ts";
 import { pause } from "../pause.ts";
 
-/** What of the hub's frames says what became of something. */
+/** The fields of the hub's frames that tell the outcome of an act. */
 const Answers = v.object({
   type: v.string(),
   code: v.optional(v.string()),

@@ -9,7 +9,7 @@ interface Taken {
   readonly body: string;
 }
 
-/** What a closure needs of the edge: transcripts of closed ranges (BRG2) and the route for results (BRG1). */
+/** The part of the edge that a closure needs: transcripts of closed ranges (BRG2) and the route for results (BRG1). */
 export interface ClosureEdge {
   readonly url: string;
   /** Gives a session its events; without them it is unknown. */
@@ -28,7 +28,7 @@ export interface ClosureEdge {
   close(): Promise<void>;
 }
 
-/** At most so many events a page, so that a session takes several. */
+/** The most events a page, so that a session takes several. */
 const PAGE = 8;
 
 export async function startClosureEdge(bridgeToHub: string): Promise<ClosureEdge> {

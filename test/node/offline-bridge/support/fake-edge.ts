@@ -19,7 +19,7 @@ type EdgeAnswer = number | "hang" | "take and hang";
  */
 export interface FakeEdge {
   readonly url: string;
-  /** What it answered with 2xx, in order. */
+  /** The results it answered with 2xx, in order. */
   readonly taken: readonly Received[];
   /** How often it was asked to take the result of this key. */
   tries(key: string): number;

@@ -15,7 +15,7 @@ export interface MonitorRun {
 
 export interface RunningMonitor {
   readonly process: ChildProcess;
-  /** What it printed so far. */
+  /** Its output so far. */
   readonly printed: { stdout: string; stderr: string };
   readonly ended: Promise<MonitorRun>;
 }
@@ -40,7 +40,7 @@ export async function runMonitor(args: readonly string[], stdin: string | Buffer
   return running.ended;
 }
 
-/** What `--json` makes of a text on standard input. */
+/** The `--json` summary of a text on standard input. */
 export async function summaryOf(text: string | Buffer): Promise<Summary> {
   const { stdout } = await runMonitor(["--json"], text);
   return JSON.parse(stdout);

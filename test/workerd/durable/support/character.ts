@@ -1,6 +1,6 @@
 import type { Actor, Role, Stats } from "../../../../src/durable/protocol/state/actor.ts";
 
-/** Who somebody is, wherever he goes: an actor without the room that his token is for. */
+/** A person in any room: an actor without the room that the token is for. */
 export type Character = Pick<Actor, "actorId" | "name" | "capabilities" | "roles" | "stats">;
 
 const STATS: Stats = { ingenuity: 0, resolve: 0, finesse: 0, presence: 0, weird: 0 };

@@ -24,7 +24,7 @@ afterEach(() => {
 
 /** The queue `hub-jobs` as rooms see it: it takes what it is given, or does not, and delivers nothing. */
 export const queue = {
-  /** What it took of a room, in order. */
+  /** The jobs it took of a room, in order. */
   of(room: Place): OfflineJob[] {
     return sent.filter(({ hubId }) => hubId === room.hubId);
   },

@@ -19,7 +19,7 @@ function envelope<K extends OfflineResult["kind"]>(job: OfflineJob, kind: K) {
   return { kind, purpose: "result", key, hubId, roomId, jobId, attempt, workflowId, correlationId, hops } as const;
 }
 
-/** What the bridge posts for a contest, dice and all. */
+/** The result that the bridge posts for a contest, with its dice. */
 export function contestResolved(job: ContestJob): ResultOf<"contest.resolved"> {
   return { ...envelope(job, "contest.resolved"), ...settleContest(job), seed: job.seed };
 }

@@ -19,7 +19,7 @@ beforeEach(() => {
   texts = [];
 });
 
-/** What a room told its operators since the test began, all of it or the lines of one name. */
+/** The telemetry of a room since the test began, all of it or the records of one name. */
 export function telemetryOf(room: Place, message?: string): Line[] {
   const lines = texts.filter((text) => text.startsWith("{")).map((text) => JSON.parse(text) as Line);
   return lines.filter((line) => line["hubId"] === room.hubId && (message === undefined || line.message === message));

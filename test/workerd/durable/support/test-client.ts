@@ -12,7 +12,7 @@ type FrameOf<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T
 /** How long a test waits for a frame before it says which one did not come. */
 const PATIENCE_MS = 8000;
 
-/** What frames of any client of the test did that SOK6 forbids. No test goes by without this being looked at. */
+/** Breaches of SOK6 (frames in order, none twice) by any client of the test. Every test checks them at its end. */
 const brokenRules: string[] = [];
 afterEach(() => {
   const broken = brokenRules.splice(0);
@@ -138,7 +138,7 @@ export class TestClient {
     return this.hungUp();
   }
 
-  /** Waits until the connection is closed, by whomever. */
+  /** Waits until either side closes the connection. */
   hungUp(): Promise<{ code: number; reason: string }> {
     return this.until("the close", () => this.closed ?? undefined);
   }

@@ -56,7 +56,7 @@ export class TestRoom {
     this.#stub = edgeEnv.ROOMS.getByName(roomName(this.hubId, this.roomId));
   }
 
-  /** A character as a token for this room describes him. */
+  /** A character as a token for this room describes it. */
   actor(who: Character, ttlMs = TOKEN_MS): Actor {
     return { ...who, hubId: this.hubId, room: this.roomId, expiresAt: clock.now() + ttlMs };
   }
@@ -70,7 +70,7 @@ export class TestRoom {
     return edge.fetch(`https://hub.test/v1/hubs/${this.hubId}/rooms/${this.roomId}${path}`, init);
   }
 
-  /** A request of somebody's, with his token; a body makes it a POST. */
+  /** A request with a character's token; a body makes it a POST. */
   async request(path: string, who: Character, body?: object): Promise<Response> {
     const authorization = `Bearer ${await this.token(who)}`;
     if (body === undefined) return this.fetch(path, { headers: { authorization } });
@@ -99,12 +99,12 @@ export class TestRoom {
     return client;
   }
 
-  /** The state as somebody is shown it now, by a fresh reading. */
+  /** The state as a character is shown it now, by a fresh read. */
   async state(who: Character): Promise<{ version: number; state: RoomView }> {
     return (await this.request("/state", who)).json();
   }
 
-  /** What the hub's directory lists, which is this room at the most (DIR1). */
+  /** The rooms in the hub's directory: this one at the most (DIR1: live rooms). */
   async listed(who: Character): Promise<ListedRoom[]> {
     const headers = { authorization: `Bearer ${await this.token(who)}` };
     const response = await edge.fetch(`https://hub.test/v1/hubs/${this.hubId}/rooms`, { headers });
@@ -156,7 +156,7 @@ export class TestRoom {
     await evictDurableObject(this.#stub, { webSockets: "hibernate" });
   }
 
-  /** Memory and sockets are gone, and nobody heard a close. */
+  /** Memory and sockets are gone, and no close handler ran. */
   async crash(): Promise<void> {
     await this.#running();
     await evictDurableObject(this.#stub, { webSockets: "close" });

@@ -1,4 +1,4 @@
-/** What a consumer did with each message of a batch. `createMessageBatch` of the plugin forgets how long a retry waits. */
+/** A consumer's decision for each message of a batch. `createMessageBatch` of the plugin forgets how long a retry waits. */
 interface Outcome {
   readonly acked: string[];
   readonly retried: { readonly msgId: string; readonly delaySeconds: number | undefined }[];
