@@ -1,9 +1,9 @@
-import type { Actor } from "../src/durable/protocol/state/actor.ts";
-import type { ArgumentsOfVerb, VerbId } from "../src/durable/protocol/socket/command.ts";
-import type { Event, EventOf, EventType } from "../src/durable/protocol/events/event.ts";
 import type { OfflineJob } from "../src/durable/protocol/bridge/offline-job.ts";
 import type { OfflineResult } from "../src/durable/protocol/bridge/offline-result.ts";
+import type { Event, EventOf, EventType } from "../src/durable/protocol/events/event.ts";
+import type { ArgumentsOfVerb, VerbId } from "../src/durable/protocol/socket/command.ts";
 import type { Receipt } from "../src/durable/protocol/socket/receipt.ts";
+import type { Actor } from "../src/durable/protocol/state/actor.ts";
 import type { RoomView } from "../src/durable/protocol/state/room-view.ts";
 import type { InputOutcome, Written } from "../src/durable/room/process-input.ts";
 import { Room } from "../src/durable/room/room.ts";
@@ -13,10 +13,10 @@ import type { RoomState } from "../src/durable/rules/core/room-state.ts";
 import { viewerOf, viewFor } from "../src/durable/rules/core/view-for.ts";
 import { eventOf, readLog } from "../src/durable/storage/log-rows.ts";
 import { migrate } from "../src/durable/storage/migrate.ts";
-import { actorNamed } from "./players/actor-named.ts";
 import { MemorySql } from "./memory-sql.ts";
-import { resultsOf } from "./results-of.ts";
+import { actorNamed } from "./players/actor-named.ts";
 import { Random } from "./random.ts";
+import { resultsOf } from "./results-of.ts";
 
 export const START_TIME = Date.parse("2026-03-01T20:00:00Z");
 const ADDRESS = { hubId: "hub", roomId: "atrium" };

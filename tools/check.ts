@@ -1,6 +1,6 @@
-import { failed, type CheckResult, type CheckStep } from "./check/run-tool.ts";
-import { CHECK_STEPS } from "./check/check-steps.ts";
 import { answerCommandLine, readCommandLine, UsageError, type OptionsConfig } from "../src/cli/command-line.ts";
+import { CHECK_STEPS } from "./check/check-steps.ts";
+import { failed, type CheckResult, type CheckStep } from "./check/run-tool.ts";
 
 const HELP = `npm run check [-- --only STEP] [--json]
 

@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
-import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
-import { runFuzz, type FuzzOptions } from "./fuzz/run-fuzz.ts";
-import { formatFuzz } from "./fuzz/format-fuzz.ts";
 import { answerCommandLine, readCommandLine, UsageError } from "../src/cli/command-line.ts";
 import { BROKEN_OFF, stopSignal } from "../src/cli/stop-signal.ts";
+import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
+import { formatFuzz } from "./fuzz/format-fuzz.ts";
+import { runFuzz, type FuzzOptions } from "./fuzz/run-fuzz.ts";
 
 const HELP = `npm run fuzz [-- --frames N] [--requests N] [--seed N] [--lanes N] [--only EPISODE] [--json]
 

@@ -1,7 +1,10 @@
 import { mkdir, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
 import { answerCommandLine, WRONG_USAGE } from "../src/cli/command-line.ts";
+import { BROKEN_OFF, stopSignal } from "../src/cli/stop-signal.ts";
+import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
+import type { StackEvent } from "./dev-stack/stack-event.ts";
+import { StackFault } from "./dev-stack/stack-fault.ts";
 import { readArguments, USAGE, type LoadArguments } from "./load/arguments.ts";
 import { DEFAULT_MIX, readMixFile, type Mix } from "./load/mix.ts";
 import { startOwnStack, type OwnStack } from "./load/own-stack.ts";
@@ -11,9 +14,6 @@ import { makeReport, formatReport } from "./load/report.ts";
 import { runLoad } from "./load/run-load.ts";
 import { Wire } from "./load/wire.ts";
 import { PROJECT } from "./project.ts";
-import type { StackEvent } from "./dev-stack/stack-event.ts";
-import { StackFault } from "./dev-stack/stack-fault.ts";
-import { BROKEN_OFF, stopSignal } from "../src/cli/stop-signal.ts";
 
 const FAILED = 1;
 

@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
+import { answerCommandLine } from "../src/cli/command-line.ts";
+import { BROKEN_OFF, stopSignal } from "../src/cli/stop-signal.ts";
 import { standardPlatform } from "../src/client/connection/platform.ts";
 import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
-import { answerCommandLine } from "../src/cli/command-line.ts";
 import { readArguments, USAGE } from "./play/arguments.ts";
 import type { PlayArguments } from "./play/arguments.ts";
+import { formatScenario, formatStep } from "./play/format-scenario.ts";
 import { loadSample } from "./play/load-sample.ts";
 import { playScenario } from "./play/play-scenario.ts";
 import type { Sample } from "./play/sample.ts";
-import { formatScenario, formatStep } from "./play/format-scenario.ts";
-import { BROKEN_OFF, stopSignal } from "../src/cli/stop-signal.ts";
 
 const FAILED = 1;
 

@@ -1,6 +1,6 @@
 import { answerCommandLine, readCommandLine, type OptionsConfig } from "../src/cli/command-line.ts";
-import { differences, protocolFiles, readPages, writeFiles } from "./protocol/protocol-files.ts";
 import { protocolFaults } from "./protocol/protocol-faults.ts";
+import { differences, protocolFiles, readPages, writeFiles } from "./protocol/protocol-files.ts";
 
 const HELP = `npm run protocol [-- --check]
 

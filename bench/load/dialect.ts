@@ -1,5 +1,5 @@
-import type { Seat } from "./load-job.ts";
 import type { Link } from "./link.ts";
+import type { Seat } from "./load-job.ts";
 
 /** How to speak to one kind of room. */
 export interface Dialect {

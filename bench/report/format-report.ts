@@ -1,5 +1,5 @@
-import { goalsOf, type Report } from "./report.ts";
 import { goalTable, rowTable } from "./format-outcome.ts";
+import { goalsOf, type Report } from "./report.ts";
 
 /** docs/benchmarks/latest.md. */
 export function formatReport(report: Report, plots: readonly string[]): string {

@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT } from "../serve/bundle.ts";
 import { barChart } from "./bar-chart.ts";
+import { formatReport } from "./format-report.ts";
 import { plotsOf } from "./plots.ts";
 import { readmeSection, withSection } from "./readme-section.ts";
 import type { Report } from "./report.ts";
-import { formatReport } from "./format-report.ts";
 
 /** Writes a run's tables and plots under docs/benchmarks/, and README.md's table, anew. */
 export function writeReport(report: Report): void {

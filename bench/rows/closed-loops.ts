@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { median, percentile } from "../report/statistics.ts";
 import type { Row } from "../report/outcome.ts";
+import { median, percentile } from "../report/statistics.ts";
 import type { Contender } from "../serve/contender.ts";
 import { usageOf } from "../serve/process-usage.ts";
 import type { Bench } from "./measurement.ts";

@@ -2,12 +2,12 @@ import { setFlagsFromString } from "node:v8";
 import { answerCommandLine } from "./command-line.ts";
 import { readArguments, USAGE, type MonitorArguments } from "./monitor/arguments.ts";
 import { ContestMonitor } from "./monitor/contest-monitor.ts";
+import { notesOn, formatSummary } from "./monitor/format-summary.ts";
 import { LiveView } from "./monitor/live-view.ts";
 import { readFile, readStandardInput, type ReadOptions } from "./monitor/read-input.ts";
 import { Recording } from "./monitor/recording.ts";
-import { BROKEN_OFF, stopSignal } from "./stop-signal.ts";
 import { isWithinBudget } from "./monitor/summary.ts";
-import { notesOn, formatSummary } from "./monitor/format-summary.ts";
+import { BROKEN_OFF, stopSignal } from "./stop-signal.ts";
 
 const OVER_BUDGET = 2;
 const UNREADABLE = 1;

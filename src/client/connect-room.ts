@@ -7,10 +7,10 @@ import type { HeartbeatPace } from "./connection/heartbeat.ts";
 import { standardPlatform } from "./connection/platform.ts";
 import type { Platform } from "./connection/platform.ts";
 import type { SocketAuth } from "./connection/prepare-socket.ts";
-import { RoomClient } from "./room-client.ts";
 import { anyLength, durationOr, durationsOr } from "./connection/timer.ts";
 import { TokenSource } from "./connection/token-source.ts";
 import type { GetToken } from "./connection/token-source.ts";
+import { RoomClient } from "./room-client.ts";
 
 export interface ConnectOptions {
   /** Base of the edge, such as `http://127.0.0.1:8787`. */

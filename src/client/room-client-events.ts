@@ -1,11 +1,11 @@
 import type { Verb } from "../durable/protocol/catalog/catalog.ts";
 import type { Event } from "../durable/protocol/events/event.ts";
-import type { RoomView } from "../durable/protocol/state/room-view.ts";
 import type { Gap } from "../durable/protocol/socket/down/connected.ts";
 import type { Notice } from "../durable/protocol/socket/down/notice.ts";
+import type { RoomView } from "../durable/protocol/state/room-view.ts";
 import type { ClientFault } from "./client-fault.ts";
-import type { RoomStatus } from "./room-status.ts";
 import type { StopReason } from "./connection/stop-reason.ts";
+import type { RoomStatus } from "./room-status.ts";
 
 /** The notifications of `on`. */
 export interface RoomClientEvents {

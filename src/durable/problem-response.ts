@@ -1,5 +1,5 @@
-import { PROBLEM_STATUS, type Problem, type ProblemCode } from "./protocol/http/problem.ts";
 import { SUBPROTOCOL } from "./protocol/events/version.ts";
+import { PROBLEM_STATUS, type Problem, type ProblemCode } from "./protocol/http/problem.ts";
 
 const TITLES: Record<ProblemCode, string> = {
   "invalid-after": "The version to resume from is not one",

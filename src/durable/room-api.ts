@@ -1,13 +1,13 @@
-import type { Actor } from "./protocol/state/actor.ts";
-import type { Catalog } from "./protocol/catalog/catalog.ts";
-import type { CommandRequest } from "./protocol/socket/command.ts";
-import type { Event } from "./protocol/events/event.ts";
 import type { OfflineResult, ResultAnswer } from "./protocol/bridge/offline-result.ts";
-import type { Participant } from "./protocol/state/participant.ts";
+import type { Catalog } from "./protocol/catalog/catalog.ts";
+import type { Event } from "./protocol/events/event.ts";
 import type { Problem } from "./protocol/http/problem.ts";
-import type { Receipt } from "./protocol/socket/receipt.ts";
-import type { RoomView } from "./protocol/state/room-view.ts";
+import type { CommandRequest } from "./protocol/socket/command.ts";
 import type { Gap } from "./protocol/socket/down/connected.ts";
+import type { Receipt } from "./protocol/socket/receipt.ts";
+import type { Actor } from "./protocol/state/actor.ts";
+import type { Participant } from "./protocol/state/participant.ts";
+import type { RoomView } from "./protocol/state/room-view.ts";
 import type { Session, SessionSummary } from "./protocol/state/session.ts";
 
 /** Either what was asked for, or a refusal that the edge answers as problem+json (SOK2). */

@@ -1,19 +1,19 @@
 import { DurableObject } from "cloudflare:workers";
+import { ABNORMAL_CLOSURE, answerClose } from "./connections/disconnector.ts";
+import { acceptConnection } from "./connections/inbound/accept-connection.ts";
+import { onFrameError, handleFrame } from "./connections/inbound/handle-frame.ts";
 import type { Env } from "./env.ts";
 import { newId, randomHex } from "./new-id.ts";
-import type { Actor } from "./protocol/state/actor.ts";
+import type { OfflineResult } from "./protocol/bridge/offline-result.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
 import type { CommandRequest } from "./protocol/socket/command.ts";
-import type { OfflineResult } from "./protocol/bridge/offline-result.ts";
-import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from "./room/read-room.ts";
+import type { Actor } from "./protocol/state/actor.ts";
 import type { RoomApi } from "./room-api.ts";
 import { RoomRuntime } from "./room-runtime.ts";
+import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from "./room/read-room.ts";
+import { runCommand } from "./room/run-command.ts";
 import { recordValue } from "./rules/core/record-with.ts";
 import { sessionFor, viewerOf } from "./rules/core/view-for.ts";
-import { onFrameError, handleFrame } from "./connections/inbound/handle-frame.ts";
-import { acceptConnection } from "./connections/inbound/accept-connection.ts";
-import { ABNORMAL_CLOSURE, answerClose } from "./connections/disconnector.ts";
-import { runCommand } from "./room/run-command.ts";
 import { keepTicket, TICKET_MS } from "./storage/tickets.ts";
 import { alert } from "./telemetry/telemetry-for.ts";
 

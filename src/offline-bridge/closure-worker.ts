@@ -1,8 +1,8 @@
 import { readClosureConfig } from "./closure/closure-config.ts";
-import { installRuntime } from "./temporal/install-runtime.ts";
 import { startClosureWorker } from "./closure/start-closure-worker.ts";
 import { keepLoopbackFromProxy } from "./process/loopback-without-proxy.ts";
 import { stopOnSignals } from "./process/stop-on-signals.ts";
+import { installRuntime } from "./temporal/install-runtime.ts";
 
 /** `node src/offline-bridge/closure-worker.ts`: works on closures until a signal stops it. */
 keepLoopbackFromProxy();

@@ -1,8 +1,8 @@
 import { startBridge } from "./bridge/bridge.ts";
 import { readConfig } from "./bridge/config.ts";
-import { installRuntime } from "./temporal/install-runtime.ts";
 import { keepLoopbackFromProxy } from "./process/loopback-without-proxy.ts";
 import { stopOnSignals } from "./process/stop-on-signals.ts";
+import { installRuntime } from "./temporal/install-runtime.ts";
 
 /** `node src/offline-bridge/main.ts`: the bridge between rooms and Temporal, until a signal stops it. */
 keepLoopbackFromProxy();

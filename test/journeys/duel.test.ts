@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { verifyContest } from "../../src/client/verify/verify-contest.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
+import { verifyContest } from "../../src/client/verify/verify-contest.ts";
 import type { EventOf } from "../../src/durable/protocol/events/event.ts";
 import { startStack, type TestStack } from "../support/stack.ts";
 import { next, Table, until } from "./support/table.ts";

@@ -2,9 +2,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startStack } from "../support/stack.ts";
 import { openDeaf } from "./support/deaf-socket.ts";
-import { startOpenHub, type OpenHub } from "./support/open-hub.ts";
 import { LONG_RUNS } from "./support/long-runs.ts";
 import { memoryOfWorkerd } from "./support/memory-of.ts";
+import { startOpenHub, type OpenHub } from "./support/open-hub.ts";
 import { Table } from "./support/table.ts";
 
 const MINUTE = 60_000;

@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { PROJECT } from "../../tools/project.ts";
 import { freePorts } from "../../tools/dev-stack/port.ts";
 import { removeStateDir } from "../../tools/dev-stack/state-dir.ts";
+import { PROJECT } from "../../tools/project.ts";
 import { LONG_RUNS } from "./support/long-runs.ts";
 import { environment } from "./support/npm-start.ts";
 import { newFolder, openTerminal, startedWith } from "./support/terminal.ts";

@@ -1,9 +1,9 @@
-import type { Contest } from "../../src/durable/protocol/state/contest.ts";
 import type { ContestJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
+import type { Contest } from "../../src/durable/protocol/state/contest.ts";
 import { contestResolved } from "../../testkit/results-of.ts";
-import { seedRolling } from "../../testkit/seed-rolling.ts";
 import { RoomHarness } from "../../testkit/room-harness.ts";
+import { seedRolling } from "../../testkit/seed-rolling.ts";
 
 export function challenge(stage: RoomHarness, from: string, to: string, stakes?: string): Receipt {
   return stage.does(from, "verb.challengeDuel", { target: to, ...(stakes === undefined ? {} : { stakes }) });

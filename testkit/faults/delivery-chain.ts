@@ -1,5 +1,5 @@
-import { Outbox } from "../../src/durable/outbox/outbox.ts";
 import type { Env } from "../../src/durable/env.ts";
+import { Outbox } from "../../src/durable/outbox/outbox.ts";
 import type { OfflineJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import { migrate } from "../../src/durable/storage/migrate.ts";
 import { deliverJobs } from "../../src/worker/queues/deliver-jobs.ts";

@@ -1,5 +1,5 @@
-import { quiesce } from "./quiesce.ts";
 import { FaultWorld } from "./fault-world.ts";
+import { quiesce } from "./quiesce.ts";
 import { SCENARIO } from "./scripted-scenario.ts";
 import { VERDICTS } from "./verdicts.ts";
 

@@ -1,7 +1,7 @@
 import { workflowIdOf, type OfflineJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import type { OfflineResult } from "../../src/durable/protocol/bridge/offline-result.ts";
-import { closureFailed, closurePublished, resultsOf } from "../results-of.ts";
 import type { Random } from "../random.ts";
+import { closureFailed, closurePublished, resultsOf } from "../results-of.ts";
 
 export const STAGE_GAVE_UP = "a stage gave up";
 

@@ -1,9 +1,9 @@
 import { applySnapshot, applyUpdate, type Mirror } from "../../src/client/state/mirror.ts";
-import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import type { CommandRequest } from "../../src/durable/protocol/socket/command.ts";
-import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 import type { ServerMessage } from "../../src/durable/protocol/socket/down.ts";
+import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 import { isRemembered } from "../../src/durable/protocol/socket/rejection.ts";
+import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import type { Ledger } from "../invariants/ledger.ts";
 import type { SimulatedSocket } from "./simulated-socket.ts";
 

@@ -1,5 +1,5 @@
-import type { Directory } from "../../src/durable/hub/directory-of.ts";
 import type { Env } from "../../src/durable/env.ts";
+import type { Directory } from "../../src/durable/hub/directory-of.ts";
 
 /** A directory that lists no room, and always knows the tag of the hub's catalog (CAT4). */
 export function directoryOf({ CATALOG }: Pick<Env, "CATALOG">, hubId: string): Directory {

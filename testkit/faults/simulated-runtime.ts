@@ -1,8 +1,8 @@
 import { vi } from "vitest";
-import { catalogTag } from "../../src/durable/hub/catalog-tag.ts";
 import type { Env } from "../../src/durable/env.ts";
-import type { Actor } from "../../src/durable/protocol/state/actor.ts";
+import { catalogTag } from "../../src/durable/hub/catalog-tag.ts";
 import type { OfflineJob } from "../../src/durable/protocol/bridge/offline-job.ts";
+import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import { SOCKET_HEADERS } from "../../src/durable/room-api.ts";
 import { RoomObject } from "../../src/durable/room-object.ts";
 import { MemorySql } from "../memory-sql.ts";

@@ -1,9 +1,9 @@
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
-import { CONTEST_FAULTS } from "./contest-faults.ts";
 import { overrideCatalog } from "../../src/durable/rules/catalog/override-catalog.ts";
+import { CONTEST_FAULTS } from "./contest-faults.ts";
 import type { FaultWorld } from "./fault-world.ts";
-import type { Step } from "./step.ts";
 import type { SimulatedClient } from "./simulated-client.ts";
+import type { Step } from "./step.ts";
 
 /** What happens without faults. */
 const ORDINARY: readonly Step[] = [

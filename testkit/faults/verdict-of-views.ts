@@ -1,5 +1,5 @@
-import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import type { Event } from "../../src/durable/protocol/events/event.ts";
+import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
 import { evolve } from "../../src/durable/rules/core/evolve.ts";

@@ -1,9 +1,9 @@
 import type { Event } from "../../src/durable/protocol/events/event.ts";
-import { evolve } from "../../src/durable/rules/core/evolve.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
+import { evolve } from "../../src/durable/rules/core/evolve.ts";
 import { emptyRoom } from "../../src/durable/rules/core/room-state.ts";
-import type { Breach } from "./breach.ts";
 import { difference } from "../difference.ts";
+import type { Breach } from "./breach.ts";
 import type { ClientRecord, RoomRecord } from "./room-record.ts";
 
 /** RES3, SOK6: each client's mirror equals a fresh snapshot, and the client got each event once, in order. */

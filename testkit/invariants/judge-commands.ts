@@ -1,5 +1,5 @@
-import { isSameOutcome, outcomeText } from "./ledger.ts";
 import type { Breach } from "./breach.ts";
+import { isSameOutcome, outcomeText } from "./ledger.ts";
 import type { RoomRecord } from "./room-record.ts";
 
 /** CMD1, CMD2: every command has one outcome, the log says the same, and its events stand together. */

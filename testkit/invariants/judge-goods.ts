@@ -1,6 +1,6 @@
 import { isEventIn, type Event } from "../../src/durable/protocol/events/event.ts";
-import type { ItemQuantity } from "../../src/durable/protocol/values/item-quantity.ts";
 import type { Trade } from "../../src/durable/protocol/state/trade.ts";
+import type { ItemQuantity } from "../../src/durable/protocol/values/item-quantity.ts";
 import type { Breach } from "./breach.ts";
 import type { RoomRecord } from "./room-record.ts";
 

@@ -1,9 +1,9 @@
 import type { ClientFault } from "../../src/client/client-fault.ts";
 import type { Event } from "../../src/durable/protocol/events/event.ts";
-import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
 import type { Gap } from "../../src/durable/protocol/socket/down/connected.ts";
-import type { Entry } from "./ledger.ts";
+import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
 import type { Breach } from "./breach.ts";
+import type { Entry } from "./ledger.ts";
 
 /** The record of one room to be judged: commands, received events, log and state. */
 export interface RoomRecord {

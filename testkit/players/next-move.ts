@@ -1,6 +1,6 @@
-import type { Actor } from "../../src/durable/protocol/state/actor.ts";
-import { VERB_PARAMETERS, isVerbId, type VerbId } from "../../src/durable/protocol/socket/command.ts";
 import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
+import { VERB_PARAMETERS, isVerbId, type VerbId } from "../../src/durable/protocol/socket/command.ts";
+import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
 import { isSettled } from "../../src/durable/rules/core/evolve.ts";

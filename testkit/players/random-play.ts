@@ -1,12 +1,12 @@
-import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import type { OfflineResult } from "../../src/durable/protocol/bridge/offline-result.ts";
 import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
+import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import type { RoomState } from "../../src/durable/rules/core/room-state.ts";
+import { Random } from "../random.ts";
+import { resultsOf } from "../results-of.ts";
+import { RoomHarness } from "../room-harness.ts";
 import { CAST } from "./cast.ts";
 import { nextMove } from "./next-move.ts";
-import { resultsOf } from "../results-of.ts";
-import { Random } from "../random.ts";
-import { RoomHarness } from "../room-harness.ts";
 
 /** A command of the play, with the state before it and what came of it. */
 export interface Acted {

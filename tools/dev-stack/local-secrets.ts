@@ -3,8 +3,8 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { withoutMark } from "../../src/durable/protocol/http/written-json.ts";
-import type { Environment, StackSettings } from "./stack-settings.ts";
 import { StackFault } from "./stack-fault.ts";
+import type { Environment, StackSettings } from "./stack-settings.ts";
 
 /** The secrets that edge and bridge of one stack share, and the id that marks its processes. */
 export interface LocalSecrets {

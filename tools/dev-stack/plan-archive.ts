@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { archiveUrl, keepArchivePassword } from "./postgres/archive-password.ts";
-import { archiveFault } from "./archive-answers.ts";
 import { PROJECT } from "../project.ts";
-import type { ProcessPlan } from "./process-plan.ts";
+import { archiveFault } from "./archive-answers.ts";
 import { inherited, type PlanInput } from "./plan-input.ts";
+import { archiveUrl, keepArchivePassword } from "./postgres/archive-password.ts";
+import type { ProcessPlan } from "./process-plan.ts";
 
 const ARCHIVE_PORT = 5433;
 

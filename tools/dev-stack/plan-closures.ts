@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { PROJECT } from "../project.ts";
 import { databaseUrl } from "./plan-archive.ts";
 import { inherited, temporalAddress, type PlanInput } from "./plan-input.ts";
-import { PROJECT } from "../project.ts";
 import type { ProcessPlan } from "./process-plan.ts";
 import { answersOk } from "./wait-until.ts";
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { PROJECT } from "../project.ts";
 import { writeEdgeEnv } from "./local-secrets.ts";
 import { databaseUrl, planArchive } from "./plan-archive.ts";
 import { planClosures } from "./plan-closures.ts";
 import { inherited, temporalAddress, type PlanInput } from "./plan-input.ts";
-import { PROJECT } from "../project.ts";
 import { isListening } from "./port.ts";
 import type { ProcessPlan } from "./process-plan.ts";
 import { answersOk } from "./wait-until.ts";

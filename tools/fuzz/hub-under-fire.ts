@@ -5,11 +5,11 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { Webhook } from "standardwebhooks";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { Webhook } from "standardwebhooks";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
-import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import { mintToken } from "../../src/durable/identity/mint-token.ts";
+import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import { PROJECT } from "../project.ts";
 
 export interface FireOptions {

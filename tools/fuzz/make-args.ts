@@ -1,5 +1,5 @@
-import { isVerbId, VERB_PARAMETERS, type VerbId } from "../../src/durable/protocol/socket/command.ts";
 import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
+import { isVerbId, VERB_PARAMETERS, type VerbId } from "../../src/durable/protocol/socket/command.ts";
 import type { Random } from "../../testkit/random.ts";
 import { junk, junkObject } from "./junk.ts";
 

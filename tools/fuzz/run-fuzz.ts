@@ -1,12 +1,12 @@
+import type { Role } from "../../src/durable/protocol/state/actor.ts";
 import { seedOf } from "../load/cast.ts";
 import { Broken } from "./door.ts";
 import { EpisodeFailed, playEpisode, type EpisodeReport } from "./episode.ts";
 import type { FuzzFailure } from "./fuzz-failure.ts";
 import { fireRequests, type RequestReport } from "./http/fire-requests.ts";
-import { isOver } from "./is-over.ts";
 import { HubUnderFire } from "./hub-under-fire.ts";
+import { isOver } from "./is-over.ts";
 import type { FrameKind } from "./make-frame.ts";
-import type { Role } from "../../src/durable/protocol/state/actor.ts";
 
 export interface FuzzOptions {
   readonly seed: number;

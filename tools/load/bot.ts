@@ -1,13 +1,13 @@
 import type { ClientFault } from "../../src/client/client-fault.ts";
 import { connectRoom } from "../../src/client/connect-room.ts";
 import { devToken } from "../../src/client/http/dev-token.ts";
-import type { RoomClient } from "../../src/client/room-client.ts";
 import type { RoomAddress } from "../../src/client/http/room-http.ts";
-import type { Stat } from "../../src/durable/protocol/state/actor.ts";
+import type { RoomClient } from "../../src/client/room-client.ts";
 import type { Gap } from "../../src/durable/protocol/socket/down/connected.ts";
-import type { Self } from "./scene.ts";
+import type { Stat } from "../../src/durable/protocol/state/actor.ts";
 import type { Entry, Ledger } from "../../testkit/invariants/ledger.ts";
 import { pause } from "./pause.ts";
+import type { Self } from "./scene.ts";
 import type { Tally } from "./tally.ts";
 
 /** Long enough for a part of the hub to die and come back on a busy machine. */

@@ -1,7 +1,7 @@
 import type { Role } from "../../src/durable/protocol/state/actor.ts";
 import type { Contest } from "../../src/durable/protocol/state/contest.ts";
-import type { ItemQuantity } from "../../src/durable/protocol/values/item-quantity.ts";
 import type { Participant } from "../../src/durable/protocol/state/participant.ts";
+import type { ItemQuantity } from "../../src/durable/protocol/values/item-quantity.ts";
 import type { Random } from "../../testkit/random.ts";
 import { chooseModeration } from "./choose-moderation.ts";
 import type { Action, Weights } from "./mix.ts";

@@ -1,9 +1,9 @@
+import { difference } from "../../testkit/difference.ts";
+import type { ClientRecord, RoomRecord } from "../../testkit/invariants/room-record.ts";
 import type { Bot } from "./bot.ts";
 import { pause } from "./pause.ts";
 import { stateFor } from "./room-of-bots.ts";
 import type { RoomOfBots } from "./room-of-bots.ts";
-import { difference } from "../../testkit/difference.ts";
-import type { ClientRecord, RoomRecord } from "../../testkit/invariants/room-record.ts";
 
 /** A room whose timers go on is compared again while something moves. */
 const COMPARE_TRIES = 15;

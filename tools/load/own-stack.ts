@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { freePorts } from "../dev-stack/port.ts";
 import { startStack, type Stack } from "../dev-stack/run-stack.ts";
 import type { StackEvent } from "../dev-stack/stack-event.ts";
-import { readStackSettings } from "../dev-stack/stack-settings.ts";
 import { StackFault } from "../dev-stack/stack-fault.ts";
+import { readStackSettings } from "../dev-stack/stack-settings.ts";
 import { removeStateDir } from "../dev-stack/state-dir.ts";
 
 /** Settings that would tie the run to what runs already. */

@@ -1,8 +1,8 @@
 import { ContestMonitor } from "../../src/cli/monitor/contest-monitor.ts";
+import { formatSummary } from "../../src/cli/monitor/format-summary.ts";
 import { readFile } from "../../src/cli/monitor/read-input.ts";
 import { Recording } from "../../src/cli/monitor/recording.ts";
 import type { Summary } from "../../src/cli/monitor/summary.ts";
-import { formatSummary } from "../../src/cli/monitor/format-summary.ts";
 import { pause } from "./pause.ts";
 
 /** The monitor's own budgets, in ms. */

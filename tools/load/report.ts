@@ -1,10 +1,10 @@
+import { formatBreach } from "../../testkit/invariants/breach.ts";
 import type { LoadArguments } from "./arguments.ts";
-import type { Run } from "./run-load.ts";
-import type { TelemetryReport } from "./record-telemetry.ts";
 import { billFor, billForScenario, billPerMillionCommands } from "./cost/bill.ts";
 import { CLOUDFLARE_PRICES } from "./cost/cloudflare-prices.ts";
 import { formatCost, type Cost } from "./cost/format-cost.ts";
-import { formatBreach } from "../../testkit/invariants/breach.ts";
+import type { TelemetryReport } from "./record-telemetry.ts";
+import type { Run } from "./run-load.ts";
 
 /** Breaches that are told one by one; the report file has all of them. */
 const BREACHES_TOLD = 40;

@@ -1,12 +1,12 @@
 import { standardPlatform } from "../../src/client/connection/platform.ts";
-import { readEvents, readState, type RoomAddress } from "../../src/client/http/room-http.ts";
 import type { HttpAnswer } from "../../src/client/http/http-answer.ts";
+import { readEvents, readState, type RoomAddress } from "../../src/client/http/room-http.ts";
 import type { Event } from "../../src/durable/protocol/events/event.ts";
 import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
-import { Bot } from "./bot.ts";
-import type { AttackOrder } from "./hostile/attack-rooms.ts";
-import type { Character } from "./bot.ts";
 import { Ledger } from "../../testkit/invariants/ledger.ts";
+import { Bot } from "./bot.ts";
+import type { Character } from "./bot.ts";
+import type { AttackOrder } from "./hostile/attack-rooms.ts";
 import { pause } from "./pause.ts";
 import type { Tally } from "./tally.ts";
 

@@ -1,7 +1,7 @@
-import { isSettled } from "../../src/durable/rules/core/evolve.ts";
 import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
-import type { Bot } from "./bot.ts";
+import { isSettled } from "../../src/durable/rules/core/evolve.ts";
 import type { Entry } from "../../testkit/invariants/ledger.ts";
+import type { Bot } from "./bot.ts";
 import { pause } from "./pause.ts";
 import type { RoomOfBots } from "./room-of-bots.ts";
 

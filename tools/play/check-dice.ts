@@ -1,7 +1,7 @@
-import type { Event, EventOf } from "../../src/durable/protocol/events/event.ts";
 import { verifyContest } from "../../src/client/verify/verify-contest.ts";
 import type { VerificationReport } from "../../src/client/verify/verify-contest.ts";
 import { verifyRitual } from "../../src/client/verify/verify-ritual.ts";
+import type { Event, EventOf } from "../../src/durable/protocol/events/event.ts";
 import type { LaunchedWith } from "./launched-with.ts";
 import type { DiceCheck } from "./report.ts";
 import type { Table } from "./table.ts";

@@ -1,6 +1,6 @@
+import type { Session } from "../../src/durable/protocol/state/session.ts";
 import { describeEvent } from "./describe-event.ts";
 import type { ActorReport, DiceCheck, ScenarioReport, Failure, StepReport } from "./report.ts";
-import type { Session } from "../../src/durable/protocol/state/session.ts";
 
 /** One step, as it ends: number, who, what, and what came of it. */
 export function formatStep({ step, actor, what, note, ok, said, ms }: StepReport): string {

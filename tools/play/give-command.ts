@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
 import type { CommandOutcome } from "../../src/client/state/pending-commands.ts";
+import type { RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
 import { fillIn } from "./fill-in.ts";
 import type { Outcome, PlainStep } from "./sample.ts";
 import type { Seat } from "./seat.ts";

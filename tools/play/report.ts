@@ -1,6 +1,6 @@
-import type { Role } from "../../src/durable/protocol/state/actor.ts";
 import type { Event } from "../../src/durable/protocol/events/event.ts";
 import type { Gap } from "../../src/durable/protocol/socket/down/connected.ts";
+import type { Role } from "../../src/durable/protocol/state/actor.ts";
 import type { Session } from "../../src/durable/protocol/state/session.ts";
 
 export interface StepReport {

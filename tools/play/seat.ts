@@ -1,10 +1,10 @@
-import type { Event } from "../../src/durable/protocol/events/event.ts";
-import type { Participant } from "../../src/durable/protocol/state/participant.ts";
-import type { Gap } from "../../src/durable/protocol/socket/down/connected.ts";
 import { connectRoom } from "../../src/client/connect-room.ts";
-import type { RoomClient } from "../../src/client/room-client.ts";
 import type { RoomAddress } from "../../src/client/http/room-http.ts";
+import type { RoomClient } from "../../src/client/room-client.ts";
 import type { RoomStatus } from "../../src/client/room-status.ts";
+import type { Event } from "../../src/durable/protocol/events/event.ts";
+import type { Gap } from "../../src/durable/protocol/socket/down/connected.ts";
+import type { Participant } from "../../src/durable/protocol/state/participant.ts";
 import { describeEvent } from "./describe-event.ts";
 import { matchesEvent } from "./event-match.ts";
 import type { EventMatch } from "./event-match.ts";

@@ -1,7 +1,7 @@
-import type { Session } from "../../src/durable/protocol/state/session.ts";
 import { devToken } from "../../src/client/http/dev-token.ts";
 import type { HttpProblem } from "../../src/client/http/http-answer.ts";
 import type { RoomAddress } from "../../src/client/http/room-http.ts";
+import type { Session } from "../../src/durable/protocol/state/session.ts";
 import type { Sample } from "./sample.ts";
 import { Seat } from "./seat.ts";
 

@@ -1,5 +1,5 @@
-import { layOut } from "./lay-out.ts";
 import type { Examples } from "./examples/examples.ts";
+import { layOut } from "./lay-out.ts";
 
 export const PAGES = ["socket", "http", "bridge"] as const;
 /** A file docs/protocol/<page>.md. */

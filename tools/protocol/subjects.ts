@@ -1,12 +1,12 @@
 import type * as v from "valibot";
+import { DecisionOrder } from "../../src/durable/protocol/bridge/decision-order.ts";
+import { ClosureJob, ContestJob, HubActionJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import {
   ClosureResult,
   ContestResolvedResult,
   RitualResolvedResult,
   RitualStartedResult,
 } from "../../src/durable/protocol/bridge/offline-result.ts";
-import { DecisionOrder } from "../../src/durable/protocol/bridge/decision-order.ts";
-import { ClosureJob, ContestJob, HubActionJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import type { Verb } from "../../src/durable/protocol/catalog/catalog.ts";
 import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
 import { EVENT_DATA, EVENT_ENVELOPE } from "../../src/durable/protocol/events/event.ts";
@@ -18,9 +18,9 @@ import { ServerMessage } from "../../src/durable/protocol/socket/down.ts";
 import { NOTICES } from "../../src/durable/protocol/socket/down/notice.ts";
 import { FRAME_FAULTS } from "../../src/durable/protocol/socket/frame-fault.ts";
 import { isRemembered, REJECTION_CODES, RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
+import type { ClientMessage } from "../../src/durable/protocol/socket/up.ts";
 import { HubAck } from "../../src/durable/protocol/socket/up/hub-ack.ts";
 import { HubRefreshToken } from "../../src/durable/protocol/socket/up/hub-refresh-token.ts";
-import type { ClientMessage } from "../../src/durable/protocol/socket/up.ts";
 import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import { BOUNDS } from "../../src/durable/protocol/state/room-view.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";

@@ -1,6 +1,6 @@
-import type { Counted } from "../counted.ts";
 import type { Env } from "../../../src/durable/env.ts";
 import worker, { HubCatalog, HubDirectory, RoomObject as PlainRoom } from "../../../src/worker/index.ts";
+import type { Counted } from "../counted.ts";
 
 export { HubCatalog, HubDirectory };
 

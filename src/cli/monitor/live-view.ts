@@ -1,5 +1,5 @@
-import { formatBriefly, formatSummary } from "./format-summary.ts";
 import type { ContestMonitor } from "./contest-monitor.ts";
+import { formatBriefly, formatSummary } from "./format-summary.ts";
 
 /** Where a view is shown; `columns` and `rows` are there where it is a terminal. */
 export interface Screen {

@@ -1,7 +1,7 @@
 import { PROBLEM_STATUS } from "../../durable/protocol/http/problem.ts";
 import type { ProblemCode } from "../../durable/protocol/http/problem.ts";
-import { messageOf } from "../message-of.ts";
 import { askedMs } from "../connection/timer.ts";
+import { messageOf } from "../message-of.ts";
 
 /** How the hub's own problems begin their `type`. */
 const PROBLEM_TYPE = "urn:frontier-hub:problem:";

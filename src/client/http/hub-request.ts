@@ -1,7 +1,7 @@
-import { readAnswer, unreachable } from "./http-answer.ts";
-import type { HttpAnswer } from "./http-answer.ts";
 import type { Platform } from "../connection/platform.ts";
 import { anyLength, durationOr } from "../connection/timer.ts";
+import { readAnswer, unreachable } from "./http-answer.ts";
+import type { HttpAnswer } from "./http-answer.ts";
 
 /** Where the hub is and how long to wait for it. */
 export interface HubAddress {

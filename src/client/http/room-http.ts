@@ -1,8 +1,8 @@
-import type { ArgumentsOfVerb, VerbId } from "../../durable/protocol/socket/command.ts";
 import type { Event } from "../../durable/protocol/events/event.ts";
+import type { ArgumentsOfVerb, VerbId } from "../../durable/protocol/socket/command.ts";
+import type { Gap } from "../../durable/protocol/socket/down/connected.ts";
 import type { Receipt } from "../../durable/protocol/socket/receipt.ts";
 import type { RoomView } from "../../durable/protocol/state/room-view.ts";
-import type { Gap } from "../../durable/protocol/socket/down/connected.ts";
 import type { Session, SessionSummary } from "../../durable/protocol/state/session.ts";
 import { hasFields, isListOf, isObject, isOneOf, isReceipt, isText, isTicket, isVersion } from "../state/expected.ts";
 import type { HttpAnswer } from "./http-answer.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { CommandId } from "../../durable/protocol/values/ids.ts";
 import { MAX_FRAME_BYTES } from "../../durable/protocol/events/version.ts";
+import { CommandId } from "../../durable/protocol/values/ids.ts";
 import type { SentCommand, Unanswered } from "./pending-commands.ts";
 
 const Frame = v.pipe(v.string(), v.maxBytes(MAX_FRAME_BYTES));

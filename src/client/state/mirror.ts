@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { EVENT_DATA, EVENT_ENVELOPE } from "../../durable/protocol/events/event.ts";
 import type { Event } from "../../durable/protocol/events/event.ts";
-import type { RoomView } from "../../durable/protocol/state/room-view.ts";
 import type { Gap } from "../../durable/protocol/socket/down/connected.ts";
 import type { StateSnapshot } from "../../durable/protocol/socket/down/state-snapshot.ts";
 import type { StateUpdate } from "../../durable/protocol/socket/down/state-update.ts";
+import type { RoomView } from "../../durable/protocol/state/room-view.ts";
 import { evolve } from "../../durable/rules/core/evolve.ts";
 
 /** The room as this client holds it, at the version of the last frame (RES3). */

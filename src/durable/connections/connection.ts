@@ -1,5 +1,5 @@
-import type { Actor } from "../protocol/state/actor.ts";
 import type { ServerMessage } from "../protocol/socket/down.ts";
+import type { Actor } from "../protocol/state/actor.ts";
 import { viewerOf, type Viewer } from "../rules/core/view-for.ts";
 import { isMany, isTooSlow, type ConnectionHealth } from "./connection-health.ts";
 import { Unacked } from "./unacked.ts";

@@ -1,8 +1,8 @@
 import { CLOSE } from "../protocol/socket/close-code.ts";
 import type { Room } from "../room/room.ts";
-import type { Broadcaster } from "./outbound/broadcaster.ts";
 import type { Connections } from "./connections.ts";
 import type { Disconnector } from "./disconnector.ts";
+import type { Broadcaster } from "./outbound/broadcaster.ts";
 
 interface DrainingDeps {
   readonly room: Pick<Room, "now">;

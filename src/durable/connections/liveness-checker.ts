@@ -1,10 +1,10 @@
 import { CLOSE } from "../protocol/socket/close-code.ts";
 import type { Room } from "../room/room.ts";
-import type { Broadcaster } from "./outbound/broadcaster.ts";
-import type { Connection } from "./connection.ts";
 import { nextAction, nextActionAt, type LivenessAction } from "./connection-health.ts";
+import type { Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 import type { Disconnector } from "./disconnector.ts";
+import type { Broadcaster } from "./outbound/broadcaster.ts";
 
 interface LivenessDeps {
   readonly connections: Connections;

@@ -1,5 +1,5 @@
-import type { Problem } from "../protocol/http/problem.ts";
 import type { Catalog } from "../protocol/catalog/catalog.ts";
+import type { Problem } from "../protocol/http/problem.ts";
 
 /** A hub's catalog, as it is in force. */
 export interface InForce {

@@ -1,9 +1,9 @@
-import type { InForce } from "./catalog-follower.ts";
-import { catalogTag } from "./catalog-tag.ts";
-import { directoryOf } from "./directory-of.ts";
 import type { Env } from "../env.ts";
 import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
 import { overrideCatalog, type Overridden } from "../rules/catalog/override-catalog.ts";
+import type { InForce } from "./catalog-follower.ts";
+import { catalogTag } from "./catalog-tag.ts";
+import { directoryOf } from "./directory-of.ts";
 
 /** The catalog object's own calls; see `hub-catalog`. */
 interface CatalogStub {

@@ -1,8 +1,8 @@
 import itty from "itty-durable";
 import * as v from "valibot";
 import type { Env } from "../env.ts";
-import type { Lease } from "./lease-keeper.ts";
 import { MadeId, RoomId, Version } from "../protocol/values/ids.ts";
+import type { Lease } from "./lease-keeper.ts";
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Listed = v.array(

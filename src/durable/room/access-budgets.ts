@@ -1,8 +1,8 @@
-import { HttpBudgets, type Budgeted } from "./http-budgets.ts";
-import type { Actor } from "../protocol/state/actor.ts";
 import type { Problem } from "../protocol/http/problem.ts";
-import type { Room } from "./room.ts";
+import type { Actor } from "../protocol/state/actor.ts";
 import { activeBan } from "../rules/presence/admission.ts";
+import { HttpBudgets, type Budgeted } from "./http-budgets.ts";
+import type { Room } from "./room.ts";
 
 /** RES5: how long a reader waits for a version to come. */
 const LONGEST_MS = 5000;

@@ -1,8 +1,7 @@
-import type { Receipt } from "../protocol/socket/receipt.ts";
-import type { Problem } from "../protocol/http/problem.ts";
 import type { ResultAnswer } from "../protocol/bridge/offline-result.ts";
+import type { Problem } from "../protocol/http/problem.ts";
+import type { Receipt } from "../protocol/socket/receipt.ts";
 import { isRemembered } from "../protocol/socket/rejection.ts";
-import type { Spent } from "../rules/limits/budget.ts";
 import { decideReusedId } from "../rules/core/decide-command.ts";
 import { spentBy, type Verdict } from "../rules/core/decision.ts";
 import type { RecordedEvent } from "../rules/core/draft.ts";
@@ -10,13 +9,14 @@ import { playInput, type Played } from "../rules/core/play-input.ts";
 import type { RoomInput } from "../rules/core/room-input.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
 import type { RuleContext } from "../rules/core/rule-context.ts";
-import { requestFingerprint } from "./request-fingerprint.ts";
-import { appendEvent, type ReceiptColumns } from "../storage/log-rows.ts";
+import type { Spent } from "../rules/limits/budget.ts";
 import { passesCheckpoint } from "../storage/checkpoints.ts";
+import { appendEvent, type ReceiptColumns } from "../storage/log-rows.ts";
 import type { Pruner } from "../storage/prune.ts";
 import { findOutcome, findResult, saveRejection, saveResult, saveRoom } from "../storage/room-store.ts";
 import type { Sql } from "../storage/sql.ts";
 import { retractTalk } from "../storage/talk.ts";
+import { requestFingerprint } from "./request-fingerprint.ts";
 
 /** An event with its text, made once for the log and for every frame (PER1). */
 export type Written = RecordedEvent & { readonly json: string };

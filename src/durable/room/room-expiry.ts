@@ -1,7 +1,7 @@
 import { readRetention } from "../protocol/http/room-retention.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
-import { readMeta } from "../storage/meta.ts";
 import type { FirstWriteSql } from "../storage/first-write.ts";
+import { readMeta } from "../storage/meta.ts";
 import type { Room } from "./room.ts";
 
 /**

@@ -1,15 +1,11 @@
 import type { Catalog } from "../protocol/catalog/catalog.ts";
 import type { Problem } from "../protocol/http/problem.ts";
-import { DeadlineQuarantine } from "./deadline-quarantine.ts";
-import { loadRoom } from "./load-room.ts";
-import { FIRST_CATALOG } from "./view-at.ts";
-import { processInput, type InputOutcome, type Processed, type Trace, type Written } from "./process-input.ts";
 import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
-import type { FullAt } from "../rules/limits/budget.ts";
 import { firstDue, nextWake, type Deadline, type RetryAt } from "../rules/core/deadlines.ts";
 import type { RoomInput } from "../rules/core/room-input.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
 import type { RuleContext } from "../rules/core/rule-context.ts";
+import type { FullAt } from "../rules/limits/budget.ts";
 import { IDLE_AFTER_MS } from "../rules/limits/times.ts";
 import { passesCheckpoint, storeCheckpoint } from "../storage/checkpoints.ts";
 import { writeMeta } from "../storage/meta.ts";
@@ -17,8 +13,12 @@ import { Pruner } from "../storage/prune.ts";
 import { recentCommands } from "../storage/recent-commands.ts";
 import { storedInventory } from "../storage/room-store.ts";
 import { storedSession } from "../storage/sessions.ts";
-import { storedTalk } from "../storage/talk.ts";
 import type { Sql } from "../storage/sql.ts";
+import { storedTalk } from "../storage/talk.ts";
+import { DeadlineQuarantine } from "./deadline-quarantine.ts";
+import { loadRoom } from "./load-room.ts";
+import { processInput, type InputOutcome, type Processed, type Trace, type Written } from "./process-input.ts";
+import { FIRST_CATALOG } from "./view-at.ts";
 
 /** The world as a room sees it. */
 export interface RoomPorts {

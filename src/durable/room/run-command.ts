@@ -1,9 +1,9 @@
 import { newId } from "../new-id.ts";
-import type { Actor } from "../protocol/state/actor.ts";
 import type { Problem } from "../protocol/http/problem.ts";
 import type { CommandRequest } from "../protocol/socket/command.ts";
 import type { Receipt } from "../protocol/socket/receipt.ts";
 import type { RejectionCode } from "../protocol/socket/rejection.ts";
+import type { Actor } from "../protocol/state/actor.ts";
 import type { RoomAnswer } from "../room-api.ts";
 import { countRejections } from "../storage/room-store.ts";
 import type { Sql } from "../storage/sql.ts";

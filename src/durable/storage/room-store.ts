@@ -1,10 +1,10 @@
-import type { Receipt } from "../protocol/socket/receipt.ts";
 import type { ResultAnswer } from "../protocol/bridge/offline-result.ts";
+import type { Receipt } from "../protocol/socket/receipt.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
 import { LongTexts } from "./long-text.ts";
 import { readMeta, writeMeta } from "./meta.ts";
-import { STATE_TABLES, type StateTable } from "./state-tables.ts";
 import type { Sql } from "./sql.ts";
+import { STATE_TABLES, type StateTable } from "./state-tables.ts";
 
 /** The row of the values that exist once. */
 interface Singles {

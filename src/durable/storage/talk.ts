@@ -1,7 +1,7 @@
 import { withWords, wordsOf } from "../protocol/events/event-words.ts";
-import type { RetractedLine } from "../rules/sessions/blank-recap.ts";
 import type { Hidden } from "../rules/core/draft.ts";
 import type { Talk } from "../rules/core/rule-context.ts";
+import type { RetractedLine } from "../rules/sessions/blank-recap.ts";
 import { retractInCheckpoints } from "./checkpoints.ts";
 import { recordedOf, type LogRow } from "./log-rows.ts";
 import type { Sql } from "./sql.ts";

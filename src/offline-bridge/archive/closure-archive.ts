@@ -1,6 +1,6 @@
-import type { ClosureStage } from "../../durable/protocol/state/closure.ts";
-import type { Event } from "../../durable/protocol/events/event.ts";
 import type { ClosureJob } from "../../durable/protocol/bridge/offline-job.ts";
+import type { Event } from "../../durable/protocol/events/event.ts";
+import type { ClosureStage } from "../../durable/protocol/state/closure.ts";
 import type { Participant } from "../../durable/protocol/state/participant.ts";
 import type { Recap } from "../../durable/protocol/state/session.ts";
 import type { Delta } from "../deltas/delta.ts";

@@ -2,9 +2,9 @@ import type { ClosureArchive } from "./closure-archive.ts";
 import type { HistoryArchive } from "./history-archive.ts";
 import { openClosureArchive } from "./open-closure-archive.ts";
 import { openDatabase } from "./open-database.ts";
+import { openHistoryArchive } from "./open-history-archive.ts";
 import { openPublishingArchive } from "./open-publishing-archive.ts";
 import type { PublishingArchive } from "./publishing-archive.ts";
-import { openHistoryArchive } from "./open-history-archive.ts";
 
 export interface Archive {
   readonly closures: ClosureArchive;

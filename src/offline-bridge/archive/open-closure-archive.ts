@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "./closure-archive.ts";
 import { insertAlert } from "./closure/alerts.ts";
 import { findDeltas } from "./closure/deltas.ts";
 import { findEvents, findLastVersion, insertEvents } from "./closure/events.ts";
@@ -8,7 +9,6 @@ import { endRun, insertRun, markOverSla, ofRun } from "./closure/runs.ts";
 import { countFigures, findPresent, findRecap, insertSession, setPresent } from "./closure/sessions.ts";
 import { findChanges, findStage, insertStage, noteForRun, sumWork } from "./closure/stages.ts";
 import { writeOutput } from "./closure/write-stage.ts";
-import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "./closure-archive.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
 /** The closures' side of the archive on PostgreSQL. What comes out of a `jsonb` column went in by these types. */

@@ -1,11 +1,11 @@
 import type { Kysely } from "kysely";
 import { ofRun, reopenRun } from "./closure/runs.ts";
+import type { PublishingArchive } from "./publishing-archive.ts";
 import { publishBatch } from "./publishing/batches.ts";
 import { insertDecision, takeDecision } from "./publishing/decisions.ts";
 import { tellDigest } from "./publishing/digests.ts";
 import { closeOverride, countProgress, findItem, holdBack } from "./publishing/items.ts";
 import { findSpoken, retract } from "./publishing/retractions.ts";
-import type { PublishingArchive } from "./publishing-archive.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
 /** Publishing's side of the archive on PostgreSQL. */

@@ -1,17 +1,17 @@
-import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
 import { lazyArchive } from "../archive/lazy-archive.ts";
+import { logLine } from "../process/log-line.ts";
+import { createMetrics } from "../process/metrics.ts";
+import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
 import { bundleWorkflows } from "../temporal/bundle-workflows.ts";
+import { linkTemporal, type TemporalLink, type TemporalSession } from "../temporal/temporal-link.ts";
 import type { BridgeConfig } from "./config.ts";
 import { updateRun } from "./decide-item.ts";
 import { createApp } from "./http/bridge-app.ts";
 import { serveHttp } from "./http/serve-http.ts";
-import { logLine } from "../process/log-line.ts";
-import { createMetrics } from "../process/metrics.ts";
 import { postResult } from "./post-result.ts";
 import { readinessOf } from "./readiness.ts";
 import { createReposter } from "./repost-results.ts";
 import { startWorkflow } from "./start-workflow.ts";
-import { linkTemporal, type TemporalLink, type TemporalSession } from "../temporal/temporal-link.ts";
 
 export interface Bridge {
   readonly port: number;

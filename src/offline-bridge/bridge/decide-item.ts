@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type Client } from "@temporalio/client";
-import { isDecidable } from "../archive/publishing/decisions.ts";
 import type { ProposedDecision, PublishingArchive } from "../archive/publishing-archive.ts";
+import { isDecidable } from "../archive/publishing/decisions.ts";
 import type { ModerationItem } from "../moderation/moderation-item.ts";
 import { within } from "../process/within.ts";
 import { DECIDE_UPDATE, publishIdOf, type DecisionOutcome } from "../publishing/publish-job.ts";

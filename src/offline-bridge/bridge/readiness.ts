@@ -1,5 +1,5 @@
-import type { TemporalSession } from "../temporal/temporal-link.ts";
 import { within } from "../process/within.ts";
+import type { TemporalSession } from "../temporal/temporal-link.ts";
 
 export interface Readiness {
   readonly ready: boolean;

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { WorkflowExecutionAlreadyStartedError, type WorkflowHandleWithStartDetails } from "@temporalio/client";
 import { workflowIdOf, type OfflineJob } from "../../durable/protocol/bridge/offline-job.ts";
-import type { JobWorkflow } from "./job-workflow.ts";
-import type { TemporalSession } from "../temporal/temporal-link.ts";
 import { within } from "../process/within.ts";
+import type { TemporalSession } from "../temporal/temporal-link.ts";
+import type { JobWorkflow } from "./job-workflow.ts";
 
 /** `running` and `completed` are runs an earlier delivery of the same job had started (JOB1). */
 export type Started = "started" | "running" | "completed";

@@ -1,6 +1,6 @@
 import { workflowIdOf, type JobAnswer, type OfflineJob } from "../../durable/protocol/bridge/offline-job.ts";
-import type { JobWorkflow } from "./job-workflow.ts";
 import { logLine } from "../process/log-line.ts";
+import type { JobWorkflow } from "./job-workflow.ts";
 import { parsePostedJob } from "./read-job.ts";
 import type { Started } from "./start-workflow.ts";
 

@@ -1,7 +1,5 @@
-import { readDrill, type StageDrill } from "./activities/stage-drill.ts";
-import type { ReadConfig, TemporalAddress } from "../bridge/config.ts";
 import { durationMs } from "../../durable/protocol/values/iso-duration.ts";
-import type { PublishingTimes } from "../publishing/publishing-times.ts";
+import type { ReadConfig, TemporalAddress } from "../bridge/config.ts";
 import {
   readDatabaseUrl,
   readHostAndPort,
@@ -13,6 +11,8 @@ import {
   type Keys,
   type Setting,
 } from "../process/settings.ts";
+import type { PublishingTimes } from "../publishing/publishing-times.ts";
+import { readDrill, type StageDrill } from "./activities/stage-drill.ts";
 
 /** The closure worker's configuration (BRG3, CLO6). */
 export interface ClosureConfig {

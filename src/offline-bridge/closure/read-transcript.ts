@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import type { Event } from "../../durable/protocol/events/event.ts";
 import { Participant } from "../../durable/protocol/state/participant.ts";
-import type { Keys } from "../process/settings.ts";
 import { signatureHeaders } from "../bridge/sign-message.ts";
+import type { Keys } from "../process/settings.ts";
 
 export interface TranscriptSource {
   readonly hubUrl: string;

@@ -1,23 +1,23 @@
 import { Context } from "@temporalio/activity";
 import { Hono } from "hono";
-import { withDrill } from "./activities/stage-drill.ts";
-import { createClosureActivities } from "./activities/create-closure-activities.ts";
-import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
 import { openArchive } from "../archive/open-archive.ts";
-import { bundleWorkflows } from "../temporal/bundle-workflows.ts";
-import type { ClosureConfig } from "./closure-config.ts";
-import { loadLexicon } from "../language/lexicon/load-lexicon.ts";
-import { warmUpLine } from "../language/warm-up-line.ts";
 import { serveHttp } from "../bridge/http/serve-http.ts";
+import { readinessOf } from "../bridge/readiness.ts";
+import { loadLexicon } from "../language/lexicon/load-lexicon.ts";
 import { languageWork } from "../language/thread/language-work.ts";
 import { hostThread } from "../language/thread/thread-host.ts";
+import { warmUpLine } from "../language/warm-up-line.ts";
 import { logLine } from "../process/log-line.ts";
 import { createMetrics, type BridgeMetrics } from "../process/metrics.ts";
-import { readinessOf } from "../bridge/readiness.ts";
 import { createPublishActivities } from "../publishing/activities/create-publish-activities.ts";
 import { digestKeeper } from "../publishing/digest-schedule.ts";
 import { namesOf } from "../publishing/lore-text.ts";
+import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
+import { bundleWorkflows } from "../temporal/bundle-workflows.ts";
 import { linkTemporal, type TemporalLink } from "../temporal/temporal-link.ts";
+import { createClosureActivities } from "./activities/create-closure-activities.ts";
+import { withDrill } from "./activities/stage-drill.ts";
+import type { ClosureConfig } from "./closure-config.ts";
 
 export interface ClosureWorker {
   /** BRG4: finishes what runs; what does not end in time goes on elsewhere. */

@@ -1,13 +1,13 @@
-import { takesBack } from "./changes/circumstances.ts";
 import { changesOfSentence, type Finding } from "./changes/changes-of-sentence.ts";
+import { takesBack } from "./changes/circumstances.ts";
 import { joinFindings } from "./changes/join-findings.ts";
 import { lineUp, type Placed } from "./grammar/line-up.ts";
+import { splitSentences } from "./grammar/split-sentences.ts";
+import { tokensOf, type Token } from "./grammar/token.ts";
 import type { NameIndex } from "./names/name-index.ts";
 import type { NamedMemory } from "./names/named-memory.ts";
 import { placeNames, withoutCorrected } from "./names/place-names.ts";
 import type { Mention, ReadableTurn, Reading, Reference } from "./reader.ts";
-import { splitSentences } from "./grammar/split-sentences.ts";
-import { tokensOf, type Token } from "./grammar/token.ts";
 
 export interface ReadingTools {
   readonly names: NameIndex;

@@ -3,9 +3,9 @@ import { firstAfter } from "../transcript/first-after.ts";
 import type { Moment } from "./moments/moment.ts";
 import { shortened } from "./phrase.ts";
 import type { Salience } from "./salience.ts";
-import { quoted, type SizeLimits } from "./write-scene.ts";
 import { sourcesOf } from "./sourced-text.ts";
 import { contentStems } from "./words.ts";
+import { quoted, type SizeLimits } from "./write-scene.ts";
 
 type Hook = Recap["hooks"][number];
 

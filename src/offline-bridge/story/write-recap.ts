@@ -11,9 +11,9 @@ import { recapText } from "./recap-text.ts";
 import { safetyNotes } from "./safety-notes.ts";
 import { outstanding, salienceIn } from "./salience.ts";
 import { sessionStatistics } from "./session-statistics.ts";
+import { sourcesOf } from "./sourced-text.ts";
 import { splitScenes } from "./split-scenes.ts";
 import { quoted, writeScene, type SizeLimits } from "./write-scene.ts";
-import { sourcesOf } from "./sourced-text.ts";
 
 /** Version of the recap's wording: goes up when the same session would read differently. */
 export const SUMMARY_VERSION = 1;

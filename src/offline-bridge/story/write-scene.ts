@@ -1,8 +1,8 @@
 import type { Recap } from "../../durable/protocol/state/session.ts";
 import type { Moment } from "./moments/moment.ts";
 import { listed, rounded, sentence, shortened } from "./phrase.ts";
-import { joinTexts, sourcesOf, sourcedText, type SourcedText } from "./sourced-text.ts";
 import { outstanding, type Salience } from "./salience.ts";
+import { joinTexts, sourcesOf, sourcedText, type SourcedText } from "./sourced-text.ts";
 import { tensionOf } from "./tension.ts";
 import { contentStems, namesIn } from "./words.ts";
 

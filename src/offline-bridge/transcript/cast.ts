@@ -1,5 +1,5 @@
-import type { Role } from "../../durable/protocol/state/actor.ts";
 import type { Event } from "../../durable/protocol/events/event.ts";
+import type { Role } from "../../durable/protocol/state/actor.ts";
 import type { Participant } from "../../durable/protocol/state/participant.ts";
 
 /** The participants at one moment of a range: names and roles by actor id. */

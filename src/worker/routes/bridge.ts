@@ -1,11 +1,11 @@
+import * as v from "valibot";
 import { OfflineResult, resultKey } from "../../durable/protocol/bridge/offline-result.ts";
+import { MadeId } from "../../durable/protocol/values/ids.ts";
 import { roomOf } from "../../durable/room-of.ts";
+import { roomAddress, unknownAddress } from "../access/identify-player.ts";
 import type { BridgeContext } from "../app-env.ts";
 import { WholeNumber, pageLimit, parseJson, readQuery, decodeText } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
-import * as v from "valibot";
-import { MadeId } from "../../durable/protocol/values/ids.ts";
-import { roomAddress, unknownAddress } from "../access/identify-player.ts";
 
 /** `POST /v1/bridge/results` (BRG1): hands a result, whose signature is verified, to its room. */
 export async function acceptResult(c: BridgeContext): Promise<Response> {

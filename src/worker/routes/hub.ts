@@ -1,9 +1,9 @@
-import { directoryOf } from "../../durable/hub/directory-of.ts";
-import type { HubContext } from "../app-env.ts";
 import * as v from "valibot";
 import { catalogOf } from "../../durable/hub/catalog-of.ts";
+import { directoryOf } from "../../durable/hub/directory-of.ts";
 import type { Catalog } from "../../durable/protocol/catalog/catalog.ts";
 import { roomOf } from "../../durable/room-of.ts";
+import type { HubContext } from "../app-env.ts";
 import { log } from "../log.ts";
 import { readJson } from "../read-input.ts";
 import { refuse } from "../refuse.ts";

@@ -1,12 +1,12 @@
-import hub from "../../../package.json" with { type: "json" };
-import type { EdgeContext, HubContext, RoomContext } from "../app-env.ts";
 import * as v from "valibot";
+import hub from "../../../package.json" with { type: "json" };
 import { directoryOf } from "../../durable/hub/directory-of.ts";
+import { MadeId } from "../../durable/protocol/values/ids.ts";
 import { roomOf } from "../../durable/room-of.ts";
+import type { EdgeContext, HubContext, RoomContext } from "../app-env.ts";
 import { log } from "../log.ts";
 import { readJson } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
-import { MadeId } from "../../durable/protocol/values/ids.ts";
 
 /** `GET /healthz` (RUN2): answers as long as the process lives, whatever else is wrong. */
 export function health(c: EdgeContext) {

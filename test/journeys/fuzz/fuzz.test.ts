@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { formatFuzz } from "../../../tools/fuzz/format-fuzz.ts";
 import { edgeRoutes } from "../../../tools/fuzz/http/fire-requests.ts";
 import { runFuzz } from "../../../tools/fuzz/run-fuzz.ts";
-import { formatFuzz } from "../../../tools/fuzz/format-fuzz.ts";
 
 const SEED = 5;
 

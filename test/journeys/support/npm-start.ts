@@ -4,8 +4,8 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { parseEnv } from "node:util";
-import { PROJECT } from "../../../tools/project.ts";
 import { listMarked, type ListedProcess } from "../../../tools/dev-stack/list-processes.ts";
+import { PROJECT } from "../../../tools/project.ts";
 
 /** `npm start` as a person runs it: a process of its own, read by what it prints. */
 export interface NpmStart {

@@ -1,5 +1,5 @@
-import { HubUnderFire } from "../../../tools/fuzz/hub-under-fire.ts";
 import type { Role } from "../../../src/durable/protocol/state/actor.ts";
+import { HubUnderFire } from "../../../tools/fuzz/hub-under-fire.ts";
 import { RealSocket } from "./real-socket.ts";
 
 interface Line {

@@ -1,6 +1,6 @@
-import type { Role } from "../../../src/durable/protocol/state/actor.ts";
-import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
 import type { ServerMessage } from "../../../src/durable/protocol/socket/down.ts";
+import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
+import type { Role } from "../../../src/durable/protocol/state/actor.ts";
 import type { HubUnderFire } from "../../../tools/fuzz/hub-under-fire.ts";
 
 /** Longest that anything which must come is waited for. */

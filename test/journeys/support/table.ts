@@ -1,7 +1,6 @@
 import { connectRoom } from "../../../src/client/connect-room.ts";
-import { devToken, type DevTokenRequest } from "../../../src/client/http/dev-token.ts";
 import { standardPlatform } from "../../../src/client/connection/platform.ts";
-import type { RoomClient } from "../../../src/client/room-client.ts";
+import { devToken, type DevTokenRequest } from "../../../src/client/http/dev-token.ts";
 import {
   readEvents,
   readSession,
@@ -9,6 +8,7 @@ import {
   readState,
   type RoomAddress,
 } from "../../../src/client/http/room-http.ts";
+import type { RoomClient } from "../../../src/client/room-client.ts";
 import type { Event, EventOf, EventType } from "../../../src/durable/protocol/events/event.ts";
 
 /** How long a journey waits for something that must come, faults and back-offs included. */

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { PROJECT } from "../../../tools/project.ts";
 import { waitUntil } from "../../../tools/dev-stack/wait-until.ts";
+import { PROJECT } from "../../../tools/project.ts";
 
 /** A command in a terminal of its own, as a person has it. */
 export interface Terminal {

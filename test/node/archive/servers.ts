@@ -1,9 +1,9 @@
-import { freePort } from "../../../tools/dev-stack/port.ts";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../../tools/dev-stack/port.ts";
 import { embeddedBinaries, type PostgresBinaries } from "../../../tools/dev-stack/postgres/postgres-binaries.ts";
 import { startPostgres } from "../../../tools/dev-stack/postgres/start-postgres.ts";
 

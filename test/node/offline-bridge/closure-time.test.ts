@@ -4,16 +4,16 @@ import {
   createClosureActivities,
   type ClosureDeps,
 } from "../../../src/offline-bridge/closure/activities/create-closure-activities.ts";
-import { createPostActivities } from "../../../src/offline-bridge/temporal/activities/create-post-activities.ts";
-import { bundleWorkflows } from "../../../src/offline-bridge/temporal/bundle-workflows.ts";
 import { loadLexicon } from "../../../src/offline-bridge/language/lexicon/load-lexicon.ts";
 import { languageWork, type LanguageWork } from "../../../src/offline-bridge/language/thread/language-work.ts";
 import { hostThread, type ThreadHost } from "../../../src/offline-bridge/language/thread/thread-host.ts";
 import { createMetrics } from "../../../src/offline-bridge/process/metrics.ts";
-import { DEFAULT_PUBLISHING_TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
 import { readKeys, type Keys } from "../../../src/offline-bridge/process/settings.ts";
-import { closureJob } from "../archive/closure-fixture.ts";
+import { DEFAULT_PUBLISHING_TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
+import { createPostActivities } from "../../../src/offline-bridge/temporal/activities/create-post-activities.ts";
+import { bundleWorkflows } from "../../../src/offline-bridge/temporal/bundle-workflows.ts";
 import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
+import { closureJob } from "../archive/closure-fixture.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { until } from "./support/until.ts";
 

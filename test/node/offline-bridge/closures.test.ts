@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { ClosureJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
+import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
-import { closureJob } from "../archive/closure-fixture.ts";
-import { Scenario } from "../../unit/closure/scenario.ts";
 import { factionScenario } from "../../unit/closure/faction-scenario.ts";
 import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
-import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
+import { Scenario } from "../../unit/closure/scenario.ts";
+import { closureJob } from "../archive/closure-fixture.ts";
 import type { ClosureProcess } from "./support/closure-process.ts";
+import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { until } from "./support/until.ts";
 
 let world: ClosureWorld;

@@ -1,14 +1,14 @@
 import * as v from "valibot";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { verifyContest } from "../../../src/client/verify/verify-contest.ts";
-import { EVENT_DATA, type EventData } from "../../../src/durable/protocol/events/event.ts";
 import { workflowIdOf, type ContestJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
+import { EVENT_DATA, type EventData } from "../../../src/durable/protocol/events/event.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { difficultyOf } from "../../../src/durable/rules/contests/check-template.ts";
 import { contestWorkflow } from "../../../src/offline-bridge/temporal/workflows/contest-workflow.ts";
-import { commitmentOf, expectedContest } from "../../unit/rules/independent-dice.ts";
 import { Random } from "../../../testkit/random.ts";
+import { commitmentOf, expectedContest } from "../../unit/rules/independent-dice.ts";
 
 const posted = vi.hoisted((): unknown[] => []);
 const running = vi.hoisted(() => ({ workflowId: "" }));

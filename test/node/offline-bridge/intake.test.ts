@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import * as v from "valibot";
 import { Webhook } from "standardwebhooks";
+import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { JobAnswers, workflowIdOf, type OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { createApp } from "../../../src/offline-bridge/bridge/http/bridge-app.ts";
-import { createMetrics } from "../../../src/offline-bridge/process/metrics.ts";
 import type { Readiness } from "../../../src/offline-bridge/bridge/readiness.ts";
 import type { Started } from "../../../src/offline-bridge/bridge/start-workflow.ts";
+import { createMetrics } from "../../../src/offline-bridge/process/metrics.ts";
 import { closureJob, contestJob, ritualJob } from "./support/sample-jobs.ts";
 import { newSecret } from "./support/secrets.ts";
 

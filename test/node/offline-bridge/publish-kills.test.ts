@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { closureJob } from "../archive/closure-fixture.ts";
-import { factionScenario } from "../../unit/closure/faction-scenario.ts";
 import { updateRun } from "../../../src/offline-bridge/bridge/decide-item.ts";
+import { factionScenario } from "../../unit/closure/faction-scenario.ts";
+import { closureJob } from "../archive/closure-fixture.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { until } from "./support/until.ts";
 

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing-archive.ts";
 import { decideItem, updateRun, type Decided } from "../../../src/offline-bridge/bridge/decide-item.ts";
 import type { ModerationItem } from "../../../src/offline-bridge/moderation/moderation-item.ts";
-import { closureJob } from "../archive/closure-fixture.ts";
 import { factionScenario } from "../../unit/closure/faction-scenario.ts";
 import { Scenario } from "../../unit/closure/scenario.ts";
-import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
+import { closureJob } from "../archive/closure-fixture.ts";
 import type { ClosureProcess } from "./support/closure-process.ts";
+import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { until } from "./support/until.ts";
 
 /** A window that opens at once, lasts 6 s, and an override of 6 s more. */

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
-import { DeterminismViolationError } from "@temporalio/workflow";
 import { Worker, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
+import { DeterminismViolationError } from "@temporalio/workflow";
 import { beforeAll, describe, expect, test } from "vitest";
 import { bundleWorkflows } from "../../../src/offline-bridge/temporal/bundle-workflows.ts";
 import { installRuntime } from "../../../src/offline-bridge/temporal/install-runtime.ts";

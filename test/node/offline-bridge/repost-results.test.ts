@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { workflowIdOf, type ContestJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { resultKey, type OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import { settleContest } from "../../../src/durable/rules/contests/settle-contest.ts";
-import { createMetrics } from "../../../src/offline-bridge/process/metrics.ts";
 import type { Posted } from "../../../src/offline-bridge/bridge/post-result.ts";
 import { createReposter } from "../../../src/offline-bridge/bridge/repost-results.ts";
+import { createMetrics } from "../../../src/offline-bridge/process/metrics.ts";
 import { contestJob } from "./support/sample-jobs.ts";
 
 function resultOf(job: ContestJob): OfflineResult {

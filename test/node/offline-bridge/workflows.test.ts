@@ -1,11 +1,11 @@
 import { Client, Connection } from "@temporalio/client";
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { EVENT_DATA } from "../../../src/durable/protocol/events/event.ts";
 import { Hops, workflowIdOf, type OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
+import { EVENT_DATA } from "../../../src/durable/protocol/events/event.ts";
 import { settleContest } from "../../../src/durable/rules/contests/settle-contest.ts";
-import { settleRitual } from "../../../src/durable/rules/rituals/settle-ritual.ts";
 import { verifyContest } from "../../../src/durable/rules/contests/verify-contest.ts";
+import { settleRitual } from "../../../src/durable/rules/rituals/settle-ritual.ts";
 import { commitmentOf } from "../../unit/rules/independent-dice.ts";
 import { startBridgeProcess, type BridgeProcess } from "./support/bridge-process.ts";
 import { deliverJobs } from "./support/deliver-jobs.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { RoomClient } from "../../../src/client/room-client.ts";
 import type { StopCode } from "../../../src/client/connection/stop-reason.ts";
+import type { RoomClient } from "../../../src/client/room-client.ts";
 import { PROBLEM_STATUS } from "../../../src/durable/protocol/http/problem.ts";
 import type { ProblemCode } from "../../../src/durable/protocol/http/problem.ts";
 import { settle } from "./fake-clock.ts";

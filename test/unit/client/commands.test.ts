@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
-import type { FakeSocket } from "./fake-hub.ts";
 import { settle } from "./fake-clock.ts";
+import type { FakeSocket } from "./fake-hub.ts";
 import { FakeHub, said, update } from "./fake-hub.ts";
 
 const accepted = (id: string, version: number): Receipt => ({ id, status: "accepted", version });

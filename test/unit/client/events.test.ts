@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import { EventsOverflowed } from "../../../src/client/connection/event-stream.ts";
+import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import { emptyView, FakeHub, said, update } from "./fake-hub.ts";
 
 test("CMD8 unknown events, frames and fields are ignored, and unknown events count towards the version", async () => {

@@ -1,10 +1,10 @@
-import type { Event } from "../../../src/durable/protocol/events/event.ts";
-import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
-import type { ServerMessage } from "../../../src/durable/protocol/socket/down.ts";
 import { connectRoom } from "../../../src/client/connect-room.ts";
 import type { ConnectOptions } from "../../../src/client/connect-room.ts";
 import type { Platform, SocketHandlers, SocketRequest } from "../../../src/client/connection/platform.ts";
 import type { RoomClient } from "../../../src/client/room-client.ts";
+import type { Event } from "../../../src/durable/protocol/events/event.ts";
+import type { ServerMessage } from "../../../src/durable/protocol/socket/down.ts";
+import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
 import { FakeClock, settle } from "./fake-clock.ts";
 
 /** The hub's end of one socket the client opened. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Gap } from "../../../src/durable/protocol/socket/down/connected.ts";
 import type { RoomStatus } from "../../../src/client/room-status.ts";
+import type { Gap } from "../../../src/durable/protocol/socket/down/connected.ts";
 import { settle } from "./fake-clock.ts";
 import { emptyView, FakeHub, said, update } from "./fake-hub.ts";
 

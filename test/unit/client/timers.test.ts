@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { backoffMs, spreadMs } from "../../../src/client/connection/backoff.ts";
 import type { ConnectOptions } from "../../../src/client/connect-room.ts";
-import { readState } from "../../../src/client/http/room-http.ts";
+import { backoffMs, spreadMs } from "../../../src/client/connection/backoff.ts";
 import { anyLength, askedMs } from "../../../src/client/connection/timer.ts";
+import { readState } from "../../../src/client/http/room-http.ts";
 import { FakeClock, settle } from "./fake-clock.ts";
 import { FakeHub, jsonResponse, problemResponse, said, update } from "./fake-hub.ts";
 

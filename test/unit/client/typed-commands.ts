@@ -1,8 +1,8 @@
 import { expectTypeOf } from "vitest";
+import type { RoomClient } from "../../../src/client/room-client.ts";
+import type { CommandOutcome } from "../../../src/client/state/pending-commands.ts";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
-import type { CommandOutcome } from "../../../src/client/state/pending-commands.ts";
-import type { RoomClient } from "../../../src/client/room-client.ts";
 
 /*
  * Proven by the compiler alone: see the test of the same name. A line marked `@ts-expect-error` that compiles is an error.

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { verifyContest } from "../../../src/client/verify/verify-contest.ts";
 import type { ContestResult } from "../../../src/durable/protocol/state/contest.ts";
 import { settleContest } from "../../../src/durable/rules/contests/settle-contest.ts";
-import { verifyContest } from "../../../src/client/verify/verify-contest.ts";
 import { contestJobs } from "../rules/arbitrary-job.ts";
 import { commitmentOf } from "../rules/independent-dice.ts";
 

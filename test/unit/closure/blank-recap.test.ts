@@ -1,12 +1,12 @@
-import { expect, test } from "vitest";
 import * as v from "valibot";
+import { expect, test } from "vitest";
 import { Recap } from "../../../src/durable/protocol/state/session.ts";
 import { blankRecap } from "../../../src/durable/rules/sessions/blank-recap.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { turnsOf } from "../../../src/offline-bridge/transcript/turns-of.ts";
-import { Scenario } from "./scenario.ts";
 import { longScenario } from "./long-scenario.ts";
 import { sampleScenario } from "./sample-scenario.ts";
+import { Scenario } from "./scenario.ts";
 
 /** Every text that a recap has, wherever it stands. */
 function textsOf(value: unknown): readonly string[] {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ReadableTurn } from "../../../src/offline-bridge/language/reader.ts";
 import { loadLexicon } from "../../../src/offline-bridge/language/lexicon/load-lexicon.ts";
+import type { ReadableTurn } from "../../../src/offline-bridge/language/reader.ts";
 import { ruleReader } from "../../../src/offline-bridge/language/rule-reader.ts";
 
 const reader = ruleReader(await loadLexicon());

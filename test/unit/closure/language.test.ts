@@ -6,8 +6,8 @@ import { LANGUAGE_LIMITS, languageWork } from "../../../src/offline-bridge/langu
 import { hostThread } from "../../../src/offline-bridge/language/thread/thread-host.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { turnsOf } from "../../../src/offline-bridge/transcript/turns-of.ts";
-import { Scenario } from "./scenario.ts";
 import { longScenario } from "./long-scenario.ts";
+import { Scenario } from "./scenario.ts";
 
 const lexicon = await loadLexicon();
 const stuck = hostThread(lexicon, new URL("stuck-thread.ts", import.meta.url));

@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
 import * as v from "valibot";
+import { expect, test } from "vitest";
 import { Recap } from "../../../src/durable/protocol/state/session.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
-import { Scenario } from "./scenario.ts";
 import { sampleScenario } from "./sample-scenario.ts";
+import { Scenario } from "./scenario.ts";
 
 const recap = writeRecap(sampleScenario());
 

@@ -1,5 +1,5 @@
-import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { serveLanguage } from "../../../src/offline-bridge/language/thread/serve-language.ts";
+import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 
 /** A thread whose reader and teller never come back from the word `stuck`, fail at `broken` and die of `dead`. */
 function meet(text: string): void {

@@ -1,5 +1,5 @@
-import { makeDeltas } from "../../../src/offline-bridge/deltas/make-deltas.ts";
 import type { Delta } from "../../../src/offline-bridge/deltas/delta.ts";
+import { makeDeltas } from "../../../src/offline-bridge/deltas/make-deltas.ts";
 import { loadLexicon } from "../../../src/offline-bridge/language/lexicon/load-lexicon.ts";
 import { ruleReader } from "../../../src/offline-bridge/language/rule-reader.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";

@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { DurationHistogram } from "../../../src/cli/monitor/duration-histogram.ts";
 import { lineFingerprint } from "../../../src/cli/monitor/fingerprint.ts";
 import { JsonScanner } from "../../../src/cli/monitor/log/json-scanner.ts";
+import { LineSplitter } from "../../../src/cli/monitor/log/split-lines.ts";
 import { NumberRanges } from "../../../src/cli/monitor/number-ranges.ts";
 import { RecentMap } from "../../../src/cli/monitor/recent-map.ts";
 import { RoomLines } from "../../../src/cli/monitor/room-lines.ts";
-import { LineSplitter } from "../../../src/cli/monitor/log/split-lines.ts";
 
 const duration = fc.oneof(
   fc.integer({ min: 0, max: 50 }),

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
 import * as v from "valibot";
+import { expect, test } from "vitest";
 import { fieldFault } from "../../../src/durable/protocol/values/field-fault.ts";
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9));

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CLOSURE_STAGES } from "../../../src/durable/protocol/state/closure.ts";
 import { workflowIdOf } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { resultKey } from "../../../src/durable/protocol/bridge/offline-result.ts";
+import { CLOSURE_STAGES } from "../../../src/durable/protocol/state/closure.ts";
 
 const where = { hubId: "frontier", roomId: "the-ford" };
 

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { VERB_PARAMETERS } from "../../../src/durable/protocol/socket/command.ts";
 import {
   parseArguments,
   text as textParameter,
   type Parameter,
   type Parameters,
 } from "../../../src/durable/protocol/catalog/parameter.ts";
+import { VERB_PARAMETERS } from "../../../src/durable/protocol/socket/command.ts";
 
 /** What one parameter makes of a value. */
 function check(parameter: Parameter, value: unknown): { is: unknown } | { fault: string } {

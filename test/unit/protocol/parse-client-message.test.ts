@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseClientMessage } from "../../../src/durable/protocol/socket/parse-client-message.ts";
 import { MAX_FRAME_BYTES } from "../../../src/durable/protocol/events/version.ts";
+import { parseClientMessage } from "../../../src/durable/protocol/socket/parse-client-message.ts";
 
 const frame = (value: unknown) => JSON.stringify(value);
 /** A command frame of exactly so many bytes. */

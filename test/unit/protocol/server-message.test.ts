@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { readFrame } from "../../../src/client/connection/read-frame.ts";
+import { EVENT_TYPES } from "../../../src/durable/protocol/events/event.ts";
 import { ServerMessage } from "../../../src/durable/protocol/socket/down.ts";
 import { StateUpdate } from "../../../src/durable/protocol/socket/down/state-update.ts";
 import { encodeStateUpdate } from "../../../src/durable/protocol/socket/encode-state-update.ts";
-import { EVENT_TYPES } from "../../../src/durable/protocol/events/event.ts";
 import { sampleOf } from "../../support/sample-events.ts";
 import { SAMPLE_FRAMES } from "../../support/sample-frames.ts";
 

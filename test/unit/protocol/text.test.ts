@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { Claims } from "../../../src/durable/identity/token-claims.ts";
-import { VERB_PARAMETERS } from "../../../src/durable/protocol/socket/command.ts";
 import { parseCatalogOverride } from "../../../src/durable/protocol/catalog/catalog-override.ts";
-import { fieldFault } from "../../../src/durable/protocol/values/field-fault.ts";
 import { parseArguments, type Parameters } from "../../../src/durable/protocol/catalog/parameter.ts";
+import { VERB_PARAMETERS } from "../../../src/durable/protocol/socket/command.ts";
+import { fieldFault } from "../../../src/durable/protocol/values/field-fault.ts";
 import { ActorName, textOf } from "../../../src/durable/protocol/values/text.ts";
 
 const isTaken = (text: string, max = 280) => v.is(textOf(max), text);

@@ -1,19 +1,19 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { ROLES, STATS } from "../../../src/durable/protocol/state/actor.ts";
-import { ContestBlock, Limits, RateLimit } from "../../../src/durable/protocol/catalog/catalog.ts";
-import { FRAME_FAULTS } from "../../../src/durable/protocol/socket/frame-fault.ts";
-import { CLOSE } from "../../../src/durable/protocol/socket/close-code.ts";
-import { CommandRequest, VERB_PARAMETERS } from "../../../src/durable/protocol/socket/command.ts";
-import { EVENT_DATA, EVENT_ENVELOPE, EVENT_TYPES } from "../../../src/durable/protocol/events/event.ts";
 import { JobAnswers, JobDelivery, OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult, ResultAnswer } from "../../../src/durable/protocol/bridge/offline-result.ts";
+import { ContestBlock, Limits, RateLimit } from "../../../src/durable/protocol/catalog/catalog.ts";
+import { EVENT_DATA, EVENT_ENVELOPE, EVENT_TYPES } from "../../../src/durable/protocol/events/event.ts";
+import { MAX_FRAME_BYTES, PROTOCOL_VERSION, SUBPROTOCOL } from "../../../src/durable/protocol/events/version.ts";
 import { PROBLEM_STATUS } from "../../../src/durable/protocol/http/problem.ts";
+import { CLOSE } from "../../../src/durable/protocol/socket/close-code.ts";
+import { CommandRequest, VERB_PARAMETERS } from "../../../src/durable/protocol/socket/command.ts";
+import { FRAME_FAULTS } from "../../../src/durable/protocol/socket/frame-fault.ts";
 import { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
 import { isRemembered, REJECTION_CODES } from "../../../src/durable/protocol/socket/rejection.ts";
+import { ROLES, STATS } from "../../../src/durable/protocol/state/actor.ts";
 import { BOUNDS, RoomView } from "../../../src/durable/protocol/state/room-view.ts";
 import { Session } from "../../../src/durable/protocol/state/session.ts";
-import { MAX_FRAME_BYTES, PROTOCOL_VERSION, SUBPROTOCOL } from "../../../src/durable/protocol/events/version.ts";
 import { DESCRIBED_NAMES, describeSchema } from "../../support/describe-schema.ts";
 import { SAMPLE_FRAMES } from "../../support/sample-frames.ts";
 

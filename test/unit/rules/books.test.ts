@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
-import { challenge, contestJob, launched } from "../../support/duel.ts";
 import { contestResolved, ritualResolved } from "../../../testkit/results-of.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";
+import { challenge, contestJob, launched } from "../../support/duel.ts";
 
 const MINUTE = 60_000;
 const vera = actorNamed("vera", { roles: ["gm"] });

@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
-import { LongTexts, LONGEST_PART } from "../../../src/durable/storage/long-text.ts";
+import { sessionOf, sessionsPage } from "../../../src/durable/room/read-room.ts";
 import { viewAt } from "../../../src/durable/room/view-at.ts";
+import { LongTexts, LONGEST_PART } from "../../../src/durable/storage/long-text.ts";
 import { migrate } from "../../../src/durable/storage/migrate.ts";
 import { countRejections } from "../../../src/durable/storage/room-store.ts";
-import { sessionOf, sessionsPage } from "../../../src/durable/room/read-room.ts";
-import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { MemorySql } from "../../../testkit/memory-sql.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";
 import { gm, HOUR, mo } from "./long-log.ts";
 import { override, UNLIMITED } from "./unlimited.ts";

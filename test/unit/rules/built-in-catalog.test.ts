@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { readArguments } from "../../../src/cli/monitor/arguments.ts";
 import type { Verb } from "../../../src/durable/protocol/catalog/catalog.ts";
 import { VERB_PARAMETERS } from "../../../src/durable/protocol/socket/command.ts";
 import { BUILT_IN_CATALOG, loadVerbs } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
-import { readArguments } from "../../../src/cli/monitor/arguments.ts";
 
 /** What a verb is where nothing more is said of it. */
 const PLAIN = { capabilities: [], roles: [], safetyTags: [] };

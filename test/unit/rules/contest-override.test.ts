@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { verifyContest } from "../../../src/durable/rules/contests/verify-contest.ts";
 import { seedCommitment } from "../../../src/durable/rules/contests/dice.ts";
+import { verifyContest } from "../../../src/durable/rules/contests/verify-contest.ts";
 import { actorNamed } from "../../../testkit/players/actor-named.ts";
-import { challenge, contestJob, launched, onlyContest } from "../../support/duel.ts";
 import { contestResolved } from "../../../testkit/results-of.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";
+import { challenge, contestJob, launched, onlyContest } from "../../support/duel.ts";
 
 const mo = actorNamed("mo", { roles: ["moderator"] });
 const STALLED = 30_000;

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { settleContest } from "../../../src/durable/rules/contests/settle-contest.ts";
 import { verifyContest } from "../../../src/durable/rules/contests/verify-contest.ts";
 import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
-import { challenge, contestJob, launched, onlyContest } from "../../support/duel.ts";
 import { contestResolved, resultsOf } from "../../../testkit/results-of.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";
+import { challenge, contestJob, launched, onlyContest } from "../../support/duel.ts";
 
 const WINDOW = 6_000;
 const REMATCH = 12_000;

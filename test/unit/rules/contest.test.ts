@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { seedCommitment } from "../../../src/durable/rules/contests/dice.ts";
 import { actorNamed } from "../../../testkit/players/actor-named.ts";
-import { challenge, contestJob, launched, onlyContest } from "../../support/duel.ts";
 import { START_TIME, RoomHarness } from "../../../testkit/room-harness.ts";
+import { challenge, contestJob, launched, onlyContest } from "../../support/duel.ts";
 
 const WINDOW = 6_000;
 const REMATCH = 12_000;

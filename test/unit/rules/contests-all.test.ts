@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { actorNamed } from "../../../testkit/players/actor-named.ts";
-import { contestJob, onlyContest } from "../../support/duel.ts";
 import { contestResolved } from "../../../testkit/results-of.ts";
 import { START_TIME, RoomHarness } from "../../../testkit/room-harness.ts";
+import { contestJob, onlyContest } from "../../support/duel.ts";
 import { override, UNLIMITED } from "./unlimited.ts";
 
 const mo = actorNamed("mo", { roles: ["moderator"] });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { deadlines, nextWake } from "../../../src/durable/rules/core/deadlines.ts";
 import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
-import { challenge, contestJob } from "../../support/duel.ts";
 import { contestResolved } from "../../../testkit/results-of.ts";
 import { START_TIME, RoomHarness } from "../../../testkit/room-harness.ts";
+import { challenge, contestJob } from "../../support/duel.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
-import { emptyRoom } from "../../../src/durable/rules/core/room-state.ts";
 import { evolve } from "../../../src/durable/rules/core/evolve.ts";
+import { emptyRoom } from "../../../src/durable/rules/core/room-state.ts";
 import { storedInventory } from "../../../src/durable/storage/room-store.ts";
 import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
-import { challenge, contestJob, launched, onlyContest, triumphs } from "../../support/duel.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";
+import { challenge, contestJob, launched, onlyContest, triumphs } from "../../support/duel.ts";
 
 const fails = (stage: RoomHarness, jobId: string, how: "poison" | "dead-letter", attempt = 1) => {
   const { version } = stage.state;

@@ -1,8 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { spend } from "../../../src/durable/rules/limits/budget.ts";
-import fc from "fast-check";
-import { challenge } from "../../support/duel.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";
+import { challenge } from "../../support/duel.ts";
 
 function stageWith(...names: string[]): RoomHarness {
   const stage = new RoomHarness();

@@ -1,6 +1,6 @@
-import type { ItemQuantity } from "../../../src/durable/protocol/values/item-quantity.ts";
 import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
 import type { Trade } from "../../../src/durable/protocol/state/trade.ts";
+import type { ItemQuantity } from "../../../src/durable/protocol/values/item-quantity.ts";
 import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";
 import { override, UNLIMITED } from "./unlimited.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Role } from "../../../src/durable/protocol/state/actor.ts";
 import type { VerbId } from "../../../src/durable/protocol/socket/command.ts";
+import type { Role } from "../../../src/durable/protocol/state/actor.ts";
 import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { START_TIME, RoomHarness } from "../../../testkit/room-harness.ts";
 

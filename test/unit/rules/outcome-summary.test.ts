@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { TIERS, type Tier } from "../../../src/durable/protocol/values/check.ts";
-import type { ContestMove } from "../../../src/durable/protocol/state/contest.ts";
 import type { ContestJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
+import type { ContestMove } from "../../../src/durable/protocol/state/contest.ts";
+import { TIERS, type Tier } from "../../../src/durable/protocol/values/check.ts";
 import { OUTCOME_PHRASES } from "../../../src/durable/rules/contests/outcome-phrases.ts";
 import { outcomeSummary } from "../../../src/durable/rules/contests/outcome-summary.ts";
 import { settleContest } from "../../../src/durable/rules/contests/settle-contest.ts";

@@ -3,9 +3,9 @@ import type { Catalog } from "../../../src/durable/protocol/catalog/catalog.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { overrideCatalog } from "../../../src/durable/rules/catalog/override-catalog.ts";
 import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
-import { challenge, onlyContest } from "../../support/duel.ts";
 import { ritualResolved } from "../../../testkit/results-of.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";
+import { challenge, onlyContest } from "../../support/duel.ts";
 import { gm, held, lastTrade, mo, offered, statusOf } from "./market.ts";
 import { catalogWith, override, UNLIMITED } from "./unlimited.ts";
 

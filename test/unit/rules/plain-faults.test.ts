@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { CLOSURE_FAULT, RITUAL_FAULT } from "../../../src/durable/rules/moderation/plain-faults.ts";
 import { eventFor, PUBLIC, sessionFor, viewerOf, viewFor } from "../../../src/durable/rules/core/view-for.ts";
+import { CLOSURE_FAULT, RITUAL_FAULT } from "../../../src/durable/rules/moderation/plain-faults.ts";
 import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
 import { closureFailed } from "../../../testkit/results-of.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
-import { applyEvent } from "../../../src/durable/rules/core/apply-steps.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
+import { applyEvent } from "../../../src/durable/rules/core/apply-steps.ts";
 import { deadlines } from "../../../src/durable/rules/core/deadlines.ts";
 import { evolve } from "../../../src/durable/rules/core/evolve.ts";
 import { emptyRoom, type RoomState } from "../../../src/durable/rules/core/room-state.ts";
 import { eventFor, viewerOf } from "../../../src/durable/rules/core/view-for.ts";
 import { readLog, recordedOf } from "../../../src/durable/storage/log-rows.ts";
 import { recentCommands } from "../../../src/durable/storage/recent-commands.ts";
+import { difference } from "../../../testkit/difference.ts";
 import { CAST } from "../../../testkit/players/cast.ts";
 import { RandomPlay } from "../../../testkit/players/random-play.ts";
-import { difference } from "../../../testkit/difference.ts";
 
 const plays = fc.array(fc.integer(), { minLength: 1, maxLength: 140, size: "max" });
 /** The same plays every time; `PLAY_SEED` and `PLAY_RUNS` draw others, and more of them. */

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { eventsPage } from "../../../src/durable/room/read-room.ts";
-import type { RoomHarness } from "../../../testkit/room-harness.ts";
 import { actorNamed } from "../../../testkit/players/actor-named.ts";
+import type { RoomHarness } from "../../../testkit/room-harness.ts";
 import { fill, gm, HOUR, mo, prune, quietRoom, versions } from "./long-log.ts";
 
 // Thousands of events each; a busy machine may take its time.

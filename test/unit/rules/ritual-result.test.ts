@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Tier } from "../../../src/durable/protocol/values/check.ts";
 import type { HubActionJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
+import type { Tier } from "../../../src/durable/protocol/values/check.ts";
 import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
-import { triumphs } from "../../support/duel.ts";
 import { resultsOf, ritualResolved } from "../../../testkit/results-of.ts";
-import { seedRolling } from "../../../testkit/seed-rolling.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";
+import { seedRolling } from "../../../testkit/seed-rolling.ts";
+import { triumphs } from "../../support/duel.ts";
 
 const COOLDOWN = 120_000;
 const mara = actorNamed("mara", { capabilities: [RELIC_CAPABILITY], stats: { weird: 2 } });

@@ -3,10 +3,10 @@ import type { HubActionJob } from "../../../src/durable/protocol/bridge/offline-
 import { seedCommitment } from "../../../src/durable/rules/contests/dice.ts";
 import { verifyRitual } from "../../../src/durable/rules/rituals/verify-ritual.ts";
 import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
-import { triumphs } from "../../support/duel.ts";
 import { resultsOf, ritualResolved } from "../../../testkit/results-of.ts";
-import { seedRolling } from "../../../testkit/seed-rolling.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";
+import { seedRolling } from "../../../testkit/seed-rolling.ts";
+import { triumphs } from "../../support/duel.ts";
 
 const COOLDOWN = 120_000;
 const DEADLINE = 600_000;

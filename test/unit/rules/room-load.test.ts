@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { isShed, untilNextSecond } from "../../../src/durable/rules/presence/room-load.ts";
 import { actorNamed, RELIC_CAPABILITY } from "../../../testkit/players/actor-named.ts";
-import { challenge, contestJob } from "../../support/duel.ts";
 import { contestResolved } from "../../../testkit/results-of.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";
+import { challenge, contestJob } from "../../support/duel.ts";
 import { override, UNLIMITED } from "./unlimited.ts";
 
 const gm = actorNamed("gm", { roles: ["gm"] });

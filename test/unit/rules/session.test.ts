@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { actorNamed } from "../../../testkit/players/actor-named.ts";
-import { challenge, contestJob } from "../../support/duel.ts";
 import { contestResolved } from "../../../testkit/results-of.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";
+import { challenge, contestJob } from "../../support/duel.ts";
 
 const vera = actorNamed("vera", { roles: ["gm"] });
 const otto = actorNamed("otto", { roles: ["moderator"] });

@@ -1,6 +1,6 @@
 import { isEventIn, type Event } from "../../../src/durable/protocol/events/event.ts";
-import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
 import type { RejectionCode } from "../../../src/durable/protocol/socket/rejection.ts";
+import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
 
 export type Goods = Readonly<Record<string, number>>;
 type Status = "open" | "accepted" | "declined" | "cancelled" | "expired";

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { EVENT_TYPES, type EventType } from "../../../src/durable/protocol/events/event.ts";
 import type { RecordedEvent } from "../../../src/durable/rules/core/draft.ts";
 import { eventFor, isForEveryone, PUBLIC, viewerOf, type Viewer } from "../../../src/durable/rules/core/view-for.ts";
-import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { difference } from "../../../testkit/difference.ts";
+import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { sampleOf } from "../../support/sample-events.ts";
 
 /** Samples are Mara's doing or Otto's, who moderates; Teo is whom they name. Zoe has nothing to do with any of it. */

@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
 import { RoomRuntime } from "../../../src/durable/room-runtime.ts";
-import { clock } from "./support/clock.ts";
+import { catalogWith } from "../../unit/rules/unlimited.ts";
 import { player, moderator } from "./support/character.ts";
+import { clock } from "./support/clock.ts";
 import { telemetryOf } from "./support/telemetry.ts";
 import { TestRoom } from "./support/test-room.ts";
-import { catalogWith } from "../../unit/rules/unlimited.ts";
 
 const ada = player("ada");
 const bob = player("bob");

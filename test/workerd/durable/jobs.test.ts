@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { player } from "./support/character.ts";
+import { gm, invoker } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { queue } from "./support/queue.ts";
 import { closureProcessing, contestResolved, ritualStarted } from "./support/results.ts";
-import { gm, invoker } from "./support/character.ts";
 import { telemetryOf } from "./support/telemetry.ts";
 import { TestRoom } from "./support/test-room.ts";
 

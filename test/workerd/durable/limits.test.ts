@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { player } from "./support/character.ts";
 import { catalogWith } from "../../unit/rules/unlimited.ts";
+import { player } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import type { TestClient } from "./support/test-client.ts";
 import { TestRoom } from "./support/test-room.ts";

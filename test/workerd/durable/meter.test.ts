@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
-import { countInputs, rowsFor } from "../../../tools/load/cost/count-inputs.ts";
 import { Ledger } from "../../../testkit/invariants/ledger.ts";
+import { countInputs, rowsFor } from "../../../tools/load/cost/count-inputs.ts";
 import { gm, invoker, moderator, player } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { watchDisk } from "./support/disk.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
-import { contestResolved } from "./support/results.ts";
 import { gm, moderator, player, spectator } from "./support/character.ts";
-import { connectionIdOf } from "./support/connection-id.ts";
 import { clock } from "./support/clock.ts";
+import { connectionIdOf } from "./support/connection-id.ts";
 import { eventually } from "./support/eventually.ts";
 import { queue } from "./support/queue.ts";
+import { contestResolved } from "./support/results.ts";
 import { telemetryOf } from "./support/telemetry.ts";
 import type { TestClient } from "./support/test-client.ts";
 import { TestRoom } from "./support/test-room.ts";

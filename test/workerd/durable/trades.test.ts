@@ -6,8 +6,8 @@ import { Random } from "../../../testkit/random.ts";
 import { brokenLedger, difference, TradeModel, type Goods, type Verdict } from "../../unit/rules/trade-model.ts";
 import { UNLIMITED } from "../../unit/rules/unlimited.ts";
 import { gm, player, type Character } from "./support/character.ts";
-import { edgeEnv } from "./support/edge-env.ts";
 import { clock } from "./support/clock.ts";
+import { edgeEnv } from "./support/edge-env.ts";
 import { freshId, type TestClient } from "./support/test-client.ts";
 import { TestRoom } from "./support/test-room.ts";
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { RecordedEvent } from "../../../src/durable/rules/core/draft.ts";
-import { migrate } from "../../../src/durable/storage/migrate.ts";
 import { durableSql } from "../../../src/durable/storage/durable-sql.ts";
 import { appendEvent } from "../../../src/durable/storage/log-rows.ts";
+import { migrate } from "../../../src/durable/storage/migrate.ts";
 import { CLOSURE_SECRET, EVERY_EVENT, KINDS, type Kind, type Sample } from "./every-event.ts";
 import { character, gm, moderator, player, spectator, type Character } from "./support/character.ts";
 import { clock } from "./support/clock.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { gm, moderator, player, spectator, type Character } from "./support/character.ts";
+import { invoker } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { queue } from "./support/queue.ts";
 import { contestResolved, ritualResolved } from "./support/results.ts";
-import { invoker } from "./support/character.ts";
 import { telemetryText } from "./support/telemetry.ts";
 import { TestRoom } from "./support/test-room.ts";
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { ROLES, type Role } from "../../../src/durable/protocol/state/actor.ts";
 import type { Problem } from "../../../src/durable/protocol/http/problem.ts";
+import { ROLES, type Role } from "../../../src/durable/protocol/state/actor.ts";
 import type { RoomStub } from "../../../src/durable/room-of.ts";
 import { app } from "../../../src/worker/app.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";

@@ -1,11 +1,11 @@
-import { describe, expect, test } from "vitest";
-import { Actor } from "../../../src/durable/protocol/state/actor.ts";
-import { problemResponse } from "../../../src/durable/problem-response.ts";
-import { SOCKET_HEADERS } from "../../../src/durable/room-api.ts";
-import type { Env } from "../../../src/durable/env.ts";
-import { settingsOf } from "../../../src/worker/settings/settings.ts";
-import type { TicketClaims } from "../../../src/worker/access/ticket-keys.ts";
 import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import type { Env } from "../../../src/durable/env.ts";
+import { problemResponse } from "../../../src/durable/problem-response.ts";
+import { Actor } from "../../../src/durable/protocol/state/actor.ts";
+import { SOCKET_HEADERS } from "../../../src/durable/room-api.ts";
+import type { TicketClaims } from "../../../src/worker/access/ticket-keys.ts";
+import { settingsOf } from "../../../src/worker/settings/settings.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { edgeEnv, roomsThat, SECRETS } from "./support/edge-env.ts";
 import { tokenFor, tokenWith } from "./support/tokens.ts";

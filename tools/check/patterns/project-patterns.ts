@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { CHANGE_FRAMES } from "../../../src/offline-bridge/language/changes/change-frames.ts";
-import { IS_BE, IS_MODAL, IS_NEGATION } from "../../../src/offline-bridge/language/grammar/grammar.ts";
 import { GROUP_WORD } from "../../../src/offline-bridge/language/changes/judge-match.ts";
-import { sourceFiles } from "../run-tool.ts";
+import { IS_BE, IS_MODAL, IS_NEGATION } from "../../../src/offline-bridge/language/grammar/grammar.ts";
 import { PROJECT } from "../../project.ts";
+import { sourceFiles } from "../run-tool.ts";
 import type { PatternText } from "./pattern-program.ts";
 
 /** A pattern and where it stands: `src/worker/access/browsers.ts:11`. */

@@ -1,10 +1,10 @@
 import { standardPlatform } from "../../../src/client/connection/platform.ts";
 import { readEvents, readState, type RoomAddress } from "../../../src/client/http/room-http.ts";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
+import { formatBreach } from "../../../testkit/invariants/breach.ts";
 import { judgeClients } from "../../../testkit/invariants/judge-clients.ts";
 import { judgeGoods } from "../../../testkit/invariants/judge-goods.ts";
 import { judgeVersions } from "../../../testkit/invariants/judge-versions.ts";
-import { formatBreach } from "../../../testkit/invariants/breach.ts";
 import type { RoomRecord } from "../../../testkit/invariants/room-record.ts";
 
 /** Timers of a room go on between two answers: so often both are read again until they are of one version. */

@@ -4,10 +4,10 @@ import { seedOf } from "../../load/cast.ts";
 import { PROJECT } from "../../project.ts";
 import { readRoutes } from "../../protocol/read-routes.ts";
 import { Broken } from "../door.ts";
-import { isOver } from "../is-over.ts";
 import { EpisodeFailed } from "../episode.ts";
 import type { FuzzFailure } from "../fuzz-failure.ts";
 import type { HubUnderFire } from "../hub-under-fire.ts";
+import { isOver } from "../is-over.ts";
 import { playHttpEpisode, type HttpEpisodeReport } from "./http-episode.ts";
 import { RequestSender } from "./send-request.ts";
 

@@ -1,11 +1,11 @@
-import { devToken } from "../../../src/client/http/dev-token.ts";
 import { standardPlatform } from "../../../src/client/connection/platform.ts";
+import { devToken } from "../../../src/client/http/dev-token.ts";
 import type { RoomAddress } from "../../../src/client/http/room-http.ts";
 import type { Role } from "../../../src/durable/protocol/state/actor.ts";
+import type { Breach } from "../../../testkit/invariants/breach.ts";
 import { Random } from "../../../testkit/random.ts";
 import { RequestSender } from "../../fuzz/http/send-request.ts";
 import { pause } from "../pause.ts";
-import type { Breach } from "../../../testkit/invariants/breach.ts";
 import { chooseAct, HOSTILE_ACTS, makeAct, type HostileActName } from "./choose-act.ts";
 import type { HostileAct, HostileRequest } from "./hostile-act.ts";
 import { HostileSocket } from "./hostile-socket.ts";

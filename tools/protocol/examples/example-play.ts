@@ -1,12 +1,11 @@
-import type { Actor } from "../../../src/durable/protocol/state/actor.ts";
-import type { Event, EventType } from "../../../src/durable/protocol/events/event.ts";
 import type { OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
+import type { Event, EventType } from "../../../src/durable/protocol/events/event.ts";
+import type { Actor } from "../../../src/durable/protocol/state/actor.ts";
 import type { Session } from "../../../src/durable/protocol/state/session.ts";
 import { sessionOf } from "../../../src/durable/room/read-room.ts";
 import type { RoomState } from "../../../src/durable/rules/core/room-state.ts";
 import { eventFor, PUBLIC } from "../../../src/durable/rules/core/view-for.ts";
-
 import { exampleClosureResults, exampleFailure, exampleResults } from "./example-results.ts";
 import { character, ExampleRoom, type Asked } from "./example-room.ts";
 

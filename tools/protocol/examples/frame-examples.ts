@@ -1,7 +1,7 @@
+import { PROTOCOL_VERSION } from "../../../src/durable/protocol/events/version.ts";
 import type { ServerMessage } from "../../../src/durable/protocol/socket/down.ts";
 import { parseClientMessage } from "../../../src/durable/protocol/socket/parse-client-message.ts";
 import type { ClientMessage } from "../../../src/durable/protocol/socket/up.ts";
-import { PROTOCOL_VERSION } from "../../../src/durable/protocol/events/version.ts";
 import { viewerOf, viewFor } from "../../../src/durable/rules/core/view-for.ts";
 import { mara, type ExamplePlay } from "./example-play.ts";
 import type { Examples } from "./examples.ts";

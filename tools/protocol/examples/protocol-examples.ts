@@ -1,9 +1,9 @@
 import { bridgeExamples } from "./bridge-examples.ts";
 import { commandExamples, refusalExamples } from "./command-examples.ts";
-import type { Examples } from "./examples.ts";
 import { eventExamples } from "./event-examples.ts";
 import { exampleClosure } from "./example-closure.ts";
 import { ExamplePlay } from "./example-play.ts";
+import type { Examples } from "./examples.ts";
 import { frameExamples } from "./frame-examples.ts";
 import { problemExamples, routeExamples } from "./route-examples.ts";
 

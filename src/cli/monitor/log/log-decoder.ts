@@ -1,6 +1,6 @@
+import type { Transform } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import zlib from "node:zlib";
-import type { Transform } from "node:stream";
 
 /** The receiver of a decoder's text. */
 export interface DecodedText {

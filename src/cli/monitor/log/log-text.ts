@@ -1,7 +1,7 @@
+import { RecentMap } from "../recent-map.ts";
 import type { DocumentSink, WrappedTexts } from "./document-sink.ts";
 import { LogParser } from "./log-parser.ts";
 import { readDocument } from "./read-document.ts";
-import { RecentMap } from "../recent-map.ts";
 import { LineSplitter } from "./split-lines.ts";
 import { readContainerLine, type WrappedText } from "./wrapped-text.ts";
 

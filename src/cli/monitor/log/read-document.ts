@@ -1,9 +1,9 @@
 import * as v from "valibot";
+import { Summary } from "../summary.ts";
+import { currentName, isFields, isOfHub, isTelemetry, type Fields } from "../telemetry-record.ts";
 import type { DocumentSink, WrappedTexts } from "./document-sink.ts";
 import { readExport } from "./read-otlp.ts";
 import { searchWrapper } from "./search-wrapper.ts";
-import { Summary } from "../summary.ts";
-import { currentName, isFields, isOfHub, isTelemetry, type Fields } from "../telemetry-record.ts";
 import { readWrapper } from "./wrapped-text.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { DocumentSink, WrappedTexts } from "./document-sink.ts";
 import { isFields, isOfHub, isTelemetry, type Fields } from "../telemetry-record.ts";
+import type { DocumentSink, WrappedTexts } from "./document-sink.ts";
 import { textOfBytes } from "./wrapped-text.ts";
 
 /** Lists and objects within each other: exports of search engines and of Cloudflare's own logs go four deep. */

@@ -1,18 +1,18 @@
 import * as v from "valibot";
-import { SUBPROTOCOL } from "../../protocol/events/version.ts";
-import { Actor } from "../../protocol/state/actor.ts";
-import { problemResponse } from "../../problem-response.ts";
-import { SOCKET_HEADERS } from "../../room-api.ts";
-import type { AdmissionCheck } from "./admission-check.ts";
-import type { Broadcaster } from "../outbound/broadcaster.ts";
 import { newId } from "../../new-id.ts";
+import { problemResponse } from "../../problem-response.ts";
+import { SUBPROTOCOL } from "../../protocol/events/version.ts";
 import { CLOSE } from "../../protocol/socket/close-code.ts";
+import { Actor } from "../../protocol/state/actor.ts";
+import { SOCKET_HEADERS } from "../../room-api.ts";
 import type { Room } from "../../room/room.ts";
 import type { RoomTelemetry } from "../../telemetry/room-telemetry.ts";
 import { Connection } from "../connection.ts";
 import type { Connections } from "../connections.ts";
 import type { Disconnector } from "../disconnector.ts";
+import type { Broadcaster } from "../outbound/broadcaster.ts";
 import type { StateSender } from "../outbound/state-sender.ts";
+import type { AdmissionCheck } from "./admission-check.ts";
 
 export interface AcceptContext {
   readonly broadcaster: Broadcaster;

@@ -1,7 +1,7 @@
 import type { CatalogFollower } from "../../hub/catalog-follower.ts";
 import { newId } from "../../new-id.ts";
-import { isSpectator, type Actor } from "../../protocol/state/actor.ts";
 import type { Problem } from "../../protocol/http/problem.ts";
+import { isSpectator, type Actor } from "../../protocol/state/actor.ts";
 import type { AccessBudgets } from "../../room/access-budgets.ts";
 import type { Room } from "../../room/room.ts";
 import { entryProblem } from "../../rules/presence/admission.ts";

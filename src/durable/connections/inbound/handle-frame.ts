@@ -2,9 +2,9 @@ import { parseClientMessage } from "../../protocol/socket/parse-client-message.t
 import type { ClientMessage } from "../../protocol/socket/up.ts";
 import type { RoomTelemetry } from "../../telemetry/room-telemetry.ts";
 import type { Connection } from "../connection.ts";
+import type { StateSender } from "../outbound/state-sender.ts";
 import type { FrameGate } from "./frame-gate.ts";
 import type { InboundQueue } from "./inbound-queue.ts";
-import type { StateSender } from "../outbound/state-sender.ts";
 import type { TokenRefresher } from "./token-refresher.ts";
 
 /** Where a frame goes. */

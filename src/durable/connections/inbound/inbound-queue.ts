@@ -1,9 +1,9 @@
-import type { Actor } from "../../protocol/state/actor.ts";
 import type { CommandRequest } from "../../protocol/socket/command.ts";
 import type { Receipt } from "../../protocol/socket/receipt.ts";
-import type { FlushScheduler } from "../outbound/flush-scheduler.ts";
+import type { Actor } from "../../protocol/state/actor.ts";
 import type { Connection } from "../connection.ts";
 import { MAX_INPUTS_PER_FLUSH, type Broadcaster } from "../outbound/broadcaster.ts";
+import type { FlushScheduler } from "../outbound/flush-scheduler.ts";
 
 interface Waiting {
   readonly connection: Connection;

@@ -1,8 +1,8 @@
 import { newId } from "../../new-id.ts";
 import type { Actor } from "../../protocol/state/actor.ts";
+import type { RoomAnswer } from "../../room-api.ts";
 import type { AccessBudgets } from "../../room/access-budgets.ts";
 import type { Room } from "../../room/room.ts";
-import type { RoomAnswer } from "../../room-api.ts";
 import type { Connection } from "../connection.ts";
 import type { Connections } from "../connections.ts";
 import type { Disconnector } from "../disconnector.ts";

@@ -2,9 +2,9 @@ import { encodeStateUpdate } from "../../protocol/socket/encode-state-update.ts"
 import type { Receipt } from "../../protocol/socket/receipt.ts";
 import type { Written } from "../../room/process-input.ts";
 import { eventFor, isForEveryone, type Viewer } from "../../rules/core/view-for.ts";
-import type { FlushScheduler } from "./flush-scheduler.ts";
 import type { Connection } from "../connection.ts";
 import type { Connections } from "../connections.ts";
+import type { FlushScheduler } from "./flush-scheduler.ts";
 
 /** A flood of commands must not starve the flush: measured with this cap, the longest silence is 0.27 s (PER1). */
 export const MAX_INPUTS_PER_FLUSH = 64;

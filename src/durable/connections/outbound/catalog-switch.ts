@@ -1,8 +1,8 @@
 import { newId } from "../../new-id.ts";
 import type { Catalog } from "../../protocol/catalog/catalog.ts";
 import type { Room } from "../../room/room.ts";
-import type { Broadcaster } from "./broadcaster.ts";
 import type { Connections } from "../connections.ts";
+import type { Broadcaster } from "./broadcaster.ts";
 import type { StateSender } from "./state-sender.ts";
 
 interface CatalogSwitchDeps {

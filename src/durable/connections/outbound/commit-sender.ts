@@ -1,6 +1,6 @@
 import type { Written } from "../../room/process-input.ts";
-import type { Broadcaster } from "./broadcaster.ts";
 import type { Connections } from "../connections.ts";
+import type { Broadcaster } from "./broadcaster.ts";
 import type { StateSender } from "./state-sender.ts";
 
 /** What a commit means for the connections. */

@@ -4,8 +4,8 @@ import type { MissedEvents } from "../../room/missed-events.ts";
 import type { Room } from "../../room/room.ts";
 import { viewFor } from "../../rules/core/view-for.ts";
 import type { RoomTelemetry } from "../../telemetry/room-telemetry.ts";
-import type { Broadcaster } from "./broadcaster.ts";
 import type { Connection } from "../connection.ts";
+import type { Broadcaster } from "./broadcaster.ts";
 
 /** RES1: the most that one frame of a replay holds. */
 const FRAME_EVENTS = 256;

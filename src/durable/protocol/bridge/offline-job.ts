@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { ActorId, HubId, ItemName, MadeId, RoomId, Time, Version } from "../values/ids.ts";
-import { Seed } from "../values/check.ts";
 import { ContestEntry, ContestMove } from "../state/contest.ts";
+import { Seed } from "../values/check.ts";
+import { ActorId, HubId, ItemName, MadeId, RoomId, Time, Version } from "../values/ids.ts";
 
 /** When a hop of the chain was passed, by its name; joins the correlation id (TEL3). */
 export const Hops = v.record(v.string(), Time);

@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { HubId, MadeId, RoomId, Time } from "../values/ids.ts";
-import { Complication, Roll, Seed, Tier } from "../values/check.ts";
 import { ClosureFigures, ClosureStage } from "../state/closure.ts";
 import { ContestOutcome, ContestResult } from "../state/contest.ts";
-import { Hops } from "./offline-job.ts";
 import { Recap } from "../state/session.ts";
+import { Complication, Roll, Seed, Tier } from "../values/check.ts";
+import { HubId, MadeId, RoomId, Time } from "../values/ids.ts";
+import { Hops } from "./offline-job.ts";
 
 const envelope = {
   purpose: v.literal("result"),

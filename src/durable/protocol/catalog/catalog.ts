@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { CapabilityId, Role, ROLES } from "../state/actor.ts";
+import { ContestMove } from "../state/contest.ts";
 import { Tier } from "../values/check.ts";
 import { fieldFault } from "../values/field-fault.ts";
-import { Parameter, type Parameters } from "./parameter.ts";
-import { ContestMove } from "../state/contest.ts";
 import { textOf } from "../values/text.ts";
+import { Parameter, type Parameters } from "./parameter.ts";
 
 const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 

@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import { ActorId, CommandId, ItemName, MadeId, Time, Version } from "../values/ids.ts";
-import { Complication, Roll, Seed, Tier } from "../values/check.ts";
 import { ClosureFigures, ClosureStage } from "../state/closure.ts";
 import { Contest, ContestEntry, ContestOutcome, ContestResult } from "../state/contest.ts";
-import { ItemQuantity } from "../values/item-quantity.ts";
 import { Participant } from "../state/participant.ts";
 import { Trade } from "../state/trade.ts";
+import { Complication, Roll, Seed, Tier } from "../values/check.ts";
+import { ActorId, CommandId, ItemName, MadeId, Time, Version } from "../values/ids.ts";
+import { ItemQuantity } from "../values/item-quantity.ts";
 
 const Reason = v.optional(v.string());
 const Items = v.array(ItemQuantity);

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { CommandId } from "../values/ids.ts";
 import { text, type ArgumentsOf, type Parameters } from "../catalog/parameter.ts";
+import { CommandId } from "../values/ids.ts";
 import { shallow } from "../values/shallow.ts";
 
 /** What each verb is called with (CAT3). A new verb begins here. */

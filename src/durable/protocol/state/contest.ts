@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { ActorId, MadeId, Time } from "../values/ids.ts";
 import { Complication, Roll, Seed, Tier } from "../values/check.ts";
+import { ActorId, MadeId, Time } from "../values/ids.ts";
 
 export const CONTEST_MOVES = ["risk-it-all", "sparring-match", "clash-of-wills"] as const;
 export const ContestMove = v.picklist(CONTEST_MOVES);

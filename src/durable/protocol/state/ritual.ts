@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { ActorId, ItemName, MadeId } from "../values/ids.ts";
 import { Roll, Tier } from "../values/check.ts";
+import { ActorId, ItemName, MadeId } from "../values/ids.ts";
 
 /** A ritual as everybody sees it (SHP3). */
 export const Ritual = v.object({

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { Catalog, Limits, Verb } from "../../protocol/catalog/catalog.ts";
 import { parseCatalogOverride, type CatalogOverride } from "../../protocol/catalog/catalog-override.ts";
+import type { Catalog, Limits, Verb } from "../../protocol/catalog/catalog.ts";
 import { isCheckTemplate } from "../contests/check-template.ts";
 import { skeleton } from "../moderation/skeleton.ts";
 

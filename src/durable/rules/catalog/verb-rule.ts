@@ -1,6 +1,6 @@
-import type { Actor } from "../../protocol/state/actor.ts";
 import type { Verb } from "../../protocol/catalog/catalog.ts";
 import type { ArgumentsOfVerb, VerbId } from "../../protocol/socket/command.ts";
+import type { Actor } from "../../protocol/state/actor.ts";
 import type { Participant } from "../../protocol/state/participant.ts";
 import type { Verdict } from "../core/decision.ts";
 import type { RoomState } from "../core/room-state.ts";

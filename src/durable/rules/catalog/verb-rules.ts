@@ -1,5 +1,4 @@
 import type { VerbId } from "../../protocol/socket/command.ts";
-import type { VerbRule } from "./verb-rule.ts";
 import { acceptTrade } from "../verbs/accept-trade.ts";
 import { ban } from "../verbs/ban.ts";
 import { cancelTrade } from "../verbs/cancel-trade.ts";
@@ -24,6 +23,7 @@ import { sparringMatch } from "../verbs/sparring-match.ts";
 import { unban } from "../verbs/unban.ts";
 import { unmute } from "../verbs/unmute.ts";
 import { whisper } from "../verbs/whisper.ts";
+import type { VerbRule } from "./verb-rule.ts";
 
 /** Every verb with its rule. A verb in `protocol/command` that is missing here does not compile. */
 export const VERB_RULES: { readonly [V in VerbId]: VerbRule<V> } = {

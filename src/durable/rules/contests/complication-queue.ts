@@ -1,5 +1,5 @@
-import type { Complication, Tier } from "../../protocol/values/check.ts";
 import type { ContestMove } from "../../protocol/state/contest.ts";
+import type { Complication, Tier } from "../../protocol/values/check.ts";
 import { COMPLICATIONS } from "./complications.ts";
 import { seededOrder } from "./dice.ts";
 

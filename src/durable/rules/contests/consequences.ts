@@ -1,8 +1,8 @@
 import { draft, type Draft } from "../core/draft.ts";
 import { recordValue } from "../core/record-with.ts";
 import type { RoomState } from "../core/room-state.ts";
-import { beginClosing, closeWaiting, isQuiet } from "../sessions/session.ts";
 import { SESSION_MAX_EVENTS } from "../limits/times.ts";
+import { beginClosing, closeWaiting, isQuiet } from "../sessions/session.ts";
 
 /** RES2: participants who are away that a room lists. */
 const MAX_AWAY = 200;

@@ -1,12 +1,12 @@
 import type { ContestBlock, RateLimit } from "../../protocol/catalog/catalog.ts";
+import type { VerbId } from "../../protocol/socket/command.ts";
 import type { ContestEntry, Contest } from "../../protocol/state/contest.ts";
-import { difficultyOf } from "./check-template.ts";
+import type { VerbCall } from "../catalog/verb-rule.ts";
 import { accept, reject, type Verdict } from "../core/decision.ts";
 import { draft, type Draft } from "../core/draft.ts";
 import { isSettled } from "../core/evolve.ts";
-import type { VerbId } from "../../protocol/socket/command.ts";
 import { findTarget } from "../presence/find-target.ts";
-import type { VerbCall } from "../catalog/verb-rule.ts";
+import { difficultyOf } from "./check-template.ts";
 import { seedCommitment } from "./dice.ts";
 
 /** The arguments of all contest verbs, taken together (CON1). */

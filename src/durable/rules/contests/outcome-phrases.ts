@@ -1,5 +1,5 @@
-import type { Tier } from "../../protocol/values/check.ts";
 import type { ContestMove } from "../../protocol/state/contest.ts";
+import type { Tier } from "../../protocol/values/check.ts";
 
 /** The words that a phrase may use. Names may end in a full stop; no phrase makes them plural or genitive. */
 export interface Telling {

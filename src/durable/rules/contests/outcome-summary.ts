@@ -1,5 +1,5 @@
-import type { Tier } from "../../protocol/values/check.ts";
 import type { ContestJob } from "../../protocol/bridge/offline-job.ts";
+import type { Tier } from "../../protocol/values/check.ts";
 import { seededOrder } from "./dice.ts";
 import { OUTCOME_PHRASES } from "./outcome-phrases.ts";
 

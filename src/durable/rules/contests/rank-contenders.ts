@@ -1,5 +1,5 @@
-import { TIERS } from "../../protocol/values/check.ts";
 import type { ContestResult } from "../../protocol/state/contest.ts";
+import { TIERS } from "../../protocol/values/check.ts";
 import { tieDraw } from "./dice.ts";
 
 type Ranked = Pick<ContestResult, "actorId" | "tier" | "total" | "momentumBefore" | "stat">;

@@ -1,7 +1,7 @@
-import type { Complication } from "../../protocol/values/check.ts";
-import type { ContestResult } from "../../protocol/state/contest.ts";
-import type { EventData } from "../../protocol/events/event.ts";
 import type { ContestJob } from "../../protocol/bridge/offline-job.ts";
+import type { EventData } from "../../protocol/events/event.ts";
+import type { ContestResult } from "../../protocol/state/contest.ts";
+import type { Complication } from "../../protocol/values/check.ts";
 import { complicationQueue } from "./complication-queue.ts";
 import { outcomeSummary } from "./outcome-summary.ts";
 import { rankContenders } from "./rank-contenders.ts";

@@ -1,5 +1,5 @@
-import type { ContestResult } from "../../protocol/state/contest.ts";
 import type { EventData } from "../../protocol/events/event.ts";
+import type { ContestResult } from "../../protocol/state/contest.ts";
 import { seedCommitment } from "./dice.ts";
 import { rankContenders } from "./rank-contenders.ts";
 import { momentumAfter, rollCheck } from "./resolve-check.ts";

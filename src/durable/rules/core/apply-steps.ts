@@ -1,9 +1,9 @@
 import type { Event } from "../../protocol/events/event.ts";
+import { jobFor } from "../sessions/job-for.ts";
 import type { DecisionStep } from "./decision.ts";
 import type { Draft, RecordedEvent } from "./draft.ts";
-import { evolve } from "./evolve.ts";
-import { jobFor } from "../sessions/job-for.ts";
 import { applyPrivateChange, evolvePrivate } from "./evolve-private.ts";
+import { evolve } from "./evolve.ts";
 import type { RoomState } from "./room-state.ts";
 import { keepWhispersForAll } from "./view-for.ts";
 

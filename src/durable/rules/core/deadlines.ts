@@ -1,5 +1,3 @@
-import { recordValue } from "./record-with.ts";
-import type { RoomState } from "./room-state.ts";
 import {
   AWAY_KEPT_MS,
   CLOSING_WAIT_MS,
@@ -9,6 +7,8 @@ import {
   STALLED_AFTER_MS,
   UNRESOLVED_AFTER_MS,
 } from "../limits/times.ts";
+import { recordValue } from "./record-with.ts";
+import type { RoomState } from "./room-state.ts";
 
 /** Something the room must do at a certain time, whether or not anybody is there to see it. */
 export interface Deadline {

@@ -1,11 +1,17 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { isSpectator, type Actor } from "../../protocol/state/actor.ts";
-import { isVerbId, type CommandRequest, type VerbId } from "../../protocol/socket/command.ts";
 import type { Verb } from "../../protocol/catalog/catalog.ts";
 import { parseArguments } from "../../protocol/catalog/parameter.ts";
-import { entryProblem, entrance, isPresent, openingFor, participantFor } from "../presence/admission.ts";
-import { applySteps } from "./apply-steps.ts";
+import { isVerbId, type CommandRequest, type VerbId } from "../../protocol/socket/command.ts";
+import { isSpectator, type Actor } from "../../protocol/state/actor.ts";
+import type { VerbCall } from "../catalog/verb-rule.ts";
+import { VERB_RULES } from "../catalog/verb-rules.ts";
 import { spendActorBudget, spendCallBudgets } from "../limits/spend-budgets.ts";
+import { GRACE_MS } from "../limits/times.ts";
+import { vetoed } from "../moderation/safety.ts";
+import { textsOf } from "../moderation/texts-of.ts";
+import { entryProblem, entrance, isPresent, openingFor, participantFor } from "../presence/admission.ts";
+import { isShed, untilNextSecond } from "../presence/room-load.ts";
+import { applySteps } from "./apply-steps.ts";
 import {
   accept,
   refuse,
@@ -16,14 +22,8 @@ import {
   type PrivateChange,
 } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
-import { isShed, untilNextSecond } from "../presence/room-load.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";
-import { vetoed } from "../moderation/safety.ts";
-import { textsOf } from "../moderation/texts-of.ts";
-import { GRACE_MS } from "../limits/times.ts";
-import { VERB_RULES } from "../catalog/verb-rules.ts";
-import type { VerbCall } from "../catalog/verb-rule.ts";
 
 type CommandInput = {
   readonly actor: Actor;

@@ -1,21 +1,21 @@
-import type { ContestResult } from "../../protocol/state/contest.ts";
+import { workflowIdOf } from "../../protocol/bridge/offline-job.ts";
 import type {
   ContestResolvedResult,
   OfflineResult,
   RitualResolvedResult,
 } from "../../protocol/bridge/offline-result.ts";
-import { workflowIdOf } from "../../protocol/bridge/offline-job.ts";
+import type { ContestResult } from "../../protocol/state/contest.ts";
 import { MOST_RUNS_KEPT, type ClosureRun, type Session } from "../../protocol/state/session.ts";
+import { clampMomentum } from "../contests/momentum.ts";
+import { settleContest } from "../contests/settle-contest.ts";
+import { keptFault } from "../moderation/plain-faults.ts";
+import { settleRitual } from "../rituals/settle-ritual.ts";
 import { accept, type Decision, type Verdict, type PrivateChange } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
-import { clampMomentum } from "../contests/momentum.ts";
 import { findDifferences } from "./find-differences.ts";
-import { keptFault } from "../moderation/plain-faults.ts";
 import { recordValue } from "./record-with.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";
-import { settleContest } from "../contests/settle-contest.ts";
-import { settleRitual } from "../rituals/settle-ritual.ts";
 
 /**
  * Decides about a result from the bridge. The room is the judge: a result counts only for what is open, in the attempt

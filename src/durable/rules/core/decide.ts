@@ -1,7 +1,9 @@
 import { isSpectator, type Actor } from "../../protocol/state/actor.ts";
+import { GRACE_MS } from "../limits/times.ts";
 import { activeBan, entryProblem, entrance, isPresent } from "../presence/admission.ts";
-import { decideCommand } from "./decide-command.ts";
 import { decideJobFailure, decideRedrive } from "../sessions/decide-job.ts";
+import { beginClosing } from "../sessions/session.ts";
+import { decideCommand } from "./decide-command.ts";
 import { decideResult } from "./decide-result.ts";
 import { accept, refuse, type Decision, type PrivateChange } from "./decision.ts";
 import { draft } from "./draft.ts";
@@ -9,8 +11,6 @@ import { recordValue } from "./record-with.ts";
 import type { RoomInput } from "./room-input.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";
-import { beginClosing } from "../sessions/session.ts";
-import { GRACE_MS } from "../limits/times.ts";
 
 /** The game: decides about an input in this state. Pure; clock, chance and ids are in the context. */
 export function decide(state: RoomState, input: RoomInput, context: RuleContext): Decision {

@@ -1,10 +1,10 @@
+import type { Catalog } from "../../protocol/catalog/catalog.ts";
 import type { Problem } from "../../protocol/http/problem.ts";
 import type { Rejection, RejectionCode } from "../../protocol/socket/rejection.ts";
+import type { Session } from "../../protocol/state/session.ts";
 import type { Spent } from "../limits/budget.ts";
 import type { Draft } from "./draft.ts";
 import type { PendingJob, Presence } from "./room-state.ts";
-import type { Catalog } from "../../protocol/catalog/catalog.ts";
-import type { Session } from "../../protocol/state/session.ts";
 
 /**
  * A change of the room's private state that is no event: nobody sees it and it has no version. Committed with the

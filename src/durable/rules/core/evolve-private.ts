@@ -1,10 +1,10 @@
+import { workflowIdOf } from "../../protocol/bridge/offline-job.ts";
+import type { RoomView } from "../../protocol/state/room-view.ts";
+import { MOST_RUNS_KEPT, type ClosureRun, type Session } from "../../protocol/state/session.ts";
 import type { PrivateChange } from "./decision.ts";
 import type { RecordedEvent } from "./draft.ts";
 import { recordWith, recordWithout } from "./record-with.ts";
 import type { ContestSecrets, PrivateState } from "./room-state.ts";
-import type { RoomView } from "../../protocol/state/room-view.ts";
-import { workflowIdOf } from "../../protocol/bridge/offline-job.ts";
-import { MOST_RUNS_KEPT, type ClosureRun, type Session } from "../../protocol/state/session.ts";
 
 /** Key of the one cooldown that all rituals of a room share (RIT1). */
 export const RITUAL_COOLDOWN_KEY = "ritual";

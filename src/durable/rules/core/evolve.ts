@@ -1,14 +1,14 @@
+import type { Event } from "../../protocol/events/event.ts";
 import type { ChatEntry } from "../../protocol/state/chat-entry.ts";
 import type { Closure } from "../../protocol/state/closure.ts";
 import type { Contest, ContestResult } from "../../protocol/state/contest.ts";
-import type { Event } from "../../protocol/events/event.ts";
-import type { ItemQuantity } from "../../protocol/values/item-quantity.ts";
 import type { Participant } from "../../protocol/state/participant.ts";
 import type { Ritual } from "../../protocol/state/ritual.ts";
 import { BOUNDS, type RoomView } from "../../protocol/state/room-view.ts";
 import type { Trade } from "../../protocol/state/trade.ts";
-import { recordValue, recordWithout } from "./record-with.ts";
+import type { ItemQuantity } from "../../protocol/values/item-quantity.ts";
 import { clampMomentum } from "../contests/momentum.ts";
+import { recordValue, recordWithout } from "./record-with.ts";
 
 /** Drops the whispers that nobody needs any more; called with every new one and whenever an actor is forgotten. */
 export type TrimWhispers = (chat: ChatEntry[], listed: readonly Participant[]) => ChatEntry[];

@@ -1,7 +1,7 @@
-import type { Actor } from "../../protocol/state/actor.ts";
+import type { OfflineResult } from "../../protocol/bridge/offline-result.ts";
 import type { Catalog } from "../../protocol/catalog/catalog.ts";
 import type { CommandRequest } from "../../protocol/socket/command.ts";
-import type { OfflineResult } from "../../protocol/bridge/offline-result.ts";
+import type { Actor } from "../../protocol/state/actor.ts";
 
 /**
  * Everything that can change a room. Players, timers, joins, moderators and results from the bridge all enter as one of

@@ -1,5 +1,5 @@
-import type { Catalog } from "../../protocol/catalog/catalog.ts";
 import type { OfflineJob } from "../../protocol/bridge/offline-job.ts";
+import type { Catalog } from "../../protocol/catalog/catalog.ts";
 import type { RoomView } from "../../protocol/state/room-view.ts";
 import type { Session } from "../../protocol/state/session.ts";
 

@@ -1,12 +1,12 @@
+import { withWords } from "../../protocol/events/event-words.ts";
+import type { Event, EventOf, EventType } from "../../protocol/events/event.ts";
 import type { Actor } from "../../protocol/state/actor.ts";
 import type { ChatEntry } from "../../protocol/state/chat-entry.ts";
-import type { Event, EventOf, EventType } from "../../protocol/events/event.ts";
-import { withWords } from "../../protocol/events/event-words.ts";
 import type { Participant } from "../../protocol/state/participant.ts";
 import { BOUNDS, type RoomView } from "../../protocol/state/room-view.ts";
 import type { Session } from "../../protocol/state/session.ts";
-import type { Hidden, RecordedEvent } from "./draft.ts";
 import { CLOSURE_FAULT, RITUAL_FAULT } from "../moderation/plain-faults.ts";
+import type { Hidden, RecordedEvent } from "./draft.ts";
 
 /** The viewer, as far as visibility depends on it. A null actor is the public: any spectator, and the transcript. */
 export interface Viewer {

@@ -1,6 +1,6 @@
+import type { Problem } from "../../protocol/http/problem.ts";
 import { isSpectator, opensSessions, type Actor } from "../../protocol/state/actor.ts";
 import type { Participant } from "../../protocol/state/participant.ts";
-import type { Problem } from "../../protocol/http/problem.ts";
 import { draft, type Draft } from "../core/draft.ts";
 import { recordValue } from "../core/record-with.ts";
 import type { RoomState } from "../core/room-state.ts";

@@ -1,6 +1,6 @@
-import { isPresent } from "./admission.ts";
 import { draft, type Draft } from "../core/draft.ts";
 import type { RoomState } from "../core/room-state.ts";
+import { isPresent } from "./admission.ts";
 
 /** The events of an actor's leaving: open offers are cancelled first, so that nothing stays in escrow (TRD3). */
 export function markAbsent(state: RoomState, actorId: string, reason: "gone" | "kicked" | "banned"): Draft[] {

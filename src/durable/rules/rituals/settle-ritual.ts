@@ -1,5 +1,5 @@
-import type { Complication, Roll, Tier } from "../../protocol/values/check.ts";
 import type { HubActionJob } from "../../protocol/bridge/offline-job.ts";
+import type { Complication, Roll, Tier } from "../../protocol/values/check.ts";
 import { complicationQueue } from "../contests/complication-queue.ts";
 import { rollCheck } from "../contests/resolve-check.ts";
 

@@ -1,10 +1,10 @@
 import { accept, refuse, type Decision } from "../core/decision.ts";
 import { draft } from "../core/draft.ts";
-import { endJob } from "./end-job.ts";
-import { keptFault } from "../moderation/plain-faults.ts";
 import { recordValue } from "../core/record-with.ts";
 import type { RoomState } from "../core/room-state.ts";
 import type { RuleContext } from "../core/rule-context.ts";
+import { keptFault } from "../moderation/plain-faults.ts";
+import { endJob } from "./end-job.ts";
 
 /** The bridge or the queue has given up a delivery (JOB2). */
 export function decideJobFailure(

@@ -1,5 +1,5 @@
-import type { ItemQuantity } from "../../protocol/values/item-quantity.ts";
 import type { Trade } from "../../protocol/state/trade.ts";
+import type { ItemQuantity } from "../../protocol/values/item-quantity.ts";
 import { recordValue } from "../core/record-with.ts";
 import type { RoomState } from "../core/room-state.ts";
 

@@ -1,10 +1,10 @@
+import type { VerbRule } from "../catalog/verb-rule.ts";
 import { accept } from "../core/decision.ts";
 import { draft } from "../core/draft.ts";
-import { isSelf } from "../presence/find-target.ts";
-import { leaveAtOnce } from "../presence/leave.ts";
 import { moderationVerb } from "../moderation/moderation-verb.ts";
 import { spareColleagues } from "../moderation/spare-colleagues.ts";
-import type { VerbRule } from "../catalog/verb-rule.ts";
+import { isSelf } from "../presence/find-target.ts";
+import { leaveAtOnce } from "../presence/leave.ts";
 
 /** Removes an actor and keeps them out, for a time or for good; one who is not here cannot come in (MOD1). */
 export const ban: VerbRule<"mod.ban"> = moderationVerb("Ban", ({ state, context, actor, args }) => {

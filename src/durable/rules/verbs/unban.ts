@@ -1,8 +1,8 @@
+import type { VerbRule } from "../catalog/verb-rule.ts";
 import { accept, reject } from "../core/decision.ts";
 import { draft } from "../core/draft.ts";
-import { moderationVerb } from "../moderation/moderation-verb.ts";
 import { recordValue } from "../core/record-with.ts";
-import type { VerbRule } from "../catalog/verb-rule.ts";
+import { moderationVerb } from "../moderation/moderation-verb.ts";
 
 export const unban: VerbRule<"mod.unban"> = moderationVerb("Unban", ({ state, args }) => {
   const { target, reason } = args;

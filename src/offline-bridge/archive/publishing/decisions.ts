@@ -1,11 +1,11 @@
 import type { Kysely, Transaction } from "kysely";
+import type { ItemStatus } from "../../moderation/moderation-item.ts";
+import type { DecisionOutcome } from "../../publishing/publish-job.ts";
+import type { SessionKey } from "../closure-archive.ts";
 import { sessionColumns } from "../closure/of-session.ts";
 import { findPlan } from "../closure/plans.ts";
 import { storable } from "../json-text.ts";
 import type { DecisionAction, ProposedDecision, StoredItem, TakenDecision } from "../publishing-archive.ts";
-import type { DecisionOutcome } from "../../publishing/publish-job.ts";
-import type { ItemStatus } from "../../moderation/moderation-item.ts";
-import type { SessionKey } from "../closure-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
 export async function insertDecision(

@@ -2,11 +2,11 @@ import * as v from "valibot";
 import { JobDelivery } from "../../../durable/protocol/bridge/offline-job.ts";
 import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import type { Problem } from "../../../durable/protocol/http/problem.ts";
-import type { BridgePorts } from "./bridge-ports.ts";
 import { logLine } from "../../process/log-line.ts";
+import { takeJob } from "../take-job.ts";
+import type { BridgePorts } from "./bridge-ports.ts";
 import { problemResponse } from "./problem-response.ts";
 import { readBody } from "./read-body.ts";
-import { takeJob } from "../take-job.ts";
 import { verifySignature } from "./verify-signature.ts";
 
 /** A full batch of the largest messages a queue takes (25 × 128 KiB), and what is around them. */

@@ -1,9 +1,9 @@
 import type { BridgeMetrics } from "../../process/metrics.ts";
+import type { Keys } from "../../process/settings.ts";
+import type { Readiness } from "../readiness.ts";
+import type { TakeJobPorts } from "../take-job.ts";
 import type { ReadHistoryPorts } from "./read-history.ts";
 import type { TakeDecisionPorts } from "./take-decision.ts";
-import type { Readiness } from "../readiness.ts";
-import type { Keys } from "../../process/settings.ts";
-import type { TakeJobPorts } from "../take-job.ts";
 
 /** The routes' ports to the process around them. */
 export interface BridgePorts extends TakeJobPorts, ReadHistoryPorts, TakeDecisionPorts {

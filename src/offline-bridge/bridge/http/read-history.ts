@@ -1,12 +1,12 @@
 import * as v from "valibot";
-import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
-import { LoreSearch } from "../../../durable/protocol/http/decision.ts";
-import { HubId, MadeId, RoomId } from "../../../durable/protocol/values/ids.ts";
 import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
+import { LoreSearch } from "../../../durable/protocol/http/decision.ts";
 import { PageCursor } from "../../../durable/protocol/http/page-cursor.ts";
+import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
+import { HubId, MadeId, RoomId } from "../../../durable/protocol/values/ids.ts";
 import type { ArchiveAnswer, HistoryArchive, PageQuery } from "../../archive/history-archive.ts";
-import type { Keys } from "../../process/settings.ts";
 import { ITEM_STATUSES, type ItemStatus } from "../../moderation/moderation-item.ts";
+import type { Keys } from "../../process/settings.ts";
 import { archiveFaultResponse, invalid } from "./archive-fault-response.ts";
 import { problemResponse } from "./problem-response.ts";
 import { verifySignature } from "./verify-signature.ts";

@@ -5,8 +5,8 @@ import type { LanguageWork, SkippedLine } from "../../language/thread/language-w
 import { moderationItems } from "../../moderation/moderation-item.ts";
 import { publishingPlan } from "../../publishing/publishing-plan.ts";
 import type { PublishingTimes } from "../../publishing/publishing-times.ts";
-import { NoTranscriptError, readTranscript, type TranscriptPart, type TranscriptSource } from "../read-transcript.ts";
 import { turnsOf } from "../../transcript/turns-of.ts";
+import { NoTranscriptError, readTranscript, type TranscriptPart, type TranscriptSource } from "../read-transcript.ts";
 import type { ClosureRunRef } from "./closure-activities.ts";
 import { raiseAlert } from "./raise-alert.ts";
 import { runStage } from "./run-stage.ts";

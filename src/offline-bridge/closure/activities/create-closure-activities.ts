@@ -2,13 +2,13 @@ import { ApplicationFailure } from "@temporalio/activity";
 import * as v from "valibot";
 import { OfflineResult } from "../../../durable/protocol/bridge/offline-result.ts";
 import { logLine } from "../../process/log-line.ts";
-import type { PostActivities } from "../../temporal/activities/post-activities.ts";
 import { SUMMARY_VERSION } from "../../story/write-recap.ts";
+import type { PostActivities } from "../../temporal/activities/post-activities.ts";
 import type { ClosureActivities, ClosureUpdate, ClosureRunRef, RunTerms } from "./closure-activities.ts";
 import { closureStages, type StageDeps } from "./closure-stages.ts";
 import { raiseAlert } from "./raise-alert.ts";
-import { runKey } from "./run-stage.ts";
 import { runFields, currentAttempt } from "./run-fields.ts";
+import { runKey } from "./run-stage.ts";
 
 export interface ClosureDeps extends StageDeps {
   readonly terms: RunTerms;

@@ -1,8 +1,8 @@
 import type { ClosureArchive } from "../../archive/closure-archive.ts";
 import { logLine } from "../../process/log-line.ts";
 import type { ClosureRunRef } from "./closure-activities.ts";
-import { runKey } from "./run-stage.ts";
 import { runFields } from "./run-fields.ts";
+import { runKey } from "./run-stage.ts";
 
 /** An alert that moderators find in the archive and operators in the log, once for a run and reason (CLO7, CLO8). */
 export async function raiseAlert(

@@ -1,7 +1,7 @@
 import { ACTOR, ADVERBS, BE, objects, subjects, VERB_GROUP } from "../grammar/grammar.ts";
-import type { Status } from "../lexicon/lexicon.ts";
 import { OWN_STATE_VERBS, STATE_VERBS, STATE_WORDS } from "../grammar/state-words.ts";
 import { formsOf, type Form } from "../grammar/verb-forms.ts";
+import type { Status } from "../lexicon/lexicon.ts";
 
 /** The change that a sentence of this frame states. */
 export type Effect =

@@ -1,13 +1,13 @@
-import type { Effect, Frame } from "./change-frames.ts";
-import { isHearsay, nonChangeOfSentence } from "./circumstances.ts";
-import { findSubject, type Subject } from "./find-subject.ts";
-import { framesFor } from "./frame-index.ts";
-import { judgeMatch } from "./judge-match.ts";
 import type { LinedUp, Placed } from "../grammar/line-up.ts";
 import type { Status } from "../lexicon/lexicon.ts";
 import type { Name } from "../names/name-index.ts";
 import type { NamedMemory } from "../names/named-memory.ts";
 import type { ReadableTurn } from "../reader.ts";
+import type { Effect, Frame } from "./change-frames.ts";
+import { isHearsay, nonChangeOfSentence } from "./circumstances.ts";
+import { findSubject, type Subject } from "./find-subject.ts";
+import { framesFor } from "./frame-index.ts";
+import { judgeMatch } from "./judge-match.ts";
 
 /** One change from one match, before the turn's changes are joined. */
 export interface Finding {

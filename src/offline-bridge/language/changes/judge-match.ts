@@ -1,7 +1,7 @@
+import { IS_BE, IS_MODAL, IS_NEGATION, VERB_GROUP } from "../grammar/grammar.ts";
 import type { Frame } from "./change-frames.ts";
 import { formsOfVerb } from "./change-frames.ts";
 import { nonChangeOfInfinitive, type NonChange } from "./circumstances.ts";
-import { IS_BE, IS_MODAL, IS_NEGATION, VERB_GROUP } from "../grammar/grammar.ts";
 
 /** How a verb stands in its sentence. */
 export interface Judged {

@@ -1,6 +1,6 @@
-import type { Name, NameIndex } from "./name-index.ts";
 import type { Token } from "../grammar/token.ts";
 import { likeness } from "../lexicon/word-likeness.ts";
+import type { Name, NameIndex } from "./name-index.ts";
 
 /** A name found in a text. */
 export interface FoundName {

@@ -1,5 +1,5 @@
-import type { Lexicon } from "../lexicon/lexicon.ts";
 import { tokensOf } from "../grammar/token.ts";
+import type { Lexicon } from "../lexicon/lexicon.ts";
 import { likeness } from "../lexicon/word-likeness.ts";
 
 /** One way to call an entity or a capability. */

@@ -1,9 +1,9 @@
-import { findNames } from "./find-names.ts";
 import { placedByName, type Placed } from "../grammar/line-up.ts";
+import type { Token } from "../grammar/token.ts";
+import { findNames } from "./find-names.ts";
 import type { NameIndex } from "./name-index.ts";
 import type { NamedMemory } from "./named-memory.ts";
 import { findShortForms } from "./short-forms.ts";
-import type { Token } from "../grammar/token.ts";
 
 /** Entities of a sentence by name and by short form, in order; what is named is remembered for what comes after. */
 export function placeNames(tokens: readonly Token[], names: NameIndex, memory: NamedMemory): readonly Placed[] {

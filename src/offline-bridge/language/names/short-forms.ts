@@ -1,5 +1,5 @@
-import type { Name, NameIndex } from "./name-index.ts";
 import type { Token } from "../grammar/token.ts";
+import type { Name, NameIndex } from "./name-index.ts";
 
 /** A short form in a text and the entities it can stand for. */
 export interface ShortForm {

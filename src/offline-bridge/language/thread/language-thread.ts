@@ -1,9 +1,9 @@
 import { workerData } from "node:worker_threads";
 import { makeDeltas } from "../../deltas/make-deltas.ts";
+import { writeRecap } from "../../story/write-recap.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { batchReader } from "../rule-reader.ts";
 import { warmUpLine } from "../warm-up-line.ts";
-import { writeRecap } from "../../story/write-recap.ts";
 import { serveLanguage } from "./serve-language.ts";
 
 /** The thread in which a closure's language work is done (CLO8); its data is the lexicon. */

@@ -1,5 +1,5 @@
-import type { Event } from "../../../durable/protocol/events/event.ts";
 import { withWords } from "../../../durable/protocol/events/event-words.ts";
+import type { Event } from "../../../durable/protocol/events/event.ts";
 import type { Participant } from "../../../durable/protocol/state/participant.ts";
 import type { Recap } from "../../../durable/protocol/state/session.ts";
 import type { Delta } from "../../deltas/delta.ts";

@@ -6,10 +6,10 @@ import type { PublishingArchive, TakenDecision } from "../../archive/publishing-
 import { NoTranscriptError, readTranscript, type TranscriptSource } from "../../closure/read-transcript.ts";
 import { logLine } from "../../process/log-line.ts";
 import type { PostActivities } from "../../temporal/activities/post-activities.ts";
+import { digestDays } from "../digest-calendar.ts";
 import { loreText, type NameOf } from "../lore-text.ts";
 import { batchIdOf } from "../publishing-plan.ts";
 import type { PublishingTimes } from "../publishing-times.ts";
-import { digestDays } from "../digest-calendar.ts";
 import type { BatchOutcome, DigestActivities, PublishActivities, PublishRunRef } from "./publish-activities.ts";
 
 export interface PublishDeps {

@@ -1,8 +1,8 @@
-import type { Complication, Tier } from "../../../durable/protocol/values/check.ts";
-import type { ContestEntry, ContestResult } from "../../../durable/protocol/state/contest.ts";
 import { isEventIn, type Event, type EventIn } from "../../../durable/protocol/events/event.ts";
-import type { Moment } from "./moment.ts";
+import type { ContestEntry, ContestResult } from "../../../durable/protocol/state/contest.ts";
+import type { Complication, Tier } from "../../../durable/protocol/values/check.ts";
 import { listed, sentence, shortened } from "../phrase.ts";
+import type { Moment } from "./moment.ts";
 
 interface Course {
   readonly label: string;

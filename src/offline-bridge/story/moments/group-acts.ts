@@ -1,7 +1,7 @@
 import type { Recap } from "../../../durable/protocol/state/session.ts";
 import { rounded } from "../phrase.ts";
-import type { Scene } from "../write-scene.ts";
 import { withPrefix, joinTexts, sourcedText } from "../sourced-text.ts";
+import type { Scene } from "../write-scene.ts";
 
 /** Most scenes in an act's summary: the tensest. */
 const MOST_TOLD = 4;

@@ -1,7 +1,7 @@
-import type { Complication, Roll, Tier } from "../../../durable/protocol/values/check.ts";
 import type { Event } from "../../../durable/protocol/events/event.ts";
-import type { Moment } from "./moment.ts";
+import type { Complication, Roll, Tier } from "../../../durable/protocol/values/check.ts";
 import { itemNamed, sentence } from "../phrase.ts";
+import type { Moment } from "./moment.ts";
 
 interface Course {
   readonly relic: string;

@@ -1,7 +1,7 @@
 import type { Event } from "../../../durable/protocol/events/event.ts";
 import type { Trade } from "../../../durable/protocol/state/trade.ts";
-import type { Moment } from "./moment.ts";
 import { itemNamed, listed } from "../phrase.ts";
+import type { Moment } from "./moment.ts";
 
 /** Each trade that came about, as one moment; offers that came to nothing only count in the statistics (CLO3). */
 export function tradeMoments(events: readonly Event[], nameOf: (actorId: string) => string): readonly Moment[] {

@@ -1,8 +1,8 @@
 import { ApplicationFailure, Context } from "@temporalio/activity";
 import type { OfflineResult, ResultAnswer } from "../../../durable/protocol/bridge/offline-result.ts";
+import { postResult, type PostTarget } from "../../bridge/post-result.ts";
 import { logLine } from "../../process/log-line.ts";
 import type { BridgeMetrics } from "../../process/metrics.ts";
-import { postResult, type PostTarget } from "../../bridge/post-result.ts";
 import type { PostActivities, PostFailure } from "./post-activities.ts";
 
 export function createPostActivities(target: PostTarget, metrics: BridgeMetrics): PostActivities {

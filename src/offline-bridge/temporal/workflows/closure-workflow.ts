@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
 import {
   ActivityFailure,
   CancellationScope,
@@ -9,10 +10,9 @@ import {
   startChild,
   workflowInfo,
 } from "@temporalio/workflow";
-import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
-import { CLOSURE_STAGES, type ClosureStage } from "../../../durable/protocol/state/closure.ts";
 import type { ClosureJob } from "../../../durable/protocol/bridge/offline-job.ts";
 import { resultKey } from "../../../durable/protocol/bridge/offline-result.ts";
+import { CLOSURE_STAGES, type ClosureStage } from "../../../durable/protocol/state/closure.ts";
 import type {
   ClosureActivities,
   ClosureUpdate,

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import type { Event } from "../../../../src/durable/protocol/events/event.ts";
 import { OfflineResult } from "../../../../src/durable/protocol/bridge/offline-result.ts";
+import type { Event } from "../../../../src/durable/protocol/events/event.ts";
 import { serveSigned } from "./signed-server.ts";
 import { until } from "./until.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import * as v from "valibot";
 import { Webhook } from "standardwebhooks";
+import * as v from "valibot";
 import { JobAnswers, type JobAnswer } from "../../../../src/durable/protocol/bridge/offline-job.ts";
 
 interface Signing {

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import type { ClosureJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
-import { closureJob } from "../../archive/closure-fixture.ts";
 import { sampleScenario } from "../../../unit/closure/sample-scenario.ts";
+import { closureJob } from "../../archive/closure-fixture.ts";
 import { openClosureWorld } from "./closure-world.ts";
 import { until } from "./until.ts";
 

@@ -5,9 +5,9 @@ import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import type { DecisionAction } from "../../../../src/offline-bridge/archive/publishing-archive.ts";
 import { updateRun } from "../../../../src/offline-bridge/bridge/decide-item.ts";
 import { publishIdOf } from "../../../../src/offline-bridge/publishing/publish-job.ts";
-import { closureJob } from "../../archive/closure-fixture.ts";
-import { Scenario } from "../../../unit/closure/scenario.ts";
 import { factionScenario } from "../../../unit/closure/faction-scenario.ts";
+import { Scenario } from "../../../unit/closure/scenario.ts";
+import { closureJob } from "../../archive/closure-fixture.ts";
 import { openClosureWorld } from "./closure-world.ts";
 import { until } from "./until.ts";
 

@@ -1,8 +1,8 @@
 import { readClosureConfig } from "../../../../src/offline-bridge/closure/closure-config.ts";
-import { installRuntime } from "../../../../src/offline-bridge/temporal/install-runtime.ts";
-import { hostThread } from "../../../../src/offline-bridge/language/thread/thread-host.ts";
 import { startClosureWorker } from "../../../../src/offline-bridge/closure/start-closure-worker.ts";
+import { hostThread } from "../../../../src/offline-bridge/language/thread/thread-host.ts";
 import { stopOnSignals } from "../../../../src/offline-bridge/process/stop-on-signals.ts";
+import { installRuntime } from "../../../../src/offline-bridge/temporal/install-runtime.ts";
 
 /** The closure worker with a thread for language work that never comes back from the word `stuck`. */
 const read = readClosureConfig(process.env);

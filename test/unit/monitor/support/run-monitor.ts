@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { vi } from "vitest";
 import { ContestMonitor } from "../../../../src/cli/monitor/contest-monitor.ts";
 import { LogDecoder } from "../../../../src/cli/monitor/log/log-decoder.ts";
 import type { Summary } from "../../../../src/cli/monitor/summary.ts";
-import { vi } from "vitest";
 
 // Each run is a process of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 30_000 });

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { barChart } from "../../../../bench/report/bar-chart.ts";
+import { formatReport } from "../../../../bench/report/format-report.ts";
 import { plotsOf } from "../../../../bench/report/plots.ts";
 import { readmeSection, sectionIn, withSection } from "../../../../bench/report/readme-section.ts";
 import { goalsOf, type Report } from "../../../../bench/report/report.ts";
-import { formatReport } from "../../../../bench/report/format-report.ts";
 
 /** The last recorded run. */
 const report = JSON.parse(readFileSync("docs/benchmarks/latest.json", "utf8")) as Report;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
 import * as v from "valibot";
+import { describe, expect, test } from "vitest";
 import { unstable_readConfig } from "wrangler";
 import { listedSettings } from "../../../../tools/check/check-deploy.ts";
 import { BoundConfig, compareBindings } from "../../../../tools/check/check-deploy.ts";

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { VERB_PARAMETERS } from "../../../../src/durable/protocol/socket/command.ts";
 import { EVENT_TYPES } from "../../../../src/durable/protocol/events/event.ts";
+import { VERB_PARAMETERS } from "../../../../src/durable/protocol/socket/command.ts";
 import { PROJECT } from "../../../../tools/project.ts";
 import { testDir } from "../support.ts";
 

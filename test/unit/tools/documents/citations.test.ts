@@ -1,8 +1,8 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
-import { sourceFiles } from "../../../../tools/check/run-tool.ts";
 import { specRules } from "../../../../tools/check/check-spec.ts";
+import { sourceFiles } from "../../../../tools/check/run-tool.ts";
 import { PROJECT } from "../../../../tools/project.ts";
 
 /** What a text cites: a path, with a heading (`#one-way-in`) or a numbered rule (`, rule 7`) of it. */

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { VERB_PARAMETERS, isVerbId } from "../../../../src/durable/protocol/socket/command.ts";
 import { parseArguments } from "../../../../src/durable/protocol/catalog/parameter.ts";
+import { VERB_PARAMETERS, isVerbId } from "../../../../src/durable/protocol/socket/command.ts";
+import { actorNamed } from "../../../../testkit/players/actor-named.ts";
 import { Random } from "../../../../testkit/random.ts";
+import { RoomHarness } from "../../../../testkit/room-harness.ts";
 import { castOf, seedOf } from "../../../../tools/load/cast.ts";
 import { chooseMove } from "../../../../tools/load/choose-move.ts";
-import type { CommandMove, Move, Self } from "../../../../tools/load/scene.ts";
 import { DEFAULT_MIX } from "../../../../tools/load/mix.ts";
-import { actorNamed } from "../../../../testkit/players/actor-named.ts";
+import type { CommandMove, Move, Self } from "../../../../tools/load/scene.ts";
 import { challenge, launched } from "../../../support/duel.ts";
-import { RoomHarness } from "../../../../testkit/room-harness.ts";
 
 const self: Self = { actorId: "mara", roles: ["player"], capabilities: [] };
 const gm: Self = { actorId: "mara", roles: ["player", "gm", "moderator"], capabilities: [] };

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { VERB_PARAMETERS } from "../../../../src/durable/protocol/socket/command.ts";
 import { billFor, billForScenario, billPerMillionCommands } from "../../../../tools/load/cost/bill.ts";
 import { countInputs, rowsFor } from "../../../../tools/load/cost/count-inputs.ts";
-import { meter } from "../../../../tools/load/cost/meter.ts";
 import { formatCost } from "../../../../tools/load/cost/format-cost.ts";
+import { meter } from "../../../../tools/load/cost/meter.ts";
 import type { TrafficCount } from "../../../../tools/load/traffic.ts";
 import { playedRoom } from "./support/played-room.ts";
 

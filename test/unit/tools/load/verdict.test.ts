@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Event, EventOf, EventType } from "../../../../src/durable/protocol/events/event.ts";
-import { Ledger } from "../../../../testkit/invariants/ledger.ts";
 import { formatBreach } from "../../../../testkit/invariants/breach.ts";
-import { giveVerdict } from "../../../../tools/load/give-verdict.ts";
+import { Ledger } from "../../../../testkit/invariants/ledger.ts";
 import type { ClientRecord, RoomRecord } from "../../../../testkit/invariants/room-record.ts";
+import { giveVerdict } from "../../../../tools/load/give-verdict.ts";
 import { playedRoom } from "./support/played-room.ts";
 
 const room = playedRoom();

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Event } from "../../../../src/durable/protocol/events/event.ts";
+import { standardPlatform } from "../../../../src/client/connection/platform.ts";
 import type { ContestJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
+import type { Event } from "../../../../src/durable/protocol/events/event.ts";
 import { seedCommitment } from "../../../../src/durable/rules/contests/dice.ts";
 import { settleContest } from "../../../../src/durable/rules/contests/settle-contest.ts";
-import { standardPlatform } from "../../../../src/client/connection/platform.ts";
 import { checkDice } from "../../../../tools/play/check-dice.ts";
 import { Seat } from "../../../../tools/play/seat.ts";
 import type { Table } from "../../../../tools/play/table.ts";

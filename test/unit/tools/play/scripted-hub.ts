@@ -1,10 +1,10 @@
-import type { Event } from "../../../../src/durable/protocol/events/event.ts";
-import type { Receipt } from "../../../../src/durable/protocol/socket/receipt.ts";
-import type { RoomView } from "../../../../src/durable/protocol/state/room-view.ts";
-import type { ServerMessage } from "../../../../src/durable/protocol/socket/down.ts";
-import { evolve } from "../../../../src/durable/rules/core/evolve.ts";
 import { standardPlatform } from "../../../../src/client/connection/platform.ts";
 import type { Platform, SocketHandlers } from "../../../../src/client/connection/platform.ts";
+import type { Event } from "../../../../src/durable/protocol/events/event.ts";
+import type { ServerMessage } from "../../../../src/durable/protocol/socket/down.ts";
+import type { Receipt } from "../../../../src/durable/protocol/socket/receipt.ts";
+import type { RoomView } from "../../../../src/durable/protocol/state/room-view.ts";
+import { evolve } from "../../../../src/durable/rules/core/evolve.ts";
 import { emptyView, jsonResponse, problemResponse } from "../../client/fake-hub.ts";
 
 export interface GivenCommand {

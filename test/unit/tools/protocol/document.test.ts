@@ -17,17 +17,17 @@ import {
   type EventType,
 } from "../../../../src/durable/protocol/events/event.ts";
 import { PROBLEM_STATUS } from "../../../../src/durable/protocol/http/problem.ts";
+import { VERB_PARAMETERS } from "../../../../src/durable/protocol/socket/command.ts";
 import { ServerMessage } from "../../../../src/durable/protocol/socket/down.ts";
 import { parseClientMessage } from "../../../../src/durable/protocol/socket/parse-client-message.ts";
 import { Receipt } from "../../../../src/durable/protocol/socket/receipt.ts";
 import { REJECTION_CODES } from "../../../../src/durable/protocol/socket/rejection.ts";
 import { RoomView } from "../../../../src/durable/protocol/state/room-view.ts";
 import { Session } from "../../../../src/durable/protocol/state/session.ts";
-import { VERB_PARAMETERS } from "../../../../src/durable/protocol/socket/command.ts";
+import { BUILT_IN_CATALOG } from "../../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { evolve } from "../../../../src/durable/rules/core/evolve.ts";
 import { emptyRoom } from "../../../../src/durable/rules/core/room-state.ts";
 import { eventFor, PUBLIC, viewerOf, viewFor } from "../../../../src/durable/rules/core/view-for.ts";
-import { BUILT_IN_CATALOG } from "../../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { PROJECT } from "../../../../tools/project.ts";
 import { ExamplePlay, juno, mara, teo } from "../../../../tools/protocol/examples/example-play.ts";
 import { HUB_ID, ROOM_ID } from "../../../../tools/protocol/examples/example-room.ts";

@@ -1,5 +1,3 @@
-import type { OfflineResult } from "../../../../src/durable/protocol/bridge/offline-result.ts";
-import { resultKey } from "../../../../src/durable/protocol/bridge/offline-result.ts";
 import {
   workflowIdOf,
   type ClosureJob,
@@ -7,6 +5,8 @@ import {
   type HubActionJob,
   type OfflineJob,
 } from "../../../../src/durable/protocol/bridge/offline-job.ts";
+import type { OfflineResult } from "../../../../src/durable/protocol/bridge/offline-result.ts";
+import { resultKey } from "../../../../src/durable/protocol/bridge/offline-result.ts";
 import { settleContest } from "../../../../src/durable/rules/contests/settle-contest.ts";
 import { settleRitual } from "../../../../src/durable/rules/rituals/settle-ritual.ts";
 

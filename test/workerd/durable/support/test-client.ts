@@ -1,8 +1,8 @@
 import { afterEach } from "vitest";
 import type { Event, EventOf, EventType } from "../../../../src/durable/protocol/events/event.ts";
+import type { ServerMessage } from "../../../../src/durable/protocol/socket/down.ts";
 import type { Receipt } from "../../../../src/durable/protocol/socket/receipt.ts";
 import type { RoomView } from "../../../../src/durable/protocol/state/room-view.ts";
-import type { ServerMessage } from "../../../../src/durable/protocol/socket/down.ts";
 import { evolve } from "../../../../src/durable/rules/core/evolve.ts";
 import { eventually } from "./eventually.ts";
 import { framesHeard } from "./heard.ts";

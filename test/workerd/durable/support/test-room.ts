@@ -1,9 +1,9 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { vi } from "vitest";
 import { mintToken } from "../../../../src/durable/identity/mint-token.ts";
-import type { Actor } from "../../../../src/durable/protocol/state/actor.ts";
 import { randomHex } from "../../../../src/durable/new-id.ts";
 import type { OfflineResult } from "../../../../src/durable/protocol/bridge/offline-result.ts";
+import type { Actor } from "../../../../src/durable/protocol/state/actor.ts";
 import type { RoomView } from "../../../../src/durable/protocol/state/room-view.ts";
 import type { RoomApi } from "../../../../src/durable/room-api.ts";
 import { roomName, roomOf, type RoomStub } from "../../../../src/durable/room-of.ts";

@@ -1,16 +1,16 @@
+import type { Event } from "../../../../../src/durable/protocol/events/event.ts";
+import type { Actor } from "../../../../../src/durable/protocol/state/actor.ts";
+import { eventFor, viewerOf } from "../../../../../src/durable/rules/core/view-for.ts";
+import { readLog, recordedOf } from "../../../../../src/durable/storage/log-rows.ts";
 import { Ledger } from "../../../../../testkit/invariants/ledger.ts";
 import type { Entry } from "../../../../../testkit/invariants/ledger.ts";
+import type { ClientRecord, RoomRecord } from "../../../../../testkit/invariants/room-record.ts";
+import { actorNamed } from "../../../../../testkit/players/actor-named.ts";
+import { Random } from "../../../../../testkit/random.ts";
+import { RoomHarness } from "../../../../../testkit/room-harness.ts";
 import { castOf } from "../../../../../tools/load/cast.ts";
 import { chooseMove } from "../../../../../tools/load/choose-move.ts";
 import { DEFAULT_MIX } from "../../../../../tools/load/mix.ts";
-import type { ClientRecord, RoomRecord } from "../../../../../testkit/invariants/room-record.ts";
-import { Random } from "../../../../../testkit/random.ts";
-import type { Actor } from "../../../../../src/durable/protocol/state/actor.ts";
-import type { Event } from "../../../../../src/durable/protocol/events/event.ts";
-import { eventFor, viewerOf } from "../../../../../src/durable/rules/core/view-for.ts";
-import { readLog, recordedOf } from "../../../../../src/durable/storage/log-rows.ts";
-import { actorNamed } from "../../../../../testkit/players/actor-named.ts";
-import { RoomHarness } from "../../../../../testkit/room-harness.ts";
 
 const WARDEN = actorNamed("warden", { roles: ["moderator"] });
 
