@@ -65,9 +65,8 @@ export default defineConfig({
           include: ["test/journeys/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 300_000,
-          // Each file has a stack of its own, which is mostly waiting.
-          maxWorkers: 2,
-          // After everything else: a stack wants the machine to itself.
+          fileParallelism: false,
+          // After everything else: a whole stack wants the machine to itself, since its faults are timed.
           sequence: { groupOrder: 2 },
         },
       },
