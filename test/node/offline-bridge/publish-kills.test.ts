@@ -61,7 +61,7 @@ test("CLO6 RUN2 a worker that dies in the window, with a decision on its way: th
   // Sent again under its id it counts once.
   expect(await updateRun(world.client, workflowId, decisionId)).toBe("decided");
   const handle = world.client.workflow.getHandle(workflowId);
-  await until(async () => (await handle.describe()).status.name === "COMPLETED", "its end", 60_000);
+  await until(async () => (await handle.describe()).status.name === "COMPLETED", "its end", 110_000);
   const found = await world.archive.history.moderation({ hubId: "hub-killed", limit: 9 });
   expect(found.ok && found.value.items.map(({ status }) => status)).toEqual(["approved", "held", "held"]);
   const lore = await world.archive.history.lore({ hubId: "hub-killed", limit: 50 });
@@ -72,7 +72,7 @@ test("CLO6 RUN2 a worker that dies in the window, with a decision on its way: th
   expect(told.map(({ result }) => result.kind === "closure.published" && result.loreCount)).toEqual([4]);
   for (const { result } of told) expect(world.edge.times(result.key)).toBe(1);
   await second.kill("SIGTERM");
-}, 120_000);
+}, 180_000);
 
 test("CLO6 RUN2 Temporal killed and the edge away in the window: late, in order, once", async () => {
   await world.startWorker(SHORT);
@@ -83,6 +83,6 @@ test("CLO6 RUN2 Temporal killed and the edge away in the window: late, in order,
   await world.temporal.restart();
   world.edge.answerResults(200);
   const published = () => world.edge.takenFor(workflowId).length > 0;
-  await until(published, "the batch", 60_000);
+  await until(published, "the batch", 90_000);
   expect(world.edge.takenFor(workflowId)).toMatchObject([{ result: { loreCount: 3 } }]);
-}, 120_000);
+}, 180_000);
