@@ -1,13 +1,12 @@
 import * as v from "valibot";
 import { JobDelivery } from "../../../durable/protocol/bridge/offline-job.ts";
-import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import type { Problem } from "../../../durable/protocol/http/problem.ts";
 import { logLine } from "../../process/log-line.ts";
 import { takeJob } from "../take-job.ts";
 import type { BridgePorts } from "./bridge-ports.ts";
 import { problemResponse } from "./problem-response.ts";
-import { readBody } from "./read-body.ts";
-import { verifySignature } from "./verify-signature.ts";
+import { readSignedBody } from "./read-signed-body.ts";
+import { UNSIGNED } from "./verify-signature.ts";
 
 /** A full batch of the largest messages a queue takes (25 × 128 KiB), and what is around them. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -15,16 +14,14 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** `POST /jobs` (JOB2): answers per job, in the order of the jobs. */
 export async function acceptJobs(request: Request, ports: BridgePorts): Promise<Response> {
   const receivedAt = new Date().toISOString();
-  // Nothing of a request is read before its signature was found good, and no body where the headers cannot be (BRG5).
-  const headers = readWebhookHeaders(request.headers, Date.now());
-  if (headers === undefined) return refuse(UNSIGNED, ports);
-  const body = await readBody(request, MAX_BODY_BYTES);
-  if (body === null) return new Response(null, { status: 413 });
-  if (!verifySignature(headers, body, ports.hubToBridge)) return refuse(UNSIGNED, ports);
+  const signed = await readSignedBody(request, ports.hubToBridge, MAX_BODY_BYTES);
+  if (!signed.ok) {
+    return signed.fault === "unsigned" ? refuse(UNSIGNED, ports) : new Response(null, { status: 413 });
+  }
   if (ports.isStopping()) {
     return refuse({ code: "busy", detail: "the bridge is stopping; send the jobs again", retryAfterMs: 1000 }, ports);
   }
-  const delivery = readDelivery(body);
+  const delivery = readDelivery(signed.body);
   if (delivery === null) {
     const detail = 'the body must be {"purpose": "jobs", "jobs": [...]}';
     return refuse({ code: "invalid-request", detail }, ports);
@@ -32,11 +29,6 @@ export async function acceptJobs(request: Request, ports: BridgePorts): Promise<
   const answers = await Promise.all(delivery.jobs.map((job) => takeJob(job, receivedAt, ports)));
   return Response.json({ answers });
 }
-
-const UNSIGNED = {
-  code: "unauthenticated",
-  detail: "sign the request with a key of HUB_TO_BRIDGE_SECRETS, at most 5 minutes ago",
-} as const;
 
 function readDelivery(body: string): v.InferOutput<typeof JobDelivery> | null {
   try {

@@ -9,7 +9,7 @@ import { ITEM_STATUSES, type ItemStatus } from "../../moderation/moderation-item
 import type { Keys } from "../../process/settings.ts";
 import { archiveFaultResponse, invalid } from "./archive-fault-response.ts";
 import { problemResponse } from "./problem-response.ts";
-import { verifySignature } from "./verify-signature.ts";
+import { UNSIGNED, verifySignature } from "./verify-signature.ts";
 
 export interface ReadHistoryPorts {
   readonly hubToBridge: Keys;
@@ -62,8 +62,7 @@ export async function readHistory(
   const { pathname, search, searchParams } = new URL(request.url);
   const headers = readWebhookHeaders(request.headers, Date.now());
   if (headers === undefined || !verifySignature(headers, `GET ${pathname}${search}`, ports.hubToBridge)) {
-    const detail = "sign the request with a key of HUB_TO_BRIDGE_SECRETS, at most 5 minutes ago";
-    return problemResponse({ code: "unauthenticated", detail });
+    return problemResponse(UNSIGNED);
   }
   const read = Object.entries(LISTS).find(([name]) => name === list)?.[1];
   if (read === undefined) return problemResponse({ code: "not-found", detail: `the archive has no list ${list}` });

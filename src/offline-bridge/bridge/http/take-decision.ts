@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { DecisionOrder } from "../../../durable/protocol/bridge/decision-order.ts";
-import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
 import type { PublishingArchive } from "../../archive/publishing-archive.ts";
 import { logLine } from "../../process/log-line.ts";
@@ -8,8 +7,8 @@ import type { Keys } from "../../process/settings.ts";
 import { decideItem, type Decided, type UpdateRun } from "../decide-item.ts";
 import { archiveFaultResponse, invalid, unavailable } from "./archive-fault-response.ts";
 import { problemResponse } from "./problem-response.ts";
-import { readBody } from "./read-body.ts";
-import { verifySignature } from "./verify-signature.ts";
+import { readSignedBody } from "./read-signed-body.ts";
+import { UNSIGNED } from "./verify-signature.ts";
 
 export interface TakeDecisionPorts {
   readonly hubToBridge: Keys;
@@ -23,14 +22,11 @@ const MAX_BODY_BYTES = 128 * 1024;
 
 /** `POST /decisions` (MOD3): an order of the edge, signed → 200 with the item as it is now. */
 export async function takeDecision(request: Request, ports: TakeDecisionPorts): Promise<Response> {
-  const headers = readWebhookHeaders(request.headers, Date.now());
-  const body = headers === undefined ? "" : await readBody(request, MAX_BODY_BYTES);
-  if (body === null) return new Response(null, { status: 413 });
-  if (headers === undefined || !verifySignature(headers, body, ports.hubToBridge)) {
-    const detail = "sign the request with a key of HUB_TO_BRIDGE_SECRETS, at most 5 minutes ago";
-    return problemResponse({ code: "unauthenticated", detail });
+  const signed = await readSignedBody(request, ports.hubToBridge, MAX_BODY_BYTES);
+  if (!signed.ok) {
+    return signed.fault === "unsigned" ? problemResponse(UNSIGNED) : new Response(null, { status: 413 });
   }
-  const read = v.safeParse(DecisionOrder, parsed(body));
+  const read = v.safeParse(DecisionOrder, parsed(signed.body));
   if (!read.success) {
     const { path, message } = fieldFault(read.issues, "body");
     return invalid(path, message);
@@ -40,9 +36,8 @@ export async function takeDecision(request: Request, ports: TakeDecisionPorts): 
 
 async function carryOut(order: DecisionOrder, ports: TakeDecisionPorts): Promise<Response> {
   const { hubId, itemId, decisionId } = order;
-  let archive: PublishingArchive;
   try {
-    archive = await ports.publishing();
+    const archive = await ports.publishing();
     return answerOf(await decideItem(archive, withUpdates(ports, order), askedOf(order)));
   } catch (error) {
     if (error instanceof RunUnreachableError) {

@@ -1,6 +1,13 @@
 import { timingSafeEqual } from "node:crypto";
 import type { WebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
+import type { Problem } from "../../../durable/protocol/http/problem.ts";
 import type { Keys } from "../../process/settings.ts";
+
+/** The refusal of a request without a good signature (BRG5). */
+export const UNSIGNED: Problem = {
+  code: "unauthenticated",
+  detail: "sign the request with a key of HUB_TO_BRIDGE_SECRETS, at most 5 minutes ago",
+};
 
 /**
  * Whether any of the keys made this Standard Webhooks signature (BRG5).
