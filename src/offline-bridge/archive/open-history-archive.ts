@@ -1,8 +1,7 @@
-import type { Kysely } from "kysely";
+import { sql, type Kysely, type Selectable } from "kysely";
 import type { Delta } from "../deltas/delta.ts";
-import type { Mention } from "../language/reader.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
-import type { AlertRow, BatchRow, HistoryArchive, PageQuery, WorkflowRow } from "./history-archive.ts";
+import type { AlertRow, BatchRow, HistoryArchive, MentionRow, PageQuery, WorkflowRow } from "./history-archive.ts";
 import { cursorAfter, paged } from "./page-of.ts";
 import { itemOf } from "./publishing/items.ts";
 import { listDigests, listLore, searchLore } from "./publishing/lore.ts";
@@ -75,48 +74,17 @@ export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
       });
     },
 
-    async deltas(query) {
-      return paged(query, async ({ hubId, sessionId, limit }, after) => {
-        let select = db
-          .selectFrom("deltas")
-          .selectAll()
-          .where("hub_id", "=", hubId)
-          .where("seq", ">", after ?? 0);
-        if (sessionId !== undefined) select = select.where("session_id", "=", sessionId);
-        const rows = await select
-          .orderBy("seq")
-          .limit(limit + 1)
-          .execute();
-        const deltas = rows.slice(0, limit).map((row) => ({ ...(row.body as Delta), roomId: row.room_id }));
-        return { deltas, nextCursor: cursorAfter(rows, limit) };
-      });
-    },
+    deltas: (query) =>
+      paged(query, async (page, after) => {
+        const { rows, nextCursor } = await sessionRows(db, "deltas", page, after);
+        return { deltas: rows.map((row) => ({ ...(row.body as Delta), roomId: row.room_id })), nextCursor };
+      }),
 
-    async mentions(query) {
-      return paged(query, async ({ hubId, sessionId, limit }, after) => {
-        let select = db
-          .selectFrom("mentions")
-          .selectAll()
-          .where("hub_id", "=", hubId)
-          .where("seq", ">", after ?? 0);
-        if (sessionId !== undefined) select = select.where("session_id", "=", sessionId);
-        const rows = await select
-          .orderBy("seq")
-          .limit(limit + 1)
-          .execute();
-        const mentions = rows.slice(0, limit).map((row) => ({
-          entityId: row.entity_id,
-          surface: row.surface,
-          version: row.version,
-          sentence: row.sentence,
-          confidence: Math.round(row.confidence * 100) / 100,
-          role: row.role as Mention["role"],
-          sessionId: row.session_id,
-          roomId: row.room_id,
-        }));
-        return { mentions, nextCursor: cursorAfter(rows, limit) };
-      });
-    },
+    mentions: (query) =>
+      paged(query, async (page, after) => {
+        const { rows, nextCursor } = await sessionRows(db, "mentions", page, after);
+        return { mentions: rows.map(mentionOf), nextCursor };
+      }),
 
     lore: (query) =>
       paged(query, (page, after) =>
@@ -126,6 +94,33 @@ export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
       ),
 
     digests: (query) => paged(query, (page, after) => listDigests(db, page, after ?? 0)),
+  };
+}
+
+/** A page of the rows that sessions of a hub left in a table, in order of writing. */
+async function sessionRows<T extends "deltas" | "mentions">(
+  db: Kysely<ArchiveSchema>,
+  table: T,
+  { hubId, sessionId, limit }: PageQuery,
+  after = 0,
+): Promise<{ readonly rows: readonly Selectable<ArchiveSchema[T]>[]; readonly nextCursor: string | null }> {
+  const ofSession = sessionId === undefined ? sql`` : sql`AND session_id = ${sessionId}`;
+  const { rows } = await sql<Selectable<ArchiveSchema[T]> & { readonly seq: number }>`
+    SELECT * FROM ${sql.table(table)} WHERE hub_id = ${hubId} AND seq > ${after} ${ofSession}
+    ORDER BY seq LIMIT ${limit + 1}`.execute(db);
+  return { rows: rows.slice(0, limit), nextCursor: cursorAfter(rows, limit) };
+}
+
+function mentionOf(row: Selectable<ArchiveSchema["mentions"]>): MentionRow {
+  return {
+    entityId: row.entity_id,
+    surface: row.surface,
+    version: row.version,
+    sentence: row.sentence,
+    confidence: Math.round(row.confidence * 100) / 100,
+    role: row.role as MentionRow["role"],
+    sessionId: row.session_id,
+    roomId: row.room_id,
   };
 }
 

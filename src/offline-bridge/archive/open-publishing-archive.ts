@@ -3,7 +3,7 @@ import { ofRun, reopenRun } from "./closure/runs.ts";
 import type { PublishingArchive } from "./publishing-archive.ts";
 import { publishBatch } from "./publishing/batches.ts";
 import { insertDecision, takeDecision } from "./publishing/decisions.ts";
-import { tellDigest } from "./publishing/digests.ts";
+import { writeDigest } from "./publishing/digests.ts";
 import { closeOverride, countProgress, findItem, holdBack } from "./publishing/items.ts";
 import { findSpoken, retract } from "./publishing/retractions.ts";
 import type { ArchiveSchema } from "./schema.ts";
@@ -15,12 +15,12 @@ export function openPublishingArchive(db: Kysely<ArchiveSchema>): PublishingArch
     progressOf: (session) => countProgress(db, session),
     holdBack: (session) => holdBack(db, session),
     closeOverride: (session, at) => closeOverride(db, session, at),
-    publishBatch: (session, batch, publishedAt, tell) => publishBatch(db, session, batch, publishedAt, tell),
+    publishBatch: (session, batch, publishedAt, wording) => publishBatch(db, session, batch, publishedAt, wording),
     findItem: (hubId, itemId, roomId) => findItem(db, hubId, itemId, roomId),
     propose: (hubId, { roomId, sessionId }, decision) => insertDecision(db, { hubId, roomId, sessionId }, decision),
     takeDecision: (decisionId, at) => takeDecision(db, decisionId, at),
     spokenVersions: (session) => findSpoken(db, session),
     retract: (session, versions, at) => retract(db, session, versions, at),
-    tellDigest: (hubId, day, toldAt) => tellDigest(db, hubId, day, toldAt),
+    writeDigest: (hubId, day, writtenAt) => writeDigest(db, hubId, day, writtenAt),
   };
 }

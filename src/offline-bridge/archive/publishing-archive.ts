@@ -27,8 +27,8 @@ export interface Batch {
   readonly plannedFor: string;
 }
 
-/** How a delta is told as lore; `rewrite` is a moderator's text. */
-export type TellLore = (delta: Delta, rewrite: string | undefined) => { readonly title: string; readonly text: string };
+/** Words a delta as an entry of lore; `rewrite` is a moderator's text. */
+export type LoreWording = (delta: Delta, rewrite: string | undefined) => { readonly title: string; readonly text: string };
 
 /**
  * What publishing needs of the archive (CLO6). Everything is keyed by what it is: an activity that is cut off and done
@@ -43,7 +43,7 @@ export interface PublishingArchive {
   /** From here nothing of the session can be decided; what was escalated is held back too. */
   closeOverride(session: SessionKey, at: string): Promise<void>;
   /** Publishes what is ready; gives how many entries went out with this batch, the first time. */
-  publishBatch(session: SessionKey, batch: Batch, publishedAt: string, tell: TellLore): Promise<number>;
+  publishBatch(session: SessionKey, batch: Batch, publishedAt: string, wording: LoreWording): Promise<number>;
   /** The item, where it is of this hub (and of this room, if one is given). */
   findItem(hubId: string, itemId: string, roomId?: string): Promise<StoredItem | undefined>;
   propose(hubId: string, item: ModerationItem, decision: ProposedDecision): Promise<void>;
@@ -53,8 +53,8 @@ export interface PublishingArchive {
   spokenVersions(session: SessionKey): Promise<readonly number[]>;
   /** Takes the words of retracted lines out of everything of the session, and withdraws what rested on them alone. */
   retract(session: SessionKey, versions: readonly number[], at: string): Promise<void>;
-  /** Tells the digest of a day anew; a day without an entry has none. Gives how many entries it tells of. */
-  tellDigest(hubId: string, day: DigestDay, toldAt: string): Promise<number>;
+  /** Writes the digest of a day anew; a day without an entry has none. Gives how many entries it has. */
+  writeDigest(hubId: string, day: DigestDay, writtenAt: string): Promise<number>;
 }
 
 export interface StoredItem {

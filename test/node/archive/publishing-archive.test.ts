@@ -176,7 +176,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     const session = await prepare("digest", [clear("digest", 1), delta("digest", 2)], { hubId: "hub-digest" });
     await archive.publishing.publishBatch(session, batch, at, tell);
     const days = digestDays(Date.parse("2026-11-08T02:00:00.000Z"), TIMES);
-    const told = async () => Promise.all(days.map((day) => archive.publishing.tellDigest("hub-digest", day, at)));
+    const told = async () => Promise.all(days.map((day) => archive.publishing.writeDigest("hub-digest", day, at)));
     expect(await told()).toEqual([1]);
     expect(await told()).toEqual([1]);
     await decide("hub-digest", "item-digest-2", "approve");

@@ -4,7 +4,7 @@ import { itemIdOf } from "../../moderation/moderation-item.ts";
 import type { SessionKey } from "../closure-archive.ts";
 import { ofSession, sessionColumns } from "../closure/of-session.ts";
 import { storable } from "../json-text.ts";
-import type { Batch, TellLore } from "../publishing-archive.ts";
+import type { Batch, LoreWording } from "../publishing-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { READY } from "./items.ts";
 
@@ -18,7 +18,7 @@ export async function publishBatch(
   session: SessionKey,
   batch: Batch,
   publishedAt: string,
-  tell: TellLore,
+  wording: LoreWording,
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`publish ${session.hubId}`}, 0))`.execute(trx);
@@ -29,7 +29,7 @@ export async function publishBatch(
     for (const one of await findReady(trx, session))
       if (!(await isSuperseded(trx, session, one, publishedAt))) entries.push(one);
     for (const one of entries) {
-      const entry = { ...tell(one.delta, one.rewrite), batch_id: batch.batchId, published_at: publishedAt };
+      const entry = { ...wording(one.delta, one.rewrite), batch_id: batch.batchId, published_at: publishedAt };
       await insertEntry(trx, session, one, entry);
     }
     await insertPublished(trx, session, batch, entries.length, publishedAt);

@@ -5,12 +5,12 @@ import type { ArchiveSchema } from "../schema.ts";
 /** Lines of a digest's text; what is beyond them is counted. */
 const MOST_TOLD = 200;
 
-/** Tells a day anew: its digest is replaced, and gone where nothing of the day is there any more (CLO6). */
-export async function tellDigest(
+/** Writes a day anew: its digest is replaced, and gone where nothing of the day is there any more (CLO6). */
+export async function writeDigest(
   db: Kysely<ArchiveSchema>,
   hubId: string,
   { day, from, to }: DigestDay,
-  toldAt: string,
+  writtenAt: string,
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const entries = await trx
@@ -26,7 +26,7 @@ export async function tellDigest(
       await trx.deleteFrom("digests").where("hub_id", "=", hubId).where("day", "=", day).execute();
       return 0;
     }
-    const digest = { text: digestText(day, entries), entries: entries.length, told_at: toldAt };
+    const digest = { text: digestText(day, entries), entries: entries.length, told_at: writtenAt };
     await trx
       .insertInto("digests")
       .values({ hub_id: hubId, day, ...digest })

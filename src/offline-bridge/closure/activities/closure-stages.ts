@@ -8,8 +8,7 @@ import type { PublishingTimes } from "../../publishing/publishing-times.ts";
 import { turnsOf } from "../../transcript/turns-of.ts";
 import { NoTranscriptError, readTranscript, type TranscriptPart, type TranscriptSource } from "../read-transcript.ts";
 import type { ClosureRunRef } from "./closure-activities.ts";
-import { raiseAlert } from "./raise-alert.ts";
-import { runStage } from "./run-stage.ts";
+import { raiseClosureAlert, runStage } from "./run-stage.ts";
 
 export interface StageDeps {
   readonly archive: ClosureArchive;
@@ -31,14 +30,24 @@ export function closureStages(deps: StageDeps): Record<ClosureStage, (run: Closu
       runStage(archive, run, "story", async (key) => {
         const { events, present } = await archive.transcriptOf(key);
         const { recap, skipped } = await language.recap(events, present);
-        if (skipped !== undefined) await raiseAlert(archive, run, "recap-without-lines", "warning", { why: skipped });
+        if (skipped !== undefined)
+          await raiseClosureAlert(archive, run, {
+            reason: "recap-without-lines",
+            severity: "warning",
+            data: { why: skipped },
+          });
         return { stage: "story", recap };
       }),
     entities: (run) =>
       runStage(archive, run, "entities", async (key) => {
         const { events, present } = await archive.transcriptOf(key);
         const { mentions, changes, skipped } = await language.read(turnsOf(events, present));
-        if (skipped.length > 0) await raiseAlert(archive, run, "lines-not-read", "warning", named(skipped));
+        if (skipped.length > 0)
+          await raiseClosureAlert(archive, run, {
+            reason: "lines-not-read",
+            severity: "warning",
+            data: named(skipped),
+          });
         return { stage: "entities", mentions, changes };
       }),
     deltas: (run) =>

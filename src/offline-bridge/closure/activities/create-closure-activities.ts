@@ -2,13 +2,12 @@ import { ApplicationFailure } from "@temporalio/activity";
 import * as v from "valibot";
 import { OfflineResult } from "../../../durable/protocol/bridge/offline-result.ts";
 import { logLine } from "../../process/log-line.ts";
+import { runFields } from "../../process/run-fields.ts";
 import { SUMMARY_VERSION } from "../../story/write-recap.ts";
 import type { PostActivities } from "../../temporal/activities/post-activities.ts";
 import type { ClosureActivities, ClosureUpdate, ClosureRunRef, RunTerms } from "./closure-activities.ts";
 import { closureStages, type StageDeps } from "./closure-stages.ts";
-import { raiseAlert } from "./raise-alert.ts";
-import { runFields, currentAttempt } from "./run-fields.ts";
-import { runKey } from "./run-stage.ts";
+import { currentAttempt, raiseClosureAlert, runKey } from "./run-stage.ts";
 
 export interface ClosureDeps extends StageDeps {
   readonly terms: RunTerms;
@@ -25,7 +24,7 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
       await archive.openRun(runKey(run), run.job, run.startedAt);
       const { attempt } = run.job;
       logLine("info", "telemetry.offline.workflow.started", {
-        ...runFields(run),
+        ...runFields(run, "closure"),
         attempt,
         hops: run.job.hops,
         tries: currentAttempt(),
@@ -36,7 +35,8 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
     async tellOverSla(run) {
       const key = runKey(run);
       await archive.markOverSla(key);
-      await raiseAlert(archive, run, "closure-over-sla", "warning", { slaMs: terms.slaMs });
+      const data = { slaMs: terms.slaMs };
+      await raiseClosureAlert(archive, run, { reason: "closure-over-sla", severity: "warning", data });
     },
 
     async completeRun(run) {
@@ -48,13 +48,13 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
       const figures = { summaryVersion: SUMMARY_VERSION, ...counts, batchId: plan.batchId, durationMs };
       const endedAt = await archive.endRun(key, { status: "completed", endedAt: new Date().toISOString() });
       logLine("info", "telemetry.offline.workflow.completed", {
-        ...runFields(run),
+        ...runFields(run, "closure"),
         ...figures,
         tries: currentAttempt(),
       });
       const afterCloseMs = Date.parse(endedAt) - Date.parse(run.job.closedAt);
       logLine("info", "telemetry.offline.workflow.latency", {
-        ...runFields(run),
+        ...runFields(run, "closure"),
         durationMs,
         afterCloseMs,
         hops: run.job.hops,
@@ -64,8 +64,8 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
 
     async failRun(run, error) {
       const endedAt = await archive.endRun(runKey(run), { status: "failed", endedAt: new Date().toISOString(), error });
-      logLine("error", "telemetry.offline.workflow.failed", { ...runFields(run), error, tries: currentAttempt() });
-      await raiseAlert(archive, run, "closure-failed", "critical", { error });
+      logLine("error", "telemetry.offline.workflow.failed", { ...runFields(run, "closure"), error, tries: currentAttempt() });
+      await raiseClosureAlert(archive, run, { reason: "closure-failed", severity: "critical", data: { error } });
       return { endedAt };
     },
 

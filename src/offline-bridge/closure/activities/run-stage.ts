@@ -1,8 +1,9 @@
 import { Context } from "@temporalio/activity";
 import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "../../archive/closure-archive.ts";
+import { raiseAlert, type RunAlert } from "../../archive/raise-alert.ts";
 import { logLine } from "../../process/log-line.ts";
+import { runFields } from "../../process/run-fields.ts";
 import type { ClosureRunRef } from "./closure-activities.ts";
-import { runFields, currentAttempt } from "./run-fields.ts";
 
 /** A third of the time after which a silent worker counts as dead. */
 const HEARTBEAT_MS = 3_000;
@@ -10,6 +11,19 @@ const HEARTBEAT_MS = 3_000;
 export function runKey({ job, workflowId }: ClosureRunRef): RunKey {
   const { hubId, roomId, sessionId } = job;
   return { hubId, roomId, sessionId, workflowId };
+}
+
+/** Which try of its activity this is, from 1. */
+export function currentAttempt(): number {
+  return Context.current().info.attempt;
+}
+
+export function raiseClosureAlert(
+  archive: ClosureArchive,
+  run: ClosureRunRef,
+  alert: Omit<RunAlert, "raisedAt">,
+): Promise<void> {
+  return raiseAlert(archive, runFields(run, "closure"), { ...alert, raisedAt: new Date().toISOString() });
 }
 
 /**
@@ -45,5 +59,5 @@ export async function runStage(
 /** Logs each try: until the last one fails, nothing else says why a closure takes long. */
 function logFailure(run: ClosureRunRef, stage: StageOutput["stage"], error: unknown): void {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  logLine("warn", "hub.closure.stageFailed", { ...runFields(run), stage, tries: currentAttempt(), reason });
+  logLine("warn", "hub.closure.stageFailed", { ...runFields(run, "closure"), stage, tries: currentAttempt(), reason });
 }

@@ -2,9 +2,11 @@ import { ApplicationFailure } from "@temporalio/common";
 import * as v from "valibot";
 import { OfflineResult, resultKey } from "../../../durable/protocol/bridge/offline-result.ts";
 import type { ClosureArchive } from "../../archive/closure-archive.ts";
-import type { PublishingArchive, TakenDecision } from "../../archive/publishing-archive.ts";
+import type { LoreWording, PublishingArchive, TakenDecision } from "../../archive/publishing-archive.ts";
+import { raiseAlert, type RunAlert } from "../../archive/raise-alert.ts";
 import { NoTranscriptError, readTranscript, type TranscriptSource } from "../../closure/read-transcript.ts";
 import { logLine } from "../../process/log-line.ts";
+import { runFields } from "../../process/run-fields.ts";
 import type { PostActivities } from "../../temporal/activities/post-activities.ts";
 import { digestDays } from "../digest-calendar.ts";
 import { loreText, type NameOf } from "../lore-text.ts";
@@ -39,7 +41,7 @@ export function createPublishActivities(deps: PublishDeps): PublishActivities & 
       await deps.keepDigests(key.hubId);
       await publishing.openRun(key, run.job, run.startedAt);
       logLine("info", "telemetry.offline.workflow.started", {
-        ...toldOf(run),
+        ...runFields(run, "publish"),
         hops: run.job.hops,
         tries: deps.tries(),
       });
@@ -51,8 +53,9 @@ export function createPublishActivities(deps: PublishDeps): PublishActivities & 
     },
     async alertWindow(run, nth) {
       const { pending } = await publishing.progressOf(keyOf(run));
-      const alert = { cause: `moderation-due/${nth}`, reason: "moderation-due", severity: "warning" } as const;
-      if (pending > 0) await raiseAlert(deps, run, { ...alert, data: { pending } });
+      if (pending === 0) return;
+      const cause = `moderation-due/${nth}`;
+      await alert(deps, run, { cause, reason: "moderation-due", severity: "warning", data: { pending } });
     },
     holdBack: (run) => publishing.holdBack(keyOf(run)),
     closeOverride: (run) => publishing.closeOverride(keyOf(run), timeOf(deps)),
@@ -62,11 +65,11 @@ export function createPublishActivities(deps: PublishDeps): PublishActivities & 
     async takeDecision(run, decisionId) {
       const taken = await publishing.takeDecision(decisionId, timeOf(deps));
       if (taken === undefined) throw ApplicationFailure.nonRetryable("no such decision was asked for", "no-decision");
-      await tellDecision(deps, run, decisionId, taken);
+      await reportDecision(deps, run, decisionId, taken);
       return taken.outcome;
     },
     endPublishing: (run, error) => endPublishing(deps, run, error),
-    tellDigests: (hubId, at) => tellDigests(deps, hubId, at),
+    tellDigests: (hubId, at) => writeDigests(deps, hubId, at),
   };
 }
 
@@ -74,46 +77,25 @@ function keyOf({ job: { hubId, roomId, sessionId }, workflowId }: PublishRunRef)
   return { hubId, roomId, sessionId, workflowId };
 }
 
-/** What every line about a run says of it (TEL3). */
-function toldOf({ job: { hubId, roomId, correlationId, sessionId }, workflowId }: PublishRunRef) {
-  return { hubId, roomId, correlationId, sessionId, workflowId, kind: "publish" };
-}
-
 function timeOf({ now }: PublishDeps): string {
   return new Date(now()).toISOString();
 }
 
-interface RunAlert {
-  /** One alert of a run for one cause. */
-  readonly cause: string;
-  readonly reason: string;
-  readonly severity: "warning" | "critical";
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-async function raiseAlert(
-  deps: PublishDeps,
-  run: PublishRunRef,
-  { cause, reason, severity, data }: RunAlert,
-): Promise<void> {
-  const { workflowId, ...session } = keyOf(run);
-  const told = { reason, severity, data: { workflowId, ...data } };
-  const alert = { ...session, ...told, alertId: `${workflowId}/${cause}`, raisedAt: timeOf(deps) };
-  const isNew = await deps.closures.raiseAlert(alert);
-  if (isNew) logLine(severity === "critical" ? "error" : "warn", "admin.alert", { ...toldOf(run), ...told });
+function alert(deps: PublishDeps, run: PublishRunRef, raised: Omit<RunAlert, "raisedAt">): Promise<void> {
+  return raiseAlert(deps.closures, runFields(run, "publish"), { ...raised, raisedAt: timeOf(deps) });
 }
 
 /** An escalation is put before moderators at once (CLO6). */
-async function tellDecision(
+async function reportDecision(
   deps: PublishDeps,
   run: PublishRunRef,
   decisionId: string,
   { outcome, itemId, action, decidedBy }: TakenDecision,
 ): Promise<void> {
-  logLine("info", "hub.publishing.decisionTaken", { ...toldOf(run), decisionId, itemId, action, decidedBy, outcome });
+  logLine("info", "hub.publishing.decisionTaken", { ...runFields(run, "publish"), decisionId, itemId, action, decidedBy, outcome });
   if (outcome !== "decided" || action !== "escalate") return;
-  const alert = { cause: `escalated/${decisionId}`, reason: "item-escalated", severity: "critical" } as const;
-  await raiseAlert(deps, run, { ...alert, data: { itemId, decidedBy } });
+  const cause = `escalated/${decisionId}`;
+  await alert(deps, run, { cause, reason: "item-escalated", severity: "critical", data: { itemId, decidedBy } });
 }
 
 /** Less than the workflow gives an activity. */
@@ -154,10 +136,9 @@ async function publishBatch(deps: PublishDeps, run: PublishRunRef, at: number): 
   const key = keyOf(run);
   const batchId = batchIdOf(key.hubId, at);
   const batch = { batchId, plannedFor: new Date(at).toISOString() };
-  const tell = (...[delta, rewrite]: Parameters<Parameters<PublishingArchive["publishBatch"]>[3]>) =>
-    loreText(delta, rewrite, nameOf);
-  const loreCount = await publishing.publishBatch(key, batch, timeOf(deps), tell);
-  logLine("info", "hub.publishing.batchPublished", { ...toldOf(run), batchId, loreCount, tries: deps.tries() });
+  const wording: LoreWording = (delta, rewrite) => loreText(delta, rewrite, nameOf);
+  const loreCount = await publishing.publishBatch(key, batch, timeOf(deps), wording);
+  logLine("info", "hub.publishing.batchPublished", { ...runFields(run, "publish"), batchId, loreCount, tries: deps.tries() });
   return { batchId, loreCount };
 }
 
@@ -198,21 +179,22 @@ async function endPublishing(deps: PublishDeps, run: PublishRunRef, error: strin
   const end = { status, endedAt: timeOf(deps), ...(error !== null && { error }) };
   const endedAt = await deps.closures.endRun(keyOf(run), end);
   if (error !== null) {
-    logLine("error", "telemetry.offline.workflow.failed", { ...toldOf(run), error, tries: deps.tries() });
-    const reason = "publishing-failed";
-    return raiseAlert(deps, run, { cause: reason, reason, severity: "critical", data: { error } });
+    logLine("error", "telemetry.offline.workflow.failed", { ...runFields(run, "publish"), error, tries: deps.tries() });
+    // A run that was redriven may fail again, and that is news.
+    const cause = `publishing-failed/${run.startedAt}`;
+    return alert(deps, run, { cause, reason: "publishing-failed", severity: "critical", data: { error } });
   }
-  logLine("info", "telemetry.offline.workflow.completed", { ...toldOf(run), tries: deps.tries() });
+  logLine("info", "telemetry.offline.workflow.completed", { ...runFields(run, "publish"), tries: deps.tries() });
   const durationMs = Date.parse(endedAt) - Date.parse(run.startedAt);
-  logLine("info", "telemetry.offline.workflow.latency", { ...toldOf(run), durationMs, hops: run.job.hops });
+  logLine("info", "telemetry.offline.workflow.latency", { ...runFields(run, "publish"), durationMs, hops: run.job.hops });
 }
 
-async function tellDigests(deps: PublishDeps, hubId: string, at: string): Promise<number> {
+async function writeDigests(deps: PublishDeps, hubId: string, at: string): Promise<number> {
   let entries = 0;
   for (const day of digestDays(Date.parse(at), deps.times)) {
-    const told = await deps.publishing.tellDigest(hubId, day, timeOf(deps));
-    if (told > 0) logLine("info", "hub.publishing.digestTold", { hubId, day: day.day, entries: told, at });
-    entries += told;
+    const written = await deps.publishing.writeDigest(hubId, day, timeOf(deps));
+    if (written > 0) logLine("info", "hub.publishing.digestWritten", { hubId, day: day.day, entries: written, at });
+    entries += written;
   }
   return entries;
 }

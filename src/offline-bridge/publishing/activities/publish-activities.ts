@@ -49,7 +49,8 @@ export interface PublishActivities {
 
 export interface DigestActivities {
   /**
-   * Writes the digests of the days that a hub's digest at a time (ISO-8601 UTC) tells of.
+   * Writes the digests of the days that a hub's digest at a time (ISO-8601 UTC) covers. Recorded histories hold the
+   * name of this activity.
    * @returns for how many entries
    */
   tellDigests(hubId: string, at: string): Promise<number>;
