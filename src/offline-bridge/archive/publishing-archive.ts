@@ -28,7 +28,10 @@ export interface Batch {
 }
 
 /** Words a delta as an entry of lore; `rewrite` is a moderator's text. */
-export type LoreWording = (delta: Delta, rewrite: string | undefined) => { readonly title: string; readonly text: string };
+export type LoreWording = (
+  delta: Delta,
+  rewrite: string | undefined,
+) => { readonly title: string; readonly text: string };
 
 /**
  * What publishing needs of the archive (CLO6). Everything is keyed by what it is: an activity that is cut off and done

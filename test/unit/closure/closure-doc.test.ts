@@ -23,8 +23,8 @@ test("CLO6 CLO7 CLO8 docs/operations/running.md explains every alert that the cl
     const files = (await readdir(folder)).map((name) => readFile(new URL(name, folder), "utf8"));
     return (await Promise.all(files)).join("\n");
   });
-  const text = (await Promise.all(sources)).join("\n");
-  const raised = [...text.matchAll(/reason: "([a-z-]+)",\s+severity: "([a-z]+)"/gu)];
+  const code = (await Promise.all(sources)).join("\n");
+  const raised = [...code.matchAll(/reason: "([a-z-]+)",\s+severity: "([a-z]+)"/gu)];
   expect(raised.length).toBeGreaterThanOrEqual(7);
   const operations = await readFile(new URL("docs/operations/running.md", PROJECT), "utf8");
   const missing = raised.filter(([, reason, severity]) => !operations.includes(`| \`${reason}\` | ${severity} |`));

@@ -64,7 +64,11 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
 
     async failRun(run, error) {
       const endedAt = await archive.endRun(runKey(run), { status: "failed", endedAt: new Date().toISOString(), error });
-      logLine("error", "telemetry.offline.workflow.failed", { ...runFields(run, "closure"), error, tries: currentAttempt() });
+      logLine("error", "telemetry.offline.workflow.failed", {
+        ...runFields(run, "closure"),
+        error,
+        tries: currentAttempt(),
+      });
       await raiseClosureAlert(archive, run, { reason: "closure-failed", severity: "critical", data: { error } });
       return { endedAt };
     },

@@ -92,7 +92,14 @@ async function reportDecision(
   decisionId: string,
   { outcome, itemId, action, decidedBy }: TakenDecision,
 ): Promise<void> {
-  logLine("info", "hub.publishing.decisionTaken", { ...runFields(run, "publish"), decisionId, itemId, action, decidedBy, outcome });
+  logLine("info", "hub.publishing.decisionTaken", {
+    ...runFields(run, "publish"),
+    decisionId,
+    itemId,
+    action,
+    decidedBy,
+    outcome,
+  });
   if (outcome !== "decided" || action !== "escalate") return;
   const cause = `escalated/${decisionId}`;
   await alert(deps, run, { cause, reason: "item-escalated", severity: "critical", data: { itemId, decidedBy } });
@@ -138,7 +145,12 @@ async function publishBatch(deps: PublishDeps, run: PublishRunRef, at: number): 
   const batch = { batchId, plannedFor: new Date(at).toISOString() };
   const wording: LoreWording = (delta, rewrite) => loreText(delta, rewrite, nameOf);
   const loreCount = await publishing.publishBatch(key, batch, timeOf(deps), wording);
-  logLine("info", "hub.publishing.batchPublished", { ...runFields(run, "publish"), batchId, loreCount, tries: deps.tries() });
+  logLine("info", "hub.publishing.batchPublished", {
+    ...runFields(run, "publish"),
+    batchId,
+    loreCount,
+    tries: deps.tries(),
+  });
   return { batchId, loreCount };
 }
 
@@ -186,7 +198,11 @@ async function endPublishing(deps: PublishDeps, run: PublishRunRef, error: strin
   }
   logLine("info", "telemetry.offline.workflow.completed", { ...runFields(run, "publish"), tries: deps.tries() });
   const durationMs = Date.parse(endedAt) - Date.parse(run.startedAt);
-  logLine("info", "telemetry.offline.workflow.latency", { ...runFields(run, "publish"), durationMs, hops: run.job.hops });
+  logLine("info", "telemetry.offline.workflow.latency", {
+    ...runFields(run, "publish"),
+    durationMs,
+    hops: run.job.hops,
+  });
 }
 
 async function writeDigests(deps: PublishDeps, hubId: string, at: string): Promise<number> {
