@@ -6,11 +6,11 @@ import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-wi
 import type { StackEvent } from "./dev-stack/stack-event.ts";
 import { StackFault } from "./dev-stack/stack-fault.ts";
 import { readArguments, USAGE, type LoadArguments } from "./load/arguments.ts";
-import { DEFAULT_MIX, readMixFile, type Mix } from "./load/mix.ts";
+import { DEFAULT_MIX, readMixFile, type Mix } from "./load/bots/mix.ts";
 import { startOwnStack, type OwnStack } from "./load/own-stack.ts";
-import { Progress } from "./load/progress.ts";
-import { TelemetryRecorder } from "./load/record-telemetry.ts";
-import { makeReport, formatReport } from "./load/report.ts";
+import { Progress } from "./load/results/progress.ts";
+import { TelemetryRecorder } from "./load/results/record-telemetry.ts";
+import { makeReport, formatReport } from "./load/results/report.ts";
 import { runLoad } from "./load/run-load.ts";
 import { Wire } from "./load/wire.ts";
 import { PROJECT } from "./project.ts";

@@ -6,10 +6,10 @@ import { standardPlatform } from "../src/client/connection/platform.ts";
 import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
 import { readArguments, USAGE } from "./play/arguments.ts";
 import type { PlayArguments } from "./play/arguments.ts";
-import { formatScenario, formatStep } from "./play/format-scenario.ts";
-import { loadSample } from "./play/load-sample.ts";
+import { formatScenario, formatStep } from "./play/output/format-scenario.ts";
 import { playScenario } from "./play/play-scenario.ts";
-import type { Sample } from "./play/sample.ts";
+import { loadSample } from "./play/sample/load-sample.ts";
+import type { Sample } from "./play/sample/sample.ts";
 
 const FAILED = 1;
 

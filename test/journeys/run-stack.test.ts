@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, onTestFinished, test } from "vitest";
-import { freePorts } from "../../tools/dev-stack/port.ts";
+import { freePorts } from "../../tools/dev-stack/processes/port.ts";
 import { removeStateDir } from "../../tools/dev-stack/state-dir.ts";
 import { environment, npmStart, type NpmStart, type StartSettings } from "./support/npm-start.ts";
 import { newFolder, openTerminal, startedWith } from "./support/terminal.ts";

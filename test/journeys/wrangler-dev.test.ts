@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { freePorts } from "../../tools/dev-stack/port.ts";
+import { freePorts } from "../../tools/dev-stack/processes/port.ts";
 import { removeStateDir } from "../../tools/dev-stack/state-dir.ts";
 import { PROJECT } from "../../tools/project.ts";
 import { LONG_RUNS } from "./support/long-runs.ts";

@@ -1,9 +1,9 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { listMarked, type ListedProcess } from "../../tools/dev-stack/list-processes.ts";
 import type { LocalSecrets } from "../../tools/dev-stack/local-secrets.ts";
-import { freePorts } from "../../tools/dev-stack/port.ts";
+import { listMarked, type ListedProcess } from "../../tools/dev-stack/processes/list-processes.ts";
+import { freePorts } from "../../tools/dev-stack/processes/port.ts";
 import { startStack as startOnPorts } from "../../tools/dev-stack/run-stack.ts";
 import { readStackSettings } from "../../tools/dev-stack/stack-settings.ts";
 import { removeStateDir } from "../../tools/dev-stack/state-dir.ts";

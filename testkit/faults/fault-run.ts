@@ -2,8 +2,8 @@ import { CONTESTS_ABOVE_ALL } from "./contest-faults.ts";
 import { FaultWorld } from "./fault-world.ts";
 import { quiesce } from "./quiesce.ts";
 import { stepsIn } from "./steps.ts";
-import { alertsOf, contestEnd } from "./verdict-of-contests.ts";
-import { VERDICTS } from "./verdicts.ts";
+import { alertsOf, contestEnd } from "./verdicts/verdict-of-contests.ts";
+import { VERDICTS } from "./verdicts/verdicts.ts";
 
 /** A summary of a run, to check that the runs still reach everything. */
 export interface FaultReport {

@@ -17,13 +17,13 @@ import type { RoomRecord } from "../invariants/room-record.ts";
 import { CAST } from "../players/cast.ts";
 import { nextMove } from "../players/next-move.ts";
 import { Random } from "../random.ts";
-import { setUpPlatform, type Platform } from "./platform.ts";
-import { Secrets } from "./secrets.ts";
-import { SimulatedBridge } from "./simulated-bridge.ts";
-import { SimulatedClient } from "./simulated-client.ts";
-import { SimulatedQueue } from "./simulated-queue.ts";
-import { SimulatedRuntime, type Reached } from "./simulated-runtime.ts";
-import type { SimulatedSocket } from "./simulated-socket.ts";
+import { setUpPlatform, type Platform } from "./simulated/platform.ts";
+import { SimulatedBridge } from "./simulated/simulated-bridge.ts";
+import { SimulatedClient } from "./simulated/simulated-client.ts";
+import { SimulatedQueue } from "./simulated/simulated-queue.ts";
+import { SimulatedRuntime, type Reached } from "./simulated/simulated-runtime.ts";
+import type { SimulatedSocket } from "./simulated/simulated-socket.ts";
+import { Secrets } from "./verdicts/secrets.ts";
 
 const START_TIME = Date.parse("2026-03-01T20:00:00Z");
 

@@ -1,7 +1,7 @@
 import { FaultWorld } from "./fault-world.ts";
 import { quiesce } from "./quiesce.ts";
 import { SCENARIO } from "./scripted-scenario.ts";
-import { VERDICTS } from "./verdicts.ts";
+import { VERDICTS } from "./verdicts/verdicts.ts";
 
 /** A fault that is planned in every step of a scenario that has enough statements. */
 export interface Strike {

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { FaultWorld } from "./fault-world.ts";
-import { STAGE_GAVE_UP } from "./simulated-bridge.ts";
+import { STAGE_GAVE_UP } from "./simulated/simulated-bridge.ts";
 import { deadLetter, delivers, posts, reading, useOverride } from "./steps.ts";
 
 /** Enough rounds for a job that is sent again every five minutes to reach its deadline of 24 h. */

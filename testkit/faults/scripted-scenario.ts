@@ -1,6 +1,6 @@
 import type { VerbId, ArgumentsOfVerb } from "../../src/durable/protocol/socket/command.ts";
 import type { FaultWorld } from "./fault-world.ts";
-import type { SimulatedClient } from "./simulated-client.ts";
+import type { SimulatedClient } from "./simulated/simulated-client.ts";
 import { delivers, posts, reading } from "./steps.ts";
 
 /** One thing that happens, as often as it takes until it has happened. */

@@ -2,7 +2,7 @@ import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catal
 import { overrideCatalog } from "../../src/durable/rules/catalog/override-catalog.ts";
 import { CONTEST_FAULTS } from "./contest-faults.ts";
 import type { FaultWorld } from "./fault-world.ts";
-import type { SimulatedClient } from "./simulated-client.ts";
+import type { SimulatedClient } from "./simulated/simulated-client.ts";
 import type { Step } from "./step.ts";
 
 /** What happens without faults. */

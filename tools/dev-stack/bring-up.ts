@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { endedEarly, lastWords } from "./ended-early.ts";
-import type { ManagedProcess, ProcessEnd } from "./managed-process.ts";
+import { endedEarly, lastWords } from "./processes/ended-early.ts";
+import type { ManagedProcess, ProcessEnd } from "./processes/managed-process.ts";
+import { waitUntil } from "./processes/wait-until.ts";
 import type { TellStackEvent } from "./stack-event.ts";
 import { StackFault } from "./stack-fault.ts";
-import { waitUntil } from "./wait-until.ts";
 
 /**
  * Starts the processes, each as soon as those it needs are up, and waits until all are. Throws the first StackFault;

@@ -3,7 +3,7 @@ import { PROJECT } from "../project.ts";
 import { archiveFault } from "./archive-answers.ts";
 import { inherited, type PlanInput } from "./plan-input.ts";
 import { archiveUrl, keepArchivePassword } from "./postgres/archive-password.ts";
-import type { ProcessPlan } from "./process-plan.ts";
+import type { ProcessPlan } from "./processes/process-plan.ts";
 
 const ARCHIVE_PORT = 5433;
 

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { PROJECT } from "../project.ts";
 import { databaseUrl } from "./plan-archive.ts";
 import { inherited, temporalAddress, type PlanInput } from "./plan-input.ts";
-import type { ProcessPlan } from "./process-plan.ts";
-import { answersOk } from "./wait-until.ts";
+import type { ProcessPlan } from "./processes/process-plan.ts";
+import { answersOk } from "./processes/wait-until.ts";
 
 /** The worker that turns closed sessions into recaps and deltas, apart from the bridge so that no contest waits for it. */
 export function planClosures(input: PlanInput): ProcessPlan {

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { archiveFault } from "./archive-answers.ts";
-import { isListening, isPortFree } from "./port.ts";
-import type { ProcessPlan } from "./process-plan.ts";
+import { isListening, isPortFree } from "./processes/port.ts";
+import type { ProcessPlan } from "./processes/process-plan.ts";
 import { StackFault } from "./stack-fault.ts";
 import type { StackSettings } from "./stack-settings.ts";
 

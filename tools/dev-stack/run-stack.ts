@@ -3,23 +3,23 @@ import { proxiesIn } from "../../src/offline-bridge/process/loopback-without-pro
 import { checkSettings } from "../../src/worker/settings/edge-settings.ts";
 import { PROJECT } from "../project.ts";
 import { bringUp, bringUpAll } from "./bring-up.ts";
-import { endOrphans } from "./end-orphans.ts";
-import { endedEarly } from "./ended-early.ts";
-import { findTemporal } from "./find-temporal.ts";
 import { keepLocalSecrets, writeDevVars, type LocalSecrets } from "./local-secrets.ts";
-import { ManagedProcess, type ProcessEnd } from "./managed-process.ts";
-import { startOrphanGuard } from "./orphan-guard.ts";
 import { temporalAddress } from "./plan-input.ts";
-import { freePorts, isPortFree } from "./port.ts";
 import { checkProject, preflight } from "./preflight.ts";
-import type { ProcessPlan } from "./process-plan.ts";
+import { endOrphans } from "./processes/end-orphans.ts";
+import { endedEarly } from "./processes/ended-early.ts";
+import { ManagedProcess, type ProcessEnd } from "./processes/managed-process.ts";
+import { startOrphanGuard } from "./processes/orphan-guard.ts";
+import { freePorts, isPortFree } from "./processes/port.ts";
+import type { ProcessPlan } from "./processes/process-plan.ts";
+import { Supervisor } from "./processes/supervisor.ts";
 import type { TellStackEvent } from "./stack-event.ts";
 import { StackFault } from "./stack-fault.ts";
 import { lockStateDir } from "./stack-lock.ts";
 import { planStack } from "./stack-plan.ts";
 import type { Environment, StackSettings } from "./stack-settings.ts";
 import { closeToOthers, makeStateDir } from "./state-dir.ts";
-import { Supervisor } from "./supervisor.ts";
+import { findTemporal } from "./temporal/find-temporal.ts";
 
 /** A stack that is up: a command can go all the way. */
 export interface Stack {

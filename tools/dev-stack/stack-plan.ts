@@ -4,9 +4,9 @@ import { writeEdgeEnv } from "./local-secrets.ts";
 import { databaseUrl, planArchive } from "./plan-archive.ts";
 import { planClosures } from "./plan-closures.ts";
 import { inherited, temporalAddress, type PlanInput } from "./plan-input.ts";
-import { isListening } from "./port.ts";
-import type { ProcessPlan } from "./process-plan.ts";
-import { answersOk } from "./wait-until.ts";
+import { isListening } from "./processes/port.ts";
+import type { ProcessPlan } from "./processes/process-plan.ts";
+import { answersOk } from "./processes/wait-until.ts";
 
 /**
  * The processes of a stack. They are stopped from the last to the first: bridge and closure worker go before the edge, so

@@ -1,5 +1,5 @@
 import type { Role } from "../../src/durable/protocol/state/actor.ts";
-import { seedOf } from "../load/cast.ts";
+import { seedOf } from "../load/bots/cast.ts";
 import { Broken } from "./door.ts";
 import { EpisodeFailed, playEpisode, type EpisodeReport } from "./episode.ts";
 import type { FuzzFailure } from "./fuzz-failure.ts";

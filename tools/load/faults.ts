@@ -1,7 +1,7 @@
 import { Random } from "../../testkit/random.ts";
-import type { ManagedProcess } from "../dev-stack/managed-process.ts";
+import type { ManagedProcess } from "../dev-stack/processes/managed-process.ts";
 import type { Stack } from "../dev-stack/run-stack.ts";
-import { pause } from "./pause.ts";
+import { pause } from "./bots/pause.ts";
 import type { Wire } from "./wire.ts";
 
 /** Parts that die in a run; each dies so seldom that the supervisor does not give it up. */

@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePorts } from "../dev-stack/port.ts";
+import { freePorts } from "../dev-stack/processes/port.ts";
 import { startStack, type Stack } from "../dev-stack/run-stack.ts";
 import type { StackEvent } from "../dev-stack/stack-event.ts";
 import { StackFault } from "../dev-stack/stack-fault.ts";

@@ -3,8 +3,8 @@ import type { VerificationReport } from "../../src/client/verify/verify-contest.
 import { verifyRitual } from "../../src/client/verify/verify-ritual.ts";
 import type { Event, EventOf } from "../../src/durable/protocol/events/event.ts";
 import type { LaunchedWith } from "./launched-with.ts";
-import type { DiceCheck } from "./report.ts";
-import type { Table } from "./table.ts";
+import type { DiceCheck } from "./output/report.ts";
+import type { Table } from "./output/table.ts";
 
 /** Checks the dice of every contest and ritual that anyone saw end (CON6, RIT2), in the order of their ends. */
 export function checkDice(table: Table): DiceCheck[] {

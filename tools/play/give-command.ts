@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandOutcome } from "../../src/client/state/pending-commands.ts";
 import type { RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
-import { fillIn } from "./fill-in.ts";
-import type { Outcome, PlainStep } from "./sample.ts";
+import { fillIn } from "./sample/fill-in.ts";
+import type { Outcome, PlainStep } from "./sample/sample.ts";
 import type { Seat } from "./seat.ts";
 import { done, failed } from "./step-outcome.ts";
 import type { StepOutcome } from "./step-outcome.ts";

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { type RoomAddress, readState } from "../../src/client/http/room-http.ts";
 import { checkDice } from "./check-dice.ts";
-import { describeEvent } from "./describe-event.ts";
-import { matchesEvent, sayMatch } from "./event-match.ts";
+import { describeEvent } from "./output/describe-event.ts";
+import type { ActorReport, Failure, ScenarioReport, StepReport } from "./output/report.ts";
+import { type Table, layTable } from "./output/table.ts";
 import { type OnStep, playSteps } from "./play-steps.ts";
-import type { ActorReport, Failure, ScenarioReport, StepReport } from "./report.ts";
-import type { Sample } from "./sample.ts";
+import { matchesEvent, sayMatch } from "./sample/event-match.ts";
+import type { Sample } from "./sample/sample.ts";
 import type { Seat } from "./seat.ts";
-import { type Table, layTable } from "./table.ts";
 
 export interface Scenario {
   readonly sample: Sample;

@@ -1,10 +1,10 @@
-import { sayMatch } from "./event-match.ts";
-import { sayArguments } from "./fill-in.ts";
-import { isSo, sayCondition, sayHowItIs } from "./is-so.ts";
-import type { Failure, StepReport } from "./report.ts";
-import type { PlainStep, Step } from "./sample.ts";
+import type { Failure, StepReport } from "./output/report.ts";
+import type { Table } from "./output/table.ts";
+import { sayMatch } from "./sample/event-match.ts";
+import { sayArguments } from "./sample/fill-in.ts";
+import { isSo, sayCondition, sayHowItIs } from "./sample/is-so.ts";
+import type { PlainStep, Step } from "./sample/sample.ts";
 import { type StepOutcome, failed } from "./step-outcome.ts";
-import type { Table } from "./table.ts";
 import { takeStep } from "./take-step.ts";
 
 /** Told of each step as it ends. */

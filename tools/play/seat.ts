@@ -5,11 +5,11 @@ import type { RoomStatus } from "../../src/client/room-status.ts";
 import type { Event } from "../../src/durable/protocol/events/event.ts";
 import type { Gap } from "../../src/durable/protocol/socket/down/connected.ts";
 import type { Participant } from "../../src/durable/protocol/state/participant.ts";
-import { describeEvent } from "./describe-event.ts";
-import { matchesEvent } from "./event-match.ts";
-import type { EventMatch } from "./event-match.ts";
 import type { LaunchedWith } from "./launched-with.ts";
 import { launchedWith } from "./launched-with.ts";
+import { describeEvent } from "./output/describe-event.ts";
+import { matchesEvent } from "./sample/event-match.ts";
+import type { EventMatch } from "./sample/event-match.ts";
 import type { StepOutcome } from "./step-outcome.ts";
 
 /** A command given while away; `judge` tells what came of it after coming back. */

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readSession } from "../../src/client/http/room-http.ts";
-import { describeEvent } from "./describe-event.ts";
-import { sayMatch } from "./event-match.ts";
 import { giveCommand } from "./give-command.ts";
-import type { PlainStep } from "./sample.ts";
+import { describeEvent } from "./output/describe-event.ts";
+import type { Table } from "./output/table.ts";
+import { sayMatch } from "./sample/event-match.ts";
+import type { PlainStep } from "./sample/sample.ts";
 import type { Seat } from "./seat.ts";
 import { type StepOutcome, done, failed } from "./step-outcome.ts";
-import type { Table } from "./table.ts";
 
 const BACK_WITHIN_MS = 15_000;
 const GONE_WITHIN_MS = 2_000;

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { parseEnv } from "node:util";
-import { listMarked, type ListedProcess } from "../../../tools/dev-stack/list-processes.ts";
+import { listMarked, type ListedProcess } from "../../../tools/dev-stack/processes/list-processes.ts";
 import { PROJECT } from "../../../tools/project.ts";
 
 /** `npm start` as a person runs it: a process of its own, read by what it prints. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { waitUntil } from "../../../tools/dev-stack/wait-until.ts";
+import { waitUntil } from "../../../tools/dev-stack/processes/wait-until.ts";
 import { PROJECT } from "../../../tools/project.ts";
 
 /** A command in a terminal of its own, as a person has it. */

@@ -7,10 +7,10 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import pg from "pg";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
-import { freePort } from "../../../tools/dev-stack/port.ts";
 import { embeddedBinaries } from "../../../tools/dev-stack/postgres/postgres-binaries.ts";
 import { programsFor, SYSTEM_DIR } from "../../../tools/dev-stack/postgres/reach-as-user.ts";
 import { postgresUser } from "../../../tools/dev-stack/postgres/system-user.ts";
+import { freePort } from "../../../tools/dev-stack/processes/port.ts";
 
 const SCRIPT = new URL("../../../tools/dev-stack/postgres/embedded-server.ts", import.meta.url).pathname;
 let dir: string;

@@ -3,9 +3,9 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "../../../tools/dev-stack/port.ts";
 import { embeddedBinaries, type PostgresBinaries } from "../../../tools/dev-stack/postgres/postgres-binaries.ts";
 import { startPostgres } from "../../../tools/dev-stack/postgres/start-postgres.ts";
+import { freePort } from "../../../tools/dev-stack/processes/port.ts";
 
 export interface TestServer {
   readonly url: string;

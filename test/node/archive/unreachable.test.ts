@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { openArchive } from "../../../src/offline-bridge/archive/open-archive.ts";
-import { freePort } from "../../../tools/dev-stack/port.ts";
+import { freePort } from "../../../tools/dev-stack/processes/port.ts";
 import { startTestServer } from "./servers.ts";
 
 test("BRG3 a DATABASE_URL that does not answer is named, with the remedy and without the password", async () => {

@@ -3,7 +3,7 @@ import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { workflowIdOf } from "../../../src/durable/protocol/bridge/offline-job.ts";
-import { freePort } from "../../../tools/dev-stack/port.ts";
+import { freePort } from "../../../tools/dev-stack/processes/port.ts";
 import { factionScenario } from "../../unit/closure/faction-scenario.ts";
 import { closureJob } from "../archive/closure-fixture.ts";
 import { startBridgeProcess, type BridgeProcess } from "./support/bridge-process.ts";

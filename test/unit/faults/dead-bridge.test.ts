@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
-import { DeliveryChain, QUEUE } from "../../../testkit/faults/delivery-chain.ts";
+import { DeliveryChain, QUEUE } from "../../../testkit/faults/simulated/delivery-chain.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,8 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
 import { interruptedScenario } from "../../../testkit/faults/interrupted-scenario.ts";
 
-vi.mock("cloudflare:workers", () => import("../../../testkit/faults/durable-object.ts"));
-vi.mock("../../../src/durable/hub/directory-of.ts", () => import("../../../testkit/faults/simulated-directory.ts"));
+vi.mock("cloudflare:workers", () => import("../../../testkit/faults/simulated/durable-object.ts"));
+vi.mock(
+  "../../../src/durable/hub/directory-of.ts",
+  () => import("../../../testkit/faults/simulated/simulated-directory.ts"),
+);
 
 /** More than any beat of the scenario has. */
 const MOST_MOMENTS = 500;

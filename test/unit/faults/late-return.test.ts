@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FaultWorld } from "../../../testkit/faults/fault-world.ts";
-import type { SimulatedClient } from "../../../testkit/faults/simulated-client.ts";
+import type { SimulatedClient } from "../../../testkit/faults/simulated/simulated-client.ts";
 
-vi.mock("cloudflare:workers", () => import("../../../testkit/faults/durable-object.ts"));
-vi.mock("../../../src/durable/hub/directory-of.ts", () => import("../../../testkit/faults/simulated-directory.ts"));
+vi.mock("cloudflare:workers", () => import("../../../testkit/faults/simulated/durable-object.ts"));
+vi.mock(
+  "../../../src/durable/hub/directory-of.ts",
+  () => import("../../../testkit/faults/simulated/simulated-directory.ts"),
+);
 
 let world: FaultWorld;
 

@@ -3,8 +3,11 @@ import { VERB_PARAMETERS } from "../../../src/durable/protocol/socket/command.ts
 import { faultRun } from "../../../testkit/faults/fault-run.ts";
 import { faultSeeds } from "../../../testkit/faults/fault-seeds.ts";
 
-vi.mock("cloudflare:workers", () => import("../../../testkit/faults/durable-object.ts"));
-vi.mock("../../../src/durable/hub/directory-of.ts", () => import("../../../testkit/faults/simulated-directory.ts"));
+vi.mock("cloudflare:workers", () => import("../../../testkit/faults/simulated/durable-object.ts"));
+vi.mock(
+  "../../../src/durable/hub/directory-of.ts",
+  () => import("../../../testkit/faults/simulated/simulated-directory.ts"),
+);
 
 const USUAL_RUNS = 170;
 

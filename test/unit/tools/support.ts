@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { ProcessPlan } from "../../../tools/dev-stack/process-plan.ts";
+import type { ProcessPlan } from "../../../tools/dev-stack/processes/process-plan.ts";
 
 /** A directory for one test, gone after it. */
 export function testDir(): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { seedOf } from "../../load/cast.ts";
+import { seedOf } from "../../load/bots/cast.ts";
 import { PROJECT } from "../../project.ts";
 import { readRoutes } from "../../protocol/read-routes.ts";
 import { Broken } from "../door.ts";

@@ -5,7 +5,7 @@ import type { Role } from "../../../src/durable/protocol/state/actor.ts";
 import type { Breach } from "../../../testkit/invariants/breach.ts";
 import { Random } from "../../../testkit/random.ts";
 import { RequestSender } from "../../fuzz/http/send-request.ts";
-import { pause } from "../pause.ts";
+import { pause } from "../bots/pause.ts";
 import { chooseAct, HOSTILE_ACTS, makeAct, type HostileActName } from "./choose-act.ts";
 import type { HostileAct, HostileRequest } from "./hostile-act.ts";
 import { HostileSocket } from "./hostile-socket.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { RoomAddress } from "../../../src/client/http/room-http.ts";
-import { pause } from "../pause.ts";
+import { pause } from "../bots/pause.ts";
 
 /** The fields of the hub's frames that tell the outcome of an act. */
 const Answers = v.object({

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { freePort } from "../../../../tools/dev-stack/port.ts";
+import { freePort } from "../../../../tools/dev-stack/processes/port.ts";
 import { until } from "./until.ts";
 
 const MAIN = fileURLToPath(new URL("../../../../src/offline-bridge/closure-worker.ts", import.meta.url));

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findTemporal } from "../../../../tools/dev-stack/find-temporal.ts";
-import { freePort, isListening } from "../../../../tools/dev-stack/port.ts";
+import { freePort, isListening } from "../../../../tools/dev-stack/processes/port.ts";
+import { findTemporal } from "../../../../tools/dev-stack/temporal/find-temporal.ts";
 import { until } from "./until.ts";
 
 export interface TemporalServer {

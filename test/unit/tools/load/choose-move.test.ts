@@ -4,10 +4,10 @@ import { VERB_PARAMETERS, isVerbId } from "../../../../src/durable/protocol/sock
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
 import { Random } from "../../../../testkit/random.ts";
 import { RoomHarness } from "../../../../testkit/room-harness.ts";
-import { castOf, seedOf } from "../../../../tools/load/cast.ts";
-import { chooseMove } from "../../../../tools/load/choose-move.ts";
-import { DEFAULT_MIX } from "../../../../tools/load/mix.ts";
-import type { CommandMove, Move, Self } from "../../../../tools/load/scene.ts";
+import { castOf, seedOf } from "../../../../tools/load/bots/cast.ts";
+import { chooseMove } from "../../../../tools/load/bots/choose-move.ts";
+import { DEFAULT_MIX } from "../../../../tools/load/bots/mix.ts";
+import type { CommandMove, Move, Self } from "../../../../tools/load/bots/scene.ts";
 import { challenge, launched } from "../../../support/duel.ts";
 
 const self: Self = { actorId: "mara", roles: ["player"], capabilities: [] };

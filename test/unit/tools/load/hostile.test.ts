@@ -3,13 +3,13 @@ import { parseClientMessage } from "../../../../src/durable/protocol/socket/pars
 import { formatBreach } from "../../../../testkit/invariants/breach.ts";
 import { Random } from "../../../../testkit/random.ts";
 import { RoomHarness } from "../../../../testkit/room-harness.ts";
-import { giveVerdict } from "../../../../tools/load/give-verdict.ts";
 import { chooseAct, HOSTILE_ACT_NAMES, HOSTILE_ACTS, makeAct } from "../../../../tools/load/hostile/choose-act.ts";
 import type { HostileActName } from "../../../../tools/load/hostile/choose-act.ts";
 import type { HostileAct, HostileScene } from "../../../../tools/load/hostile/hostile-act.ts";
 import { DISGUISES, HOSTILE_CATALOG } from "../../../../tools/load/hostile/safety-words.ts";
-import { judgeReceipts } from "../../../../tools/load/judge-receipts.ts";
-import { Tally } from "../../../../tools/load/tally.ts";
+import { giveVerdict } from "../../../../tools/load/results/give-verdict.ts";
+import { judgeReceipts } from "../../../../tools/load/results/judge-receipts.ts";
+import { Tally } from "../../../../tools/load/results/tally.ts";
 import { override } from "../../rules/unlimited.ts";
 import { playedRoom } from "./support/played-room.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DEFAULT_MIX, readMix, readMixFile } from "../../../../tools/load/mix.ts";
+import { DEFAULT_MIX, readMix, readMixFile } from "../../../../tools/load/bots/mix.ts";
 
 const faults = (mix: unknown) => {
   const read = readMix(typeof mix === "string" ? mix : JSON.stringify(mix));

@@ -3,7 +3,7 @@ import type { Event, EventOf, EventType } from "../../../../src/durable/protocol
 import { formatBreach } from "../../../../testkit/invariants/breach.ts";
 import { Ledger } from "../../../../testkit/invariants/ledger.ts";
 import type { ClientRecord, RoomRecord } from "../../../../testkit/invariants/room-record.ts";
-import { giveVerdict } from "../../../../tools/load/give-verdict.ts";
+import { giveVerdict } from "../../../../tools/load/results/give-verdict.ts";
 import { playedRoom } from "./support/played-room.ts";
 
 const room = playedRoom();

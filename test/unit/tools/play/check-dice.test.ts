@@ -5,8 +5,8 @@ import type { Event } from "../../../../src/durable/protocol/events/event.ts";
 import { seedCommitment } from "../../../../src/durable/rules/contests/dice.ts";
 import { settleContest } from "../../../../src/durable/rules/contests/settle-contest.ts";
 import { checkDice } from "../../../../tools/play/check-dice.ts";
+import type { Table } from "../../../../tools/play/output/table.ts";
 import { Seat } from "../../../../tools/play/seat.ts";
-import type { Table } from "../../../../tools/play/table.ts";
 
 const SEED = "5eed".repeat(16);
 const JOB: ContestJob = {

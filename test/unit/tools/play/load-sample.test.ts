@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { VERB_PARAMETERS } from "../../../../src/durable/protocol/socket/command.ts";
-import { loadSample, readSample } from "../../../../tools/play/load-sample.ts";
+import { loadSample, readSample } from "../../../../tools/play/sample/load-sample.ts";
 
 const GOOD = {
   title: "a scenario",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readSample } from "../../../../tools/play/load-sample.ts";
+import type { ScenarioReport } from "../../../../tools/play/output/report.ts";
 import { playScenario } from "../../../../tools/play/play-scenario.ts";
-import type { ScenarioReport } from "../../../../tools/play/report.ts";
+import { readSample } from "../../../../tools/play/sample/load-sample.ts";
 import { problemResponse, jsonResponse } from "../../client/fake-hub.ts";
 import { ScriptedHub } from "./scripted-hub.ts";
 

@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { freePorts } from "../../../../tools/dev-stack/port.ts";
 import { checkProject, preflight } from "../../../../tools/dev-stack/preflight.ts";
+import { freePorts } from "../../../../tools/dev-stack/processes/port.ts";
 import { readStackSettings } from "../../../../tools/dev-stack/stack-settings.ts";
 import { nodePlan, testDir } from "../support.ts";
 

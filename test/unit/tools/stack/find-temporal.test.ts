@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { wheelExecutable } from "../../../../tools/dev-stack/fetch-temporal-wheel.ts";
-import { findTemporal } from "../../../../tools/dev-stack/find-temporal.ts";
+import { wheelExecutable } from "../../../../tools/dev-stack/temporal/fetch-temporal-wheel.ts";
+import { findTemporal } from "../../../../tools/dev-stack/temporal/find-temporal.ts";
 import { testDir } from "../support.ts";
 
 /** An executable that tells a version, as the Temporal CLI does. */

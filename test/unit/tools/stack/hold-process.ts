@@ -1,5 +1,5 @@
-import { ManagedProcess } from "../../../../tools/dev-stack/managed-process.ts";
-import { startOrphanGuard } from "../../../../tools/dev-stack/orphan-guard.ts";
+import { ManagedProcess } from "../../../../tools/dev-stack/processes/managed-process.ts";
+import { startOrphanGuard } from "../../../../tools/dev-stack/processes/orphan-guard.ts";
 
 /** `node hold-process.ts DIRECTORY STACK_ID`: runs one process, prints its id, and stays until it is killed. */
 const [dir = "", stackId = ""] = process.argv.slice(2);

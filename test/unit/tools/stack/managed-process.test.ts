@@ -4,12 +4,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { bringUp, bringUpAll } from "../../../../tools/dev-stack/bring-up.ts";
-import { endOrphans } from "../../../../tools/dev-stack/end-orphans.ts";
-import { listMarked } from "../../../../tools/dev-stack/list-processes.ts";
-import { ManagedProcess } from "../../../../tools/dev-stack/managed-process.ts";
-import { startOrphanGuard } from "../../../../tools/dev-stack/orphan-guard.ts";
+import { endOrphans } from "../../../../tools/dev-stack/processes/end-orphans.ts";
+import { listMarked } from "../../../../tools/dev-stack/processes/list-processes.ts";
+import { ManagedProcess } from "../../../../tools/dev-stack/processes/managed-process.ts";
+import { startOrphanGuard } from "../../../../tools/dev-stack/processes/orphan-guard.ts";
+import { waitUntil } from "../../../../tools/dev-stack/processes/wait-until.ts";
 import type { StackEvent } from "../../../../tools/dev-stack/stack-event.ts";
-import { waitUntil } from "../../../../tools/dev-stack/wait-until.ts";
 import { isAlive, nodePlan, testDir } from "../support.ts";
 
 const STAY = "setInterval(() => {}, 1000);";

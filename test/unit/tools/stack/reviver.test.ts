@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from "vitest";
 import { bringUp } from "../../../../tools/dev-stack/bring-up.ts";
-import { ManagedProcess } from "../../../../tools/dev-stack/managed-process.ts";
-import { startOrphanGuard } from "../../../../tools/dev-stack/orphan-guard.ts";
-import { Supervisor } from "../../../../tools/dev-stack/supervisor.ts";
-import { waitUntil } from "../../../../tools/dev-stack/wait-until.ts";
+import { ManagedProcess } from "../../../../tools/dev-stack/processes/managed-process.ts";
+import { startOrphanGuard } from "../../../../tools/dev-stack/processes/orphan-guard.ts";
+import { Supervisor } from "../../../../tools/dev-stack/processes/supervisor.ts";
+import { waitUntil } from "../../../../tools/dev-stack/processes/wait-until.ts";
 import { nodePlan, testDir } from "../support.ts";
 
 /** A process that a reviver keeps alive, and that answers while `answers` says so. */

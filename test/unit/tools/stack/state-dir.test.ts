@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { ManagedProcess } from "../../../../tools/dev-stack/managed-process.ts";
-import { startOrphanGuard } from "../../../../tools/dev-stack/orphan-guard.ts";
+import { ManagedProcess } from "../../../../tools/dev-stack/processes/managed-process.ts";
+import { startOrphanGuard } from "../../../../tools/dev-stack/processes/orphan-guard.ts";
 import { closeToOthers, makeStateDir } from "../../../../tools/dev-stack/state-dir.ts";
 import { nodePlan, testDir } from "../support.ts";
 

@@ -8,9 +8,9 @@ import type { ClientRecord, RoomRecord } from "../../../../../testkit/invariants
 import { actorNamed } from "../../../../../testkit/players/actor-named.ts";
 import { Random } from "../../../../../testkit/random.ts";
 import { RoomHarness } from "../../../../../testkit/room-harness.ts";
-import { castOf } from "../../../../../tools/load/cast.ts";
-import { chooseMove } from "../../../../../tools/load/choose-move.ts";
-import { DEFAULT_MIX } from "../../../../../tools/load/mix.ts";
+import { castOf } from "../../../../../tools/load/bots/cast.ts";
+import { chooseMove } from "../../../../../tools/load/bots/choose-move.ts";
+import { DEFAULT_MIX } from "../../../../../tools/load/bots/mix.ts";
 
 const WARDEN = actorNamed("warden", { roles: ["moderator"] });
 

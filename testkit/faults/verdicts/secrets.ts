@@ -1,0 +1,44 @@
+import type { Actor } from "../../../src/durable/protocol/state/actor.ts";
+
+/** Decides which actors may see a text. */
+type Audience = (viewer: Actor) => boolean;
+
+const MARKED = /\b(?:whisper|reason|line)-\d+/g;
+const HEX_64 = /\b[0-9a-f]{64}\b/g;
+
+/**
+ * Texts that not everybody may see, each marked so that it can be found in whatever leaves the room (VIEW1–VIEW5), and
+ * the seeds that nobody may see yet (VIEW2).
+ */
+export class Secrets {
+  readonly #audiences = new Map<string, Audience>();
+  readonly #seeds = new Set<string>();
+  #marks = 0;
+
+  /** A text to say, with its mark. */
+  mark(kind: "whisper" | "reason" | "line"): string {
+    this.#marks += 1;
+    return `${kind}-${this.#marks}`;
+  }
+
+  /** From now on only these may see a marked text. */
+  keep(text: string, audience: Audience): void {
+    for (const mark of text.match(MARKED) ?? []) this.#audiences.set(mark, audience);
+  }
+
+  hideSeed(seed: string): void {
+    this.#seeds.add(seed);
+  }
+  showSeed(seed: string): void {
+    this.#seeds.delete(seed);
+  }
+
+  /** What in a text this viewer may not see; null is somebody who may see no secret at all, such as an operator. */
+  leaksIn(text: string, viewer: Actor | null): string[] {
+    const marks = (text.match(MARKED) ?? []).filter((mark) => {
+      const audience = this.#audiences.get(mark);
+      return audience !== undefined && (viewer === null || !audience(viewer));
+    });
+    return [...marks, ...(text.match(HEX_64) ?? []).filter((seed) => this.#seeds.has(seed))];
+  }
+}
