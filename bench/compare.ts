@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { LoadProcesses } from "./load/load-processes.ts";
 import { rowTable } from "./report/format-outcome.ts";
 import { rowOf, takeTurns } from "./rows/closed-loops.ts";
-import type { Contender } from "./serve/contender.ts";
+import type { ComparedServer } from "./serve/contender.ts";
 import { startHub } from "./serve/start-contender.ts";
 
 const HELP = `node bench/compare.ts DIR… [--clients N] [--rounds N] [--seconds N]
@@ -29,7 +29,7 @@ else await compare(positionals, Number(values.clients));
 async function compare(roots: readonly string[], clients: number): Promise<void> {
   const stateDir = mkdtempSync(join(tmpdir(), "hub-compare-"));
   const load = new LoadProcesses(1);
-  const contenders: Contender[] = [];
+  const contenders: ComparedServer[] = [];
   try {
     contenders.push(await startHub("here", join(stateDir, "here")));
     for (const [at, root] of roots.entries())

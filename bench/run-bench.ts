@@ -9,7 +9,7 @@ import { readArguments, USAGE, type BenchArguments } from "./arguments.ts";
 import { LoadProcesses } from "./load/load-processes.ts";
 import { formatOutcome } from "./report/format-outcome.ts";
 import { thisMachine } from "./report/machine.ts";
-import { goalsOf, type Section } from "./report/report.ts";
+import { goalsOf, type ReportSection } from "./report/report.ts";
 import { writeReport } from "./report/write-report.ts";
 import type { Bench, Measurement } from "./rows/measurement.ts";
 import { MEASUREMENTS } from "./rows/measurements.ts";
@@ -63,7 +63,7 @@ async function cutAfter(over: AbortSignal): Promise<void> {
 }
 
 interface Measured {
-  readonly sections: Section[];
+  readonly sections: ReportSection[];
   failed: number;
 }
 

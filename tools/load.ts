@@ -10,7 +10,7 @@ import { DEFAULT_MIX, readMixFile, type Mix } from "./load/bots/mix.ts";
 import { startOwnStack, type OwnStack } from "./load/own-stack.ts";
 import { Progress } from "./load/results/progress.ts";
 import { TelemetryRecorder } from "./load/results/record-telemetry.ts";
-import { makeReport, formatReport } from "./load/results/report.ts";
+import { makeReport, formatLoadReport } from "./load/results/report.ts";
 import { runLoad } from "./load/run-load.ts";
 import { Wire } from "./load/wire.ts";
 import { PROJECT } from "./project.ts";
@@ -94,7 +94,7 @@ async function playOn(given: LoadArguments, mix: Mix, { own, directory, progress
   await wire?.close();
   const telemetry = await recorder?.end();
   const report = makeReport(given, run, telemetry);
-  return { ok: run.verdict.ok, report, told: formatReport(report, telemetry) };
+  return { ok: run.verdict.ok, report, told: formatLoadReport(report, telemetry) };
 }
 
 async function readMixOrTell(file: string): Promise<Mix | undefined> {

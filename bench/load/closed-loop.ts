@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { colyseusDialect } from "./colyseus-dialect.ts";
 import type { Dialect } from "./dialect.ts";
 import { hubDialect } from "./hub-dialect.ts";
-import type { Link } from "./link.ts";
+import type { LoadLink } from "./link.ts";
 import type { DialectName, LoadJob, LoadResult } from "./load-job.ts";
 import { plainDialect } from "./plain-dialect.ts";
 
@@ -35,15 +35,15 @@ export async function closedLoop(job: LoadJob): Promise<LoadResult> {
   return result;
 }
 
-async function enterAll(dialect: Dialect, { seats }: LoadJob): Promise<Link[]> {
-  const links: Link[] = [];
+async function enterAll(dialect: Dialect, { seats }: LoadJob): Promise<LoadLink[]> {
+  const links: LoadLink[] = [];
   for (let at = 0; at < seats.length; at += AT_THE_DOOR) {
     links.push(...(await Promise.all(seats.slice(at, at + AT_THE_DOOR).map((seat) => dialect.enter(seat)))));
   }
   return links;
 }
 
-function converse(link: Link, dialect: Dialect, text: string, tally: Tally, fail: (error: unknown) => void): void {
+function converse(link: LoadLink, dialect: Dialect, text: string, tally: Tally, fail: (error: unknown) => void): void {
   // Of one length, and never part of another's.
   const name = randomBytes(6).toString("hex");
   let count = 0;

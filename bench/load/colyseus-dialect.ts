@@ -1,5 +1,5 @@
 import type { Dialect } from "./dialect.ts";
-import { Link } from "./link.ts";
+import { LoadLink } from "./link.ts";
 
 const JOIN_ROOM = 10;
 const ROOM_DATA = 13;
@@ -25,7 +25,7 @@ export const colyseusDialect: Dialect = {
     if (!response.ok) throw new Error(`Colyseus lets nobody in: ${await response.text()}`);
     const { processId, roomId, sessionId } = (await response.json()) as Reservation;
     const place = `${origin.replace("http", "ws")}/${processId}/${roomId}?sessionId=${sessionId}`;
-    const link = await Link.open({ url: place, headers }, (frame) => frame[0] === JOIN_ROOM);
+    const link = await LoadLink.open({ url: place, headers }, (frame) => frame[0] === JOIN_ROOM);
     link.send(Uint8Array.of(JOIN_ROOM));
     return link;
   },

@@ -1,10 +1,10 @@
-import type { Link } from "./link.ts";
-import type { Seat } from "./load-job.ts";
+import type { LoadLink } from "./link.ts";
+import type { LoadSeat } from "./load-job.ts";
 
 /** How to speak to one kind of room. */
 export interface Dialect {
   /** Comes in; resolves when the room may be spoken to. */
-  enter(seat: Seat): Promise<Link>;
+  enter(seat: LoadSeat): Promise<LoadLink>;
   /** A command as it goes over the wire. */
   command(id: string, text: string): string | Uint8Array;
   /**
@@ -13,5 +13,5 @@ export interface Dialect {
    */
   answers(frame: Buffer, id: string): boolean;
   /** What is owed for a frame, if anything: acknowledgements. */
-  heard?(link: Link, frame: Buffer): void;
+  heard?(link: LoadLink, frame: Buffer): void;
 }

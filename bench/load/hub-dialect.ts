@@ -1,5 +1,5 @@
 import type { Dialect } from "./dialect.ts";
-import { Link } from "./link.ts";
+import { LoadLink } from "./link.ts";
 
 /** SLO1. */
 const ACK_EVERY = 64;
@@ -9,7 +9,7 @@ const HEAD_BYTES = 80;
 /** Frontier Hub: an echo is one's own receipt, which comes in one frame with the event (SOK6). */
 export const hubDialect: Dialect = {
   async enter(seat) {
-    const link = await Link.open(seat, (frame) => frame.includes('{"type":"hub.stateSnapshot"'));
+    const link = await LoadLink.open(seat, (frame) => frame.includes('{"type":"hub.stateSnapshot"'));
     return link;
   },
 
@@ -35,7 +35,7 @@ export const hubDialect: Dialect = {
 };
 
 /** Tells the room what was seen, where it does not know it yet. */
-export function acknowledge(link: Link): void {
+export function acknowledge(link: LoadLink): void {
   if (link.seen <= link.acked) return;
   link.acked = link.seen;
   link.send(`{"type":"hub.ack","version":${link.seen}}`);

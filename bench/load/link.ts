@@ -1,8 +1,8 @@
 import { WebSocket } from "ws";
-import type { Seat } from "./load-job.ts";
+import type { LoadSeat } from "./load-job.ts";
 
 /** One open socket of a load process. */
-export class Link {
+export class LoadLink {
   readonly socket: WebSocket;
   /** The last version that came, where the room counts versions. */
   seen = 0;
@@ -20,13 +20,13 @@ export class Link {
   onClose: (code: number, reason: string) => void = () => {};
 
   /** Resolves when the first frame for which `isWelcome` holds is in. */
-  static async open(seat: Seat, isWelcome: (frame: Buffer) => boolean): Promise<Link> {
+  static async open(seat: LoadSeat, isWelcome: (frame: Buffer) => boolean): Promise<LoadLink> {
     const socket = new WebSocket(seat.url, {
       headers: { ...seat.headers },
       perMessageDeflate: false,
       skipUTF8Validation: true,
     });
-    const link = new Link(socket);
+    const link = new LoadLink(socket);
     await new Promise<void>((resolve, reject) => {
       socket.on("error", reject);
       link.onClose = (code, reason) => reject(new Error(`the room closed a connection: ${code} ${reason}`));

@@ -1,5 +1,5 @@
 /** What one client of a load process needs to come in. */
-export interface Seat {
+export interface LoadSeat {
   /** The room's address: `ws://` for most, the matchmaker's `http://` for Colyseus. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ export type DialectName = "hub" | "plain" | "colyseus";
 /** Closed loops: every seat says something, waits for its own echo, and says the next. */
 export interface LoadJob {
   readonly dialect: DialectName;
-  readonly seats: readonly Seat[];
+  readonly seats: readonly LoadSeat[];
   /** What is said, every time. */
   readonly text: string;
   readonly warmUpMs: number;

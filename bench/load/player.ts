@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { acknowledge, hubDialect } from "./hub-dialect.ts";
-import { Link } from "./link.ts";
-import type { Seat } from "./load-job.ts";
+import { LoadLink } from "./link.ts";
+import type { LoadSeat } from "./load-job.ts";
 
 /** What came of one command. */
 export interface Said {
@@ -22,7 +22,7 @@ const ACK_AT_LEAST_MS = 4000;
 
 /** One client of the hub that acknowledges what it hears, for measurements of single frames. */
 export class Player {
-  readonly #link: Link;
+  readonly #link: LoadLink;
   readonly #name = randomBytes(6).toString("hex");
   #count = 0;
   #waiting: Waiting | undefined;
@@ -30,7 +30,7 @@ export class Player {
   /** Called with every frame, and when it came. */
   onFrame: (frame: Buffer, at: number) => void = () => {};
 
-  private constructor(link: Link) {
+  private constructor(link: LoadLink) {
     this.#link = link;
     this.#acks = setInterval(() => acknowledge(link), ACK_AT_LEAST_MS);
     link.onFrame = (frame) => {
@@ -44,7 +44,7 @@ export class Player {
     };
   }
 
-  static async enter(seat: Seat): Promise<Player> {
+  static async enter(seat: LoadSeat): Promise<Player> {
     return new Player(await hubDialect.enter(seat));
   }
 

@@ -12,7 +12,7 @@ export interface PlayedScenario {
 const GIVE_UP_MS = 60_000;
 
 /** Plays what the closures' own tests play, turn by turn, and closes the session (SES1). */
-export async function playScenario(door: HubDoor, room: string, turns: number): Promise<PlayedScenario> {
+export async function runScenario(door: HubDoor, room: string, turns: number): Promise<PlayedScenario> {
   const gm = await Player.enter(await door.seat(room, "mira", ["gm"]));
   const avery = await Player.enter(await door.seat(room, "avery"));
   const bram = await Player.enter(await door.seat(room, "bram"));

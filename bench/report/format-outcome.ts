@@ -1,11 +1,11 @@
-import type { Goal, Outcome, Row } from "./outcome.ts";
+import type { Goal, SectionOutcome, ReportRow } from "./outcome.ts";
 
 /** The outcome as two Markdown tables: figures, then goals. */
-export function formatOutcome({ rows, goals }: Outcome): string {
+export function formatOutcome({ rows, goals }: SectionOutcome): string {
   return [rowTable(rows), goalTable(goals)].filter((part) => part !== "").join("\n\n");
 }
 
-export function rowTable(rows: readonly Row[]): string {
+export function rowTable(rows: readonly ReportRow[]): string {
   const lines = rows.map(({ name, value, unit, details }) => [name, `${value} ${unit}`, sayDetails(details)]);
   return table(["measured", "value", "details"], lines);
 }
@@ -20,7 +20,7 @@ export function goalTable(goals: readonly Goal[]): string {
   return table(["goal", "measured", "target", ""], lines);
 }
 
-function sayDetails(details: Row["details"] = {}): string {
+function sayDetails(details: ReportRow["details"] = {}): string {
   return Object.entries(details)
     .map(([name, value]) => `${name} ${value}`)
     .join(", ");

@@ -2,7 +2,7 @@ import { goalTable, rowTable } from "./format-outcome.ts";
 import { goalsOf, type Report } from "./report.ts";
 
 /** docs/benchmarks/latest.md. */
-export function formatReport(report: Report, plots: readonly string[]): string {
+export function formatBenchReport(report: Report, plots: readonly string[]): string {
   const { machine, date, command, minutes } = report;
   return [
     "# Benchmarks",

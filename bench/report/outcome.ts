@@ -1,5 +1,5 @@
 /** One line of the table: a figure, and how it came about. */
-export interface Row {
+export interface ReportRow {
   /** What was measured, such as `20 clients, partyserver`. */
   readonly name: string;
   readonly value: number;
@@ -19,8 +19,8 @@ export interface Goal {
   readonly met: boolean;
 }
 
-export interface Outcome {
-  readonly rows: readonly Row[];
+export interface SectionOutcome {
+  readonly rows: readonly ReportRow[];
   readonly goals: readonly Goal[];
 }
 

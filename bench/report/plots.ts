@@ -1,5 +1,5 @@
 import type { BarChart } from "./bar-chart.ts";
-import type { Row } from "./outcome.ts";
+import type { ReportRow } from "./outcome.ts";
 import type { Report } from "./report.ts";
 
 /** The plots of a run, by file name. */
@@ -9,7 +9,7 @@ export function plotsOf({ sections }: Pick<Report, "sections">): Record<string, 
 }
 
 /** One room, by so many clients and by who serves it. */
-function roomSpeed(rows: readonly Row[]): BarChart {
+function roomSpeed(rows: readonly ReportRow[]): BarChart {
   const bars = rows
     .filter(({ unit }) => unit === "commands/s")
     .map(({ name, value }) => ({ label: name, parts: [{ name: contenderOf(name), value }] }));
@@ -22,7 +22,7 @@ function contenderOf(name: string): string {
 }
 
 /** Medians of the stretches, one upon the other. Names of such rows are `hop <stretch>, <pace>`. */
-function launchToResolved(rows: readonly Row[]): BarChart {
+function launchToResolved(rows: readonly ReportRow[]): BarChart {
   const bars = new Map<string, { name: string; value: number }[]>();
   for (const { name, value } of rows) {
     const [, stretch, pace] = /^hop (\w+), (.+)$/.exec(name) ?? [];

@@ -1,4 +1,4 @@
-import type { Goal, Row } from "./outcome.ts";
+import type { Goal, ReportRow } from "./outcome.ts";
 import { goalsOf, type Report } from "./report.ts";
 
 /** Between these lines README.md shows the last recorded run. */
@@ -64,7 +64,7 @@ export function sectionIn(readme: string): string | undefined {
   return begin === -1 || end < begin ? undefined : readme.slice(begin, end + END.length);
 }
 
-function speedTable(rows: readonly Row[]): string[] {
+function speedTable(rows: readonly ReportRow[]): string[] {
   const valueOf = (name: string) => rows.find((row) => row.name === name)?.value.toLocaleString("en") ?? "";
   const lines = Object.entries(CONTENDERS).map(
     ([name, shown]) => `| ${shown} | ${CLIENTS.map((clients) => valueOf(`${clients}, ${name}`)).join(" | ")} |`,

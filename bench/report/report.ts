@@ -1,7 +1,7 @@
-import type { Goal, Outcome } from "./outcome.ts";
+import type { Goal, SectionOutcome } from "./outcome.ts";
 
 /** What one measurement found. */
-export interface Section extends Outcome {
+export interface ReportSection extends SectionOutcome {
   readonly title: string;
 }
 
@@ -24,7 +24,7 @@ export interface Report {
   readonly command: string;
   readonly minutes: number;
   readonly machine: Machine;
-  readonly sections: readonly Section[];
+  readonly sections: readonly ReportSection[];
 }
 
 export function goalsOf({ sections }: Pick<Report, "sections">): Goal[] {

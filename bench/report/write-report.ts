@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT } from "../serve/bundle.ts";
 import { barChart } from "./bar-chart.ts";
-import { formatReport } from "./format-report.ts";
+import { formatBenchReport } from "./format-report.ts";
 import { plotsOf } from "./plots.ts";
 import { readmeSection, withSection } from "./readme-section.ts";
 import type { Report } from "./report.ts";
@@ -14,7 +14,7 @@ export function writeReport(report: Report): void {
   const plots = plotsOf(report);
   for (const [file, chart] of Object.entries(plots)) writeFileSync(join(folder, file), barChart(chart));
   writeFileSync(join(folder, "latest.json"), `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(join(folder, "latest.md"), formatReport(report, Object.keys(plots)));
+  writeFileSync(join(folder, "latest.md"), formatBenchReport(report, Object.keys(plots)));
   const readme = join(PROJECT, "README.md");
   writeFileSync(readme, withSection(readFileSync(readme, "utf8"), readmeSection(report)));
 }

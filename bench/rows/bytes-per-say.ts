@@ -1,4 +1,4 @@
-import { atMost, type Row } from "../report/outcome.ts";
+import { atMost, type ReportRow } from "../report/outcome.ts";
 import type { HubServer } from "../serve/hub-server.ts";
 import { rounded, SAID } from "./closed-loops.ts";
 import type { Measurement } from "./measurement.ts";
@@ -16,7 +16,7 @@ export const bytesPerSay: Measurement = {
 
   async run(bench) {
     return withHub(bench, {}, async (hub) => {
-      const rows: Row[] = [];
+      const rows: ReportRow[] = [];
       const measure = async (name: string, room: string) => {
         const bytes = await bytesOfSay(hub, room);
         bench.tell(`a say, ${name}: ${bytes} bytes for each other client`);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Row } from "../report/outcome.ts";
+import type { ReportRow } from "../report/outcome.ts";
 import { median, percentile } from "../report/statistics.ts";
-import type { Contender } from "../serve/contender.ts";
+import type { ComparedServer } from "../serve/contender.ts";
 import { usageOf } from "../serve/process-usage.ts";
 import type { Bench } from "./measurement.ts";
 
@@ -27,7 +27,7 @@ export type Rounds = ReadonlyMap<string, readonly Round[]>;
  * Closed loops of every contender under so many clients, taking turns: what disturbs one disturbs all, and the order
  * changes from round to round. Every round has a room of its own.
  */
-export async function takeTurns(bench: Bench, contenders: readonly Contender[], clients: number): Promise<Rounds> {
+export async function takeTurns(bench: Bench, contenders: readonly ComparedServer[], clients: number): Promise<Rounds> {
   const rounds = new Map<string, Round[]>(contenders.map(({ name }) => [name, []]));
   for (let turn = 0; turn < bench.rounds; turn += 1) {
     const order = contenders.map((_, at) => contenders[(at + turn) % contenders.length]);
@@ -41,7 +41,7 @@ export async function takeTurns(bench: Bench, contenders: readonly Contender[], 
   return rounds;
 }
 
-async function oneRound(bench: Bench, contender: Contender, clients: number): Promise<Round> {
+async function oneRound(bench: Bench, contender: ComparedServer, clients: number): Promise<Round> {
   const seats = await contender.seats(`r-${randomBytes(6).toString("hex")}`, clients);
   const { warmUpMs, measureMs } = bench;
   const before = usageOf(contender.pid).cpuMs;
@@ -65,7 +65,7 @@ export function medianOf(rounds: Rounds, name: string, of: (round: Round) => num
 }
 
 /** The table's line of one contender. */
-export function rowOf(rounds: Rounds, name: string, clients: number): Row {
+export function rowOf(rounds: Rounds, name: string, clients: number): ReportRow {
   const middle = (of: (round: Round) => number) => medianOf(rounds, name, of);
   const perSecond = (rounds.get(name) ?? []).map((round) => round.perSecond);
   return {

@@ -1,5 +1,5 @@
-import { playScenario } from "../load/scenario.ts";
-import { atMost, type Row } from "../report/outcome.ts";
+import { runScenario } from "../load/scenario.ts";
+import { atMost, type ReportRow } from "../report/outcome.ts";
 import { median, percentile } from "../report/statistics.ts";
 import { WholeStack } from "../serve/whole-stack.ts";
 import { WITHOUT_LIMITS } from "../serve/without-limits.ts";
@@ -17,13 +17,13 @@ export const closureSpeed: Measurement = {
     return WholeStack.with(async (stack) => {
       await stack.override({ limits: WITHOUT_LIMITS, verbs: { "verb.say": { rateLimit: null } } });
       // The first one brings what all later ones find there.
-      await playScenario(stack, "warm-up", 24);
-      const rows: Row[] = [];
+      await runScenario(stack, "warm-up", 24);
+      const rows: ReportRow[] = [];
       let last = Number.NaN;
       for (const turns of TURNS) {
         const times: number[] = [];
         for (let round = 0; round < bench.rounds; round += 1) {
-          const { closureMs } = await playScenario(stack, `scenario-${turns}-${round}`, turns);
+          const { closureMs } = await runScenario(stack, `scenario-${turns}-${round}`, turns);
           bench.tell(`closure of ${turns} turns: ${Math.round(closureMs)} ms`);
           times.push(closureMs);
         }

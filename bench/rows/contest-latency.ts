@@ -1,6 +1,6 @@
 import { DUELS_WITHOUT_LIMITS, fightContests, type ContestLoad } from "../load/contest-pairs.ts";
-import { playScenario } from "../load/scenario.ts";
-import { atMost, type Goal, type Row } from "../report/outcome.ts";
+import { runScenario } from "../load/scenario.ts";
+import { atMost, type Goal, type ReportRow } from "../report/outcome.ts";
 import { percentile } from "../report/statistics.ts";
 import { WholeStack } from "../serve/whole-stack.ts";
 import { WITHOUT_LIMITS } from "../serve/without-limits.ts";
@@ -20,14 +20,14 @@ export const contestsAMinute: Measurement = {
 
   async run(bench) {
     return WholeStack.with(async (stack) => {
-      const atRest = [...stack.memory()].map(([name, value]): Row => ({
+      const atRest = [...stack.memory()].map(([name, value]): ReportRow => ({
         name: `memory at rest, ${name}`,
         value,
         unit: "MB",
       }));
       await liftLimits(stack);
       await fightContests(stack, WARM_UP);
-      await playScenario(stack, "warm-up", CLOSURE_TURNS);
+      await runScenario(stack, "warm-up", CLOSURE_TURNS);
       const load = { rooms: ROOMS, pairs: 1, perSecond: A_MINUTE, seconds: bench.contestSeconds };
       const alone = await fight(bench, stack, load, "200 a minute");
       const isOver = new AbortController();
@@ -83,7 +83,7 @@ function liftLimits(stack: WholeStack): Promise<void> {
 }
 
 interface Fought {
-  readonly rows: Row[];
+  readonly rows: ReportRow[];
   readonly p95Ms: number;
   readonly receiptP95Ms: number;
   readonly keptPace: boolean;
@@ -115,7 +115,7 @@ async function fight(bench: Bench, stack: WholeStack, load: ContestLoad, name: s
     ...cores,
   };
   const hops = hopsOf(stack.edgeLog, stack.bridgeLog, seen);
-  const hopRows = HOPS.map((hop): Row => {
+  const hopRows = HOPS.map((hop): ReportRow => {
     const { p50Ms: value, ...more } = partsOf(hops[hop]);
     return { name: `hop ${hop}, ${name}`, value, unit: "ms p50", details: more };
   });
@@ -143,7 +143,7 @@ function coresOf(before: ReadonlyMap<string, number>, after: ReadonlyMap<string,
 async function closeAgainAndAgain(stack: WholeStack, signal: AbortSignal): Promise<number> {
   let closures = 0;
   while (!signal.aborted) {
-    await playScenario(stack, `scenario-${closures}`, CLOSURE_TURNS);
+    await runScenario(stack, `scenario-${closures}`, CLOSURE_TURNS);
     closures += 1;
   }
   return closures;

@@ -1,5 +1,5 @@
 import type { LoadProcesses } from "../load/load-processes.ts";
-import type { Outcome } from "../report/outcome.ts";
+import type { SectionOutcome } from "../report/outcome.ts";
 
 /** What measurements are made with. */
 export interface Bench {
@@ -21,5 +21,5 @@ export interface Measurement {
   readonly title: string;
   /** The goals it can tell about; `--only` picks by these. */
   readonly ids: readonly string[];
-  run(bench: Bench): Promise<Outcome>;
+  run(bench: Bench): Promise<SectionOutcome>;
 }

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { atMost, type Row } from "../report/outcome.ts";
+import { atMost, type ReportRow } from "../report/outcome.ts";
 import { median, percentile } from "../report/statistics.ts";
 import type { HubServer } from "../serve/hub-server.ts";
 import { rounded, SAID } from "./closed-loops.ts";
@@ -59,7 +59,7 @@ interface Watched {
   readonly longest: number;
 }
 
-function rowOf(name: string, rounds: readonly Watched[]): Row {
+function rowOf(name: string, rounds: readonly Watched[]): ReportRow {
   const middle = (of: (one: Watched) => number) => rounded(median(rounds.map(of)));
   const details = { median: middle((one) => one.median), p99: middle((one) => one.p99) };
   return { name, value: middle((one) => one.longest), unit: "ms at the most", details };

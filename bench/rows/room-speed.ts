@@ -1,5 +1,5 @@
-import { atLeast, atMost, type Goal, type Row } from "../report/outcome.ts";
-import type { Contender, ContenderName } from "../serve/contender.ts";
+import { atLeast, atMost, type Goal, type ReportRow } from "../report/outcome.ts";
+import type { ComparedServer, ContenderName } from "../serve/contender.ts";
 import { startContender } from "../serve/start-contender.ts";
 import { medianOf, rounded, rowOf, takeTurns } from "./closed-loops.ts";
 import type { Bench, Measurement } from "./measurement.ts";
@@ -12,8 +12,8 @@ export const roomSpeed: Measurement = {
   ids: ["room-20-vs-partyserver", "room-100-vs-partyserver", "room-100-vs-colyseus", "receipt-vs-floor"],
 
   async run(bench) {
-    const contenders: Contender[] = [];
-    const outcome: { rows: Row[]; goals: Goal[] } = { rows: [], goals: [] };
+    const contenders: ComparedServer[] = [];
+    const outcome: { rows: ReportRow[]; goals: Goal[] } = { rows: [], goals: [] };
     try {
       for (const name of ALL) contenders.push(await startContender(name, bench.stateDir));
       for (const clients of [1, 20, 100]) await compare(bench, contenders, clients, outcome);
@@ -26,9 +26,9 @@ export const roomSpeed: Measurement = {
 
 async function compare(
   bench: Bench,
-  contenders: readonly Contender[],
+  contenders: readonly ComparedServer[],
   clients: number,
-  outcome: { rows: Row[]; goals: Goal[] },
+  outcome: { rows: ReportRow[]; goals: Goal[] },
 ): Promise<void> {
   const rounds = await takeTurns(bench, contenders, clients);
   outcome.rows.push(...ALL.map((name) => rowOf(rounds, name, clients)));

@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import type { Seat } from "../load/load-job.ts";
+import type { LoadSeat } from "../load/load-job.ts";
 import { atMost } from "../report/outcome.ts";
 import { median, percentile } from "../report/statistics.ts";
 import { rounded } from "./closed-loops.ts";
@@ -38,7 +38,7 @@ export const waking: Measurement = {
   },
 };
 
-async function firstFrame({ url, headers }: Seat): Promise<number> {
+async function firstFrame({ url, headers }: LoadSeat): Promise<number> {
   const began = performance.now();
   const socket = new WebSocket(url, { headers: { ...headers } });
   await new Promise((resolve, reject) => socket.once("message", resolve).once("error", reject));

@@ -1,4 +1,4 @@
-import type { Seat } from "../load/load-job.ts";
+import type { LoadSeat } from "../load/load-job.ts";
 
 export const HUB_ID = "bench";
 
@@ -7,11 +7,11 @@ export abstract class HubDoor {
   abstract get url(): string;
 
   /** Places for so many players in a room. */
-  async seats(room: string, count: number): Promise<Seat[]> {
+  async seats(room: string, count: number): Promise<LoadSeat[]> {
     return Promise.all(Array.from({ length: count }, (_, at) => this.seat(room, `player-${at}`)));
   }
 
-  async seat(room: string, actorId: string, roles: readonly string[] = ["player"]): Promise<Seat> {
+  async seat(room: string, actorId: string, roles: readonly string[] = ["player"]): Promise<LoadSeat> {
     const token = await this.token(room, actorId, roles);
     const url = `${this.url.replace("http", "ws")}/v1/hubs/${HUB_ID}/rooms/${room}/socket`;
     return { url, headers: { authorization: `Bearer ${token}` } };

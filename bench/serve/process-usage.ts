@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /** What a process and all its descendants have used (Linux). */
-export interface Usage {
+export interface ProcessUsage {
   readonly cpuMs: number;
   readonly residentMb: number;
 }
@@ -9,7 +9,7 @@ export interface Usage {
 /** The kernel counts in hundredths of a second. */
 const MS_PER_TICK = 10;
 
-export function usageOf(root: number): Usage {
+export function usageOf(root: number): ProcessUsage {
   const all = allProcesses();
   const family = new Set([root]);
   for (let size = 0; size !== family.size;) {

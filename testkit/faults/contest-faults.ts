@@ -1,10 +1,10 @@
 import type { VerbId } from "../../src/durable/protocol/socket/command.ts";
 import { isSettled } from "../../src/durable/rules/core/evolve.ts";
 import type { FaultWorld } from "./fault-world.ts";
-import type { Step } from "./step.ts";
+import type { FaultStep } from "./step.ts";
 
 /** What may go wrong with a contest on its way through queue, bridge and workflow service, beside all the rest. */
-export const CONTEST_FAULTS: readonly Step[] = [
+export const CONTEST_FAULTS: readonly FaultStep[] = [
   { name: "a result of long ago comes once more", weight: 4, take: repeats },
   { name: "a run is ended from outside", weight: 2, take: endsRun },
   { name: "the workflow service stops or starts", weight: 3, take: serviceTurns },

@@ -3,7 +3,7 @@ import { FaultWorld } from "./fault-world.ts";
 import { quiesce } from "./quiesce.ts";
 import { stepsIn } from "./steps.ts";
 import { alertsOf, contestEnd } from "./verdicts/verdict-of-contests.ts";
-import { VERDICTS } from "./verdicts/verdicts.ts";
+import { RUN_CHECKS } from "./verdicts/verdicts.ts";
 
 /** A summary of a run, to check that the runs still reach everything. */
 export interface FaultReport {
@@ -42,7 +42,7 @@ export async function faultRun(seed: number, plan: FaultPlan): Promise<FaultRepo
     await play(world, plan);
     if (world.faults.length === 0) await quiesce(world);
     world.watch();
-    if (world.faults.length === 0) for (const verdict of VERDICTS) await verdict(world);
+    if (world.faults.length === 0) for (const verdict of RUN_CHECKS) await verdict(world);
     world.watch();
     if (world.faults.length > 0) throw new Error(describe(seed, plan, world));
     return report(world);

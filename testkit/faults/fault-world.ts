@@ -17,7 +17,7 @@ import type { RoomRecord } from "../invariants/room-record.ts";
 import { CAST } from "../players/cast.ts";
 import { nextMove } from "../players/next-move.ts";
 import { Random } from "../random.ts";
-import { setUpPlatform, type Platform } from "./simulated/platform.ts";
+import { setUpPlatform, type SimulatedPlatform } from "./simulated/platform.ts";
 import { SimulatedBridge } from "./simulated/simulated-bridge.ts";
 import { SimulatedClient } from "./simulated/simulated-client.ts";
 import { SimulatedQueue } from "./simulated/simulated-queue.ts";
@@ -50,7 +50,7 @@ export class FaultWorld {
   likes: Partial<Record<VerbId, number>> = {};
   /** The queue does not take anything just now. */
   queueIsAway = false;
-  readonly #platform: Platform;
+  readonly #platform: SimulatedPlatform;
   #stored: { readonly revision: number; readonly state: RoomState } | null = null;
   #read = 0;
   #readAt = -1;

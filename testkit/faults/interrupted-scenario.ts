@@ -1,7 +1,7 @@
 import { FaultWorld } from "./fault-world.ts";
 import { quiesce } from "./quiesce.ts";
-import { SCENARIO } from "./scripted-scenario.ts";
-import { VERDICTS } from "./verdicts/verdicts.ts";
+import { SCRIPTED_SCENARIO } from "./scripted-scenario.ts";
+import { RUN_CHECKS } from "./verdicts/verdicts.ts";
 
 /** A fault that is planned in every step of a scenario that has enough statements. */
 export interface Strike {
@@ -25,7 +25,7 @@ export async function interruptedScenario(strike: Strike | null): Promise<Interr
   const { plannedFault } = world.runtime;
   const struck: string[] = [];
   try {
-    for (const beat of SCENARIO) {
+    for (const beat of SCRIPTED_SCENARIO) {
       world.note(beat.name);
       if (strike !== null) plannedFault.plan(strike.moment, strike.how);
       await beat.play(world);
@@ -36,7 +36,7 @@ export async function interruptedScenario(strike: Strike | null): Promise<Interr
     }
     const types = world.log().map(({ event }) => event.type);
     await quiesce(world);
-    for (const verdict of VERDICTS) await verdict(world);
+    for (const verdict of RUN_CHECKS) await verdict(world);
     world.watch();
     return { struck, types, faults: world.faults };
   } finally {

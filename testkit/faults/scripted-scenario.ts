@@ -10,7 +10,7 @@ export interface Beat {
 }
 
 /** A scenario with something of everything that is written: talk, goods, a duel, a relic, moderation, a closure. */
-export const SCENARIO: readonly Beat[] = [
+export const SCRIPTED_SCENARIO: readonly Beat[] = [
   comes("mara"),
   comes("teo"),
   comes("vera"),

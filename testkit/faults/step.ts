@@ -1,7 +1,7 @@
 import type { FaultWorld } from "./fault-world.ts";
 
 /** Something that may happen next. One that has no occasion does nothing. */
-export interface Step {
+export interface FaultStep {
   readonly name: string;
   readonly weight: number;
   /** It ends the room's process. */

@@ -3,10 +3,10 @@ import { overrideCatalog } from "../../src/durable/rules/catalog/override-catalo
 import { CONTEST_FAULTS } from "./contest-faults.ts";
 import type { FaultWorld } from "./fault-world.ts";
 import type { SimulatedClient } from "./simulated/simulated-client.ts";
-import type { Step } from "./step.ts";
+import type { FaultStep } from "./step.ts";
 
 /** What happens without faults. */
-const ORDINARY: readonly Step[] = [
+const ORDINARY: readonly FaultStep[] = [
   { name: "a command goes all the way", weight: 40, take: actAtOnce },
   { name: "somebody acts", weight: 16, take: act },
   { name: "frames reach the room", weight: 16, take: frames },
@@ -22,7 +22,7 @@ const ORDINARY: readonly Step[] = [
 ];
 
 /** What goes wrong. */
-const FAULTS: readonly Step[] = [
+const FAULTS: readonly FaultStep[] = [
   { name: "the process will stop", weight: 5, stops: true, take: (world) => planFault(world, "stop") },
   { name: "a statement will fail", weight: 3, take: (world) => planFault(world, "fault") },
   { name: "the process is killed", weight: 1.5, stops: true, take: (world) => killed(world) },
@@ -53,7 +53,7 @@ const FAULTS: readonly Step[] = [
 ];
 
 /** What may happen next: faults weigh `faultRate` times what they say, and those of contests come on top. */
-export function stepsIn(faultRate: number, contests: boolean): readonly Step[] {
+export function stepsIn(faultRate: number, contests: boolean): readonly FaultStep[] {
   const faults = FAULTS.map((step) => ({ ...step, weight: step.weight * faultRate }));
   return [...ORDINARY, ...faults, ...(contests ? CONTEST_FAULTS : [])];
 }

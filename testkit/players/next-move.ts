@@ -7,7 +7,7 @@ import { isSettled } from "../../src/durable/rules/core/evolve.ts";
 import type { Random } from "../random.ts";
 
 /** Everything a player knows when choosing a command. */
-export interface Scene {
+export interface PlayScene {
   readonly view: RoomView;
   readonly cast: readonly Actor[];
   readonly chance: Random;
@@ -17,7 +17,7 @@ export interface Scene {
   text(verb: VerbId, parameter: string): string;
 }
 
-export interface Move {
+export interface PlayMove {
   readonly actor: Actor;
   readonly verb: VerbId;
   readonly args: Record<string, unknown>;
@@ -43,7 +43,7 @@ const WEIGHT: Partial<Record<VerbId, number>> = {
 };
 
 /** Better aimed than by chance alone: what makes a verb likely to be accepted. Null where there is no occasion. */
-const AIM: { readonly [V in VerbId]?: (scene: Scene) => Omit<Move, "verb"> | null } = {
+const AIM: { readonly [V in VerbId]?: (scene: PlayScene) => Omit<PlayMove, "verb"> | null } = {
   "verb.challengeDuel": (scene) => answerTo("verb.challengeDuel", scene),
   "verb.sparringMatch": (scene) => answerTo("verb.sparringMatch", scene),
   "verb.clashOfWills": (scene) => answerTo("verb.clashOfWills", scene),
@@ -70,7 +70,7 @@ const AIM: { readonly [V in VerbId]?: (scene: Scene) => Omit<Move, "verb"> | nul
 const PRESSING = ["verb.challengeDuel", "verb.sparringMatch", "verb.clashOfWills", "verb.acceptTrade"] as const;
 
 /** A plausible command for now, for any verb: arguments without a target are made from its parameters. */
-export function nextMove(scene: Scene): Move {
+export function nextMove(scene: PlayScene): PlayMove {
   const { chance } = scene;
   const answer = chance.happens(0.4) ? pressingMove(scene) : null;
   if (answer !== null) return answer;
@@ -85,7 +85,7 @@ export function nextMove(scene: Scene): Move {
   return { actor, verb, args: argumentsFor(verb, actor, scene) };
 }
 
-function pressingMove(scene: Scene): Move | null {
+function pressingMove(scene: PlayScene): PlayMove | null {
   const answers = PRESSING.flatMap((verb) => {
     const aimed = AIM[verb]?.(scene);
     return aimed == null ? [] : [{ ...aimed, verb }];
@@ -94,20 +94,20 @@ function pressingMove(scene: Scene): Move | null {
 }
 
 /** Mostly actors with the permission, now and then one without. */
-function fitFor(verb: VerbId, { cast, chance }: Scene): readonly Actor[] {
+function fitFor(verb: VerbId, { cast, chance }: PlayScene): readonly Actor[] {
   if (chance.happens(0.05)) return cast;
   const roles = BUILT_IN_CATALOG.verbs.find((each) => each.id === verb)?.roles ?? [];
   if (roles.length > 0) return cast.filter((actor) => actor.roles.some((role) => roles.includes(role)));
   return cast.filter((actor) => !actor.roles.includes("spectator"));
 }
 
-function argumentsFor(verb: VerbId, actor: Actor, scene: Scene): Record<string, unknown> {
+function argumentsFor(verb: VerbId, actor: Actor, scene: PlayScene): Record<string, unknown> {
   const parameters: [string, Parameter][] = Object.entries(VERB_PARAMETERS[verb]);
   const given = parameters.filter(([, parameter]) => !parameter.optional || scene.chance.happens(0.5));
   return Object.fromEntries(given.map(([name, parameter]) => [name, valueFor(verb, name, parameter, actor, scene)]));
 }
 
-function valueFor(verb: VerbId, name: string, parameter: Parameter, actor: Actor, scene: Scene): unknown {
+function valueFor(verb: VerbId, name: string, parameter: Parameter, actor: Actor, scene: PlayScene): unknown {
   const { chance, cast, view } = scene;
   switch (parameter.kind) {
     case "text":
@@ -142,7 +142,7 @@ function momentumOf(view: RoomView, actorId: string): number {
 }
 
 /** The challenged player answers. */
-function answerTo(verb: VerbId, { view, cast }: Scene): Omit<Move, "verb"> | null {
+function answerTo(verb: VerbId, { view, cast }: PlayScene): Omit<PlayMove, "verb"> | null {
   const armed = view.contests.find((each) => each.verb === verb && each.status === "armed");
   const challenger = armed?.participants[0]?.actorId;
   const names = armed?.contestKey.slice(verb.length + 1).split("::") ?? [];
@@ -151,7 +151,7 @@ function answerTo(verb: VerbId, { view, cast }: Scene): Omit<Move, "verb"> | nul
 }
 
 /** Some of the items held. */
-function offer({ view, cast, chance }: Scene): Omit<Move, "verb"> | null {
+function offer({ view, cast, chance }: PlayScene): Omit<PlayMove, "verb"> | null {
   const actor = chance.oneOf(cast.filter(({ actorId }) => Object.keys(view.inventory[actorId] ?? {}).length > 0));
   const others = cast.filter((each) => each !== actor && view.participants.some((one) => one.actorId === each.actorId));
   const target = chance.oneOf(others);
@@ -165,7 +165,7 @@ function some(held: Readonly<Record<string, number>> = {}, chance: Random) {
   return Object.entries(held).map(([item, most]) => ({ item, quantity: chance.between(1, most) }));
 }
 
-function onOpenTrade({ view, cast, chance }: Scene, side: "from" | "to"): Omit<Move, "verb"> | null {
+function onOpenTrade({ view, cast, chance }: PlayScene, side: "from" | "to"): Omit<PlayMove, "verb"> | null {
   const trade = chance.oneOf(view.trades.filter(({ status }) => status === "open"));
   const actor = cast.find(({ actorId }) => actorId === trade?.[side]);
   return trade === undefined || actor === undefined ? null : { actor, args: { tradeId: trade.tradeId } };

@@ -3,7 +3,7 @@ import pg from "pg";
 const PATIENCE_MS = 2_000;
 
 /** Why the archive cannot be used; undefined where a query is answered. */
-export async function archiveFault(databaseUrl: string): Promise<string | undefined> {
+export async function whyArchiveIsSilent(databaseUrl: string): Promise<string | undefined> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: PATIENCE_MS });
   client.on("error", () => {});
   try {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { PROJECT } from "../project.ts";
-import { archiveFault } from "./archive-answers.ts";
+import { whyArchiveIsSilent } from "./archive-answers.ts";
 import { inherited, type PlanInput } from "./plan-input.ts";
 import { archiveUrl, keepArchivePassword } from "./postgres/archive-password.ts";
 import type { ProcessPlan } from "./processes/process-plan.ts";
@@ -39,7 +39,7 @@ export function planArchive(input: PlanInput): ProcessPlan | undefined {
     ports: [{ setting: "ARCHIVE_PORT", port: archivePort }],
     log: join(settings.stateDir, "logs", "archive.log"),
     after: [],
-    isUp: async () => (await archiveFault(url)) === undefined,
+    isUp: async () => (await whyArchiveIsSilent(url)) === undefined,
     upWithinMs: 60_000,
     stopWithinMs: 15_000,
     deadAfterMs: 0,

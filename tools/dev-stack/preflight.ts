@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { archiveFault } from "./archive-answers.ts";
+import { whyArchiveIsSilent } from "./archive-answers.ts";
 import { isListening, isPortFree } from "./processes/port.ts";
 import type { ProcessPlan } from "./processes/process-plan.ts";
 import { StackFault } from "./stack-fault.ts";
@@ -49,7 +49,7 @@ async function temporalFaults(address: string): Promise<string[]> {
 }
 
 async function archiveFaults(url: string): Promise<string[]> {
-  const fault = await archiveFault(url);
+  const fault = await whyArchiveIsSilent(url);
   if (fault === undefined) return [];
   return [
     `the archive at DATABASE_URL does not answer (${fault}): start it, or leave the setting out for one of our own`,

@@ -127,7 +127,7 @@ async function runPlans(
 ): Promise<Stack> {
   const guard = startOrphanGuard({ HUB_STACK_ID: secrets.HUB_STACK_ID });
   const lost = Promise.withResolvers<ManagedProcess>();
-  const reviver = new Supervisor(tell, (process) => {
+  const supervisor = new Supervisor(tell, (process) => {
     lost.resolve(process);
   });
   const cut = new AbortController();
@@ -138,11 +138,11 @@ async function runPlans(
       early ??= endedEarly(process, how);
       return cut.abort();
     }
-    void reviver.died(process, how);
+    void supervisor.died(process, how);
   };
   const processes = new Map(plans.map((plan) => [plan.name, new ManagedProcess(plan, guard, crashed)]));
   const stop = async () => {
-    reviver.stop();
+    supervisor.stop();
     for (const process of [...processes.values()].toReversed()) await process.stop();
     guard.close();
     await release();

@@ -3,7 +3,7 @@ import { standardPlatform } from "../../src/client/connection/platform.ts";
 import { devToken } from "../../src/client/http/dev-token.ts";
 import type { Stack } from "../dev-stack/run-stack.ts";
 import { FIFTH, type LoadArguments } from "./arguments.ts";
-import { castOf, seedOf } from "./bots/cast.ts";
+import { botCastOf, seedOf } from "./bots/cast.ts";
 import type { Mix } from "./bots/mix.ts";
 import { pause } from "./bots/pause.ts";
 import { playTurns } from "./bots/play-turns.ts";
@@ -14,7 +14,7 @@ import { type FaultCounts, waitForParts, wreakHavoc } from "./faults.ts";
 import { type AttackReport, attackRooms } from "./hostile/attack-rooms.ts";
 import { HOSTILE_CATALOG } from "./hostile/safety-words.ts";
 import { collectRecords } from "./results/collect-records.ts";
-import { type Verdict, giveVerdict } from "./results/give-verdict.ts";
+import { type LoadVerdict, giveVerdict } from "./results/give-verdict.ts";
 import { judgeReceipts } from "./results/judge-receipts.ts";
 import { Tally } from "./results/tally.ts";
 import { Traffic } from "./traffic.ts";
@@ -51,7 +51,7 @@ export interface Run {
   readonly judgedMs: number;
   readonly faults?: FaultCounts;
   readonly hostile?: AttackReport;
-  readonly verdict: Verdict;
+  readonly verdict: LoadVerdict;
 }
 
 /** Plays, lets everything come to rest, and judges. @throws where the hub gives no tokens. */
@@ -64,7 +64,7 @@ export async function runLoad(options: RunOptions): Promise<Run> {
   // The first token tells whether there is a hub that takes bots at all.
   await bots[0]?.token();
   const isHostile = options.given.hostile;
-  if (isHostile) await changeCatalog(options.url, HUB_ID, HOSTILE_CATALOG);
+  if (isHostile) await raiseBudgets(options.url, HUB_ID, HOSTILE_CATALOG);
   const begun = performance.now();
   const { faults, hostile } = await play(rooms, options, tally);
   const played = performance.now();
@@ -78,7 +78,7 @@ export async function runLoad(options: RunOptions): Promise<Run> {
   const verdict = giveVerdict(records, [...compared, ...(hostile?.breaches ?? [])]);
   const judged = performance.now();
   await Promise.all(bots.map((bot) => bot.leave()));
-  if (isHostile) await changeCatalog(options.url, HUB_ID, {});
+  if (isHostile) await raiseBudgets(options.url, HUB_ID, {});
   return {
     rooms,
     tally,
@@ -99,7 +99,7 @@ function makeRooms({ given, mix, url }: RunOptions, tally: Tally, traffic: Traff
     // Rooms remember, and a run begins with new ones.
     const roomId = `load-${run}-${at}`;
     const hostile = given.hostile ? Math.floor(given.clients / FIFTH) : 0;
-    const cast = castOf(roomId, given.clients - hostile, mix.spectators, seedOf(given.seed, at));
+    const cast = botCastOf(roomId, given.clients - hostile, mix.spectators, seedOf(given.seed, at));
     const room = new RoomOfBots({ url, hubId: HUB_ID, roomId, platform }, cast, tally);
     room.nameHostile(hostile);
     return room;
@@ -175,7 +175,7 @@ function progressLine(ms: number, seconds: number, rooms: readonly RoomOfBots[],
 }
 
 /** Changes what is in force in a hub in development (CAT2). @throws where it is refused. */
-export async function changeCatalog(url: string, hubId: string, catalog: object): Promise<void> {
+export async function raiseBudgets(url: string, hubId: string, catalog: object): Promise<void> {
   const platform = standardPlatform();
   const made = await devToken({ url, platform }, { actorId: "load-operator", hubId, roomId: "*", roles: ["ops"] });
   if (!made.ok) throw new Error(`no token to change the catalog: ${made.problem.code}, ${made.problem.detail}`);

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandOutcome } from "../../src/client/state/pending-commands.ts";
 import type { RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
 import { fillIn } from "./sample/fill-in.ts";
-import type { Outcome, PlainStep } from "./sample/sample.ts";
+import type { ExpectedOutcome, PlainStep } from "./sample/sample.ts";
 import type { Seat } from "./seat.ts";
-import { done, failed } from "./step-outcome.ts";
+import { done, stepFailed } from "./step-outcome.ts";
 import type { StepOutcome } from "./step-outcome.ts";
 
 type CommandStep = Extract<PlainStep, { do: "command" }>;
@@ -15,10 +15,10 @@ const MARGIN_MS = 50;
 /** Gives a command and compares its outcome. Who is away gives it for later: `resume` looks at the outcome. */
 export async function giveCommand(step: CommandStep, seat: Seat): Promise<StepOutcome> {
   const { client } = seat;
-  if (client === undefined) return failed(`${step.actor} in the room`, `${step.actor} has not connected`);
+  if (client === undefined) return stepFailed(`${step.actor} in the room`, `${step.actor} has not connected`);
   const deadline = performance.now() + step.withinMs;
   const filled = fillIn(step.args, seat.seen);
-  if (!filled.ok) return failed(filled.missing, "no such event yet");
+  if (!filled.ok) return stepFailed(filled.missing, "no such event yet");
   if (seat.isAway) {
     const outcome = client.sendUnchecked(step.verb, filled.args, optionsOf(step, step.withinMs));
     seat.held.push({ verb: step.verb, judge: async () => judge(step.expect, await outcome) });
@@ -43,11 +43,11 @@ function patienceFor(outcome: CommandOutcome, retryOn: readonly RejectionCode[])
   return outcome.retryAfterMs;
 }
 
-function judge(expect: Outcome | readonly Outcome[], outcome: CommandOutcome): StepOutcome {
+function judge(expect: ExpectedOutcome | readonly ExpectedOutcome[], outcome: CommandOutcome): StepOutcome {
   const accepted = typeof expect === "string" ? [expect] : expect;
   const came = outcome.status === "rejected" ? outcome.code : outcome.status;
   if (accepted.some((each) => each === came)) return done(sayOutcome(outcome));
-  return failed(accepted.join(" or "), sayOutcome(outcome));
+  return stepFailed(accepted.join(" or "), sayOutcome(outcome));
 }
 
 function sayOutcome(outcome: CommandOutcome): string {

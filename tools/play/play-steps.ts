@@ -3,8 +3,8 @@ import type { Table } from "./output/table.ts";
 import { sayMatch } from "./sample/event-match.ts";
 import { sayArguments } from "./sample/fill-in.ts";
 import { isSo, sayCondition, sayHowItIs } from "./sample/is-so.ts";
-import type { PlainStep, Step } from "./sample/sample.ts";
-import { type StepOutcome, failed } from "./step-outcome.ts";
+import type { PlainStep, SampleStep } from "./sample/sample.ts";
+import { type StepOutcome, stepFailed } from "./step-outcome.ts";
 import { takeStep } from "./take-step.ts";
 
 /** Told of each step as it ends. */
@@ -12,7 +12,7 @@ export type OnStep = (report: StepReport) => void;
 
 /** Plays steps in order until one fails; tells which, and why. */
 export async function playSteps(
-  steps: readonly Step[],
+  steps: readonly SampleStep[],
   table: Table,
   onStep: OnStep,
   prefix = "",
@@ -25,7 +25,7 @@ export async function playSteps(
   return undefined;
 }
 
-function playStep(step: Step, table: Table, onStep: OnStep, number: string): Promise<Failure | undefined> {
+function playStep(step: SampleStep, table: Table, onStep: OnStep, number: string): Promise<Failure | undefined> {
   switch (step.do) {
     case "repeat":
       return repeat(step, table, onStep, number);
@@ -54,7 +54,7 @@ async function playPlain(step: PlainStep, table: Table, onStep: OnStep, number: 
 
 /** Looks before each round, and once more after the last; each look is told as a step of its own. */
 async function repeat(
-  step: Extract<Step, { do: "repeat" }>,
+  step: Extract<SampleStep, { do: "repeat" }>,
   table: Table,
   onStep: OnStep,
   number: string,
@@ -66,7 +66,7 @@ async function repeat(
     const outcome: StepOutcome =
       isDone || !isLast
         ? { ok: true, said: isDone ? `so it is: ${now}` : `not yet: ${now}` }
-        : failed(`${sayCondition(step.until)} after ${step.atMost} rounds`, now);
+        : stepFailed(`${sayCondition(step.until)} after ${step.atMost} rounds`, now);
     const report = reportOf(step, `${number}.${round}`, outcome, round === 1 ? { note: step.note } : {});
     onStep(report);
     if (isDone || isLast) return failureOf(report, outcome);
@@ -76,7 +76,7 @@ async function repeat(
 }
 
 function choose(
-  step: Extract<Step, { do: "when" }>,
+  step: Extract<SampleStep, { do: "when" }>,
   table: Table,
   onStep: OnStep,
   number: string,
@@ -86,7 +86,7 @@ function choose(
   return playSteps(isTrue ? step.then : (step.otherwise ?? []), table, onStep, `${number}.`);
 }
 
-function brokenOff(step: Step, number: string): Failure {
+function brokenOff(step: SampleStep, number: string): Failure {
   const who = "actor" in step ? { actor: step.actor } : {};
   return { step: number, what: sayStep(step), ...who, expected: "the scenario to its end", came: "it was broken off" };
 }
@@ -100,7 +100,7 @@ function aborted(over: AbortSignal | undefined): Promise<"aborted"> {
 }
 
 function reportOf(
-  step: Step,
+  step: SampleStep,
   number: string,
   outcome: StepOutcome,
   { note, ms = 0 }: { note?: string | undefined; ms?: number },
@@ -124,7 +124,7 @@ function failureOf({ step, what, actor }: StepReport, outcome: StepOutcome): Fai
 }
 
 /** A step in words, without its actor. */
-export function sayStep(step: Step): string {
+export function sayStep(step: SampleStep): string {
   switch (step.do) {
     case "connect":
       return "connects";

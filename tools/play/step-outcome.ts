@@ -7,6 +7,6 @@ export function done(said: string): StepOutcome {
   return { ok: true, said };
 }
 
-export function failed(expected: string, came: string): StepOutcome {
+export function stepFailed(expected: string, came: string): StepOutcome {
   return { ok: false, expected, came };
 }

@@ -3,7 +3,7 @@ import { layOut } from "./lay-out.ts";
 
 export const PAGES = ["socket", "http", "bridge"] as const;
 /** A file docs/protocol/<page>.md. */
-export type Page = (typeof PAGES)[number];
+export type ProtocolPage = (typeof PAGES)[number];
 
 const WIDTH = 124;
 /** Longer headings get a line of their own in the contents. */
@@ -24,14 +24,14 @@ export function examplesIn(page: string): string[] {
 }
 
 /** A heading with the text up to the next one. */
-export interface Section {
+export interface PageSection {
   readonly level: number;
   readonly heading: string;
   readonly text: string;
 }
 
 /** The sections of a page in their order. A line in a fence is never a heading. */
-export function sectionsOf(page: string): Section[] {
+export function sectionsOf(page: string): PageSection[] {
   const fences = page.replaceAll(FENCE, (fence) => fence.replaceAll(/^#/gm, " "));
   const headings = [...fences.matchAll(/^(#+) (.+)$/gm)];
   return headings.map((match, at) => ({

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { PROJECT } from "../project.ts";
 import { readPages } from "./protocol-files.ts";
 import { readRoutes } from "./read-routes.ts";
-import { subjects, type Subject } from "./subjects.ts";
+import { documentedSubjects, type DocumentedSubject } from "./subjects.ts";
 import { undocumented } from "./undocumented.ts";
 
 /** The subjects that the pages have to document, as the code is now. */
-export function protocolSubjects(): Subject[] {
-  return subjects(readRoutes(readFileSync(join(PROJECT, "src/worker/app.ts"), "utf8")));
+export function protocolSubjects(): DocumentedSubject[] {
+  return documentedSubjects(readRoutes(readFileSync(join(PROJECT, "src/worker/app.ts"), "utf8")));
 }
 
 /** Gaps and errors in the pages below docs/protocol, one sentence each. */

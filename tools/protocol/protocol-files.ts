@@ -5,19 +5,19 @@ import type { Examples } from "./examples/examples.ts";
 import { protocolExamples } from "./examples/protocol-examples.ts";
 import { jsonSchemas } from "./json-schemas.ts";
 import { layOut } from "./lay-out.ts";
-import { PAGES, showExamples, writeContents, type Page } from "./pages.ts";
+import { PAGES, showExamples, writeContents, type ProtocolPage } from "./pages.ts";
 
 const FOLDER = "docs/protocol";
 
 /** Texts of files by their path in the project. */
 export type Files = ReadonlyMap<string, string>;
 
-export function readPages(): Readonly<Record<Page, string>> {
+export function readPages(): Readonly<Record<ProtocolPage, string>> {
   return { socket: read(pathOf("socket")), http: read(pathOf("http")), bridge: read(pathOf("bridge")) };
 }
 
 /** The files below docs/protocol, made from code and pages alone: the same input gives the same files. */
-export async function protocolFiles(pages: Readonly<Record<Page, string>>): Promise<Files> {
+export async function protocolFiles(pages: Readonly<Record<ProtocolPage, string>>): Promise<Files> {
   const examples = await protocolExamples();
   return new Map([
     ...PAGES.map((page) => [pathOf(page), writeContents(showExamples(pages[page], examples))] as const),
@@ -43,7 +43,7 @@ export function writeFiles(files: Files): void {
   }
 }
 
-function pathOf(page: Page): string {
+function pathOf(page: ProtocolPage): string {
   return `${FOLDER}/${page}.md`;
 }
 

@@ -23,10 +23,10 @@ import { Complication, Roll, Seed, Tier } from "../../src/durable/protocol/value
 import { ActorId, CommandId, HubId, ItemName, MadeId, Time, Version } from "../../src/durable/protocol/values/ids.ts";
 import { ItemQuantity } from "../../src/durable/protocol/values/item-quantity.ts";
 import { ActorName } from "../../src/durable/protocol/values/text.ts";
-import type { Page } from "./pages.ts";
+import type { ProtocolPage } from "./pages.ts";
 
 /** Named objects, by the page that has a section on each. */
-export const SHAPES: Readonly<Record<Page, Readonly<Record<string, v.GenericSchema>>>> = {
+export const SHAPES: Readonly<Record<ProtocolPage, Readonly<Record<string, v.GenericSchema>>>> = {
   socket: {
     State: RoomView,
     Participant,

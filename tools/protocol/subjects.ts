@@ -24,12 +24,12 @@ import { HubRefreshToken } from "../../src/durable/protocol/socket/up/hub-refres
 import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import { BOUNDS } from "../../src/durable/protocol/state/room-view.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
-import type { Page } from "./pages.ts";
+import type { ProtocolPage } from "./pages.ts";
 import type { EdgeRoute } from "./read-routes.ts";
 import { KINDS, nameOf, SHAPES } from "./shapes.ts";
 
 /** A row that a table of the section must have. */
-export interface Row {
+export interface SubjectRow {
   /** Its first cells, without backticks and links. */
   readonly cells: readonly string[];
   /** Texts that must stand in the rest of it. */
@@ -37,19 +37,19 @@ export interface Row {
 }
 
 /** Something that a page must document in a section of its own. */
-export interface Subject {
-  readonly page: Page;
+export interface DocumentedSubject {
+  readonly page: ProtocolPage;
   readonly heading: string;
   /** What the section has to say: shown to the person who has to write it. */
   readonly asks: string;
   readonly needsExample: boolean;
-  readonly rows?: readonly Row[];
+  readonly rows?: readonly SubjectRow[];
   /** Texts that must stand in the section, such as limits that the code enforces. */
   readonly says?: readonly string[];
 }
 
 /** Everything that has to be documented: routes, frames, verbs, receipts, events, shapes, jobs, results and codes. */
-export function subjects(routes: readonly EdgeRoute[]): Subject[] {
+export function documentedSubjects(routes: readonly EdgeRoute[]): DocumentedSubject[] {
   return [
     ...chapters(),
     ...frames(),
@@ -65,10 +65,10 @@ export function subjects(routes: readonly EdgeRoute[]): Subject[] {
 }
 
 /** Sections with tables of codes, or with limits that the code enforces. */
-function chapters(): Subject[] {
+function chapters(): DocumentedSubject[] {
   const { actorCommands: commands, actorTextBytes: texts, roomCommandsPerSecond } = BUILT_IN_CATALOG.limits;
   const perSecond = [commands, texts].flatMap(({ burst, perSeconds }) => [burst, burst / perSeconds]);
-  const chapter = (page: Page, heading: string, more: Partial<Subject>): Subject => ({
+  const chapter = (page: ProtocolPage, heading: string, more: Partial<DocumentedSubject>): DocumentedSubject => ({
     page,
     heading,
     asks: "what there is to know",
@@ -91,7 +91,7 @@ function chapters(): Subject[] {
   ];
 }
 
-function kindRow([schema, name]: readonly [v.GenericSchema, string]): Row {
+function kindRow([schema, name]: readonly [v.GenericSchema, string]): SubjectRow {
   const { type, options = [] }: Parts = schema;
   // Rejection codes have a table of their own.
   const isListed = type === "picklist" && schema !== RejectionCode;
@@ -110,7 +110,7 @@ const CLAIMS: { readonly [Field in keyof Actor]: string } = {
   expiresAt: "exp",
 };
 
-const RECEIPT_FIELDS: readonly Row[] = [
+const RECEIPT_FIELDS: readonly SubjectRow[] = [
   "id",
   "status",
   "version",
@@ -121,17 +121,17 @@ const RECEIPT_FIELDS: readonly Row[] = [
   "replayed?",
 ].map((name) => ({ cells: [name] }));
 
-function refusalRow(code: RejectionCode): Row {
+function refusalRow(code: RejectionCode): SubjectRow {
   // The id keeps the outcome that it already has.
   const remembered = code === "id-reused" ? "the first outcome is" : isRemembered(code) ? "yes" : "no";
   return { cells: [code, remembered] };
 }
 
-function problemRow([code, status]: [code: string, status: number]): Row {
+function problemRow([code, status]: [code: string, status: number]): SubjectRow {
   return { cells: [String(status), code] };
 }
 
-function section(page: Page, name: string, asks: string, rows: readonly Row[] = []): Subject {
+function section(page: ProtocolPage, name: string, asks: string, rows: readonly SubjectRow[] = []): DocumentedSubject {
   return { page, heading: `\`${name}\``, asks, needsExample: true, rows };
 }
 
@@ -145,18 +145,18 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
   "hub.system.notice": NOTICES,
 };
 
-function frames(): Subject[] {
+function frames(): DocumentedSubject[] {
   const asks = "when it comes and what it does to State";
   const down = ServerMessage.options.map(({ entries }): [string, v.ObjectEntries] => [entries.type.literal, entries]);
   return [...Object.entries(UP), ...down].map(([type, entries]) => {
-    const codes = (CODES[type] ?? []).map((code): Row => ({ cells: [code] }));
+    const codes = (CODES[type] ?? []).map((code): SubjectRow => ({ cells: [code] }));
     // Where codes have a table of their own, the row of the field only refers to it.
     const fields = rowsOf(entries).map((row) => (codes.length > 0 ? { cells: row.cells } : row));
     return section("socket", type, asks, [...fields.filter(({ cells: [name] }) => name !== "type"), ...codes]);
   });
 }
 
-function verbSubject({ id, parameters, ...verb }: Verb): Subject {
+function verbSubject({ id, parameters, ...verb }: Verb): DocumentedSubject {
   const rows = Object.entries(parameters).map(([name, parameter]) => parameterRow(name, parameter));
   return { ...section("socket", id, "what it does, and which event it leads to", rows), says: figuresOf(verb) };
 }
@@ -175,7 +175,7 @@ function figuresOf({ roles, capabilities, rateLimit, contest, momentumCost, chec
   ];
 }
 
-function parameterRow(name: string, parameter: Parameter): Row {
+function parameterRow(name: string, parameter: Parameter): SubjectRow {
   const mayBeAbsent = parameter.optional === true || (parameter.kind === "choice" && parameter.default !== undefined);
   return { cells: [`${name}${mayBeAbsent ? "?" : ""}`], says: limitsOf(parameter) };
 }
@@ -197,12 +197,12 @@ function limitsOf(parameter: Parameter): string[] {
   }
 }
 
-function eventSubject(type: string, { entries }: { readonly entries: v.ObjectEntries }): Subject {
+function eventSubject(type: string, { entries }: { readonly entries: v.ObjectEntries }): DocumentedSubject {
   const asks = "when it comes (**When:**) and what it does to State (**State:**)";
   return { ...section("socket", type, asks, rowsOf(entries)), says: ["**When:**", "**State:**"] };
 }
 
-function shapes(page: Page): Subject[] {
+function shapes(page: ProtocolPage): DocumentedSubject[] {
   return Object.entries(SHAPES[page]).map(([heading, schema]) => {
     const { entries = {} }: Parts = schema;
     const says = heading === "State" ? Object.values(BOUNDS).map(String) : [];
@@ -210,12 +210,12 @@ function shapes(page: Page): Subject[] {
   });
 }
 
-function routeSubject({ name, who }: EdgeRoute): Subject {
+function routeSubject({ name, who }: EdgeRoute): DocumentedSubject {
   const rows = [{ cells: ["for", who] }, { cells: ["answers"] }];
   return { ...section("http", name, "what it is for, what it takes and what it answers"), rows };
 }
 
-function bridge(): Subject[] {
+function bridge(): DocumentedSubject[] {
   const jobs = [ContestJob, HubActionJob, ClosureJob];
   const results = [ContestResolvedResult, RitualStartedResult, RitualResolvedResult, ...ClosureResult.options];
   return [
@@ -239,7 +239,7 @@ interface Parts {
 }
 
 /** A row for each field, `name?` where it may be absent, with the texts that its type asks for. */
-function rowsOf(entries: v.ObjectEntries): Row[] {
+function rowsOf(entries: v.ObjectEntries): SubjectRow[] {
   return Object.entries(entries).map(([name, field]) => {
     const isOptional = ["optional", "exact_optional"].includes(field.type);
     return { cells: [`${name}${isOptional ? "?" : ""}`], says: valuesOf(field) };

@@ -1,17 +1,20 @@
-import { sectionsOf, type Page, type Section } from "./pages.ts";
-import type { Row, Subject } from "./subjects.ts";
+import { sectionsOf, type ProtocolPage, type PageSection } from "./pages.ts";
+import type { SubjectRow, DocumentedSubject } from "./subjects.ts";
 
 /**
  * Lists what the pages leave out, and what they describe although it is gone: one sentence each, with the place and
  * what to write there.
  */
-export function undocumented(pages: Readonly<Record<Page, string>>, subjects: readonly Subject[]): string[] {
+export function undocumented(
+  pages: Readonly<Record<ProtocolPage, string>>,
+  subjects: readonly DocumentedSubject[],
+): string[] {
   const sections = { socket: sectionsOf(pages.socket), http: sectionsOf(pages.http), bridge: sectionsOf(pages.bridge) };
   const missing = subjects.flatMap((subject) => faultsOf(subject, sections[subject.page]));
   return [...missing, ...Object.entries(sections).flatMap(([page, all]) => gone(page, all, subjects))];
 }
 
-function faultsOf(subject: Subject, sections: readonly Section[]): string[] {
+function faultsOf(subject: DocumentedSubject, sections: readonly PageSection[]): string[] {
   const { page, heading, asks, needsExample, rows = [], says = [] } = subject;
   const at = `docs/protocol/${page}.md, ${heading}:`;
   const section = sections.find((each) => each.heading === heading);
@@ -61,7 +64,7 @@ function isBody(lines: readonly string[], at: number): boolean {
   return !/^\|[-|]+\|$/.test(lines[at] ?? "") && !/^\|[-|]+\|$/.test(lines[at + 1] ?? "");
 }
 
-function rowFaults(rows: readonly Row[], written: readonly Written[]): string[] {
+function rowFaults(rows: readonly SubjectRow[], written: readonly Written[]): string[] {
   const bare = (cell: string | undefined) => cell?.replaceAll("`", "");
   const missing = rows.flatMap(({ cells, says = [] }) => {
     const found = written.find((row) => cells.every((cell, at) => bare(row.cells[at]) === bare(cell)));
@@ -78,7 +81,7 @@ function rowFaults(rows: readonly Row[], written: readonly Written[]): string[] 
 }
 
 /** Sections on things that the code no longer has. */
-function gone(page: string, sections: readonly Section[], subjects: readonly Subject[]): string[] {
+function gone(page: string, sections: readonly PageSection[], subjects: readonly DocumentedSubject[]): string[] {
   const known = new Set(subjects.filter((each) => each.page === page).map(({ heading }) => heading));
   return sections
     .filter(({ heading }) => heading.startsWith("`") && !known.has(heading))

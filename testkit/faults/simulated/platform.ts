@@ -3,7 +3,7 @@ import type { Random } from "../../random.ts";
 import { SimulatedSocket } from "./simulated-socket.ts";
 
 /** The telemetry of the room. */
-export interface Platform {
+export interface SimulatedPlatform {
   readonly telemetry: string[];
   restore(): void;
 }
@@ -12,7 +12,7 @@ export interface Platform {
  * Puts what the runtime has beyond Node in place, and what must be repeatable under the seed: clock, timers, random
  * bytes. Telemetry is kept instead of printed.
  */
-export function setUpPlatform(chance: Random, startsAt: number): Platform {
+export function setUpPlatform(chance: Random, startsAt: number): SimulatedPlatform {
   const telemetry: string[] = [];
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], now: startsAt });
   vi.stubGlobal("Response", UpgradeResponse);

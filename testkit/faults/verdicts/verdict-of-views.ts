@@ -11,7 +11,7 @@ import type { FaultWorld } from "../fault-world.ts";
 import { eventsOf } from "./verdict-of-log.ts";
 
 /** VIEW1–VIEW5, RES3, RES6: every way out shows each actor exactly their own view of the same room. */
-export async function everybodySeesHisOwn(world: FaultWorld): Promise<void> {
+export async function everyActorSeesTheirOwnView(world: FaultWorld): Promise<void> {
   world.compareViews();
   // A room that comes back from its rows is the same.
   world.runtime.crash();

@@ -8,13 +8,13 @@ import { CAST } from "../../players/cast.ts";
 import type { FaultWorld } from "../fault-world.ts";
 import { alertsTellWhatWas, contestsKeepTheirTimes } from "./verdict-of-contests.ts";
 import { eventsOf, goodsAddUp, nothingIsLeftOpen, sessionsTile, stateFollowsFromLog } from "./verdict-of-log.ts";
-import { everybodySeesHisOwn } from "./verdict-of-views.ts";
+import { everyActorSeesTheirOwnView } from "./verdict-of-views.ts";
 
 /** Looks at a run that is over, and adds what is wrong to its faults. */
-export type Verdict = (world: FaultWorld) => Promise<void> | void;
+export type RunCheck = (world: FaultWorld) => Promise<void> | void;
 
 /** Invariants of every room, then checks that only this world can make. Those that call the room come last. */
-export const VERDICTS: readonly Verdict[] = [
+export const RUN_CHECKS: readonly RunCheck[] = [
   invariantsHold,
   sessionsTile,
   stateFollowsFromLog,
@@ -23,7 +23,7 @@ export const VERDICTS: readonly Verdict[] = [
   contestsKeepTheirTimes,
   alertsTellWhatWas,
   closuresTellOnce,
-  everybodySeesHisOwn,
+  everyActorSeesTheirOwnView,
   repeatedCommandsAreAnsweredAlike,
 ];
 

@@ -1,4 +1,4 @@
-import type { PatternProgram, Step } from "./pattern-program.ts";
+import type { PatternProgram, PatternStep } from "./pattern-program.ts";
 
 /**
  * How many steps a backtracking engine takes to look for a pattern in a text, wherever it begins: what a clock would
@@ -24,7 +24,7 @@ interface Branch {
 }
 
 /** The targets of a split that can begin with a character, in order; none can at the end but those that need none. */
-function openTargets(step: Extract<Step, { op: "split" }>, next: string): readonly number[] {
+function openTargets(step: Extract<PatternStep, { op: "split" }>, next: string): readonly number[] {
   const before = step.known.get(next);
   if (before !== undefined) return before;
   const open = step.to.filter(({ first }) => first === undefined || (next !== "" && first(next))).map(({ at }) => at);
@@ -81,7 +81,7 @@ class Search {
     for (;;) {
       this.taken += 1;
       if (this.taken >= this.limit) return undefined;
-      const step: Step | undefined = this.program.steps[at];
+      const step: PatternStep | undefined = this.program.steps[at];
       switch (step?.op) {
         case undefined:
           return undefined;

@@ -4,7 +4,7 @@ import { RegExpParser, type AST } from "@eslint-community/regexpp";
  * One step of a backtracking search. Targets are places in the program; `back` reads to the left, as lookbehinds do.
  * `split` tries its targets in order, each only where the next character can begin it.
  */
-export type Step =
+export type PatternStep =
   | { readonly op: "character"; readonly is: CharacterTest; readonly back: boolean }
   | {
       readonly op: "split";
@@ -29,7 +29,7 @@ export type CharacterTest = (character: string) => boolean;
 
 /** A pattern as the steps of a backtracking engine, which JavaScript's engines are. */
 export interface PatternProgram {
-  readonly steps: readonly Step[];
+  readonly steps: readonly PatternStep[];
   readonly multiline: boolean;
   readonly global: boolean;
 }
@@ -52,7 +52,7 @@ export function parsePattern({ source, flags }: PatternText): AST.Pattern {
 
 /** Compiles a pattern. Throws for back references, which no pattern of the project has. */
 export function compilePattern(pattern: PatternText): PatternProgram {
-  const steps: Step[] = [];
+  const steps: PatternStep[] = [];
   const compiler = new Compiler(steps, pattern.flags);
   compiler.alternatives(parsePattern(pattern).alternatives, false);
   steps.push({ op: "match" });
@@ -60,10 +60,10 @@ export function compilePattern(pattern: PatternText): PatternProgram {
 }
 
 class Compiler {
-  private readonly steps: Step[];
+  private readonly steps: PatternStep[];
   private readonly flags: string;
 
-  constructor(steps: Step[], flags: string) {
+  constructor(steps: PatternStep[], flags: string) {
     this.steps = steps;
     this.flags = flags;
   }

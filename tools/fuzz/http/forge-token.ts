@@ -3,7 +3,7 @@ import type { Random } from "../../../testkit/random.ts";
 import { junk } from "../junk.ts";
 
 /** Claims as they stand in a token (TOK2). */
-export interface Claims {
+export interface ForgedClaims {
   readonly sub: string;
   readonly hub: string;
   readonly room: string;
@@ -46,7 +46,7 @@ const KINDS = {
 };
 
 /** The token of a request: mostly a valid one, else one of the forgeries. */
-export function makeToken(chance: Random, claims: Claims, secret: string): MadeToken {
+export function makeToken(chance: Random, claims: ForgedClaims, secret: string): MadeToken {
   const good = signToken(secret, claims);
   const bad = (header: string | undefined): MadeToken => ({ kind: "bad", header });
   switch (chance.weighedName(KINDS)) {
@@ -76,7 +76,7 @@ export function makeToken(chance: Random, claims: Claims, secret: string): MadeT
 }
 
 /** Signed well, and not what the hub expects: times that are none, names that are none, too much of everything. */
-function oddClaims(chance: Random, claims: Claims): object | string {
+function oddClaims(chance: Random, claims: ForgedClaims): object | string {
   const text = JSON.stringify(claims);
   return chance.oneOf<() => object | string>([
     () => ({

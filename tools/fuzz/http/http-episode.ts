@@ -2,7 +2,7 @@ import { Random } from "../../../testkit/random.ts";
 import { Broken } from "../door.ts";
 import { EpisodeFailed } from "../episode.ts";
 import { checkRoom } from "./check-room.ts";
-import { signToken, type Claims } from "./forge-token.ts";
+import { signToken, type ForgedClaims } from "./forge-token.ts";
 import { judgeAnswer, outcomeOf, type HttpAnswer } from "./judge-answer.ts";
 import { RequestMaker, type HttpRequest } from "./make-request.ts";
 
@@ -100,7 +100,7 @@ async function roomIsWhole(plan: HttpEpisodePlan): Promise<void> {
   if (faults.length > 0) throw new Broken(`the room is not whole: ${faults.slice(0, 3).join("; ")}`);
 }
 
-function claimsOf(sub: string, hub: string): Claims {
+function claimsOf(sub: string, hub: string): ForgedClaims {
   const roles = ["player", "gm", "moderator", "ops"];
   return { sub, hub, room: "*", name: sub, roles, exp: Math.floor(Date.now() / 1000) + HOUR };
 }

@@ -1,7 +1,7 @@
 import type { Random } from "../../../testkit/random.ts";
 import { junk } from "../junk.ts";
 import { makeArgs, makeVerb } from "../make-args.ts";
-import { makeToken, type Claims, type TokenKind } from "./forge-token.ts";
+import { makeToken, type ForgedClaims, type TokenKind } from "./forge-token.ts";
 import { knownRequests, type KnownRequest, type Place } from "./known-requests.ts";
 
 /** A request as it goes out. */
@@ -23,7 +23,7 @@ export interface RequestMakerOptions {
   /** Names of routes, as the edge's switchboard has them. */
   readonly routes: readonly [string, ...string[]];
   readonly place: Omit<Place, "nextId">;
-  readonly claims: Claims;
+  readonly claims: ForgedClaims;
   /** `HUB_JWT_SECRET`. */
   readonly secret: string;
   /** Headers of a bridge's signature. */

@@ -7,7 +7,7 @@ import { RELIC_CAPABILITY } from "./choose-move.ts";
  * are players; every third may call on relics.
  * @param watchers the share of them that only watches
  */
-export function castOf(roomId: string, clients: number, watchers: number, seed: number): Character[] {
+export function botCastOf(roomId: string, clients: number, watchers: number, seed: number): Character[] {
   const chance = new Random(seed);
   const firstWatcher = clients - Math.min(Math.floor(clients * watchers), Math.max(0, clients - 2));
   return Array.from({ length: clients }, (_, at): Character => {

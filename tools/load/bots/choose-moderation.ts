@@ -1,4 +1,4 @@
-import type { CommandMove, Scene } from "./scene.ts";
+import type { CommandMove, BotScene } from "./scene.ts";
 
 type Kind = "mute" | "unmute" | "kick" | "ban" | "unban" | "slowMode" | "retract" | "override";
 
@@ -18,7 +18,7 @@ const WEIGHTS: Readonly<Record<Kind, number>> = {
 const SPARED: ReadonlySet<string> = new Set(["gm", "moderator", "ops"]);
 
 /** A moderator's move; undefined where there is no occasion for it. */
-export function chooseModeration({ self, view, chance }: Scene): CommandMove | undefined {
+export function chooseModeration({ self, view, chance }: BotScene): CommandMove | undefined {
   const kind = chance.weighedName(WEIGHTS);
   const [first, ...more] = view.participants.filter(({ actorId, roles }) => {
     return actorId !== self.actorId && !roles.some((role) => SPARED.has(role));

@@ -5,7 +5,7 @@ import type { ItemQuantity } from "../../../src/durable/protocol/values/item-qua
 import type { Random } from "../../../testkit/random.ts";
 import { chooseModeration } from "./choose-moderation.ts";
 import type { Action, Weights } from "./mix.ts";
-import type { CommandMove, Move, Scene, Self } from "./scene.ts";
+import type { CommandMove, BotMove, BotScene, Self } from "./scene.ts";
 
 export const RELIC_CAPABILITY = "capability.spectrumless-manifest";
 const ITEMS = ["gold", "rope", "lantern", "salt", "map"] as const;
@@ -26,7 +26,7 @@ const CONTESTS = {
 const ANSWERS = 0.7;
 
 /** The move of a bot at its turn. The same scene with the same chance gives the same move. */
-export function chooseMove(scene: Scene): Move {
+export function chooseMove(scene: BotScene): BotMove {
   const { chance, heldBack } = scene;
   if (chance.happens(ANSWERS)) {
     const answer = chooseAnswer(scene);
@@ -38,7 +38,7 @@ export function chooseMove(scene: Scene): Move {
 }
 
 /** The weights, without what the bot's roles never allow. */
-function allowed({ self, weights }: Scene): Weights {
+function allowed({ self, weights }: BotScene): Weights {
   const has = (role: Role): boolean => self.roles.includes(role);
   if (has("spectator")) return { ...nothing(weights), emote: 0.1, drop: weights.drop + 1, leave: weights.leave + 1 };
   return {
@@ -54,7 +54,7 @@ function nothing(weights: Weights): Weights {
   return Object.fromEntries(Object.keys(weights).map((name) => [name, 0])) as Record<Action, number>;
 }
 
-const MOVES: Readonly<Record<Action, (scene: Scene) => Move | undefined>> = {
+const MOVES: Readonly<Record<Action, (scene: BotScene) => BotMove | undefined>> = {
   say: ({ chance }) => command("verb.say", { message: chance.oneOf(LINES) }),
   emote: ({ chance }) => command("verb.emote", { text: chance.oneOf(["nods", "draws breath", "looks away"]) }),
   whisper: (scene) => withOther(scene, (target) => command("verb.whisper", { target, message: "not a word" })),
@@ -78,7 +78,7 @@ const MOVES: Readonly<Record<Action, (scene: Scene) => Move | undefined>> = {
 };
 
 /** Takes up a challenge, or settles an offer. */
-function chooseAnswer(scene: Scene): CommandMove | undefined {
+function chooseAnswer(scene: BotScene): CommandMove | undefined {
   const { self, view, chance } = scene;
   if (self.roles.includes("spectator")) return undefined;
   const challenge = view.contests.find((each) => isChallengeTo(self.actorId, each));
@@ -107,7 +107,7 @@ function isChallengeTo(actorId: string, { verb, status, contestKey, participants
   );
 }
 
-function offerOrCancel(scene: Scene): Move | undefined {
+function offerOrCancel(scene: BotScene): BotMove | undefined {
   const { self, view, chance } = scene;
   const own = view.trades.find(({ status, from }) => status === "open" && from === self.actorId);
   if (own !== undefined && chance.happens(0.4)) return command("verb.cancelTrade", { tradeId: own.tradeId });
@@ -119,7 +119,7 @@ function offerOrCancel(scene: Scene): Move | undefined {
   });
 }
 
-function grantOrConsume(scene: Scene): Move | undefined {
+function grantOrConsume(scene: BotScene): BotMove | undefined {
   const { view, chance } = scene;
   const [first, ...more] = view.participants;
   if (first === undefined) return undefined;
@@ -137,7 +137,7 @@ function some(held: Readonly<Record<string, number>> | undefined, chance: Random
 }
 
 /** Another player in the room; undefined where there is none. */
-function withOther(scene: Scene, move: (target: string) => CommandMove | undefined): CommandMove | undefined {
+function withOther(scene: BotScene, move: (target: string) => CommandMove | undefined): CommandMove | undefined {
   const [first, ...more] = scene.view.participants.filter((each) => isPartner(scene.self, each));
   if (first === undefined) return undefined;
   return move(scene.chance.oneOf([first, ...more]).actorId);

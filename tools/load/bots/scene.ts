@@ -11,7 +11,7 @@ export interface Self {
 }
 
 /** Everything a bot knows when its turn comes. */
-export interface Scene {
+export interface BotScene {
   readonly self: Self;
   readonly view: RoomView;
   readonly chance: Random;
@@ -25,7 +25,7 @@ export interface CommandMove {
   readonly verb: string;
   readonly args: unknown;
 }
-export type Move =
+export type BotMove =
   | CommandMove
   /** Time offline in ms before it resumes. */
   | { readonly kind: "drop"; readonly awayMs: number }

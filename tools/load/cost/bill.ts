@@ -1,8 +1,8 @@
 import { CLOUDFLARE_PRICES } from "./cloudflare-prices.ts";
-import type { Usage } from "./meter.ts";
+import type { BilledUsage } from "./meter.ts";
 
 export interface BillLine {
-  readonly what: keyof Usage;
+  readonly what: keyof BilledUsage;
   readonly quantity: number;
   readonly usd: number;
 }
@@ -14,16 +14,16 @@ export interface Bill {
 }
 
 /** The scenario that is billed. */
-export const SCENARIO = {
+export const BILLED_SCENARIO = {
   players: 1_000,
   hours: 3,
   /** People talk less than bots: a command every ten seconds. */
   commandsPerPlayerAndSecond: 0.1,
 } as const;
 
-export function billFor(usage: Usage): Bill {
+export function billFor(usage: BilledUsage): Bill {
   // Its keys are those of usage.
-  const names = Object.keys(usage) as (keyof Usage)[];
+  const names = Object.keys(usage) as (keyof BilledUsage)[];
   const lines = names.map((what) => {
     return { what, quantity: usage[what], usd: (usage[what] * CLOUDFLARE_PRICES.perMillion[what]) / 1e6 };
   });
@@ -34,7 +34,7 @@ export function billFor(usage: Usage): Bill {
 }
 
 /** The bill of a million commands of this run's kind; undefined where there was none. */
-export function billPerMillionCommands(usage: Usage, commands: number): Bill | undefined {
+export function billPerMillionCommands(usage: BilledUsage, commands: number): Bill | undefined {
   return commands === 0 ? undefined : billFor(scaled(usage, 1e6 / commands));
 }
 
@@ -42,15 +42,15 @@ export function billPerMillionCommands(usage: Usage, commands: number): Bill | u
  * The bill of a scenario: what goes with commands at a person's pace, and every room awake throughout.
  * @param playersARoom as in the run
  */
-export function billForScenario(usage: Usage, commands: number, playersARoom: number): Bill | undefined {
+export function billForScenario(usage: BilledUsage, commands: number, playersARoom: number): Bill | undefined {
   if (commands === 0) return undefined;
-  const seconds = SCENARIO.hours * 3600;
-  const given = SCENARIO.players * seconds * SCENARIO.commandsPerPlayerAndSecond;
-  const rooms = Math.ceil(SCENARIO.players / playersARoom);
+  const seconds = BILLED_SCENARIO.hours * 3600;
+  const given = BILLED_SCENARIO.players * seconds * BILLED_SCENARIO.commandsPerPlayerAndSecond;
+  const rooms = Math.ceil(BILLED_SCENARIO.players / playersARoom);
   return billFor({ ...scaled(usage, given / commands), objectGbSeconds: rooms * seconds * CLOUDFLARE_PRICES.objectGb });
 }
 
-function scaled(usage: Usage, by: number): Usage {
+function scaled(usage: BilledUsage, by: number): BilledUsage {
   return {
     workerRequests: usage.workerRequests * by,
     objectRequests: usage.objectRequests * by,

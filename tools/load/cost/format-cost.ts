@@ -1,4 +1,4 @@
-import { SCENARIO, type Bill } from "./bill.ts";
+import { BILLED_SCENARIO, type Bill } from "./bill.ts";
 import { CLOUDFLARE_PRICES } from "./cloudflare-prices.ts";
 import type { Metered } from "./meter.ts";
 
@@ -13,7 +13,7 @@ export interface Cost {
 /** The meter and its bills for people. */
 export function formatCost({ metered, run, perMillionCommands, scenario }: Cost): string {
   const { usage, webSocketMessages, jobs, alarms } = metered;
-  const { players, hours, commandsPerPlayerAndSecond: pace } = SCENARIO;
+  const { players, hours, commandsPerPlayerAndSecond: pace } = BILLED_SCENARIO;
   return [
     `Cost, by Cloudflare's prices of ${CLOUDFLARE_PRICES.asOf}, nothing included taken off, CPU time and storage apart`,
     `  this run: ${usd(run.usd)} for ${whole(usage.workerRequests)} requests to the Worker, ` +

@@ -5,7 +5,7 @@ import { CLOUDFLARE_PRICES } from "./cloudflare-prices.ts";
 import { countInputs, rowsFor, type InputCounts } from "./count-inputs.ts";
 
 /** Usage in the units of the bill. */
-export interface Usage {
+export interface BilledUsage {
   readonly workerRequests: number;
   /** WebSocket messages at their ratio and alarms included. */
   readonly objectRequests: number;
@@ -17,7 +17,7 @@ export interface Usage {
 }
 
 export interface Metered {
-  readonly usage: Usage;
+  readonly usage: BilledUsage;
   readonly webSocketMessages: number;
   readonly jobs: number;
   readonly alarms: number;

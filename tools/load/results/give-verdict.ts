@@ -7,7 +7,7 @@ import { judgeVersions } from "../../../testkit/invariants/judge-versions.ts";
 import type { RoomRecord } from "../../../testkit/invariants/room-record.ts";
 
 /** Whether the hub kept its promises, and how much was looked at: a run in which nothing happened proves nothing. */
-export interface Verdict {
+export interface LoadVerdict {
   readonly ok: boolean;
   readonly breaches: readonly Breach[];
   readonly looked: {
@@ -24,7 +24,7 @@ export interface Verdict {
 }
 
 /** Holds everything that happened against what docs/SPEC.md promises. @param more what was found beside the rooms */
-export function giveVerdict(rooms: readonly RoomRecord[], more: readonly Breach[] = []): Verdict {
+export function giveVerdict(rooms: readonly RoomRecord[], more: readonly Breach[] = []): LoadVerdict {
   const ofRooms = rooms.flatMap((room) => [
     ...judgeCommands(room),
     ...judgeRepetitions(room),

@@ -67,7 +67,7 @@ function costOf({ clients }: LoadArguments, { metered, tally }: Run): Cost {
 export type LoadReport = ReturnType<typeof makeReport>;
 
 /** The report for people. */
-export function formatReport(report: LoadReport, telemetry: TelemetryReport | undefined): string {
+export function formatLoadReport(report: LoadReport, telemetry: TelemetryReport | undefined): string {
   const { commands, looked, receiptMs, clientsDid, tookMs, faults, hostile } = report;
   const times =
     receiptMs === null ? "none came" : `p50 ${receiptMs.p50}, p95 ${receiptMs.p95}, max ${receiptMs.max} ms`;

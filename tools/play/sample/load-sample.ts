@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as v from "valibot";
 import { parseWrittenJson } from "../../../src/durable/protocol/http/written-json.ts";
 import { Sample } from "./sample.ts";
-import type { Condition, Step } from "./sample.ts";
+import type { Condition, SampleStep } from "./sample.ts";
 
 /** A fault of a sample file: where it is, and how to fix it. */
 interface SampleFault {
@@ -74,11 +74,11 @@ interface Named {
   readonly path: string;
 }
 
-function namedIn(steps: readonly Step[], path: string): Named[] {
+function namedIn(steps: readonly SampleStep[], path: string): Named[] {
   return steps.flatMap((step, index) => namedInStep(step, `${path}[${index}]`));
 }
 
-function namedInStep(step: Step, path: string): Named[] {
+function namedInStep(step: SampleStep, path: string): Named[] {
   switch (step.do) {
     case "pause":
       return [];

@@ -49,7 +49,7 @@ const SampleActor = strict({
 
 const OUTCOMES = ["accepted", ...REJECTION_CODES] as const;
 const Outcome = v.picklist(OUTCOMES, `must be one of ${OUTCOMES.join(", ")}`);
-export type Outcome = v.InferOutput<typeof Outcome>;
+export type ExpectedOutcome = v.InferOutput<typeof Outcome>;
 
 /** Why a door may stay closed for good. */
 const REFUSALS = ["banned", "forbidden", "room-full"] as const satisfies readonly StopCode[];
@@ -112,12 +112,12 @@ const PLAIN_STEPS = [
 ] as const;
 
 export type PlainStep = v.InferOutput<(typeof PLAIN_STEPS)[number]>;
-export type Step =
+export type SampleStep =
   | PlainStep
-  | { do: "repeat"; note?: string; until: Condition; atMost: number; steps: Step[] }
-  | { do: "when"; note?: string; if: Condition; then: Step[]; otherwise?: Step[] };
+  | { do: "repeat"; note?: string; until: Condition; atMost: number; steps: SampleStep[] }
+  | { do: "when"; note?: string; if: Condition; then: SampleStep[]; otherwise?: SampleStep[] };
 
-const Steps: v.GenericSchema<unknown, Step[]> = v.lazy(() =>
+const Steps: v.GenericSchema<unknown, SampleStep[]> = v.lazy(() =>
   v.pipe(v.array(AnyStep, "must be a list of steps"), v.minLength(1, "needs a step at least")),
 );
 

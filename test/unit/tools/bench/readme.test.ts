@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { barChart } from "../../../../bench/report/bar-chart.ts";
-import { formatReport } from "../../../../bench/report/format-report.ts";
+import { formatBenchReport } from "../../../../bench/report/format-report.ts";
 import { plotsOf } from "../../../../bench/report/plots.ts";
 import { readmeSection, sectionIn, withSection } from "../../../../bench/report/readme-section.ts";
 import { goalsOf, type Report } from "../../../../bench/report/report.ts";
@@ -15,7 +15,7 @@ test("README.md shows the last recorded run, figure by figure", () => {
 
 test("so do docs/benchmarks/latest.md and its plots", () => {
   const plots = plotsOf(report);
-  expect(readFileSync("docs/benchmarks/latest.md", "utf8")).toBe(formatReport(report, Object.keys(plots)));
+  expect(readFileSync("docs/benchmarks/latest.md", "utf8")).toBe(formatBenchReport(report, Object.keys(plots)));
   for (const [file, chart] of Object.entries(plots)) {
     expect(readFileSync(`docs/benchmarks/${file}`, "utf8")).toBe(barChart(chart));
   }

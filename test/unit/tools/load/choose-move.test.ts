@@ -4,24 +4,24 @@ import { VERB_PARAMETERS, isVerbId } from "../../../../src/durable/protocol/sock
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
 import { Random } from "../../../../testkit/random.ts";
 import { RoomHarness } from "../../../../testkit/room-harness.ts";
-import { castOf, seedOf } from "../../../../tools/load/bots/cast.ts";
+import { botCastOf, seedOf } from "../../../../tools/load/bots/cast.ts";
 import { chooseMove } from "../../../../tools/load/bots/choose-move.ts";
 import { DEFAULT_MIX } from "../../../../tools/load/bots/mix.ts";
-import type { CommandMove, Move, Self } from "../../../../tools/load/bots/scene.ts";
+import type { CommandMove, BotMove, Self } from "../../../../tools/load/bots/scene.ts";
 import { challenge, launched } from "../../../support/duel.ts";
 
 const self: Self = { actorId: "mara", roles: ["player"], capabilities: [] };
 const gm: Self = { actorId: "mara", roles: ["player", "gm", "moderator"], capabilities: [] };
 const { weights } = DEFAULT_MIX;
 
-function moves(stage: RoomHarness, who: Self, count = 2_000, heldBack: ReadonlySet<string> = new Set()): Move[] {
+function moves(stage: RoomHarness, who: Self, count = 2_000, heldBack: ReadonlySet<string> = new Set()): BotMove[] {
   const chance = new Random(5);
   return Array.from({ length: count }, () =>
     chooseMove({ self: who, view: stage.seenBy(actorNamed(who.actorId)), chance, weights, heldBack }),
   );
 }
-const commands = (made: readonly Move[]) => made.filter((move): move is CommandMove => move.kind === "command");
-const verbsOf = (made: readonly Move[]) => new Set(commands(made).map(({ verb }) => verb));
+const commands = (made: readonly BotMove[]) => made.filter((move): move is CommandMove => move.kind === "command");
+const verbsOf = (made: readonly BotMove[]) => new Set(commands(made).map(({ verb }) => verb));
 
 function table(): RoomHarness {
   const stage = new RoomHarness();
@@ -92,15 +92,15 @@ describe("a bot's moves", () => {
 
 describe("the cast of a room", () => {
   test("has a gm, a moderator, players, and those who only watch", () => {
-    const roles = castOf("r", 10, 0.2, 1).map((each) => each.roles.join("+"));
+    const roles = botCastOf("r", 10, 0.2, 1).map((each) => each.roles.join("+"));
     expect(roles.slice(0, 3)).toEqual(["player+gm", "player+moderator", "player"]);
     expect(roles.slice(-3)).toEqual(["player", "spectator", "spectator"]);
-    expect(castOf("r", 1, 0.5, 1)[0]?.roles).toEqual(["player", "gm", "moderator"]);
-    expect(castOf("r", 2, 0.5, 1).map((each) => each.roles.includes("spectator"))).toEqual([false, false]);
+    expect(botCastOf("r", 1, 0.5, 1)[0]?.roles).toEqual(["player", "gm", "moderator"]);
+    expect(botCastOf("r", 2, 0.5, 1).map((each) => each.roles.includes("spectator"))).toEqual([false, false]);
   });
 
   test("is the same for the same seed, and seeds of neighbours are far apart", () => {
-    expect(castOf("r", 10, 0.2, 4)).toEqual(castOf("r", 10, 0.2, 4));
+    expect(botCastOf("r", 10, 0.2, 4)).toEqual(botCastOf("r", 10, 0.2, 4));
     expect(new Set(Array.from({ length: 1_000 }, (_, at) => seedOf(7, at))).size).toBe(1_000);
   });
 });

@@ -3,7 +3,7 @@ import { jsonSchemas } from "../../../../tools/protocol/json-schemas.ts";
 import { layOut } from "../../../../tools/protocol/lay-out.ts";
 import { examplesIn, sectionsOf, showExamples, writeContents } from "../../../../tools/protocol/pages.ts";
 import { readRoutes } from "../../../../tools/protocol/read-routes.ts";
-import type { Subject } from "../../../../tools/protocol/subjects.ts";
+import type { DocumentedSubject } from "../../../../tools/protocol/subjects.ts";
 import { undocumented } from "../../../../tools/protocol/undocumented.ts";
 
 const PAGE = `# Title
@@ -30,7 +30,7 @@ Bows to \`target\`.
 \`\`\`
 `;
 
-const BOW: Subject = {
+const BOW: DocumentedSubject = {
   page: "socket",
   heading: "`verb.bow`",
   asks: "what it does",
@@ -38,7 +38,7 @@ const BOW: Subject = {
   rows: [{ cells: ["target"], says: ["actor id"] }],
   says: ["Bows"],
 };
-const faultsOf = (page: string, subjects: readonly Subject[] = [BOW]) =>
+const faultsOf = (page: string, subjects: readonly DocumentedSubject[] = [BOW]) =>
   undocumented({ socket: page, http: "", bridge: "" }, subjects);
 
 describe("CMD8 pages", () => {

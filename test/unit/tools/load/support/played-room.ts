@@ -8,7 +8,7 @@ import type { ClientRecord, RoomRecord } from "../../../../../testkit/invariants
 import { actorNamed } from "../../../../../testkit/players/actor-named.ts";
 import { Random } from "../../../../../testkit/random.ts";
 import { RoomHarness } from "../../../../../testkit/room-harness.ts";
-import { castOf } from "../../../../../tools/load/bots/cast.ts";
+import { botCastOf } from "../../../../../tools/load/bots/cast.ts";
 import { chooseMove } from "../../../../../tools/load/bots/choose-move.ts";
 import { DEFAULT_MIX } from "../../../../../tools/load/bots/mix.ts";
 
@@ -17,7 +17,7 @@ const WARDEN = actorNamed("warden", { roles: ["moderator"] });
 /** A room in which the bots' own moves were played on the real rules: what a run without a fault leaves to be judged. */
 export function playedRoom(seed = 3, turns = 600): RoomRecord {
   const stage = new RoomHarness(seed);
-  const cast = castOf("atrium", 8, 0.2, seed).map(({ actorId, ...more }) => {
+  const cast = botCastOf("atrium", 8, 0.2, seed).map(({ actorId, ...more }) => {
     return actorNamed(actorId, { ...more, roles: [...more.roles], capabilities: [...more.capabilities] });
   });
   const ledger = new Ledger("atrium");

@@ -6,11 +6,11 @@ import { Supervisor } from "../../../../tools/dev-stack/processes/supervisor.ts"
 import { waitUntil } from "../../../../tools/dev-stack/processes/wait-until.ts";
 import { nodePlan, testDir } from "../support.ts";
 
-/** A process that a reviver keeps alive, and that answers while `answers` says so. */
+/** A process that a supervisor keeps alive, and that answers while `answers` says so. */
 async function kept() {
   const state = { answers: true, ups: 0, gaveUp: 0 };
   const guard = startOrphanGuard({});
-  const reviver = new Supervisor(
+  const supervisor = new Supervisor(
     ({ type }) => {
       if (type === "up") state.ups += 1;
     },
@@ -20,9 +20,9 @@ async function kept() {
     isUp: async () => state.answers,
     upWithinMs: 20_000,
   });
-  const managed = new ManagedProcess(plan, guard, (process, how) => void reviver.died(process, how));
+  const managed = new ManagedProcess(plan, guard, (process, how) => void supervisor.died(process, how));
   onTestFinished(async () => {
-    reviver.stop();
+    supervisor.stop();
     await managed.kill();
     guard.close();
   });
