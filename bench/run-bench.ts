@@ -51,7 +51,7 @@ async function bench(given: BenchArguments): Promise<number> {
     writeReport({ date: new Date().toISOString(), command: commandOf(given), minutes, machine, sections });
   }
   process.stdout.write(`${given.json ? JSON.stringify(outcome) : formatOutcome(outcome)}\n`);
-  // What was cut off still holds servers; they end with this process.
+  // An interrupted measurement still holds servers; they end with this process.
   if (over.aborted) process.exit(BROKEN_OFF);
   return measured.failed === 0 ? 0 : FAILED;
 }

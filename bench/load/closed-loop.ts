@@ -71,7 +71,7 @@ function converse(link: LoadLink, dialect: Dialect, text: string, tally: Tally, 
   say();
 }
 
-/** What has come in since the last reset. */
+/** The samples since the last reset. */
 class Tally {
   latencies: number[] = [];
   bytes = 0;

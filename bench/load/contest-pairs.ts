@@ -20,14 +20,14 @@ export interface SeenContests {
   /** By contestId. */
   readonly settled: ReadonlyMap<string, SeenContest>;
   readonly launched: number;
-  /** What the load asked for: fewer are launched where a pair's last contest is not over when its next one is due. */
+  /** The requested number; fewer are launched when a pair's last contest is not over by the time its next one is due. */
   readonly wanted: number;
   /** From a command to its sender's receipt, in ms. */
   readonly receiptsMs: readonly number[];
 }
 
 const VERB = "verb.challengeDuel";
-/** What is still out when the last was begun is waited for so long. */
+/** The longest wait for contests that are unresolved after the last one began. */
 const SETTLE_MS = 45_000;
 
 interface Pair {
@@ -84,7 +84,7 @@ async function sitDown(door: HubDoor, load: ContestLoad, onFrame: (frame: Buffer
   return pairs;
 }
 
-/** Whoever is heard first arms it, the other joins, and with two it launches (CON3). */
+/** The first command arms the contest, the second joins, and with two it launches (CON3). */
 function duel(pair: Pair | undefined, receiptsMs: number[]): void {
   if (pair === undefined) return;
   const { left, right, names } = pair;

@@ -12,6 +12,6 @@ export interface Dialect {
    * @throws where the room refused the command
    */
   answers(frame: Buffer, id: string): boolean;
-  /** What is owed for a frame, if anything: acknowledgements. */
+  /** The answers that a frame requires, if any: acknowledgements. */
   heard?(link: LoadLink, frame: Buffer): void;
 }

@@ -1,4 +1,4 @@
-/** What one client of a load process needs to come in. */
+/** The data with which one client of a load process joins. */
 export interface LoadSeat {
   /** The room's address: `ws://` for most, the matchmaker's `http://` for Colyseus. */
   readonly url: string;
@@ -11,13 +11,13 @@ export type DialectName = "hub" | "plain" | "colyseus";
 export interface LoadJob {
   readonly dialect: DialectName;
   readonly seats: readonly LoadSeat[];
-  /** What is said, every time. */
+  /** The text of every say. */
   readonly text: string;
   readonly warmUpMs: number;
   readonly measureMs: number;
 }
 
-/** What came of a job within its measured time. */
+/** The results of a job within its measured time. */
 export interface LoadResult {
   readonly answers: number;
   readonly measuredMs: number;

@@ -3,14 +3,14 @@ import { acknowledge, hubDialect } from "./hub-dialect.ts";
 import { LoadLink } from "./link.ts";
 import type { LoadSeat } from "./load-job.ts";
 
-/** What came of one command. */
+/** The outcome of one command. */
 export interface Said {
   /** The frame that brought its receipt. */
   readonly frame: Buffer;
   readonly ms: number;
 }
 
-/** What is waited for, by one client at a time. */
+/** The frame that a client waits for, one at a time. */
 interface Waiting {
   readonly id: string;
   readonly sentAt: number;

@@ -17,7 +17,7 @@ export async function runScenario(door: HubDoor, room: string, turns: number): P
   const avery = await Player.enter(await door.seat(room, "avery"));
   const bram = await Player.enter(await door.seat(room, "bram"));
   const closure = timeOfClosure(gm);
-  // What goes wrong there is told when it is waited for.
+  // An error there surfaces when the promise is awaited.
   closure.catch(() => {});
   for (const event of longScenario(turns)) {
     const speaker = event.actorId === "avery" ? avery : bram;

@@ -1,10 +1,10 @@
 /** One line of the table: a figure, and how it came about. */
 export interface ReportRow {
-  /** What was measured, such as `20 clients, partyserver`. */
+  /** The subject of the measurement, such as `20 clients, partyserver`. */
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** What else was seen: `{p95Ms: 12.1}`. */
+  /** Further figures: `{p95Ms: 12.1}`. */
   readonly details?: Readonly<Record<string, number | string>>;
 }
 

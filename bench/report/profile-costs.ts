@@ -1,4 +1,4 @@
-/** What the inspector's `Profiler.stop` gives; times in µs. */
+/** The answer of the inspector's `Profiler.stop`; times in µs. */
 export interface CpuProfile {
   readonly startTime: number;
   readonly endTime: number;
@@ -18,7 +18,7 @@ export interface Cost {
   readonly micros: number;
 }
 
-/** What each function took by itself, the costliest first. */
+/** The self time of each function, the costliest first. */
 export function costsOf({ nodes, samples, timeDeltas }: CpuProfile): Cost[] {
   const names = new Map(
     nodes.map(({ id, callFrame: { functionName, lineNumber } }) => [id, `${functionName}:${lineNumber + 1}`]),

@@ -31,7 +31,7 @@ const GOALS: Readonly<Record<string, string>> = {
   "closure-200-turns": "closure of 200 turns",
 };
 
-/** What README.md says of a run, markers included. */
+/** The section of README.md about a run, markers included. */
 export function readmeSection(report: Report): string {
   const { machine } = report;
   const rows = report.sections.flatMap((section) => section.rows);

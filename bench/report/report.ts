@@ -1,11 +1,11 @@
 import type { Goal, SectionOutcome } from "./outcome.ts";
 
-/** What one measurement found. */
+/** The result of one measurement. */
 export interface ReportSection extends SectionOutcome {
   readonly title: string;
 }
 
-/** What the figures were measured on. */
+/** The machine behind the figures. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;

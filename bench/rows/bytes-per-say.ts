@@ -35,7 +35,7 @@ export const bytesPerSay: Measurement = {
   },
 };
 
-/** What one client is sent for each of another's says, one at a time. */
+/** The bytes sent to one client for each say of another, one at a time. */
 async function bytesOfSay(hub: HubServer, room: string): Promise<number> {
   const [speaker, listener] = await crowd(hub, room, 2, "pair");
   if (speaker === undefined || listener === undefined) throw new Error("nobody came");

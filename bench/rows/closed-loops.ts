@@ -5,7 +5,7 @@ import type { ComparedServer } from "../serve/contender.ts";
 import { usageOf } from "../serve/process-usage.ts";
 import type { Bench } from "./measurement.ts";
 
-/** What everybody says: 80 bytes. */
+/** The text of every say: 80 bytes. */
 export const SAID = "Eighty bytes of talk, as players talk: neither very short nor at all very long…"
   .slice(0, 78)
   .padEnd(80, ".");

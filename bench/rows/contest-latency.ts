@@ -32,7 +32,7 @@ export const contestsAMinute: Measurement = {
       const alone = await fight(bench, stack, load, "200 a minute");
       const isOver = new AbortController();
       const closures = closeAgainAndAgain(stack, isOver.signal);
-      // What goes wrong there is told when it is waited for.
+      // An error there surfaces when the promise is awaited.
       closures.catch(() => {});
       const beside = await fight(bench, stack, load, "200 a minute beside closures");
       isOver.abort();

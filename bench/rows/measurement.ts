@@ -1,7 +1,7 @@
 import type { LoadProcesses } from "../load/load-processes.ts";
 import type { SectionOutcome } from "../report/outcome.ts";
 
-/** What measurements are made with. */
+/** The parts that measurements share. */
 export interface Bench {
   readonly load: LoadProcesses;
   /** A directory that is gone afterwards. */

@@ -7,7 +7,7 @@ import { crowd, fill, leaveAll, withHub } from "./with-hub.ts";
 const PARTICIPANTS = 150;
 const EVENTS = 10_000;
 
-/** What a room holds in memory, for each participant with a connection and for each 1,000 events behind it. */
+/** The memory of a room, for each participant with a connection and for each 1,000 events in its log. */
 export const memory: Measurement = {
   title: "Memory of a room",
   ids: ["memory-per-participant"],
@@ -41,7 +41,7 @@ export const memory: Measurement = {
   },
 };
 
-/** What is reachable, in bytes. */
+/** The reachable heap, in bytes. */
 async function heapOf(inspector: Inspector): Promise<number> {
   await inspector.call("HeapProfiler.collectGarbage");
   const { usedSize } = (await inspector.call("Runtime.getHeapUsage")) as { usedSize: number };

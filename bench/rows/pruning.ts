@@ -23,7 +23,7 @@ export const pruning: Measurement = {
 
   async run(bench) {
     return withHub(bench, {}, async (hub) => {
-      // Who opens no session leaves nothing that a closure would have to read first.
+      // A spectator opens no session, so no closure has to read the events before they are pruned.
       await fill(hub, "old", EVENTS, ["moderator"]);
       const saved = join(bench.stateDir, "unpruned");
       await hub.restart((stateDir) => cpSync(stateDir, saved, { recursive: true }));

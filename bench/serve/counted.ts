@@ -1,4 +1,4 @@
-/** What a room has read and written since it woke, as the runtime counts it for the bill. */
+/** The rows that a room has read and written since it woke, as the runtime counts them for the bill. */
 export interface Counted {
   readonly rowsRead: number;
   readonly rowsWritten: number;

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 
-/** What a served Worker is started with, as JSON in the first argument. */
+/** The start options of a served Worker, as JSON in the first argument. */
 export interface EdgeServerOptions {
   /** Its wrangler.toml: bindings, objects and queues are those of a deploy. */
   readonly config: string;
@@ -17,7 +17,7 @@ export interface EdgeServerOptions {
   readonly inspect?: boolean;
 }
 
-/** What it prints, as one line of JSON, when it can be reached. */
+/** The line of JSON that it prints once it can be reached. */
 export interface EdgeServerReady {
   readonly url: string;
   /** The runtime's inspector, for profiles and heaps, where it was asked for. */

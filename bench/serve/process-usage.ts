@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** What a process and all its descendants have used (Linux). */
+/** The usage of a process and all its descendants (Linux). */
 export interface ProcessUsage {
   readonly cpuMs: number;
   readonly residentMb: number;

@@ -14,7 +14,7 @@ export type OptionsConfig = ParseArgsOptionsConfig;
 /** A tool as its user sees it. */
 export interface Tool {
   readonly name: string;
-  /** What `--help` prints. */
+  /** The text of `--help`. */
   readonly usage: string;
 }
 

@@ -60,9 +60,9 @@ export class RoomRuntime {
   readonly draining: Draining;
   readonly admission: AdmissionCheck;
   readonly expiry: RoomExpiry;
-  /** What an upgrade needs. */
+  /** The parts that an upgrade needs. */
   readonly upgrades: AcceptContext;
-  /** What a frame needs. */
+  /** The parts that a frame needs. */
   readonly frames: FrameContext;
   readonly #env: Env;
   readonly #ctx: DurableObjectState;
@@ -129,7 +129,7 @@ export class RoomRuntime {
     this.#inbound.drain();
   }
 
-  /** What an alarm means: deadlines, lost sockets, unsent jobs, the lease. */
+  /** Handles an alarm: deadlines, lost sockets, unsent jobs, the lease. */
   async alarm(): Promise<void> {
     this.room.onAlarm();
     this.room.apply({ kind: "wake" }, { correlationId: newId("alarm") });
@@ -318,13 +318,13 @@ export class RoomRuntime {
     return epoch;
   }
 
-  /** What a room without tables knows, with its first row. */
+  /** Writes the knowledge of a room without tables, together with its first row. */
   #storeFirst(): void {
     writeMeta(this.sql, "epoch", 1);
     writeMeta(this.sql, "made-at", clock());
     if (this.catalog.known !== null) writeMeta(this.sql, "catalog-known", this.catalog.known);
     this.room.storeFirst();
-    // Whatever the first row is, a room that nobody enters is deleted again (RES10).
+    // A room that nobody enters is deleted again, whichever row came first (RES10).
     this.room.rearm();
   }
 }

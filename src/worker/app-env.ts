@@ -4,7 +4,7 @@ import type { Actor } from "../durable/protocol/state/actor.ts";
 import type { RoomStub } from "../durable/room-of.ts";
 import type { Settings } from "./settings/settings.ts";
 
-/** What every handler finds on its context. */
+/** The variables on every handler's context. */
 export interface AppEnv {
   Bindings: Env;
   Variables: {

@@ -67,7 +67,7 @@ describe.runIf(LONG_RUNS)("in a real workerd", () => {
       const isClosed = () =>
         open.lines.some(({ message, ...more }) => message === "telemetry.hub.connectionClosed" && isTooSlow(more));
       await expect.poll(isClosed, { timeout: 2 * MINUTE }).toBe(true);
-      // What he was sent before he lagged, the log's cache and the garbage of a flood; not a hundred thousand events.
+      // The frames sent before the client lagged, the log's cache and the garbage of a flood; not a hundred thousand events.
       expect(most - before).toBeLessThan(300);
       deaf.destroy();
       expect(open.hub.bugs).toEqual([]);

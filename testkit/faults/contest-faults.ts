@@ -3,7 +3,7 @@ import { isSettled } from "../../src/durable/rules/core/evolve.ts";
 import type { FaultWorld } from "./fault-world.ts";
 import type { FaultStep } from "./step.ts";
 
-/** What may go wrong with a contest on its way through queue, bridge and workflow service, beside all the rest. */
+/** Faults of a contest's path through queue, bridge and workflow service, in addition to the general ones. */
 export const CONTEST_FAULTS: readonly FaultStep[] = [
   { name: "a result of long ago comes once more", weight: 4, take: repeats },
   { name: "a run is ended from outside", weight: 2, take: endsRun },

@@ -11,7 +11,7 @@ export interface Strike {
 }
 
 export interface InterruptedScenario {
-  /** What was struck: the beat and the statement. */
+  /** The interrupted step and statement. */
   readonly struck: readonly string[];
   /** Types of the events the script brought. */
   readonly types: readonly string[];

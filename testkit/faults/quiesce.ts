@@ -69,7 +69,7 @@ async function everybodyComes(world: FaultWorld): Promise<void> {
   for (const client of world.clients) if (client.socket === null) await world.connect(client);
 }
 
-/** Whatever can move without time passing. */
+/** Does everything that needs no time to pass. */
 async function driveAll(world: FaultWorld): Promise<void> {
   await world.runtime.ring();
   for (const client of world.clients) {

@@ -5,7 +5,7 @@ import type { FaultWorld } from "./fault-world.ts";
 import type { SimulatedClient } from "./simulated/simulated-client.ts";
 import type { FaultStep } from "./step.ts";
 
-/** What happens without faults. */
+/** Steps without faults. */
 const ORDINARY: readonly FaultStep[] = [
   { name: "a command goes all the way", weight: 40, take: actAtOnce },
   { name: "somebody acts", weight: 16, take: act },
@@ -21,7 +21,7 @@ const ORDINARY: readonly FaultStep[] = [
   { name: "a client pings", weight: 3, take: pings },
 ];
 
-/** What goes wrong. */
+/** Faults. */
 const FAULTS: readonly FaultStep[] = [
   { name: "the process will stop", weight: 5, stops: true, take: (world) => planFault(world, "stop") },
   { name: "a statement will fail", weight: 3, take: (world) => planFault(world, "fault") },
@@ -52,7 +52,7 @@ const FAULTS: readonly FaultStep[] = [
   { name: "an operator closes the session", weight: 0.4, take: closesSession },
 ];
 
-/** What may happen next: faults weigh `faultRate` times what they say, and those of contests come on top. */
+/** The steps of a run: the weights of faults are multiplied by `faultRate`, and the faults of contests are added. */
 export function stepsIn(faultRate: number, contests: boolean): readonly FaultStep[] {
   const faults = FAULTS.map((step) => ({ ...step, weight: step.weight * faultRate }));
   return [...ORDINARY, ...faults, ...(contests ? CONTEST_FAULTS : [])];

@@ -6,7 +6,7 @@ import { PROJECT } from "../project.ts";
 /** One thing that `npm run check` looks at. */
 export interface CheckStep {
   readonly name: string;
-  /** What it looks at, for `--help`. */
+  /** The tool's subject, for `--help`. */
   readonly about: string;
   run(): Promise<CheckResult>;
 }

@@ -168,7 +168,7 @@ export class Door {
     }
   }
 
-  /** What was decided stays: the same id gets the first outcome again, or none (CMD3). */
+  /** A decided command stays decided: the same id gets the first outcome again, or none (CMD3). */
   #decide(receipt: Receipt): void {
     const first = this.#decided.get(receipt.id);
     this.#receipts.set(receipt.id, receipt);

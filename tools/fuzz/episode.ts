@@ -21,7 +21,7 @@ export interface EpisodePlan {
   readonly patienceMs?: number;
 }
 
-/** What an episode came to. */
+/** The counts of an episode. */
 export interface EpisodeReport {
   readonly frames: number;
   readonly kinds: ReadonlyMap<FrameKind, number>;
@@ -113,7 +113,7 @@ class Sender {
   }
 }
 
-/** After all that was wrong, what is right still works (SOK4). Who is too fast waits exactly as long as he is told. */
+/** After all invalid frames a valid one still works (SOK4). A client that is too fast waits exactly as long as the hub asks. */
 async function doesSomethingGood(door: Door, sender: Sender, seed: number): Promise<void> {
   for (let tries = 0; tries < 3; tries += 1) {
     const id = `good-${seed}-${tries}`;

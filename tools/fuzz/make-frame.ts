@@ -4,7 +4,7 @@ import { makeArgs, makeVerb, type Known } from "./make-args.ts";
 
 export type Frame = string | Uint8Array<ArrayBuffer>;
 
-/** What a frame can be made with: tokens are of the sender, of another actor, and worn out. */
+/** The material for frames: tokens of the sender, of another actor, and expired ones. */
 export interface Tokens {
   readonly own: string;
   readonly others: string;

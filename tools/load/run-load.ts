@@ -44,7 +44,7 @@ export interface RunOptions {
 export interface Run {
   readonly rooms: readonly RoomOfBots[];
   readonly tally: Tally;
-  /** What was used up to the end of the play, and what came of it. */
+  /** The usage up to the end of the play, and the results. */
   readonly metered: Metered;
   readonly playedMs: number;
   readonly settledMs: number;

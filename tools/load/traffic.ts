@@ -1,6 +1,6 @@
 import type { Platform, SocketHandlers, SocketRequest } from "../../src/client/connection/platform.ts";
 
-/** What went over the wire between bots and hub, as far as it is billed or tells how busy it was. */
+/** Counts the traffic between bots and hub that is billed or shows how busy the hub was. */
 export class Traffic {
   /** HTTP requests by route: `tickets`, `state` … */
   readonly requests = new Map<string, number>();

@@ -118,7 +118,7 @@ export class Seat {
     }
   }
 
-  /** What came since the actor last waited with success, to explain why nothing matched. */
+  /** The events since the actor's last successful wait, to explain why nothing matched. */
   sinceCursor(): string {
     const status = this.#client?.status;
     if (status?.kind === "closed") return `the connection ended: ${status.reason.detail}`;

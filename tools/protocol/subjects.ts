@@ -40,7 +40,7 @@ export interface SubjectRow {
 export interface DocumentedSubject {
   readonly page: ProtocolPage;
   readonly heading: string;
-  /** What the section has to say: shown to the person who has to write it. */
+  /** The content that the section must have, shown to the person who writes it. */
   readonly asks: string;
   readonly needsExample: boolean;
   readonly rows?: readonly SubjectRow[];

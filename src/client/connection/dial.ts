@@ -1,7 +1,7 @@
 import type { Heartbeat } from "./heartbeat.ts";
 import type { Socket } from "./platform.ts";
 
-/** One try at a connection, from the ticket to the close. What comes from a try that was given up is ignored. */
+/** One try at a connection, from the ticket to the close. Messages of an abandoned attempt are ignored. */
 export interface Dial {
   readonly renewedToken: boolean;
   readonly cancelTimers: (() => void)[];

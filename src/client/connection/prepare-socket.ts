@@ -15,7 +15,7 @@ export type Prepared =
   | { readonly ok: false; readonly step: NextStep };
 
 /**
- * What to open, or what to do where it cannot be had.
+ * The socket to open, or the next action when it cannot be prepared.
  * @param after the version to resume behind; undefined asks for a snapshot (RES1)
  * @param seated whether this client was in the room before
  */

@@ -3,7 +3,7 @@ import type { Platform } from "../connection/platform.ts";
 import type { StopReason } from "../connection/stop-reason.ts";
 
 /**
- * What became of a command: its receipt (CMD2), or that none is known. An unanswered command may have been applied;
+ * The outcome of a command: its receipt (CMD2), or that none is known. An unanswered command may have been applied;
  * sending it again under the same id is safe and tells (CMD3).
  */
 export type CommandOutcome = Receipt | Unanswered;

@@ -17,7 +17,7 @@ interface MissedEvent {
   readonly json: string | null;
 }
 
-/** What a client missed while it was away (RES1). */
+/** The events that a client missed while it was away (RES1). */
 export class MissedEvents {
   readonly #sql: Sql;
   readonly #room: Room;

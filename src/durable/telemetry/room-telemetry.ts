@@ -15,7 +15,7 @@ const LONGEST_VERB = 64;
 /** MOD2: this many vetoes within ten minutes are for an operator to look at. */
 const VETOES_ALERT = 3;
 
-/** What a flush did: the versions it sent, and the connections that it did not reach. */
+/** The outcome of a flush: the versions it sent, and the connections that it did not reach. */
 interface Flushed {
   readonly from: number;
   readonly to: number;

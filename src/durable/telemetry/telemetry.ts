@@ -23,7 +23,7 @@ export class Telemetry {
     this.#seq += 1;
     const at = new Date().toISOString();
     const line = { message, level, at, epoch: this.#epoch, seq: this.#seq, ...this.#address, ...fields };
-    // Whatever the level: `console.warn` and `console.error` are decorated by `wrangler dev`, and no line of JSON then.
+    // `console.log` for every level: `wrangler dev` decorates `console.warn` and `console.error`, and the line is no JSON then.
     console.log(JSON.stringify(line));
   }
 }

@@ -12,7 +12,7 @@ const PASSING = new Set(["08", "25", "28", "3D", "40", "53", "55", "57", "58"]);
 /** Data that the database cannot take: what a client sent, since nothing else in a query comes from outside. */
 const DATA = new Set(["22"]);
 
-/** What the driver throws without a code where a connection fails. */
+/** Messages of the driver's errors without a code when a connection fails. */
 const LOST =
   /^(Connection terminated|timeout exceeded when trying to connect|Client (was closed|has encountered)|Cannot use a pool after|Query read timeout|timeout expired|read ECONN|connect )/;
 const NETWORK = /^(E(CONN|HOST|NET|ADDR|PIPE|TIMEDOUT|NOTFOUND|AI_)|ENOENT$)/;

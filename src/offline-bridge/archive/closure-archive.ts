@@ -24,7 +24,7 @@ export interface StageTiming {
   readonly tries: number;
 }
 
-/** What a stage leaves behind; later stages and readers find it in the archive (CLO1). */
+/** The result of a stage; later stages and readers find it in the archive (CLO1). */
 export type StageOutput =
   | { readonly stage: "transcript" }
   | { readonly stage: "story"; readonly recap: Recap }
@@ -38,7 +38,7 @@ export interface StoredTranscript {
   readonly present: readonly Participant[];
 }
 
-/** What a closed session came to so far. */
+/** The results of a closed session so far. */
 export interface SessionFigures {
   readonly mentionCount: number;
   readonly deltaCount: number;
@@ -90,6 +90,6 @@ export interface ClosureArchive {
   raiseAlert(alert: Alert): Promise<boolean>;
   /** Keeps what is to be said under a key and gives what was kept there first: said again, it is the same (BRG1). */
   keepResult(run: RunKey, key: string, body: string): Promise<string>;
-  /** What a run told the room, in order, as JSON texts. */
+  /** The results that a run posted to the room, in order, as JSON texts. */
   resultsOf(workflowId: string): Promise<readonly string[]>;
 }

@@ -9,7 +9,7 @@ export interface PostTarget {
 }
 
 /**
- * What became of a try (BRG1): `delivered` is a success, even where the room ignored it; `conflict` is final, because
+ * The outcome of one attempt to post (BRG1): `delivered` is a success, even where the room ignored it; `conflict` is final, because
  * the room holds another result under this key; `refused` means that the keys do not fit; anything else may pass.
  */
 export type Posted =

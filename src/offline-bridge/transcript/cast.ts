@@ -14,7 +14,7 @@ const BY_WEIGHT: readonly Role[] = ["gm", "moderator", "player", "spectator", "o
 
 /**
  * Follows who joined and under what name. `present` are those who were there before the range began: they have no
- * `participant.joined` in it. Who was never seen joining goes by the actor id.
+ * `participant.joined` in it. An actor whose join is not in the transcript goes by the actor id.
  */
 export function castOf(present: readonly Participant[]): Cast {
   const known = new Map<string, { name: string; roles: readonly Role[] }>();

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { ActorId, HubId, RoomId } from "../../durable/protocol/values/ids.ts";
 
-/** What a ticket says (SOK9). `secret` is what the room keeps the hash of, and uses up. */
+/** The content of a ticket (SOK9). The room keeps a hash of `secret` and marks it as used. */
 const TicketClaims = v.object({
   hubId: HubId,
   roomId: RoomId,
@@ -40,7 +40,7 @@ export class TicketKeys {
     return `${payload}.${base64Url(new Uint8Array(mac))}`;
   }
 
-  /** What a ticket says, where one of the keys signed it; it may have expired or be for elsewhere. */
+  /** The content of a ticket that one of the keys signed; it may have expired or name another room. */
   async read(ticket: string): Promise<TicketClaims | undefined> {
     const [, payload, mac] = TICKET.exec(ticket) ?? [];
     if (payload === undefined || mac === undefined) return undefined;

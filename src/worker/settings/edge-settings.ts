@@ -62,7 +62,7 @@ const ENTRIES = {
 };
 
 const EdgeSettings = v.object(ENTRIES);
-/** What is set, whatever is wrong with it. */
+/** The settings as given, valid or not. */
 const AsTheyAre = v.object(
   v.entriesFromList(Object.keys(ENTRIES) as (keyof typeof ENTRIES)[], v.fallback(Optional, "")),
 );

@@ -4,7 +4,7 @@ import { TicketKeys } from "../access/ticket-keys.ts";
 import { WebhookKeys } from "../access/webhook-keys.ts";
 import { checkSettings } from "./edge-settings.ts";
 
-/** What the edge needs to answer at all, read from the environment. */
+/** The settings without which the edge answers nothing, read from the environment. */
 export interface Settings {
   /** Without a slash at its end. */
   readonly bridgeUrl: string;

@@ -153,7 +153,7 @@ describe("bounds", () => {
     expect(grant(stage, "zoe", { straw: 1 })).toMatchObject({ code: "invalid-args" });
     expect(grant(stage, "mara", { straw: 1 })).toMatchObject({ status: "accepted" });
     offer(stage, "mara", "zoe", { coin: 1 }, { "crate1-0": 1 });
-    // What she gives up makes room for what she gets, though three kinds of hers are under way.
+    // The items given up make room for those received, although three kinds are in escrow.
     expect(stage.does("zoe", "verb.acceptTrade", lastTrade(stage))).toMatchObject({ status: "accepted" });
     offer(stage, "mara", "zoe", { straw: 1 }, {});
     expect(stage.does("zoe", "verb.acceptTrade", lastTrade(stage))).toMatchObject({ code: "invalid-args" });

@@ -22,7 +22,7 @@ function invoked(stage: RoomHarness, tier?: Tier): HubActionJob {
   return job;
 }
 
-/** Who was here before her is not who invoked it. */
+/** An earlier participant is not the invoker. */
 function room(): RoomHarness {
   const stage = new RoomHarness();
   stage.enters("teo", mara);

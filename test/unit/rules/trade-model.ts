@@ -133,7 +133,7 @@ export class TradeModel {
     for (const trade of this.#open()) if (trade.from === who) this.#settle(trade, "cancelled");
   }
 
-  /** Who acts without a connection is here for as long as the grace (CMD6). */
+  /** An actor without a connection is present for the grace (CMD6). */
   #acts(who: string): void {
     const actor = this.#actor(who);
     if (!actor.connected) actor.leavesAt = this.now + GRACE;

@@ -246,7 +246,7 @@ describe("leaving", () => {
     expect(stage.since(before)).toEqual(["trade.cancelled", "participant.left"]);
     expect(stage.last("trade.cancelled")).toMatchObject({ actorId: "mara", data: { tradeId } });
     expect(held(stage, "mara")).toEqual({ coin: 5 });
-    // What was offered to him waits: he may be back in time.
+    // An offer to an absent target waits: the target may be back in time.
     expect(stage.state.view.trades.map(({ from, status }) => [from, status])).toEqual([
       ["mara", "cancelled"],
       ["teo", "open"],

@@ -118,7 +118,7 @@ describe("rows", () => {
 
   test("PER4 RES4 the same while it takes the oldest out of a long log", async () => {
     const room = new TestRoom();
-    // Who opens no session leaves nothing that a closure would have to read first.
+    // A spectator opens no session, so no closure has to read the events before they are pruned.
     const mo = moderator("mo");
     const first = await room.open(mo);
     await first.say("long ago");

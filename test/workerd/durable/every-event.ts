@@ -1,7 +1,7 @@
 import type { EventData, EventType } from "../../../src/durable/protocol/events/event.ts";
 import type { Hidden } from "../../../src/durable/rules/core/draft.ts";
 
-/** Who looks: the author of what happened, the one it was done to, a third player, and so on; `public` is the transcript. */
+/** The viewers: the author of the event, the one it was done to, a third player, and so on; `public` is the transcript. */
 export const KINDS = ["author", "target", "other", "gm", "ops", "moderator", "spectator", "public"] as const;
 export type Kind = (typeof KINDS)[number];
 

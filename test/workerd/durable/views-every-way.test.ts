@@ -68,7 +68,7 @@ async function museum(): Promise<{ room: TestRoom; lain: Lain[] }> {
 
 const isSeen = ({ sample }: Lain, kind: Kind) => sample.seenBy === undefined || sample.seenBy.includes(kind);
 
-/** What a viewer was shown of the museum must be what he is to see of it, word by word. */
+/** A viewer is shown exactly the museum that the rules allow, word by word. */
 function judge(kind: Kind, way: string, shown: readonly Event[], lain: readonly Lain[]): void {
   const about = (version: number) => `${kind} by ${way}: ${lain[version - 1]?.event.type} ${version}`;
   const versions = shown.filter(({ version }) => version <= lain.length).map(({ version }) => about(version));

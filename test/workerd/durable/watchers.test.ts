@@ -28,7 +28,7 @@ describe("spectators", () => {
     await a.close();
     await room.pass(10_000);
     for (let minutes = 0; minutes < 30; minutes += 3) {
-      // Who watches has to give a sign of life now and then (PRE2).
+      // A spectator must send something now and then (PRE2).
       client.send({ type: "hub.ack", version: client.version });
       await client.settled();
       await room.pass(3 * 60_000);

@@ -1,4 +1,4 @@
-/** What `cloudflare:workers` gives to objects: a class that keeps what it was made with. */
+/** The base class of `cloudflare:workers`: it keeps its constructor's arguments. */
 export class DurableObject<E> {
   protected readonly ctx: DurableObjectState;
   protected readonly env: E;

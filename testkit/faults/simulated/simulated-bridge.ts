@@ -126,7 +126,7 @@ export class SimulatedBridge {
 }
 
 /**
- * What a later run of the same id says. It is dated otherwise, and so is another body under the same key (BRG1); but a
+ * The result of a later run of the same id. Its date differs, so it is another body under the same key (BRG1); but a
  * closure's archive has every word as it was said first.
  */
 function said(earlier: Run, { kind }: OfflineJob): readonly OfflineResult[] {

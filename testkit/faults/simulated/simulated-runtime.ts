@@ -9,15 +9,15 @@ import { MemorySql } from "../../memory-sql.ts";
 import { PlannedFault, ProcessStopped } from "../planned-fault.ts";
 import { SimulatedSocket } from "./simulated-socket.ts";
 
-/** What reaches the world beside the room. */
+/** The simulated parts outside the room. */
 export interface Surroundings {
   /** The queue takes a job, or throws where it does not. */
   send(job: OfflineJob): void;
-  /** What the hub overrides of the catalog, as JSON. */
+  /** The hub's catalog override, as JSON. */
   override(): string | null;
 }
 
-/** What became of something asked of the room: an answer, an error it threw, or nothing, because its process stopped. */
+/** The outcome of a request to the room: an answer, an error it threw, or nothing, because its process stopped. */
 export type Reached<T> =
   | { readonly came: "answer"; readonly value: T }
   | { readonly came: "error"; readonly error: unknown }

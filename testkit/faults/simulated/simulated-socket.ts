@@ -6,7 +6,7 @@ export interface Closing {
 
 const OPEN = 1;
 const CLOSED = 3;
-/** What the runtime lets an attachment hold, in bytes. */
+/** The runtime's limit for an attachment, in bytes. */
 const MOST_ATTACHED = 16_384;
 
 /**

@@ -33,7 +33,7 @@ export class Secrets {
     this.#seeds.delete(seed);
   }
 
-  /** What in a text this viewer may not see; null is somebody who may see no secret at all, such as an operator. */
+  /** The secrets in a text that this viewer may not see; null is a viewer without any right, such as an operator. */
   leaksIn(text: string, viewer: Actor | null): string[] {
     const marks = (text.match(MARKED) ?? []).filter((mark) => {
       const audience = this.#audiences.get(mark);

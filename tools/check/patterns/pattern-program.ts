@@ -147,7 +147,7 @@ class Compiler {
     for (const exit of exits) exit.at = this.steps.length;
   }
 
-  /** What the first character can be; undefined where it is not known or none is needed. */
+  /** The possible first characters; undefined where they are not known or none is needed. */
   private firstOf(elements: readonly AST.Element[], back: boolean): CharacterTest | undefined {
     const element = back ? elements.at(-1) : elements[0];
     switch (element?.type) {

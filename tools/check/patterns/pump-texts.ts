@@ -2,7 +2,7 @@ import type { AST } from "@eslint-community/regexpp";
 import { countWays } from "./count-steps.ts";
 import { characterTest, compilePattern, parsePattern, type PatternText } from "./pattern-program.ts";
 
-/** What brings a pattern to one of its repetitions, and what the repetition takes, to be said again and again. */
+/** A text that leads a pattern to one of its repetitions, and a text that the repetition matches, to be repeated. */
 export interface Pump {
   readonly prefix: string;
   readonly piece: string;

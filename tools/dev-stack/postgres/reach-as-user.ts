@@ -10,7 +10,7 @@ const run = promisify(execFile);
 
 /**
  * Under root PostgreSQL runs as another user, who gets neither into root's home nor into any other folder of mode 700.
- * What that user needs and cannot reach is kept here: the programs once, the data of each archive apart.
+ * Everything which that user needs and cannot reach is kept here: the programs once, the data of each archive apart.
  */
 export const SYSTEM_DIR = process.platform === "darwin" ? "/var/db/frontier-hub" : "/var/lib/frontier-hub";
 
@@ -109,7 +109,7 @@ async function runs(user: SystemUser, { initdb, postgres }: PostgresBinaries): P
   );
 }
 
-/** Whatever mask the files were written under. */
+/** Independent of the umask under which the files were written. */
 async function openToRead(dir: string): Promise<void> {
   await chmod(dir, 0o755);
   for (const entry of await readdir(dir, { withFileTypes: true, recursive: true })) {

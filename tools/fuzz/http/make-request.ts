@@ -13,7 +13,7 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | undefined;
-  /** What it says of its sender; a bridge's signature counts as a token. */
+  /** The credentials of a request; a bridge's signature counts as a token. */
   readonly token: TokenKind;
   /** Whether address and method are the route's own. */
   readonly isAddressed: boolean;

@@ -155,7 +155,7 @@ export class Bot {
       if (outcome !== undefined && outcome.status !== "unanswered") {
         entry.again = outcome;
         if (outcome.status === "accepted" || outcome.replayed) return;
-        // Whatever else it says, only a wait is worth another try.
+        // Only a refusal that names a wait is worth another attempt.
         if (outcome.retryAfterMs === undefined) return;
         await pause(outcome.retryAfterMs);
       } else {

@@ -7,7 +7,7 @@ export interface BillLine {
   readonly usd: number;
 }
 
-/** A bill, dearest first. What the plan includes is not taken off. */
+/** A bill, dearest first. The plan's included amounts are not deducted. */
 export interface Bill {
   readonly usd: number;
   readonly lines: readonly BillLine[];

@@ -10,7 +10,7 @@ export interface ReceiptTimes {
 const FEWEST = 20;
 /** So much longer the others' receipts may take while some mean harm. */
 const FACTOR = 2;
-/** What PER3 promises anyhow: within it nobody waits. */
+/** The limit of PER3: a receipt within it is never late. */
 const PROMISED_MS = 150;
 
 /** TEL6: while hostile bots act the receipts of the others take at most twice as long, or stay within PER3. */

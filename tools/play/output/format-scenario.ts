@@ -10,7 +10,7 @@ export function formatStep({ step, actor, what, note, ok, said, ms }: StepReport
   return `${heading}${step.padStart(7)}  ${who}${what}\n         → ${ok ? said : "FAILED"}${took}`;
 }
 
-/** What each actor saw, the dice, the recap and the result. */
+/** Formats each actor's events, the dice, the recap and the result. */
 export function formatScenario(report: ScenarioReport): string {
   const names = new Map(report.actors.map((actor) => [actor.actorId, actor.name]));
   const nameOf = (actorId: string): string => names.get(actorId) ?? actorId;

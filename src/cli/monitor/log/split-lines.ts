@@ -1,7 +1,7 @@
 /** A line of more characters than this is no log line, and would not fit into memory beside others. */
 const LONGEST_LINE = 64 * 2 ** 20;
 
-/** Cuts text that comes in pieces into its lines. What comes after a last line break is a line at the end. */
+/** Cuts text that arrives in pieces into its lines. Text after the last line break is a line once the input ends. */
 export class LineSplitter {
   readonly #line: (text: string) => void;
   readonly #tooLong: () => void;

@@ -3,7 +3,7 @@ import type { Connections } from "../connections.ts";
 import type { Broadcaster } from "./broadcaster.ts";
 import type { StateSender } from "./state-sender.ts";
 
-/** What a commit means for the connections. */
+/** Passes each commit on to the connections. */
 export class CommitSender {
   readonly #connections: Connections;
   readonly #broadcaster: Broadcaster;

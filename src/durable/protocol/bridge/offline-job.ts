@@ -76,7 +76,7 @@ export type OfflineJob = v.InferOutput<typeof OfflineJob>;
 /** The body of the signed `POST {BRIDGE_URL}/jobs` (JOB2): what one queue batch held, each job on its own. */
 export const JobDelivery = v.object({ purpose: v.literal("jobs"), jobs: v.array(v.unknown()) });
 
-/** What the bridge did with a job (JOB2). `retry` and `poison` say why. */
+/** The bridge's answer to a job (JOB2). `retry` and `poison` give a reason. */
 export const JobAnswer = v.object({
   jobId: v.string(),
   answer: v.picklist(["started", "duplicate", "retry", "poison"]),

@@ -67,7 +67,7 @@ export const ClosureResult = v.variant("kind", [
   }),
 ]);
 
-/** What the bridge posts back to `POST /v1/bridge/results` (BRG1). */
+/** A result that the bridge posts to `POST /v1/bridge/results` (BRG1). */
 export const OfflineResult = v.variant("kind", [
   ContestResolvedResult,
   RitualStartedResult,
@@ -76,7 +76,7 @@ export const OfflineResult = v.variant("kind", [
 ]);
 export type OfflineResult = v.InferOutput<typeof OfflineResult>;
 
-/** What a key is made of. */
+/** The parts of a result's key. */
 interface Keyed {
   readonly workflowId: string;
   readonly kind: OfflineResult["kind"];

@@ -25,7 +25,7 @@ export function keyOfSecret(secret: string): string | undefined {
   return bytes >= LEAST_KEY_BYTES ? base64 : undefined;
 }
 
-/** What signs a message by Standard Webhooks, as its headers say it. */
+/** The signature of a message by Standard Webhooks, as its headers carry it. */
 export interface WebhookHeaders {
   readonly id: string;
   /** Seconds since 1970, as they were signed. */
@@ -52,7 +52,7 @@ export function readWebhookHeaders(
   return signatures.length === 0 ? undefined : { id, timestamp, signatures };
 }
 
-/** What is signed before the body: `<id>.<timestamp>.` */
+/** The signed text before the body: `<id>.<timestamp>.` */
 export function signedPrefix({ id, timestamp }: Pick<WebhookHeaders, "id" | "timestamp">): string {
   return `${id}.${timestamp}.`;
 }

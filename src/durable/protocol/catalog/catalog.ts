@@ -8,7 +8,7 @@ import { Parameter, type Parameters } from "./parameter.ts";
 
 const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 
-/** What a hub may set at most (CAT2): beyond these a date cannot be written, an alarm not be set, a budget not be counted. */
+/** The upper limits of a hub's settings (CAT2): beyond these a date cannot be written, an alarm not be set, a budget not be counted. */
 const MOST_BURST = 1_000_000_000;
 const MOST_SECONDS = 86_400;
 const MOST_WINDOW_MS = 3_600_000;
@@ -38,7 +38,7 @@ export type ContestBlock = v.InferOutput<typeof ContestBlock>;
 
 const Momentum = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
 
-/** What each field of a verb may be (CAT1), in what a release brings and in what a hub replaces (CAT2). */
+/** The values that each field of a verb may have (CAT1), in a release's catalog and in a hub's override (CAT2). */
 export const VERB_FIELDS = {
   label: ShortText,
   category: ShortText,
@@ -65,7 +65,7 @@ const VERB_ENTRIES = {
 } as const;
 const VerbData = v.strictObject(VERB_ENTRIES);
 
-/** What is wrong with a verb's data, if anything; `path` names the field, as `rateLimit.burst` (CAT1). */
+/** The first fault in a verb's data, if any; `path` names the field, as `rateLimit.burst` (CAT1). */
 export function verbFault(verb: unknown): { readonly path: string; readonly message: string } | null {
   const parsed = v.safeParse(VerbData, verb);
   if (parsed.success) return null;
@@ -92,7 +92,7 @@ export interface Verb {
 
 export const Verb: v.GenericSchema<Verb> = v.object(VERB_ENTRIES);
 
-/** What a room lets through at the most: commands of an actor (LIM3) and of the room (LIM2), bytes of texts (LIM5). */
+/** The budgets of a room: commands of an actor (LIM3) and of the room (LIM2), bytes of texts (LIM5). */
 export const Limits = v.object({ actorCommands: Budget, roomCommandsPerSecond: Positive, actorTextBytes: Budget });
 export type Limits = v.InferOutput<typeof Limits>;
 
@@ -101,7 +101,7 @@ export interface Safety {
   readonly words: readonly string[];
 }
 
-/** What is in force in a hub (SHP7). */
+/** The catalog in force in a hub (SHP7). */
 export interface Catalog {
   readonly catalogVersion: string;
   readonly verbs: readonly Verb[];

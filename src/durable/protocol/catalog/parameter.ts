@@ -7,7 +7,7 @@ import { maxUnitsOf, textOf } from "../values/text.ts";
 const Optional = v.exactOptional(v.literal(true));
 
 /**
- * What a verb asks of its caller, as data (CAT1): the catalog shows it to clients, and the same data makes the
+ * A parameter of a verb, as data (CAT1): the catalog shows it to clients, and the same data makes the
  * schema that checks a command's `args` when it comes in.
  */
 export const Parameter = v.variant("kind", [

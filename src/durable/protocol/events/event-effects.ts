@@ -10,7 +10,7 @@ interface Effects {
 }
 
 /**
- * What follows from an event besides the state, by its type. A type that is missing here does not compile, and each
+ * The effects of an event besides the state, by its type. A type that is missing here does not compile, and each
  * effect is a union of types that the `switch` behind it has to cover.
  */
 export const EVENT_EFFECTS = {

@@ -56,7 +56,7 @@ const WORDS_FIELD: { readonly [T in EventType]: "message" | "text" | null } = {
   "closure.published": null,
 };
 
-/** What a participant said in an event, or null where the event holds no such words. */
+/** A participant's words in an event, or null where the event holds none. */
 export function wordsOf(event: Event): string | null {
   const field = WORDS_FIELD[event.type];
   if (field === null) return null;

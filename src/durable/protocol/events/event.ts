@@ -131,7 +131,7 @@ export const EVENT_DATA = {
 export type EventType = keyof typeof EVENT_DATA;
 export type EventData<T extends EventType> = v.InferOutput<(typeof EVENT_DATA)[T]>;
 
-/** What every event carries besides its type and data (CMD4). */
+/** The fields of every event besides its type and data (CMD4). */
 export const EVENT_ENVELOPE = {
   version: Version,
   at: Time,
@@ -145,12 +145,12 @@ export type EventOf<T extends EventType> = Envelope & {
   readonly type: T;
   readonly data: EventData<T>;
 };
-/** What happened in a room, in the order of `version` (CMD4). */
+/** An event of a room, in the order of `version` (CMD4). */
 export type Event = { [T in EventType]: EventOf<T> }[EventType];
 
 export const EVENT_TYPES = Object.keys(EVENT_DATA).filter((type): type is EventType => type in EVENT_DATA);
 
-/** What stands before the dot of an event's type. */
+/** The part of an event's type before its dot. */
 export type EventFamily = { [T in EventType]: T extends `${infer F}.${string}` ? F : never }[EventType];
 export type EventIn<F extends EventFamily> = Extract<Event, { readonly type: `${F}.${string}` }>;
 

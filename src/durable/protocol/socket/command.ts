@@ -3,7 +3,7 @@ import { text, type ArgumentsOf, type Parameters } from "../catalog/parameter.ts
 import { CommandId } from "../values/ids.ts";
 import { shallow } from "../values/shallow.ts";
 
-/** What each verb is called with (CAT3). A new verb begins here. */
+/** The parameters of each verb (CAT3). A new verb begins here. */
 export const VERB_PARAMETERS = {
   "verb.say": { message: text(280) },
   "verb.emote": { text: text(280) },

@@ -25,7 +25,7 @@ export function parseClientMessage(frame: string | ArrayBuffer): ParsedFrame {
   return readMessage(parsed);
 }
 
-/** What is wrong with a frame of each type, for its type asks for one field alone. */
+/** The fault of an invalid frame, by its type: each type requires one field alone. */
 const FAULTS: { readonly [T in ClientMessage["type"]]: readonly [code: FrameFaultCode, message: string] } = {
   "hub.command": ["bad-id", "`id` must be 1–64 of letters, digits, '_' and '-'"],
   "hub.ack": ["bad-frame", "`version` must be a whole number from 0"],

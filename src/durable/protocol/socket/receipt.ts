@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { CommandId, Version } from "../values/ids.ts";
 import { RejectionCode } from "./rejection.ts";
 
-/** What became of a command (CMD2). `replayed` marks the first outcome told once more (CMD3). */
+/** The outcome of a command (CMD2). `replayed` marks the first outcome, sent once more (CMD3). */
 export const Receipt = v.variant("status", [
   v.object({
     id: CommandId,

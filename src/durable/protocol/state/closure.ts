@@ -6,7 +6,7 @@ export const CLOSURE_STAGES = ["transcript", "story", "entities", "deltas", "mod
 export const ClosureStage = v.picklist(CLOSURE_STAGES);
 export type ClosureStage = v.InferOutput<typeof ClosureStage>;
 
-/** What a completed closure came to (CLO1). `durationMs` is the work of its last run. */
+/** The figures of a completed closure (CLO1). `durationMs` is the work of its last run. */
 export const ClosureFigures = v.object({
   summaryVersion: v.number(),
   mentionCount: v.number(),

@@ -2,7 +2,7 @@
 const DEEPEST = 16;
 
 /**
- * What a client wrote, with null for all that lies deeper than any verb could mean. A frame has room for lists within
+ * A client's value, with null for everything nested deeper than any verb's arguments. A frame has room for lists within
  * lists, eight thousand deep, and on those everything that walks a value by recursion fails: the fingerprint, a call to
  * an object, a line of telemetry.
  */

@@ -49,7 +49,7 @@ function hasMoreCharacters(text: string, max: number): boolean {
   return false;
 }
 
-/** What is wrong with a trimmed text, or null. Its units are looked at first, since counting clusters is slow. */
+/** The fault of a trimmed text, or null. Its units are counted first, since counting clusters is slow. */
 function textFault(text: string, max: number): string | null {
   if (text === "") return "must not be empty";
   const maxUnits = maxUnitsOf(max);
@@ -83,7 +83,7 @@ export function textOf(max: number) {
 
 const NAME_CHARACTERS = 64;
 
-/** What an actor is called (TXT4): trimmed, 1 to 64 characters on one line. */
+/** An actor's display name (TXT4): trimmed, 1 to 64 characters on one line. */
 export const ActorName = v.pipe(
   v.string("must be a text"),
   // Before the trimming, which would take a line end away that is to be refused.

@@ -17,7 +17,7 @@ export async function keepResult(
   return kept?.body ?? body;
 }
 
-/** What a run told its room, in order. */
+/** The results that a run posted to its room, in order. */
 export async function findResults(db: Kysely<ArchiveSchema>, workflowId: string): Promise<readonly string[]> {
   const rows = await db
     .selectFrom("results")

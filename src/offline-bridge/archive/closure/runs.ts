@@ -4,7 +4,7 @@ import { storable } from "../json-text.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { sessionColumns } from "./of-session.ts";
 
-/** What a run begins with. */
+/** The first state of a run. */
 interface RunBeginning {
   readonly kind: "closure" | "publish";
   readonly attempt: number;

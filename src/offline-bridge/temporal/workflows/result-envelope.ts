@@ -3,7 +3,7 @@ import type { OfflineJob } from "../../../durable/protocol/bridge/offline-job.ts
 import { resultKey, type OfflineResult } from "../../../durable/protocol/bridge/offline-result.ts";
 
 /**
- * What every result says of its job and way (BRG1, TEL3). A task that is done once more, because the bridge died after
+ * The fields of every result that name its job and its hops (BRG1, TEL3). A task that is done once more, because the bridge died after
  * posting, must come to the same body under the same key: so no time stands in it but those of the run's beginning.
  */
 export function resultEnvelope<K extends OfflineResult["kind"]>(job: OfflineJob, kind: K) {

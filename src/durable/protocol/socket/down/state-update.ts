@@ -3,7 +3,7 @@ import { AnyEvent } from "../../events/any-event.ts";
 import { Version } from "../../values/ids.ts";
 import { Receipt } from "../receipt.ts";
 
-/** What happened, and what became of the connection's commands. `from` is the `version` of the frame before (SOK6). */
+/** New events, and the outcomes of the connection's commands. `from` is the `version` of the frame before (SOK6). */
 export const StateUpdate = v.object({
   type: v.literal("hub.stateUpdate"),
   from: Version,

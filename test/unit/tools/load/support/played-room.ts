@@ -44,7 +44,7 @@ function enter(stage: RoomHarness, actor: Actor): number {
 
 function takeTurn(stage: RoomHarness, cast: readonly Actor[], chance: Random, ledger: Ledger): void {
   const actor = cast[chance.between(0, cast.length - 1)];
-  // Who was kicked comes back, and who is banned does not get in yet.
+  // A kicked actor returns; a banned one is not admitted yet.
   if (actor === undefined || stage.input({ kind: "join", actor }).kind === "refused") return;
   const { weights } = DEFAULT_MIX;
   const view = stage.seenBy(actor);
