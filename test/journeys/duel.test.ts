@@ -14,7 +14,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** Ann challenges Bob and he takes it up: the contest as it was armed and launched. */
+/** Ann challenges Bob, and Bob accepts: the contest as it was armed and launched. */
 async function challenge(ann: RoomClient, bob: RoomClient) {
   const armed = next(bob, "contest.armed");
   expect(await ann.send("verb.challengeDuel", { target: "bob", stakes: "the toll" })).toMatchObject({

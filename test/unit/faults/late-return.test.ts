@@ -23,7 +23,7 @@ function clientNamed(name: string): SimulatedClient {
   return client;
 }
 
-test("PRE2 PRE3 who comes back while his old socket is given up for silence is not taken for gone", async () => {
+test("PRE2 PRE3 an actor that returns while its old socket is closed for silence does not count as gone", async () => {
   const [mara, vera] = [clientNamed("mara"), clientNamed("vera")];
   await world.connect(mara);
   await world.connect(vera);

@@ -61,7 +61,7 @@ describe("in the middle of arming", () => {
     expect(ends(stage)).toEqual(["contest.resolved"]);
   });
 
-  test("CON2 CON3 who was kicked and is back takes up his own challenge, without joining twice", () => {
+  test("CON2 CON3 an actor back from a kick repeats the challenge without joining twice", () => {
     const stage = armed();
     out(stage, "mod.kick", "mara");
     stage.enters("mara");
@@ -71,7 +71,7 @@ describe("in the middle of arming", () => {
     expect(onlyContest(stage).status).toBe("launched");
   });
 
-  test("CON3 CON10 of a brawl, who entered is in it, also when he is put out before it begins", () => {
+  test("CON3 CON10 an actor who entered a skirmish stays in it, even when kicked before it begins", () => {
     const stage = brawling();
     out(stage, "mod.ban", "teo");
     stage.does("zoe", "verb.skirmish", {});

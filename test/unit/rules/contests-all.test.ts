@@ -233,7 +233,7 @@ describe("verb.skirmish", () => {
     expect(contestJob(stage)).toMatchObject({ difficulty: 8, participants: [{ stat: 3 }, { stat: -1 }, {}, {}] });
   });
 
-  test("CON2 who is in it updates his entry and keeps his role", () => {
+  test("CON2 an entrant updates the entry and keeps the role", () => {
     const stage = arena();
     enters(stage, "mara");
     enters(stage, "teo");

@@ -82,7 +82,7 @@ describe("goods", () => {
     expect(held(stage, "zoe")).toEqual({});
   });
 
-  test("RES2 SHP5 who is forgotten keeps what he owns, and brings it when he comes back", () => {
+  test("RES2 SHP5 a forgotten actor keeps the inventory, and brings it on return", () => {
     const stage = market();
     stage.drops("mara");
     stage.wait(10_000 + 30 * 60_000);
@@ -117,7 +117,7 @@ describe("goods", () => {
 });
 
 describe("bounds", () => {
-  test("RES2 an actor holds at most 200 kinds; more of what he has is no new kind", () => {
+  test("RES2 an actor holds at most 200 kinds; more of a held kind is no new kind", () => {
     const stage = market();
     for (let n = 0; n < 10; n += 1) {
       const list = kinds(20, `crate${n}`);

@@ -10,7 +10,7 @@ const fails = (stage: RoomHarness, jobId: string, how: "poison" | "dead-letter",
 };
 
 describe("what a job takes along", () => {
-  test("JOB1 CON4 for each contender his name, the stat of the move, and the momentum he has at the launch", () => {
+  test("JOB1 CON4 for each contender the name, the stat of the move, and the momentum at the launch", () => {
     const stage = new RoomHarness();
     stage.enters(actorNamed("mara", { name: "Mara", stats: { finesse: 1, presence: 3 } }), "teo");
     triumphs(stage, "mara", "teo");

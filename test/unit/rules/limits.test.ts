@@ -33,7 +33,7 @@ describe("a verb's budget", () => {
     expect(says(stage)).toMatchObject({ code: "rate-limited" });
   });
 
-  test("LIM1 it belongs to the actor: another has his own, and coming back does not refill it", () => {
+  test("LIM1 it belongs to the actor: another actor has another one, and returning does not refill it", () => {
     const stage = stageWith("mara", "teo");
     for (let n = 0; n < 5; n += 1) says(stage);
     stage.drops("mara");

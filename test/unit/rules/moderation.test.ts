@@ -200,7 +200,7 @@ describe("muting", () => {
 });
 
 describe("kicking", () => {
-  test("MOD1 SHP5 puts somebody out without grace, and he may come back at once", () => {
+  test("MOD1 SHP5 a kick ends presence without grace, and the actor may return at once", () => {
     const stage = room();
     const before = stage.state.version;
     expect(kicks(stage, "teo")).toMatchObject({ status: "accepted", version: before + 2 });
@@ -214,7 +214,7 @@ describe("kicking", () => {
     expect(statusOf(stage, "teo")).toBe("active");
   });
 
-  test("MOD1 CMD5 only who is here can be kicked; a spectator is here by his connection", () => {
+  test("MOD1 CMD5 only a present actor can be kicked; a spectator is present by its connection", () => {
     const stage = room();
     expect(kicks(stage, "zoe")).toMatchObject({ code: "target-absent", details: { path: "target" } });
     const sam = actorNamed("sam", { roles: ["spectator"] });
@@ -236,7 +236,7 @@ describe("kicking", () => {
 });
 
 describe("banning", () => {
-  test("MOD1 SHP5 puts somebody out and keeps him out, on every way in, for good", () => {
+  test("MOD1 SHP5 a ban ends presence and holds on every route, for good", () => {
     const stage = room();
     const before = stage.state.version;
     bans(stage, "teo");
@@ -284,7 +284,7 @@ describe("banning", () => {
     expect(joins(stage, "zoe")).toMatchObject({ problem: { code: "banned" } });
   });
 
-  test("MOD1 unbanning lets him in again; who is not banned cannot be unbanned", () => {
+  test("MOD1 an unban admits the actor again; an actor without a ban cannot be unbanned", () => {
     const stage = room();
     const unban = (target: string) => stage.does(mo, "mod.unban", { target });
     expect(unban("teo")).toMatchObject({ code: "not-found", details: { path: "target" } });

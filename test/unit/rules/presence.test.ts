@@ -45,7 +45,7 @@ describe("coming and going", () => {
     expect(stage.log().map(({ type }) => type)).toEqual(["session.opened", "participant.joined"]);
   });
 
-  test("PRE1 ten seconds after the last connection he has left", () => {
+  test("PRE1 ten seconds after the last connection the actor has left", () => {
     stage.enters("mara");
     stage.drops("mara");
     stage.wait(GRACE - 1);
@@ -76,7 +76,7 @@ describe("coming and going", () => {
     expect(stage.since(before)).toEqual(["participant.left", "participant.joined"]);
   });
 
-  test("PRE1 his momentum and goods wait for half an hour", () => {
+  test("PRE1 momentum and items wait for half an hour", () => {
     const vera = actorNamed("vera", { roles: ["gm"] });
     stage.enters(vera, "mara");
     stage.does(vera, "gm.grantItems", { target: "mara", items: [{ item: "rope", quantity: 2 }] });
@@ -87,7 +87,7 @@ describe("coming and going", () => {
     expect(stage.log().some(({ type }) => type === "participant.forgotten")).toBe(false);
   });
 
-  test("PRE1 SHP5 then he is forgotten, but what he owns is kept for his return", () => {
+  test("PRE1 SHP5 then the actor is forgotten, but the inventory is kept for a return", () => {
     const vera = actorNamed("vera", { roles: ["gm"] });
     stage.enters(vera, "mara");
     stage.does(vera, "gm.grantItems", { target: "mara", items: [{ item: "rope", quantity: 2 }] });
@@ -276,7 +276,7 @@ describe("what is said of a participant", () => {
     expect(stage.last("participant.updated").data.participant).toEqual({ ...before, name: "Mara the Tall" });
   });
 
-  test("TOK5 PRE1 who comes by one more connection, as he was, is no news, whoever else is here", () => {
+  test("TOK5 PRE1 one more connection of an unchanged actor emits nothing, whoever else is present", () => {
     stage.enters("teo", actorNamed("mara", { stats: { finesse: 2 } }));
     const { version } = stage.state;
     stage.enters(actorNamed("mara", { stats: { finesse: 2 } }));

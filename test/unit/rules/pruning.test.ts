@@ -151,7 +151,7 @@ describe("how it goes", () => {
       stage.does(actorNamed("m0", { roles: ["moderator"] }), "mod.slowMode", { seconds: 1 });
     stage.skip(25 * HOUR);
     prune(stage);
-    // More than a thousand commands of his now: the first hundred are not among the last.
+    // More than a thousand commands of this actor: the first hundred are not among the last.
     expect(versions(stage).filter((version) => version <= 2_500)).toHaveLength(
       stays.filter((version) => version <= 2_500).length - 100,
     );

@@ -120,7 +120,7 @@ describe("the end of an offer", () => {
     expect([held(stage, "mara"), held(stage, "teo")]).toEqual([{ lamp: 2 }, {}]);
   });
 
-  test("TRD1 who does not have what is wanted cannot accept; with it, later, he can", () => {
+  test("TRD1 a target without the wanted items cannot accept, and can once it has them", () => {
     const stage = market();
     offer(stage, "mara", "zoe", { coin: 3 }, { lamp: 1, oil: 2 });
     const { tradeId } = stage.last("trade.offered").data.trade;
@@ -181,7 +181,7 @@ describe("the end of an offer", () => {
     expect(held(stage, "mara")).toEqual({ coin: 5 });
   });
 
-  test("TRD1 RES7 past its expiry nobody accepts it, however late the alarm is; a millisecond before he does", () => {
+  test("TRD1 RES7 past its expiry it cannot be accepted, however late the alarm; a millisecond before, it can", () => {
     const late = offered();
     late.stage.skip(EXPIRES);
     expect(late.stage.does("teo", "verb.acceptTrade", { tradeId: late.tradeId })).toMatchObject({

@@ -24,7 +24,7 @@ function room(): RoomHarness {
 }
 
 describe("how many whispers are shown", () => {
-  test("RES2 VIEW1 to each the last twenty of his own, whatever others whisper, and to moderators the last of all", () => {
+  test("RES2 VIEW1 each viewer gets the last twenty of their own, whatever others whisper, and moderators the last of all", () => {
     const stage = room();
     whispers(stage, "mara", "teo", 25);
     whispers(stage, "zoe", "ivo", 25);

@@ -45,7 +45,7 @@ const MODERATORS = ["moderator"] as const;
 const RITUAL_SECRET = "connect ECONNREFUSED 10.0.0.5:7233";
 export const CLOSURE_SECRET = "story: password authentication failed for user archive";
 
-/** A moderator's act on Bob: its reason is for moderators and him (VIEW3). */
+/** A moderator's act on Bob: its reason is for moderators and Bob (VIEW3). */
 const actOn = (reason: string) => ({
   actorId: "max",
   data: { target: "bob", reason },

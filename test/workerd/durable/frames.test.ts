@@ -54,7 +54,7 @@ describe("what comes on opening", () => {
     await before.reaches(resumed.version);
   });
 
-  test("SOK5 who comes is not told of his coming twice", async () => {
+  test("SOK5 a joining client is told of its own join once", async () => {
     const room = new TestRoom();
     const client = await room.open(ada);
     await client.say("here");

@@ -10,10 +10,10 @@ const sam = spectator("sam");
 
 describe("one silent client in a flood", () => {
   /**
-   * The bound is by time and not by number: what may be under way to him is what happens until he lags, 5 s after the
+   * The bound is by time and not by number: as much may be under way as happens until the client lags, 5 s after the
    * 2,000th version, and from then on nothing. So ten thousand events prove what a hundred thousand would.
    */
-  test("SLO2 he is sent nothing more once he lags, the room keeps nothing for him, and others notice nothing", async () => {
+  test("SLO2 a lagging client is sent nothing more, the room keeps nothing for it, and others notice nothing", async () => {
     const room = new TestRoom();
     const [g, silent, polite] = [await room.open(gil), await room.open(sam, { isImpolite: true }), await room.open(mo)];
     await room.crowd(40, 60);
@@ -40,7 +40,7 @@ describe("one silent client in a flood", () => {
       Math.max(...state.getWebSockets().map((socket) => JSON.stringify(socket.deserializeAttachment()).length)),
     );
     expect(attachment).toBeLessThan(1_000);
-    // One ack, and he is where the others are.
+    // One ack, and the client is where the others are.
     silent.send({ type: "hub.ack", version: silent.version });
     await silent.reaches(last);
     expect(silent.view).toEqual((await room.state(sam)).state);

@@ -55,7 +55,7 @@ describe("a kick", () => {
     expect(a.closed).toBeNull();
   });
 
-  test("MOD1 PRE1 he may come back, and stays", async () => {
+  test("MOD1 PRE1 a kicked actor may return, and stays", async () => {
     const { room, bob: b, mo: m } = await stage();
     await m.act("mod.kick", { target: "bob", reason: "spite" });
     await b.hungUp();
@@ -66,7 +66,7 @@ describe("a kick", () => {
     expect(typesOf(m).filter((type) => type === "participant.left")).toHaveLength(1);
   });
 
-  test("MOD1 PRE1 nor do his old connections take him with them when he is back before they are closed", async () => {
+  test("MOD1 PRE1 old connections that close after a return end nothing", async () => {
     const { room, bob: b, mo: m } = await stage();
     const kick = { id: "kick", verb: "mod.kick", args: { target: "bob", reason: "spite" } };
     const headers = {
@@ -90,7 +90,7 @@ describe("a kick", () => {
     ]);
   });
 
-  test("MOD1 nothing that he sends meanwhile is heard", async () => {
+  test("MOD1 nothing sent meanwhile is handled", async () => {
     const { ada: a, bob: b, mo: m } = await stage();
     m.send({ type: "hub.command", id: "kick", verb: "mod.kick", args: { target: "bob", reason: "spite" } });
     b.send({ type: "hub.command", id: "last-word", verb: "verb.say", args: { message: "you too" } });

@@ -34,7 +34,7 @@ describe("who acknowledges nothing", () => {
     expect(await silent.hungUp()).toMatchObject({ code: 4413 });
   });
 
-  test("SLO2 the same where he said something old again, or of what he never got", async () => {
+  test("SLO2 the same after an ack of an old version, or of one never sent", async () => {
     const { room, gil, silent } = await stage();
     silent.send({ type: "hub.ack", version: silent.version });
     await silent.settled();
@@ -73,7 +73,7 @@ describe("who acknowledges nothing", () => {
     expect(notices(silent)).toEqual(["lagging"]);
   });
 
-  test("SLO2 SOK6 lagging, he gets no events but his receipts, also after hibernation", async () => {
+  test("SLO2 SOK6 a lagging client gets receipts but no events, also after hibernation", async () => {
     const room = new TestRoom();
     const client = await room.open(player("ada"), { isImpolite: true });
     const gil = await room.open(gm("gil"));
@@ -128,7 +128,7 @@ describe("a silent room", () => {
       await room.hibernate();
       await room.pass(wait ?? 0);
     }
-    // The lease that was due while somebody was here, then nothing until he is forgotten and the session closes.
+    // The lease that was due while somebody was here, then nothing until the actor is forgotten and the session closes.
     const graceOver = due.indexOf(10_000);
     expect(due.slice(graceOver, graceOver + 2)).toEqual([10_000, 30 * 60_000]);
     expect((await room.state(sam)).state).toMatchObject({ participants: [], sessionId: null });

@@ -194,7 +194,7 @@ describe("a refresh that changes something", () => {
     expect(client.view).toEqual((await room.state(character("ada", ["player", "moderator"]))).state);
   });
 
-  test("TOK5 VIEW1 a moderator sees the whispers from then on, and no longer when he is none", async () => {
+  test("TOK5 VIEW1 a moderator sees the whispers from then on, and no longer without the role", async () => {
     const room = new TestRoom();
     const [client, b] = [await room.open(ada), await room.open(bob)];
     await room.open(player("cyd"));
@@ -264,7 +264,7 @@ test("TOK5 PRE4 PRE5 who has become a mere spectator by a refresh leaves at the 
   await client.reaches(await watcher.say("he only watches now"));
 });
 
-test("TOK4 PRE1 a refresh whose sender hangs up while his token is checked brings nobody back", async () => {
+test("TOK4 PRE1 a refresh whose sender disconnects while the token is checked brings nobody back", async () => {
   const room = new TestRoom();
   const [client, watcher] = [await room.open(ada), await room.open(bob)];
   const token = await room.token(player("ada", { name: "Ghost" }));

@@ -172,7 +172,7 @@ test("VIEW3 VIEW4 VIEW5 live frames hide the same: reasons, whispers and what wa
     for (const [word, kinds] of Object.entries(known)) {
       expect(`${kind} reads ${word}: ${text.includes(word)}`).toBe(`${kind} reads ${word}: ${kinds.includes(kind)}`);
     }
-    // RES3, for every kind of viewer: what he saw makes what a fresh snapshot shows him.
+    // RES3, for every kind of viewer: the events seen add up to the fresh snapshot.
     expect(client?.view).toEqual((await room.state(WHO[kind])).state);
   }
   expect(telemetryText()).not.toMatch(/said-once|whispered-once|why-/);

@@ -38,7 +38,7 @@ describe("spectators", () => {
 });
 
 describe("one who changes sides", () => {
-  test("PRE4 TOK5 a spectator with a player's token comes in; with a spectator's again he leaves after the grace", async () => {
+  test("PRE4 TOK5 a spectator with a player's token joins, and with a spectator's token again leaves after the grace", async () => {
     const room = new TestRoom();
     const [a, client] = [await room.open(ada), await room.open(sam)];
     client.send({ type: "hub.refreshToken", token: await room.token(player("sam")) });
@@ -62,7 +62,7 @@ describe("one who changes sides", () => {
     await room.pass(10_000);
     expect((await watcher.event("participant.left")).actorId).toBe("ada");
     expect(watching.closed).toBeNull();
-    // Nor does he come back by watching.
+    // Nor does watching bring the actor back.
     await room.open(spectator("ada"));
     await room.pass(100_000);
     expect(
@@ -82,7 +82,7 @@ describe("one who changes sides", () => {
     expect((await watcher.event("participant.left")).actorId).toBe("ada");
   });
 
-  test("PRE4 SOK4 TOK4 where the room is full he stays what he was", async () => {
+  test("PRE4 SOK4 TOK4 in a full room the actor stays a spectator", async () => {
     const room = new TestRoom();
     const client = await room.open(sam);
     await room.crowd(200);

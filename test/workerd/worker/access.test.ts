@@ -142,7 +142,7 @@ describe.each(Object.entries(ROUTES))("%s", (route, { scope, roles, allowed }) =
     expect(await answerTo(route, await tokenWith({ roles: [...ROLES] }))).toBe(expected);
   });
 
-  test("SOK2 an address that is none is refused before anyone is asked who he is", async () => {
+  test("SOK2 an invalid address is refused before authentication", async () => {
     const elsewhere = route.replace(":hubId", "Hub_One").replace(":roomId", "room-one").replace(/:\w+/, "abc");
     expect(await outcomeOf(await callEdge(elsewhere))).toBe("404 unknown-room-address");
   });

@@ -152,7 +152,7 @@ describe("goods", () => {
     );
   });
 
-  test("TRD2 who joins with other goods than he has is found", () => {
+  test("TRD2 a join with other items than the ledger's is found", () => {
     const { version } = room.log.findLast(({ type }) => type === "participant.joined") ?? { version: 0 };
     const log = withLog((event) => {
       if (event.version !== version || event.type !== "participant.joined") return event;

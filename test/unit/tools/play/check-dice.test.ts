@@ -62,7 +62,7 @@ const resolved: Event = {
   },
 };
 
-/** A table at which Ash saw these events and, where he saw the launch, these figures. */
+/** A table at which Ash saw these events and, if the launch was among them, these figures. */
 function tableOf(events: readonly Event[], launched?: typeof LAUNCHED): Table {
   const room = { url: "http://hub.test", hubId: "demo", roomId: "quay", platform: standardPlatform() };
   const ash = new Seat("ash", "jwt", room);
