@@ -36,6 +36,8 @@ async function bringUpAfter(
   signal: AbortSignal,
 ): Promise<void> {
   for (const name of process.plan.after) await up.get(name);
+  const prepared = await process.plan.prepare?.();
+  if (prepared !== undefined) tell({ type: "progress", text: prepared });
   await bringUp(process, tell, signal);
 }
 

@@ -55,6 +55,11 @@ export function writeEdgeEnv(stateDir: string, secrets: LocalSecrets, env: Envir
   return file;
 }
 
+/** Notes where the archive is, for `npm run archive` and its like. */
+export function writeArchiveEnv(stateDir: string, url: string): void {
+  writeEnvFile(join(stateDir, "archive.env"), { DATABASE_URL: url });
+}
+
 const DEV_VARS_MARK = "# Written by `npm start -- --without-edge`, which writes it anew.";
 
 /**

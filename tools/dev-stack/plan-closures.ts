@@ -1,14 +1,19 @@
 import { join } from "node:path";
+import { migrateAt } from "../../src/offline-bridge/archive/migrate-at.ts";
 import { PROJECT } from "../project.ts";
+import { writeArchiveEnv } from "./local-secrets.ts";
 import { databaseUrl } from "./plan-archive.ts";
 import { inherited, temporalAddress, type PlanInput } from "./plan-input.ts";
 import type { ProcessPlan } from "./processes/process-plan.ts";
 import { answersOk } from "./processes/wait-until.ts";
+import { StackFault } from "./stack-fault.ts";
 
 /** The worker that turns closed sessions into recaps and deltas, apart from the bridge so that no contest waits for it. */
 export function planClosures(input: PlanInput): ProcessPlan {
   const { settings, secrets, env, closurePort = 8789 } = input;
   const url = `http://127.0.0.1:${closurePort}`;
+  const archive = databaseUrl(input);
+  writeArchiveEnv(settings.stateDir, archive);
   return {
     name: "closures",
     command: process.execPath,
@@ -21,7 +26,7 @@ export function planClosures(input: PlanInput): ProcessPlan {
       TEMPORAL_ADDRESS: temporalAddress(settings),
       TEMPORAL_NAMESPACE: settings.namespace,
       BRIDGE_TO_HUB_SECRETS: secrets.BRIDGE_TO_HUB_SECRETS,
-      DATABASE_URL: databaseUrl(input),
+      DATABASE_URL: archive,
       HUB_PARENT_PIPE: "1",
       HUB_STACK_ID: secrets.HUB_STACK_ID,
     },
@@ -32,9 +37,20 @@ export function planClosures(input: PlanInput): ProcessPlan {
       ...(settings.temporal.kind === "own" ? ["temporal"] : []),
       ...(settings.archive.kind === "own" ? ["archive"] : []),
     ],
+    prepare: () => migrateTables(archive),
     isUp: () => answersOk(`${url}/readyz`),
     upWithinMs: 90_000,
     stopWithinMs: 20_000,
     deadAfterMs: 0,
   };
+}
+
+/** A step of its own (RUN10): the processes only ask whether it was done. */
+async function migrateTables(url: string): Promise<string> {
+  try {
+    const { done } = await migrateAt(url);
+    return `the archive's tables are at ${done.at(-1) ?? "none"}`;
+  } catch (error) {
+    throw new StackFault([error instanceof Error ? error.message : String(error)]);
+  }
 }

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import { migrateArchive } from "./migrate-archive.ts";
+import { migrationState } from "./migrate-archive.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
 /** The archive cannot be used; the message names what is wrong and what would help. */
@@ -15,10 +15,30 @@ const CONNECT_MS = 5_000;
 const CONNECTIONS = 10;
 
 /**
- * Opens the archive at `url` (`DATABASE_URL`) and brings its tables up to date. Throws
- * {@link ArchiveUnavailableError} where nothing answers or what answers refuses; the password is not told.
+ * Opens the archive at `url` (`DATABASE_URL`), whose tables must have at least the migrations that this release knows:
+ * tables of a newer release will do (RUN10). Throws {@link ArchiveUnavailableError} where nothing answers, where what
+ * answers refuses, and where a migration is missing; the password is not told.
  */
 export async function openDatabase(url: string): Promise<Kysely<ArchiveSchema>> {
+  const db = connectDatabase(url);
+  try {
+    const { missing } = await migrationState(db);
+    if (missing.length > 0)
+      throw new Error(`its tables lack ${missing.join(", ")}: run \`npm run archive -- migrate\` first`);
+    return db;
+  } catch (error) {
+    await db.destroy().catch(() => {});
+    throw unavailable(url, error);
+  }
+}
+
+/** The same as the error to tell, with the address and without the password. */
+export function unavailable(url: string, error: unknown): ArchiveUnavailableError {
+  return new ArchiveUnavailableError(`DATABASE_URL ${shown(url)}: ${reasonOf(error)}`, { cause: error });
+}
+
+/** Connects with the first query, whatever tables there are. */
+export function connectDatabase(url: string): Kysely<ArchiveSchema> {
   const pool = new pg.Pool({
     connectionString: url,
     max: CONNECTIONS,
@@ -28,14 +48,7 @@ export async function openDatabase(url: string): Promise<Kysely<ArchiveSchema>> 
   });
   // A connection that breaks while nobody uses it is replaced with the next query.
   pool.on("error", () => {});
-  const db = new Kysely<ArchiveSchema>({ dialect: new PostgresDialect({ pool }) });
-  try {
-    await migrateArchive(db);
-    return db;
-  } catch (error) {
-    await db.destroy().catch(() => {});
-    throw new ArchiveUnavailableError(`DATABASE_URL ${shown(url)}: ${reasonOf(error)}`, { cause: error });
-  }
+  return new Kysely<ArchiveSchema>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /** Versions as numbers, times as ISO-8601 UTC, the rest as usual. */

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { migrateAt } from "../../../src/offline-bridge/archive/migrate-at.ts";
 import { embeddedBinaries, type PostgresBinaries } from "../../../tools/dev-stack/postgres/postgres-binaries.ts";
 import { startPostgres } from "../../../tools/dev-stack/postgres/start-postgres.ts";
 import { freePort } from "../../../tools/dev-stack/processes/port.ts";
@@ -34,8 +35,15 @@ function systemBinaries(): PostgresBinaries | undefined {
   }
 }
 
-/** A server on a directory and port of its own; both are gone after `stop`. */
+/** A server on a directory and port of its own, with the archive's tables; all are gone after `stop`. */
 export async function startTestServer(binaries?: PostgresBinaries): Promise<TestServer> {
+  const server = await startBareServer(binaries);
+  await migrateAt(server.url);
+  return server;
+}
+
+/** The same without tables. */
+export async function startBareServer(binaries?: PostgresBinaries): Promise<TestServer> {
   const dir = await mkdtemp(join(tmpdir(), "archive-"));
   const server = await startPostgres(binaries ?? (await embeddedBinaries()), join(dir, "archive"), await freePort());
   // Whatever becomes of the tests, no server outlives them.

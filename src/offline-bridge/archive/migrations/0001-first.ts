@@ -1,17 +1,10 @@
-import { sql, type Kysely, type Migration } from "kysely";
-
-/** Sessions with their events, runs with stages, what was read out of them, and what is planned. */
-export const first: Migration = {
-  async up(db: Kysely<never>): Promise<void> {
-    for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-  },
-};
+import { statements, type ArchiveMigration } from "./archive-migration.ts";
 
 const OF_SESSION = "hub_id text NOT NULL, room_id text NOT NULL, session_id text NOT NULL";
 const SEQ = "seq bigint GENERATED ALWAYS AS IDENTITY";
 const TO_SESSION = "FOREIGN KEY (hub_id, room_id, session_id) REFERENCES sessions";
 
-const STATEMENTS: readonly string[] = [
+const UP: readonly string[] = [
   `CREATE TABLE sessions (${OF_SESSION}, opened_at timestamptz NOT NULL, closed_at timestamptz NOT NULL,
     from_version bigint NOT NULL, to_version bigint NOT NULL, reason text NOT NULL, audit_ref text NOT NULL,
     correlation_id text NOT NULL, present jsonb, recap jsonb, PRIMARY KEY (hub_id, room_id, session_id))`,
@@ -52,3 +45,10 @@ const STATEMENTS: readonly string[] = [
     reason text NOT NULL, severity text NOT NULL, data jsonb NOT NULL, raised_at timestamptz NOT NULL)`,
   `CREATE INDEX alerts_of_hub ON alerts (hub_id, seq DESC)`,
 ];
+
+const DOWN: readonly string[] = [
+  "DROP TABLE alerts, publishing, batches, moderation_items, deltas, mentions, results, run_stages, stages, runs, events, sessions",
+];
+
+/** Sessions with their events, runs with stages, what was read out of them, and what is planned. */
+export const first: ArchiveMigration = { up: statements(UP), down: statements(DOWN) };

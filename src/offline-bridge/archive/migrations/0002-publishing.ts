@@ -1,17 +1,10 @@
-import { sql, type Kysely, type Migration } from "kysely";
-
-/** Decisions, what went out with which batch, lore with its search, and digests. */
-export const publishing: Migration = {
-  async up(db: Kysely<never>): Promise<void> {
-    for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-  },
-};
+import { statements, type ArchiveMigration } from "./archive-migration.ts";
 
 const OF_SESSION = "hub_id text NOT NULL, room_id text NOT NULL, session_id text NOT NULL";
 const SEQ = "seq bigint GENERATED ALWAYS AS IDENTITY";
 const TO_SESSION = "FOREIGN KEY (hub_id, room_id, session_id) REFERENCES sessions";
 
-const STATEMENTS: readonly string[] = [
+const UP: readonly string[] = [
   // Wider than before: what an older release writes still fits.
   `ALTER TABLE moderation_items DROP CONSTRAINT moderation_items_status_check, ADD CONSTRAINT moderation_items_status_check
     CHECK (status IN ('pending', 'approved', 'rejected', 'rewritten', 'escalated', 'held', 'withdrawn', 'superseded'))`,
@@ -37,3 +30,16 @@ const STATEMENTS: readonly string[] = [
   `CREATE TABLE digests (hub_id text NOT NULL, day text NOT NULL, text text NOT NULL, entries integer NOT NULL,
     told_at timestamptz NOT NULL, PRIMARY KEY (hub_id, day))`,
 ];
+
+const DOWN: readonly string[] = [
+  "DROP TABLE digests, lore, published, decisions",
+  "DROP INDEX moderation_items_of_session",
+  "ALTER TABLE moderation_items DROP COLUMN decision_id, DROP COLUMN closed_at",
+  // The older release knows no other status for what must not go out.
+  "UPDATE moderation_items SET status = 'held' WHERE status IN ('withdrawn', 'superseded')",
+  `ALTER TABLE moderation_items DROP CONSTRAINT moderation_items_status_check, ADD CONSTRAINT moderation_items_status_check
+    CHECK (status IN ('pending', 'approved', 'rejected', 'rewritten', 'escalated', 'held'))`,
+];
+
+/** Decisions, what went out with which batch, lore with its search, and digests. */
+export const publishing: ArchiveMigration = { up: statements(UP), down: statements(DOWN) };
