@@ -80,6 +80,6 @@ export async function playedArchive(
     await publishing.publishBatch(session, batch, at, (delta, text) => loreText(delta, text, nameOf));
   }
   for (const day of digestDays(Date.parse("2026-11-08T02:00:00.000Z"), TIMES))
-    await publishing.tellDigest(hubId, day, at);
+    await publishing.writeDigest(hubId, day, at);
   await archive.close();
 }
