@@ -81,7 +81,7 @@ describe("CMD8 the pages of the protocol", () => {
     expect(PAGES.flatMap((page) => examplesIn(pages[page])).toSorted()).toEqual(names.toSorted());
   });
 
-  test("CMD8 the check is a process that writes nothing", () => {
+  test("CMD8 the check is a process that writes nothing", async () => {
     const run = spawnSync(process.execPath, ["tools/write-protocol.ts", "--check"], { encoding: "utf8" });
     expect({ status: run.status, stdout: run.stdout, stderr: run.stderr }).toEqual({
       status: 0,
@@ -91,6 +91,8 @@ describe("CMD8 the pages of the protocol", () => {
     expect(readPages()).toEqual(pages);
     const help = spawnSync(process.execPath, ["tools/write-protocol.ts", "--help"], { encoding: "utf8" });
     expect(help.stdout).toContain("--check");
+    const json = spawnSync(process.execPath, ["tools/write-protocol.ts", "--check", "--json"], { encoding: "utf8" });
+    expect(JSON.parse(json.stdout)).toEqual({ files: (await protocolFiles(pages)).size, faults: [] });
   });
 });
 
