@@ -30,6 +30,7 @@ import {
   sendCommand,
 } from "./routes/room.ts";
 import { openSocket } from "./routes/socket.ts";
+import { followHub } from "./routes/stream.ts";
 import { setCorrelationId } from "./set-correlation-id.ts";
 import { needSettings } from "./settings/need-settings.ts";
 
@@ -62,6 +63,7 @@ export const app = new Hono<AppEnv>()
 
   .get("/v1/hubs/:hubId/moderation", inHubOrOwnRoom("moderator", "ops"), readModeration)
   .post("/v1/hubs/:hubId/moderation/:itemId/decisions", inHubOrOwnRoom("moderator", "ops"), decideItem)
+  .get("/v1/hubs/:hubId/stream", inHubOrOwnRoom("moderator", "ops"), followHub)
   .get("/v1/hubs/:hubId/workflows", inHub("moderator", "ops"), readWorkflows)
   .get("/v1/hubs/:hubId/deltas", inHub("moderator", "ops"), readDeltas)
   .get("/v1/hubs/:hubId/mentions", inHub("moderator", "ops"), readMentions)

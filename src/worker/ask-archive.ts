@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Problem } from "../durable/protocol/http/problem.ts";
-import { askBridge, type BridgeRequest } from "./ask-bridge.ts";
+import { askBridge, openBridgeStream, parsed, type BridgeRequest } from "./ask-bridge.ts";
 import { log } from "./log.ts";
 import type { Settings } from "./settings/settings.ts";
 
@@ -22,10 +22,29 @@ export async function askArchive(settings: Settings, request: BridgeRequest): Pr
   if (reply.status === 200 && typeof reply.body === "object" && reply.body !== null) {
     return { ok: true, body: reply.body };
   }
-  const refusal = v.safeParse(Refusal, reply.body);
-  if (refusal.success) return { ok: false, problem: refusal.output };
-  log("error", "hub.edge.bridgeMisunderstood", { path: request.path, status: reply.status, body: reply.body });
-  return { ok: false, problem: unavailable(`it answered ${reply.status}`) };
+  return { ok: false, problem: refusalIn(request.path, reply.status, reply.body) };
+}
+
+export type ArchiveStream =
+  | { readonly ok: true; readonly stream: ReadableStream }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** The same for an answer that goes on until either side ends it (FEED1). */
+export async function streamArchive(settings: Settings, path: string): Promise<ArchiveStream> {
+  const reply = await openBridgeStream(settings, path);
+  if (!reply.ok) return { ok: false, problem: unavailable(reply.error) };
+  const { response } = reply;
+  const isStream = response.status === 200 && response.headers.get("content-type") === "text/event-stream";
+  if (isStream && response.body !== null) return { ok: true, stream: response.body };
+  const body = parsed(await response.text().catch(() => ""));
+  return { ok: false, problem: refusalIn(path, response.status, body) };
+}
+
+function refusalIn(path: string, status: number, body: unknown): Problem {
+  const refusal = v.safeParse(Refusal, body);
+  if (refusal.success) return refusal.output;
+  log("error", "hub.edge.bridgeMisunderstood", { path, status, body });
+  return unavailable(`it answered ${status}`);
 }
 
 function unavailable(why: string): Problem {

@@ -10,6 +10,11 @@ export type BridgeReply =
   | { readonly ok: true; readonly status: number; readonly body: unknown }
   | { readonly ok: false; readonly error: string };
 
+/** The response whose body goes on, or why there is none. */
+export type BridgeStream =
+  | { readonly ok: true; readonly response: Response }
+  | { readonly ok: false; readonly error: string };
+
 /** Longer than the bridge ever takes, shorter than a queue or a person waits. */
 const TIMEOUT_MS = 10_000;
 
@@ -33,6 +38,23 @@ export async function askBridge(settings: Settings, request: BridgeRequest): Pro
   }
 }
 
+/** Asks the bridge, signed, for an answer without an end; only its beginning has to come in time. Never throws. */
+export async function openBridgeStream(settings: Settings, path: string): Promise<BridgeStream> {
+  const url = new URL(settings.bridgeUrl + path);
+  const headers = await signatureHeaders(`GET ${url.pathname}${url.search}`, settings);
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    late.abort(new Error(`no answer within ${TIMEOUT_MS} ms`));
+  }, TIMEOUT_MS);
+  try {
+    return { ok: true, response: await fetch(url, { headers, signal: late.signal, redirect: "manual" }) };
+  } catch (error) {
+    return { ok: false, error: String(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function signatureHeaders(body: string, { hubToBridge }: Settings): Promise<Headers> {
   // A delivery that is sent again gets an id of its own: the bridge recognises its jobs by their job ids.
   const id = crypto.randomUUID();
@@ -44,7 +66,7 @@ async function signatureHeaders(body: string, { hubToBridge }: Settings): Promis
   });
 }
 
-function parsed(text: string): unknown {
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

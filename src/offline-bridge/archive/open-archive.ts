@@ -1,7 +1,9 @@
 import type { ClosureArchive } from "./closure-archive.ts";
+import type { FeedArchive } from "./feed-archive.ts";
 import type { HistoryArchive } from "./history-archive.ts";
 import { openClosureArchive } from "./open-closure-archive.ts";
 import { openDatabase } from "./open-database.ts";
+import { openFeedArchive } from "./open-feed-archive.ts";
 import { openHistoryArchive } from "./open-history-archive.ts";
 import { openPublishingArchive } from "./open-publishing-archive.ts";
 import type { PublishingArchive } from "./publishing-archive.ts";
@@ -10,6 +12,7 @@ export interface Archive {
   readonly closures: ClosureArchive;
   readonly history: HistoryArchive;
   readonly publishing: PublishingArchive;
+  readonly feed: FeedArchive;
   close(): Promise<void>;
 }
 
@@ -20,6 +23,7 @@ export async function openArchive(databaseUrl: string): Promise<Archive> {
     closures: openClosureArchive(db),
     history: openHistoryArchive(db),
     publishing: openPublishingArchive(db),
+    feed: openFeedArchive(db, databaseUrl),
     close: () => db.destroy(),
   };
 }

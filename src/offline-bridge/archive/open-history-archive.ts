@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Selectable } from "kysely";
 import type { Delta } from "../deltas/delta.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
+import { alertOf } from "./closure/alerts.ts";
 import type { AlertRow, BatchRow, HistoryArchive, MentionRow, PageQuery, WorkflowRow } from "./history-archive.ts";
 import { cursorAfter, paged } from "./page-of.ts";
 import { itemOf } from "./publishing/items.ts";
@@ -151,14 +152,7 @@ async function alerts(
   if (sessionId !== undefined) select = select.where("session_id", "=", sessionId);
   if (roomId !== undefined) select = select.where("room_id", "=", roomId);
   const rows = await select.orderBy("seq", "desc").limit(NEWEST_ALERTS).execute();
-  return rows.map((row) => ({
-    alertId: row.alert_id,
-    ...without({ roomId: row.room_id, sessionId: row.session_id }),
-    reason: row.reason,
-    severity: row.severity,
-    data: row.data,
-    raisedAt: row.raised_at,
-  }));
+  return rows.map(alertOf);
 }
 
 async function batches(

@@ -133,4 +133,16 @@ export interface ArchiveSchema {
     data: Json;
     raised_at: Time;
   };
+  /** The number of each hub's last event. */
+  feed_heads: { hub_id: string; epoch: Generated<string>; last_seq: number };
+  /** What followers are told (FEED1); triggers write it. */
+  feed: {
+    hub_id: string;
+    seq: number;
+    topic: string;
+    event: string;
+    room_id: string | null;
+    session_id: string | null;
+    subject: string;
+  };
 }

@@ -1,4 +1,5 @@
 import { lazyArchive } from "../archive/lazy-archive.ts";
+import { FeedStreams } from "../feed/feed-streams.ts";
 import { logLine } from "../process/log-line.ts";
 import { createMetrics } from "../process/metrics.ts";
 import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
@@ -51,7 +52,12 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
     },
     metrics,
   );
+  const feed = new FeedStreams({
+    archive: async () => (await archive.open()).feed,
+    onCount: (open) => metrics.feedStreams.set(open),
+  });
   const app = createApp({
+    feed,
     hubToBridge: config.hubToBridge,
     metrics,
     start: async (job, to) => startWorkflow(linked(), job, to),
@@ -73,6 +79,8 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
     port: server.port,
     async stop() {
       isStopping = true;
+      // Before the server, which waits for what is open.
+      await feed.stop();
       await server.close();
       await reposter.settled();
       await link.stop();

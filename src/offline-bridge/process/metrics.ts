@@ -49,6 +49,11 @@ export function createMetrics() {
       labelNames: ["outcome"] as const,
       registers,
     }),
+    feedStreams: new Gauge({
+      name: "hub_bridge_feed_streams",
+      help: "Streams of hubs' live feeds that are open at this bridge.",
+      registers,
+    }),
     ready: new Gauge({
       name: "hub_bridge_ready",
       help: "1 while workers poll and Temporal serves, as /readyz last found.",

@@ -4,7 +4,7 @@ import { refuse } from "../refuse.ts";
 import { readOrigins } from "./origins.ts";
 
 const METHODS = "GET, POST, PUT";
-const HEADERS = "authorization, content-type";
+const HEADERS = "authorization, content-type, last-event-id";
 const DAY_SECONDS = "86400";
 
 /** Whether pages of this origin may call the hub (SOK1): origins on `HUB_ORIGINS`, and in dev any loopback origin. */

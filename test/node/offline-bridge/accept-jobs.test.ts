@@ -6,6 +6,7 @@ import { JobAnswers, workflowIdOf, type OfflineJob } from "../../../src/durable/
 import { createApp } from "../../../src/offline-bridge/bridge/http/bridge-app.ts";
 import type { Readiness } from "../../../src/offline-bridge/bridge/readiness.ts";
 import type { Started } from "../../../src/offline-bridge/bridge/start-workflow.ts";
+import { FeedStreams } from "../../../src/offline-bridge/feed/feed-streams.ts";
 import { createMetrics } from "../../../src/offline-bridge/process/metrics.ts";
 import { closureJob, contestJob, ritualJob } from "./support/sample-jobs.ts";
 import { newSecret } from "./support/secrets.ts";
@@ -25,6 +26,7 @@ function intake({ started = () => "started", readiness, isStopping = false }: Si
   const metrics = createMetrics();
   const app = createApp({
     hubToBridge: [new Webhook(secret), new Webhook(nextSecret)],
+    feed: new FeedStreams({ archive: () => Promise.reject(new Error("no archive here")), onCount: () => {} }),
     metrics,
     start: async (job) => {
       starts.push(job);

@@ -75,7 +75,7 @@ describe("requests", () => {
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "access-control-allow-origin": "https://play.test",
       "access-control-allow-methods": "GET, POST, PUT",
-      "access-control-allow-headers": "authorization, content-type",
+      "access-control-allow-headers": "authorization, content-type, last-event-id",
     });
   });
 

@@ -19,6 +19,7 @@ export function routeExamples(play: ExamplePlay, closure: Closure): Examples {
     ...ofCatalogs(),
     ...ofHubs(play, closure),
     ...publishing(play, closure),
+    ...following(play, closure),
     ...ofOperators(play),
     ...ofTheBridge(play),
   };
@@ -116,6 +117,34 @@ function publishing({ firstSession }: ExamplePlay, { item, delta, plan, lore }: 
     "decisions.answer": { ...item, status: "approved", ...decided },
     "lore.answer": { entries: [entry], nextCursor: null },
     "digests.answer": { digests: [{ day, text: digestText(day, [lore]), entries: 1 }], nextCursor: null },
+  };
+}
+
+/** The data of each event of the live feed (FEED2). */
+function following({ firstSession }: ExamplePlay, { item, plan }: Closure): Examples {
+  const { sessionId } = firstSession;
+  const decided = { decidedBy: "juno", decidedAt: plan.opensAt, reason: "It was said in play." };
+  const where = { roomId: ROOM_ID, sessionId };
+  return {
+    "stream.item": item,
+    "stream.decision": {
+      decisionId: "7f0c3a52-6f0e-4c6b-9a63-1f1f4f6f2b11",
+      itemId: item.itemId,
+      ...where,
+      action: "approve",
+      ...decided,
+      item: { ...item, status: "approved", ...decided },
+    },
+    "stream.alert": {
+      alertId: `publish/${HUB_ID}/${ROOM_ID}/${sessionId}/moderation-due/1`,
+      ...where,
+      reason: "moderation-due",
+      severity: "warning",
+      data: { pending: 1 },
+      raisedAt: plan.opensAt,
+    },
+    "stream.published": { batchId: plan.batchId, ...where, loreCount: 1, publishedAt: plan.plannedFor },
+    "stream.end": { reason: "token-expired" },
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Kysely } from "kysely";
+import type { Kysely, Selectable } from "kysely";
 import type { Alert } from "../closure-archive.ts";
+import type { AlertRow } from "../history-archive.ts";
 import { jsonText } from "../json-text.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { sessionColumns } from "./of-session.ts";
@@ -22,4 +23,18 @@ export async function insertAlert(db: Kysely<ArchiveSchema>, alert: Alert): Prom
     .returning("alert_id")
     .executeTakeFirst();
   return written !== undefined;
+}
+
+/** An alert as moderators see it (MOD3). */
+export function alertOf(row: Selectable<ArchiveSchema["alerts"]>): AlertRow {
+  const { room_id: roomId, session_id: sessionId } = row;
+  return {
+    alertId: row.alert_id,
+    ...(roomId !== null && { roomId }),
+    ...(sessionId !== null && { sessionId }),
+    reason: row.reason,
+    severity: row.severity,
+    data: row.data,
+    raisedAt: row.raised_at,
+  };
 }

@@ -1,16 +1,21 @@
+import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { acceptJobs } from "./accept-jobs.ts";
 import type { BridgePorts } from "./bridge-ports.ts";
 import { readHistory } from "./read-history.ts";
+import { streamFeed } from "./stream-feed.ts";
 import { takeDecision } from "./take-decision.ts";
 
 /** The bridge's side of HTTP: all its routes. */
-export function createApp(ports: BridgePorts): Hono {
-  const app = new Hono();
+export function createApp(ports: BridgePorts): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
   app.post("/jobs", (c) => acceptJobs(c.req.raw, ports));
   app.post("/decisions", (c) => takeDecision(c.req.raw, ports));
   app.get("/archive/hubs/:hubId/:list", (c) =>
     readHistory(c.req.raw, c.req.param("hubId"), c.req.param("list"), ports),
+  );
+  app.get("/feed/hubs/:hubId", (c) =>
+    streamFeed(c.req.raw, c.req.param("hubId"), ports, () => c.env.outgoing.destroy()),
   );
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", async (c) => {

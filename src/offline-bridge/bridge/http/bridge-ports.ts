@@ -3,10 +3,11 @@ import type { Keys } from "../../process/settings.ts";
 import type { Readiness } from "../readiness.ts";
 import type { TakeJobPorts } from "../take-job.ts";
 import type { ReadHistoryPorts } from "./read-history.ts";
+import type { StreamFeedPorts } from "./stream-feed.ts";
 import type { TakeDecisionPorts } from "./take-decision.ts";
 
 /** The routes' ports to the process around them. */
-export interface BridgePorts extends TakeJobPorts, ReadHistoryPorts, TakeDecisionPorts {
+export interface BridgePorts extends TakeJobPorts, ReadHistoryPorts, StreamFeedPorts, TakeDecisionPorts {
   readonly hubToBridge: Keys;
   readonly metrics: BridgeMetrics;
   readiness(): Promise<Readiness>;

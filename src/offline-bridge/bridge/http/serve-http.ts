@@ -1,7 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import type { Hono } from "hono";
 
 export interface HttpServer {
   /** The port it listens on: another than asked for where 0 was. */
@@ -15,7 +14,7 @@ const CLOSE_WITHIN_MS = 5_000;
 
 /** Listens until it is closed. Throws where the port cannot be had. */
 export async function serveHttp(
-  app: Hono,
+  app: { readonly fetch: Parameters<typeof getRequestListener>[0] },
   host: string,
   port: number,
   closeWithinMs = CLOSE_WITHIN_MS,

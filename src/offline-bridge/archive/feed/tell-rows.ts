@@ -1,0 +1,100 @@
+import type { Kysely, Selectable } from "kysely";
+import { alertOf } from "../closure/alerts.ts";
+import type { FeedEvent } from "../feed-archive.ts";
+import { itemOf } from "../publishing/items.ts";
+import type { ArchiveSchema } from "../schema.ts";
+
+type FeedRow = Selectable<ArchiveSchema["feed"]>;
+
+/** Finds how the subjects of some rows are now, by subject. */
+type FindSubjects = (
+  db: Kysely<ArchiveSchema>,
+  rows: readonly FeedRow[],
+) => Promise<ReadonlyMap<string, { readonly data: object }>>;
+
+/** Each event of the feed, and how its subject is found (FEED2). */
+const SUBJECTS: Readonly<Record<string, FindSubjects>> = {
+  item: findItems,
+  decision: findDecisions,
+  alert: findAlerts,
+  published: findPublished,
+};
+
+/**
+ * Events with how their subjects are now, in order. A row whose subject is gone, or whose event a newer release made, is
+ * left out, and of several rows for one subject the last one is told.
+ */
+export async function tellRows(
+  db: Kysely<ArchiveSchema>,
+  rows: readonly FeedRow[],
+  epoch: string,
+): Promise<readonly FeedEvent[]> {
+  const found = new Map<string, ReadonlyMap<string, { readonly data: object }>>();
+  for (const [event, find] of Object.entries(SUBJECTS)) {
+    const ofEvent = rows.filter((row) => row.event === event);
+    if (ofEvent.length > 0) found.set(event, await find(db, ofEvent));
+  }
+  const last = new Map(rows.map((row) => [keyOf(row), row.seq]));
+  return rows.flatMap((row) => {
+    const { seq, event } = row;
+    const subject = found.get(event)?.get(subjectOf(row));
+    if (subject === undefined || last.get(keyOf(row)) !== seq) return [];
+    return { position: { epoch, seq }, event, data: subject.data };
+  });
+}
+
+function keyOf(row: FeedRow): string {
+  return `${row.event} ${subjectOf(row)}`;
+}
+
+/** A batch takes several sessions, each of which is published by itself. */
+function subjectOf({ event, subject, room_id: roomId, session_id: sessionId }: FeedRow): string {
+  return event === "published" ? `${subject} ${roomId} ${sessionId}` : subject;
+}
+
+function idsOf(rows: readonly FeedRow[]): string[] {
+  return rows.map(({ subject }) => subject);
+}
+
+async function findItems(db: Kysely<ArchiveSchema>, rows: readonly FeedRow[]) {
+  const items = await db
+    .selectFrom("moderation_items")
+    .innerJoin("deltas", "deltas.delta_id", "moderation_items.delta_id")
+    .selectAll("moderation_items")
+    .select("deltas.body")
+    .where("item_id", "in", idsOf(rows))
+    .execute();
+  return new Map(items.map((row) => [row.item_id, { data: itemOf(row) }]));
+}
+
+async function findDecisions(db: Kysely<ArchiveSchema>, rows: readonly FeedRow[]) {
+  const decisions = await db.selectFrom("decisions").selectAll().where("decision_id", "in", idsOf(rows)).execute();
+  const items = await findItems(
+    db,
+    decisions.map((row) => ({ ...row, topic: "", event: "item", subject: row.item_id })),
+  );
+  return new Map(
+    decisions.map((row) => {
+      const { decision_id: decisionId, item_id: itemId, room_id: roomId, session_id: sessionId } = row;
+      const { action, reason, decided_by: decidedBy, taken_at: decidedAt } = row;
+      const what = { decisionId, itemId, roomId, sessionId, action, reason, decidedBy, decidedAt };
+      return [decisionId, { data: { ...what, item: items.get(itemId)?.data } }];
+    }),
+  );
+}
+
+async function findAlerts(db: Kysely<ArchiveSchema>, rows: readonly FeedRow[]) {
+  const alerts = await db.selectFrom("alerts").selectAll().where("alert_id", "in", idsOf(rows)).execute();
+  return new Map(alerts.map((row) => [row.alert_id, { data: alertOf(row) }]));
+}
+
+async function findPublished(db: Kysely<ArchiveSchema>, rows: readonly FeedRow[]) {
+  const published = await db.selectFrom("published").selectAll().where("batch_id", "in", idsOf(rows)).execute();
+  return new Map(
+    published.map((row) => {
+      const { batch_id: batchId, room_id: roomId, session_id: sessionId, lore_count: loreCount } = row;
+      const data = { batchId, roomId, sessionId, loreCount, publishedAt: row.published_at };
+      return [`${batchId} ${roomId} ${sessionId}`, { data }];
+    }),
+  );
+}

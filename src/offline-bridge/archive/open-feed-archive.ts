@@ -1,0 +1,71 @@
+import { sql, type Kysely } from "kysely";
+import type { FeedPosition } from "../../durable/protocol/http/feed.ts";
+import type { FeedArchive, FeedPage, FeedQuery } from "./feed-archive.ts";
+import { listenToFeed } from "./feed/listen-to-feed.ts";
+import { tellRows } from "./feed/tell-rows.ts";
+import type { ArchiveSchema } from "./schema.ts";
+
+/** The feed on PostgreSQL; `databaseUrl` is where its listener connects. */
+export function openFeedArchive(db: Kysely<ArchiveSchema>, databaseUrl: string): FeedArchive {
+  return {
+    async head(hubId) {
+      await db
+        .insertInto("feed_heads")
+        .values({ hub_id: hubId, last_seq: 0 })
+        .onConflict((on) => on.doNothing())
+        .execute();
+      const { epoch, seq } = await db
+        .selectFrom("feed_heads")
+        .select(["epoch", "last_seq as seq"])
+        .where("hub_id", "=", hubId)
+        .executeTakeFirstOrThrow();
+      return { epoch, seq };
+    },
+    read: (query, after, limit) => readFeed(db, query, after, limit),
+    listen: (onNews) => listenToFeed(databaseUrl, onNews),
+  };
+}
+
+/** What is kept of a hub's feed. */
+interface Kept extends FeedPosition {
+  /** The lowest number that is kept; null for an empty feed. */
+  readonly first: number | null;
+}
+
+async function readFeed(
+  db: Kysely<ArchiveSchema>,
+  { hubId, roomId, topics }: FeedQuery,
+  after: FeedPosition,
+  limit: number,
+): Promise<FeedPage> {
+  // Read before the rows: whatever has a number up to this one is committed.
+  const kept = await findKept(db, hubId);
+  if (kept === undefined) return { events: [], position: after, isMore: false, isReset: false };
+  const { epoch, seq: last } = kept;
+  if (isGone(after, kept)) return { events: [], position: { epoch, seq: last }, isMore: false, isReset: true };
+  if (after.seq === last) return { events: [], position: after, isMore: false, isReset: false };
+  let select = db
+    .selectFrom("feed")
+    .selectAll()
+    .where("hub_id", "=", hubId)
+    .where("seq", ">", after.seq)
+    .where("seq", "<=", last)
+    .where("topic", "in", topics);
+  if (roomId !== undefined) select = select.where("room_id", "=", roomId);
+  const rows = await select.orderBy("seq").limit(limit).execute();
+  const isMore = rows.length === limit;
+  const reached = isMore ? (rows.at(-1)?.seq ?? last) : last;
+  return { events: await tellRows(db, rows, epoch), position: { epoch, seq: reached }, isMore, isReset: false };
+}
+
+async function findKept(db: Kysely<ArchiveSchema>, hubId: string): Promise<Kept | undefined> {
+  const { rows } = await sql<Kept>`
+    SELECT epoch, last_seq AS seq, (SELECT min(feed.seq) FROM feed WHERE feed.hub_id = feed_heads.hub_id) AS first
+    FROM feed_heads WHERE hub_id = ${hubId}`.execute(db);
+  return rows[0];
+}
+
+/** Whether what comes behind a position cannot be told whole: it was pruned, or the archive is another one. */
+function isGone(after: FeedPosition, { epoch, seq: last, first }: Kept): boolean {
+  return after.epoch !== epoch || after.seq > last || after.seq + 1 < (first ?? last + 1);
+}

@@ -1,0 +1,94 @@
+import { Webhook } from "standardwebhooks";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { callEdge, outcomeOf } from "./support/call-edge.ts";
+import { SECRETS } from "./support/edge-env.ts";
+import { tokenWith } from "./support/tokens.ts";
+
+beforeEach(() => void vi.spyOn(console, "log").mockReturnValue());
+afterEach(() => void vi.restoreAllMocks());
+
+const [secret = ""] = SECRETS.HUB_TO_BRIDGE_SECRETS.split(",");
+const route = "GET /v1/hubs/hub-one/stream";
+const moderator = (room = "*") => tokenWith({ room, roles: ["moderator"] });
+const STREAM = { "content-type": "text/event-stream" };
+
+/** A bridge that gives one answer, and keeps what it was asked. */
+function bridgeThat(answer: () => Response | Promise<Response>) {
+  const asked: Request[] = [];
+  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+    asked.push(new Request(input, init));
+    return answer();
+  });
+  return asked;
+}
+
+test("FEED1 BRG5 the stream is the bridge's, asked for with a signature and for as long as the token is good", async () => {
+  const asked = bridgeThat(() => new Response(": open\nid: 00c0ffee-7\n\n", { headers: STREAM }));
+  const headers = { "last-event-id": "00c0ffee-7" };
+  const response = await callEdge(`${route}?topics=moderation`, { token: await moderator(), headers });
+  expect([response.status, await response.text()]).toEqual([200, ": open\nid: 00c0ffee-7\n\n"]);
+  expect(Object.fromEntries(response.headers)).toMatchObject({ ...STREAM, "cache-control": "no-store" });
+  const url = new URL(asked[0]?.url ?? "");
+  new Webhook(secret).verify(`GET ${url.pathname}${url.search}`, Object.fromEntries(asked[0]?.headers ?? []), {
+    jsonParse: false,
+  });
+  const { lifetimeMs, ...query } = Object.fromEntries(url.searchParams);
+  expect([url.pathname, query]).toEqual([
+    "/feed/hubs/hub-one",
+    { topics: "moderation", actorId: "ada", after: "00c0ffee-7" },
+  ]);
+  expect(Number(lifetimeMs)).toBeGreaterThan(500_000);
+  expect(Number(lifetimeMs)).toBeLessThanOrEqual(600_000);
+});
+
+test("MOD5 FEED1 a moderator of one room follows that room, whatever room the query asks for", async () => {
+  const asked = bridgeThat(() => new Response("", { headers: STREAM }));
+  const token = await moderator("room-one");
+  await (await callEdge(`${route}?topics=moderation&roomId=room-two`, { token })).text();
+  expect(new URL(asked[0]?.url ?? "").searchParams.get("roomId")).toBe("room-one");
+});
+
+test.each([
+  ["", {}, "400 invalid-request topics"],
+  ["?topics=", {}, "400 invalid-request topics"],
+  ["?topics=moderation,gossip", {}, "400 invalid-request topics"],
+  ["?topics=moderation", { "last-event-id": "nonsense" }, "400 invalid-request Last-Event-ID"],
+  ["?topics=moderation", { "last-event-id": "00c0ffee-01" }, "400 invalid-request Last-Event-ID"],
+])("FEED1 SOK11 %s with %j is refused by name, and the bridge is not asked", async (query, headers, outcome) => {
+  const asked = bridgeThat(() => new Response("", { headers: STREAM }));
+  expect(await outcomeOf(await callEdge(route + query, { token: await moderator(), headers }))).toBe(outcome);
+  expect(asked).toEqual([]);
+});
+
+test("FEED1 TOK2 nobody without the role follows", async () => {
+  const asked = bridgeThat(() => new Response("", { headers: STREAM }));
+  expect(await outcomeOf(await callEdge(`${route}?topics=moderation`))).toBe("401 unauthenticated");
+  const player = await tokenWith({ room: "*", roles: ["player", "gm"] });
+  expect(await outcomeOf(await callEdge(`${route}?topics=moderation`, { token: player }))).toBe("403 forbidden");
+  expect(asked).toEqual([]);
+});
+
+test.each<[string, () => Response | Promise<Response>]>([
+  ["is down", () => Promise.reject(new TypeError("connection refused"))],
+  ["has no archive", () => Response.json({ code: "bridge-unavailable", detail: "?" }, { status: 503 })],
+  ["speaks of something else", () => Response.json({ items: [] })],
+])("FEED1 MOD3 a bridge that %s is 503 bridge-unavailable", async (_, answer) => {
+  bridgeThat(answer);
+  const response = await callEdge(`${route}?topics=moderation`, { token: await moderator() });
+  expect([await outcomeOf(response), response.headers.get("retry-after")]).toEqual(["503 bridge-unavailable", "5"]);
+});
+
+test("FEED5 a client that goes takes the bridge's stream with it", async () => {
+  let isCancelled = false;
+  const body = new ReadableStream({ pull: () => {}, cancel: () => void (isCancelled = true) });
+  bridgeThat(() => new Response(body, { headers: STREAM }));
+  const response = await callEdge(`${route}?topics=moderation`, { token: await moderator() });
+  await response.body?.cancel();
+  expect(isCancelled).toBe(true);
+});
+
+test("FEED1 SOK1 a page of an allowed origin may send Last-Event-ID", async () => {
+  const headers = { origin: "http://localhost:5173", "access-control-request-method": "GET" };
+  const response = await callEdge("OPTIONS /v1/hubs/hub-one/stream", { headers });
+  expect(response.headers.get("access-control-allow-headers")).toContain("last-event-id");
+});
