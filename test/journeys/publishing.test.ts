@@ -1,3 +1,4 @@
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,9 +51,56 @@ async function ask(table: Table, path: string, room: string, body?: object) {
   return { status: response.status, body: v.parse(Answer, await response.json()) };
 }
 
-test("CLO6 MOD3 MOD5 from what is played to lore and digest: a moderator of the room decides, the room hears of the batch", async () => {
+async function settingsOf(table: Table, room: string): Promise<NodeJS.ProcessEnv> {
+  const token = await table.token("juno", { roles: ["moderator"], roomId: room });
+  return { ...process.env, HUB_URL: stack.edgeUrl, HUB_TOKEN: token };
+}
+
+/** `npm run moderate -- … --json` with a token for a room, or for every room. */
+async function moderate(table: Table, room: string, ...args: readonly string[]) {
+  const settings = await settingsOf(table, room);
+  return new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    execFile(process.execPath, ["src/cli/moderate.ts", ...args, "--json"], { env: settings }, (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+}
+
+/** The same with `--follow`, as long as the test wants it. */
+async function follow(table: Table, room: string) {
+  const settings = await settingsOf(table, room);
+  const child = spawn(process.execPath, ["src/cli/moderate.ts", "--follow", "--json"], { env: settings });
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+  const ended = new Promise<number | null>((resolve) => {
+    child.once("exit", (code) => resolve(code));
+  });
+  return {
+    told: () =>
+      out
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => v.parse(Told, JSON.parse(line))),
+    stop: () => {
+      child.kill("SIGINT");
+      return ended;
+    },
+  };
+}
+
+const Told = v.looseObject({ event: v.string(), data: v.looseObject({}) });
+
+async function openStreams(): Promise<string | undefined> {
+  const metrics = await (await fetch(`${stack.bridgeUrl}/metrics`)).text();
+  return /^hub_bridge_feed_streams (\d+)$/m.exec(metrics)?.[1];
+}
+
+test("CLO6 MOD3 MOD5 FEED1 FEED5 CLI1 from what is played to lore and digest: a moderator of the room decides, the room hears of the batch", async () => {
   const table = new Table(stack.edgeUrl, "published-scenario");
   const mira = await table.sit("mira", { roles: ["gm"], name: "Mira" });
+  const own = await follow(table, "published-scenario");
+  const other = await follow(table, "another-room");
+  await until("two streams", async () => (await openStreams()) === "2");
   for (const { text } of transcript) await mira.send("gm.narrate", { text });
   const completed = next(mira, "closure.completed");
   const published = next(mira, "closure.published");
@@ -64,10 +112,16 @@ test("CLO6 MOD3 MOD5 from what is played to lore and digest: a moderator of the 
   const decisions = `moderation/${items[0]?.itemId}/decisions`;
   const rewrite = { action: "rewrite", reason: "too grim", rewrite: "The wardens of the gate held it until dawn." };
   expect((await ask(table, decisions, "another-room", rewrite)).status).toBe(404);
-  const answerOf = async () => ask(table, decisions, "published-scenario", rewrite);
+  const words = ["rewrite", items[0]?.itemId ?? "", "--reason", rewrite.reason, "--text", rewrite.rewrite];
   // The run begins a moment after the room has heard of the closure's end.
-  await until("the decision to be taken", async () => (await answerOf()).status !== 503);
-  expect(await answerOf()).toMatchObject({ status: 409, body: { code: "already-decided" } });
+  await until(
+    "the decision to be taken",
+    async () => (await moderate(table, "published-scenario", ...words)).code === 0,
+  );
+  expect(await moderate(table, "*", ...words)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("already-decided"),
+  });
   expect((await published).data).toMatchObject({ loreCount: 4 });
   expect(mira.state?.closures).toMatchObject([{ status: "published" }]);
   const { entries } = (await ask(table, "lore?q=warden%20gates", "*")).body;
@@ -75,5 +129,17 @@ test("CLO6 MOD3 MOD5 from what is played to lore and digest: a moderator of the 
   const digests = async () => (await ask(table, "digests", "*")).body.digests;
   await until("the digest", async () => (await digests()).length > 0);
   expect(await digests()).toMatchObject([{ entries: 4, text: expect.stringContaining(rewrite.rewrite) }]);
+  const eventsOf = (name: string) => own.told().filter(({ event }) => event === name);
+  await until("the batch to be told", () => eventsOf("published").some(({ data }) => data["loreCount"] === 4));
+  expect(new Set(eventsOf("item").map(({ data }) => data["itemId"])).size).toBe(3);
+  expect(eventsOf("item")[0]).toMatchObject({
+    context: expect.arrayContaining([expect.objectContaining({ isEvidence: true })]),
+  });
+  expect(eventsOf("decision").map(({ data }) => [data["itemId"], data["action"]])).toEqual([
+    [items[0]?.itemId, "rewrite"],
+  ]);
+  expect(other.told()).toEqual([]);
+  expect([await own.stop(), await other.stop()]).toEqual([0, 0]);
+  await until("no stream", async () => (await openStreams()) === "0");
   await table.leave();
 });

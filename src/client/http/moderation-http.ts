@@ -1,0 +1,66 @@
+import type { Decision } from "../../durable/protocol/http/decision.ts";
+import { hasFields, isListOf, isObject, isText } from "../state/expected.ts";
+import type { HttpAnswer } from "./http-answer.ts";
+import { queryOf, requestHub, type HubAddress } from "./hub-request.ts";
+
+/** A moderation item as far as clients of today know it (SHP6). */
+export interface ModeratedItem {
+  readonly itemId: string;
+  readonly roomId: string;
+  readonly status: string;
+  readonly [field: string]: unknown;
+}
+
+/** An alert in the moderators' list (MOD3). */
+export interface ModerationAlert {
+  readonly alertId: string;
+  readonly reason: string;
+  readonly severity: string;
+  readonly raisedAt: string;
+  readonly roomId?: string;
+  readonly data?: unknown;
+}
+
+export interface ModerationPage {
+  readonly items: readonly ModeratedItem[];
+  readonly alerts: readonly ModerationAlert[];
+  readonly nextCursor: string | null;
+}
+
+interface ModerationQuery {
+  readonly status?: "pending" | "decided" | "all" | undefined;
+  readonly sessionId?: string | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export const isItem = hasFields({ itemId: isText, roomId: isText, status: isText });
+export const isAlert = hasFields({ alertId: isText, reason: isText, severity: isText, raisedAt: isText });
+const isPage = hasFields({ items: isListOf(isItem), alerts: isListOf(isAlert) });
+
+/** One page of what waits for moderators and of what was decided, with the newest alerts (MOD3). */
+export function readModeration(
+  address: HubAddress,
+  hubId: string,
+  token: string,
+  query: ModerationQuery = {},
+): Promise<HttpAnswer<ModerationPage>> {
+  const path = `/v1/hubs/${hubId}/moderation${queryOf({ ...query, limit: 200 })}`;
+  return requestHub(address, { method: "GET", path, token, isExpected: isPage });
+}
+
+/** Decides an item (CLO6); `already-decided` where somebody was faster. */
+export function decideItem(
+  address: HubAddress,
+  hubId: string,
+  token: string,
+  { itemId, decision }: { readonly itemId: string; readonly decision: Decision },
+): Promise<HttpAnswer<ModeratedItem>> {
+  const path = `/v1/hubs/${hubId}/moderation/${encodeURIComponent(itemId)}/decisions`;
+  return requestHub(address, {
+    method: "POST",
+    path,
+    token,
+    body: decision,
+    isExpected: (body) => isObject(body) && isItem(body),
+  });
+}
