@@ -2,6 +2,7 @@ import { Migrator, NO_MIGRATIONS, sql, type Kysely } from "kysely";
 import { first } from "./migrations/0001-first.ts";
 import { publishing } from "./migrations/0002-publishing.ts";
 import { feed } from "./migrations/0007-feed.ts";
+import { search } from "./migrations/0009-search.ts";
 import type { ArchiveMigration } from "./migrations/archive-migration.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
@@ -9,7 +10,12 @@ import type { ArchiveSchema } from "./schema.ts";
 export type Migrations = Readonly<Record<string, ArchiveMigration>>;
 
 /** In order, for ever: what was released is never changed, only followed. */
-export const MIGRATIONS: Migrations = { "0001-first": first, "0002-publishing": publishing, "0007-feed": feed };
+export const MIGRATIONS: Migrations = {
+  "0001-first": first,
+  "0002-publishing": publishing,
+  "0007-feed": feed,
+  "0009-search": search,
+};
 
 /** Names no migration: the archive has no tables there, and `migrate --to` it removes all of them. */
 export const NO_TABLES = "none";

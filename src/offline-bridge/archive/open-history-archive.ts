@@ -91,10 +91,10 @@ export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
       paged(query, (page, after) =>
         query.q === undefined || query.q.trim() === ""
           ? listLore(db, page, after)
-          : searchLore(db, page, query.q, after ?? 0),
+          : searchLore(db, page, query.q, after),
       ),
 
-    digests: (query) => paged(query, (page, after) => listDigests(db, page, after ?? 0)),
+    digests: (query) => paged(query, (page, after) => listDigests(db, page, after)),
   };
 }
 

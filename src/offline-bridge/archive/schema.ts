@@ -119,6 +119,9 @@ export interface ArchiveSchema {
     text: string;
     published_at: Time;
     session_closed_at: Time;
+    /** Title and text as searches see them; null where an older release has written the entry. */
+    plain_title: string | null;
+    plain_text: string | null;
     search: Generated<string>;
   };
   digests: { hub_id: string; day: string; text: string; entries: number; told_at: Time };

@@ -163,7 +163,7 @@ describe("the whole calendar", () => {
     await until(async () => (await digestsOf(alone)).length > 0, "the digest", 30_000);
     const [digest] = await digestsOf(alone);
     expect(digest).toMatchObject({ day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/u), entries: 3 });
-    expect(digest?.text).toMatch(/^What changed on .* in 3 entries:\n- .*: .*\n- /u);
+    expect(digest?.text).toMatch(/^\w+, \d+ \w+ \d{4}: 3 changes\.\n\n.*\n- .*\.\n/u);
     expect(await digestsOf(quiet)).toEqual([]);
     const ids: string[] = [];
     for await (const { scheduleId } of world.client.schedule.list()) ids.push(scheduleId);

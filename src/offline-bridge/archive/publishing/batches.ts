@@ -7,6 +7,7 @@ import { storable } from "../json-text.ts";
 import type { Batch, LoreWording } from "../publishing-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { READY } from "./items.ts";
+import { plainWords } from "./plain-words.ts";
 
 /**
  * Publishes what of a session is ready, with one batch, in one transaction. A batch that has this session already stays
@@ -134,6 +135,8 @@ async function insertEntry(
     field: delta.field,
     title: storable(title),
     text: storable(text),
+    plain_title: plainWords(storable(title)),
+    plain_text: plainWords(storable(text)),
     session_closed_at: closedAt,
   };
   await trx

@@ -36,14 +36,26 @@ export async function writeDigest(
   });
 }
 
-/** One line for the day and one for each entry. */
+/** A line for the day, and below it the entries of each thing in the order of publishing, each on a line of its own. */
 export function digestText(day: string, entries: readonly { readonly title: string; readonly text: string }[]): string {
-  const date = new Date(`${day}T00:00:00.000Z`).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
-  const told = entries.slice(0, MOST_TOLD).map(({ title, text }) => `- ${title}: ${text}`);
+  const at = new Date(`${day}T00:00:00.000Z`);
+  const weekday = at.toLocaleDateString("en-GB", { weekday: "long", timeZone: "UTC" });
+  const date = at.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
+  const told = entries.slice(0, MOST_TOLD);
+  const titles = [...new Set(told.map(({ title }) => title))];
   const more = entries.length - told.length;
   return [
-    `What changed on ${date}, in ${entries.length} ${entries.length === 1 ? "entry" : "entries"}:`,
-    ...told,
-    ...(more > 0 ? [`- and ${more} more`] : []),
+    `${weekday}, ${date}: ${entries.length} ${entries.length === 1 ? "change" : "changes"}.`,
+    ...titles.flatMap((title) => [
+      "",
+      onOneLine(title),
+      ...told.filter((entry) => entry.title === title).map(({ text }) => `- ${onOneLine(text)}`),
+    ]),
+    ...(more > 0 ? ["", `And ${more} more.`] : []),
   ].join("\n");
+}
+
+/** A moderator's text may have several lines, and one of them could pass for another entry. */
+function onOneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, " ").trim();
 }

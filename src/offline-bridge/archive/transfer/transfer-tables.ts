@@ -14,6 +14,8 @@ export interface TransferTable {
   readonly name: string;
   /** In the order of their names, without those that the database fills in itself. */
   readonly columns: readonly string[];
+  /** The primary key; all columns where there is none. */
+  readonly key: readonly string[];
   /** What puts rows into the order in which they were made, or else into that of their key. */
   readonly orderBy: readonly string[];
   readonly references: readonly Reference[];
@@ -47,6 +49,7 @@ export async function transferTables(db: Kysely<ArchiveSchema>): Promise<readonl
     return {
       name,
       columns: own.filter((each) => !each.made).map(({ column }) => column),
+      key,
       orderBy: made.length > 0 ? made : key,
       references: references.filter(({ table }) => table === name),
     };
@@ -76,7 +79,8 @@ function inOrder(tables: readonly TransferTable[]): readonly TransferTable[] {
 /**
  * The condition on a table's rows of a scope; undefined where none of them belongs to it.
  *
- * - A table with `hub_id` holds rows of hubs, and with `session_id` of sessions.
+ * - A table with `hub_id` holds rows of hubs, and with `session_id` of sessions; where its key counts within the hub, as
+ *   that of digests does, the rows are the hub's alone, and a part of them would fit into no other archive.
  * - A table without `hub_id` belongs to what it refers to, as the stages of a run do.
  * - Of a session, a table without `session_id` gives what the session's rows refer to, as a batch.
  */
