@@ -26,7 +26,7 @@ export async function schemaOf(db: Kysely<ArchiveSchema>): Promise<readonly stri
     SELECT format('%s trigger %s', relname, pg_get_triggerdef(pg_trigger.oid)) FROM tables JOIN pg_trigger ON tgrelid = tables.oid
       WHERE NOT tgisinternal
     UNION ALL
-    SELECT format('routine %s', oid::regprocedure) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    SELECT format('routine %s', pg_get_functiondef(oid)) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
     ORDER BY 1`.execute(db);
   return rows.map(({ line }) => line);
 }

@@ -21,6 +21,9 @@ export interface TransferTable {
   readonly references: readonly Reference[];
 }
 
+/** Tell of what happens here, and are written by triggers: another archive has a feed of its own (FEED1). */
+const NOT_TRANSFERRED: readonly string[] = ["feed", "feed_heads"];
+
 /**
  * All tables, each after those it refers to. They are read from the database, so that a table which a later migration
  * adds is exported without a line of code here.
@@ -41,7 +44,7 @@ export async function transferTables(db: Kysely<ArchiveSchema>): Promise<readonl
       ${namesOf("conrelid", "conkey")} AS columns, ${namesOf("confrelid", "confkey")} AS "toColumns"
     FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace
     ORDER BY conname`.execute(db);
-  const names = [...new Set(columns.map(({ table }) => table))];
+  const names = [...new Set(columns.map(({ table }) => table))].filter((name) => !NOT_TRANSFERRED.includes(name));
   const tables = names.map((name) => {
     const own = columns.filter(({ table }) => table === name);
     const made = own.filter(({ identity }) => identity).map(({ column }) => column);
