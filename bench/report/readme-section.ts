@@ -29,6 +29,9 @@ const GOALS: Readonly<Record<string, string>> = {
   "launch-resolved-20-a-second": "contest, launch → resolved, 20 a second",
   "launch-resolved-50-a-second": "contest, launch → resolved, 50 a second",
   "closure-200-turns": "closure of 200 turns",
+  "pending-list-1000": "list of 1,000 pending items, p95",
+  "lore-search-100000": "search over 100,000 entries of lore, p95",
+  "publish-500-missed": "500 sessions publish in one hour on one worker, windows missed",
 };
 
 /** The section of README.md about a run, markers included. */

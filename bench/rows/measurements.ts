@@ -5,6 +5,7 @@ import { flood } from "./flood.ts";
 import type { Measurement } from "./measurement.ts";
 import { memory } from "./memory.ts";
 import { pruning } from "./pruning.ts";
+import { publishing } from "./publishing.ts";
 import { roomSpeed } from "./room-speed.ts";
 import { rowsPerSay } from "./rows-per-say.ts";
 import { waking } from "./waking.ts";
@@ -22,4 +23,5 @@ export const MEASUREMENTS: readonly Measurement[] = [
   contestsTwenty,
   contestsFifty,
   closureSpeed,
+  publishing,
 ];
