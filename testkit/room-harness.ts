@@ -182,6 +182,7 @@ export class RoomHarness {
       onCommit: (written: readonly Written[]) => {
         this.committed = written;
       },
+      onRecords: () => {},
       onInputError: (error: unknown) => {
         this.bugs.push(error);
       },

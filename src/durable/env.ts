@@ -1,4 +1,5 @@
 import type { HubCatalog } from "./hub/hub-catalog.ts";
+import type { HubRecord } from "./protocol/bridge/hub-record.ts";
 import type { OfflineJob } from "./protocol/bridge/offline-job.ts";
 
 /** The bindings, secrets and settings of the edge and the objects, as `wrangler.toml` names them. */
@@ -10,7 +11,7 @@ export interface Env {
   /** One object per hub; reach it by `catalogOf`. */
   readonly CATALOG: DurableObjectNamespace<HubCatalog>;
   /** The queue `hub-jobs`, which this same Worker consumes (JOB2). */
-  readonly JOBS: Queue<OfflineJob>;
+  readonly JOBS: Queue<OfflineJob | HubRecord>;
   /** Requests of an address (SOK10); bound in production only. */
   readonly ADDRESS_LIMIT?: RateLimit;
   readonly BRIDGE_URL?: string;

@@ -73,8 +73,10 @@ export interface RoomApi {
   }): Promise<RoomAnswer<{ page: TranscriptPage }>>;
   /** JOB2: the bridge called the job poison, or the queue gave it up. */
   jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string): Promise<void>;
+  /** AUD2: the archive has a record, which is not sent again. */
+  recordKept(jobId: string): Promise<void>;
   /** JOB2: sends it again, by an operator. */
-  redrive(jobId: string): Promise<RoomAnswer<{ jobId: string; attempt: number }>>;
+  redrive(jobId: string, actor?: Actor): Promise<RoomAnswer<{ jobId: string; attempt: number }>>;
   /** CAT2: a hint that the hub's catalog has changed, with its tag (CAT4). */
   catalogChanged(catalog: Catalog, tag?: string): Promise<void>;
   /** Closes every connection before a deploy (SOK7). */

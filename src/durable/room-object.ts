@@ -129,7 +129,9 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     const refusal = catalog.problem() ?? (await budgets.admit(actor, waitFor));
     if (refusal !== null) return { ok: false, problem: refusal } as const;
     // Commands may have come in during the wait.
-    return read(this.#drainInbound());
+    const runtime = this.#drainInbound();
+    runtime.room.onReader(actor, `token-${actor.tokenId ?? actor.actorId}`);
+    return read(runtime);
   }
 
   async readState(actor: Actor, { at, waitFor }: { at?: number; waitFor?: number }) {
@@ -197,11 +199,21 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     telemetry.emit(alert(`job-${how}`, "warning", correlationId, { jobId, kind, attempt, reason }));
   }
 
-  async redrive(jobId: string) {
+  async recordKept(jobId: string) {
+    const { room, records } = this.#drainInbound();
+    records.remove(jobId);
+    // It was perhaps what kept an empty room (RES10).
+    room.rearm();
+  }
+
+  async redrive(jobId: string, actor?: Actor) {
     const { room, outbox } = this.#drainInbound();
     // Before the commit, which sends what is due: afterwards it would be sent twice.
     outbox.expedite(jobId);
-    const outcome = room.apply({ kind: "redrive", jobId }, { correlationId: newId("redrive") });
+    const outcome = room.apply(
+      { kind: "redrive", jobId, ...(actor && { actor }) },
+      { correlationId: newId("redrive") },
+    );
     if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
     const attempt = room.state.privateState.jobs[jobId]?.job.attempt ?? 1;
     await outbox.drain();

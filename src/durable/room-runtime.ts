@@ -20,7 +20,9 @@ import { directoryOf } from "./hub/directory-of.ts";
 import { LeaseKeeper } from "./hub/lease-keeper.ts";
 import { verifyToken } from "./identity/verify-token.ts";
 import { newId, randomHex } from "./new-id.ts";
-import { Outbox } from "./outbox/outbox.ts";
+import { JOBS, Outbox, RECORDS, type OutboxPorts } from "./outbox/outbox.ts";
+import type { HubRecord } from "./protocol/bridge/hub-record.ts";
+import type { OfflineJob } from "./protocol/bridge/offline-job.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
 import type { Actor } from "./protocol/state/actor.ts";
 import type { RoomAnswer } from "./room-api.ts";
@@ -52,7 +54,8 @@ export class RoomRuntime {
   readonly sql: FirstWriteSql;
   readonly telemetry: RoomTelemetry;
   readonly connections: Connections;
-  readonly outbox: Outbox;
+  readonly outbox: Outbox<OfflineJob>;
+  readonly records: Outbox<HubRecord>;
   readonly room: Room;
   readonly budgets: AccessBudgets;
   readonly catalog: CatalogFollower;
@@ -87,7 +90,8 @@ export class RoomRuntime {
     this.#broadcaster = new Broadcaster(this.connections, scheduler, (flushed) => {
       this.#onFlush(flushed);
     });
-    this.outbox = this.#makeOutbox();
+    this.outbox = new Outbox(this.#outboxPorts<OfflineJob>(), JOBS);
+    this.records = new Outbox(this.#outboxPorts<HubRecord>(), RECORDS);
     this.#lease = this.#makeLease(address);
     this.room = this.#makeRoom(address, alarmAt);
     this.budgets = new AccessBudgets(this.room);
@@ -140,9 +144,9 @@ export class RoomRuntime {
     this.telemetry.flushRejections(this.room.now());
     const { waiting, oldestAt } = this.outbox.backlog();
     if (oldestAt !== null) this.telemetry.onBacklog(waiting, this.room.now() - oldestAt);
-    const drained = this.outbox.drain();
+    const drained = [this.outbox.drain(), this.records.drain()];
     this.room.rearm();
-    await Promise.all([renewed, drained]);
+    await Promise.all([renewed, ...drained]);
   }
 
   /** Everything that follows from a commit, in the order in which the world is to see it. */
@@ -181,8 +185,8 @@ export class RoomRuntime {
     });
   }
 
-  #makeOutbox(): Outbox {
-    return new Outbox({
+  #outboxPorts<Job extends OfflineJob | HubRecord>(): OutboxPorts<Job> {
+    return {
       sql: this.sql,
       clock,
       send: async (job) => {
@@ -194,7 +198,7 @@ export class RoomRuntime {
       onDrainError: (error) => {
         this.telemetry.onDependencyError("queue", error);
       },
-    });
+    };
   }
 
   #makeLease({ hubId }: Address): LeaseKeeper {
@@ -245,6 +249,7 @@ export class RoomRuntime {
       isConnected: (actorId: string) => this.connections.ofActor(actorId).length > 0,
       alsoDue: () => [
         this.outbox.alarmAt(),
+        this.records.alarmAt(),
         this.#lease.nextAt(),
         this.#liveness.nextAt(),
         this.#pruning.nextAt,
@@ -252,6 +257,9 @@ export class RoomRuntime {
       ],
       onCommit: (written: readonly Written[], before: RoomState, after: RoomState) => {
         this.#onCommit(written, before, after);
+      },
+      onRecords: () => {
+        this.records.onStaged();
       },
       onInputError: this.telemetry.onInputError.bind(this.telemetry),
       onCheckpointError: (error: unknown) => {

@@ -9,6 +9,7 @@ import type { AppEnv } from "./app-env.ts";
 import { refuse } from "./refuse.ts";
 import {
   decideItem,
+  readAudit,
   readDeltas,
   readDigests,
   readLore,
@@ -67,6 +68,7 @@ export const app = new Hono<AppEnv>()
   .get("/v1/hubs/:hubId/workflows", inHub("moderator", "ops"), readWorkflows)
   .get("/v1/hubs/:hubId/deltas", inHub("moderator", "ops"), readDeltas)
   .get("/v1/hubs/:hubId/mentions", inHub("moderator", "ops"), readMentions)
+  .get("/v1/hubs/:hubId/audit", inHub("moderator", "ops"), readAudit)
   .get("/v1/hubs/:hubId/lore", inHub(), readLore)
   .get("/v1/hubs/:hubId/digests", inHub(), readDigests)
 

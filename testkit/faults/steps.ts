@@ -204,7 +204,8 @@ async function byHttp(
   world.note(
     `${client.name} posts ${request.id}: ${JSON.stringify(reached)}${isLost ? ", and the answer is lost" : ""}`,
   );
-  if (reached.came === "answer" && reached.value.ok && !isLost) client.answered(reached.value.receipt);
+  if (isLost) world.ledger.unheard(request.id);
+  else if (reached.came === "answer" && reached.value.ok) client.answered(reached.value.receipt);
 }
 
 function forgets(world: FaultWorld): void {

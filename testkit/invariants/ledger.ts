@@ -51,6 +51,12 @@ export class Ledger {
     return entry?.outcome === null && entry.putOff === "invalid-args";
   }
 
+  /** It was sent once more and its answer was lost: what an earlier one said is not the last word any more. */
+  unheard(id: string): void {
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) entry.putOff = null;
+  }
+
   /** A receipt came, for whichever command it names. */
   received(receipt: Receipt): void {
     const { id } = receipt;

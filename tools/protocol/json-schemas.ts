@@ -6,6 +6,7 @@ import {
 } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import { DecisionOrder } from "../../src/durable/protocol/bridge/decision-order.ts";
+import { HubRecord } from "../../src/durable/protocol/bridge/hub-record.ts";
 import { JobAnswers, OfflineJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult, ResultAnswer } from "../../src/durable/protocol/bridge/offline-result.ts";
 import { AnyEvent } from "../../src/durable/protocol/events/any-event.ts";
@@ -24,6 +25,7 @@ const FILES: Readonly<Record<string, v.GenericSchema>> = {
   state: RoomView,
   session: Session,
   "offline-job": OfflineJob,
+  "hub-record": HubRecord,
   "job-answers": JobAnswers,
   "offline-result": OfflineResult,
   "result-answer": ResultAnswer,

@@ -1,5 +1,6 @@
 import type * as v from "valibot";
 import { DecisionOrder } from "../../src/durable/protocol/bridge/decision-order.ts";
+import { HubRecord } from "../../src/durable/protocol/bridge/hub-record.ts";
 import { ClosureJob, ContestJob, HubActionJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import {
   ClosureResult,
@@ -99,7 +100,7 @@ function kindRow([schema, name]: readonly [v.GenericSchema, string]): SubjectRow
 }
 
 /** Claims of a token by the field of an actor they become (TOK2). */
-const CLAIMS: { readonly [Field in keyof Actor]: string } = {
+const CLAIMS: { readonly [Field in keyof Required<Actor>]: string } = {
   actorId: "sub",
   hubId: "hub",
   room: "room",
@@ -108,6 +109,7 @@ const CLAIMS: { readonly [Field in keyof Actor]: string } = {
   roles: "roles",
   stats: "stats",
   expiresAt: "exp",
+  tokenId: "jti",
 };
 
 const RECEIPT_FIELDS: readonly SubjectRow[] = [
@@ -221,6 +223,9 @@ function bridge(): DocumentedSubject[] {
   return [
     ...jobs.map(({ entries }) =>
       section("bridge", entries.kind.literal, "when it comes and what it asks for", rowsOf(entries)),
+    ),
+    ...HubRecord.options.map(({ entries }) =>
+      section("bridge", entries.kind.literal, "when it comes and what the archive does with it", rowsOf(entries)),
     ),
     ...results.map(({ entries }) =>
       section("bridge", entries.kind.literal, "when the bridge posts it and what the room does", rowsOf(entries)),

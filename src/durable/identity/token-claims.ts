@@ -38,6 +38,8 @@ export const Claims = v.object({
   nbf: v.optional(NumericDate),
   iat: v.optional(NumericDate),
   iss: v.optional(v.string()),
+  /** Its issuer's own name of the token: what the audit knows it by. */
+  jti: v.optional(v.string()),
   aud: v.optional(v.union([v.string(), v.array(v.string())], "must be a text or a list of texts")),
 });
 export type Claims = v.InferOutput<typeof Claims>;

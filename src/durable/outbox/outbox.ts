@@ -1,54 +1,70 @@
+import type { HubRecord } from "../protocol/bridge/hub-record.ts";
 import type { OfflineJob } from "../protocol/bridge/offline-job.ts";
-import type { PendingJob } from "../rules/core/room-state.ts";
 import type { Sql } from "../storage/sql.ts";
 
-export interface OutboxPorts {
+/** A table of things to be sent, and how patient it is. */
+interface OutboxTable {
+  readonly name: "jobs" | "records";
+  /** How long after something was staged the alarm sends it, if it is still there, in ms. */
+  readonly unsentMs: number;
+  /** How long after its first sending it is sent again, then doubled, to 5 min, in ms. */
+  readonly againMs: number;
+}
+
+/** Somebody waits for a job: it is sent again 5 s after its first sending if its last result is not back (JOB1). */
+export const JOBS: OutboxTable = { name: "jobs", unsentMs: 1000, againMs: 5_000 };
+/** Nobody waits for a record (AUD2): its alarm comes later than the regular one of a room with sockets (PRE5). */
+export const RECORDS: OutboxTable = { name: "records", unsentMs: 120_000, againMs: 120_000 };
+
+export interface OutboxPorts<Job> {
   readonly sql: Sql;
   clock(): number;
   /** Hands a job to the queue; rejects where the queue does not take it. */
-  send(job: OfflineJob): Promise<void>;
+  send(job: Job): Promise<void>;
   /** A job could not be handed over; it will be tried again. */
-  onSendError(job: OfflineJob, error: unknown): void;
+  onSendError(job: Job, error: unknown): void;
   /** The rows could not be read or written; the alarm tries again. */
   onDrainError(error: unknown): void;
 }
 
-/** How long after a job was staged the alarm sends it, if it is still there. */
-const UNSENT_JOB_RETRY_MS = 1000;
-/** A job is sent again 5 s after its first sending if its last result is not back, then doubled, to 5 min (JOB1). */
-const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
 /** Most jobs handed over in one go; the rest follow with the next. */
 const MAX_SENDS_PER_DRAIN = 50;
 
 /**
  * Jobs on their way to the bridge. A row stays until its last result is back, so neither a queue that forgets nor a
- * bridge that is down can lose one; the row is a wake-up, not a truth (JOB1).
+ * bridge that is down can lose one; the row is a wake-up, not a truth (JOB1). Records, whose rows stay until the archive
+ * has them, have an outbox of their own.
  */
-export class Outbox {
-  readonly #ports: OutboxPorts;
+export class Outbox<Job extends OfflineJob | HubRecord> {
+  readonly #ports: OutboxPorts<Job>;
+  readonly #table: OutboxTable;
   #draining = false;
   #again = false;
 
-  constructor(ports: OutboxPorts) {
+  constructor(ports: OutboxPorts<Job>, table: OutboxTable) {
     this.#ports = ports;
+    this.#table = table;
   }
 
   /** When the next sending is due, in ms; null where nothing waits. A job that was just staged is due at 0. */
   nextAt(): number | null {
-    return this.#ports.sql.all<{ next: number | null }>("SELECT min(next_at) AS next FROM jobs")[0]?.next ?? null;
+    return (
+      this.#ports.sql.all<{ next: number | null }>(`SELECT min(next_at) AS next FROM ${this.#table.name}`)[0]?.next ??
+      null
+    );
   }
 
   /** When the alarm is to send a job, in ms. A staged one is sent at once, so the alarm leaves some time for that. */
   alarmAt(): number | null {
     const next = this.nextAt();
-    return next === 0 ? this.#ports.clock() + UNSENT_JOB_RETRY_MS : next;
+    return next === 0 ? this.#ports.clock() + this.#table.unsentMs : next;
   }
 
   /** Jobs that were sent and have no final result: how many, and when the oldest was staged, in ms. */
   backlog(): { readonly waiting: number; readonly oldestAt: number | null } {
     const row = this.#ports.sql.all<{ waiting: number; oldest: number | null }>(
-      "SELECT count(*) AS waiting, min(json_extract(body, '$.stagedAt')) AS oldest FROM jobs WHERE sends > 0",
+      `SELECT count(*) AS waiting, min(json_extract(body, '$.stagedAt')) AS oldest FROM ${this.#table.name} WHERE sends > 0`,
     )[0];
     return { waiting: row?.waiting ?? 0, oldestAt: row?.oldest ?? null };
   }
@@ -77,10 +93,15 @@ export class Outbox {
 
   /** The next drain sends this one, whenever it was sent last. */
   expedite(jobId: string): void {
-    this.#ports.sql.all("UPDATE jobs SET next_at = 0 WHERE id = ?", jobId);
+    this.#ports.sql.all(`UPDATE ${this.#table.name} SET next_at = 0 WHERE id = ?`, jobId);
   }
 
-  async #send(job: OfflineJob): Promise<void> {
+  /** It has arrived and is not sent again. */
+  remove(jobId: string): void {
+    this.#ports.sql.all(`DELETE FROM ${this.#table.name} WHERE id = ?`, jobId);
+  }
+
+  async #send(job: Job): Promise<void> {
     try {
       await this.#ports.send(withHop(job, this.#ports.clock()));
     } catch (error) {
@@ -88,30 +109,31 @@ export class Outbox {
     }
   }
 
-  #claimDue(): OfflineJob[] {
+  #claimDue(): Job[] {
     const { sql, clock } = this.#ports;
+    const { name, againMs } = this.#table;
     const now = clock();
     return sql.transaction(() => {
       const due = sql.all<{ id: string; body: string; sends: number }>(
-        "SELECT id, body, sends FROM jobs WHERE next_at <= ? ORDER BY next_at, made LIMIT ?",
+        `SELECT id, body, sends FROM ${name} WHERE next_at <= ? ORDER BY next_at, made LIMIT ?`,
         now,
         MAX_SENDS_PER_DRAIN,
       );
       for (const { id, sends } of due) {
-        const next = now + backOff(sends + 1);
-        sql.all("UPDATE jobs SET sends = sends + 1, next_at = ? WHERE id = ?", next, id);
+        const next = now + backOff(sends + 1, againMs);
+        sql.all(`UPDATE ${name} SET sends = sends + 1, next_at = ? WHERE id = ?`, next, id);
       }
       // The room's own rows.
-      return due.map(({ body }) => (JSON.parse(body) as PendingJob).job);
+      return due.map(({ body }) => (JSON.parse(body) as { readonly job: Job }).job);
     });
   }
 }
 
-function withHop(job: OfflineJob, now: number): OfflineJob {
+function withHop<Job extends OfflineJob | HubRecord>(job: Job, now: number): Job {
   return { ...job, hops: { ...job.hops, queuedAt: new Date(now).toISOString() } };
 }
 
 /** How long after its nth sending a job is sent again, in ms. */
-function backOff(sends: number): number {
-  return Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, sends - 1), LONGEST_RETRY_MS);
+function backOff(sends: number, againMs: number): number {
+  return Math.min(againMs * 2 ** Math.max(0, sends - 1), LONGEST_RETRY_MS);
 }

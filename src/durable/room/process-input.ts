@@ -17,6 +17,7 @@ import { findOutcome, findResult, saveRejection, saveResult, saveRoom } from "..
 import type { Sql } from "../storage/sql.ts";
 import { retractTalk } from "../storage/talk.ts";
 import { requestFingerprint } from "./request-fingerprint.ts";
+import type { RoomRecords } from "./room-records.ts";
 
 /** An event with its text, made once for the log and for every frame (PER1). */
 export type Written = RecordedEvent & { readonly json: string };
@@ -38,13 +39,17 @@ export interface Processed {
   readonly written: readonly Written[];
   /** Budgets as this input left them, to be kept by the caller once it is committed. */
   readonly spent: Spent;
+  /** Whether something was staged for the archive (AUD2). */
+  readonly hasRecords: boolean;
 }
 
 export interface SpinePorts {
   readonly sql: Sql;
   readonly pruner: Pruner;
+  readonly records: RoomRecords;
+  newId(prefix: string): string;
   /** Sets the one alarm for a state, within the transaction (docs/ARCHITECTURE.md#one-way-in). */
-  arm(state: RoomState): void;
+  arm(state: RoomState, hasRecords: boolean): void;
 }
 
 /** Beside the input: the id that joins its events, and the fingerprint of a result, for which the rules have no use. */
@@ -66,7 +71,7 @@ export function processInput(
 ): Processed {
   return ports.sql.transaction((): Processed => {
     const known = answeredBefore(state, input, context, trace, ports.sql);
-    if (known !== null) return { ...known, state, written: [] };
+    if (known !== null) return { ...known, state, written: [], hasRecords: false };
     const commandId = input.kind === "command" ? input.request.id : undefined;
     const stamp = {
       correlationId: trace.correlationId,
@@ -77,11 +82,13 @@ export function processInput(
     const written = writeEvents(ports.sql, input, played);
     if (played.state !== state) saveRoom(ports.sql, state, played.state);
     rememberOutcome(ports.sql, input, outcome, trace, { version: played.state.version, at: context.now });
+    const moment = { now: context.now, correlationId: trace.correlationId, newId: ports.newId };
+    const hasRecords = ports.records.onInput(state, input, played, moment);
     // Where a checkpoint follows, pruning waits, so that no command writes more rows than another (PER4).
     const pruning = written.length > 0 && !passesCheckpoint(state.version, played.state.version);
     if (pruning) ports.pruner.pruneOne(played.state, context.now);
-    ports.arm(played.state);
-    return { outcome, state: played.state, written, spent: played.spent };
+    ports.arm(played.state, hasRecords);
+    return { outcome, state: played.state, written, spent: played.spent, hasRecords };
   });
 }
 

@@ -37,7 +37,7 @@ export class RoomExpiry {
   /** In ms; null while something keeps the room. */
   at(): number | null {
     const { sql, room, isOccupied } = this.#deps;
-    if (isOccupied() || !sql.hasTables) return null;
+    if (isOccupied() || !sql.hasTables || room.records.isWaiting) return null;
     if (room.state.version > 0) return deletableAt(room.state, this.#retentionMs);
     // The release before made tables at any request, and did not store when.
     return (readMeta<number>(sql, "made-at") ?? 0) + UNENTERED_RETENTION_MS;

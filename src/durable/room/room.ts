@@ -1,5 +1,6 @@
 import type { Catalog } from "../protocol/catalog/catalog.ts";
 import type { Problem } from "../protocol/http/problem.ts";
+import type { Actor } from "../protocol/state/actor.ts";
 import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
 import { firstDue, nextWake, type Deadline, type RetryAt } from "../rules/core/deadlines.ts";
 import type { RoomInput } from "../rules/core/room-input.ts";
@@ -18,6 +19,7 @@ import { storedTalk } from "../storage/talk.ts";
 import { DeadlineQuarantine } from "./deadline-quarantine.ts";
 import { loadRoom } from "./load-room.ts";
 import { processInput, type InputOutcome, type Processed, type Trace, type Written } from "./process-input.ts";
+import { RoomRecords } from "./room-records.ts";
 import { FIRST_CATALOG } from "./view-at.ts";
 
 /** The world as a room sees it. */
@@ -34,6 +36,8 @@ export interface RoomPorts {
   alsoDue(): readonly (number | null)[];
   /** After the commit: everything that was written, with the states around it. */
   onCommit(written: readonly Written[], before: RoomState, after: RoomState): void;
+  /** After the commit: something waits to be sent to the archive (AUD2). */
+  onRecords(): void;
   /** An input threw: a bug. The room stands as it was committed. */
   onInputError(error: unknown, input: RoomInput, trace: Trace): void;
   /** A view could not be stored beside the log. Reads of old versions (RES5) reach less far until the next one is. */
@@ -64,6 +68,7 @@ export class Room {
   readonly #ports: RoomPorts;
   readonly #address: { readonly hubId: string; readonly roomId: string };
   pruner: Pruner;
+  records: RoomRecords;
   readonly #quarantine: DeadlineQuarantine;
   readonly #retryAt: RetryAt = (deadline) => this.#quarantine.retryAt(deadline);
   readonly #budgets = new Map<string, FullAt>();
@@ -84,6 +89,7 @@ export class Room {
   constructor(address: { hubId: string; roomId: string }, ports: RoomPorts, alarmAt: number | null) {
     this.#ports = ports;
     this.pruner = new Pruner(ports.sql);
+    this.records = new RoomRecords(ports.sql);
     this.#quarantine = new DeadlineQuarantine(ports.sql);
     this.#address = address;
     this.#alarmAt = alarmAt;
@@ -130,7 +136,9 @@ export class Room {
       processed = processInput(before, input, { ...this.#context(now), retryAt }, trace, {
         sql: this.#ports.sql,
         pruner: this.pruner,
-        arm: (state) => this.#arm(before, state),
+        records: this.records,
+        newId: this.#ports.newId,
+        arm: (state, hasRecords) => this.#arm(before, state, hasRecords),
       });
     } catch (error) {
       this.#reload();
@@ -139,6 +147,7 @@ export class Room {
     this.#state = { ...processed.state, now: processed.written.length > 0 ? now : before.now };
     this.#remember(processed, input, now);
     this.#ports.onCommit(processed.written, before, this.#state);
+    if (processed.hasRecords) this.#ports.onRecords();
     this.#storeCheckpoint(before.version);
     return { ok: true, outcome: processed.outcome };
   }
@@ -182,6 +191,15 @@ export class Room {
 
   #firstDue(): Deadline | null {
     return firstDue(this.#state, { ...this.#context(this.now()), retryAt: this.#retryAt });
+  }
+
+  /** A moderator is about to be shown whispers, under a connection or a token of that id (AUD3). */
+  onReader(actor: Actor, readerId: string): void {
+    const { newId } = this.#ports;
+    const moment = { now: this.now(), correlationId: newId("read"), newId };
+    if (!this.records.onReader(this.#state, actor, readerId, moment)) return;
+    this.rearm();
+    this.#ports.onRecords();
   }
 
   /** The alarm has fired, so none is set now. */
@@ -249,6 +267,7 @@ export class Room {
   #reload(): void {
     // The rollback may have brought back rows that the old pruner believes are gone.
     this.pruner = new Pruner(this.#ports.sql);
+    this.records = new RoomRecords(this.#ports.sql);
     this.#restsUntil = 0;
     this.#alarmAt = null;
     this.#budgets.clear();
@@ -275,8 +294,8 @@ export class Room {
   }
 
   /** Looks for the next deadline only where a part of the state has changed that can have one (PER4). */
-  #arm(before: RoomState, after: RoomState): void {
-    if (sameDeadlines(before, after) && this.#restsUntil > this.now()) return;
+  #arm(before: RoomState, after: RoomState, hasRecords: boolean): void {
+    if (!hasRecords && sameDeadlines(before, after) && this.#restsUntil > this.now()) return;
     this.#setAlarm(this.#nextWake(after));
   }
 

@@ -86,6 +86,13 @@ const STEPS: readonly (readonly string[])[] = [
          WHERE type IN ('chat.said', 'chat.emoted', 'story.narrated') AND json_extract(hidden, '$.text') IS NOT NULL`,
     ),
   ],
+  [
+    // What the archive is to keep of a room, until it has it (AUD2).
+    `CREATE TABLE records (
+      id TEXT PRIMARY KEY, made INTEGER NOT NULL, body TEXT NOT NULL,
+      next_at INTEGER NOT NULL DEFAULT 0, sends INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID`,
+  ],
 ];
 
 /** Brings the tables up to this release. Does nothing, and writes nothing, where they are. */

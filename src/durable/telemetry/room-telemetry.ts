@@ -1,4 +1,5 @@
 import { newId } from "../new-id.ts";
+import type { HubRecord } from "../protocol/bridge/hub-record.ts";
 import type { OfflineJob } from "../protocol/bridge/offline-job.ts";
 import type { OfflineResult, ResultAnswer } from "../protocol/bridge/offline-result.ts";
 import type { Trace, Written } from "../room/process-input.ts";
@@ -96,7 +97,7 @@ export class RoomTelemetry {
     this.emit(alert("result-differs", "critical", correlationId, { kind, jobId, attempt, workflowId, faults }));
   }
 
-  onJobSendError({ jobId, kind, correlationId }: OfflineJob, error: unknown): void {
+  onJobSendError({ jobId, kind, correlationId }: OfflineJob | HubRecord, error: unknown): void {
     const job = { jobId, kind, correlationId };
     this.emit({ message: "telemetry.hub.backlog", level: "warn", ...job, error: String(error) });
   }

@@ -78,6 +78,19 @@ export interface DigestRow {
   readonly entries: number;
 }
 
+/** An act of an operator or moderator (AUD1); one of the whole hub names no room. */
+export interface AuditRow {
+  readonly at: string;
+  readonly roomId?: string;
+  readonly actorId: string;
+  readonly action: string;
+  readonly target: string;
+  readonly reason?: string;
+  readonly tokenId?: string;
+}
+
+export type AuditQuery = PageQuery & { readonly actorId?: string | undefined; readonly action?: string | undefined };
+
 export type MentionRow = Omit<Mention, "turnId"> & { readonly sessionId: string; readonly roomId: string };
 export type DeltaRow = Delta & { readonly roomId: string };
 
@@ -102,6 +115,8 @@ export interface HistoryArchive {
   lore(query: PageQuery & { readonly q?: string | undefined }): Promise<ArchiveAnswer<Page<"entries", LoreRow>>>;
   /** The latest day first. */
   digests(query: PageQuery): Promise<ArchiveAnswer<Page<"digests", DigestRow>>>;
+  /** The newest first (AUD4). */
+  audit(query: AuditQuery): Promise<ArchiveAnswer<Page<"entries", AuditRow>>>;
 }
 
 export type ArchiveAnswer<T> =

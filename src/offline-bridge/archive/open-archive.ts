@@ -6,13 +6,16 @@ import { openDatabase } from "./open-database.ts";
 import { openFeedArchive } from "./open-feed-archive.ts";
 import { openHistoryArchive } from "./open-history-archive.ts";
 import { openPublishingArchive } from "./open-publishing-archive.ts";
+import { openRecordsArchive } from "./open-records-archive.ts";
 import type { PublishingArchive } from "./publishing-archive.ts";
+import type { RecordsArchive } from "./records-archive.ts";
 
 export interface Archive {
   readonly closures: ClosureArchive;
   readonly history: HistoryArchive;
   readonly publishing: PublishingArchive;
   readonly feed: FeedArchive;
+  readonly records: RecordsArchive;
   close(): Promise<void>;
 }
 
@@ -24,6 +27,7 @@ export async function openArchive(databaseUrl: string): Promise<Archive> {
     history: openHistoryArchive(db),
     publishing: openPublishingArchive(db),
     feed: openFeedArchive(db, databaseUrl),
+    records: openRecordsArchive(db),
     close: () => db.destroy(),
   };
 }

@@ -9,6 +9,7 @@ import { endRun, insertRun, markOverSla, ofRun } from "./closure/runs.ts";
 import { countFigures, findPresent, findRecap, insertSession, setPresent } from "./closure/sessions.ts";
 import { findChanges, findStage, insertStage, noteForRun, sumWork } from "./closure/stages.ts";
 import { writeOutput } from "./closure/write-stage.ts";
+import { registerRoom } from "./records/register.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
 /** The closures' side of the archive on PostgreSQL. What comes out of a `jsonb` column went in by these types. */
@@ -16,6 +17,8 @@ export function openClosureArchive(db: Kysely<ArchiveSchema>): ClosureArchive {
   return {
     openRun: (run, job, startedAt) =>
       db.transaction().execute(async (trx) => {
+        // Its record comes by another way, and perhaps later (REG1).
+        await registerRoom(trx, { ...job, at: startedAt });
         await insertSession(trx, job);
         await insertRun(trx, run, ofRun("closure", job, startedAt));
       }),

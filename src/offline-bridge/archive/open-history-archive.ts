@@ -6,6 +6,7 @@ import type { AlertRow, BatchRow, HistoryArchive, MentionRow, PageQuery, Workflo
 import { cursorAfter, paged } from "./page-of.ts";
 import { itemOf } from "./publishing/items.ts";
 import { listDigests, listLore, searchLore } from "./publishing/lore.ts";
+import { listAudit } from "./records/audit.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
 const NEWEST_ALERTS = 100;
@@ -93,6 +94,8 @@ export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
           ? listLore(db, page, after)
           : searchLore(db, page, query.q, after),
       ),
+
+    audit: (query) => paged(query, (_, before) => listAudit(db, query, before)),
 
     digests: (query) => paged(query, (page, after) => listDigests(db, page, after)),
   };

@@ -18,6 +18,7 @@ export interface ProposedDecision {
   /** The text to publish instead, for `rewrite`. */
   readonly rewrite?: string | undefined;
   readonly decidedBy: string;
+  readonly tokenId?: string | undefined;
   readonly proposedAt: string;
 }
 

@@ -100,6 +100,7 @@ export interface ArchiveSchema {
     rewrite: string | null;
     decided_by: string;
     proposed_at: Time;
+    token_id: string | null;
     taken_at: OptionalTime;
     outcome: "decided" | "already-decided" | null;
   };
@@ -125,6 +126,21 @@ export interface ArchiveSchema {
     search: Generated<string>;
   };
   digests: { hub_id: string; day: string; text: string; entries: number; told_at: Time };
+  /** Acts of operators and moderators; the database refuses to change a row, or to take one away before its time. */
+  audit: {
+    seq: Generated<number>;
+    hub_id: string;
+    record_id: string;
+    room_id: string | null;
+    at: Time;
+    actor_id: string;
+    action: string;
+    target: string;
+    reason: string | null;
+    token_id: string | null;
+  };
+  /** Every room that was ever entered, as far as it has come to the archive. */
+  rooms: { seq: Generated<number>; hub_id: string; room_id: string; registered_at: Time };
   alerts: {
     seq: Generated<number>;
     alert_id: string;

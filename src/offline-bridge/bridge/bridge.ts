@@ -61,6 +61,7 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
     hubToBridge: config.hubToBridge,
     metrics,
     start: async (job, to) => startWorkflow(linked(), job, to),
+    record: async (record) => (await archive.open()).records.keep(record),
     repost: reposter.repost,
     count: (kind, answer) => metrics.jobs.inc({ kind, answer }),
     readiness: () => readinessOf(link?.session()),

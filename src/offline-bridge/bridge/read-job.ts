@@ -1,8 +1,12 @@
 import * as v from "valibot";
+import { HubRecord, isRecord, RECORD_SCHEMAS } from "../../durable/protocol/bridge/hub-record.ts";
 import { OfflineJob } from "../../durable/protocol/bridge/offline-job.ts";
 import { JOB_WORKFLOWS, type JobWorkflow } from "./job-workflow.ts";
 
-export type ReadJob = { readonly ok: true; readonly job: OfflineJob; readonly to: JobWorkflow } | RefusedJob;
+export type ReadJob =
+  | { readonly ok: true; readonly job: OfflineJob; readonly to: JobWorkflow }
+  | { readonly ok: true; readonly record: HubRecord }
+  | RefusedJob;
 
 interface RefusedJob {
   readonly ok: false;
@@ -10,7 +14,7 @@ interface RefusedJob {
   readonly answer: "retry" | "poison";
   /** Empty where the job does not say. */
   readonly jobId: string;
-  readonly kind: OfflineJob["kind"] | "unknown";
+  readonly kind: OfflineJob["kind"] | HubRecord["kind"] | "unknown";
   /** Names what is wrong without repeating it: a job holds a seed. */
   readonly reason: string;
 }
@@ -23,12 +27,27 @@ export function parsePostedJob(raw: unknown): ReadJob {
   const jobId = named.success ? named.output.jobId : "";
   if (!named.success) return { ok: false, answer: "poison", jobId, kind: "unknown", reason: complaint(named.issues) };
   const { kind } = named.output;
+  if (isRecord(named.output)) return parseRecord(raw, jobId, named.output.kind);
   if (!isKnown(kind)) {
     return { ok: false, answer: "retry", jobId, kind: "unknown", reason: `no workflow here does ${kind} jobs yet` };
   }
   const job = v.safeParse(OfflineJob, raw);
   if (!job.success) return { ok: false, answer: "poison", jobId, kind, reason: complaint(job.issues) };
   return { ok: true, job: job.output, to: JOB_WORKFLOWS[kind] };
+}
+
+const Shaped = v.object({ schema: v.number() });
+
+/** A shape of the next release waits for the next bridge, like a kind of the next release. */
+function parseRecord(raw: unknown, jobId: string, kind: HubRecord["kind"]): ReadJob {
+  const shaped = v.safeParse(Shaped, raw);
+  if (shaped.success && shaped.output.schema > RECORD_SCHEMAS[kind]) {
+    const reason = `schema ${shaped.output.schema} of ${kind} records is not known here yet`;
+    return { ok: false, answer: "retry", jobId, kind, reason };
+  }
+  const record = v.safeParse(HubRecord, raw);
+  if (record.success) return { ok: true, record: record.output };
+  return { ok: false, answer: "poison", jobId, kind, reason: complaint(record.issues) };
 }
 
 function isKnown(kind: string): kind is OfflineJob["kind"] {

@@ -62,6 +62,7 @@ async function deliver(jobs: readonly QueuedJob[], settings: Settings): Promise<
 }
 
 async function settle({ message, job }: Delivery, answer: JobAnswer | undefined, env: Env): Promise<void> {
+  if (answer?.kept === true) return reportKept({ message, job }, env);
   switch (answer?.answer) {
     case "started":
       log("info", "telemetry.hub.workflowStarted", {
@@ -85,7 +86,20 @@ async function settle({ message, job }: Delivery, answer: JobAnswer | undefined,
 async function reportPoison({ message, job }: Delivery, reason: string, env: Env): Promise<void> {
   log("error", "telemetry.hub.workflowFailed", { ...jobFields(job), how: "poison", reason, hops: job.hops });
   try {
-    await roomOf(env, job.hubId, job.roomId).jobFailed(job.jobId, job.attempt, "poison", reason);
+    if (job.roomId !== undefined) {
+      await roomOf(env, job.hubId, job.roomId).jobFailed(job.jobId, job.attempt, "poison", reason);
+    }
+    message.ack();
+  } catch (error) {
+    log("error", "hub.edge.roomUnreached", { ...jobFields(job), error: String(error) });
+    retryLater(message);
+  }
+}
+
+/** The archive has a record: its room need not send it again (AUD2). */
+async function reportKept({ message, job }: Delivery, env: Env): Promise<void> {
+  try {
+    if (job.roomId !== undefined) await roomOf(env, job.hubId, job.roomId).recordKept(job.jobId);
     message.ack();
   } catch (error) {
     log("error", "hub.edge.roomUnreached", { ...jobFields(job), error: String(error) });

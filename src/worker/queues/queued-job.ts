@@ -10,7 +10,8 @@ import { log } from "../log.ts";
 const QueuedJob = v.looseObject({
   jobId: MadeId,
   hubId: HubId,
-  roomId: RoomId,
+  /** Absent in a record of the whole hub (AUD1). */
+  roomId: v.exactOptional(RoomId),
   attempt: v.number(),
   kind: v.string(),
   correlationId: v.string(),

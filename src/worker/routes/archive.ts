@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import type { DecisionOrder } from "../../durable/protocol/bridge/decision-order.ts";
+import { AuditAction } from "../../durable/protocol/bridge/hub-record.ts";
 import { Decision, ItemId, LoreSearch } from "../../durable/protocol/http/decision.ts";
 import { PageCursor } from "../../durable/protocol/http/page-cursor.ts";
-import { MadeId } from "../../durable/protocol/values/ids.ts";
+import { ActorId, MadeId } from "../../durable/protocol/values/ids.ts";
 import type { HubContext } from "../app-env.ts";
 import { askArchive } from "../ask-archive.ts";
 import { pageLimit, readJson, readQuery } from "../read-input.ts";
@@ -45,6 +46,13 @@ export function readLore(c: HubContext): Promise<Response> {
 /** `GET /v1/hubs/{hubId}/digests?limit=&cursor=` → `{digests, nextCursor}` (MOD3). */
 export function readDigests(c: HubContext): Promise<Response> {
   return readArchive(c, "digests", DigestsQuery);
+}
+
+const AuditQuery = v.object({ ...page, actorId: v.exactOptional(ActorId), action: v.exactOptional(AuditAction) });
+
+/** `GET /v1/hubs/{hubId}/audit?limit=&cursor=&actorId=&action=` → `{entries, nextCursor}` (AUD4), the newest first. */
+export function readAudit(c: HubContext): Promise<Response> {
+  return readArchive(c, "audit", AuditQuery);
 }
 
 type QuerySchema = v.GenericSchema<unknown, Readonly<Record<string, string | number>>>;
@@ -95,6 +103,7 @@ export async function decideItem(c: HubContext): Promise<Response> {
     itemId,
     decisionId: crypto.randomUUID(),
     decidedBy: actor.actorId,
+    ...(actor.tokenId !== undefined && { tokenId: actor.tokenId }),
     decision: read.value,
   };
   const answer = await askArchive(settings, { method: "POST", path: "/decisions", body: order });

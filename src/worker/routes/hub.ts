@@ -6,6 +6,7 @@ import { roomOf } from "../../durable/room-of.ts";
 import type { HubContext } from "../app-env.ts";
 import { log } from "../log.ts";
 import { readJson } from "../read-input.ts";
+import { recordAct } from "../record-act.ts";
 import { refuse } from "../refuse.ts";
 
 /** `GET /v1/hubs/{hubId}/rooms` (DIR1): the live rooms, by id. */
@@ -40,7 +41,9 @@ export async function changeCatalog(c: HubContext): Promise<Response> {
   const { catalogVersion } = changed.catalog;
   const told = await pushCatalog(c, changed.catalog, changed.tag);
   log("info", "hub.edge.catalogChanged", { hubId, correlationId, actorId: actor.actorId, catalogVersion, ...told });
-  return c.json({ catalogVersion });
+  // Put again, the same catalog is the same, so a change that could not be recorded is asked for once more.
+  const unrecorded = await recordAct(c, { action: "catalog.change", target: catalogVersion });
+  return unrecorded === null ? c.json({ catalogVersion }) : refuse(c, unrecorded);
 }
 
 /**

@@ -6,6 +6,7 @@ import { roomOf } from "../../durable/room-of.ts";
 import type { EdgeContext, HubContext, RoomContext } from "../app-env.ts";
 import { log } from "../log.ts";
 import { readJson } from "../read-input.ts";
+import { recordAct } from "../record-act.ts";
 import { refuse } from "../refuse.ts";
 
 /** `GET /healthz` (RUN2): answers as long as the process lives, whatever else is wrong. */
@@ -23,6 +24,8 @@ export async function drainHub(c: HubContext): Promise<Response> {
   const read = await readJson(c.req.raw, DrainRequest);
   if (!read.ok) return refuse(c, read.problem);
   const { hubId, actor, correlationId } = c.var;
+  const unrecorded = await recordAct(c, { action: "hub.drain" });
+  if (unrecorded !== null) return refuse(c, unrecorded);
   const live = await directoryOf(c.env, hubId).list(Date.now());
   const told = await Promise.allSettled(
     live.map(({ roomId }) => roomOf(c.env, hubId, roomId).drain(read.value.reconnectAfterMs)),
@@ -37,6 +40,6 @@ export async function drainHub(c: HubContext): Promise<Response> {
 export async function redriveJob(c: RoomContext): Promise<Response> {
   const jobId = c.req.param("jobId");
   if (!v.is(MadeId, jobId)) return refuse(c, { code: "not-found", detail: "no job has such an id" });
-  const answer = await c.var.room.redrive(jobId);
+  const answer = await c.var.room.redrive(jobId, c.var.actor);
   return answer.ok ? c.json({ jobId: answer.jobId, attempt: answer.attempt }) : refuse(c, answer.problem);
 }

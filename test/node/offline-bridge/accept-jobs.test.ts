@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import type { HubRecord } from "../../../src/durable/protocol/bridge/hub-record.ts";
 import { JobAnswers, workflowIdOf, type OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { createApp } from "../../../src/offline-bridge/bridge/http/bridge-app.ts";
 import type { Readiness } from "../../../src/offline-bridge/bridge/readiness.ts";
@@ -18,9 +19,12 @@ interface Situation {
   readonly started?: (job: OfflineJob) => Started;
   readonly readiness?: Readiness;
   readonly isStopping?: boolean;
+  readonly record?: (record: HubRecord) => Promise<boolean>;
 }
 
-function intake({ started = () => "started", readiness, isStopping = false }: Situation = {}) {
+const noArchive = () => Promise.reject(new Error("no archive here"));
+
+function intake({ started = () => "started", readiness, isStopping = false, record = noArchive }: Situation = {}) {
   const starts: OfflineJob[] = [];
   const reposts: OfflineJob[] = [];
   const metrics = createMetrics();
@@ -32,6 +36,7 @@ function intake({ started = () => "started", readiness, isStopping = false }: Si
       starts.push(job);
       return started(job);
     },
+    record,
     repost: (job) => void reposts.push(job),
     count: (kind, answer) => metrics.jobs.inc({ kind, answer }),
     readiness: async () => readiness ?? { ready: true, temporal: "serving", workers: [] },
@@ -61,6 +66,34 @@ async function answersOf(response: Response) {
 }
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+
+describe("POST /jobs with records", () => {
+  const record = { kind: "audit", schema: 1, jobId: "audit-1", hubId: "hub", roomId: "hall", attempt: 1 };
+  const act = { correlationId: "c", hops: {}, at: "2026-11-20T20:00:00.000Z", actorId: "mo", action: "mod.ban" };
+  const audit = { ...record, ...act, target: "ada" };
+  const answersTo = async (app: ReturnType<typeof intake>["app"], ...jobs: unknown[]) =>
+    answersOf(await app.request("/jobs", signed(delivery(...jobs))));
+
+  test("AUD2 the archive keeps a record, and the answer says so; nothing is started for it", async () => {
+    const kept: unknown[] = [];
+    const { app, starts } = intake({ record: async (each) => kept.push(each) === 1 });
+    expect(await answersTo(app, audit, audit)).toEqual([
+      { jobId: "audit-1", answer: "started", kept: true },
+      { jobId: "audit-1", answer: "duplicate", kept: true },
+    ]);
+    expect([kept, starts]).toEqual([[audit, audit], []]);
+  });
+
+  test("AUD2 an archive that is away, and a shape of the next release, are tried again; a malformed record is not", async () => {
+    const { app } = intake();
+    const answers = await answersTo(app, audit, { ...audit, schema: 2, action: 7 }, { ...audit, actorId: "" });
+    expect(answers.map(({ answer, kept }) => [answer, kept])).toEqual([
+      ["retry", undefined],
+      ["retry", undefined],
+      ["poison", undefined],
+    ]);
+  });
+});
 
 describe("POST /jobs", () => {
   test("JOB2 each job is started, and answered in its place", async () => {

@@ -9,7 +9,7 @@ vi.mock(
   () => import("../../../testkit/faults/simulated/simulated-directory.ts"),
 );
 
-const USUAL_RUNS = 170;
+const USUAL_RUNS = 185;
 
 describe.each([
   { often: "now and then", faultRate: 0.5 },

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { HubRecord } from "../../../src/durable/protocol/bridge/hub-record.ts";
 import { JobAnswers, JobDelivery, OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult, ResultAnswer } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import { ContestBlock, Limits, RateLimit } from "../../../src/durable/protocol/catalog/catalog.ts";
@@ -85,6 +86,10 @@ describe("JOB1 JOB2 BRG1 between room and bridge", () => {
       answers: describeSchema(JobAnswers),
     };
     await expect(pinned(jobs)).toMatchFileSnapshot("__snapshots__/wire/jobs.json");
+  });
+
+  test("AUD2 REG1 records, which travel like jobs", async () => {
+    await expect(pinned(describeSchema(HubRecord))).toMatchFileSnapshot("__snapshots__/wire/records.json");
   });
 
   test("BRG1 CLO1 results, and what the room says to them", async () => {

@@ -45,6 +45,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /v1/hubs/:hubId/workflows": { ...watch, allowed: "200" },
   "GET /v1/hubs/:hubId/deltas": { ...watch, allowed: "200" },
   "GET /v1/hubs/:hubId/mentions": { ...watch, allowed: "200" },
+  "GET /v1/hubs/:hubId/audit": { ...watch, allowed: "200" },
   "GET /v1/hubs/:hubId/lore": { ...hub, allowed: "200" },
   "GET /v1/hubs/:hubId/digests": { ...hub, allowed: "200" },
   "POST /v1/ops/hubs/:hubId/drain": { ...ops, body: { reconnectAfterMs: 1000 }, allowed: "200" },

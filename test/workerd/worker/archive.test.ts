@@ -63,6 +63,7 @@ describe("decisions", () => {
       itemId: "d-1:3",
       decisionId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       decidedBy: expect.any(String),
+      tokenId: expect.stringMatching(/^[0-9a-f]{32}$/),
       decision,
     });
   });

@@ -1,5 +1,5 @@
 import type { Env } from "../../../src/durable/env.ts";
-import { Outbox } from "../../../src/durable/outbox/outbox.ts";
+import { JOBS, Outbox } from "../../../src/durable/outbox/outbox.ts";
 import type { OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { migrate } from "../../../src/durable/storage/migrate.ts";
 import { deliverJobs } from "../../../src/worker/queues/deliver-jobs.ts";
@@ -35,7 +35,7 @@ export class DeliveryChain {
   readonly takenAt = new Map<string, number>();
   deadLetters = 0;
   readonly #sql = new MemorySql();
-  readonly #outbox: Outbox;
+  readonly #outbox: Outbox<OfflineJob>;
   readonly #env: Env;
   #queue: OnItsWay[] = [];
   #made = 0;
@@ -47,20 +47,23 @@ export class DeliveryChain {
     // No job here is poison: the consumer reaches for no room.
     this.#env = settings as Env;
     migrate(this.#sql);
-    this.#outbox = new Outbox({
-      sql: this.#sql,
-      clock: () => this.now,
-      send: (job) => {
-        this.#queue.push({ job: structuredClone(job), attempts: 1, dueAt: this.now });
-        return Promise.resolve();
+    this.#outbox = new Outbox<OfflineJob>(
+      {
+        sql: this.#sql,
+        clock: () => this.now,
+        send: (job) => {
+          this.#queue.push({ job: structuredClone(job), attempts: 1, dueAt: this.now });
+          return Promise.resolve();
+        },
+        onSendError: (_, error) => {
+          throw error;
+        },
+        onDrainError: (error) => {
+          throw error;
+        },
       },
-      onSendError: (_, error) => {
-        throw error;
-      },
-      onDrainError: (error) => {
-        throw error;
-      },
-    });
+      JOBS,
+    );
   }
 
   /** A job is staged, and the outbox runs as it does after every commit. */

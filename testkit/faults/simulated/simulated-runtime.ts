@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 import type { Env } from "../../../src/durable/env.ts";
 import { catalogTag } from "../../../src/durable/hub/catalog-tag.ts";
+import { isRecord, type HubRecord } from "../../../src/durable/protocol/bridge/hub-record.ts";
 import type { OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import type { Actor } from "../../../src/durable/protocol/state/actor.ts";
 import { SOCKET_HEADERS } from "../../../src/durable/room-api.ts";
@@ -174,6 +175,10 @@ export class SimulatedRuntime {
 
   #begin(): Life {
     let ended = false;
+    // The archive is always there: what fails on the way of a record is what fails on the way of a job.
+    const keepSoon = ({ jobId }: HubRecord) => {
+      queueMicrotask(() => void room.recordKept(jobId).catch(() => {}));
+    };
     let isWaking = false;
     let ready: Promise<unknown> = Promise.resolve();
     const alive = () => {
@@ -228,8 +233,12 @@ export class SimulatedRuntime {
     };
     const env = {
       JOBS: {
-        send: (job: OfflineJob) => {
+        send: (job: OfflineJob | HubRecord) => {
           alive();
+          if (isRecord(job)) {
+            keepSoon(job);
+            return Promise.resolve();
+          }
           this.#surroundings.send(job);
           return Promise.resolve();
         },

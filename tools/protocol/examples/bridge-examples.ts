@@ -2,6 +2,7 @@ import type { DecisionOrder } from "../../../src/durable/protocol/bridge/decisio
 import { OfflineJob, workflowIdOf } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import type { ExamplePlay } from "./example-play.ts";
+import { AUDIT_RECORD, ROOM_RECORD } from "./example-records.ts";
 import { HUB_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
 
@@ -17,6 +18,8 @@ export function bridgeExamples({ jobs, results }: ExamplePlay): Examples {
       ],
     },
     "bridge/decision": DECISION,
+    "bridge/record.audit": AUDIT_RECORD,
+    "bridge/record.room": ROOM_RECORD,
     ...firstOf("job", JOB_KINDS, jobs),
     ...firstOf("result", RESULT_KINDS, results.map(withShortRecap)),
   };

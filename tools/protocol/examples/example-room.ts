@@ -45,13 +45,15 @@ export class ExampleRoom {
     const ports = {
       sql: this.sql,
       clock: () => this.#clock,
-      newId: (prefix: string) => `${prefix}_${this.#next(prefix).slice(0, 12)}`,
+      // Records are in no example of a play, and draw no id from it.
+      newId: (prefix: string) => (prefix === "audit" ? "audit_0" : `${prefix}_${this.#next(prefix).slice(0, 12)}`),
       newSeed: () => this.#next("seed"),
       setAlarm: (at: number) => void (this.#alarmAt = at),
       clearAlarm: () => void (this.#alarmAt = null),
       isConnected: (actorId: string) => this.#connected.has(actorId),
       alsoDue: () => [],
       onCommit: (written: readonly RecordedEvent[]) => void this.happened.push(...written),
+      onRecords: () => {},
       onInputError: () => {},
       onCheckpointError: () => {},
       onDeadlineError: () => {},

@@ -3,9 +3,11 @@ import type { Session } from "../../../src/durable/protocol/state/session.ts";
 import { eventsPage, transcriptPage } from "../../../src/durable/room/read-room.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { overrideCatalog } from "../../../src/durable/rules/catalog/override-catalog.ts";
+import type { AuditRow } from "../../../src/offline-bridge/archive/history-archive.ts";
 import { digestText } from "../../../src/offline-bridge/archive/publishing/digests.ts";
 import type { exampleClosure } from "./example-closure.ts";
 import { mara, type ExamplePlay } from "./example-play.ts";
+import { AUDIT_RECORD } from "./example-records.ts";
 import { HUB_ID, ROOM_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
 
@@ -96,6 +98,7 @@ function ofHubs({ firstSession, lastVersion }: ExamplePlay, { item, delta, menti
     "workflows.answer": { workflows: [workflowRow(firstSession)], nextCursor: null },
     "deltas.answer": { deltas: [delta], nextCursor: null },
     "mentions.answer": { mentions: [mention], nextCursor: null },
+    "audit.answer": { entries: [auditEntry()], nextCursor: null },
   };
 }
 
@@ -169,6 +172,11 @@ function ofTheBridge({ stage: { sql, room }, firstSession: { sessionId }, lastVe
 function withoutRecap(session: Session): Omit<Session, "recap"> {
   const { recap: _, ...rest } = session;
   return rest;
+}
+
+function auditEntry(): AuditRow {
+  const { at, roomId, actorId, action, target, reason = "", tokenId = "" } = AUDIT_RECORD;
+  return { at, ...(roomId && { roomId }), actorId, action, target, reason, tokenId };
 }
 
 function workflowRow({ sessionId, offlineHistory: [run] }: Session): object {

@@ -59,7 +59,7 @@ const MOST_PER_ACTOR = 3;
 
 interface ConnectionOpenerDeps {
   readonly connections: Connections;
-  readonly room: Pick<Room, "now" | "rearm">;
+  readonly room: Pick<Room, "now" | "rearm" | "onReader">;
   readonly sender: StateSender;
   readonly disconnector: Disconnector;
   readonly telemetry: RoomTelemetry;
@@ -82,6 +82,7 @@ export class ConnectionOpener {
     acceptSocket(server);
     const connection = Connection.open(server, newId("conn"), actor, room.now());
     connections.add(server, connection);
+    room.onReader(actor, connection.id);
     sender.sendWelcome(connection, after);
     this.#closeOldestOverLimit(actor.actorId);
     telemetry.emit({

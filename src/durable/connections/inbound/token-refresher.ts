@@ -61,6 +61,7 @@ export class TokenRefresher {
       return;
     }
     connection.refresh(actor);
+    room.onReader(actor, connection.id);
     // An actor who only watches from now on is no participant any more (PRE4).
     disconnector.beginGraceIfGone(actor.actorId);
     room.rearm();

@@ -12,6 +12,8 @@ export const DecisionOrder = v.object({
   /** The key under which the decision is taken once. */
   decisionId: MadeId,
   decidedBy: ActorId,
+  /** Names the token, for the audit (AUD1). */
+  tokenId: v.exactOptional(v.string()),
   decision: Decision,
 });
 export type DecisionOrder = v.InferOutput<typeof DecisionOrder>;

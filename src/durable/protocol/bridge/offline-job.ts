@@ -82,6 +82,8 @@ export const JobAnswer = v.object({
   answer: v.picklist(["started", "duplicate", "retry", "poison"]),
   workflowId: v.optional(v.string()),
   reason: v.optional(v.string()),
+  /** A record, and no job: the archive has it, so that its room need not send it again (AUD2). */
+  kept: v.optional(v.boolean()),
 });
 export type JobAnswer = v.InferOutput<typeof JobAnswer>;
 export const JobAnswers = v.object({ answers: v.array(JobAnswer) });

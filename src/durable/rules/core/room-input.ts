@@ -33,5 +33,6 @@ export type RoomInput =
       readonly how: "poison" | "dead-letter";
       readonly reason: string;
     }
-  | { readonly kind: "redrive"; readonly jobId: string }
+  /** `actor` is the operator; absent where the edge is of the release before. */
+  | { readonly kind: "redrive"; readonly jobId: string; readonly actor?: Actor }
   | { readonly kind: "catalog"; readonly catalog: Catalog };

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from "kysely";
+import type { Kysely, Selectable, Transaction } from "kysely";
 import type { ItemStatus } from "../../moderation/moderation-item.ts";
 import type { DecisionOutcome } from "../../publishing/publish-job.ts";
 import type { SessionKey } from "../closure-archive.ts";
@@ -6,6 +6,7 @@ import { sessionColumns } from "../closure/of-session.ts";
 import { findPlan } from "../closure/plans.ts";
 import { storable } from "../json-text.ts";
 import type { DecisionAction, ProposedDecision, StoredItem, TakenDecision } from "../publishing-archive.ts";
+import { insertAudit, type AuditEntry } from "../records/audit.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
 export async function insertDecision(
@@ -21,6 +22,7 @@ export async function insertDecision(
     reason: storable(decision.reason),
     rewrite: decision.rewrite === undefined ? null : storable(decision.rewrite),
     decided_by: decision.decidedBy,
+    token_id: decision.tokenId ?? null,
     proposed_at: decision.proposedAt,
     outcome: null,
   };
@@ -47,6 +49,7 @@ export async function takeDecision(
     if (row === undefined) return undefined;
     const { hub_id: hubId, room_id: roomId, session_id: sessionId, item_id: itemId, action, reason } = row;
     const outcome = row.outcome ?? (await decide(trx, { hubId, roomId, sessionId }, row, at));
+    if (outcome === "decided") await insertAudit(trx, auditOf(row, row.taken_at ?? at));
     await trx
       .updateTable("decisions")
       .set({ outcome, taken_at: row.taken_at ?? at })
@@ -54,6 +57,21 @@ export async function takeDecision(
       .execute();
     return { hubId, roomId, sessionId, outcome, itemId, action, reason, decidedBy: row.decided_by };
   });
+}
+
+/** A decision that counts is an act of its moderator (AUD1), recorded in the transaction that takes it. */
+function auditOf(row: Selectable<ArchiveSchema["decisions"]>, at: string): AuditEntry {
+  return {
+    recordId: row.decision_id,
+    hubId: row.hub_id,
+    roomId: row.room_id,
+    at,
+    actorId: row.decided_by,
+    action: `decision.${row.action}`,
+    target: row.item_id,
+    reason: row.reason,
+    tokenId: row.token_id ?? undefined,
+  };
 }
 
 interface Asked {

@@ -1,9 +1,10 @@
 import * as v from "valibot";
+import { AuditAction } from "../../../durable/protocol/bridge/hub-record.ts";
 import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import { LoreSearch } from "../../../durable/protocol/http/decision.ts";
 import { PageCursor } from "../../../durable/protocol/http/page-cursor.ts";
 import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
-import { HubId, MadeId, RoomId } from "../../../durable/protocol/values/ids.ts";
+import { ActorId, HubId, MadeId, RoomId } from "../../../durable/protocol/values/ids.ts";
 import type { ArchiveAnswer, HistoryArchive, PageQuery } from "../../archive/history-archive.ts";
 import { ITEM_STATUSES, type ItemStatus } from "../../moderation/moderation-item.ts";
 import type { Keys } from "../../process/settings.ts";
@@ -23,6 +24,8 @@ const Query = v.object({
   hubId: HubId,
   roomId: v.optional(RoomId),
   sessionId: v.optional(MadeId),
+  actorId: v.optional(ActorId),
+  action: v.optional(AuditAction),
   q: v.optional(LoreSearch),
   status: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{1,32}$/, "is no status"))),
   limit: v.optional(
@@ -47,10 +50,12 @@ const LISTS = {
   mentions: (history: HistoryArchive, query: Query) => history.mentions(pageOf(query)),
   lore: (history: HistoryArchive, query: Query) => history.lore({ ...pageOf(query), q: query.q }),
   digests: (history: HistoryArchive, query: Query) => history.digests(pageOf(query)),
+  audit: (history: HistoryArchive, query: Query) =>
+    history.audit({ ...pageOf(query), actorId: query.actorId, action: query.action }),
 } as const;
 
 /**
- * `GET /archive/hubs/{hubId}/{list}?roomId=&sessionId=&status=&q=&limit=&cursor=` (MOD3),
+ * `GET /archive/hubs/{hubId}/{list}?roomId=&sessionId=&status=&q=&actorId=&action=&limit=&cursor=` (MOD3, AUD4),
  * signed by the edge, which has looked at who asks.
  */
 export async function readHistory(

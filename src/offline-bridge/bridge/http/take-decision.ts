@@ -48,14 +48,14 @@ async function carryOut(order: DecisionOrder, ports: TakeDecisionPorts): Promise
   }
 }
 
-function askedOf({ hubId, roomId, itemId, decisionId, decidedBy, decision }: DecisionOrder) {
+function askedOf({ hubId, roomId, itemId, decisionId, decidedBy, tokenId, decision }: DecisionOrder) {
   const rewrite = decision.action === "rewrite" ? decision.rewrite : undefined;
   const { action, reason } = decision;
   const proposedAt = new Date().toISOString();
   return {
     hubId,
     roomId: roomId === "*" ? undefined : roomId,
-    decision: { decisionId, itemId, action, reason, rewrite, decidedBy, proposedAt },
+    decision: { decisionId, itemId, action, reason, rewrite, decidedBy, tokenId, proposedAt },
   };
 }
 

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, vi } from "vitest";
+import { isRecord } from "../../../../src/durable/protocol/bridge/hub-record.ts";
+import type { HubRecord } from "../../../../src/durable/protocol/bridge/hub-record.ts";
 import type { OfflineJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
+import { roomOf } from "../../../../src/durable/room-of.ts";
 import { edgeEnv } from "./edge-env.ts";
 import { eventually } from "./eventually.ts";
 import type { Place } from "./place.ts";
@@ -7,20 +10,35 @@ import type { Place } from "./place.ts";
 type JobOf<K extends OfflineJob["kind"]> = Extract<OfflineJob, { kind: K }>;
 
 let sent: OfflineJob[] = [];
+let records: HubRecord[] = [];
+let keepsRecords = true;
 let isDown = false;
 
 beforeEach(() => {
   sent = [];
+  records = [];
+  keepsRecords = true;
   isDown = false;
   vi.spyOn(edgeEnv.JOBS, "send").mockImplementation(async (job) => {
     if (isDown) throw new Error("the queue is down");
-    sent.push(job);
+    if (isRecord(job)) keep(job);
+    else sent.push(job);
     return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
   });
 });
 afterEach(() => {
   vi.restoreAllMocks();
 });
+
+/** The archive takes a record, and the room hears of it, as soon as it has sent it. */
+function keep(record: HubRecord): void {
+  records.push(record);
+  const { hubId, roomId, jobId } = record;
+  if (!keepsRecords || roomId === undefined) return;
+  void roomOf(edgeEnv, hubId, roomId)
+    .recordKept(jobId)
+    .catch(() => {});
+}
 
 /** The queue `hub-jobs` as rooms see it: it takes what it is given, or does not, and delivers nothing. */
 export const queue = {
@@ -39,6 +57,14 @@ export const queue = {
     return eventually(`${kind} job ${nth}`, () => {
       return queue.of(room).filter((each): each is JobOf<K> => each.kind === kind)[nth - 1];
     });
+  },
+  /** The records it took of a room, in order: no test of jobs need know of them. */
+  records(room: Place): HubRecord[] {
+    return records.filter(({ hubId }) => hubId === room.hubId);
+  },
+  /** From here on the archive is away. */
+  keepsNoRecords(): void {
+    keepsRecords = false;
   },
   goesDown(): void {
     isDown = true;

@@ -1,0 +1,19 @@
+import type { Kysely } from "kysely";
+import type { RecordsArchive } from "./records-archive.ts";
+import { insertAudit } from "./records/audit.ts";
+import { registerRoom } from "./records/register.ts";
+import type { ArchiveSchema } from "./schema.ts";
+
+/** The records' side of the archive on PostgreSQL. */
+export function openRecordsArchive(db: Kysely<ArchiveSchema>): RecordsArchive {
+  return {
+    keep(record) {
+      switch (record.kind) {
+        case "audit":
+          return insertAudit(db, { ...record, recordId: record.jobId });
+        case "room":
+          return registerRoom(db, record);
+      }
+    },
+  };
+}

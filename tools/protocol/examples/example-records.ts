@@ -1,0 +1,19 @@
+import type { AuditRecord, RoomRecord } from "../../../src/durable/protocol/bridge/hub-record.ts";
+import { HUB_ID, ROOM_ID } from "./example-room.ts";
+
+const at = "2026-11-05T19:04:10.000Z";
+const envelope = { schema: 1, hubId: HUB_ID, roomId: ROOM_ID, attempt: 1, hops: { stagedAt: at }, at } as const;
+
+export const AUDIT_RECORD: AuditRecord = {
+  kind: "audit",
+  jobId: "audit_5f0c11a2b3c4",
+  correlationId: "cor_5f0c11a2b3c4",
+  ...envelope,
+  actorId: "juno",
+  action: "mod.mute",
+  target: "teo",
+  reason: "shouting",
+  tokenId: "8d969eef6ecad3c29a3a629280e686cf",
+};
+
+export const ROOM_RECORD: RoomRecord = { kind: "room", jobId: "room", correlationId: "join_31aa07c2d9e4", ...envelope };
