@@ -4,6 +4,7 @@ import type { ClosureStage } from "../../durable/protocol/state/closure.ts";
 import type { Participant } from "../../durable/protocol/state/participant.ts";
 import type { Recap } from "../../durable/protocol/state/session.ts";
 import type { Delta } from "../deltas/delta.ts";
+import type { ParserName } from "../language/parsing/parser.ts";
 import type { Change, Mention } from "../language/reader.ts";
 import type { ModerationItem } from "../moderation/moderation-item.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
@@ -28,7 +29,13 @@ export interface StageTiming {
 export type StageOutput =
   | { readonly stage: "transcript" }
   | { readonly stage: "story"; readonly recap: Recap }
-  | { readonly stage: "entities"; readonly mentions: readonly Mention[]; readonly changes: readonly Change[] }
+  | {
+      readonly stage: "entities";
+      readonly mentions: readonly Mention[];
+      readonly changes: readonly Change[];
+      /** What found the grammar of the lines (CLO10); absent in stages before 0.3. */
+      readonly parsers?: readonly ParserName[];
+    }
   | { readonly stage: "deltas"; readonly deltas: readonly Delta[] }
   | { readonly stage: "moderation"; readonly items: readonly ModerationItem[] }
   | { readonly stage: "publishing"; readonly plan: PublishingPlan };

@@ -1,33 +1,76 @@
-import { changesOfSentence, type Finding } from "./changes/changes-of-sentence.ts";
+import { changesOfSentence } from "./changes/changes-of-sentence.ts";
 import { takesBack } from "./changes/circumstances.ts";
+import type { Finding } from "./changes/finding.ts";
 import { joinFindings } from "./changes/join-findings.ts";
-import { lineUp, type Placed } from "./grammar/line-up.ts";
+import type { Placed } from "./grammar/placed.ts";
+import { partsOf, plainSentence, type PlainSentence } from "./grammar/plain-sentence.ts";
 import { splitSentences } from "./grammar/split-sentences.ts";
 import { tokensOf, type Token } from "./grammar/token.ts";
+import type { Discourse } from "./names/discourse.ts";
 import type { NameIndex } from "./names/name-index.ts";
 import type { NamedMemory } from "./names/named-memory.ts";
 import { placeNames, withoutCorrected } from "./names/place-names.ts";
+import type { ParsedSentence } from "./parsing/parser.ts";
 import type { Mention, ReadableTurn, Reading, Reference } from "./reader.ts";
-
-export interface ReadingTools {
-  readonly names: NameIndex;
-  readonly memory: NamedMemory;
-}
+import { sentenceTree } from "./syntax/sentence-tree.ts";
 
 /** Longest line that is read; what comes after is left. Rooms allow 2,000 characters (CAT3). */
 const LONGEST = 10_000;
 
-/** One turn, with what was named before it (docs/reference/annotation-rules.md). */
-export function readTurn(turn: ReadableTurn, tools: ReadingTools): Reading {
+/** A sentence whose names have been found, and what a parser is to read of it. */
+interface NamedSentence {
+  readonly text: string;
+  /** Its parts, each of which is parsed for itself. */
+  readonly plain: readonly PlainSentence[];
+}
+
+/** A turn whose names have been found, before its grammar is known. */
+export interface NamedTurn {
+  readonly turn: ReadableTurn;
+  readonly sentences: readonly NamedSentence[];
+  readonly mentions: readonly Mention[];
+  readonly references: readonly Reference[];
+}
+
+/** Finds the names of a turn, with what was named before it (docs/reference/annotation-rules.md, rules 1 to 5). */
+export function nameTurn(turn: ReadableTurn, names: NameIndex, memory: NamedMemory): NamedTurn {
   const notes: Notes = { mentions: new Map(), references: new Map() };
-  const findings: Finding[][] = [];
-  for (const sentence of splitSentences(turn.text.slice(0, LONGEST))) {
+  const sentences = splitSentences(turn.text.slice(0, LONGEST)).map((sentence): NamedSentence => {
     const tokens = tokensOf(sentence.text);
-    const placed = placeNames(tokens, tools.names, tools.memory);
+    const placed = placeNames(tokens, names, memory);
     for (const one of placed) note(turn, { text: sentence.text, tokens }, one, notes);
-    const lined = lineUp(tokens, withoutCorrected(sentence.text, 0, tokens, placed));
-    if (takesBack(lined.line)) findings.pop();
-    findings.push([...changesOfSentence(lined, sentence.text, turn, tools.memory)]);
+    const kept = withoutCorrected(sentence.text, 0, tokens, placed);
+    return { text: sentence.text, plain: partsOf(plainSentence(sentence.text, tokens, placed, kept)) };
+  });
+  return {
+    turn,
+    sentences,
+    mentions: [...notes.mentions.values()],
+    references: [...notes.references.values()].filter((one) => !notes.mentions.has(one.entityId)),
+  };
+}
+
+/** Reads the changes of a turn from its sentences' grammar, one parse for each sentence (rules 6 to 10). */
+export function readTurn(named: NamedTurn, parses: readonly ParsedSentence[], discourse: Discourse): Reading {
+  const { turn } = named;
+  const findings: (readonly Finding[])[] = [];
+  let next = 0;
+  for (const { text, plain } of named.sentences) {
+    if (
+      takesBack(
+        plain
+          .map((part) => part.text)
+          .join(" ")
+          .toLowerCase(),
+      )
+    )
+      dropLast(findings);
+    const found = plain.flatMap((part) => {
+      const tree = sentenceTree(parses[next] ?? [], part.entityAt);
+      next += 1;
+      return changesOfSentence({ text, lead: part.lead, isQuestion: /\?["')]*$/u.test(text), tree, turn, discourse });
+    });
+    findings.push(found);
   }
   const all = findings.flat();
   const parts = {
@@ -35,10 +78,16 @@ export function readTurn(turn: ReadableTurn, tools: ReadingTools): Reading {
     patients: new Set(all.flatMap((one) => one.patients)),
   };
   return {
-    mentions: [...notes.mentions.values()].map((mention) => ({ ...mention, role: roleIn(parts, mention) })),
-    references: [...notes.references.values()].filter((one) => !notes.mentions.has(one.entityId)),
+    mentions: named.mentions.map((mention) => ({ ...mention, role: roleIn(parts, mention) })),
+    references: named.references,
     changes: joinFindings(turn, all),
   };
+}
+
+/** What the sentence before said is taken back; a quotation and who said it are two sentences. */
+function dropLast(findings: (readonly Finding[])[]): void {
+  const last = findings.findLastIndex((one) => one.length > 0);
+  if (last >= findings.length - 2 && last >= 0) findings.splice(last, 1);
 }
 
 interface Notes {

@@ -1,19 +1,27 @@
 import type { Lexicon } from "./lexicon/lexicon.ts";
+import { discourse } from "./names/discourse.ts";
 import { indexNames, type Name } from "./names/name-index.ts";
 import { namedMemory } from "./names/named-memory.ts";
-import { readTurn } from "./read-turn.ts";
+import { jsParser } from "./parsing/js/js-parser.ts";
+import type { Parser, ParserName } from "./parsing/parser.ts";
+import { nameTurn, readTurn } from "./read-turn.ts";
 import type { ReadableTurn, Reader, Reading } from "./reader.ts";
 
-/** A reader by rule alone (CLO4): names of the lexicon, and a set of verbs with what stands around them. */
+/** A reader by rule alone (CLO4), on the parser that is always there: names of the lexicon, grammar, and frames of verbs. */
 export function ruleReader(lexicon: Lexicon): Reader {
-  const reader = batchReader(lexicon);
+  return readerOn(lexicon, jsParser());
+}
+
+/** The same on any parser. */
+export function readerOn(lexicon: Lexicon, parser: Parser): Reader {
+  const reader = batchReader(lexicon, parser);
   return {
     async read(turns) {
       const read: Reading[] = [];
       let named: readonly Name[] = [];
       for (let from = 0; from < turns.length; from += TURNS_AT_A_TIME) {
         if (from > 0) await letOthersWork();
-        const batch = reader.read(turns.slice(from, from + TURNS_AT_A_TIME), named);
+        const batch = await reader.read(turns.slice(from, from + TURNS_AT_A_TIME), named);
         read.push(batch.reading);
         named = batch.named;
       }
@@ -28,16 +36,27 @@ export interface BatchReader {
   read(
     turns: readonly ReadableTurn[],
     named: readonly Name[],
-  ): { readonly reading: Reading; readonly named: readonly Name[] };
+  ): Promise<{ readonly reading: Reading; readonly named: readonly Name[]; readonly parser: ParserName }>;
 }
 
-export function batchReader(lexicon: Lexicon): BatchReader {
+export function batchReader(lexicon: Lexicon, parser: Parser): BatchReader {
   const names = indexNames(lexicon);
   return {
-    read(turns, named) {
+    async read(turns, named) {
       const memory = namedMemory(named);
-      const reading = joinReadings(turns.map((turn) => readTurn(turn, { names, memory })));
-      return { reading, named: memory.named() };
+      const namedTurns = turns.map((turn) => nameTurn(turn, names, memory));
+      const parses = await parser.parse(
+        namedTurns.flatMap(({ sentences }) => sentences.flatMap(({ plain }) => plain.map(({ text }) => text))),
+      );
+      const mind = discourse(named);
+      let at = 0;
+      const readings = namedTurns.map((one) => {
+        const count = one.sentences.reduce((sum, { plain }) => sum + plain.length, 0);
+        const own = parses.slice(at, at + count);
+        at += count;
+        return readTurn(one, own, mind);
+      });
+      return { reading: joinReadings(readings), named: mind.named(), parser: parser.name };
     },
   };
 }

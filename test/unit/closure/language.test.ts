@@ -1,7 +1,7 @@
 import { afterAll, expect, test, vi } from "vitest";
 import { makeDeltas } from "../../../src/offline-bridge/deltas/make-deltas.ts";
+import { bestReader } from "../../../src/offline-bridge/language/best-reader.ts";
 import { loadLexicon } from "../../../src/offline-bridge/language/lexicon/load-lexicon.ts";
-import { ruleReader } from "../../../src/offline-bridge/language/rule-reader.ts";
 import { LANGUAGE_LIMITS, languageWork } from "../../../src/offline-bridge/language/thread/language-work.ts";
 import { hostThread } from "../../../src/offline-bridge/language/thread/thread-host.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
@@ -90,9 +90,11 @@ test("CLO8 a recap that cannot be told in time leaves out what was said, and say
 test("CLO8 the thread comes to what the process itself does", async () => {
   const events = longScenario(80);
   const turns = turnsOf(events);
-  const here = await ruleReader(lexicon).read(turns);
+  const best = bestReader(lexicon);
+  const here = await best.read(turns);
+  await best.close();
   const there = languageWork(real);
-  expect(await there.read(turns)).toEqual({ ...here, skipped: [] });
+  expect(await there.read(turns)).toEqual({ ...here, skipped: [], parsers: [best.parser()] });
   expect(await there.recap(events, [])).toEqual({ recap: writeRecap(events) });
   const source = { hubId: "hub", roomId: "room", sessionId: "session" };
   expect(await there.deltas(here.changes, source)).toEqual(makeDeltas(here.changes, lexicon, source));

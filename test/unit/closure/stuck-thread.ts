@@ -9,10 +9,10 @@ function meet(text: string): void {
 }
 
 serveLanguage({
-  read({ turns, named }) {
+  async read({ turns, named }) {
     for (const { text } of turns) meet(text);
     const references = turns.map(({ turnId, version, text }) => ({ turnId, version, entityId: text, surface: text }));
-    return { reading: { mentions: [], references, changes: [] }, named };
+    return { reading: { mentions: [], references, changes: [] }, named, parser: "js" };
   },
   recap({ events, present }) {
     for (const event of events) if (event.type === "chat.said") meet(event.data.message);

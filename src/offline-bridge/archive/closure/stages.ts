@@ -42,7 +42,7 @@ export async function insertStage(
     at: timing.at,
     duration_ms: timing.durationMs,
     tries: timing.tries,
-    output: output.stage === "entities" ? jsonText({ changes: output.changes }) : null,
+    output: output.stage === "entities" ? jsonText({ changes: output.changes, parsers: output.parsers ?? [] }) : null,
   };
   const written = await db
     .insertInto("stages")

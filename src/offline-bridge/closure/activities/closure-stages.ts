@@ -41,14 +41,14 @@ export function closureStages(deps: StageDeps): Record<ClosureStage, (run: Closu
     entities: (run) =>
       runStage(archive, run, "entities", async (key) => {
         const { events, present } = await archive.transcriptOf(key);
-        const { mentions, changes, skipped } = await language.read(turnsOf(events, present));
+        const { mentions, changes, skipped, parsers } = await language.read(turnsOf(events, present));
         if (skipped.length > 0)
           await raiseClosureAlert(archive, run, {
             reason: "lines-not-read",
             severity: "warning",
             data: named(skipped),
           });
-        return { stage: "entities", mentions, changes };
+        return { stage: "entities", mentions, changes, parsers };
       }),
     deltas: (run) =>
       runStage(archive, run, "deltas", async (key) => {

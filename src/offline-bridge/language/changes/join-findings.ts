@@ -1,5 +1,5 @@
 import type { Change, ReadableTurn } from "../reader.ts";
-import type { Finding } from "./changes-of-sentence.ts";
+import type { Finding } from "./finding.ts";
 
 /**
  * The changes of one turn: a faction's control is one, with the last word on each region; of a status the last counts;

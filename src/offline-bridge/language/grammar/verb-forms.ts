@@ -53,9 +53,35 @@ const IRREGULAR: Readonly<Record<string, readonly [past: string, participle: str
   spread: ["spread", "spread"],
   sign: ["signed", "signed"],
   quit: ["quit", "quit"],
+  forsake: ["forsook", "forsaken"],
+  sell: ["sold", "sold"],
+  buy: ["bought", "bought"],
+  fling: ["flung", "flung"],
+  sink: ["sank", "sunk"],
+  burst: ["burst", "burst"],
+  split: ["split", "split"],
+  hit: ["hit", "hit"],
+  speak: ["spoke", "spoken"],
+  sing: ["sang", "sung"],
+  swear: ["swore", "sworn"],
+  weave: ["wove", "woven"],
+  wind: ["wound", "wound"],
+  bear: ["bore", "borne"],
+  hang: ["hung", "hung"],
+  rise: ["rose", "risen"],
+  get: ["got", "got"],
+  find: ["found", "found"],
+  rend: ["rent", "rent"],
+  sling: ["slung", "slung"],
+  slink: ["slunk", "slunk"],
+  shoot: ["shot", "shot"],
 };
 /** Verbs that double their last letter before an ending. */
-const DOUBLED = new Set("slip expel cut set let run overrun win put hem rid grab rip scar mar strip quit".split(" "));
+const DOUBLED = new Set(
+  "slip expel cut set let run overrun win put hem rid grab rip scar mar strip quit nab gut rob dub plan chip drop slam hit split sit cut rim pin pip bag nod ram grip kidnap overrun".split(
+    " ",
+  ),
+);
 
 /** Every form of a verb given in its base, with which form it is; one spelling can be several. */
 export function formsOf(base: string): ReadonlyMap<string, readonly Form[]> {

@@ -39,7 +39,7 @@ function matchAt(tokens: readonly Token[], from: number, name: Name): FoundName 
   let endings = 0;
   let capitals = 0;
   for (const [index, word] of name.words.entries()) {
-    if (index > 0 && isHyphen(tokens[at])) at += 1;
+    if (index > 0) at = pastMarks(tokens, at, name);
     const token = tokens[at];
     if (token === undefined || !token.word) return joinedAt(tokens, from, name);
     const like = likeness(token.low, word);
@@ -74,6 +74,12 @@ function maySlip(name: Name, capitals: number, tokens: readonly Token[], from: n
   if (name.words.length > 1) return true;
   const before = tokens[from - 1];
   return name.letters >= 6 && capitals > 0 && before !== undefined && (before.word || before.text === ",");
+}
+
+/** A hyphen, or a mark that a name holds: `Fort St. Alba`, `Sector 7.5`, `Rook & Vane`. */
+function pastMarks(tokens: readonly Token[], at: number, name: Name): number {
+  const token = tokens[at];
+  return token !== undefined && (isHyphen(token) || name.marks.includes(token.text)) ? at + 1 : at;
 }
 
 function isHyphen(token: Token | undefined): boolean {

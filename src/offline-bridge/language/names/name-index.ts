@@ -9,6 +9,8 @@ export interface Name {
   readonly entityType: string;
   readonly words: readonly string[];
   readonly letters: number;
+  /** Marks that the name holds between its words: `.` of `Fort St. Alba`. */
+  readonly marks: readonly string[];
   readonly canonical: boolean;
   /** Of the capability that the entity is, where it is one. */
   readonly capabilityId?: string;
@@ -81,6 +83,7 @@ function keyOf(name: string): string {
 
 function nameOf(name: string, entityId: string, entityType: string, canonical: boolean, capabilityId?: string): Name {
   const words = wordsOf(name);
-  const base = { entityId, entityType, words, letters: words.join("").length, canonical };
+  const marks = tokensOf(name).flatMap((token) => (token.word ? [] : [token.text]));
+  const base = { entityId, entityType, words, letters: words.join("").length, marks, canonical };
   return capabilityId === undefined ? base : { ...base, capabilityId };
 }

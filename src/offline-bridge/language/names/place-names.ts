@@ -1,4 +1,4 @@
-import { placedByName, type Placed } from "../grammar/line-up.ts";
+import type { Placed } from "../grammar/placed.ts";
 import type { Token } from "../grammar/token.ts";
 import { findNames } from "./find-names.ts";
 import type { NameIndex } from "./name-index.ts";
@@ -7,7 +7,7 @@ import { findShortForms } from "./short-forms.ts";
 
 /** Entities of a sentence by name and by short form, in order; what is named is remembered for what comes after. */
 export function placeNames(tokens: readonly Token[], names: NameIndex, memory: NamedMemory): readonly Placed[] {
-  const named = placedByName(findNames(tokens, names));
+  const named: readonly Placed[] = findNames(tokens, names).map((one) => ({ ...one, byName: true }));
   const covered = new Set(named.flatMap((one) => Array.from({ length: one.to - one.from }, (_, at) => one.from + at)));
   const isCovered = (at: number): boolean => covered.has(at);
   const forms = findShortForms(tokens, names, isCovered);

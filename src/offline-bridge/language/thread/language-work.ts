@@ -5,6 +5,7 @@ import type { Recap } from "../../../durable/protocol/state/session.ts";
 import type { Delta } from "../../deltas/delta.ts";
 import type { DeltaSource } from "../../deltas/make-deltas.ts";
 import type { Name } from "../names/name-index.ts";
+import type { ParserName } from "../parsing/parser.ts";
 import type { Change, ReadableTurn, Reading } from "../reader.ts";
 import { joinReadings } from "../rule-reader.ts";
 import { TaskError, type ThreadHost } from "./thread-host.ts";
@@ -36,8 +37,13 @@ export interface SkippedLine {
 
 /** A closure's work on words, off the thread that answers heartbeats, health checks and signals (CLO8). */
 export interface LanguageWork {
-  /** Reads a session's lines; one that takes too long, or that the reader fails at, is left out and named. */
-  read(turns: readonly ReadableTurn[]): Promise<Reading & { readonly skipped: readonly SkippedLine[] }>;
+  /**
+   * Reads a session's lines; one that takes too long, or that the reader fails at, is left out and named. `parsers` are
+   * those that read them: one, unless it failed on the way.
+   */
+  read(
+    turns: readonly ReadableTurn[],
+  ): Promise<Reading & { readonly skipped: readonly SkippedLine[]; readonly parsers: readonly ParserName[] }>;
   /** Writes the recap; `skipped` says why it lacks the spoken lines, where it does. */
   recap(
     events: readonly Event[],
@@ -54,6 +60,7 @@ export function languageWork(thread: ThreadHost, limits: LanguageLimits = LANGUA
     async read(turns) {
       const readings: Reading[] = [];
       const skipped: SkippedLine[] = [];
+      const parsers = new Set<ParserName>();
       const endsAt = performance.now() + limits.sessionWithWaitsMs;
       let leftMs = limits.sessionMs;
       let named: readonly Name[] = [];
@@ -66,6 +73,7 @@ export function languageWork(thread: ThreadHost, limits: LanguageLimits = LANGUA
         try {
           const batch = await thread.do("read", { turns: lines, named }, limitMs, (tookMs) => (leftMs -= tookMs));
           readings.push(batch.reading);
+          parsers.add(batch.parser);
           named = batch.named;
         } catch (error) {
           if (!(error instanceof TaskError)) throw error;
@@ -78,7 +86,7 @@ export function languageWork(thread: ThreadHost, limits: LanguageLimits = LANGUA
       for (let from = 0; from < turns.length; from += LINES_AT_A_TIME) {
         await read(turns.slice(from, from + LINES_AT_A_TIME));
       }
-      return { ...joinReadings(readings), skipped };
+      return { ...joinReadings(readings), skipped, parsers: [...parsers].toSorted() };
     },
 
     async recap(events, present) {

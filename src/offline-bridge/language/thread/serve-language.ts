@@ -6,14 +6,15 @@ export function serveLanguage(tasks: LanguageTasks): void {
   const port = parentPort;
   if (port === null) throw new Error("this runs in a thread only");
   const answer = (what: LanguageAnswer): void => port.postMessage(what);
-  port.on("message", ({ task, given }: LanguageRequest) => {
+  const serve = async ({ task, given }: LanguageRequest): Promise<void> => {
     try {
       // Each task is given what it takes: both sides have it from LanguageTasks.
       const work = tasks[task] as (given: unknown) => unknown;
-      answer({ result: work(given) });
+      answer({ result: await work(given) });
     } catch (error) {
       answer({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
-  });
+  };
+  port.on("message", (request: LanguageRequest) => void serve(request));
   answer({ ready: true });
 }

@@ -3,7 +3,7 @@ import type { Lexicon } from "../lexicon/lexicon.ts";
 import type { LanguageAnswer, LanguageTask, LanguageTasks } from "./language-tasks.ts";
 
 type Given<T extends LanguageTask> = Parameters<LanguageTasks[T]>[0];
-type Result<T extends LanguageTask> = ReturnType<LanguageTasks[T]>;
+type Result<T extends LanguageTask> = Awaited<ReturnType<LanguageTasks[T]>>;
 
 /** A task that was ended for its time, that failed, or whose thread died of it. */
 export class TaskError extends Error {

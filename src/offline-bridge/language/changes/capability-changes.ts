@@ -1,0 +1,125 @@
+import {
+  MEANS,
+  NO_USE,
+  TURNED_ON,
+  TURNED_ON_PREPOSITIONS,
+  USE_PARTICLES,
+  USE_PARTICLE_VERBS,
+  USE_VERBS,
+  USE_WITH_PREPOSITION,
+} from "../frames/capability-frames.ts";
+import type { Clause } from "../syntax/clause.ts";
+import { childrenOf, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
+import type { Found } from "./finding.ts";
+import { actorsAt, type ReferenceScope, type Referent } from "./referents.ts";
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Uses of a capability by a faction or a character (docs/reference/annotation-rules.md, rule 8). */
+export function capabilityChanges(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  const used = usedIn(scope, clause);
+  if (used.length === 0) return [];
+  return uses(
+    clause.agents.flatMap((at) => actorsAt(scope, at, NONE)),
+    used,
+  );
+}
+
+export function uses(actors: readonly Referent[], used: readonly Referent[]): readonly Found[] {
+  return actors.flatMap((actor) =>
+    used.flatMap((one) => {
+      const value = one.name.capabilityId;
+      if (value === undefined) return [];
+      const change = { field: "capability", value } as const;
+      const confidence = Math.min(actor.confidence, one.confidence);
+      return [{ entity: actor.name, change, confidence, agents: [actor.name.entityId], patients: [one.name.entityId] }];
+    }),
+  );
+}
+
+/** The capability that a word names, itself or as an artifact; a pronoun stands for the one named last. */
+export function capabilityAt(scope: ReferenceScope, at: number): readonly Referent[] {
+  const placed = scope.tree.entities.get(at);
+  if (placed !== undefined)
+    return placed.name.capabilityId === undefined
+      ? []
+      : [{ name: placed.name, confidence: 0.96 * placed.confidence, byReference: !placed.byName }];
+  if (!["it", "them"].includes(textOf(scope.tree, at))) {
+    // `the switch of the Array`, `the power of the Array`
+    return ["power", "force", "might", "full", "magic", "rite"].includes(lemmaOf(scope.tree, at))
+      ? obliquesOf(scope.tree, at)
+          .filter(({ prep }) => prep === "of")
+          .flatMap((one) => capabilityAt(scope, one.at))
+      : [];
+  }
+  const name = scope.discourse.resolve({ types: ["artifact", "capability"], before: at, except: NONE });
+  return name?.capabilityId === undefined ? [] : [{ name, confidence: 0.84, byReference: true }];
+}
+
+function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
+  const { tree } = scope;
+  const { lemma, particles, obliques } = clause;
+  const themes = clause.themes.flatMap((at) => capabilityAt(scope, at));
+  const hasParticle = particles.some((one) => USE_PARTICLES.has(one));
+  if (USE_VERBS.has(lemma) || (USE_PARTICLE_VERBS.has(lemma) && hasParticle)) {
+    if (themes.length > 0) return themes;
+    const own = ["run", "fire", "ignite", "flare"].includes(lemma) ? [] : ofMeans(scope, clause);
+    return own;
+  }
+  if (themes.length > 0 && TURNED_ON.has(lemma) && isTurnedOn(scope, clause)) return themes;
+  // Whatever else is done to a capability, which is no thing, is its use; an artifact is also carried, hidden, mended.
+  const pure = themes.filter(({ name, byReference }) => name.entityType === "capability" && !byReference);
+  if (pure.length > 0 && !NO_USE.has(lemma) && !clause.passive) return pure;
+  const preps = USE_WITH_PREPOSITION.get(lemma);
+  const hung = obliques.filter(({ prep }) => preps?.includes(prep)).flatMap(({ at }) => capabilityAt(scope, at));
+  if (lemma === "make") {
+    const use = clause.themes.find((at) => lemmaOf(tree, at) === "use");
+    if (use !== undefined)
+      return obliquesOf(tree, use)
+        .filter(({ prep }) => prep === "of")
+        .flatMap(({ at }) => capabilityAt(scope, at));
+  }
+  const madeUse = lemma !== "make" || clause.themes.some((at) => lemmaOf(tree, at) === "use");
+  const turned =
+    lemma !== "turn" && lemma !== "fall" && lemma !== "call" ? true : hung.every(({ byReference }) => !byReference);
+  if (hung.length > 0 && madeUse && turned) return hung;
+  return ofMeans(scope, clause);
+}
+
+/** `by means of a Manifestation they slipped past`, `by Tidecalling`. */
+function ofMeans(scope: ReferenceScope, clause: Clause): readonly Referent[] {
+  if (NO_USE.has(clause.lemma)) return [];
+  const { tree } = scope;
+  return clause.obliques.flatMap(({ prep, at }) => {
+    if (!MEANS.has(prep)) return [];
+    const isMeans = ["mean", "means", "use", "help", "aid"].includes(lemmaOf(tree, at));
+    if (isMeans)
+      return obliquesOf(tree, at)
+        .filter((one) => one.prep === "of")
+        .flatMap((one) => capabilityAt(scope, one.at));
+    return tree.entities.get(at)?.name.entityType === "capability" ? capabilityAt(scope, at) : [];
+  });
+}
+
+function isTurnedOn({ tree }: ReferenceScope, clause: Clause): boolean {
+  if (clause.particles.some((one) => ["on", "loose"].includes(one))) return true;
+  // `put the Array to use`: parsers take the noun for an infinitive.
+  if (
+    clause.lemma === "put" &&
+    childrenOf(tree, clause.verb, "advcl", "xcomp").some(
+      (at) => ["use", "work"].includes(lemmaOf(tree, at)) && childrenOf(tree, at, "dobj").length === 0,
+    )
+  )
+    return true;
+  return clause.obliques.some(({ prep, at }) => {
+    if (!TURNED_ON_PREPOSITIONS.has(prep)) return false;
+    const noun = lemmaOf(tree, at);
+    if (["put", "set", "bring"].includes(clause.lemma))
+      return ["use", "work", "motion", "life", "bear", "effect", "action"].includes(noun);
+    return (
+      ["turn", "train", "aim", "point", "focus", "direct", "loose", "let"].includes(clause.lemma) &&
+      prep !== "over" &&
+      prep !== "to"
+    );
+  });
+}

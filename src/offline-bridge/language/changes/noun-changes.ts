@@ -1,0 +1,120 @@
+import { HEARSAY_NOUNS } from "../frames/governor-verbs.ts";
+import {
+  AFTER,
+  EXPULSION_NOUNS,
+  FALL_NOUNS,
+  GAIN_NOUNS,
+  LEAVES_OPEN,
+  LOSS_NOUNS,
+  NOT_REAL,
+  STATE_CHANGE_NOUNS,
+  TAKES_PLACE,
+  USE_NOUNS,
+} from "../frames/noun-frames.ts";
+import { assertionOf } from "../syntax/assertion.ts";
+import {
+  childrenOf,
+  depOf,
+  headOf,
+  isVerbal,
+  lemmaOf,
+  obliquesOf,
+  textOf,
+  type SentenceTree,
+} from "../syntax/sentence-tree.ts";
+import { capabilityAt, uses } from "./capability-changes.ts";
+import { controls } from "./control-changes.ts";
+import type { Found } from "./finding.ts";
+import { actorsAt, HAVE_STATE, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** What a noun says has happened, with those who took part. */
+export interface NounFinding {
+  readonly found: readonly Found[];
+  readonly hearsay: boolean;
+}
+
+/** Changes that a noun tells: `the capture of the Range by the Guild is complete`. */
+export function nounChanges(scope: ReferenceScope, at: number): NounFinding | undefined {
+  const noun = lemmaOf(scope.tree, at);
+  const found = ofNoun(scope, at, noun);
+  if (found.length === 0) return undefined;
+  const real = realityOf(scope.tree, at);
+  return real === undefined ? undefined : { found, hearsay: real.hearsay };
+}
+
+function ofNoun(scope: ReferenceScope, at: number, noun: string): readonly Found[] {
+  const { tree } = scope;
+  const places = obliquesOf(tree, at);
+  const actors = (...preps: readonly string[]): readonly Referent[] =>
+    places.filter(({ prep }) => preps.includes(prep)).flatMap((one) => actorsAt(scope, one.at, NONE));
+  const owners = childrenOf(tree, at, "poss");
+  const regionsOf = [
+    ...places.filter(({ prep }) => prep === "of").map((one) => one.at),
+    ...owners,
+    ...childrenOf(tree, at, "compound"),
+  ].flatMap((one) => thingsAt(scope, one, ["region"], NONE));
+  const owner = owners.flatMap((one) => actorsAt(scope, one, NONE));
+  if (EXPULSION_NOUNS.has(noun)) {
+    const regions = places
+      .filter(({ prep }) => prep === "from" || prep === "out of")
+      .flatMap((one) => thingsAt(scope, one.at, ["region"], NONE));
+    return controls([...actors("of"), ...owner], regions, false);
+  }
+  const found: Found[] = [];
+  if (GAIN_NOUNS.has(noun)) found.push(...controls([...actors("by"), ...owner], regionsOf, true));
+  if (FALL_NOUNS.has(noun)) found.push(...controls(actors("to", "into"), regionsOf, true));
+  if (LOSS_NOUNS.has(noun)) found.push(...controls([...actors("by"), ...owner], regionsOf, false));
+  if (USE_NOUNS.has(noun)) {
+    const used = places.filter(({ prep }) => prep === "of").flatMap((one) => capabilityAt(scope, one.at));
+    found.push(...uses([...actors("by"), ...owner], used));
+  }
+  const status = STATE_CHANGE_NOUNS.get(noun);
+  if (status === undefined) return found;
+  const things = [...places.filter(({ prep }) => prep === "of").map((one) => one.at), ...owners].flatMap((one) =>
+    thingsAt(scope, one, HAVE_STATE, NONE),
+  );
+  return [
+    ...found,
+    ...things.map((one) => ({
+      entity: one.name,
+      change: { field: "status", value: status } as const,
+      confidence: one.confidence,
+      agents: actors("by").map(({ name }) => name.entityId),
+      patients: [one.name.entityId],
+    })),
+  ];
+}
+
+/** Whether the sentence says that what the noun names took place; undefined where it does not. */
+function realityOf(tree: SentenceTree, at: number): { readonly hearsay: boolean } | undefined {
+  if (childrenOf(tree, at, "amod", "det").some((one) => NOT_REAL.has(textOf(tree, one)))) return undefined;
+  const head = headOf(tree, at);
+  if (head === undefined) return { hearsay: false };
+  switch (depOf(tree, at)) {
+    case "nsubj":
+    case "nsubjpass":
+      return isVerbal(tree, head) && !LEAVES_OPEN.has(lemmaOf(tree, head)) ? ofVerb(tree, head) : undefined;
+    case "dobj":
+      return TAKES_PLACE.has(lemmaOf(tree, head)) ? ofVerb(tree, head) : undefined;
+    case "pobj": {
+      const governor = headOf(tree, head);
+      if (governor === undefined) return undefined;
+      if (HEARSAY_NOUNS.has(lemmaOf(tree, governor)) && textOf(tree, head) === "of") return { hearsay: true };
+      if (!isVerbal(tree, governor) || !AFTER.has(textOf(tree, head))) return undefined;
+      return ofVerb(tree, governor);
+    }
+    case "attr":
+    case "conj":
+    case "appos":
+      return isVerbal(tree, head) && lemmaOf(tree, head) === "be" ? ofVerb(tree, head) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function ofVerb(tree: SentenceTree, verb: number): { readonly hearsay: boolean } | undefined {
+  const { why, hearsay } = assertionOf(tree, verb);
+  return why === undefined ? { hearsay } : undefined;
+}

@@ -1,0 +1,46 @@
+import { wordSet } from "./word-set.ts";
+
+/** Verbs of use with the capability or artifact as object. */
+export const USE_VERBS = wordSet(
+  `activate use engage invoke trigger unleash deploy fire wield employ ignite awaken channel cast perform operate apply release
+  launch execute enact start initiate run exercise conjure summon work practise practice utilise utilize spring discharge
+  energise energize arm_and_fire exploit unlock_and_use inflict impose administer conduct levy loose ply detonate reactivate
+  rouse awake play sing speak chant utter intone weave call carry commit wreak stage effect resort exert manifest evoke pull
+  cause swear leverage`,
+);
+/** Verbs of use with a particle: `switched on the Array`. */
+export const USE_PARTICLES = wordSet("on up off loose online out");
+export const USE_PARTICLE_VERBS = wordSet(
+  "switch turn power set fire call start draw bring boot spin carry flick flip crank let wake train light touch go fire",
+);
+/** `resorted to the Protocol`, `fell back on it`. */
+export const USE_WITH_PREPOSITION: ReadonlyMap<string, readonly string[]> = new Map([
+  ["resort", ["to"]],
+  ["turn", ["to"]],
+  ["fall", ["on", "back on", "upon"]],
+  ["draw", ["on", "upon"]],
+  ["call", ["on", "upon", "forth"]],
+  ["subject", ["to"]],
+  ["rely", ["on"]],
+  ["make", ["of"]],
+  ["reach", []],
+  ["tap", ["into"]],
+  ["expose", ["to"]],
+]);
+/** `turned the Array on the crowd`, `put it to use`: verbs with the artifact as object and one of these phrases. */
+export const TURNED_ON = wordSet("turn train aim set let put point loose bring focus direct");
+export const TURNED_ON_PREPOSITIONS = wordSet("on upon against to into at over");
+/** Verbs that only speak of a capability, have it or handle it: every other deed done to one is its use. */
+export const NO_USE = wordSet(
+  `ban forbid outlaw prohibit fear study discuss mention warn own hold have find see know want seek need destroy damage repair build
+  steal buy sell guard examine name describe condemn denounce oppose reject refuse decline renounce abhor hate love like call
+  understand research teach learn lecture debate remember forget explain say tell ask question doubt deny promise plan consider
+  consult offer prepare propose threaten read write hear investigate suspect blame regulate permit allow license licence prevent
+  stop block counter resist survive escape undo watch witness record fund demand require keep lose hide protect inspect bring
+  carry take get give show reveal discover invent design develop finish fail abandon swear_off forswear touch leave order be
+  outlaw bury seal lock deplore protest criticise criticize praise admire recommend mean become remain mistake cancel abort
+  interrupt delay postpone avoid try attempt intend reach feel expect await face dread possess ponder mock misunderstand
+  ration restrict control monitor track trace report document copy label regret refute approve veto endorse legalise legalize`,
+);
+/** Means: `by a Manifestation they slipped past`. */
+export const MEANS = wordSet("by with through using via");

@@ -1,0 +1,75 @@
+import { formsOf } from "../grammar/verb-forms.ts";
+import { USE_PARTICLE_VERBS, USE_VERBS } from "./capability-frames.ts";
+import { CONTROL_FRAMES, FLAG_UP, HOLD_ENDS, RAISES } from "./control-frames.ts";
+import {
+  BEGINS_THERE,
+  FIGHTS,
+  LOOMS,
+  OWN_STATE_VERBS,
+  RETURNS,
+  STATE_PARTICLE_VERBS,
+  STATE_VERBS,
+} from "./status-frames.ts";
+
+/** Words that are far more often nouns beside a name. */
+const NOUNS = new Set(
+  "guard part root hand land stage claim hold hurt work play fire light power return weave".split(" "),
+);
+
+const known = new Map<string, string>();
+for (const verbs of [
+  ...CONTROL_FRAMES.map(({ verbs: some }) => some),
+  FLAG_UP,
+  HOLD_ENDS,
+  RAISES,
+  USE_VERBS,
+  USE_PARTICLE_VERBS,
+  BEGINS_THERE,
+  FIGHTS,
+  LOOMS,
+  RETURNS,
+  new Set(STATE_VERBS.keys()),
+  new Set(OWN_STATE_VERBS.keys()),
+])
+  for (const verb of verbs) {
+    if (NOUNS.has(verb)) continue;
+    for (const form of formsOf(verb).keys()) known.set(form, known.get(form) ?? verb);
+  }
+
+/** Verbs with a particle, of which the frames know: `give up`, `switch on`. */
+const phrasal = new Set<string>([
+  ...CONTROL_FRAMES.flatMap(({ verbs, particles }) =>
+    [...verbs].flatMap((verb) => [...(particles ?? [])].map((particle) => `${verb} ${particle}`)),
+  ),
+  ...STATE_PARTICLE_VERBS.keys(),
+  ...[
+    "switch on",
+    "turn on",
+    "power up",
+    "switch off",
+    "fire up",
+    "start up",
+    "call up",
+    "boot up",
+    "set off",
+    "touch off",
+    "turn loose",
+    "spin up",
+  ],
+]);
+
+export function isPhrasal(verb: string, particle: string): boolean {
+  return phrasal.has(`${verb} ${particle}`);
+}
+
+const bases = new Set(known.values());
+
+/** A verb's base where the frames know it by its form and the parser gave another: `retook`, `gutted`. */
+export function knownBase(text: string, lemma: string): string {
+  return bases.has(lemma) ? lemma : (known.get(text) ?? lemma);
+}
+
+/** The base of a verb of the frames, from a form that could be a noun's: `rules`, `storms`, `fight`. */
+export function isKnownVerb(low: string): string | undefined {
+  return known.get(low);
+}

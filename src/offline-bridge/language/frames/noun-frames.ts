@@ -1,0 +1,36 @@
+import type { Status } from "../lexicon/lexicon.ts";
+import { wordSet } from "./word-set.ts";
+
+/** Nouns that name a change: `the capture of the Range by the Guild`. */
+export const GAIN_NOUNS = wordSet(
+  "capture conquest seizure annexation takeover recapture reconquest retaking acquisition taking occupation",
+);
+/** `the fall of the Range to the Conclave`. */
+export const FALL_NOUNS = wordSet("fall surrender cession transfer loss handover return sale capitulation submission");
+/** `the surrender of the Ward by House Marrow`, `the Guild's loss of the Range`. */
+export const LOSS_NOUNS = wordSet("loss surrender cession abandonment evacuation relinquishment forfeiture handover");
+/** `the expulsion of the Oars from the Canals`. */
+export const EXPULSION_NOUNS = wordSet(
+  "expulsion ouster eviction rout removal ejection withdrawal retreat departure flight banishment exodus",
+);
+export const USE_NOUNS = wordSet(
+  "use activation deployment invocation firing unleashing detonation casting performance",
+);
+export const STATE_CHANGE_NOUNS: ReadonlyMap<string, Status> = new Map<string, Status>([
+  ...["destruction", "obliteration", "razing", "collapse", "annihilation", "demolition", "devastation", "ruin"].map(
+    (noun): [string, Status] => [noun, "destroyed"],
+  ),
+  ["stabilisation", "stable"],
+  ["stabilization", "stable"],
+  ["pacification", "stable"],
+]);
+/** Verbs with such a noun as object that say that it took place. */
+export const TAKES_PLACE = wordSet(
+  "complete witness see celebrate announce report confirm bring cause mark mourn finish achieve record cheer effect watch",
+);
+/** Verbs with such a noun as subject that leave open whether it took place. */
+export const LEAVES_OPEN = wordSet("need require seem threaten loom await remain depend become");
+export const AFTER = wordSet("with after following since by upon on at through from despite");
+export const NOT_REAL = wordSet(
+  "failed attempted planned possible imminent feared supposed alleged first future next eventual inevitable threatened proposed past old ancient no any another every",
+);

@@ -1,0 +1,129 @@
+import type { Status } from "../lexicon/lexicon.ts";
+import { wordSet } from "./word-set.ts";
+
+type ByWord = ReadonlyMap<string, Status>;
+
+function byWord(classes: Readonly<Partial<Record<Status, string>>>): ByWord {
+  const found = new Map<string, Status>();
+  for (const [status, text] of Object.entries(classes) as [Status, string][])
+    for (const word of wordSet(text)) found.set(word, status);
+  return found;
+}
+
+/** Verbs that bring their object into a state. */
+export const STATE_VERBS = byWord({
+  threatened: "threaten menace endanger imperil jeopardise jeopardize besiege encircle blockade beleaguer beset",
+  contested: "contest dispute",
+  damaged: `damage crack batter scar cripple breach mar wound scorch fracture dent harm wreck maul mangle gut split shell
+    bombard ravage chip rend singe char blacken flood pierce puncture bust hole pockmark rake savage disfigure deface splinter
+    buckle rupture lacerate pummel hurt torch vandalise vandalize sack impair ransack rip`,
+  destroyed: `destroy raze annihilate obliterate level demolish flatten shatter pulverise pulverize ruin devastate smash vaporise
+    vaporize incinerate eradicate topple bury atomise atomize disintegrate extinguish explode erase pulp cremate
+    collapse decimate`,
+  recovering:
+    "rebuild repair mend restore heal reconstruct renovate nurse revive regrow refurbish patch replant fix resurrect rehabilitate",
+  stable: "stabilise stabilize secure pacify calm steady safeguard quiet settle quell relieve save rescue subdue",
+});
+
+/** The same with a particle: `blew up`. */
+export const STATE_PARTICLE_VERBS: ReadonlyMap<string, Status> = new Map<string, Status>([
+  ["blow up", "destroyed"],
+  ["blow apart", "destroyed"],
+  ["burn down", "destroyed"],
+  ["tear down", "destroyed"],
+  ["tear apart", "destroyed"],
+  ["pull down", "destroyed"],
+  ["bring down", "destroyed"],
+  ["knock down", "destroyed"],
+  ["wipe out", "destroyed"],
+  ["wipe off", "destroyed"],
+  ["take out", "destroyed"],
+  ["knock out", "damaged"],
+  ["rip apart", "destroyed"],
+  ["fall apart", "destroyed"],
+  ["cave in", "destroyed"],
+  ["come down", "destroyed"],
+  ["crash down", "destroyed"],
+  ["give way", "destroyed"],
+  ["shore up", "stable"],
+  ["patch up", "recovering"],
+  ["build up", "recovering"],
+  ["calm down", "stable"],
+  ["quiet down", "stable"],
+  ["settle down", "stable"],
+  ["beat up", "damaged"],
+  ["mess up", "damaged"],
+  ["smash up", "damaged"],
+  ["bash up", "damaged"],
+  ["burn up", "destroyed"],
+]);
+
+/** Verbs by which a thing itself comes into a state, with nothing after them. */
+export const OWN_STATE_VERBS = byWord({
+  recovering: "recover heal mend regrow rally revive rebound recuperate",
+  destroyed: "collapse crumble explode implode disintegrate shatter sink perish burst detonate topple dissolve",
+  stable: "stabilise stabilize calm quieten settle",
+  damaged: "crack splinter fracture buckle split rupture break burn flood chip",
+});
+
+/** Words for a state after `is`, `lies`, `falls`, `left it …`. */
+export const STATE_ADJECTIVES: ByWord = byWord({
+  threatened:
+    "threatened endangered imperilled imperiled menaced besieged jeopardised jeopardized beleaguered blockaded encircled doomed unsafe vulnerable",
+  contested: "contested disputed embattled war-torn divided",
+  damaged: `damaged wounded hurt cracked battered scarred crippled breached half-ruined dented fractured scorched broken wrecked gutted
+    mangled busted holed leaking burnt burned charred blackened flooded torn mauled splintered ablaze aflame shaky half-destroyed
+    bruised singed smashed-up chipped split punctured pierced burning disfigured vandalised battered`,
+  destroyed: `destroyed razed annihilated obliterated leveled levelled flattened demolished shattered ruined devastated smashed vaporised
+    vaporized incinerated pulverised pulverized dead toast kaput gone_forever dust totalled`,
+  recovering: "recovering healing mending rebuilding regrowing convalescent reviving",
+  stable: "stable stabilised stabilized safe secure secured calm calmed pacified peaceful steady quiet tranquil",
+});
+
+/** Nouns for a state, after `in`, `under`, `at`, `to` and the like, or after `is a`. */
+export const STATE_NOUNS: ByWord = byWord({
+  threatened: "threat threats danger peril jeopardy risk siege attack bombardment blockade harm menace brink",
+  contested:
+    "dispute contention war uproar battlefield battleground warzone conflict contest strife turmoil revolt melee standoff",
+  damaged: "flames fire flame shell wreck disrepair tatters shambles wound",
+  destroyed:
+    "ruin ruins ash ashes rubble cinder cinders dust glass piece pieces splinter splinters shred shreds smithereens slag history memory crater bit bits smouldering matchwood debris fragment fragments wreckage grave",
+  recovering: "mend repair repairs reconstruction recovery restoration foot feet renovation life health",
+  stable: "peace order calm safety",
+});
+/** Of {@link STATE_NOUNS}, those that say so after `is a` or `turned into`. */
+export const STATE_NAMES = wordSet(
+  "battlefield battleground warzone zone land ruin ruins shell wreck crater rubble ash ashes dust history memory slag heap glass wasteland desert graveyard grave debris shambles cinder cinders",
+);
+export const STATE_PREPOSITIONS = wordSet("in under at into to on by over within facing");
+
+/** Dangers and troubles, as subjects: what begins or ends with them. */
+export const DANGERS = wordSet("danger threat peril menace risk");
+export const TROUBLES = wordSet(
+  "fighting war battle strife bloodshed skirmish clash riot gunfire combat fight unrest hostility violence rioting mutiny struggle",
+);
+export const CALMS = wordSet(
+  "peace order calm quiet stability safety tranquillity tranquility serenity normality silence security truce",
+);
+export const WORKS = wordSet(
+  "repair rebuilding reconstruction healing recovery restoration renovation work mending dredging",
+);
+export const ENDS = wordSet(
+  "pass end lift go over avert subside recede vanish disappear cease stop die break fade evaporate clear raise finish past remove dissolve beat abate",
+);
+export const BEGINS_THERE = wordSet(
+  "break erupt rage flare spread come reach engulf sweep begin start grip consume explode rock convulse ignite shake continue envelop tear roar boil seethe",
+);
+export const RETURNS = wordSet(
+  "return come settle reign hold restore descend prevail rule fall bring reach establish spread keep",
+);
+export const LOOMS = wordSet("loom hang threaten gather close draw build brew bear hover grow mass converge advance");
+export const STARTS = wordSet("begin start proceed commence continue go progress be resume way");
+export const FIGHTS = wordSet(
+  "fight battle clash war struggle vie skirmish contend scrap brawl spar tussle feud wrestle compete duel",
+);
+/** `sustained heavy damage`, `took a hit`. */
+export const SUFFERS = wordSet("suffer sustain take receive endure bear show");
+export const HARMS = wordSet(
+  "damage hit harm blow beating injury wound crack destruction pounding battering loss breach",
+);

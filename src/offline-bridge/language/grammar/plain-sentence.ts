@@ -1,0 +1,100 @@
+import { isPlural } from "../names/discourse.ts";
+import type { Placed } from "./placed.ts";
+import type { Token } from "./token.ts";
+
+/** A sentence as a parser gets it: a plain word stands in for each entity, since no parser knows a world's names. */
+export interface PlainSentence {
+  readonly text: string;
+  /** The entities by the offset of the words that stand in for them. */
+  readonly entityAt: ReadonlyMap<number, Placed>;
+  /** Of a part: what stands before it up to a colon. Empty, or ends with a space. */
+  readonly lead: string;
+}
+
+/** Words that parsers know well, with an article, without one, and in the plural. */
+const STAND_INS: Readonly<Record<string, readonly [withArticle: string, bare: string, plural: string]>> = {
+  faction: ["Guild", "Google", "Romans"],
+  character: ["King", "Anna", "Romans"],
+  region: ["Valley", "Paris", "Islands"],
+  anchor: ["Tower", "Paris", "Towers"],
+  artifact: ["Engine", "Engine", "Engines"],
+  capability: ["Weapon", "Magic", "Weapons"],
+};
+const OTHER = ["Thing", "Paris", "Things"] as const;
+const ARTICLES = new Set("the a an this that these those its their his her our your both all".split(" "));
+
+/**
+ * Puts plain words in place of names. A name that the sentence itself takes back (`left` but not in `kept`) goes with
+ * the words up to the one that takes its place.
+ */
+export function plainSentence(
+  sentence: string,
+  tokens: readonly Token[],
+  placed: readonly Placed[],
+  kept: readonly Placed[],
+): PlainSentence {
+  const entityAt = new Map<number, Placed>();
+  let text = "";
+  let from = 0;
+  for (const [index, one] of placed.entries()) {
+    const start = tokens[one.from]?.start ?? 0;
+    if (start < from) continue;
+    text += ascii(sentence.slice(from, start));
+    if (!kept.includes(one)) {
+      const next = placed[index + 1];
+      from = next === undefined ? start : (tokens[next.from]?.start ?? start);
+      continue;
+    }
+    const last = tokens[one.to - 1];
+    entityAt.set(text.length, one);
+    text += standIn(one, tokens[one.from - 1]);
+    if (last?.possessive === true && /['’]s$/iu.test(last.text)) text += "'s";
+    from = last?.end ?? start;
+  }
+  return { text: text + ascii(sentence.slice(from)), entityAt, lead: "" };
+}
+
+/** Words behind a colon that can be a clause: fewer are an apposition, `has a new ruler: the Guild`. */
+const FEWEST = 4;
+
+/** Cuts a sentence where one clause has nothing to do with the grammar of the next: news in a list, a heading. */
+export function partsOf({ text, entityAt }: PlainSentence): readonly PlainSentence[] {
+  const parts: PlainSentence[] = [];
+  let from = 0;
+  let lead = "";
+  const add = (to: number): void => {
+    const own = [...entityAt]
+      .filter(([at]) => at >= from && at < to)
+      .map(([at, one]): [number, Placed] => [at - from, one]);
+    parts.push({ text: text.slice(from, to), entityAt: new Map(own), lead });
+  };
+  for (const { 0: mark, index } of text.matchAll(/[;:](?= )/gu)) {
+    const end = index + 1;
+    if (mark === ":" && !hasWords(text, end)) continue;
+    add(index);
+    lead = mark === ":" ? `${text.slice(from, index).toLowerCase()} : ` : "";
+    from = end;
+  }
+  add(text.length);
+  return parts;
+}
+
+function hasWords(text: string, from: number): boolean {
+  let words = 0;
+  for (let at = from; at < text.length && words < FEWEST; at += 1) {
+    if (text[at] === ";") return false;
+    if (text[at] === " " && text[at + 1] !== " ") words += 1;
+  }
+  return words >= FEWEST;
+}
+
+function standIn({ name }: Placed, before: Token | undefined): string {
+  const [withArticle, bare, plural] = STAND_INS[name.entityType] ?? OTHER;
+  if (isPlural(name)) return plural;
+  return before !== undefined && (ARTICLES.has(before.low) || before.possessive) ? withArticle : bare;
+}
+
+/** Typographic marks as parsers know them; as long as before, so that offsets stay. */
+function ascii(text: string): string {
+  return text.replace(/[‘’]/gu, "'").replace(/[“”]/gu, '"').replace(/\n/gu, " ");
+}

@@ -1,0 +1,168 @@
+import model from "wink-eng-lite-web-model";
+import winkNLP from "wink-nlp";
+import { isKnownVerb } from "../../frames/known-verbs.ts";
+import type { VerbForm } from "../parser.ts";
+
+/** A word with its part of speech, before its place in the sentence is known. */
+export interface TaggedWord {
+  readonly text: string;
+  readonly low: string;
+  readonly lemma: string;
+  readonly pos: string;
+  readonly form?: VerbForm;
+  readonly start: number;
+}
+
+const wink = winkNLP(model, ["pos"]);
+
+/** The words of a sentence with their parts of speech. Takes time in proportion to the text. */
+export function tagWords(sentence: string): readonly TaggedWord[] {
+  const tokens = wink.readDoc(sentence).tokens();
+  const texts = tokens.out();
+  const tags: readonly string[] = tokens.out(wink.its.pos);
+  // The library declares the parameters of this one function otherwise than it calls it.
+  const lemmas: readonly string[] = tokens.out(wink.its.lemma as typeof wink.its.pos);
+  let from = 0;
+  const words = texts.map((text, at): TaggedWord => {
+    const found = sentence.indexOf(text, from);
+    const start = found < 0 ? from : found;
+    from = start + text.length;
+    const low = text.toLowerCase();
+    const pos = tags[at] ?? "X";
+    return { text, low, lemma: lemmaOf(low, (lemmas[at] ?? low).toLowerCase(), pos), pos, start };
+  });
+  return words.map((word, at) => withForm(mended(words, at, word), words, at));
+}
+
+const IRREGULAR_LEMMAS: ReadonlyMap<string, string> = new Map([
+  ["'s", "be"],
+  ["'re", "be"],
+  ["'m", "be"],
+  ["'ve", "have"],
+  ["'d", "have"],
+  ["'ll", "will"],
+  ["ca", "can"],
+  ["wo", "will"],
+]);
+
+function lemmaOf(low: string, lemma: string, pos: string): string {
+  return pos === "AUX" || pos === "VERB" ? (IRREGULAR_LEMMAS.get(low) ?? lemma) : lemma;
+}
+
+const PUNCTUATION = /^[^\p{L}\p{N}]+$/u;
+const POSSESSIVE = new Set(["its", "their", "his", "her", "our", "your", "my"]);
+const NOMINAL = new Set(["NOUN", "PROPN", "PRON"]);
+
+/** Words that the tagger takes for nouns where the frames know the verb and its neighbours leave room for one. */
+function mended(words: readonly TaggedWord[], at: number, word: TaggedWord): TaggedWord {
+  const before = words[at - 1];
+  const after = words[at + 1];
+  if (word.low === "that" || word.low === "which" || word.low === "who") return { ...word, pos: "PRON" };
+  const isNounPlace = before !== undefined && (POSSESSIVE.has(before.low) || before.pos === "DET");
+  if (
+    word.pos === "VERB" &&
+    isNounPlace &&
+    (after === undefined || after.pos === "ADP" || after.pos === "VERB" || after.pos === "AUX")
+  )
+    return { ...word, pos: "NOUN", lemma: word.low.endsWith("ing") ? word.low : word.lemma };
+  // `Fighting broke out`
+  if (
+    word.pos === "VERB" &&
+    word.low.endsWith("ing") &&
+    before === undefined &&
+    after?.pos === "VERB" &&
+    !after.low.endsWith("ing")
+  )
+    return { ...word, pos: "NOUN", lemma: word.low };
+  if (!["NOUN", "ADJ", "PROPN"].includes(word.pos) || PUNCTUATION.test(word.text)) return word;
+  if (/^\p{Lu}/u.test(word.text) && at > 0) return word;
+  const base = isKnownVerb(word.low);
+  if (base === undefined || before === undefined || !NOMINAL.has(before.pos)) return word;
+  if (POSSESSIVE.has(before.low)) return word;
+  const opens =
+    after === undefined || ["DET", "PROPN", "PRON", "ADV"].includes(after.pos) || /^[.,;!?]/u.test(after.text);
+  const bare = after !== undefined && ["ADP", "SCONJ", "ADJ"].includes(after.pos) && hasNoVerbNear(words, at);
+  return opens || bare ? { ...word, pos: "VERB", lemma: base } : word;
+}
+
+/** Further than this a verb belongs to another clause. */
+const NEAR = 8;
+
+function hasNoVerbNear(words: readonly TaggedWord[], at: number): boolean {
+  const near = words.slice(Math.max(0, at - NEAR), at + NEAR + 1);
+  return !near.some((word) => word.pos === "VERB" || word.pos === "AUX");
+}
+
+const FORMS_OF_BE: ReadonlyMap<string, VerbForm> = new Map([
+  ["is", "present"],
+  ["are", "present"],
+  ["am", "present"],
+  ["'s", "present"],
+  ["'re", "present"],
+  ["was", "past"],
+  ["were", "past"],
+  ["been", "participle"],
+  ["being", "ing"],
+  ["be", "base"],
+  ["has", "present"],
+  ["have", "present"],
+  ["had", "past"],
+  ["did", "past"],
+  ["does", "present"],
+  ["do", "present"],
+]);
+
+function withForm(word: TaggedWord, words: readonly TaggedWord[], at: number): TaggedWord {
+  if (word.pos !== "VERB" && word.pos !== "AUX") return word;
+  const form = FORMS_OF_BE.get(word.low) ?? formOf(word, words, at);
+  return { ...word, form };
+}
+
+function formOf({ low, lemma }: TaggedWord, words: readonly TaggedWord[], at: number): VerbForm {
+  if (low.endsWith("ing") && low !== lemma) return "ing";
+  const helper = helperBefore(words, at);
+  if (helper === "base") return "base";
+  if (helper === "participle" && low !== `${lemma}s`) return "participle";
+  // An order: nothing stands before it.
+  if (words.slice(0, at).every((word) => PUNCTUATION.test(word.text)) && (low === lemma || low.endsWith("se")))
+    return "base";
+  if (low === lemma) return INVARIABLE.has(low) && helper === undefined ? "past" : "present";
+  if (low === `${lemma}s` || low === `${lemma}es` || (low.endsWith("ies") && lemma.endsWith("y"))) return "present";
+  return PARTICIPLES.has(low) || (/[aeiou]?w?n$/u.test(low) && /(?:en|own|rn|orn)$/u.test(low)) ? "participle" : "past";
+}
+
+const INVARIABLE = new Set([
+  "set",
+  "cut",
+  "put",
+  "hit",
+  "quit",
+  "burst",
+  "split",
+  "cast",
+  "beat",
+  "rid",
+  "shut",
+  "let",
+]);
+const PARTICIPLES = new Set(
+  "gone taken broken driven fallen thrown overrun drawn withdrawn given torn seen done begun shaken stolen sunk".split(
+    " ",
+  ),
+);
+const MODAL = new Set("will would shall should can could may might must 'll wo ca do does did to".split(" "));
+const HAVE_BE = new Set(
+  "have has had having 've be is are was were been being am 's 're got get gets getting".split(" "),
+);
+
+/** What the auxiliary before says of the form, past adverbs and `not`. */
+function helperBefore(words: readonly TaggedWord[], at: number): VerbForm | undefined {
+  for (let from = at - 1; from >= Math.max(0, at - 4); from -= 1) {
+    const word = words[from];
+    if (word === undefined) return undefined;
+    if (MODAL.has(word.low) && ["AUX", "PART", "VERB"].includes(word.pos)) return "base";
+    if (HAVE_BE.has(word.low) && word.pos !== "PART") return "participle";
+    if (word.pos !== "ADV" && word.pos !== "PART") return undefined;
+  }
+  return undefined;
+}

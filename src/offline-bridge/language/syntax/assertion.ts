@@ -1,0 +1,300 @@
+import type { NonChange } from "../changes/circumstances.ts";
+import {
+  ACHIEVES,
+  ANYBODY,
+  BEGINS,
+  CONDITIONAL_MARKS,
+  DONE_BY,
+  DOUBTS,
+  FAILS,
+  HEARSAY_NOUNS,
+  MODALS,
+  NEGATING_ADVERBS,
+  NOBODY,
+  OPINES,
+  UNREAL_NOUNS,
+} from "../frames/governor-verbs.ts";
+import { childrenOf, depOf, headOf, isVerbal, lemmaOf, textOf, type SentenceTree } from "./sentence-tree.ts";
+
+/** Whether a sentence says of a verb that it came about, and how. */
+export interface Assertion {
+  /** Absent where it came about. */
+  readonly why?: NonChange;
+  /** `is taking`, `began to take`: under way. */
+  readonly underWay: boolean;
+  /** `no longer holds`. */
+  readonly noLonger: boolean;
+  /** Present tense: a declared action where a player says it. */
+  readonly present: boolean;
+  /** Told by hearsay, by the grammar of it: `the rumour that …`, `if the tales are true`. */
+  readonly hearsay: boolean;
+}
+
+interface Found {
+  why?: NonChange | undefined;
+  underWay: boolean;
+  hearsay: boolean;
+}
+
+/** Climbs from a verb to the root of its sentence and asks each governor on the way. */
+export function assertionOf(tree: SentenceTree, verb: number): Assertion {
+  const found: Found = { underWay: false, hearsay: false };
+  const seen = new Set<number>();
+  ofClause(tree, verb, found, true);
+  for (let at = verb; !seen.has(at) && seen.size < DEEPEST;) {
+    seen.add(at);
+    const head = headOf(tree, at);
+    if (head === undefined) break;
+    const next = step(tree, at, head, found);
+    if (next === undefined) break;
+    at = next;
+  }
+  const present = isPresent(tree, verb);
+  const { why, underWay, hearsay } = found;
+  const base = { underWay, hearsay, noLonger: isNoLonger(tree, verb), present };
+  return why === undefined ? base : { ...base, why };
+}
+
+const DEEPEST = 24;
+
+function ofClause(tree: SentenceTree, verb: number, found: Found, own: boolean): void {
+  found.why ??= negationOf(tree, verb) ?? moodOf(tree, verb) ?? conditionOf(tree, verb, found, own);
+  const be = childrenOf(tree, verb, "aux").some((aux) => lemmaOf(tree, aux) === "be");
+  if (own && tree.words[verb]?.form === "ing" && be) found.underWay = true;
+}
+
+/** What the word above says of the one below; undefined where the climb ends. */
+function step(tree: SentenceTree, at: number, head: number, found: Found): number | undefined {
+  switch (depOf(tree, at)) {
+    case "xcomp":
+      found.why ??= ofGovernor(tree, at, head, found);
+      if (isVerbal(tree, head)) ofClause(tree, head, found, false);
+      return head;
+    case "ccomp":
+      found.why ??= ofTeller(tree, at, head);
+      if (isVerbal(tree, head) && !isSpeech(tree, head)) ofClause(tree, head, found, false);
+      return head;
+    case "pcomp":
+      return ofPreposition(tree, head, found);
+    case "advcl":
+      return ofAdverbial(tree, at, head, found);
+    case "acl":
+    case "relcl":
+      ofNounClause(tree, at, head, found);
+      return undefined;
+    case "conj":
+      return ofConjunct(tree, at, head, found);
+    case "csubj":
+      found.why ??= hasTo(tree, at) ? "hypothetical" : undefined;
+      ofClause(tree, head, found, false);
+      return head;
+    default:
+      return isVerbal(tree, head) ? head : undefined;
+  }
+}
+
+function hasTo(tree: SentenceTree, verb: number): boolean {
+  return childrenOf(tree, verb, "aux").some((aux) => textOf(tree, aux) === "to");
+}
+
+/** `managed to`, `failed to`, `was able to`, `kept from`. */
+function ofGovernor(tree: SentenceTree, at: number, governor: number, found: Found): NonChange | undefined {
+  const lemma = lemmaOf(tree, governor);
+  if (FAILS.has(lemma) && !(lemma === "keep" && !hasTo(tree, at))) return "failed";
+  if (BEGINS.has(lemma)) {
+    found.underWay = true;
+    return undefined;
+  }
+  // `is said to have taken`: the perfect says that it is done.
+  const perfect = childrenOf(tree, at, "aux").some((aux) => lemmaOf(tree, aux) === "have");
+  if (lemma === "go" && tree.words[governor]?.form === "ing") return "planned";
+  // `it takes an army to seize it` is no report, `it took an hour to seize it` is one.
+  if (lemma === "take" && isPresent(tree, governor)) return "hypothetical";
+  if (ACHIEVES.has(lemma)) return undefined;
+  if (
+    ["say", "rumour", "rumor", "believe", "think", "report", "allege", "know", "seem", "appear", "claim"].includes(
+      lemma,
+    )
+  )
+    return perfect || !hasTo(tree, at) || lemmaOf(tree, at) === "be" ? undefined : "hypothetical";
+  return hasTo(tree, at) || tree.words[at]?.form === "ing" ? "planned" : undefined;
+}
+
+function ofTeller(tree: SentenceTree, at: number, governor: number): NonChange | undefined {
+  const lemma = lemmaOf(tree, governor);
+  if (!isVerbal(tree, governor)) return UNREAL_NOUNS.has(lemma) || lemma === "likely" ? "hypothetical" : undefined;
+  if (["let", "bid"].includes(lemma)) return isImperative(tree, governor) ? "planned" : undefined;
+  if (FAILS.has(lemma)) return "failed";
+  if (OPINES.has(lemma)) return undefined;
+  return DOUBTS.has(lemma) && !(lemma === "hold" && at < governor) ? "hypothetical" : undefined;
+}
+
+/** `X took it, says the captain`: nothing that is said of the saying touches what is said. */
+function isSpeech(tree: SentenceTree, verb: number): boolean {
+  return ["say", "cry", "shout", "read", "call", "lie"].includes(lemmaOf(tree, verb)) && !isNegated(tree, verb);
+}
+
+function ofPreposition(tree: SentenceTree, prep: number, found: Found): number | undefined {
+  const word = textOf(tree, prep);
+  const governor = headOf(tree, prep);
+  if (governor === undefined) return undefined;
+  const lemma = lemmaOf(tree, governor);
+  if (word === "in" && !isVerbal(tree, governor) && lemma !== "success") found.why ??= "planned";
+  else if (!DONE_BY.has(word)) {
+    const done = word === "of" && ["capable"].includes(lemma);
+    found.why ??= done ? "hypothetical" : FAILS.has(lemma) || word === "without" ? "failed" : "planned";
+  }
+  if (!isVerbal(tree, governor)) return undefined;
+  ofClause(tree, governor, found, false);
+  return governor;
+}
+
+function ofAdverbial(tree: SentenceTree, at: number, head: number, found: Found): number | undefined {
+  // A purpose: `came to take it`. `only to lose it` came about.
+  if (hasTo(tree, at) && !childrenOf(tree, at, "advmod").some((one) => textOf(tree, one) === "only"))
+    found.why ??= "planned";
+  if (!isVerbal(tree, head)) return head;
+  const finite = ["past", "present"].includes(tree.words[at]?.form ?? "");
+  if (!finite) ofClause(tree, head, found, false);
+  else found.why ??= conditionOf(tree, head, found, false);
+  return head;
+}
+
+function ofNounClause(tree: SentenceTree, at: number, noun: number, found: Found): void {
+  const lemma = lemmaOf(tree, noun);
+  if (ANYBODY.has(textOf(tree, noun)) || ["those", "he", "she"].includes(textOf(tree, noun)))
+    found.why ??= "hypothetical";
+  if (NOBODY.has(textOf(tree, noun)) || isNoWord(tree, noun)) found.why ??= "negated";
+  if (depOf(tree, at) === "acl" && hasTo(tree, at))
+    found.why ??= ["first", "last"].includes(lemma) ? undefined : "planned";
+  if (UNREAL_NOUNS.has(lemma)) found.why ??= "hypothetical";
+  if (HEARSAY_NOUNS.has(lemma) && depOf(tree, at) === "acl") found.hearsay = true;
+}
+
+/** A second verb without a subject of its own shares the first one's modal, `to` and negation. */
+function ofConjunct(tree: SentenceTree, at: number, head: number, found: Found): number | undefined {
+  if (!isVerbal(tree, head)) return undefined;
+  const ownSubject = childrenOf(tree, at, "nsubj", "nsubjpass", "expl").length > 0;
+  const ownTense =
+    ["past", "present"].includes(tree.words[at]?.form ?? "") || childrenOf(tree, at, "aux", "auxpass").length > 0;
+  if (!ownSubject && !ownTense) {
+    found.why ??= moodOf(tree, head) ?? negationOf(tree, head);
+    if (hasTo(tree, head)) return head;
+  }
+  found.why ??= markOf(tree, head);
+  // What the first clause is governed by governs the second one only where it shares its form.
+  return ownSubject && !["ccomp", "advcl", "pcomp"].includes(depOf(tree, head)) ? undefined : head;
+}
+
+function negationOf(tree: SentenceTree, verb: number): NonChange | undefined {
+  return isNegated(tree, verb) && !isNoLonger(tree, verb) ? "negated" : undefined;
+}
+
+export function isNegated(tree: SentenceTree, verb: number): boolean {
+  if (
+    childrenOf(tree, verb, "neg", "preconj").some((one) => textOf(tree, one) !== "both" && textOf(tree, one) !== "only")
+  )
+    return !childrenOf(tree, verb, "advmod").some((one) => textOf(tree, one) === "only");
+  const adverbs = childrenOf(tree, verb, "advmod", "cc");
+  if (adverbs.some((one) => NEGATING_ADVERBS.has(textOf(tree, one)))) return true;
+  // `At no point did they lose it`.
+  if (childrenOf(tree, verb, "prep").some((prep) => childrenOf(tree, prep, "pobj").some((one) => isNoWord(tree, one))))
+    return childrenOf(tree, verb, "aux").some((aux) => lemmaOf(tree, aux) === "do");
+  return childrenOf(tree, verb, "nsubj", "nsubjpass", "dobj").some(
+    (one) => NOBODY.has(textOf(tree, one)) || isNoWord(tree, one),
+  );
+}
+
+/** `no army`, `not one stone`, `neither …`, `no one`. */
+function isNoWord(tree: SentenceTree, noun: number): boolean {
+  return childrenOf(tree, noun, "det", "neg", "preconj", "advmod", "nummod", "quantmod", "cc").some(
+    (one) =>
+      ["no", "not", "neither", "hardly", "scarcely"].includes(textOf(tree, one)) ||
+      childrenOf(tree, one, "neg", "advmod").some((inner) => textOf(tree, inner) === "not"),
+  );
+}
+
+function isNoLonger(tree: SentenceTree, verb: number): boolean {
+  return childrenOf(tree, verb, "advmod", "neg").some(
+    (one) =>
+      ["longer", "more"].includes(textOf(tree, one)) && [one - 1].some((before) => textOf(tree, before) === "no"),
+  );
+}
+
+function moodOf(tree: SentenceTree, verb: number): NonChange | undefined {
+  const auxiliaries = childrenOf(tree, verb, "aux", "auxpass").map((one) => textOf(tree, one));
+  if (
+    auxiliaries.some(
+      (aux, index) => MODALS.has(aux) && !(aux === "'d" && index >= 0 && tree.words[verb]?.form === "participle"),
+    )
+  )
+    return "hypothetical";
+  if (isImperative(tree, verb)) return "planned";
+  return childrenOf(tree, verb, "advmod").some(
+    (one) =>
+      textOf(tree, one) === "once" &&
+      !["more", "again"].includes(textOf(tree, one + 1)) &&
+      textOf(tree, one - 1) !== "at",
+  ) && !childrenOf(tree, verb, "mark").some((one) => textOf(tree, one) === "once")
+    ? "past"
+    : undefined;
+}
+
+function isImperative(tree: SentenceTree, verb: number): boolean {
+  return (
+    tree.words[verb]?.form === "base" &&
+    depOf(tree, verb) === "ROOT" &&
+    childrenOf(tree, verb, "nsubj", "nsubjpass", "aux", "expl").length === 0
+  );
+}
+
+/** `if it falls`, `should it fall`, `in case it falls`; of the verb or of a clause under it. */
+function conditionOf(tree: SentenceTree, verb: number, found: Found, own: boolean): NonChange | undefined {
+  const marked = markOf(tree, verb);
+  if (marked !== undefined) return marked;
+  const first = childrenOf(tree, verb, "aux", "auxpass")[0];
+  const subject = childrenOf(tree, verb, "nsubj", "nsubjpass")[0];
+  if (first !== undefined && subject !== undefined && first < subject) {
+    const word = textOf(tree, first);
+    if (["had", "should", "were"].includes(word)) return "hypothetical";
+  }
+  for (const clause of childrenOf(tree, verb, "advcl")) {
+    const mark = childrenOf(tree, clause, "mark").map((one) => textOf(tree, one));
+    if (mark.some((one) => ["if", "unless"].includes(one))) {
+      if (own && isTrust(tree, clause)) found.hearsay = true;
+      else return "conditional";
+    }
+  }
+  return undefined;
+}
+
+/** `if the tales are true`, `if one trusts the drunk`. */
+function isTrust(tree: SentenceTree, clause: number): boolean {
+  const words = [clause, ...childrenOf(tree, clause)].map((one) => lemmaOf(tree, one));
+  return words.some((word) => ["believe", "trust", "true", "right", "credit"].includes(word));
+}
+
+function markOf(tree: SentenceTree, verb: number): NonChange | undefined {
+  const marks = childrenOf(tree, verb, "mark", "advmod").map((one) => textOf(tree, one));
+  if (marks.some((mark) => CONDITIONAL_MARKS.has(mark))) return "conditional";
+  const temporal = marks.some((mark) => ["when", "once", "whenever"].includes(mark));
+  if (temporal && isPresent(tree, verb) && depOf(tree, verb) === "advcl") return "conditional";
+  // `as long as`, `as if`, `as soon as`.
+  const asClause = marks.includes("as") && childrenOf(tree, verb, "advmod", "mark").length > 1;
+  return asClause && isPresent(tree, verb) ? "conditional" : undefined;
+}
+
+/** No auxiliary of the past and a form of the present. */
+export function isPresent(tree: SentenceTree, verb: number): boolean {
+  const auxiliaries = childrenOf(tree, verb, "aux", "auxpass").map((one) => textOf(tree, one));
+  if (
+    auxiliaries.some((aux) =>
+      ["has", "have", "had", "having", "'ve", "did", "was", "were", "been", "got", "'d"].includes(aux),
+    )
+  )
+    return false;
+  const { form } = tree.words[verb] ?? {};
+  if (auxiliaries.some((aux) => ["is", "are", "'s", "'re", "am"].includes(aux)))
+    return form === "ing" || form === "participle";
+  return form === "base" || form === "present";
+}

@@ -1,0 +1,169 @@
+import {
+  childrenOf,
+  depOf,
+  headOf,
+  isVerbal,
+  lemmaOf,
+  obliquesOf,
+  posOf,
+  textOf,
+  withConjuncts,
+  type Oblique,
+  type SentenceTree,
+} from "./sentence-tree.ts";
+
+/** A verb with those who take part, by their part in the deed: the active and the passive voice give the same. */
+export interface Clause {
+  readonly verb: number;
+  readonly lemma: string;
+  /** `up`, `over`, `away`: particles and adverbs of place. */
+  readonly particles: readonly string[];
+  /** Who does it: the subject, or the agent of a passive. */
+  readonly agents: readonly number[];
+  /** To whom it is done: the object, or the subject of a passive. */
+  readonly themes: readonly number[];
+  /** `gave the Synod the Range`. */
+  readonly recipients: readonly number[];
+  /** What something is, becomes or is made: `is safe`, `lies in ruins`, `left it broken`. */
+  readonly complements: readonly number[];
+  readonly obliques: readonly Oblique[];
+  readonly passive: boolean;
+}
+
+const RELATIVE = new Set(["who", "which", "that", "whom"]);
+/** Adverbs that belong to their verb as a particle does. */
+const PARTICLES = new Set("up over away off out back down on in through apart loose aside home".split(" "));
+
+/** The clause of a verb. Shared subjects and objects are found where the sentence says them. */
+export function clauseOf(tree: SentenceTree, verb: number): Clause {
+  const surface = surfaceSubjects(tree, verb, 0);
+  const objects = objectsOf(tree, verb);
+  const passive = isPassive(tree, verb, objects);
+  const obliques = [
+    ...obliquesOf(tree, verb),
+    // `wrested the Steppe from the Council`: parsers hang the phrase on either word.
+    ...objects.flatMap((object) => obliquesOf(tree, object).filter(({ prep }) => prep !== "of")),
+  ];
+  return {
+    verb,
+    lemma: lemmaOf(tree, verb),
+    particles: particlesOf(tree, verb, obliques),
+    agents: passive ? byAgents(tree, verb, obliques) : surface,
+    themes: passive ? surface : objects,
+    recipients: childrenOf(tree, verb, "dative").filter((one) => posOf(tree, one) !== "ADP"),
+    complements: complementsOf(tree, verb),
+    obliques,
+    passive,
+  };
+}
+
+function particlesOf(tree: SentenceTree, verb: number, obliques: readonly Oblique[]): readonly string[] {
+  const words = [
+    ...childrenOf(tree, verb, "prt", "advmod", "prep", "npadvmod").map((one) => textOf(tree, one)),
+    ...childrenOf(tree, verb, "dobj", "nsubjpass").flatMap((object) =>
+      childrenOf(tree, object, "advmod", "prep").map((one) => textOf(tree, one)),
+    ),
+  ].filter((word) => PARTICLES.has(word));
+  return [...words, ...obliques.flatMap(({ prep }) => (prep.includes(" ") ? [prep.split(" ")[0] ?? ""] : []))];
+}
+
+function byAgents(tree: SentenceTree, verb: number, obliques: readonly Oblique[]): readonly number[] {
+  const named = childrenOf(tree, verb, "agent").flatMap((by) =>
+    childrenOf(tree, by, "pobj").flatMap((one) => withConjuncts(tree, one)),
+  );
+  return named.length > 0 ? named : obliques.filter(({ prep }) => prep === "by").map(({ at }) => at);
+}
+
+/** `was taken`, `got taken`, `the Range taken by …`, `Driven from the Range, …`. */
+function isPassive(tree: SentenceTree, verb: number, objects: readonly number[]): boolean {
+  const { form } = tree.words[verb] ?? {};
+  if (form !== "participle" && form !== "past") return false;
+  if (childrenOf(tree, verb, "auxpass", "nsubjpass").length > 0) return true;
+  const auxiliaries = childrenOf(tree, verb, "aux").map((aux) => lemmaOf(tree, aux));
+  if (auxiliaries.includes("be") || auxiliaries.includes("get")) return true;
+  if (auxiliaries.length > 0) return false;
+  const dep = depOf(tree, verb);
+  if (dep === "conj" && childrenOf(tree, verb, "nsubj").length === 0) {
+    const first = headOf(tree, verb);
+    if (first !== undefined && isVerbal(tree, first)) {
+      // `was taken and held`, but not `was sent and took it`.
+      return objects.length === 0 && form === "participle" && isPassive(tree, first, objectsOf(tree, first));
+    }
+  }
+  if (objects.length > 0) return false;
+  if (childrenOf(tree, verb, "agent").length > 0) return true;
+  return form === "participle" || (["acl", "advcl"].includes(dep) && childrenOf(tree, verb, "nsubj").length === 0);
+}
+
+/** Longer chains of shared subjects are no sentences of people. */
+const MOST_SHARED = 12;
+
+/** The grammatical subject, through coordination, infinitives, participles and relative clauses. */
+function surfaceSubjects(tree: SentenceTree, verb: number, depth: number): readonly number[] {
+  if (depth > MOST_SHARED) return [];
+  const own = childrenOf(tree, verb, "nsubj", "nsubjpass", "csubj").filter(
+    (one) => !(RELATIVE.has(textOf(tree, one)) && depOf(tree, verb) === "relcl"),
+  );
+  if (own.length > 0) return own.flatMap((one) => withConjuncts(tree, one));
+  const head = headOf(tree, verb);
+  if (head === undefined) return [];
+  switch (depOf(tree, verb)) {
+    case "relcl":
+    case "acl":
+      return isVerbal(tree, head) ? surfaceSubjects(tree, head, depth + 1) : withConjuncts(tree, head);
+    case "conj":
+    case "advcl":
+    case "dep":
+      return isVerbal(tree, head) ? surfaceSubjects(tree, head, depth + 1) : [];
+    case "xcomp":
+    case "ccomp":
+      return controllersOf(tree, head, depth);
+    case "pcomp": {
+      const governor = headOf(tree, head);
+      return governor === undefined || !isVerbal(tree, governor) ? [] : surfaceSubjects(tree, governor, depth + 1);
+    }
+    default:
+      return [];
+  }
+}
+
+/** Of `forced the Guild to leave` the object, of `managed to leave` the subject. */
+function controllersOf(tree: SentenceTree, governor: number, depth: number): readonly number[] {
+  if (!isVerbal(tree, governor)) return adjectiveSubjects(tree, governor, depth);
+  const objects = childrenOf(tree, governor, "dobj").flatMap((one) => withConjuncts(tree, one));
+  return objects.length > 0 ? objects : surfaceSubjects(tree, governor, depth + 1);
+}
+
+/** `was unable to hold`: the adjective's verb has the subject. */
+function adjectiveSubjects(tree: SentenceTree, adjective: number, depth: number): readonly number[] {
+  const head = headOf(tree, adjective);
+  return head !== undefined && isVerbal(tree, head) ? surfaceSubjects(tree, head, depth + 1) : [];
+}
+
+function objectsOf(tree: SentenceTree, verb: number): readonly number[] {
+  const isBe = lemmaOf(tree, verb) === "be";
+  const own = childrenOf(tree, verb, "dobj", ...(isBe ? [] : ["attr"])).filter(
+    (one) => !RELATIVE.has(textOf(tree, one)),
+  );
+  if (own.length > 0) return own.flatMap((one) => withConjuncts(tree, one));
+  if (depOf(tree, verb) !== "relcl" || isBe) return [];
+  // `the Range, which they took`: the antecedent is the object where another word is the subject.
+  const subjects = childrenOf(tree, verb, "nsubj", "nsubjpass");
+  const head = headOf(tree, verb);
+  const hasOther = subjects.some((one) => !RELATIVE.has(textOf(tree, one)));
+  return hasOther && head !== undefined ? [head] : [];
+}
+
+function complementsOf(tree: SentenceTree, verb: number): readonly number[] {
+  const own = childrenOf(tree, verb, "attr", "acomp", "oprd");
+  // `the quake left the Range scarred`: some parses have the participle on the object or as a clause.
+  const small = ["leave", "find", "render", "keep", "make", "get", "see", "have"].includes(lemmaOf(tree, verb))
+    ? [
+        ...childrenOf(tree, verb, "dobj").flatMap((object) => childrenOf(tree, object, "acl", "amod")),
+        ...childrenOf(tree, verb, "ccomp", "xcomp", "advcl", "conj").filter((one) => tree.words[one]?.form !== "base"),
+      ]
+    : [];
+  // `reduced it to rubble`: a noun that a parse takes for an infinitive.
+  const nouns = childrenOf(tree, verb, "xcomp", "advcl").filter((one) => posOf(tree, one) === "NOUN");
+  return [...own.flatMap((one) => [one, ...childrenOf(tree, one, "conj")]), ...small, ...nouns];
+}
