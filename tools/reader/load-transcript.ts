@@ -5,8 +5,8 @@ import { parseWrittenJson } from "../../src/durable/protocol/http/written-json.t
 import { Status, type Lexicon } from "../../src/offline-bridge/language/lexicon/lexicon.ts";
 import { loadLexicon } from "../../src/offline-bridge/language/lexicon/load-lexicon.ts";
 import type { ReadableTurn } from "../../src/offline-bridge/language/reader.ts";
-import { readSample } from "../play/load-sample.ts";
-import type { Sample, Step } from "../play/sample.ts";
+import { readSample } from "../play/sample/load-sample.ts";
+import type { Sample, Step } from "../play/sample/sample.ts";
 import { GoldError, readGoldText, worldOf, type GoldChange, type GoldLine, type GoldScene } from "./gold-text.ts";
 
 /** A transcript to be previewed. */
