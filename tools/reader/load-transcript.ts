@@ -6,7 +6,7 @@ import { Status, type Lexicon } from "../../src/offline-bridge/language/lexicon/
 import { loadLexicon } from "../../src/offline-bridge/language/lexicon/load-lexicon.ts";
 import type { ReadableTurn } from "../../src/offline-bridge/language/reader.ts";
 import { readSample } from "../play/sample/load-sample.ts";
-import type { Sample, Step } from "../play/sample/sample.ts";
+import type { Sample } from "../play/sample/sample.ts";
 import { GoldError, readGoldText, worldOf, type GoldChange, type GoldLine, type GoldScene } from "./gold-text.ts";
 
 /** A transcript to be previewed. */
@@ -105,7 +105,9 @@ function linesOfSample(sample: Sample): readonly Said[] {
   });
 }
 
-function saidIn(step: Step): readonly { readonly actor: string; readonly verb: string; readonly text: string }[] {
+function saidIn(
+  step: Sample["steps"][number],
+): readonly { readonly actor: string; readonly verb: string; readonly text: string }[] {
   if (step.do !== "command") return [];
   if (!["verb.say", "verb.emote", "gm.narrate"].includes(step.verb)) return [];
   const args = v.safeParse(v.object({ text: v.optional(v.string()), message: v.optional(v.string()) }), step.args);
