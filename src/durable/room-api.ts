@@ -6,6 +6,7 @@ import type { CommandRequest } from "./protocol/socket/command.ts";
 import type { Gap } from "./protocol/socket/down/connected.ts";
 import type { Receipt } from "./protocol/socket/receipt.ts";
 import type { Actor } from "./protocol/state/actor.ts";
+import type { HubBanChange } from "./protocol/state/hub-ban.ts";
 import type { Participant } from "./protocol/state/participant.ts";
 import type { RoomView } from "./protocol/state/room-view.ts";
 import type { Session, SessionSummary } from "./protocol/state/session.ts";
@@ -79,6 +80,8 @@ export interface RoomApi {
   redrive(jobId: string, actor?: Actor): Promise<RoomAnswer<{ jobId: string; attempt: number }>>;
   /** CAT2: a hint that the hub's catalog has changed, with its tag (CAT4). */
   catalogChanged(catalog: Catalog, tag?: string): Promise<void>;
+  /** MOD6: somebody was banned from the whole hub, or let in again; `version` is that of the hub's bans after it. */
+  hubBanChanged(version: number, change: HubBanChange): Promise<void>;
   /** Closes every connection before a deploy (SOK7). */
   drain(reconnectAfterMs: number): Promise<void>;
 }

@@ -8,6 +8,7 @@ import type { OfflineResult } from "./protocol/bridge/offline-result.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
 import type { CommandRequest } from "./protocol/socket/command.ts";
 import type { Actor } from "./protocol/state/actor.ts";
+import type { HubBanChange } from "./protocol/state/hub-ban.ts";
 import type { RoomApi } from "./room-api.ts";
 import { RoomRuntime } from "./room-runtime.ts";
 import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from "./room/read-room.ts";
@@ -222,6 +223,10 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
 
   async catalogChanged(catalog: Catalog, tag?: string) {
     this.#drainInbound().catalog.onPush(catalog, tag);
+  }
+
+  async hubBanChanged(version: number, change: HubBanChange) {
+    this.#drainInbound().hubBans.onPush(version, change);
   }
 
   async drain(reconnectAfterMs: number) {

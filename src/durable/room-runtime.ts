@@ -14,12 +14,16 @@ import { CommitSender } from "./connections/outbound/commit-sender.ts";
 import { FlushScheduler } from "./connections/outbound/flush-scheduler.ts";
 import { StateSender } from "./connections/outbound/state-sender.ts";
 import type { Env } from "./env.ts";
+import { bansOf } from "./hub/bans-of.ts";
 import { CatalogFollower, type KnownCatalog } from "./hub/catalog-follower.ts";
 import { catalogOf } from "./hub/catalog-of.ts";
+import { partsOfTag } from "./hub/catalog-tag.ts";
 import { directoryOf } from "./hub/directory-of.ts";
+import { HubBans } from "./hub/hub-bans.ts";
 import { LeaseKeeper } from "./hub/lease-keeper.ts";
 import { verifyToken } from "./identity/verify-token.ts";
 import { newId, randomHex } from "./new-id.ts";
+import { BanOutbox, hubBanOf } from "./outbox/ban-outbox.ts";
 import { JOBS, Outbox, RECORDS, type OutboxPorts } from "./outbox/outbox.ts";
 import type { HubRecord } from "./protocol/bridge/hub-record.ts";
 import type { OfflineJob } from "./protocol/bridge/offline-job.ts";
@@ -42,6 +46,7 @@ import { useTicket } from "./storage/tickets.ts";
 import { RoomTelemetry } from "./telemetry/room-telemetry.ts";
 import { alert } from "./telemetry/telemetry-for.ts";
 import { Telemetry } from "./telemetry/telemetry.ts";
+import { tellHubBan } from "./tell-hub-ban.ts";
 
 type Address = { readonly hubId: string; readonly roomId: string };
 
@@ -56,6 +61,7 @@ export class RoomRuntime {
   readonly connections: Connections;
   readonly outbox: Outbox<OfflineJob>;
   readonly records: Outbox<HubRecord>;
+  readonly hubBans: HubBans;
   readonly room: Room;
   readonly budgets: AccessBudgets;
   readonly catalog: CatalogFollower;
@@ -77,6 +83,7 @@ export class RoomRuntime {
   readonly #liveness: LivenessChecker;
   readonly #lease: LeaseKeeper;
   readonly #pruning: PruningRounds;
+  readonly #banOutbox: BanOutbox;
 
   private constructor(ctx: DurableObjectState, env: Env, address: Address, alarmAt: number | null) {
     this.#env = env;
@@ -92,6 +99,8 @@ export class RoomRuntime {
     });
     this.outbox = new Outbox(this.#outboxPorts<OfflineJob>(), JOBS);
     this.records = new Outbox(this.#outboxPorts<HubRecord>(), RECORDS);
+    this.hubBans = this.#makeHubBans(address);
+    this.#banOutbox = this.#makeBanOutbox(address);
     this.#lease = this.#makeLease(address);
     this.room = this.#makeRoom(address, alarmAt);
     this.budgets = new AccessBudgets(this.room);
@@ -110,7 +119,8 @@ export class RoomRuntime {
     this.#catalogSwitch = new CatalogSwitch({ room, connections, broadcaster, sender, hasTables });
     this.#liveness = this.#makeLiveness();
     this.draining = new Draining({ room, connections, broadcaster, disconnector });
-    this.admission = new AdmissionCheck({ connections, room, catalog, budgets, draining: this.draining });
+    const { draining, hubBans } = this;
+    this.admission = new AdmissionCheck({ connections, room, catalog, budgets, draining, hubBans });
     const isOccupied = () => connections.size > 0;
     this.expiry = new RoomExpiry({ sql, room, retention: env.ROOM_RETENTION, isOccupied });
     this.upgrades = this.#makeUpgrades();
@@ -144,7 +154,7 @@ export class RoomRuntime {
     this.telemetry.flushRejections(this.room.now());
     const { waiting, oldestAt } = this.outbox.backlog();
     if (oldestAt !== null) this.telemetry.onBacklog(waiting, this.room.now() - oldestAt);
-    const drained = [this.outbox.drain(), this.records.drain()];
+    const drained = [this.outbox.drain(), this.records.drain(), this.#banOutbox.drain()];
     this.room.rearm();
     await Promise.all([renewed, ...drained]);
   }
@@ -156,6 +166,9 @@ export class RoomRuntime {
     this.telemetry.onCommit(written, before, after);
     if (before.privateState.jobs !== after.privateState.jobs) this.outbox.onStaged();
     this.#lease.onCommit(before, after);
+    const bans = written.flatMap((each) => hubBanOf(each) ?? []);
+    for (const ban of bans) this.hubBans.onOwn(ban);
+    if (bans.length > 0) void this.#banOutbox.drain();
   }
 
   #onFlush(flushed: FlushReport): void {
@@ -207,7 +220,7 @@ export class RoomRuntime {
       state: () => this.room.state,
       presence: () => ({ connections: this.connections.size, spectators: this.connections.spectators() }),
       renew: async (lease) => {
-        await this.catalog.onRenewal(await directoryOf(this.#env, hubId).renew(lease));
+        await this.catalog.onRenewal(this.#readTag(await directoryOf(this.#env, hubId).renew(lease)));
       },
       onError: (error) => {
         this.telemetry.onDependencyError("directory", error);
@@ -222,7 +235,7 @@ export class RoomRuntime {
     const ports = {
       builtIn: BUILT_IN_CATALOG.catalogVersion,
       clock,
-      tag: () => directoryOf(this.#env, hubId).catalogTag(roomId),
+      tag: async () => this.#readTag(await directoryOf(this.#env, hubId).catalogTag(roomId)),
       inForce: () => catalogOf(this.#env, hubId).inForce(),
       use: (catalog: Catalog) => {
         this.#catalogSwitch.use(catalog);
@@ -238,6 +251,33 @@ export class RoomRuntime {
     return new CatalogFollower(ports, known);
   }
 
+  /** The catalog's part of the hub's tag; the rest says whether there are other bans (MOD6). */
+  #readTag(tag: string): string {
+    const { catalog, bansVersion } = partsOfTag(tag);
+    this.hubBans.onVersion(bansVersion);
+    return catalog;
+  }
+
+  #makeHubBans({ hubId }: Address): HubBans {
+    return new HubBans({
+      clock,
+      bans: (known) => bansOf(this.#env, hubId).bans(known),
+      onChange: () => {
+        this.disconnector.closeBanned(this.hubBans);
+      },
+      onError: this.telemetry.onDependencyError.bind(this.telemetry, "bans"),
+    });
+  }
+
+  #makeBanOutbox(address: Address): BanOutbox {
+    return new BanOutbox({
+      sql: this.sql,
+      clock,
+      tell: (ban) => tellHubBan(this.#env, address, ban, this.hubBans),
+      onError: this.telemetry.onDependencyError.bind(this.telemetry, "bans"),
+    });
+  }
+
   #makeRoom(address: Address, alarmAt: number | null): Room {
     const ports = {
       sql: this.sql,
@@ -250,11 +290,15 @@ export class RoomRuntime {
       alsoDue: () => [
         this.outbox.alarmAt(),
         this.records.alarmAt(),
+        this.#banOutbox.alarmAt(),
         this.#lease.nextAt(),
         this.#liveness.nextAt(),
         this.#pruning.nextAt,
         this.expiry.at(),
       ],
+      stage: (written: readonly Written[]) => {
+        this.#banOutbox.stage(written);
+      },
       onCommit: (written: readonly Written[], before: RoomState, after: RoomState) => {
         this.#onCommit(written, before, after);
       },

@@ -1,6 +1,6 @@
 import { newId } from "../new-id.ts";
 import { CLOSE } from "../protocol/socket/close-code.ts";
-import { isSpectator } from "../protocol/state/actor.ts";
+import { isSpectator, type Actor } from "../protocol/state/actor.ts";
 import type { Room } from "../room/room.ts";
 import type { RoomTelemetry } from "../telemetry/room-telemetry.ts";
 import type { Connection } from "./connection.ts";
@@ -48,6 +48,14 @@ export class Disconnector {
   closeExpelled(): void {
     for (const [socket, connection] of [...this.#connections.entries()]) {
       if (connection.isExpelled) this.closeConnection(socket, connection, CLOSE.removed, "put out by a moderator");
+    }
+  }
+
+  /** Closes the connections of actors whom the hub bans (MOD6). Who is banned here is expelled by the event itself. */
+  closeBanned(bans: { isBanned(actor: Actor): boolean }): void {
+    for (const [socket, connection] of [...this.#connections.entries()]) {
+      if (connection.isExpelled || !bans.isBanned(connection.actor)) continue;
+      this.closeConnection(socket, connection, CLOSE.removed, "banned from this hub");
     }
   }
 

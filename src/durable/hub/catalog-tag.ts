@@ -5,3 +5,17 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 export function catalogTag(override: string | null): string {
   return override === null ? "none" : bytesToHex(sha256(utf8ToBytes(override))).slice(0, 16);
 }
+
+/**
+ * What the directory tells rooms of their hub: the catalog's tag, and the version of the hub's bans behind it where there
+ * ever was one (MOD6). A room of the release before takes the whole for a tag that it does not know.
+ */
+export function hubTag(catalog: string, bansVersion: number): string {
+  return bansVersion === 0 ? catalog : `${catalog}+${bansVersion}`;
+}
+
+/** The parts of a hub's tag; without a version of the bans nothing is said about them. */
+export function partsOfTag(tag: string): { readonly catalog: string; readonly bansVersion: number | undefined } {
+  const [, catalog = tag, version] = /^(.*)\+(\d{1,15})$/.exec(tag) ?? [];
+  return { catalog, bansVersion: version === undefined ? undefined : Number(version) };
+}

@@ -48,6 +48,8 @@ export interface SpinePorts {
   readonly pruner: Pruner;
   readonly records: RoomRecords;
   newId(prefix: string): string;
+  /** Stores, within the transaction, what the room's surroundings have to pass on. */
+  stage(written: readonly Written[]): void;
   /** Sets the one alarm for a state, within the transaction (docs/ARCHITECTURE.md#one-way-in). */
   arm(state: RoomState, hasRecords: boolean): void;
 }
@@ -81,6 +83,7 @@ export function processInput(
     const outcome = outcomeOf(input, played);
     const written = writeEvents(ports.sql, input, played);
     if (played.state !== state) saveRoom(ports.sql, state, played.state);
+    ports.stage(written);
     rememberOutcome(ports.sql, input, outcome, trace, { version: played.state.version, at: context.now });
     const moment = { now: context.now, correlationId: trace.correlationId, newId: ports.newId };
     const hasRecords = ports.records.onInput(state, input, played, moment);

@@ -34,6 +34,8 @@ export interface RoomPorts {
   isConnected(actorId: string): boolean;
   /** When the room's surroundings (outbox, leases, connections) want to be woken. */
   alsoDue(): readonly (number | null)[];
+  /** Within the transaction: stores what the surroundings have to pass on of these events. */
+  stage(written: readonly Written[]): void;
   /** After the commit: everything that was written, with the states around it. */
   onCommit(written: readonly Written[], before: RoomState, after: RoomState): void;
   /** After the commit: something waits to be sent to the archive (AUD2). */
@@ -139,6 +141,9 @@ export class Room {
         records: this.records,
         newId: this.#ports.newId,
         arm: (state, hasRecords) => this.#arm(before, state, hasRecords),
+        stage: (written) => {
+          this.#ports.stage(written);
+        },
       });
     } catch (error) {
       this.#reload();

@@ -93,6 +93,12 @@ const STEPS: readonly (readonly string[])[] = [
       next_at INTEGER NOT NULL DEFAULT 0, sends INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID`,
   ],
+  [
+    // Bans from the whole hub that the hub has not been told of yet (MOD6).
+    `CREATE TABLE hub_bans (
+      actor_id TEXT PRIMARY KEY, body TEXT NOT NULL, next_at INTEGER NOT NULL, sends INTEGER NOT NULL
+    ) WITHOUT ROWID`,
+  ],
 ];
 
 /** Brings the tables up to this release. Does nothing, and writes nothing, where they are. */

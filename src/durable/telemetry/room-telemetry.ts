@@ -130,7 +130,10 @@ export class RoomTelemetry {
   }
 
   /** Something around the room did not answer; the room goes on and tries again. */
-  onDependencyError(what: "directory" | "catalog" | "queue" | "alarm" | "keys" | "checkpoint", error: unknown): void {
+  onDependencyError(
+    what: "directory" | "catalog" | "bans" | "queue" | "alarm" | "keys" | "checkpoint",
+    error: unknown,
+  ): void {
     this.emit({ message: `telemetry.hub.${what}Failed`, level: "warn", error: String(error) });
   }
 

@@ -8,6 +8,7 @@ import type { RoomAnswer } from "../../durable/room-api.ts";
 import { roomOf } from "../../durable/room-of.ts";
 import type { AppEnv, InHub, InRoom } from "../app-env.ts";
 import { refuse } from "../refuse.ts";
+import { hubBanProblem } from "./hub-bans.ts";
 import { overHubBudget } from "./hub-budgets.ts";
 
 /**
@@ -70,7 +71,7 @@ export function unknownAddress(): Problem {
   };
 }
 
-/** The actor of the request's Bearer token (TOK1, SOK2): 401 before 403. */
+/** The actor of the request's Bearer token (TOK1, SOK2, MOD6): 401 before 403, and a ban from the hub before a role. */
 export async function identifyPlayer<E extends AppEnv>(
   c: Context<E>,
   address: Address,
@@ -82,7 +83,10 @@ export async function identifyPlayer<E extends AppEnv>(
     return { ok: false, problem: { code: "unauthenticated", detail } };
   }
   const verified = await verifyToken(token, address, c.env);
-  if (!verified.ok || roles.length === 0 || verified.actor.roles.some((role) => roles.includes(role))) return verified;
+  if (!verified.ok) return verified;
+  const banned = await hubBanProblem(c.env, verified.actor, Date.now());
+  if (banned !== null) return { ok: false, problem: banned };
+  if (roles.length === 0 || verified.actor.roles.some((role) => roles.includes(role))) return verified;
   return { ok: false, problem: { code: "forbidden", detail: `this takes the role ${roles.join(" or ")}` } };
 }
 

@@ -42,6 +42,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     body: { action: "approve", reason: "so it was" },
     allowed: "200",
   },
+  "GET /v1/hubs/:hubId/stream": { ...watchOwn, allowed: "400 invalid-request topics" },
   "GET /v1/hubs/:hubId/workflows": { ...watch, allowed: "200" },
   "GET /v1/hubs/:hubId/deltas": { ...watch, allowed: "200" },
   "GET /v1/hubs/:hubId/mentions": { ...watch, allowed: "200" },

@@ -247,6 +247,8 @@ export class SimulatedRuntime {
         getByName: () => ({
           get: () => Promise.resolve(this.#surroundings.override()),
           tag: () => Promise.resolve(catalogTag(this.#surroundings.override())),
+          bans: () => Promise.resolve({ version: 0, bans: [] }),
+          changeBan: () => Promise.resolve(1),
         }),
       },
     };

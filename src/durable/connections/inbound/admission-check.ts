@@ -17,6 +17,8 @@ interface AdmissionDeps {
   readonly catalog: CatalogFollower;
   readonly budgets: AccessBudgets;
   readonly draining: Draining;
+  /** Whom the hub bans (MOD6). The edge has asked too, except for a ticket's bearer. */
+  readonly hubBans: { isBanned(actor: Actor): boolean };
 }
 
 /** Decides whether an actor may come in now. */
@@ -43,7 +45,7 @@ export class AdmissionCheck {
    * read a refused upgrade (SOK1).
    */
   problem(actor: Actor): Problem | null {
-    const { connections, room, catalog, draining } = this.#deps;
+    const { connections, room, catalog, draining, hubBans } = this.#deps;
     const retryAfterMs = draining.remainingMs();
     if (retryAfterMs > 0) {
       return { code: "busy", detail: "the room is going down for a deploy; come back in a moment", retryAfterMs };
@@ -54,6 +56,7 @@ export class AdmissionCheck {
     if (actor.expiresAt <= Date.now()) {
       return { code: "unauthenticated", detail: "the token has expired; get a new one" };
     }
+    if (hubBans.isBanned(actor)) return { code: "banned", detail: "you are banned from this hub" };
     const isConnected = connections.ofActor(actor.actorId).length > 0;
     if (isSpectator(actor.roles) && !isConnected && connections.spectators() >= MOST_SPECTATORS) {
       return { code: "room-full", detail: `the room holds ${MOST_SPECTATORS} spectators; try again when one has left` };

@@ -8,6 +8,8 @@ import { ActorId, CommandId, ItemName, MadeId, Time, Version } from "../values/i
 import { ItemQuantity } from "../values/item-quantity.ts";
 
 const Reason = v.optional(v.string());
+/** Where a ban is not of the room alone but of its whole hub (MOD6). */
+const OfHub = v.optional(v.literal("hub"));
 const Items = v.array(ItemQuantity);
 const session = { sessionId: MadeId };
 const actor = { actorId: ActorId };
@@ -114,8 +116,8 @@ export const EVENT_DATA = {
   "moderation.muted": v.object({ target: ActorId, until: Time, reason: Reason }),
   "moderation.unmuted": v.object({ target: ActorId, reason: Reason }),
   "moderation.kicked": v.object({ target: ActorId, reason: Reason }),
-  "moderation.banned": v.object({ target: ActorId, reason: Reason }),
-  "moderation.unbanned": v.object({ target: ActorId, reason: Reason }),
+  "moderation.banned": v.object({ target: ActorId, reason: Reason, scope: OfHub }),
+  "moderation.unbanned": v.object({ target: ActorId, reason: Reason, scope: OfHub }),
   "moderation.slowModeSet": v.object({ seconds: v.number(), reason: Reason }),
 
   "catalog.updated": v.object({ catalogVersion: v.string() }),

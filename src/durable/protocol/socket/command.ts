@@ -43,8 +43,13 @@ export const VERB_PARAMETERS = {
     target: { kind: "actor" },
     seconds: { kind: "integer", min: 1, max: 315_360_000, optional: true },
     reason: text(280),
+    scope: { kind: "choice", options: ["room", "hub"], optional: true },
   },
-  "mod.unban": { target: { kind: "actor" }, reason: { ...text(280), optional: true } },
+  "mod.unban": {
+    target: { kind: "actor" },
+    reason: { ...text(280), optional: true },
+    scope: { kind: "choice", options: ["room", "hub"], optional: true },
+  },
   "mod.slowMode": {
     seconds: { kind: "integer", min: 0, max: 600 },
     reason: { ...text(280), optional: true },

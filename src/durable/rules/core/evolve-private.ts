@@ -138,10 +138,13 @@ export function evolvePrivate(privateState: PrivateState, recorded: RecordedEven
         ),
       };
     case "moderation.banned": {
+      // The hub keeps its own bans (MOD6).
+      if (event.data.scope === "hub") return privateState;
       const running = runningFrom(privateState.bans, ({ until }) => until === null || until > at);
       return { ...privateState, bans: recordWith(running, event.data.target, { until: hidden?.until ?? null }) };
     }
     case "moderation.unbanned":
+      if (event.data.scope === "hub") return privateState;
       return { ...privateState, bans: recordWithout(privateState.bans, event.data.target) };
     case "moderation.unmuted":
       return { ...privateState, mutes: recordWithout(privateState.mutes, event.data.target) };

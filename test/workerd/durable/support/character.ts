@@ -1,7 +1,7 @@
 import type { Actor, Role, Stats } from "../../../../src/durable/protocol/state/actor.ts";
 
-/** A person in any room: an actor without the room that the token is for. */
-export type Character = Pick<Actor, "actorId" | "name" | "capabilities" | "roles" | "stats">;
+/** A person in any room: an actor without the room that the token is for, or with a token for every room. */
+export type Character = Pick<Actor, "actorId" | "name" | "capabilities" | "roles" | "stats"> & { readonly room?: "*" };
 
 const STATS: Stats = { ingenuity: 0, resolve: 0, finesse: 0, presence: 0, weird: 0 };
 

@@ -47,10 +47,11 @@ export class TestRoom {
   readonly #stub: DurableObjectStub;
   readonly #clients: TestClient[] = [];
 
-  constructor() {
+  /** @param hubId the hub of another room, to be one beside it */
+  constructor(hubId?: string) {
     // Files may share a storage, but never a room.
     const place = randomHex(6);
-    this.hubId = `hub-${place}`;
+    this.hubId = hubId ?? `hub-${place}`;
     this.roomId = `room-${place}`;
     this.object = roomOf(edgeEnv, this.hubId, this.roomId);
     this.#stub = edgeEnv.ROOMS.getByName(roomName(this.hubId, this.roomId));
@@ -58,7 +59,7 @@ export class TestRoom {
 
   /** A character as a token for this room describes it. */
   actor(who: Character, ttlMs = TOKEN_MS): Actor {
-    return { ...who, hubId: this.hubId, room: this.roomId, expiresAt: clock.now() + ttlMs };
+    return { ...who, hubId: this.hubId, room: who.room ?? this.roomId, expiresAt: clock.now() + ttlMs };
   }
 
   async token(who: Character, ttlMs?: number): Promise<string> {

@@ -1,0 +1,70 @@
+import type { Actor } from "../protocol/state/actor.ts";
+import type { HubBanChange, HubBansAnswer } from "../protocol/state/hub-ban.ts";
+
+interface HubBansPorts {
+  clock(): number;
+  /** The hub's bans, where they are not of this version. */
+  bans(known: number): Promise<HubBansAnswer>;
+  /** Somebody may be banned now who was not before. */
+  onChange(): void;
+  onError(error: unknown): void;
+}
+
+/**
+ * Whom the hub bans, as far as this place knows (MOD6): a room, which learns it by push and by the tag of its hub, or the
+ * edge, which looks every few seconds.
+ */
+export class HubBans {
+  readonly #ports: HubBansPorts;
+  #version = -1;
+  #bans: ReadonlyMap<string, number | null> = new Map();
+
+  constructor(ports: HubBansPorts) {
+    this.#ports = ports;
+  }
+
+  /** Nobody can ban an actor with the role ops (MOD4). */
+  isBanned({ actorId, roles }: Pick<Actor, "actorId" | "roles">): boolean {
+    const until = this.#bans.get(actorId);
+    if (until === undefined || roles.includes("ops")) return false;
+    return until === null || until > this.#ports.clock();
+  }
+
+  /** The hub's tag came with the version of its bans; without one nothing is said about them. */
+  onVersion(version: number | undefined): void {
+    if (version !== undefined && version !== this.#version) void this.lookUp();
+  }
+
+  /** A ban was pushed. What was missed before it is looked up. */
+  onPush(version: number, change: HubBanChange): void {
+    if (version <= this.#version) return;
+    this.onOwn(change);
+    if (version === this.#version + 1) this.#version = version;
+    else void this.lookUp();
+  }
+
+  /** A ban that was said here, and that the hub does not know yet. */
+  onOwn({ actorId, until, isLifted }: HubBanChange): void {
+    const bans = new Map(this.#bans);
+    if (isLifted) bans.delete(actorId);
+    else bans.set(actorId, until);
+    this.#bans = bans;
+    this.#ports.onChange();
+  }
+
+  /** Asks the hub. Gives whether it answered. */
+  async lookUp(): Promise<boolean> {
+    try {
+      const { version, bans } = await this.#ports.bans(this.#version);
+      // An answer that was overtaken by a newer one changes nothing.
+      if (bans === null || version <= this.#version) return true;
+      this.#version = version;
+      this.#bans = new Map(bans.map(({ actorId, until }) => [actorId, until]));
+      this.#ports.onChange();
+      return true;
+    } catch (error) {
+      this.#ports.onError(error);
+      return false;
+    }
+  }
+}
