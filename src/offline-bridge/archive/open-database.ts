@@ -48,6 +48,9 @@ export function connectDatabase(url: string): Kysely<ArchiveSchema> {
   });
   // A connection that breaks while nobody uses it is replaced with the next query.
   pool.on("error", () => {});
+  // One that breaks in a transaction, between two statements, fails the next one; without this it would end the process.
+  pool.on("connect", (client) => void client.on("error", () => {}));
+  // One that breaks in a transaction, between two statements, fails the next one; without this it would end the process.
   return new Kysely<ArchiveSchema>({ dialect: new PostgresDialect({ pool }) });
 }
 

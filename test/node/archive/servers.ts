@@ -10,6 +10,10 @@ import { freePort } from "../../../tools/dev-stack/processes/port.ts";
 
 export interface TestServer {
   readonly url: string;
+  /** Ends it at once, as a crash would; what was committed stays. */
+  kill(): Promise<void>;
+  /** On the same port and directory. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,12 +49,22 @@ export async function startTestServer(binaries?: PostgresBinaries): Promise<Test
 /** The same without tables. */
 export async function startBareServer(binaries?: PostgresBinaries): Promise<TestServer> {
   const dir = await mkdtemp(join(tmpdir(), "archive-"));
-  const server = await startPostgres(binaries ?? (await embeddedBinaries()), join(dir, "archive"), await freePort());
+  const port = await freePort();
+  const programs = binaries ?? (await embeddedBinaries());
+  const start = () => startPostgres(programs, join(dir, "archive"), port);
+  let server = await start();
   // Whatever becomes of the tests, no server outlives them.
   const end = (): void => void killed(server.pid);
   process.once("exit", end);
   return {
     url: server.url,
+    async kill() {
+      killed(server.pid);
+      await server.ended;
+    },
+    async restart() {
+      server = await start();
+    },
     async stop() {
       process.off("exit", end);
       await server.stop();

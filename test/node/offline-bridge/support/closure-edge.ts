@@ -18,6 +18,8 @@ export interface ClosureEdge {
   refuseTranscripts(status: number, times?: number): void;
   /** Answers of the result route from now on. */
   answerResults(status: number): void;
+  /** Takes so many results from now on without answering that it did, so that they come again. */
+  loseAnswers(times: number): void;
   /** First posts by key, in order of coming; a second post of a key must have the same body. */
   takenFor(workflowId: string): readonly Taken[];
   /** How often a key came. */
@@ -38,6 +40,7 @@ export async function startClosureEdge(bridgeToHub: string): Promise<ClosureEdge
   const asked: URL[] = [];
   let refusal = { status: 200, left: 0 };
   let resultStatus = 200;
+  let lost = 0;
 
   const server = await serveSigned(bridgeToHub, ({ url, method, body }, reply) => {
     if (method === "GET") return transcript(url, reply);
@@ -47,6 +50,10 @@ export async function startClosureEdge(bridgeToHub: string): Promise<ClosureEdge
     const before = taken.get(result.key);
     if (before !== undefined && before.body !== body) return reply(409, { code: "result-conflict" });
     if (before === undefined) taken.set(result.key, { result, body });
+    if (lost > 0) {
+      lost -= 1;
+      return reply(503, { code: "internal" });
+    }
     reply(200, { status: "applied", version: taken.size });
   });
 
@@ -75,6 +82,9 @@ export async function startClosureEdge(bridgeToHub: string): Promise<ClosureEdge
     },
     answerResults: (status) => {
       resultStatus = status;
+    },
+    loseAnswers: (times) => {
+      lost = times;
     },
     takenFor,
     times: (key) => counts.get(key) ?? 0,
