@@ -62,12 +62,12 @@ async function insist(sessionId: string, itemId: string, action: DecisionAction,
   throw new Error(`nobody answers about ${itemId}`);
 }
 
-/** Reads lore and digests all the time, and keeps every delta and every text that was ever there. */
+/** Reads the lore all the time, and keeps every delta that was ever there. */
 function watchReaders(sessionId: string) {
   const seen = new Set<string>();
-  let isOver = false;
+  const over = new AbortController();
   const watching = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const query = { hubId: hubOf(sessionId), limit: 100 };
       const lore = await world.archive.history.lore(query).catch(() => undefined);
       if (lore?.ok) for (const { deltaId } of lore.value.entries) seen.add(deltaId);
@@ -75,7 +75,7 @@ function watchReaders(sessionId: string) {
     }
   })();
   return async () => {
-    isOver = true;
+    over.abort();
     await watching;
     return [...seen].toSorted();
   };

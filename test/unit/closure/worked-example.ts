@@ -28,8 +28,8 @@ function scenario() {
     .close();
 }
 
-/** The worked example of docs/CLOSURE.md: every stage of one small scenario, as Markdown. */
-export async function workedExample(): Promise<string> {
+/** What each stage makes of the scenario. */
+export async function workedSession() {
   const events = scenario();
   const lexicon = await loadLexicon();
   const source = { hubId: "harbour", roomId: "hall", sessionId: "session-1" };
@@ -39,6 +39,12 @@ export async function workedExample(): Promise<string> {
   const deltas = makeDeltas(changes, lexicon, source);
   const plan = publishingPlan(source.hubId, Date.parse("2026-11-07T20:00:00.000Z"), 1, DEFAULT_PUBLISHING_TIMES);
   const items = moderationItems(deltas, source.roomId, plan.dueAt);
+  return { events, lexicon, source, turns, recap, mentions, changes, deltas, plan, items };
+}
+
+/** The worked example of docs/CLOSURE.md: every stage of one small scenario, as Markdown. */
+export async function workedExample(): Promise<string> {
+  const { events, turns, recap, mentions, deltas, plan, items } = await workedSession();
   return [
     `**Transcript.** ${events.length} public events, ${turns.length} of them lines:`,
     table(
@@ -101,7 +107,7 @@ function beforeOf(delta: Delta): string {
   return typeof delta.before === "string" ? delta.before : delta.before.join(", ") || "nothing";
 }
 
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const line = (cells: readonly (string | number)[]) =>
     `| ${cells.map((cell) => String(cell).replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(head), `|${head.map(() => " --- ").join("|")}|`, ...rows.map(line)].join("\n");
