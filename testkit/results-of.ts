@@ -43,7 +43,7 @@ export function closurePublished(job: ClosureJob): OfflineResult {
   const batchId = `batch-${job.sessionId}`;
   const workflowId = `publish/${job.hubId}/${job.roomId}/${job.sessionId}`;
   const key = resultKey({ workflowId, kind: "closure.published", batchId });
-  return { ...envelope(job, "closure.published"), workflowId, key, batchId, loreCount: 1 };
+  return { ...envelope(job, "closure.published"), workflowId, key, schema: 1, batchId, loreCount: 1 };
 }
 
 function closureResults(job: ClosureJob): OfflineResult[] {

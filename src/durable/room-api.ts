@@ -76,8 +76,8 @@ export interface RoomApi {
   jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string): Promise<void>;
   /** AUD2: the archive has a record, which is not sent again. */
   recordKept(jobId: string): Promise<void>;
-  /** JOB2: sends it again, by an operator. */
-  redrive(jobId: string, actor?: Actor): Promise<RoomAnswer<{ jobId: string; attempt: number }>>;
+  /** JOB2: sends it again, by an operator. `attempt` is null for a closed session that is out of the room's hands (CLO7). */
+  redrive(jobId: string, actor?: Actor): Promise<RoomAnswer<{ jobId: string; attempt: number | null }>>;
   /** CAT2: a hint that the hub's catalog has changed, with its tag (CAT4). */
   catalogChanged(catalog: Catalog, tag?: string): Promise<void>;
   /** MOD6: somebody was banned from the whole hub, or let in again; `version` is that of the hub's bans after it. */

@@ -15,6 +15,7 @@ import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from ".
 import { runCommand } from "./room/run-command.ts";
 import { recordValue } from "./rules/core/record-with.ts";
 import { sessionFor, viewerOf } from "./rules/core/view-for.ts";
+import { storedSession } from "./storage/sessions.ts";
 import { keepTicket, TICKET_MS } from "./storage/tickets.ts";
 import { alert } from "./telemetry/telemetry-for.ts";
 
@@ -208,14 +209,19 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async redrive(jobId: string, actor?: Actor) {
-    const { room, outbox } = this.#drainInbound();
+    const { room, outbox, sql } = this.#drainInbound();
     // Before the commit, which sends what is due: afterwards it would be sent twice.
     outbox.expedite(jobId);
     const outcome = room.apply(
       { kind: "redrive", jobId, ...(actor && { actor }) },
       { correlationId: newId("redrive") },
     );
-    if (outcome.kind === "refused") return { ok: false, problem: outcome.problem } as const;
+    if (outcome.kind === "refused") {
+      const isClosed = storedSession(sql, jobId)?.offlineReconciledAt !== undefined;
+      return isClosed
+        ? ({ ok: true, jobId, attempt: null } as const)
+        : ({ ok: false, problem: outcome.problem } as const);
+    }
     const attempt = room.state.privateState.jobs[jobId]?.job.attempt ?? 1;
     await outbox.drain();
     return { ok: true, jobId, attempt } as const;

@@ -1,6 +1,6 @@
 import type { AuditRecord } from "../durable/protocol/bridge/hub-record.ts";
 import type { Problem } from "../durable/protocol/http/problem.ts";
-import type { HubContext } from "./app-env.ts";
+import type { HubContext, RoomContext } from "./app-env.ts";
 
 /** What an operator or moderator does to a whole hub (AUD1). */
 interface HubAct {
@@ -14,7 +14,10 @@ interface HubAct {
  * Records an act of a route (AUD2): the queue brings it to the archive. Gives a problem where the queue does not take it,
  * so that whoever acts does so again, for nothing goes unrecorded.
  */
-export async function recordAct(c: HubContext, { action, target, reason }: HubAct): Promise<Problem | null> {
+export async function recordAct(
+  c: HubContext | RoomContext,
+  { action, target, reason }: HubAct,
+): Promise<Problem | null> {
   const { hubId, actor, correlationId } = c.var;
   const at = new Date().toISOString();
   const record: AuditRecord = {

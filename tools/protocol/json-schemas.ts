@@ -9,6 +9,7 @@ import { DecisionOrder } from "../../src/durable/protocol/bridge/decision-order.
 import { HubRecord } from "../../src/durable/protocol/bridge/hub-record.ts";
 import { JobAnswers, OfflineJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult, ResultAnswer } from "../../src/durable/protocol/bridge/offline-result.ts";
+import { RedriveOrder } from "../../src/durable/protocol/bridge/redrive-order.ts";
 import { AnyEvent } from "../../src/durable/protocol/events/any-event.ts";
 import { ServerMessage } from "../../src/durable/protocol/socket/down.ts";
 import { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
@@ -30,6 +31,7 @@ const FILES: Readonly<Record<string, v.GenericSchema>> = {
   "offline-result": OfflineResult,
   "result-answer": ResultAnswer,
   "decision-order": DecisionOrder,
+  "redrive-order": RedriveOrder,
 };
 
 const CONFIG: ConversionConfig = {

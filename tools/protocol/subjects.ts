@@ -8,6 +8,7 @@ import {
   RitualResolvedResult,
   RitualStartedResult,
 } from "../../src/durable/protocol/bridge/offline-result.ts";
+import { RedriveOrder } from "../../src/durable/protocol/bridge/redrive-order.ts";
 import type { Verb } from "../../src/durable/protocol/catalog/catalog.ts";
 import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
 import { EVENT_DATA, EVENT_ENVELOPE } from "../../src/durable/protocol/events/event.ts";
@@ -88,6 +89,7 @@ function chapters(): DocumentedSubject[] {
     }),
     chapter("socket", "Events", { rows: rowsOf(EVENT_ENVELOPE) }),
     chapter("bridge", "Decisions", { rows: rowsOf(DecisionOrder.entries), needsExample: true }),
+    chapter("bridge", "Redrives", { rows: rowsOf(RedriveOrder.entries), needsExample: true }),
     chapter("http", "Problems", { rows: Object.entries(PROBLEM_STATUS).map(problemRow), needsExample: true }),
   ];
 }

@@ -1,10 +1,12 @@
-import type { AuditRecord, HubRecord, RoomRecord } from "../protocol/bridge/hub-record.ts";
+import type { AuditRecord, HubRecord, RetractionRecord, RoomRecord } from "../protocol/bridge/hub-record.ts";
 import type { Actor } from "../protocol/state/actor.ts";
+import type { RecordedEvent } from "../rules/core/draft.ts";
 import type { Played } from "../rules/core/play-input.ts";
 import type { RoomInput } from "../rules/core/room-input.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
 import { viewerOf } from "../rules/core/view-for.ts";
 import { readMeta, writeMeta } from "../storage/meta.ts";
+import { closedSessionAt } from "../storage/sessions.ts";
 import type { Sql } from "../storage/sql.ts";
 
 /** Says in a room's own rows that the register has been told of it (REG1). */
@@ -22,8 +24,8 @@ interface Moment {
 }
 
 /**
- * What a room has the archive keep: that it is there (REG1), and what operators and moderators do in it (AUD1). A record
- * is a row, written in the commit of what it tells of, and stays until the archive has it (AUD2).
+ * What a room has the archive keep: that it is there (REG1), what operators and moderators do in it (AUD1), and which
+ * lines of closed sessions were retracted (VIEW5). A record is a row, written in the commit of what it tells of, and stays until the archive has it (AUD2).
  */
 export class RoomRecords {
   readonly #sql: Sql;
@@ -46,8 +48,18 @@ export class RoomRecords {
     }
     const act = decision.kind === "accepted" ? actOf(before, input) : null;
     if (act !== null) records.push(auditRecord(state, moment.newId("audit"), act, moment));
+    for (const recorded of played.recorded) records.push(...this.#retractions(state, recorded, moment));
     this.#insert(records, moment.now);
     return records.length > 0;
+  }
+
+  /** While a session is open, no archive has its lines; a whisper is in no transcript. */
+  #retractions(state: RoomState, { event, hidden }: RecordedEvent, moment: Moment): readonly RetractionRecord[] {
+    if (event.type !== "chat.retracted" || hidden?.target !== undefined) return [];
+    const { version } = event.data;
+    const sessionId = closedSessionAt(this.#sql, version);
+    if (sessionId === undefined) return [];
+    return [{ kind: "retraction", ...envelope(state, `retraction-${version}`, moment), sessionId, version }];
   }
 
   /**

@@ -11,6 +11,16 @@ export function storedSession(sql: Sql, sessionId: string): SessionSummary | und
   return row === undefined ? undefined : (JSON.parse(row.body) as SessionSummary);
 }
 
+/** The id of the closed session whose range holds a version. */
+export function closedSessionAt(sql: Sql, version: number): string | undefined {
+  return sql.all<{ id: string }>(
+    `SELECT id FROM sessions
+     WHERE json_extract(body, '$.fromVersion') <= ? AND json_extract(body, '$.toVersion') >= ?`,
+    version,
+    version,
+  )[0]?.id;
+}
+
 /** A closed session with its recap, once that is there (CLO2). */
 export function storedSessionWithRecap(sql: Sql, sessionId: string): Session | undefined {
   const session = storedSession(sql, sessionId);

@@ -67,6 +67,13 @@ export interface Alert extends SessionKey {
   readonly raisedAt: string;
 }
 
+/** What is told the room under a key (BRG1). */
+export interface KeptResult {
+  readonly body: string;
+  /** A retraction took words out of it after it was kept: the room may have taken it as it was. */
+  readonly isRewritten: boolean;
+}
+
 /**
  * What the stages of a closure need of the archive. Everything is keyed by what it is, and may be written again: a
  * stage that runs twice, in one run or in two, leaves what it left the first time.
@@ -97,6 +104,11 @@ export interface ClosureArchive {
   raiseAlert(alert: Alert): Promise<boolean>;
   /** Keeps what is to be said under a key and gives what was kept there first: said again, it is the same (BRG1). */
   keepResult(run: RunKey, key: string, body: string): Promise<string>;
+  /**
+   * The same for the text of a closure's end, made with the recap that stands now; a retraction between reading and
+   * keeping the recap is impossible (VIEW5). Undefined where there is no recap.
+   */
+  keepCompleted(run: RunKey, key: string, compose: (recap: Recap) => string): Promise<KeptResult | undefined>;
   /** The results that a run posted to the room, in order, as JSON texts. */
   resultsOf(workflowId: string): Promise<readonly string[]>;
 }

@@ -53,6 +53,9 @@ export interface BatchRow {
   readonly sessions: readonly (Pick<PublishingPlan, "opensAt" | "dueAt" | "overrideUntil" | "digestAt"> & {
     readonly roomId: string;
     readonly sessionId: string;
+    /** How many entries of the session went out with it, and when; absent before that. */
+    readonly loreCount?: number;
+    readonly publishedAt?: string;
   })[];
 }
 

@@ -1,6 +1,7 @@
 import { Migrator, NO_MIGRATIONS, sql, type Kysely } from "kysely";
 import { first } from "./migrations/0001-first.ts";
 import { publishing } from "./migrations/0002-publishing.ts";
+import { world } from "./migrations/0003-world.ts";
 import { audit } from "./migrations/0004-audit.ts";
 import { register } from "./migrations/0005-register.ts";
 import { feed } from "./migrations/0007-feed.ts";
@@ -15,6 +16,7 @@ export type Migrations = Readonly<Record<string, ArchiveMigration>>;
 export const MIGRATIONS: Migrations = {
   "0001-first": first,
   "0002-publishing": publishing,
+  "0003-world": world,
   "0004-audit": audit,
   "0005-register": register,
   "0007-feed": feed,

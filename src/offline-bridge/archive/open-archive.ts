@@ -7,8 +7,10 @@ import { openFeedArchive } from "./open-feed-archive.ts";
 import { openHistoryArchive } from "./open-history-archive.ts";
 import { openPublishingArchive } from "./open-publishing-archive.ts";
 import { openRecordsArchive } from "./open-records-archive.ts";
+import { openWorldStore } from "./open-world-store.ts";
 import type { PublishingArchive } from "./publishing-archive.ts";
 import type { RecordsArchive } from "./records-archive.ts";
+import type { WorldStore } from "./world-store.ts";
 
 export interface Archive {
   readonly closures: ClosureArchive;
@@ -16,6 +18,7 @@ export interface Archive {
   readonly publishing: PublishingArchive;
   readonly feed: FeedArchive;
   readonly records: RecordsArchive;
+  readonly world: WorldStore;
   close(): Promise<void>;
 }
 
@@ -28,6 +31,7 @@ export async function openArchive(databaseUrl: string): Promise<Archive> {
     publishing: openPublishingArchive(db),
     feed: openFeedArchive(db, databaseUrl),
     records: openRecordsArchive(db),
+    world: openWorldStore(db),
     close: () => db.destroy(),
   };
 }

@@ -9,6 +9,8 @@ import { endRun, insertRun, markOverSla, ofRun } from "./closure/runs.ts";
 import { countFigures, findPresent, findRecap, insertSession, setPresent } from "./closure/sessions.ts";
 import { findChanges, findStage, insertStage, noteForRun, sumWork } from "./closure/stages.ts";
 import { writeOutput } from "./closure/write-stage.ts";
+import { lockSession } from "./locks.ts";
+import { removeRetracted } from "./publishing/retractions.ts";
 import { registerRoom } from "./records/register.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
@@ -30,7 +32,9 @@ export function openClosureArchive(db: Kysely<ArchiveSchema>): ClosureArchive {
     completeStage: (run, timing, output) => completeStage(db, run, timing, output),
     keepEvents: (session, events, present) =>
       db.transaction().execute(async (trx) => {
+        await lockSession(trx, session);
         await insertEvents(trx, session, events);
+        await removeRetracted(trx, session);
         if (present !== undefined) await setPresent(trx, session, present);
       }),
     lastVersionKept: (session) => findLastVersion(db, session),
@@ -46,7 +50,13 @@ export function openClosureArchive(db: Kysely<ArchiveSchema>): ClosureArchive {
     endRun: (run, end) => endRun(db, run, end),
     markOverSla: (run) => markOverSla(db, run),
     raiseAlert: (alert) => insertAlert(db, alert),
-    keepResult: (run, key, body) => keepResult(db, run.workflowId, key, body),
+    keepResult: async (run, key, body) => (await keepResult(db, run.workflowId, key, body)).body,
+    keepCompleted: (run, key, compose) =>
+      db.transaction().execute(async (trx) => {
+        await lockSession(trx, run);
+        const recap = await findRecap(trx, run);
+        return recap === undefined ? undefined : keepResult(trx, run.workflowId, key, compose(recap));
+      }),
     resultsOf: (workflowId) => findResults(db, workflowId),
   };
 }
@@ -59,7 +69,11 @@ function completeStage(
   output: StageOutput,
 ): Promise<StageTiming> {
   return db.transaction().execute(async (trx) => {
-    if (await insertStage(trx, run, timing, output)) await writeOutput(trx, run, output);
+    await lockSession(trx, run);
+    if (await insertStage(trx, run, timing, output)) {
+      await writeOutput(trx, run, output);
+      await removeRetracted(trx, run);
+    }
     const standing = (await findStage(trx, run, output.stage)) ?? { timing, workflowId: run.workflowId };
     await noteForRun(trx, run, output.stage, standing);
     return standing.timing;

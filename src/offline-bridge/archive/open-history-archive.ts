@@ -158,26 +158,44 @@ async function alerts(
   return rows.map(alertOf);
 }
 
+/** Batches with the sessions that were planned for them, and those that a late decision brought (CLO6). */
 async function batches(
   db: Kysely<ArchiveSchema>,
   { hubId, sessionId, roomId }: ScopedQuery,
 ): Promise<readonly BatchRow[]> {
-  let select = db
-    .selectFrom("batches")
-    .innerJoin("publishing", "publishing.batch_id", "batches.batch_id")
-    .select(["batches.batch_id", "planned_for", "status", "room_id", "session_id", "plan"])
-    .where("batches.hub_id", "=", hubId);
-  if (sessionId !== undefined) select = select.where("session_id", "=", sessionId);
-  if (roomId !== undefined) select = select.where("room_id", "=", roomId);
-  const rows = await select.orderBy("planned_for", "desc").orderBy("session_id").limit(1000).execute();
+  const ofSession = sessionId === undefined ? sql`` : sql`AND session_id = ${sessionId}`;
+  const ofRoom = roomId === undefined ? sql`` : sql`AND room_id = ${roomId}`;
+  const { rows } = await sql<BatchSession>`
+    SELECT batch_id, planned_for, status, room_id, session_id, plan, lore_count, published_at
+    FROM (SELECT hub_id, room_id, session_id, batch_id FROM publishing WHERE hub_id = ${hubId} ${ofSession} ${ofRoom}
+      UNION SELECT hub_id, room_id, session_id, batch_id FROM published WHERE hub_id = ${hubId} ${ofSession} ${ofRoom}) AS taking
+    JOIN (SELECT batch_id, planned_for, status FROM batches) AS batch USING (batch_id)
+    JOIN (SELECT hub_id, room_id, session_id, plan FROM publishing) AS planned USING (hub_id, room_id, session_id)
+    LEFT JOIN (SELECT hub_id, room_id, session_id, batch_id, lore_count, published_at FROM published) AS done
+      USING (hub_id, room_id, session_id, batch_id)
+    ORDER BY planned_for DESC, session_id LIMIT 1000`.execute(db);
   const found = new Map<string, BatchRow>();
   for (const row of rows) {
-    const { opensAt, dueAt, overrideUntil, digestAt } = row.plan as PublishingPlan;
-    const session = { roomId: row.room_id, sessionId: row.session_id, opensAt, dueAt, overrideUntil, digestAt };
+    const { opensAt, dueAt, overrideUntil, digestAt } = row.plan;
+    const planned = { roomId: row.room_id, sessionId: row.session_id, opensAt, dueAt, overrideUntil, digestAt };
+    const { lore_count: loreCount, published_at: publishedAt } = row;
+    const out = loreCount === null || publishedAt === null ? {} : { loreCount, publishedAt };
     const batch = { batchId: row.batch_id, plannedFor: row.planned_for, status: row.status };
-    found.set(row.batch_id, { ...batch, sessions: [...(found.get(row.batch_id)?.sessions ?? []), session] });
+    const before = found.get(row.batch_id)?.sessions ?? [];
+    found.set(row.batch_id, { ...batch, sessions: [...before, { ...planned, ...out }] });
   }
   return [...found.values()].slice(0, NEWEST_BATCHES);
+}
+
+interface BatchSession {
+  readonly batch_id: string;
+  readonly planned_for: string;
+  readonly status: BatchRow["status"];
+  readonly room_id: string;
+  readonly session_id: string;
+  readonly plan: PublishingPlan;
+  readonly lore_count: number | null;
+  readonly published_at: string | null;
 }
 
 /** Only the fields that hold something. */

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { ofRun, reopenRun } from "./closure/runs.ts";
+import { findUnfinished, ofRun, reopenRun } from "./closure/runs.ts";
 import type { PublishingArchive } from "./publishing-archive.ts";
 import { publishBatch } from "./publishing/batches.ts";
 import { insertDecision, takeDecision } from "./publishing/decisions.ts";
@@ -19,6 +19,7 @@ export function openPublishingArchive(db: Kysely<ArchiveSchema>): PublishingArch
     findItem: (hubId, itemId, roomId) => findItem(db, hubId, itemId, roomId),
     propose: (hubId, { roomId, sessionId }, decision) => insertDecision(db, { hubId, roomId, sessionId }, decision),
     takeDecision: (decisionId, at) => takeDecision(db, decisionId, at),
+    unfinishedOf: (session) => findUnfinished(db, session),
     spokenVersions: (session) => findSpoken(db, session),
     retract: (session, versions, at) => retract(db, session, versions, at),
     writeDigest: (hubId, day, writtenAt) => writeDigest(db, hubId, day, writtenAt),

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { retract } from "./publishing/retractions.ts";
 import type { RecordsArchive } from "./records-archive.ts";
 import { insertAudit } from "./records/audit.ts";
 import { registerRoom } from "./records/register.ts";
@@ -13,6 +14,8 @@ export function openRecordsArchive(db: Kysely<ArchiveSchema>): RecordsArchive {
           return insertAudit(db, { ...record, recordId: record.jobId });
         case "room":
           return registerRoom(db, record);
+        case "retraction":
+          return retract(db, record, [record.version], record.at);
       }
     },
   };

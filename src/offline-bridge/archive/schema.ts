@@ -59,7 +59,14 @@ export interface ArchiveSchema {
     reused: boolean;
   };
   /** What runs have told the room, word for word: said again, it is the same (BRG1). */
-  results: { key: string; workflow_id: string; position: Generated<number>; body: string };
+  results: {
+    key: string;
+    workflow_id: string;
+    position: Generated<number>;
+    body: string;
+    /** A retraction took words out of it: the room may hold it as it was (VIEW5). */
+    rewritten: Generated<boolean>;
+  };
   mentions: OfSession & {
     seq: Generated<number>;
     version: number;
@@ -89,6 +96,8 @@ export interface ArchiveSchema {
     decision_id: string | null;
     /** When the time to decide it was over; null while it can be decided. */
     closed_at: OptionalTime;
+    /** The evidence as it was before lines of it were retracted, which are marked; for moderators (VIEW5). */
+    evidence: OptionalJson;
   };
   /** Every decision that was asked for, and what became of it. */
   decisions: OfSession & {
@@ -103,12 +112,13 @@ export interface ArchiveSchema {
     token_id: string | null;
     taken_at: OptionalTime;
     outcome: "decided" | "already-decided" | null;
+    schema: Generated<number>;
   };
   batches: { batch_id: string; hub_id: string; planned_for: Time; status: "planned" | "published" };
   /** What is planned for each session, and in which batch. */
   publishing: OfSession & { batch_id: string; plan: Json };
   /** What of a session went out with a batch: a row says that it did, also where it was nothing. */
-  published: OfSession & { batch_id: string; lore_count: number; published_at: Time };
+  published: OfSession & { batch_id: string; lore_count: number; published_at: Time; schema: Generated<number> };
   lore: OfSession & {
     seq: Generated<number>;
     entry_id: string;
@@ -124,8 +134,49 @@ export interface ArchiveSchema {
     plain_title: string | null;
     plain_text: string | null;
     search: Generated<string>;
+    schema: Generated<number>;
   };
-  digests: { hub_id: string; day: string; text: string; entries: number; told_at: Time };
+  digests: {
+    hub_id: string;
+    day: string;
+    text: string;
+    entries: number;
+    told_at: Time;
+    /** The day, from and up to; null where an older release wrote the row. */
+    from_at: OptionalTime;
+    to_at: OptionalTime;
+    schema: Generated<number>;
+  };
+  /** Lines of closed sessions whose words have to stay out of every other table (VIEW5). */
+  retractions: OfSession & { version: number; schema: Generated<number>; at: Time };
+  /** What a hub's world went through, each step under the next version (CLO5). */
+  world_versions: {
+    hub_id: string;
+    version: number;
+    schema: Generated<number>;
+    kind: "lexicon" | "verbs" | "published" | "withdrawn";
+    content: Json;
+    at: Time;
+    room_id: string | null;
+    session_id: string | null;
+    batch_id: string | null;
+    changed_by: string | null;
+  };
+  /** What published deltas made true; of several about one thing the last that was not withdrawn is in force. */
+  world_facts: {
+    hub_id: string;
+    version: number;
+    position: number;
+    schema: Generated<number>;
+    delta_id: string;
+    entity_id: string;
+    field: "control" | "status";
+    subject: string;
+    value: string;
+    decision_id: string | null;
+    /** The version from which it is taken back. */
+    withdrawn_in: number | null;
+  };
   /** Acts of operators and moderators; the database refuses to change a row, or to take one away before its time. */
   audit: {
     seq: Generated<number>;

@@ -5,6 +5,7 @@ import { createMetrics } from "../process/metrics.ts";
 import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
 import { bundleWorkflows } from "../temporal/bundle-workflows.ts";
 import { linkTemporal, type TemporalLink, type TemporalSession } from "../temporal/temporal-link.ts";
+import { beginPublishing } from "./begin-publishing.ts";
 import type { BridgeConfig } from "./config.ts";
 import { updateRun } from "./decide-item.ts";
 import { createApp } from "./http/bridge-app.ts";
@@ -68,6 +69,7 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
     isStopping: () => isStopping,
     history: async () => (await archive.open()).history,
     publishing: async () => (await archive.open()).publishing,
+    beginPublishing: async (job) => beginPublishing(linked().client, job),
     updateRun: async (workflowId, decisionId) => updateRun(linked().client, workflowId, decisionId),
   });
   const server = await serveHttp(app, config.host, config.port);

@@ -54,6 +54,7 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
   const post = createPostActivities(config, metrics).postResult;
   const work = createClosureActivities({
     archive: archive.closures,
+    world: archive.world,
     source: config,
     language,
     times: config.times,

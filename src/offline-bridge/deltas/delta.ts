@@ -1,16 +1,25 @@
 import type { Status } from "../language/lexicon/lexicon.ts";
 
-/** A contradiction of a delta: by canon, or by another delta of the session (CLO5). */
+/** A contradiction of a delta: by canon, or by another delta of the same or another session (CLO5). */
 export interface Conflict {
   readonly against: "canon" | "session";
   /** The other delta, where it is one. */
   readonly deltaId?: string;
+  /** The session of the other delta, where it is another one. */
+  readonly sessionId?: string;
   readonly text: string;
 }
 
 /** Why a moderator has to look (CLO5). */
 export const MODERATION_REASONS = ["low-confidence", "rumour", "prohibited-capability", "conflict"] as const;
 export type ModerationReason = (typeof MODERATION_REASONS)[number];
+
+/** A line that a delta rests on. The sentence of a retracted one is empty, except in a moderator's item (VIEW5). */
+export interface EvidenceLine {
+  readonly version: number;
+  readonly sentence: string;
+  readonly retracted?: true;
+}
 
 interface DeltaBase {
   readonly deltaId: string;
@@ -25,7 +34,7 @@ interface DeltaBase {
   readonly moderationRequired: boolean;
   readonly reasons: readonly ModerationReason[];
   /** Every line that says so, in order. */
-  readonly evidence: readonly { readonly version: number; readonly sentence: string }[];
+  readonly evidence: readonly EvidenceLine[];
 }
 
 /** A change to what is held true, proposed by a session (CLO5, SHP6). */

@@ -4,6 +4,7 @@ import type { Change } from "../language/reader.ts";
 import type { Conflict, Delta, ModerationReason } from "./delta.ts";
 import { findConflicts } from "./find-conflicts.ts";
 import { joinChanges } from "./join-changes.ts";
+import { otherSessions } from "./other-sessions.ts";
 import { worldState, type WorldState } from "./world-state.ts";
 
 /** The session the changes are from; its ids make the deltas' own. */
@@ -18,15 +19,25 @@ const MEDIUM = 0.65;
 /** Below this a moderator has to look (CLO5). */
 const SURE_ENOUGH = 0.6;
 
-/** The deltas that a session proposes (CLO5), in story order. The same changes give the same deltas. */
-export function makeDeltas(changes: readonly Change[], lexicon: Lexicon, source: DeltaSource): readonly Delta[] {
+/**
+ * The deltas that a session proposes (CLO5), in story order. The same changes give the same deltas.
+ * @param lexicon with the canon of the moment
+ * @param waiting what other sessions say that may still be published
+ */
+export function makeDeltas(
+  changes: readonly Change[],
+  lexicon: Lexicon,
+  source: DeltaSource,
+  waiting: readonly Delta[] = [],
+): readonly Delta[] {
   const told = joinChanges(changes).map((one) => ({ ...one, deltaId: deltaIdOf(source, one.change) }));
   const conflicts = findConflicts(told, lexicon);
+  const others = otherSessions(waiting, lexicon);
   const state = worldState(lexicon);
   return told.map((one, at) => {
     const change = changeIn(state, one.change, lexicon);
     state.apply(one.change);
-    const found = conflicts[at] ?? [];
+    const found = [...(conflicts[at] ?? []), ...others(one.change)];
     const reasons = reasonsOf(one.change, found);
     const { entityId, entityType, confidence } = one.change;
     return {

@@ -1,9 +1,11 @@
 import * as v from "valibot";
 import hub from "../../../package.json" with { type: "json" };
 import { directoryOf } from "../../durable/hub/directory-of.ts";
+import type { RedriveOrder } from "../../durable/protocol/bridge/redrive-order.ts";
 import { MadeId } from "../../durable/protocol/values/ids.ts";
 import { roomOf } from "../../durable/room-of.ts";
 import type { EdgeContext, HubContext, RoomContext } from "../app-env.ts";
+import { askArchive } from "../ask-archive.ts";
 import { log } from "../log.ts";
 import { readJson } from "../read-input.ts";
 import { recordAct } from "../record-act.ts";
@@ -40,6 +42,14 @@ export async function drainHub(c: HubContext): Promise<Response> {
 export async function redriveJob(c: RoomContext): Promise<Response> {
   const jobId = c.req.param("jobId");
   if (!v.is(MadeId, jobId)) return refuse(c, { code: "not-found", detail: "no job has such an id" });
-  const answer = await c.var.room.redrive(jobId, c.var.actor);
-  return answer.ok ? c.json({ jobId: answer.jobId, attempt: answer.attempt }) : refuse(c, answer.problem);
+  const { hubId, roomId, actor, settings, room } = c.var;
+  const answer = await room.redrive(jobId, actor);
+  if (!answer.ok) return refuse(c, answer.problem);
+  if (answer.attempt !== null) return c.json({ jobId, attempt: answer.attempt });
+  // The room is done with this session; its publishing goes on behind the bridge.
+  const order: RedriveOrder = { purpose: "redrive", hubId, roomId, sessionId: jobId };
+  const unrecorded = await recordAct(c, { action: "job.redrive", target: jobId });
+  if (unrecorded !== null) return refuse(c, unrecorded);
+  const redriven = await askArchive(settings, { method: "POST", path: "/redrives", body: order });
+  return redriven.ok ? c.json(redriven.body) : refuse(c, redriven.problem);
 }

@@ -43,6 +43,7 @@ function intake({ started = () => "started", readiness, isStopping = false, reco
     isStopping: () => isStopping,
     history: () => Promise.reject(new Error("no archive here")),
     publishing: () => Promise.reject(new Error("no archive here")),
+    beginPublishing: () => Promise.reject(new Error("no Temporal here")),
     updateRun: () => Promise.reject(new Error("no Temporal here")),
   });
   return { app, starts, reposts };

@@ -31,6 +31,7 @@ beforeAll(async () => {
   thread = hostThread(await loadLexicon());
   deps = {
     archive: world.archive.closures,
+    world: world.archive.world,
     source: target,
     language: languageWork(thread),
     times: DEFAULT_PUBLISHING_TIMES,

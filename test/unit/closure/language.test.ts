@@ -6,6 +6,7 @@ import { LANGUAGE_LIMITS, languageWork } from "../../../src/offline-bridge/langu
 import { hostThread } from "../../../src/offline-bridge/language/thread/thread-host.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { turnsOf } from "../../../src/offline-bridge/transcript/turns-of.ts";
+import { NEW_WORLD } from "../../../src/offline-bridge/world/known-world.ts";
 import { longScenario } from "./long-scenario.ts";
 import { Scenario } from "./scenario.ts";
 
@@ -97,7 +98,7 @@ test("CLO8 the thread comes to what the process itself does", async () => {
   expect(await there.read(turns)).toEqual({ ...here, skipped: [], parsers: [best.parser()] });
   expect(await there.recap(events, [])).toEqual({ recap: writeRecap(events) });
   const source = { hubId: "hub", roomId: "room", sessionId: "session" };
-  expect(await there.deltas(here.changes, source)).toEqual(makeDeltas(here.changes, lexicon, source));
+  expect(await there.deltas(here.changes, source, NEW_WORLD)).toEqual(makeDeltas(here.changes, lexicon, source));
 });
 
 test("CLO8 a thread that cannot start is a failure, not a session of lines that were skipped", async () => {

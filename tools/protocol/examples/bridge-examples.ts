@@ -1,9 +1,10 @@
 import type { DecisionOrder } from "../../../src/durable/protocol/bridge/decision-order.ts";
 import { OfflineJob, workflowIdOf } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
+import type { RedriveOrder } from "../../../src/durable/protocol/bridge/redrive-order.ts";
 import type { ExamplePlay } from "./example-play.ts";
-import { AUDIT_RECORD, ROOM_RECORD } from "./example-records.ts";
-import { HUB_ID } from "./example-room.ts";
+import { AUDIT_RECORD, RETRACTION_RECORD, ROOM_RECORD } from "./example-records.ts";
+import { HUB_ID, ROOM_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
 
 /** One job and one result of each kind. @throws where the play has none. */
@@ -18,8 +19,10 @@ export function bridgeExamples({ jobs, results }: ExamplePlay): Examples {
       ],
     },
     "bridge/decision": DECISION,
+    "bridge/redrive": REDRIVE,
     "bridge/record.audit": AUDIT_RECORD,
     "bridge/record.room": ROOM_RECORD,
+    "bridge/record.retraction": RETRACTION_RECORD,
     ...firstOf("job", JOB_KINDS, jobs),
     ...firstOf("result", RESULT_KINDS, results.map(withShortRecap)),
   };
@@ -33,6 +36,13 @@ const DECISION: DecisionOrder = {
   decisionId: "0f3c2f52-8c1e-4b57-9d0a-5a8a4f6f2a11",
   decidedBy: "juno",
   decision: { action: "approve", reason: "It was said in play." },
+};
+
+const REDRIVE: RedriveOrder = {
+  purpose: "redrive",
+  hubId: HUB_ID,
+  roomId: ROOM_ID,
+  sessionId: "ses_19f9e2e5c9a3",
 };
 
 const JOB_KINDS = OfflineJob.options.map(({ entries }) => entries.kind.literal);

@@ -1,4 +1,4 @@
-import type { AuditRecord, RoomRecord } from "../../../src/durable/protocol/bridge/hub-record.ts";
+import type { AuditRecord, RetractionRecord, RoomRecord } from "../../../src/durable/protocol/bridge/hub-record.ts";
 import { HUB_ID, ROOM_ID } from "./example-room.ts";
 
 const at = "2026-11-05T19:04:10.000Z";
@@ -17,3 +17,12 @@ export const AUDIT_RECORD: AuditRecord = {
 };
 
 export const ROOM_RECORD: RoomRecord = { kind: "room", jobId: "room", correlationId: "join_31aa07c2d9e4", ...envelope };
+
+export const RETRACTION_RECORD: RetractionRecord = {
+  kind: "retraction",
+  jobId: "retraction-41",
+  correlationId: "cor_7be0c2d4f1aa",
+  ...envelope,
+  sessionId: "ses_19f9e2e5c9a3",
+  version: 41,
+};

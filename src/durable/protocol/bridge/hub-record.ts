@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ActorId, HubId, MadeId, RoomId, Time } from "../values/ids.ts";
+import { ActorId, HubId, MadeId, RoomId, Time, Version } from "../values/ids.ts";
 import { Hops } from "./offline-job.ts";
 
 const envelope = {
@@ -40,11 +40,22 @@ export type AuditRecord = v.InferOutput<typeof AuditRecord>;
 export const RoomRecord = v.object({ kind: v.literal("room"), ...envelope, roomId: RoomId });
 export type RoomRecord = v.InferOutput<typeof RoomRecord>;
 
+/** A line of a closed session was retracted: its words have to leave the archive too, and it has none of them (VIEW5). */
+export const RetractionRecord = v.object({
+  kind: v.literal("retraction"),
+  ...envelope,
+  roomId: RoomId,
+  sessionId: MadeId,
+  /** Of the line. */
+  version: Version,
+});
+export type RetractionRecord = v.InferOutput<typeof RetractionRecord>;
+
 /**
  * Something that the archive is to keep, on the way of the jobs and with their envelope. No workflow does it and no
  * result comes of it: the bridge's answer says that it is kept.
  */
-export const HubRecord = v.variant("kind", [AuditRecord, RoomRecord]);
+export const HubRecord = v.variant("kind", [AuditRecord, RoomRecord, RetractionRecord]);
 export type HubRecord = v.InferOutput<typeof HubRecord>;
 
 export function isRecord(job: { readonly kind: string }): job is HubRecord {
@@ -52,4 +63,8 @@ export function isRecord(job: { readonly kind: string }): job is HubRecord {
 }
 
 /** The newest shape of each kind that this release knows. */
-export const RECORD_SCHEMAS: Readonly<Record<HubRecord["kind"], number>> = { audit: 1, room: 1 };
+export const RECORD_SCHEMAS: Readonly<Record<HubRecord["kind"], number>> = {
+  audit: 1,
+  room: 1,
+  retraction: 1,
+};

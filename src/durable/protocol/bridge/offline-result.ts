@@ -62,6 +62,8 @@ export const ClosureResult = v.variant("kind", [
   v.object({
     kind: v.literal("closure.published"),
     ...envelope,
+    /** Of this shape; the first releases send none. A room that knows only lower ones refuses it, and gets it again. */
+    schema: v.exactOptional(v.literal(1)),
     batchId: v.string(),
     loreCount: v.number(),
   }),

@@ -1,20 +1,21 @@
 import type { Kysely } from "kysely";
+import type { KeptResult } from "../closure-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
-/** Keeps a text under its key. Gives the text that was kept there first. */
+/** Keeps a text under its key. Gives the text that was kept there first, as retractions have left it. */
 export async function keepResult(
   db: Kysely<ArchiveSchema>,
   workflowId: string,
   key: string,
   body: string,
-): Promise<string> {
+): Promise<KeptResult> {
   await db
     .insertInto("results")
     .values({ key, workflow_id: workflowId, body })
     .onConflict((on) => on.doNothing())
     .execute();
-  const kept = await db.selectFrom("results").select("body").where("key", "=", key).executeTakeFirst();
-  return kept?.body ?? body;
+  const kept = await db.selectFrom("results").select(["body", "rewritten"]).where("key", "=", key).executeTakeFirst();
+  return { body: kept?.body ?? body, isRewritten: kept?.rewritten ?? false };
 }
 
 /** The results that a run posted to its room, in order. */

@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
-import type { RunEnd, RunKey } from "../closure-archive.ts";
+import type { RunEnd, RunKey, SessionKey } from "../closure-archive.ts";
 import { storable } from "../json-text.ts";
 import type { ArchiveSchema } from "../schema.ts";
-import { sessionColumns } from "./of-session.ts";
+import { ofSession, sessionColumns } from "./of-session.ts";
 
 /** The first state of a run. */
 interface RunBeginning {
@@ -66,4 +66,22 @@ export async function endRun(
 
 export async function markOverSla(db: Kysely<ArchiveSchema>, { workflowId }: RunKey): Promise<void> {
   await db.updateTable("runs").set({ over_sla: true }).where("workflow_id", "=", workflowId).execute();
+}
+
+/** The attempt and correlation id of a session whose publishing is planned and has not completed. */
+export async function findUnfinished(
+  db: Kysely<ArchiveSchema>,
+  session: SessionKey,
+): Promise<{ readonly attempt: number; readonly correlationId: string } | undefined> {
+  const runs = await db
+    .selectFrom("runs")
+    .select(["kind", "status", "attempt", "correlation_id"])
+    .where(ofSession(session))
+    .orderBy("seq", "desc")
+    .execute();
+  const closed = runs.find(({ kind, status }) => kind === "closure" && status === "completed");
+  const publishing = runs.find(({ kind }) => kind === "publish");
+  if (closed === undefined || publishing?.status === "completed") return undefined;
+  const { attempt, correlation_id: correlationId } = publishing ?? closed;
+  return { attempt, correlationId };
 }

@@ -1,18 +1,21 @@
 import { sql, type Kysely, type Transaction } from "kysely";
 import type { Delta } from "../../deltas/delta.ts";
-import { itemIdOf } from "../../moderation/moderation-item.ts";
 import type { SessionKey } from "../closure-archive.ts";
 import { ofSession, sessionColumns } from "../closure/of-session.ts";
 import { storable } from "../json-text.ts";
+import { lockHub, lockSession } from "../locks.ts";
 import type { Batch, LoreWording } from "../publishing-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import { insertPublishedFacts } from "../world/world-versions.ts";
 import { READY } from "./items.ts";
+import { findOvertaking } from "./overtaking.ts";
 import { plainWords } from "./plain-words.ts";
+import { setAside } from "./set-aside.ts";
 
 /**
  * Publishes what of a session is ready, with one batch, in one transaction. A batch that has this session already stays
- * as it is. Sessions of one hub publish one after the other, so that of two that change the same thing the later one is
- * the one that stays true.
+ * as it is. Sessions of one hub publish one after the other, so that of two that change the same thing the one that was
+ * played later stays true, and the hub's world moves on by what went out (CLO5).
  */
 export async function publishBatch(
   db: Kysely<ArchiveSchema>,
@@ -22,17 +25,19 @@ export async function publishBatch(
   wording: LoreWording,
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`publish ${session.hubId}`}, 0))`.execute(trx);
+    await lockHub(trx, session.hubId);
+    await lockSession(trx, session);
     const before = await findPublished(trx, session, batch.batchId);
     if (before !== undefined) return before;
     await insertBatch(trx, session, batch);
     const entries: Ready[] = [];
     for (const one of await findReady(trx, session))
-      if (!(await isSuperseded(trx, session, one, publishedAt))) entries.push(one);
+      if (!(await isSuperseded(trx, { session, batch, wording, at: publishedAt }, one))) entries.push(one);
     for (const one of entries) {
       const entry = { ...wording(one.delta, one.rewrite), batch_id: batch.batchId, published_at: publishedAt };
       await insertEntry(trx, session, one, entry);
     }
+    await insertPublishedFacts(trx, session, batch.batchId, publishedAt, entries.map(publishedOf));
     await insertPublished(trx, session, batch, entries.length, publishedAt);
     return entries.length;
   });
@@ -41,7 +46,12 @@ export async function publishBatch(
 interface Ready {
   readonly delta: Delta;
   readonly rewrite: string | undefined;
+  readonly decisionId: string | null;
   readonly closedAt: string;
+}
+
+function publishedOf({ delta, decisionId, rewrite }: Ready) {
+  return { delta, decisionId, isRewritten: rewrite !== undefined };
 }
 
 async function findPublished(
@@ -69,7 +79,7 @@ async function findReady(trx: Transaction<ArchiveSchema>, { hubId, roomId, sessi
         .onRef("sessions.room_id", "=", "deltas.room_id")
         .onRef("sessions.session_id", "=", "deltas.session_id"),
     )
-    .select(["deltas.body", "moderation_items.rewrite", "sessions.closed_at"])
+    .select(["deltas.body", "moderation_items.rewrite", "moderation_items.decision_id", "sessions.closed_at"])
     .where("deltas.hub_id", "=", hubId)
     .where("deltas.room_id", "=", roomId)
     .where("deltas.session_id", "=", sessionId)
@@ -79,45 +89,33 @@ async function findReady(trx: Transaction<ArchiveSchema>, { hubId, roomId, sessi
   return rows.map((row) => ({
     delta: row.body as Delta,
     rewrite: row.rewrite ?? undefined,
+    decisionId: row.decision_id,
     closedAt: row.closed_at,
   }));
 }
 
-/** Where a later session has published about the same thing, this delta stays behind, and its item says why. */
-async function isSuperseded(
-  trx: Transaction<ArchiveSchema>,
-  session: SessionKey,
-  { delta, closedAt }: Ready,
-  at: string,
-): Promise<boolean> {
-  const later = await trx
-    .selectFrom("lore")
-    .select("session_id")
-    .where("hub_id", "=", session.hubId)
-    .where("entity_id", "=", delta.entityId)
-    .where("field", "=", delta.field)
-    .where("session_closed_at", ">", closedAt)
-    .orderBy("session_closed_at", "desc")
-    .executeTakeFirst();
-  if (later === undefined) return false;
-  const reason = `The later session ${later.session_id} has published about this already.`;
-  await setAside(trx, session, delta.deltaId, { status: "superseded", reason, at });
-  return true;
+interface Publishing {
+  readonly session: SessionKey;
+  readonly batch: Batch;
+  readonly wording: LoreWording;
+  readonly at: string;
 }
 
-/** Gives a delta an item that says why it does not go out, whether it had one or not. */
-export async function setAside(
+/**
+ * Where a session that was played later has changed the same thing, this delta stays behind, and its item says which
+ * session and what. A moderator's own text is nobody's claim about the world: it goes out.
+ */
+async function isSuperseded(
   trx: Transaction<ArchiveSchema>,
-  session: SessionKey,
-  deltaId: string,
-  { status, reason, at }: { readonly status: "superseded" | "withdrawn"; readonly reason: string; readonly at: string },
-): Promise<void> {
-  const why = { status, reason, decided_at: at, closed_at: at };
-  await trx
-    .insertInto("moderation_items")
-    .values({ ...sessionColumns(session), item_id: itemIdOf(deltaId), delta_id: deltaId, due_at: at, ...why })
-    .onConflict((on) => on.column("delta_id").doUpdateSet(why))
-    .execute();
+  { session, batch, wording, at }: Publishing,
+  { delta, rewrite, closedAt }: Ready,
+): Promise<boolean> {
+  if (rewrite !== undefined) return false;
+  const later = await findOvertaking(trx, { session, closedAt, batchId: batch.batchId, delta, wording });
+  if (later === undefined) return false;
+  const reason = `Session ${later.sessionId} of room ${later.roomId} was played later, and has: ${later.text}`;
+  await setAside(trx, session, delta.deltaId, { status: "superseded", reason, at });
+  return true;
 }
 
 async function insertEntry(

@@ -1,5 +1,6 @@
-import type { Kysely } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import type { DigestDay } from "../../publishing/digest-calendar.ts";
+import { lockHub } from "../locks.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
 /** Lines of a digest's text; what is beyond them is counted. */
@@ -9,31 +10,63 @@ const MOST_TOLD = 200;
 export async function writeDigest(
   db: Kysely<ArchiveSchema>,
   hubId: string,
-  { day, from, to }: DigestDay,
+  day: DigestDay,
   writtenAt: string,
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
-    const entries = await trx
-      .selectFrom("lore")
-      .select(["title", "text"])
-      .where("hub_id", "=", hubId)
-      .where("published_at", ">=", new Date(from).toISOString())
-      .where("published_at", "<", new Date(to).toISOString())
-      .orderBy("published_at")
-      .orderBy("seq")
-      .execute();
-    if (entries.length === 0) {
-      await trx.deleteFrom("digests").where("hub_id", "=", hubId).where("day", "=", day).execute();
-      return 0;
-    }
-    const digest = { text: digestText(day, entries), entries: entries.length, told_at: writtenAt };
-    await trx
-      .insertInto("digests")
-      .values({ hub_id: hubId, day, ...digest })
-      .onConflict((on) => on.columns(["hub_id", "day"]).doUpdateSet(digest))
-      .execute();
-    return entries.length;
+    await lockHub(trx, hubId);
+    return replaceDigest(trx, hubId, day, writtenAt);
   });
+}
+
+/** Writes every digest anew that has an entry of one of these times, after the entry is gone (VIEW5). */
+export async function rewriteDigestsAt(
+  trx: Transaction<ArchiveSchema>,
+  hubId: string,
+  times: readonly string[],
+  writtenAt: string,
+): Promise<void> {
+  for (const time of new Set(times)) {
+    const days = await trx
+      .selectFrom("digests")
+      .select(["day", "from_at", "to_at"])
+      .where("hub_id", "=", hubId)
+      .where("from_at", "<=", time)
+      .where("to_at", ">", time)
+      .execute();
+    for (const { day, from_at: from, to_at: to } of days)
+      if (from !== null && to !== null)
+        await replaceDigest(trx, hubId, { day, from: Date.parse(from), to: Date.parse(to) }, writtenAt);
+  }
+}
+
+async function replaceDigest(
+  trx: Transaction<ArchiveSchema>,
+  hubId: string,
+  { day, from, to }: DigestDay,
+  writtenAt: string,
+): Promise<number> {
+  const entries = await trx
+    .selectFrom("lore")
+    .select(["title", "text"])
+    .where("hub_id", "=", hubId)
+    .where("published_at", ">=", new Date(from).toISOString())
+    .where("published_at", "<", new Date(to).toISOString())
+    .orderBy("published_at")
+    .orderBy("seq")
+    .execute();
+  if (entries.length === 0) {
+    await trx.deleteFrom("digests").where("hub_id", "=", hubId).where("day", "=", day).execute();
+    return 0;
+  }
+  const range = { from_at: new Date(from).toISOString(), to_at: new Date(to).toISOString() };
+  const digest = { text: digestText(day, entries), entries: entries.length, told_at: writtenAt, ...range };
+  await trx
+    .insertInto("digests")
+    .values({ hub_id: hubId, day, ...digest })
+    .onConflict((on) => on.columns(["hub_id", "day"]).doUpdateSet(digest))
+    .execute();
+  return entries.length;
 }
 
 /** A line for the day, and below it the entries of each thing in the order of publishing, each on a line of its own. */

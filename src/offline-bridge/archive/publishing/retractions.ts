@@ -1,13 +1,14 @@
 import { sql, type Kysely, type Transaction } from "kysely";
 import type { Recap } from "../../../durable/protocol/state/session.ts";
 import { blankRecap, type RetractedLine } from "../../../durable/rules/sessions/blank-recap.ts";
-import type { Delta } from "../../deltas/delta.ts";
 import type { SessionKey } from "../closure-archive.ts";
-import { ofSession } from "../closure/of-session.ts";
+import { ofSession, sessionColumns } from "../closure/of-session.ts";
 import { findRecap, setRecap } from "../closure/sessions.ts";
+import { findChanges } from "../closure/stages.ts";
 import { jsonText } from "../json-text.ts";
+import { lockHub, lockSession } from "../locks.ts";
 import type { ArchiveSchema } from "../schema.ts";
-import { setAside } from "./batches.ts";
+import { blankDeltas } from "./retracted-deltas.ts";
 
 /** Where the words of a public line stand in its event. */
 const WORDS = sql<string>`coalesce(body->'data'->>'message', body->'data'->>'text', '')`;
@@ -26,27 +27,59 @@ export async function findSpoken(db: Kysely<ArchiveSchema>, session: SessionKey)
   return rows.map(({ version }) => version);
 }
 
-/** Takes the words of retracted lines out of all that the archive has of a session (VIEW5). */
+/**
+ * Takes the words of retracted lines out of all that the archive has of a session, and of what it gets later (VIEW5).
+ * Repeated, it changes nothing. Gives whether one of them is new.
+ */
 export async function retract(
   db: Kysely<ArchiveSchema>,
   session: SessionKey,
   versions: readonly number[],
   at: string,
-): Promise<void> {
-  if (versions.length === 0) return;
-  await db.transaction().execute(async (trx) => {
-    await blankStoredRecap(trx, session, await findLines(trx, session, versions));
-    await blankEvents(trx, session, versions);
-    await forgetCompleted(trx, session);
-    await trx.deleteFrom("mentions").where(ofSession(session)).where("version", "in", versions).execute();
-    await trx
-      .updateTable("stages")
-      .set({ output: null })
-      .where(ofSession(session))
-      .where("stage", "=", "entities")
+): Promise<boolean> {
+  if (versions.length === 0) return false;
+  return db.transaction().execute(async (trx) => {
+    await lockHub(trx, session.hubId);
+    await lockSession(trx, session);
+    const rows = versions.map((version) => ({ ...sessionColumns(session), version, at }));
+    const written = await trx
+      .insertInto("retractions")
+      .values(rows)
+      .onConflict((on) => on.doNothing())
+      .returning("version")
       .execute();
-    await blankDeltas(trx, session, new Set(versions), at);
+    await removeWords(trx, session, versions, at);
+    return written.length > 0;
   });
+}
+
+/**
+ * Takes out of what was just written the words of lines that were retracted before. The caller has the session's lock,
+ * and nothing of the session has been published yet.
+ */
+export async function removeRetracted(trx: Transaction<ArchiveSchema>, session: SessionKey): Promise<void> {
+  const rows = await trx.selectFrom("retractions").select(["version", "at"]).where(ofSession(session)).execute();
+  const latest = rows
+    .map(({ at }) => at)
+    .toSorted()
+    .at(-1);
+  if (latest === undefined) return;
+  const versions = rows.map(({ version }) => version);
+  await removeWords(trx, session, versions, latest);
+}
+
+async function removeWords(
+  trx: Transaction<ArchiveSchema>,
+  session: SessionKey,
+  versions: readonly number[],
+  at: string,
+): Promise<void> {
+  const gone = new Set(versions);
+  await blankStoredRecap(trx, session, await findLines(trx, session, versions));
+  await blankEvents(trx, session, versions);
+  await trx.deleteFrom("mentions").where(ofSession(session)).where("version", "in", versions).execute();
+  await dropChanges(trx, session, gone);
+  await blankDeltas(trx, session, gone, at);
 }
 
 async function findLines(
@@ -54,12 +87,14 @@ async function findLines(
   session: SessionKey,
   versions: readonly number[],
 ): Promise<readonly RetractedLine[]> {
-  return trx
+  const told = await trx
     .selectFrom("events")
     .select(["version", WORDS.as("text")])
     .where(ofSession(session))
     .where("version", "in", versions)
     .execute();
+  const texts = new Map(told.map(({ version, text }) => [version, text]));
+  return versions.map((version) => ({ version, text: texts.get(version) ?? "" }));
 }
 
 async function blankStoredRecap(
@@ -68,16 +103,47 @@ async function blankStoredRecap(
   lines: readonly RetractedLine[],
 ): Promise<void> {
   const recap: Recap | undefined = await findRecap(trx, session);
-  if (recap !== undefined) await setRecap(trx, session, blankRecap(recap, lines));
+  if (recap === undefined) return;
+  const blanked = blankRecap(recap, lines);
+  await setRecap(trx, session, blanked);
+  await rewriteCompleted(trx, session, blanked);
 }
 
-/** What a closure told last holds its recap; the room has taken that before publishing began, and is not told again. */
-async function forgetCompleted(trx: Transaction<ArchiveSchema>, session: SessionKey): Promise<void> {
-  const keys = trx
-    .selectFrom("runs")
-    .select(sql<string>`workflow_id || '/closure.completed'`.as("key"))
-    .where(ofSession(session));
-  await trx.deleteFrom("results").where("key", "in", keys).execute();
+/**
+ * What a closure reports at its end holds the recap. The room may have taken it with all its words; reported again, it
+ * is another text under the same key, so the row says that a retraction has rewritten it.
+ */
+async function rewriteCompleted(trx: Transaction<ArchiveSchema>, session: SessionKey, recap: Recap): Promise<void> {
+  const kept = await trx
+    .selectFrom("results")
+    .innerJoin("runs", "runs.workflow_id", "results.workflow_id")
+    .select(["results.key", "results.body"])
+    .where(sql<boolean>`(runs.hub_id, runs.room_id, runs.session_id) =
+      (${session.hubId}, ${session.roomId}, ${session.sessionId})`)
+    .where("results.key", "=", sql<string>`results.workflow_id || '/closure.completed'`)
+    .execute();
+  for (const { key, body } of kept) {
+    const rewritten = jsonText({ ...(JSON.parse(body) as object), recap });
+    if (rewritten === body) continue;
+    await trx.updateTable("results").set({ body: rewritten, rewritten: true }).where("key", "=", key).execute();
+  }
+}
+
+/** Changes that were read from these lines come to no deltas any more. */
+async function dropChanges(
+  trx: Transaction<ArchiveSchema>,
+  session: SessionKey,
+  gone: ReadonlySet<number>,
+): Promise<void> {
+  const changes = await findChanges(trx, session);
+  const left = changes.filter(({ version }) => !gone.has(version));
+  if (left.length === changes.length) return;
+  await trx
+    .updateTable("stages")
+    .set({ output: jsonText({ changes: left }) })
+    .where(ofSession(session))
+    .where("stage", "=", "entities")
+    .execute();
 }
 
 async function blankEvents(
@@ -93,31 +159,4 @@ async function blankEvents(
     .where("version", "in", versions)
     .where("type", "in", TALK)
     .execute();
-}
-
-/** A delta with other evidence keeps it; one that rested on retracted lines alone is withdrawn, its lore with it. */
-async function blankDeltas(
-  trx: Transaction<ArchiveSchema>,
-  session: SessionKey,
-  gone: ReadonlySet<number>,
-  at: string,
-): Promise<void> {
-  const rows = await trx.selectFrom("deltas").select("body").where(ofSession(session)).orderBy("seq").execute();
-  const touched = rows.map(({ body }) => body as Delta).filter(({ evidence }) => evidence.some(isGone));
-  for (const delta of touched) {
-    const evidence = delta.evidence.map((line) => (isGone(line) ? { ...line, sentence: "" } : line));
-    await trx
-      .updateTable("deltas")
-      .set({ body: jsonText({ ...delta, evidence }) })
-      .where("delta_id", "=", delta.deltaId)
-      .execute();
-    if (!evidence.every(isGone)) continue;
-    await trx.deleteFrom("lore").where("delta_id", "=", delta.deltaId).execute();
-    const reason = "The lines it rests on were retracted.";
-    await setAside(trx, session, delta.deltaId, { status: "withdrawn", reason, at });
-  }
-
-  function isGone({ version }: { readonly version: number }): boolean {
-    return gone.has(version);
-  }
 }

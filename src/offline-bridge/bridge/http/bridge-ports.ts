@@ -5,9 +5,11 @@ import type { TakeJobPorts } from "../take-job.ts";
 import type { ReadHistoryPorts } from "./read-history.ts";
 import type { StreamFeedPorts } from "./stream-feed.ts";
 import type { TakeDecisionPorts } from "./take-decision.ts";
+import type { TakeRedrivePorts } from "./take-redrive.ts";
 
 /** The routes' ports to the process around them. */
-export interface BridgePorts extends TakeJobPorts, ReadHistoryPorts, StreamFeedPorts, TakeDecisionPorts {
+export interface BridgePorts
+  extends TakeJobPorts, ReadHistoryPorts, TakeDecisionPorts, TakeRedrivePorts, StreamFeedPorts {
   readonly hubToBridge: Keys;
   readonly metrics: BridgeMetrics;
   readiness(): Promise<Readiness>;

@@ -1,14 +1,11 @@
-import * as v from "valibot";
 import { DecisionOrder } from "../../../durable/protocol/bridge/decision-order.ts";
-import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
 import type { PublishingArchive } from "../../archive/publishing-archive.ts";
 import { logLine } from "../../process/log-line.ts";
 import type { Keys } from "../../process/settings.ts";
 import { decideItem, type Decided, type UpdateRun } from "../decide-item.ts";
-import { archiveFaultResponse, invalid, unavailable } from "./archive-fault-response.ts";
+import { archiveFaultResponse, unavailable } from "./archive-fault-response.ts";
 import { problemResponse } from "./problem-response.ts";
-import { readSignedBody } from "./read-signed-body.ts";
-import { UNSIGNED } from "./verify-signature.ts";
+import { readOrder } from "./read-order.ts";
 
 export interface TakeDecisionPorts {
   readonly hubToBridge: Keys;
@@ -18,20 +15,10 @@ export interface TakeDecisionPorts {
   readonly updateRun: UpdateRun;
 }
 
-const MAX_BODY_BYTES = 128 * 1024;
-
 /** `POST /decisions` (MOD3): an order of the edge, signed → 200 with the item as it is now. */
 export async function takeDecision(request: Request, ports: TakeDecisionPorts): Promise<Response> {
-  const signed = await readSignedBody(request, ports.hubToBridge, MAX_BODY_BYTES);
-  if (!signed.ok) {
-    return signed.fault === "unsigned" ? problemResponse(UNSIGNED) : new Response(null, { status: 413 });
-  }
-  const read = v.safeParse(DecisionOrder, parsed(signed.body));
-  if (!read.success) {
-    const { path, message } = fieldFault(read.issues, "body");
-    return invalid(path, message);
-  }
-  return carryOut(read.output, ports);
+  const read = await readOrder(request, ports.hubToBridge, DecisionOrder);
+  return read.ok ? carryOut(read.order, ports) : read.response;
 }
 
 async function carryOut(order: DecisionOrder, ports: TakeDecisionPorts): Promise<Response> {
@@ -86,14 +73,6 @@ function answerOf(decided: Decided): Response {
     case "not-found":
       return problemResponse({ code: "not-found", detail: "no item that you moderate has this id" });
     case "not-waiting":
-      return unavailable("the publishing of the item's session has not begun; try again");
-  }
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
+      return unavailable("no publishing waits for this item now: it begins soon, or has failed and has to be redriven");
   }
 }

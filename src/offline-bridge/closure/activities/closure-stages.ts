@@ -1,6 +1,7 @@
 import { ApplicationFailure, Context } from "@temporalio/activity";
 import type { ClosureStage } from "../../../durable/protocol/state/closure.ts";
 import type { ClosureArchive, RunKey, StageTiming } from "../../archive/closure-archive.ts";
+import type { WorldStore } from "../../archive/world-store.ts";
 import type { LanguageWork, SkippedLine } from "../../language/thread/language-work.ts";
 import { moderationItems } from "../../moderation/moderation-item.ts";
 import { publishingPlan } from "../../publishing/publishing-plan.ts";
@@ -12,6 +13,7 @@ import { raiseClosureAlert, runStage } from "./run-stage.ts";
 
 export interface StageDeps {
   readonly archive: ClosureArchive;
+  readonly world: Pick<WorldStore, "worldOf" | "waitingDeltas">;
   readonly source: TranscriptSource;
   readonly language: LanguageWork;
   readonly times: PublishingTimes;
@@ -19,7 +21,7 @@ export interface StageDeps {
 
 /** The six stages of a closure (CLO1): each takes what the ones before left in the archive. */
 export function closureStages(deps: StageDeps): Record<ClosureStage, (run: ClosureRunRef) => Promise<StageTiming>> {
-  const { archive, language, times } = deps;
+  const { archive, world, language, times } = deps;
   return {
     transcript: (run) =>
       runStage(archive, run, "transcript", async (key) => {
@@ -53,7 +55,9 @@ export function closureStages(deps: StageDeps): Record<ClosureStage, (run: Closu
     deltas: (run) =>
       runStage(archive, run, "deltas", async (key) => {
         const changes = await archive.changesOf(key);
-        return { stage: "deltas", deltas: await language.deltas(changes, key) };
+        const [{ facts }, others] = await Promise.all([world.worldOf(key.hubId), world.waitingDeltas(key)]);
+        const waiting = others.map(({ delta }) => delta);
+        return { stage: "deltas", deltas: await language.deltas(changes, key, { facts, waiting }) };
       }),
     moderation: (run) =>
       runStage(archive, run, "moderation", async (key) => {

@@ -1,10 +1,11 @@
 import { ApplicationFailure } from "@temporalio/activity";
 import * as v from "valibot";
 import { OfflineResult } from "../../../durable/protocol/bridge/offline-result.ts";
+import type { KeptResult } from "../../archive/closure-archive.ts";
 import { logLine } from "../../process/log-line.ts";
 import { runFields } from "../../process/run-fields.ts";
 import { SUMMARY_VERSION } from "../../story/write-recap.ts";
-import type { PostActivities } from "../../temporal/activities/post-activities.ts";
+import type { PostActivities, PostFailure } from "../../temporal/activities/post-activities.ts";
 import type { ClosureActivities, ClosureUpdate, ClosureRunRef, RunTerms } from "./closure-activities.ts";
 import { closureStages, type StageDeps } from "./closure-stages.ts";
 import { currentAttempt, raiseClosureAlert, runKey } from "./run-stage.ts";
@@ -74,9 +75,12 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
     },
 
     async postNews(run, news) {
-      const key = runKey(run);
-      const body = await archive.keepResult(key, news.key, await bodyOf(deps, run, news));
-      return deps.post(v.parse(Kept, JSON.parse(body)));
+      const { body, isRewritten } = await keptNews(deps, run, news);
+      return deps.post(v.parse(Kept, JSON.parse(body))).catch((error: unknown) => {
+        if (!isRewritten || !isConflict(error)) throw error;
+        // The room took it before the retraction, and has cut the words out of it itself.
+        return null;
+      });
     },
   };
 }
@@ -84,9 +88,18 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
 /** Bodies are kept as they are first said; read again they are the same text, key by key (BRG1). */
 const Kept = v.custom<OfflineResult>((value) => v.is(OfflineResult, value));
 
-async function bodyOf({ archive }: ClosureDeps, run: ClosureRunRef, news: ClosureUpdate): Promise<string> {
-  if (news.kind !== "closure.completed") return JSON.stringify(news);
-  const recap = await archive.recapOf(runKey(run));
-  if (recap === undefined) throw ApplicationFailure.retryable("the recap is not in the archive", "recap-missing");
-  return JSON.stringify({ ...news, recap });
+async function keptNews({ archive }: ClosureDeps, run: ClosureRunRef, news: ClosureUpdate): Promise<KeptResult> {
+  const key = runKey(run);
+  if (news.kind !== "closure.completed") {
+    return { body: await archive.keepResult(key, news.key, JSON.stringify(news)), isRewritten: false };
+  }
+  const kept = await archive.keepCompleted(key, news.key, (recap) => JSON.stringify({ ...news, recap }));
+  if (kept === undefined) throw ApplicationFailure.retryable("the recap is not in the archive", "recap-missing");
+  return kept;
+}
+
+const CONFLICT: PostFailure = "result-conflict";
+
+function isConflict(error: unknown): boolean {
+  return error instanceof ApplicationFailure && error.type === CONFLICT;
 }

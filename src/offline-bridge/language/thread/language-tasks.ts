@@ -3,6 +3,7 @@ import type { Participant } from "../../../durable/protocol/state/participant.ts
 import type { Recap } from "../../../durable/protocol/state/session.ts";
 import type { Delta } from "../../deltas/delta.ts";
 import type { DeltaSource } from "../../deltas/make-deltas.ts";
+import type { KnownWorld } from "../../world/known-world.ts";
 import type { Name } from "../names/name-index.ts";
 import type { Change, ReadableTurn } from "../reader.ts";
 import type { BatchReader } from "../rule-reader.ts";
@@ -14,7 +15,11 @@ export interface LanguageTasks {
     readonly named: readonly Name[];
   }): ReturnType<BatchReader["read"]>;
   recap(given: { readonly events: readonly Event[]; readonly present: readonly Participant[] }): Recap;
-  deltas(given: { readonly changes: readonly Change[]; readonly source: DeltaSource }): readonly Delta[];
+  deltas(given: {
+    readonly changes: readonly Change[];
+    readonly source: DeltaSource;
+    readonly world: KnownWorld;
+  }): readonly Delta[];
 }
 
 export type LanguageTask = keyof LanguageTasks;

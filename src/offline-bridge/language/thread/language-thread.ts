@@ -1,6 +1,7 @@
 import { workerData } from "node:worker_threads";
 import { makeDeltas } from "../../deltas/make-deltas.ts";
 import { writeRecap } from "../../story/write-recap.ts";
+import { movedLexicon } from "../../world/moved-lexicon.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { bestParser } from "../parsing/best-parser.ts";
 import { batchReader } from "../rule-reader.ts";
@@ -14,5 +15,6 @@ await reader.read([warmUpLine(lexicon)], []);
 serveLanguage({
   read: ({ turns, named }) => reader.read(turns, named),
   recap: ({ events, present }) => writeRecap(events, present),
-  deltas: ({ changes, source }) => makeDeltas(changes, lexicon, source),
+  deltas: ({ changes, source, world }) =>
+    makeDeltas(changes, movedLexicon(lexicon, world.facts), source, world.waiting),
 });

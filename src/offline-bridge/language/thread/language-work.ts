@@ -4,6 +4,7 @@ import type { Participant } from "../../../durable/protocol/state/participant.ts
 import type { Recap } from "../../../durable/protocol/state/session.ts";
 import type { Delta } from "../../deltas/delta.ts";
 import type { DeltaSource } from "../../deltas/make-deltas.ts";
+import type { KnownWorld } from "../../world/known-world.ts";
 import type { Name } from "../names/name-index.ts";
 import type { ParserName } from "../parsing/parser.ts";
 import type { Change, ReadableTurn, Reading } from "../reader.ts";
@@ -49,7 +50,7 @@ export interface LanguageWork {
     events: readonly Event[],
     present: readonly Participant[],
   ): Promise<{ readonly recap: Recap; readonly skipped?: string }>;
-  deltas(changes: readonly Change[], source: DeltaSource): Promise<readonly Delta[]>;
+  deltas(changes: readonly Change[], source: DeltaSource, world: KnownWorld): Promise<readonly Delta[]>;
 }
 
 /** Lines of one request to the thread: when they take too long they are read again one by one. */
@@ -104,6 +105,6 @@ export function languageWork(thread: ThreadHost, limits: LanguageLimits = LANGUA
       }
     },
 
-    deltas: (changes, source) => thread.do("deltas", { changes, source }, limits.deltasMs),
+    deltas: (changes, source, world) => thread.do("deltas", { changes, source, world }, limits.deltasMs),
   };
 }

@@ -176,6 +176,7 @@ async function postPublished(
     workflowId,
     correlationId,
     hops: { ...hops, publishedAt: timeOf(deps) },
+    schema: 1,
     batchId,
     loreCount,
   };

@@ -1,0 +1,16 @@
+import type { Kysely } from "kysely";
+import type { ArchiveSchema } from "./schema.ts";
+import type { WorldStore } from "./world-store.ts";
+import { findWaitingDeltas } from "./world/waiting-deltas.ts";
+import { findDocument, findWorld, insertDocument, listVersions } from "./world/world-versions.ts";
+
+/** A hub's world on PostgreSQL. */
+export function openWorldStore(db: Kysely<ArchiveSchema>): WorldStore {
+  return {
+    worldOf: (hubId, version) => findWorld(db, hubId, version),
+    waitingDeltas: (session) => findWaitingDeltas(db, session),
+    keepDocument: (hubId, kind, document) => insertDocument(db, hubId, kind, document),
+    documentOf: (hubId, kind, version) => findDocument(db, hubId, kind, version),
+    versionsOf: (hubId, limit, before) => listVersions(db, hubId, limit, before),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Canon, Lexicon, LexiconEntity } from "../language/lexicon/lexicon.ts";
+import type { WorldFact } from "./world-fact.ts";
+
+/**
+ * The lexicon as a hub's world stands now: its canon, moved on by the facts that were published (CLO5). Facts about
+ * entities that the lexicon does not have are left out. For one thing the last fact counts.
+ */
+export function movedLexicon(lexicon: Lexicon, facts: readonly WorldFact[]): Lexicon {
+  if (facts.length === 0) return lexicon;
+  const statuses = new Map(facts.flatMap((fact) => (fact.field === "status" ? [[fact.entityId, fact.value]] : [])));
+  const control = new Map<string, Map<string, "held" | "lost">>();
+  for (const fact of facts) {
+    if (fact.field !== "control") continue;
+    const regions = control.get(fact.entityId) ?? new Map<string, "held" | "lost">();
+    control.set(fact.entityId, regions.set(fact.subject, fact.value));
+  }
+  const moved = (entity: LexiconEntity): LexiconEntity => {
+    const status = statuses.get(entity.entityId);
+    const regions = control.get(entity.entityId);
+    const { controllingFaction } = entity.canon;
+    const isLost =
+      typeof controllingFaction === "string" && control.get(controllingFaction)?.get(entity.entityId) === "lost";
+    const canon: Canon = {
+      ...entity.canon,
+      ...(status !== undefined && { status }),
+      ...(regions !== undefined && { control: withRegions(entity.canon.control ?? [], regions) }),
+      ...(isLost && { controllingFaction: null }),
+    };
+    return { ...entity, canon };
+  };
+  return { ...lexicon, entities: lexicon.entities.map(moved) };
+}
+
+function withRegions(held: readonly string[], changes: ReadonlyMap<string, "held" | "lost">): string[] {
+  const gained = [...changes].filter(([, value]) => value === "held").map(([regionId]) => regionId);
+  return [...new Set([...held, ...gained])].filter((regionId) => changes.get(regionId) !== "lost");
+}
