@@ -14,6 +14,8 @@ export interface Env {
   readonly JOBS: Queue<OfflineJob | HubRecord>;
   /** Requests of an address (SOK10); bound in production only. */
   readonly ADDRESS_LIMIT?: RateLimit;
+  /** The console's pages, static files of the same deploy (UI1). */
+  readonly ASSETS?: Fetcher;
   readonly BRIDGE_URL?: string;
 
   /** Signs and verifies tokens where `HUB_JWKS_URL` is not set (TOK1). */

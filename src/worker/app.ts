@@ -18,6 +18,7 @@ import {
   readWorkflows,
 } from "./routes/archive.ts";
 import { acceptResult, readTranscript } from "./routes/bridge.ts";
+import { showConsole } from "./routes/console.ts";
 import { devOnly, mintDevToken } from "./routes/dev.ts";
 import { changeCatalog, listRooms, readCatalog } from "./routes/hub.ts";
 import { drainHub, health, redriveJob } from "./routes/ops.ts";
@@ -42,6 +43,7 @@ import { needSettings } from "./settings/need-settings.ts";
 export const app = new Hono<AppEnv>()
   .use(setCorrelationId, answerBrowsers)
   .get("/healthz", refuseForeignOrigins, health)
+  .get("/console/*", showConsole)
   .use(needSettings, refuseForeignOrigins, limitAddresses)
 
   // Before `secureHeaders`, which would break the response to an upgrade.

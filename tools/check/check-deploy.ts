@@ -50,6 +50,7 @@ export const BoundConfig = v.object({
   vars: v.record(v.string(), v.unknown()),
   durable_objects: v.object({ bindings: v.array(v.object({ name: v.string() })) }),
   queues: v.object({ producers: v.optional(v.array(v.object({ binding: v.string() })), []) }),
+  assets: v.optional(v.object({ binding: v.optional(v.string()) })),
   ratelimits: v.optional(v.array(v.object({ name: v.string() })), []),
 });
 export type BoundConfig = v.InferOutput<typeof BoundConfig>;
@@ -59,6 +60,7 @@ const BOUND_BY: Readonly<Record<string, (config: BoundConfig) => readonly string
   DurableObjectNamespace: ({ durable_objects }) => durable_objects.bindings.map(({ name }) => name),
   Queue: ({ queues }) => queues.producers.map(({ binding }) => binding),
   RateLimit: ({ ratelimits }) => ratelimits.map(({ name }) => name),
+  Fetcher: ({ assets }) => (assets?.binding === undefined ? [] : [assets.binding]),
 };
 
 /**

@@ -7,9 +7,17 @@ const METHODS = "GET, POST, PUT";
 const HEADERS = "authorization, content-type, last-event-id";
 const DAY_SECONDS = "86400";
 
-/** Whether pages of this origin may call the hub (SOK1): origins on `HUB_ORIGINS`, and in dev any loopback origin. */
-export function isAllowed(origin: string, env: Pick<Env, "HUB_ORIGINS" | "HUB_ENV">): boolean {
-  return listed(env.HUB_ORIGINS ?? "").has(origin) || (env.HUB_ENV === "dev" && isLoopback(origin));
+/**
+ * Whether pages of this origin may call the hub (SOK1): the hub's own, whose console it serves itself, origins on
+ * `HUB_ORIGINS`, and in dev any loopback origin.
+ * @param url of the request
+ */
+export function isAllowed(origin: string, url: string, env: Pick<Env, "HUB_ORIGINS" | "HUB_ENV">): boolean {
+  return (
+    origin === new URL(url).origin ||
+    listed(env.HUB_ORIGINS ?? "").has(origin) ||
+    (env.HUB_ENV === "dev" && isLoopback(origin))
+  );
 }
 
 let before: { readonly setting: string; readonly origins: ReadonlySet<string> } | undefined;
@@ -33,7 +41,7 @@ function isLoopback(origin: string): boolean {
 export const answerBrowsers: EdgeMiddleware = async (c, next) => {
   const origin = c.req.header("origin");
   if (origin === undefined) return next();
-  const allowed = isAllowed(origin, c.env);
+  const allowed = isAllowed(origin, c.req.url, c.env);
   if (allowed && c.req.method === "OPTIONS" && c.req.header("access-control-request-method") !== undefined) {
     return new Response(null, { status: 204, headers: preflightHeaders(origin) });
   }
@@ -61,7 +69,7 @@ function preflightHeaders(origin: string): HeadersInit {
 /** A client that sends no `Origin` is not a browser and passes (SOK1). */
 export const refuseForeignOrigins: EdgeMiddleware = async (c, next) => {
   const origin = c.req.header("origin");
-  if (origin !== undefined && !isAllowed(origin, c.env)) {
+  if (origin !== undefined && !isAllowed(origin, c.req.url, c.env)) {
     return refuse(c, {
       code: "forbidden",
       detail: "pages of this origin may not use the hub; HUB_ORIGINS lists who may",

@@ -11,9 +11,13 @@ import { readJson } from "../read-input.ts";
 import { recordAct } from "../record-act.ts";
 import { refuse } from "../refuse.ts";
 
-/** `GET /healthz` (RUN2): answers as long as the process lives, whatever else is wrong. */
+/**
+ * `GET /healthz` (RUN2): answers as long as the process lives, whatever else is wrong. `dev` tells the console that this
+ * hub mints tokens for anybody (TOK3).
+ */
 export function health(c: EdgeContext) {
-  return c.json({ status: "ok", version: hub.version });
+  const dev = c.env.HUB_ENV === "dev" ? { dev: true } : {};
+  return c.json({ status: "ok", version: hub.version, ...dev });
 }
 
 const ONE_HOUR_MS = 3_600_000;

@@ -9,6 +9,8 @@ const HUB_ORIGINS =
   "capacitor://LocalHost";
 const production = edgeEnv({ HUB_ENV: undefined, HUB_ORIGINS });
 const rooms = "/v1/hubs/hub-one/rooms";
+/** A request to a hub at an address that is on no list. */
+const ELSEWHERE = "https://hub.test/v1/hubs/hub-one/rooms";
 
 test.each([
   ["https://play.test", true],
@@ -25,7 +27,7 @@ test.each([
   ["", false],
   ["http://localhost:3000", false],
 ])("SOK1 TOK8 in production the list decides, whatever its case and default ports: %s %s", (origin, allowed) => {
-  expect(isAllowed(origin, { HUB_ORIGINS })).toBe(allowed);
+  expect(isAllowed(origin, ELSEWHERE, { HUB_ORIGINS })).toBe(allowed);
 });
 
 test.each([
@@ -39,7 +41,16 @@ test.each([
   ["http://127.0.0.1.evil.test", false],
   ["null", false],
 ])("SOK1 in development this machine is let in too: %s %s", (origin, allowed) => {
-  expect(isAllowed(origin, { HUB_ORIGINS, HUB_ENV: "dev" })).toBe(allowed);
+  expect(isAllowed(origin, ELSEWHERE, { HUB_ORIGINS, HUB_ENV: "dev" })).toBe(allowed);
+});
+
+test.each([
+  ["https://hub.test", true],
+  ["http://hub.test", false],
+  ["https://hub.test:8443", false],
+  ["https://hub.test.evil.test", false],
+])("SOK1 UI1 the hub's own pages may call it without being listed: %s %s", (origin, allowed) => {
+  expect(isAllowed(origin, ELSEWHERE, {})).toBe(allowed);
 });
 
 describe("requests", () => {

@@ -106,7 +106,7 @@ test("TOK8 in development the keys may come by http", () => {
 test("RUN2 /healthz tells the version", async () => {
   const response = await callEdge("GET /healthz");
   expect(response.status).toBe(200);
-  expect(await response.json()).toEqual({ status: "ok", version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+  expect(await response.json()).toEqual({ status: "ok", version: expect.stringMatching(/^\d+\.\d+\.\d+/), dev: true });
 });
 
 test("SOK2 a route that is not there is 404 as a problem of its own", async () => {

@@ -1,5 +1,5 @@
-import { sayTier } from "../../../src/client/verify/explain-roll.ts";
-import type { Event, EventOf, EventType } from "../../../src/durable/protocol/events/event.ts";
+import { sayTier } from "../../client/verify/explain-roll.ts";
+import type { Event, EventOf, EventType } from "../../durable/protocol/events/event.ts";
 
 type NameOf = (actorId: string) => string;
 type Line<T extends EventType> = (event: EventOf<T>, who: string, nameOf: NameOf) => string;

@@ -1,0 +1,44 @@
+import { useState } from "preact/hooks";
+import type { FaceProps } from "../shell/main.tsx";
+import { JoinForm } from "./join-form.tsx";
+import { SeatView } from "./seat-view.tsx";
+import type { Seat } from "./seat.ts";
+import { TimeTravel } from "./time-travel.tsx";
+
+/** A table with several actors side by side, each with a connection of its own. */
+export default function PlayFace({ isDev }: FaceProps) {
+  const [seats, setSeats] = useState<readonly Seat[]>([]);
+  const [isJoining, setJoining] = useState(true);
+  const first = seats[0];
+  const sit = (seat: Seat): void => {
+    setSeats((before) => [...before, seat]);
+    setJoining(false);
+  };
+  const leave = (seat: Seat): void => {
+    void seat.leave();
+    setSeats((before) => before.filter((each) => each !== seat));
+  };
+  return (
+    <>
+      <h1 class="hidden">Play</h1>
+      <div class="seats">
+        {seats.map((seat) => (
+          <SeatView key={seat.self.actorId} seat={seat} onLeave={() => leave(seat)} />
+        ))}
+        {isJoining || seats.length === 0 ? (
+          <JoinForm
+            isDev={isDev}
+            beside={seats}
+            onJoin={sit}
+            onCancel={seats.length > 0 ? () => setJoining(false) : undefined}
+          />
+        ) : (
+          <button class="another" onClick={() => setJoining(true)}>
+            + Another actor
+          </button>
+        )}
+      </div>
+      {first !== undefined && <TimeTravel seat={first} isDev={isDev} />}
+    </>
+  );
+}

@@ -1,0 +1,178 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startStack, type TestStack } from "../support/stack.ts";
+import { hasBrowser, openBrowser, tabTo } from "./support/browser.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+describe.skipIf(!hasBrowser)("the console in a browser", () => {
+  let stack: TestStack;
+  let browser: Browser;
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  /** A page of its own, and everything that the browser complained about in it. */
+  async function openConsole(options: Parameters<Browser["newContext"]>[0] = {}) {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => void (message.type() === "error" && complaints.push(message.text())));
+    page.on("pageerror", (error) => void complaints.push(error.message));
+    page.on("dialog", (dialog) => void complaints.push(`dialog: ${dialog.message()}`));
+    await page.goto(`${stack.edgeUrl}/console/`);
+    return { page, context, complaints };
+  }
+
+  /** Joins a room of its own as Mara and then as Teo. */
+  async function sitDown(page: Page, room: string) {
+    await page.getByLabel("Room", { exact: true }).fill(room);
+    await page.getByRole("button", { name: "Join", exact: true }).click();
+    await page.getByRole("button", { name: "+ Another actor" }).click();
+    await page.getByRole("button", { name: "Join", exact: true }).click();
+    const mara = page.getByRole("region", { name: "Mara's seat" });
+    const teo = page.getByRole("region", { name: "Teo's seat" });
+    await teo.getByText("connected").waitFor();
+    return { mara, teo };
+  }
+
+  async function says(seat: ReturnType<Page["getByRole"]>, line: string): Promise<void> {
+    const input = seat.getByPlaceholder("Say something");
+    await input.fill(line);
+    await input.press("Enter");
+  }
+
+  test("UI3 CON6 a duel is played by keyboard alone, and its dice are checked on the page", async () => {
+    const { page, context, complaints } = await openConsole();
+    const join = page.getByRole("button", { name: "Join", exact: true });
+    await tabTo(page, join);
+    await page.keyboard.press("Enter");
+    await tabTo(page, page.getByRole("button", { name: "+ Another actor" }));
+    await page.keyboard.press("Enter");
+    await tabTo(page, join);
+    await page.keyboard.press("Enter");
+    const mara = page.getByRole("region", { name: "Mara's seat" });
+    const teo = page.getByRole("region", { name: "Teo's seat" });
+    await tabTo(page, mara.getByPlaceholder("Say something"));
+    await page.keyboard.type("/duel teo the bridge toll");
+    await page.keyboard.press("Enter");
+    await tabTo(page, teo.getByRole("button", { name: "Take it up" }));
+    await page.keyboard.press("Enter");
+    await mara.getByText(/^Verified: the seed is the one promised/).waitFor();
+    expect(await teo.getByText(/rolls \d.* against 8, a /).count()).toBe(2);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test("UI2 VIEW1 players' markup is text, a whisper reaches its target alone, and no token is stored or addressed", async () => {
+    const { page, context, complaints } = await openConsole();
+    const { mara, teo } = await sitDown(page, "hostile");
+    const markup = `<img src=x onerror="alert(1)"> <script>alert(2)</script> [a](javascript:alert(3))`;
+    await says(mara, markup);
+    await teo.getByText(markup).waitFor();
+    expect(await page.locator("main img, main script").count()).toBe(0);
+    await page.getByRole("button", { name: "+ Another actor" }).click();
+    await page.getByLabel("Name", { exact: true }).fill(`<u>Ash</u>`);
+    await page.getByRole("button", { name: "Join", exact: true }).click();
+    const ash = page.getByRole("region", { name: "<u>Ash</u>'s seat" });
+    await ash.getByText("connected").waitFor();
+    await says(mara, "/w teo not a word");
+    await teo.getByRole("log").getByText("not a word").waitFor();
+    expect(await ash.getByText("not a word").count()).toBe(0);
+    const kept = await page.evaluate(() => [
+      document.cookie,
+      localStorage.length,
+      sessionStorage.length,
+      location.href,
+    ]);
+    expect(kept).toEqual(["", 0, 0, `${stack.edgeUrl}/console/`]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test("CMD5 a refused command says why beside it, and a line that is no command says what to write", async () => {
+    const { page, context } = await openConsole();
+    const { mara } = await sitDown(page, "refusals");
+    await says(mara, "/w nobody-here hello");
+    await mara.getByText("target-absent").waitFor();
+    await says(mara, "/dance");
+    await mara.getByText("There is no verb /dance").waitFor();
+    await mara.getByText(/^Verbs/).click();
+    await mara.getByText("Why can't I?").click();
+    await mara.getByText("It needs the role moderator.").first().waitFor();
+    expect(await mara.getByRole("definition").allTextContents()).toContain("Nobody offers you a trade.");
+    await context.close();
+  });
+
+  test("RES1 RES3 a seat whose network fails comes back by itself and shows what it missed", async () => {
+    const { page, context } = await openConsole();
+    const { mara, teo } = await sitDown(page, "network");
+    await teo.getByText("Network", { exact: true }).click();
+    await teo.getByLabel("offline").check();
+    await teo.getByText("tries again in").waitFor();
+    await says(mara, "the tide turns");
+    await teo.getByLabel("offline").uncheck();
+    await teo.getByRole("log").getByText("the tide turns").waitFor();
+    expect(await mara.getByRole("status").textContent()).toBe(await teo.getByRole("status").textContent());
+    await context.close();
+  });
+
+  test("RES5 time travel shows an earlier version, as another viewer too", async () => {
+    const { page, context } = await openConsole();
+    const { mara } = await sitDown(page, "travel");
+    await says(mara, "first words");
+    await says(mara, "/w teo secret words");
+    await mara.getByText("secret words").first().waitFor();
+    await page.getByText("Time travel").click();
+    await page.getByLabel("See as").selectOption("a stranger");
+    await page.getByRole("button", { name: "Read the log" }).click();
+    const state = page.getByLabel("The room's state at this version");
+    await expect.poll(() => state.textContent(), { timeout: 10_000 }).toContain("first words");
+    expect(await state.textContent()).not.toContain("secret words");
+    await page.getByLabel(/^Version/).press("Home");
+    await expect.poll(() => state.textContent(), { timeout: 10_000 }).not.toContain("first words");
+    await context.close();
+  });
+
+  test.each([
+    ["light", 1280],
+    ["dark", 1280],
+    ["light", 320],
+    ["dark", 320],
+  ] as const)("UI3 axe finds nothing, %s at %i px", async (colorScheme, width) => {
+    const size = { colorScheme, viewport: { width, height: 800 } };
+    const { page, context } = await openConsole({ ...size, bypassCSP: true });
+    const findings: string[] = [];
+    const look = async (where: string): Promise<void> => {
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate<AxeResults>("axe.run()");
+      findings.push(
+        ...violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.target).join(", ")}`),
+      );
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (overflow > 0) findings.push(`${where}: ${overflow} px wider than the window`);
+    };
+    await page.getByRole("button", { name: "Join", exact: true }).waitFor();
+    await look("join");
+    const { mara, teo } = await sitDown(page, `axe-${colorScheme}-${width}`);
+    await says(mara, "/duel teo");
+    await teo.getByRole("button", { name: "Take it up" }).click();
+    await mara.getByText(/^Verified/).waitFor();
+    for (const panel of ["Network", "Frames"]) await mara.getByText(panel, { exact: true }).click();
+    await mara.getByText(/^Verbs/).click();
+    await mara.getByText("Why can't I?").click();
+    await page.getByText("Time travel").click();
+    await page.getByRole("button", { name: "Read the log" }).click();
+    await page.getByLabel("The room's state at this version").waitFor();
+    await look("play");
+    expect(findings).toEqual([]);
+    await context.close();
+  });
+});

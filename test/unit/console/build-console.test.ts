@@ -1,0 +1,45 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildConsole } from "../../../tools/console/build-console.ts";
+
+let directory = "";
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "console-"));
+  await buildConsole(directory);
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+/** The gzipped size of the scripts and styles whose names match, in bytes. */
+async function sizeOf(names: RegExp): Promise<number> {
+  const chunks = join(directory, "console/chunks");
+  const files = (await readdir(chunks)).filter((file) => /\.(js|css)$/.test(file) && names.test(file));
+  expect(files).not.toEqual([]);
+  const sizes = await Promise.all(files.map(async (file) => gzipSync(await readFile(join(chunks, file))).length));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+test("UI3 the first face is at most 45 kB gzipped, and the whole console 120", async () => {
+  expect(await sizeOf(/^(shell|chunk|play-face|styles)-/)).toBeLessThan(45_000);
+  expect(await sizeOf(/./)).toBeLessThan(120_000);
+});
+
+test("UI1 the page names its chunks, and no script or style stands in it", async () => {
+  const page = await readFile(join(directory, "console/index.html"), "utf8");
+  expect(page).toMatch(/<script type="module" src="\/console\/chunks\/shell-[A-Z0-9]{8}\.js"><\/script>/);
+  expect(page).toMatch(/<link rel="stylesheet" href="\/console\/chunks\/styles-[A-Z0-9]{8}\.css" \/>/);
+  expect(page).not.toMatch(/%[A-Z]+%|<style|<script>|\son[a-z]+=/);
+});
+
+test("UI1 the headers allow what the hub serves, and nothing else", async () => {
+  const headers = await readFile(join(directory, "_headers"), "utf8");
+  expect(headers).toMatch(/^\/console\/\*\n/);
+  expect(headers).toContain(
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
+      "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+      "require-trusted-types-for 'script'; trusted-types 'none'\n",
+  );
+  expect(headers).toContain("/console/chunks/*\n  Cache-Control: public, max-age=31536000, immutable\n");
+});

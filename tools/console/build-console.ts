@@ -1,0 +1,73 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { build, type Metafile } from "esbuild";
+import { PROJECT } from "../project.ts";
+
+const SOURCE = join(PROJECT, "src/console");
+
+/**
+ * Headers of everything under /console/. Scripts and styles come from the hub alone, nothing may frame the pages, and no
+ * text becomes markup or code (`require-trusted-types-for`).
+ */
+const POLICY = [
+  ...["default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self'"],
+  ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
+  ...["require-trusted-types-for 'script'", "trusted-types 'none'"],
+].join("; ");
+const HEADERS = `/console/*
+  Content-Security-Policy: ${POLICY}
+  Referrer-Policy: no-referrer
+  X-Content-Type-Options: nosniff
+  Cross-Origin-Opener-Policy: same-origin
+  Permissions-Policy: camera=(), geolocation=(), microphone=()
+/console/chunks/*
+  Cache-Control: public, max-age=31536000, immutable
+`;
+
+/** The files that the build wrote, by path below the assets folder, with their sizes in bytes. */
+export type BuiltFiles = Readonly<Record<string, number>>;
+
+/**
+ * Bundles src/console into `directory`, the folder that the Worker serves as static assets: one page, one chunk for each
+ * face, named by content so that browsers keep them for ever.
+ * @throws Error where the sources do not build
+ */
+export async function buildConsole(directory: string): Promise<BuiltFiles> {
+  const into = join(directory, "console");
+  await rm(into, { recursive: true, force: true });
+  const { metafile } = await build({
+    absWorkingDir: PROJECT,
+    entryPoints: { shell: join(SOURCE, "shell/main.tsx"), styles: join(SOURCE, "shell/styles.css") },
+    outdir: join(into, "chunks"),
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "es2023",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    minify: true,
+    sourcemap: "linked",
+    metafile: true,
+    logLevel: "silent",
+  });
+  const page = await readFile(join(SOURCE, "index.html"), "utf8");
+  const named = page
+    .replace("%SCRIPT%", `/console/chunks/${entryOf(metafile, "shell/main.tsx")}`)
+    .replace("%STYLES%", `/console/chunks/${entryOf(metafile, "shell/styles.css")}`);
+  await mkdir(into, { recursive: true });
+  await writeFile(join(into, "index.html"), named);
+  await writeFile(join(into, "icon.svg"), await readFile(join(SOURCE, "icon.svg")));
+  await writeFile(join(directory, "_headers"), HEADERS);
+  return Object.fromEntries(
+    Object.entries(metafile.outputs).map(([path, { bytes }]) => [`console/chunks/${basename(path)}`, bytes]),
+  );
+}
+
+/** The name of the output made from an entry. */
+function entryOf({ outputs }: Metafile, entry: string): string {
+  const found = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(entry));
+  if (found === undefined) throw new Error(`the build made nothing of ${entry}`);
+  return basename(found[0]);
+}
