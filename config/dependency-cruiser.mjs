@@ -148,6 +148,12 @@ export default {
       rules,
       npm("valibot"),
     ]),
+    fence("console", "The console is a client like any other, drawn with Preact.", "^src/console/", [
+      "^src/(console|client)/",
+      protocol,
+      rules,
+      npm("preact"),
+    ]),
     fence("workflows", "Workflows see pure code and their SDK.", workflows, [
       workflows,
       pureStages,
@@ -214,7 +220,7 @@ export default {
     moduleSystems: ["es6"],
 
     enhancedResolveOptions: {
-      extensions: [".ts", ".js", ".json"],
+      extensions: [".ts", ".tsx", ".js", ".json"],
       exportsFields: ["exports"],
       conditionNames: ["import", "types", "default"],
     },

@@ -9,7 +9,8 @@ import { readStackSettings } from "./dev-stack/stack-settings.ts";
 const HELP = `npm start [-- --json] [--without-edge]
 
 Runs the hub on this machine: a Temporal server, a PostgreSQL for the archive, the edge, the bridge and the closure worker,
-until Ctrl-C or SIGTERM. When a command can go all the way it prints one line, \`ready <edge url>\`.
+until Ctrl-C or SIGTERM. When a command can go all the way it prints one line, \`ready <edge url>\`, and after it the
+address of the console, to play in a browser.
 
   --json           one JSON object a line instead of text
   --without-edge   leaves the edge to \`npx wrangler dev\` in a second terminal, and writes its .dev.vars
@@ -88,7 +89,7 @@ export function formatAsText(event: StackEvent): string {
     case "up":
       return `  ${event.name} is up at ${event.url} (process ${event.pid}, ${(event.afterMs / 1000).toFixed(1)} s)`;
     case "ready":
-      return `ready ${event.edgeUrl}`;
+      return `ready ${event.edgeUrl}\n  console ${event.edgeUrl}/console/`;
     case "died":
       return [
         `${event.name} ended without being asked to (${event.how}); the last it said, in ${event.log}:`,

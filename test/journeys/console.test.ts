@@ -86,12 +86,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     await says(mara, "/w teo not a word");
     await teo.getByRole("log").getByText("not a word").waitFor();
     expect(await ash.getByText("not a word").count()).toBe(0);
-    const kept = await page.evaluate(() => [
-      document.cookie,
-      localStorage.length,
-      sessionStorage.length,
-      location.href,
-    ]);
+    const kept = await page.evaluate("[document.cookie, localStorage.length, sessionStorage.length, location.href]");
     expect(kept).toEqual(["", 0, 0, `${stack.edgeUrl}/console/`]);
     expect(complaints).toEqual([]);
     await context.close();
@@ -156,7 +151,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
       findings.push(
         ...violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.target).join(", ")}`),
       );
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
       if (overflow > 0) findings.push(`${where}: ${overflow} px wider than the window`);
     };
     await page.getByRole("button", { name: "Join", exact: true }).waitFor();

@@ -60,7 +60,7 @@ export function runTool(name: string, args: readonly string[]): Promise<ToolRun>
 
 /** The TypeScript files below these folders, as paths from the project's directory with slashes. A folder may be missing. */
 export function sourceFiles(folders: readonly string[]): string[] {
-  return folders.flatMap((folder) => filesBelow(folder)).filter((file) => file.endsWith(".ts"));
+  return folders.flatMap((folder) => filesBelow(folder)).filter((file) => /\.tsx?$/.test(file));
 }
 
 function filesBelow(folder: string): string[] {

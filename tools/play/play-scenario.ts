@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { type RoomAddress, readState } from "../../src/client/http/room-http.ts";
+import { describeEvent } from "../../src/console/play/describe-event.ts";
 import { checkDice } from "./check-dice.ts";
-import { describeEvent } from "./output/describe-event.ts";
 import type { ActorReport, Failure, ScenarioReport, StepReport } from "./output/report.ts";
 import { type Table, layTable } from "./output/table.ts";
 import { type OnStep, playSteps } from "./play-steps.ts";

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { ROLES, type Role } from "../../durable/protocol/state/actor.ts";
+import { fieldText } from "../shell/field-text.ts";
 import { HUB_URL, mintToken, type Claims } from "../shell/hub-access.ts";
 import { tokenClaims } from "../shell/token-claims.ts";
 import { Seat } from "./seat.ts";
@@ -124,8 +125,7 @@ function TokenFields({ roomId }: { readonly roomId: string }) {
 }
 
 async function seatForClaims(form: FormData): Promise<Seat> {
-  const read = (field: string): string => String(form.get(field) ?? "").trim();
-  const name = read("name");
+  const name = fieldText(form, "name");
   const actorId = name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
@@ -134,8 +134,8 @@ async function seatForClaims(form: FormData): Promise<Seat> {
   if (actorId === "") throw new Error("the name needs a letter from a to z or a digit, which become the actor's id");
   const claims: Claims = {
     actorId,
-    hubId: read("hubId"),
-    roomId: read("roomId"),
+    hubId: fieldText(form, "hubId"),
+    roomId: fieldText(form, "roomId"),
     name,
     roles: form.getAll("roles").filter((role): role is Role => ROLES.some((known) => known === role)),
     capabilities: form.has("relic") ? [RELIC] : [],
@@ -148,10 +148,10 @@ async function seatForClaims(form: FormData): Promise<Seat> {
 
 /** @throws Error where the text is no token, or names no room */
 function seatForToken(form: FormData): Seat {
-  const token = String(form.get("token") ?? "").trim();
+  const token = fieldText(form, "token");
   const claims = tokenClaims(token);
   if (claims === null) throw new Error("this is no token: a JWT has three parts with dots between them");
-  const typed = String(form.get("roomId") ?? "").trim();
+  const typed = fieldText(form, "roomId");
   const roomId = typed === "" ? claims.room : typed;
   if (roomId === "*" || roomId === "") throw new Error("the token is for every room; name one");
   return new Seat({ url: HUB_URL, hubId: claims.hubId, roomId, token });

@@ -31,7 +31,7 @@ export function parseLine(
   const text = line.trim();
   if (text === "") return { ok: false, fault: "Write something to say, or / and the name of a verb." };
   if (!text.startsWith("/")) return { ok: true, verb: "verb.say", args: { message: text } };
-  const [word = "", rest = ""] = cut(text.slice(1));
+  const [word, rest] = cut(text.slice(1));
   const verb = findVerb(word, verbs);
   if (verb === undefined) return { ok: false, fault: `There is no verb /${word}. ${suggest(word, verbs)}` };
   return readArguments(verb, rest, participants);

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { FaceProps } from "../shell/main.tsx";
+import type { FaceProps } from "../shell/face-props.ts";
 import { JoinForm } from "./join-form.tsx";
 import { SeatView } from "./seat-view.tsx";
 import type { Seat } from "./seat.ts";

@@ -2,6 +2,7 @@ import { useId, useState } from "preact/hooks";
 import type { Verb } from "../../durable/protocol/catalog/catalog.ts";
 import type { Parameter } from "../../durable/protocol/catalog/parameter.ts";
 import type { RoomView } from "../../durable/protocol/state/room-view.ts";
+import { fieldText } from "../shell/field-text.ts";
 import { useNow } from "../shell/store.ts";
 import { readField } from "./read-field.ts";
 import type { Seat } from "./seat.ts";
@@ -56,7 +57,7 @@ function VerbForm({ verb, seat, state }: { readonly verb: Verb } & VerbFormsProp
     const form = new FormData(event.target);
     const args: Record<string, unknown> = {};
     for (const [name, parameter] of Object.entries(verb.parameters)) {
-      const field = readField(name, parameter, String(form.get(name) ?? ""));
+      const field = readField(name, parameter, fieldText(form, name));
       if (!field.ok) return setFault(field.fault);
       if (field.value !== undefined) args[name] = field.value;
     }

@@ -1,13 +1,8 @@
 import { render } from "preact";
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { FaceProps } from "./face-props.ts";
 import { isDevHub } from "./hub-access.ts";
-
-/** What every face is given. */
-export interface FaceProps {
-  /** Whether the hub mints tokens for anybody. */
-  readonly isDev: boolean;
-}
 
 interface Face {
   readonly label: string;

@@ -1,5 +1,5 @@
+import { describeEvent } from "../../../src/console/play/describe-event.ts";
 import type { Session } from "../../../src/durable/protocol/state/session.ts";
-import { describeEvent } from "./describe-event.ts";
 import type { ActorReport, DiceCheck, ScenarioReport, Failure, StepReport } from "./report.ts";
 
 /** One step, as it ends: number, who, what, and what came of it. */
