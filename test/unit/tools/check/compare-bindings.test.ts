@@ -28,6 +28,7 @@ describe("DOC4 wrangler.toml, .dev.vars.example and the type Env", () => {
       vars: Object.fromEntries(Object.entries(production.vars).filter(([key]) => key !== name)),
       durable_objects: { bindings: production.durable_objects.bindings.filter((each) => each.name !== name) },
       queues: { producers: production.queues.producers.filter(({ binding }) => binding !== name) },
+      assets: production.assets?.binding === name ? {} : production.assets,
       ratelimits: production.ratelimits.filter((each) => each.name !== name),
     };
     const others = listed.filter((each) => each !== name);
