@@ -54,13 +54,19 @@ export interface PublishingArchive {
   /** Takes a proposed decision if its item can still be decided so; asked again, it gives the same. Undefined: unknown. */
   takeDecision(decisionId: string, at: string): Promise<TakenDecision | undefined>;
   /** What a session's publishing begins with, where it is planned and has not come to its end. */
-  unfinishedOf(session: SessionKey): Promise<Pick<PublishJob, "attempt" | "correlationId"> | undefined>;
+  unfinishedOf(session: SessionKey): Promise<UnfinishedPublishing | undefined>;
   /** Which lines of the session hold words, by version. */
   spokenVersions(session: SessionKey): Promise<readonly number[]>;
   /** Takes the words of retracted lines out of everything of the session, and withdraws what rested on them alone. */
   retract(session: SessionKey, versions: readonly number[], at: string): Promise<boolean>;
   /** Writes the digest of a day anew; a day without an entry has none. Gives how many entries it has. */
   writeDigest(hubId: string, day: DigestDay, writtenAt: string): Promise<number>;
+}
+
+/** What a publishing that has not come to its end begins with. */
+export interface UnfinishedPublishing extends Pick<PublishJob, "attempt" | "correlationId"> {
+  /** Its last run has noted its failure. */
+  readonly hasFailed: boolean;
 }
 
 export interface StoredItem {

@@ -10,17 +10,18 @@ const TASK_QUEUE: TaskQueue = "hub-closures";
 
 /**
  * Begins a session's publishing under its id, once; a run that is under way goes on (CLO7). A run that failed has
- * completed for Temporal, so that its id may be used again whatever became of it.
+ * completed for Temporal, so that its id may be used again whatever became of it. One that the archive has down as
+ * failed may still be about to end: it has nothing more to do, and makes room.
  */
-export async function beginPublishing(client: Client, job: PublishJob): Promise<Started> {
+export async function beginPublishing(client: Client, job: PublishJob, hasFailed: boolean): Promise<Started> {
   const workflowId = publishIdOf(job);
-  const isRunning = await within(LONGEST_MS / 2, "looking for the run", isUnderWay(client, workflowId));
+  const isRunning = !hasFailed && (await within(LONGEST_MS / 2, "looking for the run", isUnderWay(client, workflowId)));
   const starting = client.workflow.start("publishWorkflow", {
     taskQueue: TASK_QUEUE,
     workflowId,
     args: [job],
     workflowIdReusePolicy: "ALLOW_DUPLICATE",
-    workflowIdConflictPolicy: "USE_EXISTING",
+    workflowIdConflictPolicy: hasFailed ? "TERMINATE_EXISTING" : "USE_EXISTING",
   });
   await within(LONGEST_MS / 2, "beginning the publishing", starting);
   return isRunning ? "running" : "started";

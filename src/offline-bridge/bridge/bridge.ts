@@ -69,7 +69,7 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
     isStopping: () => isStopping,
     history: async () => (await archive.open()).history,
     publishing: async () => (await archive.open()).publishing,
-    beginPublishing: async (job) => beginPublishing(linked().client, job),
+    beginPublishing: async (job, hasFailed) => beginPublishing(linked().client, job, hasFailed),
     updateRun: async (workflowId, decisionId) => updateRun(linked().client, workflowId, decisionId),
   });
   const server = await serveHttp(app, config.host, config.port);

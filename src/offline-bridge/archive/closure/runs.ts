@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { RunEnd, RunKey, SessionKey } from "../closure-archive.ts";
 import { storable } from "../json-text.ts";
+import type { UnfinishedPublishing } from "../publishing-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { ofSession, sessionColumns } from "./of-session.ts";
 
@@ -72,7 +73,7 @@ export async function markOverSla(db: Kysely<ArchiveSchema>, { workflowId }: Run
 export async function findUnfinished(
   db: Kysely<ArchiveSchema>,
   session: SessionKey,
-): Promise<{ readonly attempt: number; readonly correlationId: string } | undefined> {
+): Promise<UnfinishedPublishing | undefined> {
   const runs = await db
     .selectFrom("runs")
     .select(["kind", "status", "attempt", "correlation_id"])
@@ -83,5 +84,5 @@ export async function findUnfinished(
   const publishing = runs.find(({ kind }) => kind === "publish");
   if (closed === undefined || publishing?.status === "completed") return undefined;
   const { attempt, correlation_id: correlationId } = publishing ?? closed;
-  return { attempt, correlationId };
+  return { attempt, correlationId, hasFailed: publishing?.status === "failed" };
 }

@@ -13,7 +13,7 @@ export interface TakeRedrivePorts {
   /** Throws while the archive cannot be reached. */
   publishing(): Promise<PublishingArchive>;
   /** Begins a session's publishing under its id, whatever became of an earlier run. Throws while Temporal is away. */
-  beginPublishing(job: PublishJob): Promise<Started>;
+  beginPublishing(job: PublishJob, hasFailed: boolean): Promise<Started>;
 }
 
 /**
@@ -33,8 +33,9 @@ export async function takeRedrive(request: Request, ports: TakeRedrivePorts): Pr
         detail: "nothing is unfinished under this id, in the room or after it",
       });
     }
-    const job: PublishJob = { schema: 1, ...told, ...unfinished, hops: {} };
-    const started = await begin(ports, job);
+    const { hasFailed, ...beginning } = unfinished;
+    const job: PublishJob = { schema: 1, ...told, ...beginning, hops: {} };
+    const started = await begin(ports, job, hasFailed);
     if (started === undefined) return unavailable("the workflow service does not answer now; try again");
     logLine("info", "hub.bridge.publishingRedriven", { ...told, correlationId: job.correlationId, run: started });
     return Response.json({ jobId: sessionId, attempt: job.attempt });
@@ -43,9 +44,13 @@ export async function takeRedrive(request: Request, ports: TakeRedrivePorts): Pr
   }
 }
 
-async function begin({ beginPublishing }: TakeRedrivePorts, job: PublishJob): Promise<Started | undefined> {
+async function begin(
+  { beginPublishing }: TakeRedrivePorts,
+  job: PublishJob,
+  hasFailed: boolean,
+): Promise<Started | undefined> {
   try {
-    return await beginPublishing(job);
+    return await beginPublishing(job, hasFailed);
   } catch (error) {
     const { hubId, roomId, sessionId } = job;
     logLine("warn", "hub.bridge.publishingNotRedriven", { hubId, roomId, sessionId, error });
