@@ -1,10 +1,11 @@
+import { joinOpinions } from "./join-opinions.ts";
 import type { Lexicon } from "./lexicon/lexicon.ts";
-import { discourse } from "./names/discourse.ts";
+import { discourse, type Discourse } from "./names/discourse.ts";
 import { indexNames, type Name } from "./names/name-index.ts";
 import { namedMemory } from "./names/named-memory.ts";
 import { jsParser } from "./parsing/js/js-parser.ts";
-import type { Parser, ParserName } from "./parsing/parser.ts";
-import { nameTurn, readTurn } from "./read-turn.ts";
+import type { ParsedSentence, Parser, ParserName } from "./parsing/parser.ts";
+import { nameTurn, readTurn, type NamedTurn } from "./read-turn.ts";
 import type { ReadableTurn, Reader, Reading } from "./reader.ts";
 
 /** A reader by rule alone (CLO4), on the parser that is always there: names of the lexicon, grammar, and frames of verbs. */
@@ -39,26 +40,38 @@ export interface BatchReader {
   ): Promise<{ readonly reading: Reading; readonly named: readonly Name[]; readonly parser: ParserName }>;
 }
 
+/**
+ * Reads on `parser`, and where that is not the one in JavaScript on both: what only one of them finds is less sure, but
+ * each finds things that the other's parse hides.
+ */
 export function batchReader(lexicon: Lexicon, parser: Parser): BatchReader {
   const names = indexNames(lexicon);
+  const js = jsParser();
   return {
     async read(turns, named) {
       const memory = namedMemory(named);
       const namedTurns = turns.map((turn) => nameTurn(turn, names, memory));
-      const parses = await parser.parse(
-        namedTurns.flatMap(({ sentences }) => sentences.flatMap(({ plain }) => plain.map(({ text }) => text))),
+      const texts = namedTurns.flatMap(({ sentences }) =>
+        sentences.flatMap(({ plain }) => plain.map(({ text }) => text)),
       );
       const mind = discourse(named);
-      let at = 0;
-      const readings = namedTurns.map((one) => {
-        const count = one.sentences.reduce((sum, { plain }) => sum + plain.length, 0);
-        const own = parses.slice(at, at + count);
-        at += count;
-        return readTurn(one, own, mind);
-      });
-      return { reading: joinReadings(readings), named: mind.named(), parser: parser.name };
+      const first = readAll(namedTurns, await parser.parse(texts), mind);
+      const used = parser.name;
+      const readings =
+        used === "js" ? first : joinOpinions(first, readAll(namedTurns, await js.parse(texts), discourse(named)));
+      return { reading: joinReadings(readings), named: mind.named(), parser: used };
     },
   };
+}
+
+function readAll(turns: readonly NamedTurn[], parses: readonly ParsedSentence[], mind: Discourse): readonly Reading[] {
+  let at = 0;
+  return turns.map((one) => {
+    const count = one.sentences.reduce((sum, { plain }) => sum + plain.length, 0);
+    const own = parses.slice(at, at + count);
+    at += count;
+    return readTurn(one, own, mind);
+  });
 }
 
 /** So that a long session does not keep the process from its heartbeats. */

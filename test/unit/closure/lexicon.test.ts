@@ -53,6 +53,13 @@ test.each([
   ["entities[0].aliases[0]", { entities: [{ ...guild, aliases: [7] }] }],
   ["entities[1].entityId", { entities: [guild, { ...port, entityId: "faction.guild" }] }],
   ["entities[1].aliases[0]", { entities: [guild, { ...port, aliases: ["salters"] }] }],
+  // The reader would not know them apart.
+  ["entities[1].aliases[0]", { entities: [guild, { ...port, aliases: ["Sälters"] }] }],
+  ["entities[1].canonicalName", { entities: [guild, { ...port, canonicalName: "灰色港" }] }],
+  [
+    "prohibitedCapabilities[0].label",
+    { entities: [], prohibitedCapabilities: [{ capabilityId: "c.x", label: "ท่าเรือ", severity: "high" }] },
+  ],
   [
     "entities[1].canon.controllingFaction",
     { entities: [guild, { ...port, canon: { controllingFaction: "faction.gone" } }] },
@@ -83,3 +90,15 @@ async function fileWith(text: string): Promise<string> {
   await writeFile(file, text);
   return file;
 }
+
+test.each(["Fort St. Alba", "Rook & Vane", "Sector 7.5", "O’Hara’s Reach", "Ñandú-Çeşme", "Порт-Серый"])(
+  "CLO4 a name is found whatever marks it holds: %s",
+  async (canonicalName) => {
+    const reader = ruleReader(
+      await loadLexicon(await fileWith(JSON.stringify({ entities: [{ ...port, canonicalName }] }))),
+    );
+    const text = `Nobody has seen ${canonicalName} since, or ${canonicalName.toUpperCase()}.`;
+    const { mentions } = await reader.read([{ turnId: "turn-1", version: 1, role: "gm", kind: "narration", text }]);
+    expect(mentions.map(({ entityId, surface }) => [entityId, surface])).toEqual([["region.port", canonicalName]]);
+  },
+);

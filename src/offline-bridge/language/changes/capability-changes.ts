@@ -69,7 +69,7 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
   if (themes.length > 0 && TURNED_ON.has(lemma) && isTurnedOn(scope, clause)) return themes;
   // Whatever else is done to a capability, which is no thing, is its use; an artifact is also carried, hidden, mended.
   const pure = themes.filter(({ name, byReference }) => name.entityType === "capability" && !byReference);
-  if (pure.length > 0 && !NO_USE.has(lemma) && !clause.passive) return pure;
+  if (pure.length > 0 && !NO_USE.has(lemma) && (!clause.passive || clause.agents.length > 0)) return pure;
   const preps = USE_WITH_PREPOSITION.get(lemma);
   const hung = obliques.filter(({ prep }) => preps?.includes(prep)).flatMap(({ at }) => capabilityAt(scope, at));
   if (lemma === "make") {

@@ -1,15 +1,25 @@
 import type { Discourse, InSentence } from "../names/discourse.ts";
 import type { ReadableTurn } from "../reader.ts";
 import { assertionOf, type Assertion } from "../syntax/assertion.ts";
-import { clauseOf } from "../syntax/clause.ts";
-import { childrenOf, isVerbal, lemmaOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { clauseOf, type Clause } from "../syntax/clause.ts";
+import {
+  childrenOf,
+  depOf,
+  headOf,
+  isVerbal,
+  lemmaOf,
+  obliquesOf,
+  posOf,
+  textOf,
+  type SentenceTree,
+} from "../syntax/sentence-tree.ts";
 import { capabilityChanges } from "./capability-changes.ts";
-import { isHearsay, nonChangeOfSentence } from "./circumstances.ts";
+import { isHearsay, isOfOld, nonChangeOfSentence } from "./circumstances.ts";
 import { controlChanges } from "./control-changes.ts";
 import type { Finding, Found } from "./finding.ts";
 import { nounChanges } from "./noun-changes.ts";
 import type { ReferenceScope } from "./referents.ts";
-import { statusChanges } from "./status-changes.ts";
+import { statusChanges, threatenedBy } from "./status-changes.ts";
 
 /** A sentence of a turn, parsed, with what was named before it. */
 export interface ReadSentence {
@@ -30,12 +40,35 @@ export function changesOfSentence(sentence: ReadSentence): readonly Finding[] {
   const { tree, discourse } = sentence;
   discourse.begin(entitiesIn(tree));
   const scope: ReferenceScope = { tree, discourse };
-  const findings: Finding[] = [];
+  const findings: Finding[] = [...ofFragment(sentence, scope)];
   for (const at of tree.words.keys()) {
     if (isVerbal(tree, at)) findings.push(...ofVerb(sentence, scope, at));
     else findings.push(...ofNoun(sentence, scope, at));
   }
   return findings;
+}
+
+/** News without a verb: `the Kyther Range under siege`, `Moon Bridge on fire`. */
+function ofFragment(sentence: ReadSentence, scope: ReferenceScope): readonly Finding[] {
+  const { tree } = sentence;
+  if ([...tree.words.keys()].some((at) => isVerbal(tree, at))) return [];
+  const [first] = [...tree.entities.keys()].filter((at) => depOf(tree, at) !== "pobj");
+  if (first === undefined) return [];
+  const after = [...tree.words.keys()].filter((at) => at > first);
+  const clause: Clause = {
+    verb: first,
+    lemma: "be",
+    particles: [],
+    agents: [first],
+    themes: [],
+    recipients: [],
+    complements: after.filter((at) => ["ADJ", "NOUN"].includes(posOf(tree, at)) && depOf(tree, at) !== "pobj"),
+    obliques: [first, ...after].flatMap((at) => obliquesOf(tree, at)),
+    passive: false,
+  };
+  const zone = zoneAt(sentence, first);
+  if (nonChangeOfSentence(zone) !== undefined) return [];
+  return judged(sentence, zone, { hearsay: false }, statusChanges({ scope, clause, isEnded: false }));
 }
 
 function entitiesIn(tree: SentenceTree): readonly InSentence[] {
@@ -54,15 +87,18 @@ function ofVerb(sentence: ReadSentence, scope: ReferenceScope, verb: number): re
   const isEnded = assertion.noLonger;
   const couldNotHold = isLostHold(tree, verb, assertion);
   const isNothingLeft = assertion.why === "negated" && isRemnant(tree, verb);
+  if (assertion.why === "planned" && isThreat(tree, verb) && nonChangeOfSentence(zone) === undefined)
+    return judged(sentence, zone, assertion, threatenedBy({ scope, clause, isEnded }));
   if (assertion.why !== undefined && !couldNotHold && !isNothingLeft) return [];
   if (nonChangeOfSentence(zone) !== undefined || isUnchanged(tree, verb, clause.lemma)) return [];
+  if (STATES.has(clause.lemma) && isOfOld(zone)) return [];
   const control = { scope, clause, isNew: isNew(zone), isEnded: isEnded || couldNotHold };
   if (couldNotHold)
     return judged(sentence, zone, assertion, controlChanges({ ...control, clause: heldClause(clause) }));
   const declared = isDeclared(assertion, sentence.turn);
   const isOpen = assertion.underWay;
   return judged(sentence, zone, assertion, [
-    ...(declared || isOpen ? [] : controlChanges(control)),
+    ...((declared && !isReport(sentence, clause.lemma)) || isOpen ? [] : controlChanges(control)),
     ...statusChanges({ scope, clause, isEnded }),
     ...(declared ? [] : capabilityChanges(scope, clause)),
   ]);
@@ -87,14 +123,22 @@ function judged(
   return found.map((one) => ({ ...one, rumour, sentence: text, confidence: Math.max(0.05, one.confidence - less) }));
 }
 
+/** `threatens to overrun it`, and the threat itself is no plan. */
+function isThreat(tree: SentenceTree, verb: number): boolean {
+  const governor = headOf(tree, verb);
+  if (governor === undefined || depOf(tree, verb) !== "xcomp" || lemmaOf(tree, governor) !== "threaten") return false;
+  return assertionOf(tree, governor).why === undefined;
+}
+
 /** `could not hold it`, `failed to keep it`, `unable to defend it`: a loss. */
-function isLostHold(tree: SentenceTree, verb: number, { why }: Assertion): boolean {
+function isLostHold(tree: SentenceTree, verb: number, assertion: Assertion): boolean {
+  const { why } = assertion;
   if (!["hold", "keep", "retain", "defend", "hang"].includes(lemmaOf(tree, verb))) return false;
   if (why === "failed") return true;
   const could = childrenOf(tree, verb, "aux").some(
     (aux) => ["could", "can"].includes(lemmaOf(tree, aux)) || textOf(tree, aux) === "could",
   );
-  return could && childrenOf(tree, verb, "neg").length > 0;
+  return could && (childrenOf(tree, verb, "neg").length > 0 || assertion.noLonger);
 }
 
 function heldClause<
@@ -109,11 +153,20 @@ function heldClause<
 }
 
 const NEW =
-  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before)\b/u;
+  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|once again)\b/u;
 
 function isNew(zone: string): boolean {
   return NEW.test(zone);
 }
+
+/** `the Guild holds it now`: a state is no deed, whoever speaks of it. */
+function isReport({ turn }: ReadSentence, lemma: string): boolean {
+  return turn.kind !== "emote" && STATES.has(lemma);
+}
+
+const STATES = new Set(
+  "be have hold control rule command govern own possess belong answer lie stand look seem".split(" "),
+);
 
 /** A player's action in the present tense is an attempt; somebody else narrates its outcome (rule 10). */
 function isDeclared(assertion: Assertion, turn: ReadableTurn): boolean {

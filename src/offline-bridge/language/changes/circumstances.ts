@@ -18,15 +18,25 @@ const IMAGINED =
 const INVENTED =
   /\b(?:ballads?|songs?|sang|dreams?|dreamed|dreamt|nightmare|legends?|myths?|fables?|puppets?|puppeteer|play in which|opera|novel|poems?|saga|prophecy|prophecies|prophesied|foretold|foretells|paintings?|paints|draws a|drawing|sketch|murals?|tapestry|simulations?|simulator|rehearsal|drill|war ?game|board game|pretend|pretends|pretended|on stage|on the stage|actors?|storybook|bedtime|drama|holo-drama|film|movie|photograph|picture|slogan|cardboard|in the game|chessboard|theatre|theater)\b/u;
 const DENIED =
-  /\b(?:den(?:y|ies|ied)|untrue|not true|no truth|false|falsely|falsehood|lied|a lie|is lying|lies about|lies (?:the|a|an) |lying|hoax|propaganda|made (?:it |that )?up|invented|nonsense|never happened|no such thing|such a thing|was wrong|were wrong|mistaken|disproved|debunked)\b/u;
+  /\b(?:den(?:y|ies|ied)|untrue|not true|no truth|false|falsely|falsehood|lied|a lie|is lying(?! in| at| under| on)|lies about|lies (?:the|a|an) |hoax|propaganda|made (?:it |that )?up|invented|nonsense|never happened|no such thing|such a thing|was wrong|were wrong|mistaken|disproved|debunked|turns out to be (?!true|real|right)|turned out to be (?!true|real|right))\b/u;
 const LONG_AGO =
   /\b(?:once upon|(?:days|weeks|months|years|decades|centuries|generations|winters|summers|ages|moons|lifetimes) (?:ago|past|back|earlier)|a (?:week|month|year|decade|century|generation|lifetime) ago|long ago|long before|long since|ages ago|last (?:week|month|year|winter|spring|summer|autumn|fall|century|season|war)|in the (?:age|days|time|times|reign|years?|era|great|old|last|first|second|third) (?:of|war|days|siege|age|century)|in the year|in those days|(?:grand)?(?:father|mother|parents) 's (?:time|day|days|youth)|back when|used to|formerly|centuries|for generations|in \d{3,4}\b|of old\b|was young|were young|was a (?:child|boy|girl)|as a (?:child|boy|girl)|history (?:tells|records|books)|chronicles? (?:of|tells?|records?)|before the (?:war|flood|treaty|collapse))\b/u;
 const FUTURE =
   /\b(?:tomorrow|next (?:week|month|year|spring|summer|autumn|winter|season|time|morning)|soon enough|one day|some day|someday|when the time comes|by next |the (?:\w+ )?plan (?:is|says)|plan is)\b/u;
 
+const UNKNOWN =
+  /\b(?:far from (?:certain|clear|sure)|not (?:certain|clear|sure|known)|unclear|uncertain|doubtful|(?:nobody|no one) (?:knows|can say)|(?:has|have|had) yet to)\b/u;
+const ALWAYS =
+  /\b(?:as ever|as always|as usual|as it (?:always|ever)|as they (?:always|ever)|than (?:it|they) (?:was|were)|for (?:\w+ ){0,3}(?:years|centuries|decades|generations|ages))\b/u;
+
+/** True where a state is told as one that has long been so. */
+export function isOfOld(zone: string): boolean {
+  return ALWAYS.test(zone);
+}
+
 /** Where a part of a sentence speaks of what did not happen; undefined where it speaks of what did. */
 export function nonChangeOfSentence(zone: string): NonChange | undefined {
-  if (QUESTION.test(zone)) return "questioned";
+  if (QUESTION.test(zone) || UNKNOWN.test(zone)) return "questioned";
   if (IMAGINED.test(zone)) return "hypothetical";
   if (INVENTED.test(zone)) return "fiction";
   if (DENIED.test(zone)) return "denied";
@@ -35,7 +45,7 @@ export function nonChangeOfSentence(zone: string): NonChange | undefined {
 }
 
 const HEARSAY =
-  /\b(?:rumou?rs?|rumou?red|supposedly|allegedly|alleged|reportedly|purportedly|apparently|seemingly|hearsay|scuttlebutt|gossip|tell each other|tells? me|told me|anonymous|can ?n't confirm|not confirmed|unconfirmed|word is|word has it|word on the|(?:so )?the (?:story|talk|tale|word) (?:goes|is|on)|it is said|it 's said|(?:is|are|was|were) (?:said|rumou?red|believed|thought|alleged) to|so (?:they|i|he|she) (?:say|says|hear|heard)|(?:i|we|he|she|they)(?: have|'ve)? (?:heard|hear|overheard)|(?:they|some|people|folk|folks|many|others|men|women|sailors|traders|merchants|villagers|locals|drunks|children|travell?ers|gondoliers|guards|sources|neighbou?rs|fishwives|servants|soldiers|everyone|somebody|someone|every one of them|a beggar|beggars) (?:[a-z]+ ){0,3}(?:say|says|said|claim|claims|claimed|whisper|whispered|whispers|mutter|murmur|swear|swears|swore|are saying|'re saying|reckon|tell|insists?|insist)|tavern talk|tongues wag|whispers? (?:say|says|tell|has it|that|of)|it is whispered|is whispered|according to|claims? (?:that|to have)|claimed (?:that|to have)|(?:my|his|her|our|their|your|the|a) (?:[a-z]+ 's )?(?:cousin|uncle|aunt|nephew|brother|sister|barber|neighbou?r|friend|drunk|beggar|fortune teller|barkeep|innkeeper|fishwife|stable ?boy|gossip|landlady|tinker) (?:[a-z]+ ){0,2}(?:swears?|swore|says?|said|claims?|claimed|heard|tells|told|insists|reckons|thinks)|seems? to have|appears? to have|if the (?:tales?|rumou?rs?|stories) (?:is|are))\b/u;
+  /\b(?:rumou?rs?|rumou?red|supposedly|allegedly|alleged|reportedly|purportedly|apparently|seemingly|hearsay|scuttlebutt|gossip|tell each other|tells? me|told me|anonymous|can ?n't confirm|not confirmed|unconfirmed|word is|the talk of|talk is|word has it|word on the|(?:so )?the (?:story|talk|tale|word) (?:goes|is|on)|it is said|it 's said|(?:is|are|was|were) (?:said|rumou?red|believed|thought|alleged) to|so (?:they|i|he|she) (?:say|says|hear|heard)|(?:i|we|he|she|they)(?: have|'ve)? (?:heard|hear|overheard)|(?:they|some|people|folk|folks|many|others|men|women|sailors|traders|merchants|villagers|locals|drunks|children|travell?ers|gondoliers|guards|sources|neighbou?rs|fishwives|servants|soldiers|everyone|somebody|someone|every one of them|a beggar|beggars) (?:[a-z]+ ){0,3}(?:say|says|said|claim|claims|claimed|whisper|whispered|whispers|mutter|murmur|swear|swears|swore|are saying|'re saying|are telling|'re telling|reckon|tell|insists?|insist)|tavern talk|tongues wag|whispers? (?:say|says|tell|has it|that|of)|it is whispered|is whispered|according to|claims? (?:that|to have)|claimed (?:that|to have)|(?:my|his|her|our|their|your|the|a) (?:[a-z]+ 's )?(?:cousin|uncle|aunt|nephew|brother|sister|barber|neighbou?r|friend|drunk|beggar|fortune teller|barkeep|innkeeper|fishwife|stable ?boy|gossip|landlady|tinker) (?:[a-z]+ ){0,2}(?:swears?|swore|says?|said|claims?|claimed|heard|tells|told|insists|reckons|thinks)|seems? to have|appears? to have|if the (?:tales?|rumou?rs?|stories) (?:is|are))\b/u;
 
 /** True where the source is hearsay or doubtful (docs/reference/annotation-rules.md, rule 9). */
 export function isHearsay(line: string): boolean {

@@ -11,6 +11,7 @@ import {
   POWER_NOUNS,
   POWER_VERBS,
   RAISES,
+  TERRITORY_NOUNS,
   type ControlFrame,
   type Part,
 } from "../frames/control-frames.ts";
@@ -50,6 +51,7 @@ export function controlChanges(given: ControlClause): readonly Found[] {
     ...byPossessive(given),
     ...byEndOfHold(given),
     ...byFealty(given),
+    ...byFreedom(given),
   ];
 }
 
@@ -69,12 +71,13 @@ function byFrames(given: ControlClause): readonly Found[] {
 function ofFrame(frame: ControlFrame, given: ControlClause): readonly Found[] {
   const { scope, isNew, isEnded } = given;
   // A headline leaves out the auxiliary: `Union ousted from Ring Four`.
-  const clause = isHeadline(frame, given.clause)
+  const clause = isHeadline(frame, given.clause, scope)
     ? { ...given.clause, themes: given.clause.agents, agents: [] }
     : given.clause;
   if (!isOfFrame(frame, clause, scope)) return [];
   const regions = regionsOfFrame(frame, clause, scope);
   if (regions.length === 0) return [];
+  // `grants the Conservatory dominion`: one name in some parses.
   const actors = (parts: readonly Part[]): readonly Referent[] =>
     parts.flatMap((part) => placesOf(clause, part)).flatMap((at) => actorsAt(scope, at, NONE));
   if (frame.isState === true) {
@@ -84,7 +87,9 @@ function ofFrame(frame: ControlFrame, given: ControlClause): readonly Found[] {
       : [];
   }
   const gains = actors(frame.gains);
-  const gainers = idsOf(gains);
+  // Who drives cattle out of a region drives out nobody who held it.
+  const drives = frame.loses.includes("theme") ? idsOf(clause.agents.flatMap((at) => actorsAt(scope, at, NONE))) : NONE;
+  const gainers = new Set([...idsOf(gains), ...drives]);
   const loses = actorsExcept(given, clause, frame.loses, gainers);
   // Who gives up acts; who is driven out is acted upon.
   const lost = controls(loses, regions, false, frame.loses.includes("agent") ? "agent" : "patient");
@@ -103,7 +108,12 @@ function isLeftForGood(needs: Part, clause: Clause, scope: ReferenceScope): bool
   if (clause.recipients.length > 0) return true;
   return placesOf(clause, needs).some((at) => {
     const word = textOf(scope.tree, at);
-    return actorsAt(scope, at, NONE).length > 0 || ["good", "ever", "enemies", "fate", "foes", "rivals"].includes(word);
+    const isAdded = clause.lemma === "add" && TERRITORY_NOUNS.has(lemmaOf(scope.tree, at));
+    return (
+      isAdded ||
+      (clause.lemma !== "add" && actorsAt(scope, at, NONE).length > 0) ||
+      ["good", "ever", "enemies", "fate", "foes", "rivals"].includes(word)
+    );
   });
 }
 
@@ -114,7 +124,7 @@ function regionsOfFrame(frame: ControlFrame, clause: Clause, scope: ReferenceSco
   // `lost their grip on it`: the phrase hangs on the verb in some parses.
   if (placesOf(clause, frame.region).some((at) => CONTROL_NOUNS.has(lemmaOf(scope.tree, at))))
     return clause.obliques
-      .filter(({ prep }) => ["of", "over", "on", "to"].includes(prep))
+      .filter(({ prep }) => ["of", "over", "on", "to", "in", "upon", "across"].includes(prep))
       .flatMap(({ at }) => thingsAt(scope, at, ["region"], NONE));
   if (!frame.loses.includes("theme")) return [];
   const hasPlace = clause.obliques.some(({ prep }) => frame.region.includes(prep));
@@ -126,7 +136,8 @@ function regionsOfFrame(frame: ControlFrame, clause: Clause, scope: ReferenceSco
       .flatMap((one) => thingsAt(scope, one.at, ["region"], NONE)),
   );
   if (ofPeople.length > 0) return ofPeople;
-  return scope.discourse.lastOf(["region"], 1).map((name) => ({ name, confidence: 0.7, byReference: true }));
+  const last = scope.discourse.resolve({ types: ["region"], before: clause.verb, except: NONE });
+  return last === undefined ? [] : [{ name: last, confidence: 0.7, byReference: true }];
 }
 
 /** Losers by pronoun are not those who gain: `they drove the Guild out of it`. */
@@ -142,8 +153,12 @@ function actorsExcept(
     .filter(({ name }) => !gainers.has(name.entityId));
 }
 
-function isHeadline(frame: ControlFrame, clause: Clause): boolean {
-  return frame.loses.includes("theme") && clause.themes.length === 0 && !clause.passive;
+function isHeadline(frame: ControlFrame, clause: Clause, scope: ReferenceScope): boolean {
+  if (clause.themes.length > 0 || clause.passive || scope.tree.words[clause.verb]?.form !== "past") return false;
+  if (frame.loses.includes("theme")) return true;
+  return (
+    frame.region === "theme" && clause.agents.some((at) => scope.tree.entities.get(at)?.name.entityType === "region")
+  );
 }
 
 function placesOf(clause: Clause, part: Part): readonly number[] {
@@ -219,12 +234,19 @@ function regionsIn(scope: ReferenceScope, at: number): readonly Referent[] {
 }
 
 /** `became master of the Range`, `the Range's new owner is the Guild`, `the Range has a new ruler: the Guild`. */
-function byMaster({ scope, clause, isNew }: ControlClause): readonly Found[] {
+function byMaster({ scope, clause, isNew, isEnded }: ControlClause): readonly Found[] {
   const { tree } = scope;
   const isMaster = (at: number): boolean => MASTER_NOUNS.has(lemmaOf(tree, at));
   const isNewNoun = (at: number): boolean => childrenOf(tree, at, "amod").some((one) => textOf(tree, one) === "new");
   const masters = [...clause.complements, ...clause.themes].filter(isMaster);
   const asComplement = masters.flatMap((at) => {
+    if (isEnded && clause.lemma === "be")
+      return controls(
+        clause.agents.flatMap((one) => actorsAt(scope, one, NONE)),
+        mastered(scope, at),
+        false,
+        "agent",
+      );
     const fresh = isNew || isNewNoun(at) || ["become", "make", "declare", "crown", "leave"].includes(clause.lemma);
     const appositions = childrenOf(tree, at, "appos", "dep").flatMap((one) => actorsAt(scope, one, NONE));
     if (clause.lemma === "have" || clause.lemma === "get")
@@ -285,13 +307,15 @@ function mastered(scope: ReferenceScope, at: number): readonly Referent[] {
 }
 
 /** `the Crescent is the Synod's now`, `the island is theirs`. */
-function byPossessive({ scope, clause, isEnded }: ControlClause): readonly Found[] {
+function byPossessive({ scope, clause, isNew, isEnded }: ControlClause): readonly Found[] {
   const { tree } = scope;
   if (clause.lemma !== "be" && clause.lemma !== "become") return [];
   const regions = clause.agents.flatMap((at) => regionsAt(scope, at, NONE));
   const owners = clause.complements.flatMap((at) => {
     const word = textOf(tree, at);
     if (word === "ours" || word === "mine") return speakersOf(scope, clause.verb);
+    const isTerritory = TERRITORY_NOUNS.has(lemmaOf(tree, at)) && (isNew || clause.lemma === "become");
+    if (isTerritory) return peopleOf(scope, at, NONE);
     const isOwner = ["theirs", "hers", "its", "his"].includes(word) || childrenOf(tree, at, "case").length > 0;
     return isOwner || tree.entities.get(at)?.name.entityType === "faction" ? actorsAt(scope, at, NONE) : [];
   });
@@ -305,6 +329,20 @@ function byEndOfHold({ scope, clause }: ControlClause): readonly Found[] {
   return things
     .filter((at) => CONTROL_NOUNS.has(lemmaOf(scope.tree, at)))
     .flatMap((at) => controls(peopleOf(scope, at, NONE), controlledBy(scope, at, NONE), false));
+}
+
+/** `is free of the Conclave`, `rid of it`. */
+function byFreedom({ scope, clause }: ControlClause): readonly Found[] {
+  const { tree } = scope;
+  const free = clause.complements.find((at) => ["free", "rid", "clear", "empty"].includes(textOf(tree, at)));
+  if (free === undefined) return [];
+  const gone = [...obliquesOf(tree, free), ...clause.obliques].filter(({ prep }) => prep === "of" || prep === "from");
+  const regions = clause.agents.flatMap((at) => regionsAt(scope, at, NONE));
+  return controls(
+    gone.flatMap(({ at }) => actorsAt(scope, at, NONE)),
+    regions,
+    false,
+  );
 }
 
 /** `the elders of the Crescent swore fealty to the Guild`. */

@@ -1,5 +1,6 @@
 import { HEARSAY_NOUNS } from "../frames/governor-verbs.ts";
 import {
+  ACCEPTS,
   AFTER,
   EXPULSION_NOUNS,
   FALL_NOUNS,
@@ -41,7 +42,26 @@ export function nounChanges(scope: ReferenceScope, at: number): NounFinding | un
   const found = ofNoun(scope, at, noun);
   if (found.length === 0) return undefined;
   const real = realityOf(scope.tree, at);
-  return real === undefined ? undefined : { found, hearsay: real.hearsay };
+  if (real === undefined) return undefined;
+  // `the Guild's occupation of the Range is over`: what began has ended.
+  const ended = GAIN_NOUNS.has(noun) && isOver(scope.tree, at);
+  return { found: ended ? found.map(lost) : found, hearsay: real.hearsay };
+}
+
+function lost(one: Found): Found {
+  return one.change.field === "control" ? { ...one, change: { ...one.change, gained: false } } : one;
+}
+
+function isOver(tree: SentenceTree, at: number): boolean {
+  const head = headOf(tree, at);
+  if (head === undefined || depOf(tree, at) !== "nsubj") return false;
+  const isEnd = ["end", "collapse", "cease", "crumble", "fail", "expire"].includes(lemmaOf(tree, head));
+  return (
+    isEnd ||
+    childrenOf(tree, head, "acomp", "advmod", "prt", "prep").some((one) =>
+      ["over", "finished", "done"].includes(textOf(tree, one)),
+    )
+  );
 }
 
 function ofNoun(scope: ReferenceScope, at: number, noun: string): readonly Found[] {
@@ -65,6 +85,20 @@ function ofNoun(scope: ReferenceScope, at: number, noun: string): readonly Found
   const found: Found[] = [];
   if (GAIN_NOUNS.has(noun)) found.push(...controls([...actors("by"), ...owner], regionsOf, true));
   if (FALL_NOUNS.has(noun)) found.push(...controls(actors("to", "into"), regionsOf, true));
+  // `accepted the surrender of the Range`
+  const head = headOf(tree, at);
+  if (
+    ["surrender", "capitulation", "submission"].includes(noun) &&
+    head !== undefined &&
+    ACCEPTS.has(lemmaOf(tree, head))
+  )
+    found.push(
+      ...controls(
+        childrenOf(tree, head, "nsubj").flatMap((one) => actorsAt(scope, one, NONE)),
+        regionsOf,
+        true,
+      ),
+    );
   if (LOSS_NOUNS.has(noun)) found.push(...controls([...actors("by"), ...owner], regionsOf, false));
   if (USE_NOUNS.has(noun)) {
     const used = places.filter(({ prep }) => prep === "of").flatMap((one) => capabilityAt(scope, one.at));
@@ -97,7 +131,7 @@ function realityOf(tree: SentenceTree, at: number): { readonly hearsay: boolean 
     case "nsubjpass":
       return isVerbal(tree, head) && !LEAVES_OPEN.has(lemmaOf(tree, head)) ? ofVerb(tree, head) : undefined;
     case "dobj":
-      return TAKES_PLACE.has(lemmaOf(tree, head)) ? ofVerb(tree, head) : undefined;
+      return TAKES_PLACE.has(lemmaOf(tree, head)) || ACCEPTS.has(lemmaOf(tree, head)) ? ofVerb(tree, head) : undefined;
     case "pobj": {
       const governor = headOf(tree, head);
       if (governor === undefined) return undefined;

@@ -49,7 +49,9 @@ const WHOLE = wordSet(
 /** Prepositions by which people belong to a faction: `riders of the Guild`. */
 const OF_PEOPLE = wordSet("of from under for in");
 /** Words between people and their faction: `riders loyal to the Guild`, `agents working for it`. */
-const LOYAL = wordSet("loyal work serve swear belong employ pay answer faithful allied true hire");
+const LOYAL = wordSet(
+  "loyal work serve swear belong employ pay answer faithful allied true hire speak act fight sign ride",
+);
 
 function placedAt({ tree }: ReferenceScope, at: number, types: readonly string[]): readonly Referent[] {
   const placed = tree.entities.get(at);

@@ -10,11 +10,7 @@ import {
   OWN_STATE_VERBS,
   RETURNS,
   STARTS,
-  STATE_ADJECTIVES,
-  STATE_NAMES,
-  STATE_NOUNS,
   STATE_PARTICLE_VERBS,
-  STATE_PREPOSITIONS,
   STATE_VERBS,
   SUFFERS,
   TROUBLES,
@@ -22,19 +18,26 @@ import {
 } from "../frames/status-frames.ts";
 import type { Status } from "../lexicon/lexicon.ts";
 import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, obliquesOf, posOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import type { Found } from "./finding.ts";
 import { actorsAt, controlledBy, HAVE_STATE, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
-
-/** A clause and how it stands in its sentence, for frames of status. */
-export interface StatusClause {
-  readonly scope: ReferenceScope;
-  readonly clause: Clause;
-  /** `no longer in danger`. */
-  readonly isEnded: boolean;
-}
+import { byComplement, type Stated, type StatusClause, type Things } from "./state-complements.ts";
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** `an army threatens to overrun the Steppe`: what it is about to do to a place. */
+export function threatenedBy({ scope, clause }: StatusClause): readonly Found[] {
+  if (clause.agents.flatMap((at) => actorsAt(scope, at, NONE)).length > 0) return [];
+  return clause.themes
+    .flatMap((at) => thingsAt(scope, at, HAVE_STATE, NONE))
+    .map((one) => ({
+      entity: one.name,
+      change: { field: "status", value: "threatened" } as const,
+      confidence: one.confidence,
+      agents: [],
+      patients: [one.name.entityId],
+    }));
+}
 
 /** States that a clause says of a region, an anchor or an artifact (docs/reference/annotation-rules.md, rule 7). */
 export function statusChanges(given: StatusClause): readonly Found[] {
@@ -44,13 +47,14 @@ export function statusChanges(given: StatusClause): readonly Found[] {
   const complement = byComplement(given, things);
   const found = [
     ...complement,
+    ...disputed(scope, clause),
     // `burned to the ground` is more than `burned`.
-    ...(complement.length > 0 ? [] : byVerb(clause, things)),
+    ...(complement.length > 0 ? [] : byVerb(given, things)),
     ...bySubject(scope.tree, clause, things),
     ...byFight(given, things),
   ];
   return found.flatMap(([status, referents]) => {
-    const value = given.isEnded ? OVER[status] : status;
+    const value = given.isEnded && clause.lemma !== "exist" ? OVER[status] : status;
     return value === undefined
       ? []
       : referents.map((one) => ({
@@ -66,34 +70,6 @@ export function statusChanges(given: StatusClause): readonly Found[] {
 /** What follows where a state is no longer; undefined where anything may. */
 const OVER: Readonly<Partial<Record<Status, Status>>> = { threatened: "stable", contested: "stable" };
 
-type Stated = readonly [Status, readonly Referent[]];
-type Things = (places: readonly number[]) => readonly Referent[];
-
-/** Verbs whose complement is a state that has come about, and verbs that say that it stays. */
-const LINKS = new Set(
-  "be lie stand become come fall go grow turn find sit get look lay end leave put place bring make render reduce burn blow transform set keep plunge throw plummet sink have run feel smash break tear rip shatter catch collapse crumble".split(
-    " ",
-  ),
-);
-const TURNS = new Set(
-  "turn reduce burn blow transform make smash break tear rip shatter become collapse crumble grind pound".split(" "),
-);
-
-/** `is safe`, `lies in ruins`, `left it scarred`, `was reduced to ash`, `out of danger`. */
-function byComplement({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
-  const { tree } = scope;
-  if (!LINKS.has(clause.lemma)) return [];
-  const object = things(clause.themes);
-  const referents = object.length > 0 ? object : things(clause.agents);
-  if (referents.length === 0) return [...disputed(scope, clause), ...ablaze(scope, clause, things)];
-  const states = [
-    ...clause.complements.flatMap((at) => stateOfWord(tree, at, clause.lemma) ?? []),
-    ...adverbialState(tree, clause),
-    ...clause.obliques.flatMap(({ prep, at }) => stateOfPhrase(tree, prep, at, clause.lemma) ?? []),
-  ];
-  return states.slice(0, 1).map((status): Stated => [status, referents]);
-}
-
 /** `ownership of the Verge is in dispute`. */
 function disputed(scope: ReferenceScope, clause: Clause): readonly Stated[] {
   const { tree } = scope;
@@ -105,83 +81,14 @@ function disputed(scope: ReferenceScope, clause: Clause): readonly Stated[] {
   return owned.length > 0 && isDisputed ? [["contested", owned.flatMap((at) => controlledBy(scope, at, NONE))]] : [];
 }
 
-/** A complement word: adjective, participle or noun. */
-function stateOfWord(tree: SentenceTree, at: number, verb: string): Status | undefined {
-  const text = textOf(tree, at);
-  const negated = childrenOf(tree, at, "neg", "advmod", "det").some((one) =>
-    ["not", "never", "hardly", "no", "as", "half"].includes(textOf(tree, one)),
-  );
-  if (text === "more" && textOf(tree, at - 1) === "no") return "destroyed";
-  if (negated) return undefined;
-  const noun = ["NOUN", "PROPN"].includes(posOf(tree, at));
-  if (noun && (STATE_NAMES.has(text) || STATE_NAMES.has(lemmaOf(tree, at)))) {
-    if (lemmaOf(tree, at) === "zone" || lemmaOf(tree, at) === "land")
-      return isWarZone(tree, at) ? "contested" : undefined;
-    return STATE_NOUNS.get(text) ?? STATE_NOUNS.get(lemmaOf(tree, at)) ?? "destroyed";
-  }
-  if (noun && verb === "be" && STATE_NOUNS.get(text) === "destroyed") return "destroyed";
-  const hyphened = `${textOf(tree, at - 2)}-${text}`;
-  return STATE_ADJECTIVES.get(hyphened) ?? STATE_ADJECTIVES.get(text) ?? participleState(tree, at);
-}
+const DEPTHS = new Set(
+  "water waters sea lagoon river abyss void deep depths waves chasm gorge valley canal lake ocean space sun".split(" "),
+);
 
-/** A participle of a verb of state: `left it scarred`, `finds itself besieged`. */
-function participleState(tree: SentenceTree, at: number): Status | undefined {
-  return tree.words[at]?.form === "participle" ? STATE_VERBS.get(lemmaOf(tree, at)) : undefined;
-}
-
-/** Some parses have the state as an adverb or a bare clause: `the Spire is down`, `left it broken`. */
-function adverbialState(tree: SentenceTree, clause: Clause): readonly Status[] {
-  return childrenOf(tree, clause.verb, "advmod", "advcl", "prt").flatMap((at) => {
-    if (posOf(tree, at) === "VERB" && childrenOf(tree, at, "mark", "nsubj", "aux").length > 0) return [];
-    return ["ablaze", "aflame", "afire"].includes(textOf(tree, at)) ? ["damaged" as const] : [];
-  });
-}
-
-/** `set the Glassmarket ablaze`: one name in some parses. */
-function ablaze({ tree }: ReferenceScope, clause: Clause, things: Things): readonly Stated[] {
-  const head = clause.themes.find((at) => ["ablaze", "aflame", "alight", "afire"].includes(textOf(tree, at)));
-  return head === undefined ? [] : [["damaged", things(childrenOf(tree, head, "compound", "nmod", "amod"))]];
-}
-
-function isWarZone(tree: SentenceTree, at: number): boolean {
-  return childrenOf(tree, at).some((one) => ["war", "combat", "battle", "man"].includes(lemmaOf(tree, one)));
-}
-
-/** `in ruins`, `under siege`, `at risk`, `out of danger`, `on the mend`, `into a war zone`. */
-function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: string): Status | undefined {
-  const state = STATE_NOUNS.get(textOf(tree, at)) ?? STATE_NOUNS.get(lemmaOf(tree, at));
-  const lemma = lemmaOf(tree, at);
-  if (prep === "out of") return state === "threatened" ? "stable" : undefined;
-  if (!prep.split(" ").some((word) => STATE_PREPOSITIONS.has(word))) return undefined;
-  if (isLessened(tree, at)) return undefined;
-  if (lemma === "fire") return prep === "on" ? "damaged" : undefined;
-  if (lemma === "path") return prep === "in" ? "threatened" : undefined;
-  if (lemma === "ground") return verb === "burn" || verb === "raze" ? "destroyed" : undefined;
-  if (lemma === "foot") return prep === "on" ? "recovering" : undefined;
-  if (lemma === "life" || lemma === "health") return prep.endsWith("to") && verb !== "be" ? "recovering" : undefined;
-  if (lemma === "war") return prep === "at" || prep === "in" || prep === "into" ? "contested" : undefined;
-  if (STATE_NAMES.has(lemma)) {
-    if (lemma === "zone" || lemma === "land") return isWarZone(tree, at) ? "contested" : undefined;
-    if (!["in", "to", "into"].includes(prep)) return undefined;
-    return TURNS.has(verb) || STATE_NOUNS.has(lemma) || STATE_NOUNS.has(textOf(tree, at))
-      ? (state ?? "destroyed")
-      : undefined;
-  }
-  if (state === "destroyed" && !["in", "to", "into"].includes(prep)) return undefined;
-  if (
-    ["restoration", "repair", "repairs", "reconstruction", "renovation"].includes(textOf(tree, at)) &&
-    prep !== "under"
-  )
-    return undefined;
-  return state;
-}
-
-function isLessened(tree: SentenceTree, at: number): boolean {
-  return childrenOf(tree, at, "det", "amod", "neg").some((one) => ["no", "little", "any"].includes(textOf(tree, one)));
-}
-
-function byVerb(clause: Clause, things: Things): readonly Stated[] {
+function byVerb(given: StatusClause, things: Things): readonly Stated[] {
+  const { clause, isEnded } = given;
   const { lemma, particles } = clause;
+  if (lemma === "exist") return isEnded ? [["destroyed", things(clause.agents)]] : [];
   const withParticle = particles
     .map((one) => STATE_PARTICLE_VERBS.get(`${lemma} ${one}`))
     .find((one) => one !== undefined);
@@ -189,6 +96,15 @@ function byVerb(clause: Clause, things: Things): readonly Stated[] {
   if (withParticle !== undefined) return [[withParticle, things(isOwn ? clause.agents : clause.themes)]];
   const own = isOwn ? OWN_STATE_VERBS.get(lemma) : undefined;
   if (own !== undefined) return [[own, things(clause.agents)]];
+  // `saved it from collapse` says what did not happen.
+  if (["save", "rescue", "safeguard"].includes(lemma) && clause.obliques.some(({ prep }) => prep === "from")) return [];
+  const sinks = ["fall", "tumble", "slide", "plunge", "crash", "slip", "topple", "drop"].includes(lemma);
+  if (
+    sinks &&
+    isOwn &&
+    clause.obliques.some(({ prep, at }) => prep === "into" && DEPTHS.has(textOf(given.scope.tree, at)))
+  )
+    return [["destroyed", things(clause.agents)]];
   const state = STATE_VERBS.get(lemma);
   return state === undefined ? [] : [[state, things(clause.themes)]];
 }
@@ -215,6 +131,11 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   if (trouble !== undefined && isOver && !isOut) stated.push(["stable", things([...of(trouble), ...there])]);
   else if (trouble !== undefined && BEGINS_THERE.has(lemma))
     stated.push(["contested", things([...there, ...of(trouble)])]);
+  // `work has begun on the rebuilding of it`
+  const onWork = clause.obliques.filter(({ prep, at }) => prep === "on" && WORKS.has(lemmaOf(tree, at)));
+  if (STARTS.has(lemma)) stated.push(["recovering", things(onWork.flatMap(({ at }) => of(at)))]);
+  const doom = clause.themes.some((at) => DOOMS.has(lemmaOf(tree, at)));
+  if (lemma === "face" && doom) stated.push(["threatened", things(clause.agents)]);
   const calm = is(CALMS);
   if (calm !== undefined && RETURNS.has(lemma)) stated.push(["stable", things([...there, ...of(calm)])]);
   const calmed = clause.passive ? undefined : clause.themes.find((at) => CALMS.has(lemmaOf(tree, at)));
@@ -227,6 +148,11 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   return stated.filter(([, referents]) => referents.length > 0);
 }
 
+const DOOMS = new Set(
+  "destruction ruin annihilation danger threat invasion attack siege extinction collapse peril catastrophe disaster doom".split(
+    " ",
+  ),
+);
 const PLACES = new Set("in on over across to for through around throughout at into within upon above".split(" "));
 
 function clauseSays(tree: SentenceTree, clause: Clause, words: readonly string[]): boolean {
@@ -266,12 +192,22 @@ function byHarm(tree: SentenceTree, clause: Clause, things: Things): readonly St
   )
     return [["damaged", things(at("through", "into"))]];
   if (lemma === "set" && lost("fire")) return [["damaged", things(at("to"))]];
-  if (lemma === "run" && clause.agents.some((one) => lemmaOf(tree, one) === "crack"))
-    return [["damaged", things(at("through", "across"))]];
+  const cracks = clause.agents.some((one) => ["crack", "fracture", "fissure", "fault"].includes(lemmaOf(tree, one)));
+  if (cracks && ["run", "spread", "appear", "open", "snake", "race", "creep", "split"].includes(lemma))
+    return [["damaged", things(at("through", "across", "in", "over", "down", "along"))]];
+  if (lemma === "lay" && clause.complements.some((one) => lemmaOf(tree, one) === "waste"))
+    return [["destroyed", things(clause.themes)]];
+  if (
+    clause.themes.some((one) => HOLES.has(lemmaOf(tree, one))) &&
+    ["tear", "rip", "blow", "punch", "leave", "open", "make", "burn", "knock"].includes(lemma)
+  )
+    return [["damaged", things(at("in", "through", "into", "across"))]];
   if (lemma === "lay" && lost("waste")) return [["destroyed", things(at("to"))]];
   if (lemma === "lay" && lost("siege")) return [["threatened", things(at("to"))]];
   return [];
 }
+
+const HOLES = new Set("hole gash crack breach rent scar chunk bite dent".split(" "));
 
 const NOTHING = new Set("nothing little stump slag ash rubble all".split(" "));
 
@@ -345,6 +281,23 @@ function byFight({ scope, clause }: StatusClause, things: Things): readonly Stat
     ["fight", "battle", "war", "struggle"].some((noun) => clause.complements.some((at) => lemmaOf(tree, at) === noun));
   const several =
     clause.agents.length > 1 || clause.agents.some((at) => textOf(tree, at).endsWith("s")) || clause.themes.length > 0;
+  // `is the scene of open war`
+  const scene = clause.complements.find((at) =>
+    ["scene", "theatre", "theater", "field", "site"].includes(lemmaOf(tree, at)),
+  );
+  const ofWar =
+    scene !== undefined &&
+    [...obliquesOf(tree, scene), ...clause.obliques].some(
+      ({ prep, at }) => prep === "of" && (TROUBLES.has(lemmaOf(tree, at)) || lemmaOf(tree, at) === "fight"),
+    );
+  if (ofWar) return [["contested", things(clause.agents)]];
+  // `is being fought over`
+  if (
+    isFight &&
+    clause.passive &&
+    (clause.particles.includes("over") || clause.obliques.some(({ prep }) => prep === "over" || prep === "for"))
+  )
+    return [["contested", things(clause.themes)]];
   if (isFight && several) return [["contested", things(control)]];
   const atWar = clause.obliques.some(
     ({ prep, at }) => prep === "at" && ["war", "odds", "loggerheads"].includes(lemmaOf(tree, at)),

@@ -29,7 +29,7 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
     verbs: wordSet(
       `seize capture conquer annex overrun retake recapture reconquer occupy take win regain reclaim wrest grab snatch wrench
       nab swallow subdue subjugate commandeer usurp buy purchase acquire inherit gain obtain appropriate absorb bag
-      repossess poach pocket nick`,
+      repossess poach pocket nick carry get receive`,
     ),
     region: "theme",
     gains: ["agent", ["for"]],
@@ -107,6 +107,24 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
     gains: [],
     loses: ["agent"],
   },
+  { verbs: wordSet("be"), region: ["out of"], goesItself: true, gains: [], loses: ["agent"] },
+  { verbs: wordSet("free liberate rid cleanse purge deliver"), region: "theme", gains: [], loses: [["from", "of"]] },
+  { verbs: wordSet("make"), particles: wordSet("over"), region: "theme", gains: [["to", "over to"]], loses: ["agent"] },
+  {
+    verbs: wordSet("relieve strip rob deprive divest cheat dispossess"),
+    region: ["of"],
+    gains: ["agent"],
+    loses: ["theme"],
+  },
+  { verbs: wordSet("add"), needs: ["to"], region: "theme", gains: ["agent"], loses: [] },
+  { verbs: wordSet("let_go"), region: "theme", gains: [["to"]], loses: ["agent"] },
+  {
+    verbs: wordSet("obey serve acknowledge salute"),
+    region: "agent",
+    gains: ["theme"],
+    loses: [],
+    isState: true,
+  },
   { verbs: wordSet("part"), region: ["with"], gains: [], loses: ["agent"] },
   { verbs: wordSet("let"), region: ["of"], gains: [], loses: ["agent"] },
   {
@@ -151,7 +169,7 @@ export const CONTROL_NOUNS = wordSet(
 export const POWER_NOUNS = wordSet(
   `hand hands control rule banner banners flag flags colours colors grip command authority power possession sway yoke dominion
   administration ownership thumb heel wing standard government governance domination occupation custody protection grasp fist
-  management pocket jurisdiction boot reign charge lordship keeping sovereignty clutches clutch fold palm thumb bag_of management new_management`,
+  management pocket care trust tutelage sphere orbit jurisdiction boot reign charge lordship keeping sovereignty clutches clutch fold palm thumb bag_of management new_management`,
 );
 
 export const POWER_VERBS = wordSet(
@@ -169,8 +187,12 @@ export const LOWERS = wordSet("lower strike furl haul tear cut take pull");
 export const MASTER_NOUNS = wordSet(
   "master mistress ruler lord lady owner holder landlord power authority sovereign overlord possessor proprietor government governor boss custodian keeper tenant",
 );
+/** What a region becomes or is when somebody has it: `became Choir territory`. */
+export const TERRITORY_NOUNS = wordSet(
+  "territory land ground turf property possession holding domain fief realm country soil stronghold province dominion protectorate colony vassal prize",
+);
 /** A region's own word of obedience: `the Crescent swore fealty to the Guild`. */
-export const FEALTY_NOUNS = wordSet("fealty allegiance loyalty obedience homage");
+export const FEALTY_NOUNS = wordSet("fealty allegiance loyalty obedience homage knee");
 /** Ends of a hold: `their grip on it slipped`. */
 export const HOLD_ENDS = wordSet(
   "slip end break fail crumble collapse dissolve evaporate vanish shatter cease lapse expire melt falter fade disintegrate crack snap disappear terminate stop loosen go",

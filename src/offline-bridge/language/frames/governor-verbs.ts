@@ -32,7 +32,7 @@ export const HEARSAY_NOUNS = words("rumour rumor gossip talk whisper tale story 
 export const NOBODY = words("nobody none neither nothing no-one noone");
 export const ANYBODY = words("anyone anybody whoever whatever someone anything whichever");
 /** Marks of a clause that states no fact. */
-export const CONDITIONAL_MARKS = words("if unless whether lest until till before provided supposing");
+export const CONDITIONAL_MARKS = words("if unless whether lest before provided supposing");
 /** Adverbs by which a verb does not hold. */
 export const NEGATING_ADVERBS = words(
   "never hardly barely scarcely nearly almost neither nor seldom rarely not n't nowhere",

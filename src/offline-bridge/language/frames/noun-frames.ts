@@ -28,6 +28,8 @@ export const STATE_CHANGE_NOUNS: ReadonlyMap<string, Status> = new Map<string, S
 export const TAKES_PLACE = wordSet(
   "complete witness see celebrate announce report confirm bring cause mark mourn finish achieve record cheer effect watch",
 );
+/** Verbs by which a surrender is somebody's gain. */
+export const ACCEPTS = wordSet("accept force secure win obtain receive compel");
 /** Verbs with such a noun as subject that leave open whether it took place. */
 export const LEAVES_OPEN = wordSet("need require seem threaten loom await remain depend become");
 export const AFTER = wordSet("with after following since by upon on at through from despite");

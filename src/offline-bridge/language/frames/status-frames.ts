@@ -45,6 +45,9 @@ export const STATE_PARTICLE_VERBS: ReadonlyMap<string, Status> = new Map<string,
   ["come down", "destroyed"],
   ["crash down", "destroyed"],
   ["give way", "destroyed"],
+  ["put together", "recovering"],
+  ["piece together", "recovering"],
+  ["burn out", "destroyed"],
   ["shore up", "stable"],
   ["patch up", "recovering"],
   ["build up", "recovering"],
@@ -77,7 +80,7 @@ export const STATE_ADJECTIVES: ByWord = byWord({
   destroyed: `destroyed razed annihilated obliterated leveled levelled flattened demolished shattered ruined devastated smashed vaporised
     vaporized incinerated pulverised pulverized dead toast kaput gone_forever dust totalled`,
   recovering: "recovering healing mending rebuilding regrowing convalescent reviving",
-  stable: "stable stabilised stabilized safe secure secured calm calmed pacified peaceful steady quiet tranquil",
+  stable: "stable stabilised stabilized safe secure secured calm calmed pacified peaceful",
 });
 
 /** Nouns for a state, after `in`, `under`, `at`, `to` and the like, or after `is a`. */

@@ -94,7 +94,7 @@ function standIn({ name }: Placed, before: Token | undefined): string {
   return before !== undefined && (ARTICLES.has(before.low) || before.possessive) ? withArticle : bare;
 }
 
-/** Typographic marks as parsers know them; as long as before, so that offsets stay. */
+/** Typographic marks as parsers know them. */
 function ascii(text: string): string {
-  return text.replace(/[‘’]/gu, "'").replace(/[“”]/gu, '"').replace(/\n/gu, " ");
+  return text.replace(/[‘’]/gu, "'").replace(/[“”]/gu, '"').replace(/\n/gu, " ").replace(/ = /gu, " is ");
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { tokensOf } from "../grammar/token.ts";
 import { Lexicon } from "./lexicon.ts";
 
 /** Where in the file, in the way one writes it in code, and what is wrong there. */
@@ -17,7 +18,12 @@ export function parseLexicon(data: unknown): ParsedLexicon {
   if (!parsed.success) {
     return { ok: false, faults: parsed.issues.map((issue) => ({ path: pathOf(issue), message: issue.message })) };
   }
-  const faults = [...repeatedIds(parsed.output), ...repeatedNames(parsed.output), ...danglingCanon(parsed.output)];
+  const faults = [
+    ...repeatedIds(parsed.output),
+    ...unfindableNames(parsed.output),
+    ...repeatedNames(parsed.output),
+    ...danglingCanon(parsed.output),
+  ];
   return faults.length > 0 ? { ok: false, faults } : { ok: true, lexicon: parsed.output };
 }
 
@@ -42,19 +48,50 @@ function repeatedIds(lexicon: Lexicon): readonly LexiconFault[] {
   });
 }
 
-/** Two entities of one name would be ambiguous; a capability may bear the name of its artifact. */
+/**
+ * Two entities of one name would be ambiguous, and so would two that the reader cannot tell apart: it compares names
+ * without case, accents and marks. A capability may bear the name of its artifact.
+ */
 function repeatedNames(lexicon: Lexicon): readonly LexiconFault[] {
-  const owner = new Map<string, number>();
+  const owner = new Map<string, { readonly at: number; readonly path: string }>();
   return lexicon.entities.flatMap((entity, at) =>
     [entity.canonicalName, ...entity.aliases].flatMap((name, index) => {
-      const key = name.toLowerCase();
-      const other = owner.get(key);
-      owner.set(key, at);
-      if (other === undefined || other === at) return [];
+      const key = foldedWords(name);
       const path = index === 0 ? `entities[${at}].canonicalName` : `entities[${at}].aliases[${index - 1}]`;
-      return [{ path, message: `"${name}" is a name of ${lexicon.entities[other]?.entityId ?? "another"} too` }];
+      const other = owner.get(key);
+      if (other === undefined) owner.set(key, { at, path });
+      if (other === undefined || other.at === at) return [];
+      const { entityId = "another" } = lexicon.entities[other.at] ?? {};
+      return [{ path, message: `"${name}" is a name of ${entityId} too (${other.path})` }];
     }),
   );
+}
+
+/** As the reader compares names. */
+function foldedWords(name: string): string {
+  return tokensOf(name)
+    .flatMap((token) => (token.word ? [token.low] : []))
+    .join(" ");
+}
+
+const WITHOUT_SPACES =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/** The reader finds names by the words of a line: a name that is no word of its own there would never be found. */
+function unfindableNames(lexicon: Lexicon): readonly LexiconFault[] {
+  const ofEntities = lexicon.entities.flatMap(({ canonicalName, aliases }, at) => [
+    { name: canonicalName, path: `entities[${at}].canonicalName` },
+    ...aliases.map((name, index) => ({ name, path: `entities[${at}].aliases[${index}]` })),
+  ]);
+  const ofCapabilities = lexicon.prohibitedCapabilities.map(({ label }, at) => ({
+    name: label,
+    path: `prohibitedCapabilities[${at}].label`,
+  }));
+  return [...ofEntities, ...ofCapabilities].flatMap(({ name, path }) => {
+    if (WITHOUT_SPACES.test(name))
+      return [{ path, message: `"${name}" is in a script without spaces, in which no name can be found` }];
+    return foldedWords(name).trim() === "" ? [{ path, message: `"${name}" has no letter that can be found` }] : [];
+  });
 }
 
 function danglingCanon(lexicon: Lexicon): readonly LexiconFault[] {

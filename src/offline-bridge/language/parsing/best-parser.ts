@@ -1,6 +1,5 @@
 import { jsParser } from "./js/js-parser.ts";
 import type { Parser, ParserName } from "./parser.ts";
-import { withSecondOpinion } from "./second-opinion.ts";
 import { findSpacy } from "./spacy/find-spacy.ts";
 import { spacyParser } from "./spacy/spacy-parser.ts";
 
@@ -13,7 +12,7 @@ const MOST_FAILURES = 5;
  */
 export function bestParser(python = findSpacy(), onFailure: (error: unknown) => void = () => {}): Parser {
   const js = jsParser();
-  return python === undefined ? js : withFallback(withSecondOpinion(spacyParser(python), js), js, onFailure);
+  return python === undefined ? js : withFallback(spacyParser(python), js, onFailure);
 }
 
 /** A parser that does with the second what the first fails at; `name` says which of them parsed last. */

@@ -12,6 +12,7 @@ import {
   NEGATING_ADVERBS,
   NOBODY,
   OPINES,
+  TELLS,
   UNREAL_NOUNS,
 } from "../frames/governor-verbs.ts";
 import { childrenOf, depOf, headOf, isVerbal, lemmaOf, textOf, type SentenceTree } from "./sentence-tree.ts";
@@ -84,6 +85,8 @@ function step(tree: SentenceTree, at: number, head: number, found: Found): numbe
       return undefined;
     case "conj":
       return ofConjunct(tree, at, head, found);
+    case "parataxis":
+      return undefined;
     case "csubj":
       found.why ??= hasTo(tree, at) ? "hypothetical" : undefined;
       ofClause(tree, head, found, false);
@@ -139,6 +142,8 @@ function ofPreposition(tree: SentenceTree, prep: number, found: Found): number |
   const governor = headOf(tree, prep);
   if (governor === undefined) return undefined;
   const lemma = lemmaOf(tree, governor);
+  // `tell of the Spire lying in ruins`
+  if (word === "of" && isVerbal(tree, governor) && TELLS.has(lemma)) return governor;
   if (word === "in" && !isVerbal(tree, governor) && lemma !== "success") found.why ??= "planned";
   else if (!DONE_BY.has(word)) {
     const done = word === "of" && ["capable"].includes(lemma);
@@ -205,12 +210,13 @@ export function isNegated(tree: SentenceTree, verb: number): boolean {
   );
 }
 
-/** `no army`, `not one stone`, `neither …`, `no one`. */
+/** `no army`, `not one stone`, `neither …`, `no one`; in `the Compact, not the Guild` the word is about what follows. */
 function isNoWord(tree: SentenceTree, noun: number): boolean {
   return childrenOf(tree, noun, "det", "neg", "preconj", "advmod", "nummod", "quantmod", "cc").some(
     (one) =>
-      ["no", "not", "neither", "hardly", "scarcely"].includes(textOf(tree, one)) ||
-      childrenOf(tree, one, "neg", "advmod").some((inner) => textOf(tree, inner) === "not"),
+      one < noun &&
+      (["no", "not", "neither", "hardly", "scarcely"].includes(textOf(tree, one)) ||
+        childrenOf(tree, one, "neg", "advmod").some((inner) => textOf(tree, inner) === "not")),
   );
 }
 
@@ -277,6 +283,8 @@ function isTrust(tree: SentenceTree, clause: number): boolean {
 function markOf(tree: SentenceTree, verb: number): NonChange | undefined {
   const marks = childrenOf(tree, verb, "mark", "advmod").map((one) => textOf(tree, one));
   if (marks.some((mark) => CONDITIONAL_MARKS.has(mark))) return "conditional";
+  // `fought on until the Range was theirs` came about, `until it falls` has not.
+  if (marks.some((mark) => mark === "until" || mark === "till") && isPresent(tree, verb)) return "conditional";
   const temporal = marks.some((mark) => ["when", "once", "whenever"].includes(mark));
   if (temporal && isPresent(tree, verb) && depOf(tree, verb) === "advcl") return "conditional";
   // `as long as`, `as if`, `as soon as`.

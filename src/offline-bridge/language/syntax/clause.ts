@@ -32,12 +32,15 @@ export interface Clause {
 
 const RELATIVE = new Set(["who", "which", "that", "whom"]);
 /** Adverbs that belong to their verb as a particle does. */
-const PARTICLES = new Set("up over away off out back down on in through apart loose aside home".split(" "));
+const PARTICLES = new Set(
+  "up over away off out back down on in through apart loose aside home together forth along".split(" "),
+);
 
 /** The clause of a verb. Shared subjects and objects are found where the sentence says them. */
 export function clauseOf(tree: SentenceTree, verb: number): Clause {
   const surface = surfaceSubjects(tree, verb, 0);
-  const objects = objectsOf(tree, verb);
+  const released = releasedBy(tree, verb);
+  const objects = released.length > 0 ? released : objectsOf(tree, verb);
   const passive = isPassive(tree, verb, objects);
   const obliques = [
     ...obliquesOf(tree, verb),
@@ -46,15 +49,25 @@ export function clauseOf(tree: SentenceTree, verb: number): Clause {
   ];
   return {
     verb,
-    lemma: lemmaOf(tree, verb),
+    lemma: released.length > 0 ? "let_go" : lemmaOf(tree, verb),
     particles: particlesOf(tree, verb, obliques),
     agents: passive ? byAgents(tree, verb, obliques) : surface,
     themes: passive ? surface : objects,
     recipients: childrenOf(tree, verb, "dative").filter((one) => posOf(tree, one) !== "ADP"),
-    complements: complementsOf(tree, verb),
+    // Of a passive the object is no theme: `was laid waste`.
+    complements: [...complementsOf(tree, verb), ...(passive ? objects : [])],
     obliques,
     passive,
   };
+}
+
+/** `let the Canals go`, `let it slip through its fingers`: what is let go is the object. */
+function releasedBy(tree: SentenceTree, verb: number): readonly number[] {
+  if (lemmaOf(tree, verb) !== "let") return [];
+  return childrenOf(tree, verb, "ccomp", "xcomp")
+    .filter((one) => ["go", "slip", "fall"].includes(lemmaOf(tree, one)))
+    .flatMap((one) => [...childrenOf(tree, one, "nsubj"), ...childrenOf(tree, verb, "dobj")])
+    .flatMap((one) => withConjuncts(tree, one));
 }
 
 function particlesOf(tree: SentenceTree, verb: number, obliques: readonly Oblique[]): readonly string[] {
@@ -74,10 +87,13 @@ function byAgents(tree: SentenceTree, verb: number, obliques: readonly Oblique[]
   return named.length > 0 ? named : obliques.filter(({ prep }) => prep === "by").map(({ at }) => at);
 }
 
+/** Verbs without an object: `are gone` is no passive. */
+const INTRANSITIVE = new Set("go come fall vanish depart retreat arrive disappear rise collapse".split(" "));
+
 /** `was taken`, `got taken`, `the Range taken by …`, `Driven from the Range, …`. */
 function isPassive(tree: SentenceTree, verb: number, objects: readonly number[]): boolean {
   const { form } = tree.words[verb] ?? {};
-  if (form !== "participle" && form !== "past") return false;
+  if ((form !== "participle" && form !== "past") || INTRANSITIVE.has(lemmaOf(tree, verb))) return false;
   if (childrenOf(tree, verb, "auxpass", "nsubjpass").length > 0) return true;
   const auxiliaries = childrenOf(tree, verb, "aux").map((aux) => lemmaOf(tree, aux));
   if (auxiliaries.includes("be") || auxiliaries.includes("get")) return true;
@@ -130,6 +146,9 @@ function surfaceSubjects(tree: SentenceTree, verb: number, depth: number): reado
 /** Of `forced the Guild to leave` the object, of `managed to leave` the subject. */
 function controllersOf(tree: SentenceTree, governor: number, depth: number): readonly number[] {
   if (!isVerbal(tree, governor)) return adjectiveSubjects(tree, governor, depth);
+  // `it took the Synod eleven days to capture it`
+  const persons = childrenOf(tree, governor, "dative").filter((one) => posOf(tree, one) !== "ADP");
+  if (persons.length > 0) return persons.flatMap((one) => withConjuncts(tree, one));
   const objects = childrenOf(tree, governor, "dobj").flatMap((one) => withConjuncts(tree, one));
   return objects.length > 0 ? objects : surfaceSubjects(tree, governor, depth + 1);
 }

@@ -22,7 +22,14 @@ export function sentenceTree(words: ParsedSentence, entityAt: ReadonlyMap<number
   return { words: words.map(withKnownBase), children, entities };
 }
 
-function withKnownBase(word: ParsedToken): ParsedToken {
+function singular(lemma: string): string {
+  if (/(?:sh|ch|ss|x)es$/u.test(lemma)) return lemma.slice(0, -2);
+  return /[^s]s$/u.test(lemma) ? lemma.slice(0, -1) : lemma;
+}
+
+function withKnownBase(word: ParsedToken, at: number): ParsedToken {
+  // The first word of a sentence looks like a name: `Skirmishes flare up`.
+  if (at === 0 && word.pos === "PROPN") return { ...word, lemma: singular(word.lemma) };
   if (word.pos !== "VERB") return word;
   const lemma = knownBase(word.text.toLowerCase(), word.lemma);
   // Taggers take `retook` for a base form.

@@ -5,6 +5,18 @@ import { CALMS, DANGERS, TROUBLES, WORKS } from "../../frames/status-frames.ts";
 import type { Attachment } from "./attachment.ts";
 import { isPassiveHere } from "./look-ahead.ts";
 
+/** Nouns that say when, without a preposition. */
+const TIMES = new Set(
+  "second minute hour day night morning evening afternoon week month year moment dawn dusk noon midnight today tonight yesterday tomorrow time".split(
+    " ",
+  ),
+);
+/** Verbs with two objects. */
+const GIVING = new Set(
+  "give hand grant award offer sell send bring show teach tell assign allot deny cost take leave pay lend promise cede".split(
+    " ",
+  ),
+);
 /** Verbs that link a subject to what it is or becomes. */
 const LINKING = new Set("be become remain stay seem appear look grow turn lie stand fall get prove keep".split(" "));
 const PARTICLES = new Set("up down out off over away back on apart in through".split(" "));
@@ -13,6 +25,23 @@ const BARE = new Set("let make see watch hear bid help have feel find".split(" "
 
 export function takeNoun(state: Attachment, head: number, index: number): void {
   const opensClause = state.ahead.isSubject(index, state.main !== undefined && state.objectOpen);
+  if (
+    state.prep === undefined &&
+    state.cc === undefined &&
+    TIMES.has(state.lemma(head)) &&
+    state.pieces[index + 1]?.kind !== "verb"
+  ) {
+    // `an hour later the banners came down`, `seized last night by …`
+    if (state.verb !== undefined) state.link(head, state.verb, "npadvmod");
+    else state.waiting.push({ at: head, dep: "npadvmod" });
+    state.comma = false;
+    return;
+  }
+  if (state.contrasted && state.noun !== undefined) {
+    state.link(head, state.noun, "appos");
+    state.contrasted = false;
+    return;
+  }
   if (state.prep !== undefined) {
     state.link(head, state.prep, "pobj");
     state.prep = undefined;
@@ -28,6 +57,10 @@ export function takeNoun(state: Attachment, head: number, index: number): void {
     takeObject(state, head, state.verb);
   } else if (state.comma && !opensClause && state.listed !== undefined && state.verb !== undefined) {
     state.link(head, state.listed, state.ahead.listGoesOn(index) ? "conj" : "appos");
+  } else if (state.comma && opensClause && state.subjects.length === 1 && !state.ahead.listGoesOn(index)) {
+    // `My lord, the Range has fallen`: who is spoken to, or what it is about.
+    state.waiting.push({ at: state.subjects[0] ?? head, dep: "npadvmod" });
+    state.subjects = [head];
   } else if (state.comma && state.subjects.length > 0 && state.noun !== undefined) {
     state.link(head, state.subjects[0] ?? head, state.ahead.listGoesOn(index) ? "conj" : "appos");
   } else if (opensClause && state.verb !== undefined && state.relative === undefined) {
@@ -54,6 +87,11 @@ function openClause(state: Attachment, head: number): void {
 
 function takeObject(state: Attachment, head: number, verb: number): void {
   const has = [...state.links.values()].some((link) => link.head === verb && link.dep === "dobj");
+  if (has && !GIVING.has(state.lemma(verb))) {
+    // `used it three times`
+    state.link(head, verb, "npadvmod");
+    return;
+  }
   const linking = LINKING.has(state.lemma(verb)) && !isPassiveHere(state.words, verb);
   if (has && !linking) {
     // `gave the Synod the Range`
@@ -133,9 +171,13 @@ export function takeAdjective(state: Attachment, head: number): void {
   state.noun = head;
 }
 
-export function takeAdverb(state: Attachment, head: number): void {
+export function takeAdverb(state: Attachment, head: number, index: number): void {
   const low = state.low(head);
   const isNot = low === "not" || low === "n't";
+  if (isNot && state.pieces[index + 1]?.kind === "noun" && state.noun !== undefined) {
+    state.contrasted = true;
+    return;
+  }
   if (state.verb !== undefined && state.subjects.length === 0)
     state.link(head, state.verb, isNot ? "neg" : PARTICLES.has(low) ? "prt" : "advmod");
   else state.waiting.push({ at: head, dep: isNot ? "neg" : "advmod" });

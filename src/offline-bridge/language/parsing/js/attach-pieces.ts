@@ -44,7 +44,7 @@ function take(state: Attachment, piece: Piece, index: number): void {
       state.stop();
       return;
     case "adverb":
-      takeAdverb(state, piece.head);
+      takeAdverb(state, piece.head, index);
       return;
     case "adjective":
       takeAdjective(state, piece.head);
@@ -55,7 +55,8 @@ function take(state: Attachment, piece: Piece, index: number): void {
 }
 
 function finish(state: Attachment): readonly InnerLink[] {
-  const root = state.main ?? state.verb ?? state.subjects[0] ?? 0;
+  const clause = state.waiting.findLast(({ dep }) => dep === "advcl")?.at;
+  const root = state.main ?? state.verb ?? clause ?? state.subjects[0] ?? 0;
   for (const { at, dep } of state.waiting) state.link(at, root, dep);
   for (const at of state.subjects) state.link(at, root, "dep");
   state.links.set(root, { at: root, head: root, dep: "ROOT" });

@@ -11,6 +11,10 @@ const COMMANDS = new Set(
 export function takeVerb(state: Attachment, piece: Extract<Piece, { kind: "verb" }>, index: number): void {
   const { head } = piece;
   const { form } = state.words[head] ?? {};
+  if (isInverted(state, piece.head, index)) {
+    state.waiting.push({ at: piece.head, dep: "aux" });
+    return;
+  }
   const helped = piece.head > piece.from && !piece.hasTo;
   if (piece.hasTo) infinitive(state, head);
   else if (state.prep !== undefined && form === "ing") {
@@ -37,7 +41,9 @@ function infinitive(state: Attachment, head: number): void {
   if (nounGoverns) state.link(head, noun, "acl");
   else if (adjective) state.link(head, noun, "xcomp");
   else if (governor !== undefined) {
-    const isPurpose = state.comma || (state.listed !== undefined && !COMMANDS.has(state.lemma(governor)));
+    const isPurpose =
+      state.comma ||
+      (state.listed !== undefined && !COMMANDS.has(state.lemma(governor)) && state.lemma(governor) !== "take");
     state.link(head, governor, isPurpose ? "advcl" : "xcomp");
   } else state.waiting.push({ at: head, dep: "csubj" });
   state.verb = head;
@@ -62,7 +68,7 @@ function relativeVerb(state: Attachment, head: number, relative: { readonly at: 
 function participle(state: Attachment, head: number): void {
   const noun = state.noun;
   if (state.verb !== undefined && (state.comma || noun === undefined) && state.cc === undefined)
-    state.link(head, state.verb, "advcl");
+    state.link(head, state.verb, !state.comma && state.words[head]?.form === "ing" ? "xcomp" : "advcl");
   else if (state.verb !== undefined && state.cc !== undefined) state.link(head, state.verb, "conj");
   else if (noun !== undefined) state.link(head, noun, "acl");
   else state.waiting.push({ at: head, dep: "advcl" });
@@ -99,7 +105,7 @@ function finite(state: Attachment, head: number): void {
       : state.cc !== undefined || (!hasSubject && state.comma)
         ? "conj"
         : "parataxis";
-  const parent = state.verb ?? state.main;
+  const parent = parentOf(state);
   if (state.cc !== undefined && dep === "conj") state.link(state.cc, parent, "cc");
   if (dep === "parataxis" && isTelling(state, head) && !hasSubject && parent === state.main) tellMain(state, head);
   else state.link(head, parent, dep);
@@ -150,4 +156,27 @@ function tellMain(state: Attachment, head: number): void {
   if (said === undefined) return;
   state.links.set(said, { at: said, head, dep: "ccomp" });
   state.main = head;
+}
+
+/** `No longer does the Guild rule it`, `Had they come`: an auxiliary before its subject. */
+function isInverted(state: Attachment, head: number, index: number): boolean {
+  const word = state.words[head];
+  if (word?.pos !== "AUX" || state.subjects.length > 0 || state.relative !== undefined) return false;
+  if (state.pieces[index + 1]?.kind !== "noun") return false;
+  for (const next of state.pieces.slice(index + 2, index + 6)) {
+    if (next.kind === "verb")
+      return (
+        ["base", "present", "participle", "past"].includes(state.words[next.head]?.form ?? "") &&
+        next.from === next.head
+      );
+    if (next.kind !== "adverb" && next.kind !== "prep" && next.kind !== "noun") return false;
+  }
+  return false;
+}
+
+/** The clause that a further verb goes with: not a participle beside a noun. */
+function parentOf(state: Attachment): number {
+  const last = state.verb ?? state.main ?? 0;
+  const bare = state.words[last]?.form === "ing" && state.links.get(last)?.dep === "acl";
+  return bare ? (state.main ?? last) : last;
 }

@@ -27,6 +27,8 @@ export class Attachment {
   /** The last noun that had a place as object, for lists. */
   listed: number | undefined;
   objectOpen = false;
+  /** The next noun is named only to say that it is not meant: `the Compact, not the Guild, took it`. */
+  contrasted = false;
 
   constructor(words: readonly TaggedWord[], pieces: readonly Piece[]) {
     this.words = words;

@@ -128,6 +128,7 @@ function isPossessiveMark(words: readonly TaggedWord[], at: number): boolean {
   const after = words[at + 1];
   if (word.low === "'") return words[at - 1]?.low.endsWith("s") === true && isNounStart(words, at + 1);
   // `the Guild's in ruins` is `is`; `the Guild's now`, `the Guild's.` and `the Guild's banner` are not.
+  if (after?.pos === "ADJ" && !startsNoun(words, at + 1)) return false;
   return word.pos === "PART" || isNounStart(words, at + 1) || after === undefined;
 }
 

@@ -1,5 +1,6 @@
 import model from "wink-eng-lite-web-model";
 import winkNLP from "wink-nlp";
+import { POWER_NOUNS } from "../../frames/control-frames.ts";
 import { isKnownVerb } from "../../frames/known-verbs.ts";
 import type { VerbForm } from "../parser.ts";
 
@@ -58,6 +59,39 @@ function mended(words: readonly TaggedWord[], at: number, word: TaggedWord): Tag
   const before = words[at - 1];
   const after = words[at + 1];
   if (word.low === "that" || word.low === "which" || word.low === "who") return { ...word, pos: "PRON" };
+  if (word.low === "no" && ["longer", "more"].includes(after?.low ?? "")) return { ...word, pos: "ADV" };
+  if (["longer", "more"].includes(word.low) && before?.low === "no") return { ...word, pos: "ADV" };
+  // `a smoking ruin`
+  if (
+    word.pos === "VERB" &&
+    word.low === word.lemma &&
+    before?.low.endsWith("ing") === true &&
+    words[at - 2]?.pos === "DET"
+  )
+    return { ...word, pos: "NOUN" };
+  // `has been retaken`, which the tagger does not know.
+  const helped = before !== undefined && HAVE_BE.has(before.low) && (before.pos === "AUX" || before.pos === "VERB");
+  const known = isKnownVerb(word.low);
+  if (
+    ["NOUN", "ADJ", "PROPN"].includes(word.pos) &&
+    helped &&
+    known !== undefined &&
+    known !== word.low &&
+    !word.low.endsWith("s") &&
+    !/^\p{Lu}/u.test(word.text) &&
+    after?.low === "by"
+  )
+    return { ...word, pos: "VERB", lemma: known };
+  // `under Guild rule`
+  const ofPhrase = words[at - 2]?.pos === "ADP" || (words[at - 2]?.pos === "DET" && words[at - 3]?.pos === "ADP");
+  if (
+    word.pos === "VERB" &&
+    POWER_NOUNS.has(word.low) &&
+    before?.pos === "PROPN" &&
+    ofPhrase &&
+    (after === undefined || after.pos === "PUNCT" || after.pos === "ADP" || after.pos === "ADV")
+  )
+    return { ...word, pos: "NOUN" };
   const isNounPlace = before !== undefined && (POSSESSIVE.has(before.low) || before.pos === "DET");
   if (
     word.pos === "VERB" &&

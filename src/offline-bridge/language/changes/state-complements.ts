@@ -1,0 +1,130 @@
+import {
+  STATE_ADJECTIVES,
+  STATE_NAMES,
+  STATE_NOUNS,
+  STATE_PREPOSITIONS,
+  STATE_VERBS,
+} from "../frames/status-frames.ts";
+import type { Status } from "../lexicon/lexicon.ts";
+import type { Clause } from "../syntax/clause.ts";
+import { childrenOf, lemmaOf, obliquesOf, posOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { type ReferenceScope, type Referent } from "./referents.ts";
+
+/** A state, and what is said to be in it. */
+export type Stated = readonly [Status, readonly Referent[]];
+/** The regions, anchors and artifacts at these words. */
+export type Things = (places: readonly number[]) => readonly Referent[];
+
+/** A clause and how it stands in its sentence, for frames of status. */
+export interface StatusClause {
+  readonly scope: ReferenceScope;
+  readonly clause: Clause;
+  /** `no longer in danger`. */
+  readonly isEnded: boolean;
+}
+
+/** Verbs whose complement is a state that has come about, and verbs that say that it stays. */
+const LINKS = new Set(
+  "be lie stand become come fall go grow turn find sit get look lay end leave put place bring make render reduce burn blow transform set keep plunge throw plummet sink have run feel smash break tear rip shatter catch collapse crumble".split(
+    " ",
+  ),
+);
+const TURNS = new Set(
+  "turn reduce burn blow transform make smash break tear rip shatter become collapse crumble grind pound".split(" "),
+);
+
+/** `is safe`, `lies in ruins`, `left it scarred`, `was reduced to ash`, `out of danger`. */
+export function byComplement({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
+  const { tree } = scope;
+  if (!LINKS.has(clause.lemma)) return [];
+  const object = things(clause.themes);
+  const referents = object.length > 0 ? object : things(clause.agents);
+  if (referents.length === 0) return ablaze(scope, clause, things);
+  const states = [
+    ...clause.complements.flatMap((at) => stateOfWord(tree, at, clause.lemma) ?? []),
+    ...adverbialState(tree, clause),
+    ...clause.obliques.flatMap(({ prep, at }) => stateOfPhrase(tree, prep, at, clause.lemma) ?? []),
+  ];
+  return states.slice(0, 1).map((status): Stated => [status, referents]);
+}
+
+/** A complement word: adjective, participle or noun. */
+function stateOfWord(tree: SentenceTree, at: number, verb: string): Status | undefined {
+  const text = textOf(tree, at);
+  const negated = childrenOf(tree, at, "neg", "advmod", "det").some((one) =>
+    ["not", "never", "hardly", "no", "as"].includes(textOf(tree, one)),
+  );
+  if (text === "more" && textOf(tree, at - 1) === "no") return "destroyed";
+  if (negated) return undefined;
+  const noun = ["NOUN", "PROPN"].includes(posOf(tree, at));
+  if (noun && (STATE_NAMES.has(text) || STATE_NAMES.has(lemmaOf(tree, at)))) {
+    if (lemmaOf(tree, at) === "zone" || lemmaOf(tree, at) === "land")
+      return isWarZone(tree, at) ? "contested" : undefined;
+    return STATE_NOUNS.get(text) ?? STATE_NOUNS.get(lemmaOf(tree, at)) ?? "destroyed";
+  }
+  if (noun && verb === "be" && STATE_NOUNS.get(text) === "destroyed") return "destroyed";
+  if (textOf(tree, at - 1) === "half" && STATE_ADJECTIVES.get(text) === "destroyed") return "damaged";
+  const hyphened = `${textOf(tree, at - 2)}-${text}`;
+  return STATE_ADJECTIVES.get(hyphened) ?? STATE_ADJECTIVES.get(text) ?? participleState(tree, at);
+}
+
+/** A participle of a verb of state: `left it scarred`, `finds itself besieged`. */
+function participleState(tree: SentenceTree, at: number): Status | undefined {
+  return tree.words[at]?.form === "participle" ? STATE_VERBS.get(lemmaOf(tree, at)) : undefined;
+}
+
+/** Some parses have the state as an adverb or a bare clause: `the Spire is down`, `left it broken`. */
+function adverbialState(tree: SentenceTree, clause: Clause): readonly Status[] {
+  return childrenOf(tree, clause.verb, "advmod", "advcl", "prt").flatMap((at) => {
+    if (posOf(tree, at) === "VERB" && childrenOf(tree, at, "mark", "nsubj", "aux").length > 0) return [];
+    return ["ablaze", "aflame", "afire"].includes(textOf(tree, at)) ? ["damaged" as const] : [];
+  });
+}
+
+/** `set the Glassmarket ablaze`: one name in some parses. */
+function ablaze({ tree }: ReferenceScope, clause: Clause, things: Things): readonly Stated[] {
+  const head = clause.themes.find((at) => ["ablaze", "aflame", "alight", "afire"].includes(textOf(tree, at)));
+  return head === undefined ? [] : [["damaged", things(childrenOf(tree, head, "compound", "nmod", "amod"))]];
+}
+
+function isWarZone(tree: SentenceTree, at: number): boolean {
+  return childrenOf(tree, at).some((one) => ["war", "combat", "battle", "man"].includes(lemmaOf(tree, one)));
+}
+
+/** `in ruins`, `under siege`, `at risk`, `out of danger`, `on the mend`, `into a war zone`. */
+function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: string): Status | undefined {
+  const state = STATE_NOUNS.get(textOf(tree, at)) ?? STATE_NOUNS.get(lemmaOf(tree, at));
+  const lemma = lemmaOf(tree, at);
+  if (prep === "out of") return state === "threatened" ? "stable" : undefined;
+  if (!prep.split(" ").some((word) => STATE_PREPOSITIONS.has(word))) return undefined;
+  if (isLessened(tree, at)) return undefined;
+  if (lemma === "fire") return prep === "on" ? "damaged" : undefined;
+  // `a field of ash`
+  const inside = obliquesOf(tree, at).find(
+    (one) => one.prep === "of" && STATE_NOUNS.get(textOf(tree, one.at)) === "destroyed",
+  );
+  if (inside !== undefined && ["in", "to", "into"].includes(prep)) return "destroyed";
+  if (lemma === "path") return prep === "in" ? "threatened" : undefined;
+  if (lemma === "ground") return verb === "burn" || verb === "raze" ? "destroyed" : undefined;
+  if (lemma === "foot") return prep === "on" ? "recovering" : undefined;
+  if (lemma === "life" || lemma === "health") return prep.endsWith("to") && verb !== "be" ? "recovering" : undefined;
+  if (lemma === "war") return prep === "at" || prep === "in" || prep === "into" ? "contested" : undefined;
+  if (STATE_NAMES.has(lemma)) {
+    if (lemma === "zone" || lemma === "land") return isWarZone(tree, at) ? "contested" : undefined;
+    if (!["in", "to", "into"].includes(prep)) return undefined;
+    return TURNS.has(verb) || STATE_NOUNS.has(lemma) || STATE_NOUNS.has(textOf(tree, at))
+      ? (state ?? "destroyed")
+      : undefined;
+  }
+  if (state === "destroyed" && !["in", "to", "into"].includes(prep)) return undefined;
+  if (
+    ["restoration", "repair", "repairs", "reconstruction", "renovation"].includes(textOf(tree, at)) &&
+    prep !== "under"
+  )
+    return undefined;
+  return state;
+}
+
+function isLessened(tree: SentenceTree, at: number): boolean {
+  return childrenOf(tree, at, "det", "amod", "neg").some((one) => ["no", "little", "any"].includes(textOf(tree, one)));
+}
