@@ -9,10 +9,10 @@ import { MIGRATIONS } from "../../../src/offline-bridge/archive/migrate-archive.
 import { migrateAt } from "../../../src/offline-bridge/archive/migrate-at.ts";
 import { openDatabase } from "../../../src/offline-bridge/archive/open-database.ts";
 import type { ArchiveSchema } from "../../../src/offline-bridge/archive/schema.ts";
-import { transferTables } from "../../../src/offline-bridge/archive/transfer/transfer-tables.ts";
 import { PROJECT } from "../../../tools/project.ts";
 import { playedArchive } from "./played-archive.ts";
 import { startTestServer, type TestServer } from "./servers.ts";
+import { wipeArchive } from "./wipe-archive.ts";
 
 let server: TestServer;
 let db: Kysely<ArchiveSchema>;
@@ -58,10 +58,7 @@ async function archive(args: readonly string[], { env, stdin = "", nodeArgs = []
   return { code, ...said };
 }
 
-async function wipe(): Promise<void> {
-  const names = (await transferTables(db)).map(({ name }) => sql.table(name));
-  await sql`TRUNCATE ${sql.join(names)}`.execute(db);
-}
+const wipe = () => wipeArchive(db);
 
 describe("npm run archive", () => {
   test("RUN11 exports a hub, and imports it again into an empty archive", async () => {

@@ -12,6 +12,7 @@ import { rowsOf, transferTables } from "../../../src/offline-bridge/archive/tran
 import { Scenario } from "../../unit/closure/scenario.ts";
 import { playedArchive } from "./played-archive.ts";
 import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
+import { wipeArchive } from "./wipe-archive.ts";
 
 const never = new AbortController().signal;
 
@@ -41,10 +42,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
   const exported = (scope: TransferScope) => textOf(exportRows(db, scope, never, () => {}));
   const imported = (text: string) => importRows(db, linesIn(text), never);
 
-  async function wipe(): Promise<void> {
-    const names = (await transferTables(db)).map(({ name }) => sql.table(name));
-    await sql`TRUNCATE ${sql.join(names)}`.execute(db);
-  }
+  const wipe = () => wipeArchive(db);
 
   async function countRows(): Promise<number> {
     let rows = 0;
