@@ -121,6 +121,14 @@ test("MOD3 MOD5 BRG5 a decision, signed: taken once, for the room it is for; wha
     "invalid-request",
     "decision.rewrite",
   ]);
+  const long = { ...decision, action: "rewrite", rewrite: "x".repeat(100_000) };
+  expect(await send({ decision: long })).toEqual([400, "invalid-request", "decision.rewrite"]);
+  expect(await send({ decision: { ...decision, reason: "a\0b" } })).toEqual([
+    400,
+    "invalid-request",
+    "decision.reason",
+  ]);
+  expect(await send({ itemId: "item\0" })).toEqual([400, "invalid-request", "itemId"]);
   expect(await send({ hubId: "Hub!" })).toEqual([400, "invalid-request", "hubId"]);
   expect(await send({ itemId: "item-unknown" })).toEqual([404, "not-found", undefined]);
   expect(await send({ roomId: "cellar" })).toEqual([404, "not-found", undefined]);
@@ -129,11 +137,25 @@ test("MOD3 MOD5 BRG5 a decision, signed: taken once, for the room it is for; wha
   expect(await send({ hubId: "other" })).toEqual([404, "not-found", undefined]);
 });
 
-test("MOD3 lore and digests are lists like the others, with a search that cannot break", async () => {
-  for (const path of ["lore", "lore?q=gate", "lore?q=%27%3B--", "digests"])
+test("MOD3 SOK11 lists and searches cannot be broken, and what is malformed is refused by name", async () => {
+  const last = "cursor=after-999999999999999";
+  const odd = ["%27%3B--", "%28".repeat(280), "%22", "-a", "%F0%9F%94%A5", "%E0%A4%A", "the", `gate&${last}`];
+  for (const path of ["lore", `lore?${last}`, "digests", `digests?${last}`, ...odd.map((q) => `lore?q=${q}`)])
     expect([path, (await ask(`/archive/hubs/hub/${path}`)).status]).toEqual([path, 200]);
-  for (const path of ["lore?q=%00", "lore?cursor=x", "digests?cursor=x"])
-    expect([path, (await ask(`/archive/hubs/hub/${path}`)).status]).toEqual([path, 400]);
+  for (const [path, field] of [
+    ["lore?q=%00", "q"],
+    ["lore?cursor=x", "cursor"],
+    ["lore?q=gate&cursor=after-1e3", "cursor"],
+    ["lore?limit=x", "limit"],
+    ["digests?cursor=x", "cursor"],
+    ["moderation?cursor=%00", "cursor"],
+    ["moderation?sessionId=%00", "sessionId"],
+    ["mentions?sessionId=a%20b", "sessionId"],
+  ] as const) {
+    const response = await ask(`/archive/hubs/hub/${path}`);
+    const { path: named } = v.parse(v.object({ path: v.string() }), await response.json());
+    expect([path, response.status, named]).toEqual([path, 400, field]);
+  }
 });
 
 test("MOD3 BRG5 what is not signed, not a list or not a query is refused with its code", async () => {

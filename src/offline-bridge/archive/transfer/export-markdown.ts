@@ -160,6 +160,20 @@ async function* digestTexts(db: Db, hubId: string): AsyncGenerator<string> {
       .executeTakeFirst();
     if (row === undefined) return;
     after = row.day;
-    yield `${isFirst ? "\n## Digests\n" : ""}\n### ${escapeMarkdown(row.day)}\n\n${escapeParagraphs(row.text).join("\n\n")}\n`;
+    const heading = `${isFirst ? "\n## Digests\n" : ""}\n### ${escapeMarkdown(row.day)}\n`;
+    yield `${heading}\n${digestMarkdown(row.text)}\n`;
   }
+}
+
+/** The entries of a digest are lines that begin with a dash (CLO6), and come as a list. */
+function digestMarkdown(text: string): string {
+  const parts: string[] = [];
+  for (const line of text.split("\n").filter((each) => each.trim() !== "")) {
+    const isEntry = line.startsWith("- ");
+    const part = isEntry ? `- ${escapeMarkdown(line.slice(2))}` : escapeMarkdown(line);
+    const before = parts.at(-1);
+    if (isEntry && before?.startsWith("- ")) parts.push(`${parts.pop()}\n${part}`);
+    else parts.push(part);
+  }
+  return parts.join("\n\n");
 }
