@@ -179,7 +179,7 @@ export class RoomHarness {
       },
       isConnected: (actorId: string) => this.#connected.has(actorId),
       alsoDue: () => [],
-      stage: () => {},
+      stage: () => [],
       onCommit: (written: readonly Written[]) => {
         this.committed = written;
       },

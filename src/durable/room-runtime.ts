@@ -44,7 +44,7 @@ import { tablesOnFirstWrite, type FirstWriteSql } from "./storage/first-write.ts
 import { readMeta, writeMeta } from "./storage/meta.ts";
 import { useTicket } from "./storage/tickets.ts";
 import { RoomTelemetry } from "./telemetry/room-telemetry.ts";
-import { alert } from "./telemetry/telemetry-for.ts";
+import { alert, alertsOf } from "./telemetry/telemetry-for.ts";
 import { Telemetry } from "./telemetry/telemetry.ts";
 import { tellHubBan } from "./tell-hub-ban.ts";
 
@@ -103,6 +103,7 @@ export class RoomRuntime {
     this.#banOutbox = this.#makeBanOutbox(address);
     this.#lease = this.#makeLease(address);
     this.room = this.#makeRoom(address, alarmAt);
+    this.telemetry.keepAlertsIn(this.room);
     this.budgets = new AccessBudgets(this.room);
     this.#inbound = this.#makeInbound(scheduler);
     this.catalog = this.#makeCatalog(address);
@@ -296,8 +297,9 @@ export class RoomRuntime {
         this.#pruning.nextAt,
         this.expiry.at(),
       ],
-      stage: (written: readonly Written[]) => {
+      stage: (written: readonly Written[], before: RoomState, after: RoomState) => {
         this.#banOutbox.stage(written);
+        return alertsOf(written, before, after);
       },
       onCommit: (written: readonly Written[], before: RoomState, after: RoomState) => {
         this.#onCommit(written, before, after);

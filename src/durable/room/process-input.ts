@@ -17,7 +17,7 @@ import { findOutcome, findResult, saveRejection, saveResult, saveRoom } from "..
 import type { Sql } from "../storage/sql.ts";
 import { retractTalk } from "../storage/talk.ts";
 import { requestFingerprint } from "./request-fingerprint.ts";
-import type { RoomRecords } from "./room-records.ts";
+import type { RaisedAlert, RoomRecords } from "./room-records.ts";
 
 /** An event with its text, made once for the log and for every frame (PER1). */
 export type Written = RecordedEvent & { readonly json: string };
@@ -48,8 +48,8 @@ export interface SpinePorts {
   readonly pruner: Pruner;
   readonly records: RoomRecords;
   newId(prefix: string): string;
-  /** Stores, within the transaction, what the room's surroundings have to pass on. */
-  stage(written: readonly Written[]): void;
+  /** Stores, within the transaction, what the room's surroundings have to pass on; gives the alerts to be kept (MOD8). */
+  stage(written: readonly Written[], before: RoomState, after: RoomState): readonly RaisedAlert[];
   /** Sets the one alarm for a state, within the transaction (docs/ARCHITECTURE.md#one-way-in). */
   arm(state: RoomState, hasRecords: boolean): void;
 }
@@ -83,10 +83,10 @@ export function processInput(
     const outcome = outcomeOf(input, played);
     const written = writeEvents(ports.sql, input, played);
     if (played.state !== state) saveRoom(ports.sql, state, played.state);
-    ports.stage(written);
     rememberOutcome(ports.sql, input, outcome, trace, { version: played.state.version, at: context.now });
     const moment = { now: context.now, correlationId: trace.correlationId, newId: ports.newId };
-    const hasRecords = ports.records.onInput(state, input, played, moment);
+    const alerts = ports.stage(written, state, played.state);
+    const hasRecords = ports.records.onInput(state, input, played, moment, alerts);
     // Where a checkpoint follows, pruning waits, so that no command writes more rows than another (PER4).
     const pruning = written.length > 0 && !passesCheckpoint(state.version, played.state.version);
     if (pruning) ports.pruner.pruneOne(played.state, context.now);

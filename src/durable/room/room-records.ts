@@ -1,4 +1,10 @@
-import type { AuditRecord, HubRecord, RetractionRecord, RoomRecord } from "../protocol/bridge/hub-record.ts";
+import type {
+  AlertRecord,
+  AuditRecord,
+  HubRecord,
+  RetractionRecord,
+  RoomRecord,
+} from "../protocol/bridge/hub-record.ts";
 import type { Actor } from "../protocol/state/actor.ts";
 import type { RecordedEvent } from "../rules/core/draft.ts";
 import type { Played } from "../rules/core/play-input.ts";
@@ -15,6 +21,12 @@ const REGISTERED = "registered";
 const REGISTER_ID = "room";
 /** Readers that a room remembers in memory; the archive knows those that it forgets (AUD3). */
 const MOST_READERS = 1000;
+
+/** What operators are alerted of (MOD8). `alertId` where somebody else may raise it for the same cause. */
+export type RaisedAlert = Pick<AlertRecord, "reason" | "severity" | "data"> & {
+  readonly alertId?: string | undefined;
+  readonly correlationId: string;
+};
 
 interface Moment {
   /** The room's clock, in ms. */
@@ -38,7 +50,13 @@ export class RoomRecords {
   }
 
   /** Stages what an input leaves to be kept; gives whether that is anything. Call it within the input's transaction. */
-  onInput(before: RoomState, input: RoomInput, played: Played, moment: Moment): boolean {
+  onInput(
+    before: RoomState,
+    input: RoomInput,
+    played: Played,
+    moment: Moment,
+    alerts: readonly RaisedAlert[] = [],
+  ): boolean {
     const { state, decision } = played;
     const records: HubRecord[] = [];
     if (!this.#isRegistered && state.version > 0) {
@@ -49,8 +67,20 @@ export class RoomRecords {
     const act = decision.kind === "accepted" ? actOf(before, input) : null;
     if (act !== null) records.push(auditRecord(state, moment.newId("audit"), act, moment));
     for (const recorded of played.recorded) records.push(...this.#retractions(state, recorded, moment));
+    records.push(...alerts.map((alert) => alertRecord(state, alert, moment)));
     this.#insert(records, moment.now);
     return records.length > 0;
+  }
+
+  /**
+   * An alert that comes of no commit. Gives whether it was staged: a room that nobody has entered stores nothing (RES10).
+   */
+  onAlert(state: RoomState, alert: RaisedAlert, moment: Moment): boolean {
+    if (state.version === 0) return false;
+    this.#sql.transaction(() => {
+      this.#insert([alertRecord(state, alert, moment)], moment.now);
+    });
+    return true;
   }
 
   /** While a session is open, no archive has its lines; a whisper is in no transcript. */
@@ -139,6 +169,21 @@ function auditRecord(state: RoomState, jobId: string, act: Act, moment: Moment):
     target,
     ...(reason !== undefined && { reason }),
     ...(tokenId !== undefined && { tokenId }),
+  };
+}
+
+function alertRecord(state: RoomState, alert: RaisedAlert, moment: Moment): AlertRecord {
+  const { hubId, roomId, sessionId } = state.view;
+  const { reason, severity, data, correlationId } = alert;
+  const jobId = moment.newId("alert");
+  return {
+    kind: "alert",
+    ...envelope(state, jobId, { ...moment, correlationId }),
+    alertId: alert.alertId ?? `${hubId}/${roomId}/${jobId}`,
+    ...(sessionId !== null && { sessionId }),
+    reason,
+    severity,
+    data,
   };
 }
 

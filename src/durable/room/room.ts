@@ -19,7 +19,7 @@ import { storedTalk } from "../storage/talk.ts";
 import { DeadlineQuarantine } from "./deadline-quarantine.ts";
 import { loadRoom } from "./load-room.ts";
 import { processInput, type InputOutcome, type Processed, type Trace, type Written } from "./process-input.ts";
-import { RoomRecords } from "./room-records.ts";
+import { RoomRecords, type RaisedAlert } from "./room-records.ts";
 import { FIRST_CATALOG } from "./view-at.ts";
 
 /** The world as a room sees it. */
@@ -34,8 +34,8 @@ export interface RoomPorts {
   isConnected(actorId: string): boolean;
   /** When the room's surroundings (outbox, leases, connections) want to be woken. */
   alsoDue(): readonly (number | null)[];
-  /** Within the transaction: stores what the surroundings have to pass on of these events. */
-  stage(written: readonly Written[]): void;
+  /** Within the transaction: stores what the surroundings have to pass on, and gives the alerts to be kept (MOD8). */
+  stage(written: readonly Written[], before: RoomState, after: RoomState): readonly RaisedAlert[];
   /** After the commit: everything that was written, with the states around it. */
   onCommit(written: readonly Written[], before: RoomState, after: RoomState): void;
   /** After the commit: something waits to be sent to the archive (AUD2). */
@@ -141,9 +141,7 @@ export class Room {
         records: this.records,
         newId: this.#ports.newId,
         arm: (state, hasRecords) => this.#arm(before, state, hasRecords),
-        stage: (written) => {
-          this.#ports.stage(written);
-        },
+        stage: this.#ports.stage,
       });
     } catch (error) {
       this.#reload();
@@ -203,6 +201,15 @@ export class Room {
     const { newId } = this.#ports;
     const moment = { now: this.now(), correlationId: newId("read"), newId };
     if (!this.records.onReader(this.#state, actor, readerId, moment)) return;
+    this.rearm();
+    this.#ports.onRecords();
+  }
+
+  /** An alert that comes of no commit is kept for moderators too (MOD8). */
+  onAlert(raised: RaisedAlert): void {
+    const { newId } = this.#ports;
+    const moment = { now: this.now(), correlationId: raised.correlationId, newId };
+    if (!this.records.onAlert(this.#state, raised, moment)) return;
     this.rearm();
     this.#ports.onRecords();
   }

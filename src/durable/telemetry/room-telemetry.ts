@@ -8,7 +8,7 @@ import type { Deadline } from "../rules/core/deadlines.ts";
 import type { RoomInput } from "../rules/core/room-input.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
 import { RejectionLog } from "./rejection-log.ts";
-import { alert, overdueJobs, telemetryFor } from "./telemetry-for.ts";
+import { alert, isAlert, overdueJobs, telemetryFor, type AlertLine } from "./telemetry-for.ts";
 import type { Telemetry, TelemetryLine } from "./telemetry.ts";
 
 /** Longer than any verb's id. */
@@ -26,9 +26,14 @@ interface Flushed {
   readonly delayMs: number;
 }
 
+interface AlertKeeper {
+  onAlert(alert: AlertLine): void;
+}
+
 /** A room's lines for its operators (TEL2): one method for each kind of event. */
 export class RoomTelemetry {
   readonly #telemetry: Telemetry;
+  #keeper: AlertKeeper | undefined;
   readonly #rejections = new RejectionLog((line) => {
     this.emit(line);
   });
@@ -39,8 +44,14 @@ export class RoomTelemetry {
     this.#telemetry = telemetry;
   }
 
+  /** Where alerts that come of no commit are kept for moderators (MOD8). */
+  keepAlertsIn(room: AlertKeeper): void {
+    this.#keeper = room;
+  }
+
   emit(line: TelemetryLine): void {
     this.#telemetry.emit(line);
+    if (isAlert(line)) this.#keeper?.onAlert(line);
   }
 
   /** A command was rejected; in a flood of rejections they share a line (LIM6). */
@@ -70,8 +81,9 @@ export class RoomTelemetry {
   }
 
   onCommit(written: readonly Written[], before: RoomState, after: RoomState): void {
-    for (const each of written) for (const line of telemetryFor(each, before, after)) this.emit(line);
-    for (const line of overdueJobs(before, after)) this.emit(line);
+    // Its alerts were staged with the commit.
+    for (const each of written) for (const line of telemetryFor(each, before, after)) this.#telemetry.emit(line);
+    for (const line of overdueJobs(before, after)) this.#telemetry.emit(line);
   }
 
   onFlush({ from, to, frames, failed, delayMs }: Flushed): void {

@@ -1,3 +1,4 @@
+import { workflowIdOf, type OfflineJob } from "../protocol/bridge/offline-job.ts";
 import { hasEffect } from "../protocol/events/event-effects.ts";
 import type { Written } from "../room/process-input.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
@@ -77,9 +78,18 @@ export function telemetryFor({ event }: Written, before: RoomState, after: RoomS
           correlationId,
           ...event.data,
         },
-        alert("closure-failed", "critical", correlationId, event.data),
+        alertOfRun(
+          alert("closure-failed", "critical", correlationId, event.data),
+          before.privateState.jobs[event.data.sessionId]?.job,
+        ),
       ];
   }
+}
+
+/** The alerts among the lines of a commit (MOD8). */
+export function alertsOf(written: readonly Written[], before: RoomState, after: RoomState): AlertLine[] {
+  const lines = written.flatMap((each) => telemetryFor(each, before, after));
+  return [...lines, ...overdueJobs(before, after)].filter(isAlert);
 }
 
 /** Jobs that have just become overdue; they go on (CLO7). */
@@ -88,8 +98,24 @@ export function overdueJobs(before: RoomState, after: RoomState): TelemetryLine[
   return Object.values(after.privateState.jobs).flatMap(({ job, alertAt }) => {
     const overdue = alertAt === null && before.privateState.jobs[job.jobId]?.alertAt != null;
     const { kind, jobId, correlationId } = job;
-    return overdue ? [alert(`${kind}-overdue`, "warning", correlationId, { jobId })] : [];
+    if (!overdue) return [];
+    return [alertOfRun(alert(`${kind}-overdue`, "warning", correlationId, { jobId }), job)];
   });
+}
+
+/** A line that operators have to look at, and moderators too (MOD8). */
+export interface AlertLine extends TelemetryLine {
+  readonly message: "admin.alert";
+  readonly reason: string;
+  readonly severity: "warning" | "critical";
+  readonly correlationId: string;
+  readonly data: Record<string, unknown>;
+  /** Where the closure worker may raise it too: its name for the same cause. */
+  readonly alertId?: string;
+}
+
+export function isAlert(line: TelemetryLine): line is AlertLine {
+  return line.message === "admin.alert";
 }
 
 export function alert(
@@ -97,15 +123,20 @@ export function alert(
   severity: "warning" | "critical",
   correlationId: string,
   data: Fields,
-): TelemetryLine {
+): AlertLine {
   return {
     message: "admin.alert",
     level: severity === "critical" ? "error" : "warn",
     reason,
     severity,
     correlationId,
-    data,
+    data: { ...data },
   };
+}
+
+/** The closure worker may have raised an alert for the same run and reason: the two are one (CLO7). */
+function alertOfRun(line: AlertLine, job: OfflineJob | undefined): AlertLine {
+  return job === undefined ? line : { ...line, alertId: `${workflowIdOf(job)}/${line.reason}` };
 }
 
 function contestFields(contestId: string, before: RoomState, after: RoomState): Fields {

@@ -58,7 +58,9 @@ export interface RunEnd {
   readonly error?: string;
 }
 
-export interface Alert extends SessionKey {
+export interface Alert extends Pick<SessionKey, "hubId" | "roomId"> {
+  /** Absent where the alert is of no session. */
+  readonly sessionId?: string | undefined;
   /** One alert for one cause, however often it is raised. */
   readonly alertId: string;
   readonly reason: string;

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { insertAlert } from "./closure/alerts.ts";
 import { retract } from "./publishing/retractions.ts";
 import type { RecordsArchive } from "./records-archive.ts";
 import { insertAudit } from "./records/audit.ts";
@@ -12,6 +13,8 @@ export function openRecordsArchive(db: Kysely<ArchiveSchema>): RecordsArchive {
       switch (record.kind) {
         case "audit":
           return insertAudit(db, { ...record, recordId: record.jobId });
+        case "alert":
+          return insertAlert(db, { ...record, raisedAt: record.at });
         case "room":
           return registerRoom(db, record);
         case "retraction":

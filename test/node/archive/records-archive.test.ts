@@ -78,6 +78,33 @@ describe("records in the archive", () => {
     });
   });
 
+  test("MOD8 FEED2 a room's alert stands in the moderators' list and in the feed once, whoever raises it", async () => {
+    const hubId = "hub-alerts";
+    const start = await archive.feed.head(hubId);
+    const envelope = { hubId, roomId: "hall", attempt: 1, correlationId: "c", hops: {}, schema: 1, at } as const;
+    const told = { reason: "closure-failed", severity: "critical", data: { error: "no\0" } } as const;
+    const alertId = "closure/hub-alerts/hall/s-1/closure-failed";
+    const record = { kind: "alert", jobId: "alert-1", ...envelope, alertId, ...told } as const;
+    const raisedAt = "2026-11-07T20:00:06.000Z";
+    const keep = [
+      await archive.records.keep({ ...record, sessionId: "s-1" }),
+      await archive.records.keep({ ...record, sessionId: "s-1" }),
+      await archive.closures.raiseAlert({ ...envelope, sessionId: "s-1", alertId, ...told, raisedAt }),
+      await archive.records.keep({ ...record, jobId: "alert-2", alertId: "hub-alerts/hall/alert-2" }),
+    ];
+    expect(keep).toEqual([true, false, false, true]);
+    const list = await archive.history.moderation({ hubId, roomId: "hall", limit: 10 });
+    expect(list.ok && list.value.alerts).toMatchObject([
+      { alertId: "hub-alerts/hall/alert-2", roomId: "hall" },
+      { alertId, roomId: "hall", sessionId: "s-1", raisedAt: at, data: { error: "no\uFFFD" } },
+    ]);
+    const { events } = await archive.feed.read({ hubId, topics: ["moderation"] }, start, 10);
+    expect(events.map(({ event, data }) => [event, Reflect.get(data, "alertId")])).toEqual([
+      ["alert", alertId],
+      ["alert", "hub-alerts/hall/alert-2"],
+    ]);
+  });
+
   test("AUD4 the database itself changes and removes no row of the audit", async () => {
     await archive.records.keep(audit("fixed"));
     for (const statement of ["UPDATE audit SET reason = 'none'", "DELETE FROM audit", "TRUNCATE audit"])

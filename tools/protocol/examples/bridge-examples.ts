@@ -3,7 +3,7 @@ import { OfflineJob, workflowIdOf } from "../../../src/durable/protocol/bridge/o
 import { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import type { RedriveOrder } from "../../../src/durable/protocol/bridge/redrive-order.ts";
 import type { ExamplePlay } from "./example-play.ts";
-import { AUDIT_RECORD, RETRACTION_RECORD, ROOM_RECORD } from "./example-records.ts";
+import { ALERT_RECORD, AUDIT_RECORD, RETRACTION_RECORD, ROOM_RECORD } from "./example-records.ts";
 import { HUB_ID, ROOM_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
 
@@ -21,6 +21,7 @@ export function bridgeExamples({ jobs, results }: ExamplePlay): Examples {
     "bridge/decision": DECISION,
     "bridge/redrive": REDRIVE,
     "bridge/record.audit": AUDIT_RECORD,
+    "bridge/record.alert": ALERT_RECORD,
     "bridge/record.room": ROOM_RECORD,
     "bridge/record.retraction": RETRACTION_RECORD,
     ...firstOf("job", JOB_KINDS, jobs),

@@ -1,4 +1,9 @@
-import type { AuditRecord, RetractionRecord, RoomRecord } from "../../../src/durable/protocol/bridge/hub-record.ts";
+import type {
+  AlertRecord,
+  AuditRecord,
+  RetractionRecord,
+  RoomRecord,
+} from "../../../src/durable/protocol/bridge/hub-record.ts";
 import { HUB_ID, ROOM_ID } from "./example-room.ts";
 
 const at = "2026-11-05T19:04:10.000Z";
@@ -25,4 +30,16 @@ export const RETRACTION_RECORD: RetractionRecord = {
   ...envelope,
   sessionId: "ses_19f9e2e5c9a3",
   version: 41,
+};
+
+export const ALERT_RECORD: AlertRecord = {
+  kind: "alert",
+  jobId: "alert_90c2d4e6f8a1",
+  correlationId: "cor_5f0c11a2b3c4",
+  ...envelope,
+  alertId: `${HUB_ID}/${ROOM_ID}/alert_90c2d4e6f8a1`,
+  sessionId: "ses_19f9e2e5c9a3",
+  reason: "contest-stalled",
+  severity: "warning",
+  data: { contestId: "con_7d20fe1b6a55" },
 };

@@ -52,7 +52,7 @@ export class ExampleRoom {
       clearAlarm: () => void (this.#alarmAt = null),
       isConnected: (actorId: string) => this.#connected.has(actorId),
       alsoDue: () => [],
-      stage: () => {},
+      stage: () => [],
       onCommit: (written: readonly RecordedEvent[]) => void this.happened.push(...written),
       onRecords: () => {},
       onInputError: () => {},

@@ -51,11 +51,25 @@ export const RetractionRecord = v.object({
 });
 export type RetractionRecord = v.InferOutput<typeof RetractionRecord>;
 
+/** A room has alerted its operators (MOD8). */
+export const AlertRecord = v.object({
+  kind: v.literal("alert"),
+  ...envelope,
+  roomId: RoomId,
+  /** One alert for one cause: the closure worker and the room may both raise it. */
+  alertId: v.pipe(v.string(), v.nonEmpty(), v.maxLength(400)),
+  sessionId: v.exactOptional(MadeId),
+  reason: v.string(),
+  severity: v.picklist(["warning", "critical"]),
+  data: v.record(v.string(), v.unknown()),
+});
+export type AlertRecord = v.InferOutput<typeof AlertRecord>;
+
 /**
  * Something that the archive is to keep, on the way of the jobs and with their envelope. No workflow does it and no
  * result comes of it: the bridge's answer says that it is kept.
  */
-export const HubRecord = v.variant("kind", [AuditRecord, RoomRecord, RetractionRecord]);
+export const HubRecord = v.variant("kind", [AuditRecord, RoomRecord, RetractionRecord, AlertRecord]);
 export type HubRecord = v.InferOutput<typeof HubRecord>;
 
 export function isRecord(job: { readonly kind: string }): job is HubRecord {
@@ -67,4 +81,5 @@ export const RECORD_SCHEMAS: Readonly<Record<HubRecord["kind"], number>> = {
   audit: 1,
   room: 1,
   retraction: 1,
+  alert: 1,
 };

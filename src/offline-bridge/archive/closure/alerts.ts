@@ -3,13 +3,14 @@ import type { Alert } from "../closure-archive.ts";
 import type { AlertRow } from "../history-archive.ts";
 import { jsonText } from "../json-text.ts";
 import type { ArchiveSchema } from "../schema.ts";
-import { sessionColumns } from "./of-session.ts";
 
 /** Gives whether the alert is new. */
 export async function insertAlert(db: Kysely<ArchiveSchema>, alert: Alert): Promise<boolean> {
-  const { alertId, reason, severity, data, raisedAt } = alert;
+  const { hubId, roomId, sessionId = null, alertId, reason, severity, data, raisedAt } = alert;
   const row = {
-    ...sessionColumns(alert),
+    hub_id: hubId,
+    room_id: roomId,
+    session_id: sessionId,
     alert_id: alertId,
     reason,
     severity,
