@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { resultsOf } from "../../../testkit/results-of.ts";
 import { character, gm, moderator, player, spectator } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { eventually } from "./support/eventually.ts";
+import { postResult } from "./support/post-result.ts";
 import { queue } from "./support/queue.ts";
 import { TestRoom } from "./support/test-room.ts";
 
@@ -111,6 +113,18 @@ describe("the audit of a room", () => {
       ["olga", "session.close", sessionId, "a deploy"],
       ["olga", "job.redrive", sessionId, undefined],
     ]);
+  });
+
+  test("CLO7 a session whose closure is done is out of the room's hands", async () => {
+    const room = new TestRoom();
+    const gil = await room.open(gm("gil"));
+    await gil.act("gm.narrate", { text: "The end." });
+    const sessionId = (await room.state(ada)).state.sessionId ?? "";
+    await room.request("/close", gm("gil"), {});
+    expect(await room.object.redrive(sessionId)).toMatchObject({ ok: true, attempt: 1 });
+    const job = queue.last(room, "closure");
+    for (const result of resultsOf(job)) expect((await postResult(result)).status).toBe(200);
+    expect(await room.object.redrive(sessionId)).toEqual({ ok: true, jobId: sessionId, attempt: null });
   });
 
   test("AUD3 a moderator's connection is recorded once, and its reads over HTTP once for their token", async () => {

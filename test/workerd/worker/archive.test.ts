@@ -2,7 +2,7 @@ import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Role } from "../../../src/durable/protocol/state/actor.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
-import { SECRETS } from "./support/edge-env.ts";
+import { edgeEnv, roomsThat, SECRETS } from "./support/edge-env.ts";
 import { tokenFor, tokenWith } from "./support/tokens.ts";
 
 beforeEach(() => void vi.spyOn(console, "log").mockReturnValue());
@@ -39,6 +39,38 @@ test.each([
   expect(url.pathname + url.search).toBe(`/archive/hubs/hub-one/${expected}`);
   const signed = `GET ${url.pathname}${url.search}`;
   new Webhook(first).verify(signed, Object.fromEntries(asked[0]?.headers ?? []), { jsonParse: false });
+});
+
+describe("a redrive of a session that is out of its room's hands", () => {
+  const route = "POST /v1/ops/hubs/hub-one/rooms/room-one/jobs/ses-1/redrive";
+  const sent: unknown[] = [];
+  const JOBS = { send: async (record: unknown) => void sent.push(record) };
+  const redrive = async (attempt: number | null) => {
+    sent.length = 0;
+    const room = { redrive: async () => ({ ok: true, jobId: "ses-1", attempt }) };
+    const env = edgeEnv({ ROOMS: roomsThat(room), JOBS: JOBS as never });
+    return callEdge(route, { token: await tokenFor("ops"), env });
+  };
+
+  test("CLO7 AUD1 goes to the bridge, signed and recorded, which answers with the attempt", async () => {
+    const asked = bridgeThat(() => Response.json({ jobId: "ses-1", attempt: 2 }));
+    const response = await redrive(null);
+    expect([response.status, await response.json()]).toEqual([200, { jobId: "ses-1", attempt: 2 }]);
+    const text = (await asked[0]?.text()) ?? "";
+    expect(new URL(asked[0]?.url ?? "").pathname).toBe("/redrives");
+    new Webhook(first).verify(text, Object.fromEntries(asked[0]?.headers ?? []), { jsonParse: false });
+    expect(JSON.parse(text)).toEqual({ purpose: "redrive", hubId: "hub-one", roomId: "room-one", sessionId: "ses-1" });
+    expect(sent).toMatchObject([{ kind: "audit", action: "job.redrive", target: "ses-1" }]);
+  });
+
+  test("CLO7 is 404 where its publishing came to its end; of a job that the room has, the bridge hears nothing", async () => {
+    const asked = bridgeThat(() =>
+      Response.json({ code: "not-found", detail: "nothing is unfinished" }, { status: 404 }),
+    );
+    expect(await outcomeOf(await redrive(null))).toBe("404 not-found");
+    expect((await redrive(1)).status).toBe(200);
+    expect(asked).toHaveLength(1);
+  });
 });
 
 describe("decisions", () => {
