@@ -32,7 +32,8 @@ const Session = v.object({ transcript: v.array(v.object({ text: v.string() })) }
 const file = new URL("../unit/closure/data/multi-faction-session.json", import.meta.url);
 const { transcript } = v.parse(Session, JSON.parse(readFileSync(file, "utf8")));
 
-const Item = v.looseObject({ itemId: v.string(), status: v.string() });
+const Line = v.looseObject({ version: v.number(), sentence: v.string() });
+const Item = v.looseObject({ itemId: v.string(), status: v.string(), evidence: v.array(Line) });
 const Entry = v.object({ text: v.string() });
 const Digest = v.object({ text: v.string(), entries: v.number() });
 const Answer = v.looseObject({
@@ -95,7 +96,7 @@ async function openStreams(): Promise<string | undefined> {
   return /^hub_bridge_feed_streams (\d+)$/m.exec(metrics)?.[1];
 }
 
-test("CLO6 MOD3 MOD5 FEED1 FEED5 CLI1 from what is played to lore and digest: a moderator of the room decides, the room hears of the batch", async () => {
+test("CLO6 MOD3 MOD5 VIEW5 FEED1 FEED5 CLI1 from what is played to lore and digest: a moderator decides, the room hears of it, a retraction takes it back", async () => {
   const table = new Table(stack.edgeUrl, "published-scenario");
   const mira = await table.sit("mira", { roles: ["gm"], name: "Mira" });
   const own = await follow(table, "published-scenario");
@@ -141,5 +142,19 @@ test("CLO6 MOD3 MOD5 FEED1 FEED5 CLI1 from what is played to lore and digest: a 
   expect(other.told()).toEqual([]);
   expect([await own.stop(), await other.stop()]).toEqual([0, 0]);
   await until("no stream", async () => (await openStreams()) === "0");
+
+  const juno = await table.sit("juno", { roles: ["moderator"], name: "Juno" });
+  const [line] = items[0]?.evidence ?? [];
+  await juno.send("mod.retractMessage", { version: line?.version ?? 0, reason: "a slip" });
+  await until(
+    "the lore to be gone",
+    async () => (await ask(table, "lore?q=warden%20gates", "*")).body.entries.length === 0,
+  );
+  expect(await digests()).toMatchObject([{ entries: 3, text: expect.not.stringContaining(rewrite.rewrite) }]);
+  const after = (await ask(table, "moderation", "published-scenario")).body.items;
+  expect(after.find(({ itemId }) => itemId === items[0]?.itemId)).toMatchObject({
+    status: "withdrawn",
+    evidence: [{ ...line, retracted: true }],
+  });
   await table.leave();
 });
