@@ -57,6 +57,7 @@ class UpgradeResponse extends NativeResponse {
     this.webSocket = init.webSocket ?? null;
   }
   override get status(): number {
-    return this.#status;
+    // The constructor that this one calls asks for it already, where the body has a type of its own.
+    return #status in this ? this.#status : super.status;
   }
 }
