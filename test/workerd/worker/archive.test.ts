@@ -47,7 +47,7 @@ describe("a redrive of a session that is out of its room's hands", () => {
   const JOBS = { send: async (record: unknown) => void sent.push(record) };
   const redrive = async (attempt: number | null) => {
     sent.length = 0;
-    const room = { redrive: async () => ({ ok: true, jobId: "ses-1", attempt }) };
+    const room = { redrive: async () => ({ ok: true, jobId: "ses-1", attempt }) as const };
     const env = edgeEnv({ ROOMS: roomsThat(room), JOBS: JOBS as never });
     return callEdge(route, { token: await tokenFor("ops"), env });
   };
