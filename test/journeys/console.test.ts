@@ -1,12 +1,7 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startStack, type TestStack } from "../support/stack.ts";
-import { hasBrowser, openBrowser, tabTo } from "./support/browser.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { axeFindings, hasBrowser, openBrowser, tabTo } from "./support/browser.ts";
 
 describe.skipIf(!hasBrowser)("the console in a browser", () => {
   let stack: TestStack;
@@ -144,18 +139,8 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
   ] as const)("UI3 axe finds nothing, %s at %i px", async (colorScheme, width) => {
     const size = { colorScheme, viewport: { width, height: 800 } };
     const { page, context } = await openConsole({ ...size, bypassCSP: true });
-    const findings: string[] = [];
-    const look = async (where: string): Promise<void> => {
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate<AxeResults>("axe.run()");
-      findings.push(
-        ...violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.target).join(", ")}`),
-      );
-      const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
-      if (overflow > 0) findings.push(`${where}: ${overflow} px wider than the window`);
-    };
     await page.getByRole("button", { name: "Join", exact: true }).waitFor();
-    await look("join");
+    expect(await axeFindings(page)).toEqual([]);
     const { mara, teo } = await sitDown(page, `axe-${colorScheme}-${width}`);
     await says(mara, "/duel teo");
     await teo.getByRole("button", { name: "Take it up" }).click();
@@ -166,8 +151,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     await page.getByText("Time travel").click();
     await page.getByRole("button", { name: "Read the log" }).click();
     await page.getByLabel("The room's state at this version").waitFor();
-    await look("play");
-    expect(findings).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     await context.close();
   });
 });

@@ -9,8 +9,8 @@ import {
   type ModeratedItem,
   type ModerationAlert,
 } from "../../client/http/moderation-http.ts";
+import { readContext } from "../../client/http/read-context.ts";
 import type { ModerateArguments, ModerateTask } from "./arguments.ts";
-import { readContext } from "./read-context.ts";
 import { evidenceOf, showAlert, showEvent, showItem } from "./show.ts";
 import { jsonLine, visibleText } from "./visible-text.ts";
 

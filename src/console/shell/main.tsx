@@ -12,6 +12,7 @@ interface Face {
 /** The faces of the console by their path below /console/. Each is a chunk of its own, loaded when it is opened. */
 const FACES: Readonly<Record<string, Face>> = {
   play: { label: "Play", load: () => import("../play/play-face.tsx") },
+  moderate: { label: "Moderate", load: () => import("../moderate/moderate-face.tsx") },
 };
 
 function faceOf(path: string): string {

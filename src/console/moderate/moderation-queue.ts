@@ -1,0 +1,198 @@
+import { standardPlatform } from "../../client/connection/platform.ts";
+import { followHub, type Followed } from "../../client/http/follow-hub.ts";
+import {
+  decideItem,
+  isAlert,
+  isItem,
+  readModeration,
+  type ModeratedItem,
+  type ModerationAlert,
+} from "../../client/http/moderation-http.ts";
+import { readContext, type ContextLine } from "../../client/http/read-context.ts";
+import type { Decision } from "../../durable/protocol/http/decision.ts";
+import { HUB_URL } from "../shell/hub-access.ts";
+import { Store } from "../shell/store.ts";
+import { evidenceVersions, isOpen } from "./item-fields.ts";
+
+/** A decision that is not sent yet: it can be taken back until `sendAt` (ms since the epoch). */
+export interface HeldDecision {
+  readonly decision: Decision;
+  readonly sendAt: number;
+}
+
+/** How long a decision is held before it is sent. */
+export const HOLD_MS = 5_000;
+
+const platform = standardPlatform();
+const address = { url: HUB_URL, platform };
+
+/**
+ * What waits for a moderator, kept up to date by the hub's live feed (FEED1). Items that come while somebody works wait
+ * in `arrived` until they are asked for, so that nothing moves under the pointer.
+ */
+export class ModerationQueue extends Store {
+  readonly hubId: string;
+  readonly #token: string;
+  readonly #stopping = new AbortController();
+  readonly #items = new Map<string, ModeratedItem>();
+  readonly #arrived = new Set<string>();
+  readonly #held = new Map<string, HeldDecision & { readonly timer: ReturnType<typeof setTimeout> }>();
+  readonly #contexts = new Map<string, readonly ContextLine[] | "reading">();
+  #alerts: readonly ModerationAlert[] = [];
+  #feed = "connecting…";
+  #fault: string | undefined;
+
+  constructor(hubId: string, token: string) {
+    super();
+    this.hubId = hubId;
+    this.#token = token;
+    void this.#follow();
+  }
+
+  /** Items shown, those that are due first at the top. */
+  get items(): readonly ModeratedItem[] {
+    return [...this.#items.values()]
+      .filter(({ itemId }) => !this.#arrived.has(itemId))
+      .toSorted((left, right) => dueAt(left).localeCompare(dueAt(right)) || left.itemId.localeCompare(right.itemId));
+  }
+  /** How many new items wait to be shown. */
+  get arrivedCount(): number {
+    return this.#arrived.size;
+  }
+  /** Newest first. */
+  get alerts(): readonly ModerationAlert[] {
+    return this.#alerts;
+  }
+  /** State of the live feed, for the status line. */
+  get feed(): string {
+    return this.#feed;
+  }
+  /** The last refusal of the hub. */
+  get fault(): string | undefined {
+    return this.#fault;
+  }
+
+  heldFor(itemId: string): HeldDecision | undefined {
+    return this.#held.get(itemId);
+  }
+
+  showArrived(): void {
+    this.#arrived.clear();
+    this.changed();
+  }
+
+  /** Decides after {@link HOLD_MS}; until then {@link undo} takes it back. */
+  decide(itemId: string, decision: Decision): void {
+    this.undo(itemId);
+    const timer = setTimeout(() => void this.#send(itemId, decision), HOLD_MS);
+    this.#held.set(itemId, { decision, sendAt: Date.now() + HOLD_MS, timer });
+    this.#fault = undefined;
+    this.changed();
+  }
+
+  undo(itemId: string): void {
+    clearTimeout(this.#held.get(itemId)?.timer);
+    this.#held.delete(itemId);
+    this.changed();
+  }
+
+  /** The lines around an item's evidence; undefined while they are read. */
+  contextOf(item: ModeratedItem): readonly ContextLine[] | undefined {
+    const known = this.#contexts.get(item.itemId);
+    if (known === undefined) void this.#readContext(item);
+    return known === "reading" ? undefined : known;
+  }
+
+  /** Ends the feed; decisions that are held are sent at once, since they were made. */
+  stop(): void {
+    this.#stopping.abort();
+    for (const [itemId, { decision, timer }] of [...this.#held]) {
+      clearTimeout(timer);
+      void this.#send(itemId, decision);
+    }
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#stopping;
+    const following = followHub({
+      ...address,
+      hubId: this.hubId,
+      token: this.#token,
+      topics: ["moderation"],
+      signal,
+      platform,
+    });
+    let isListed = false;
+    for (;;) {
+      const next = await following.next();
+      if (next.done === true) {
+        const end = next.value;
+        this.#feed = end.reason === "refused" ? end.problem.detail : `the feed ended: ${end.reason}`;
+        return this.changed();
+      }
+      const told = next.value;
+      this.#feed = told.kind === "lost" ? `${told.detail}; again in ${Math.ceil(told.retryInMs / 1000)} s` : "live";
+      if (told.kind === "open" || (told.kind === "event" && told.event === "reset")) {
+        await this.#list(isListed);
+        isListed = true;
+      } else this.#apply(told);
+      this.changed();
+    }
+  }
+
+  /** Reads all pages. What was not known before is new, unless this is the first reading. */
+  async #list(isListed: boolean): Promise<void> {
+    let cursor: string | undefined;
+    do {
+      const page = await readModeration(address, this.hubId, this.#token, { status: "all", cursor });
+      if (!page.ok) {
+        this.#fault = page.problem.detail;
+        return;
+      }
+      for (const item of page.value.items) this.#take(item, isListed);
+      if (cursor === undefined) this.#alerts = page.value.alerts;
+      cursor = page.value.nextCursor ?? undefined;
+      this.changed();
+    } while (cursor !== undefined);
+  }
+
+  #apply(told: Followed): void {
+    if (told.kind !== "event") return;
+    const { event, data } = told;
+    if (event === "item" && isItem(data)) this.#take(data as ModeratedItem, true);
+    if (event === "alert" && isAlert(data)) {
+      const alert = data as ModerationAlert;
+      this.#alerts = [alert, ...this.#alerts.filter(({ alertId }) => alertId !== alert.alertId)];
+    }
+    if (event === "decision" && typeof data === "object" && data !== null && "item" in data && isItem(data.item)) {
+      this.#take(data.item as ModeratedItem, true);
+    }
+  }
+
+  #take(item: ModeratedItem, isLater: boolean): void {
+    const { itemId } = item;
+    if (isLater && !this.#items.has(itemId)) this.#arrived.add(itemId);
+    this.#items.set(itemId, item);
+    // Somebody else was faster: what is held here would only be refused.
+    if (!isOpen(item)) this.undo(itemId);
+  }
+
+  async #send(itemId: string, decision: Decision): Promise<void> {
+    this.#held.delete(itemId);
+    const answer = await decideItem(address, this.hubId, this.#token, { itemId, decision });
+    if (answer.ok) this.#take(answer.value, true);
+    else this.#fault = `${itemId}: ${answer.problem.detail}`;
+    this.changed();
+  }
+
+  async #readContext(item: ModeratedItem): Promise<void> {
+    this.#contexts.set(item.itemId, "reading");
+    const room = { ...address, hubId: this.hubId, roomId: item.roomId };
+    this.#contexts.set(item.itemId, await readContext(room, this.#token, evidenceVersions(item)));
+    this.changed();
+  }
+}
+
+function dueAt({ dueAt: due }: ModeratedItem): string {
+  return typeof due === "string" ? due : "";
+}

@@ -1,0 +1,139 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ModeratedItem } from "../../client/http/moderation-http.ts";
+import { useNow, useStore } from "../shell/store.ts";
+import { isOpen, timeLeft, titleOf } from "./item-fields.ts";
+import { ItemView } from "./item-view.tsx";
+import type { ModerationQueue } from "./moderation-queue.ts";
+
+const FILTERS = ["waiting", "decided", "all"] as const;
+type Filter = (typeof FILTERS)[number];
+
+/** The actions by key; each puts the focus where its reason is written. */
+export type Action = "approve" | "reject" | "rewrite" | "escalate";
+const KEYS: Readonly<Record<string, Action>> = { a: "approve", r: "reject", w: "rewrite", e: "escalate" };
+
+/** The queue and the chosen item beside it. Every step has a key, and no key acts while somebody writes. */
+export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
+  useStore(queue);
+  const now = useNow(1_000);
+  const [filter, setFilter] = useState<Filter>("waiting");
+  const [chosen, setChosen] = useState<string>();
+  const [action, setAction] = useState<Action>();
+  const shown = queue.items.filter((item) => isShown(item, filter, chosen));
+  const item = shown.find(({ itemId }) => itemId === chosen) ?? shown[0];
+  const step = (by: number): void => {
+    const at = shown.findIndex((each) => each === item);
+    const next = shown[Math.min(Math.max(at + by, 0), shown.length - 1)];
+    setAction(undefined);
+    setChosen(next?.itemId);
+  };
+  useKeys((key) => {
+    if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
+    else if (key === "n") queue.showArrived();
+    else if (key === "u" && item !== undefined) queue.undo(item.itemId);
+    else if (item !== undefined && isOpen(item)) setAction(KEYS[key]);
+  });
+  return (
+    <div class="desk">
+      <section class="card" aria-label="Queue">
+        <Alerts queue={queue} />
+        <div class="row">
+          <label>
+            Show
+            <select value={filter} onChange={(event) => setFilter(asFilter(event.currentTarget.value))}>
+              {FILTERS.map((each) => (
+                <option key={each}>{each}</option>
+              ))}
+            </select>
+          </label>
+          {queue.arrivedCount > 0 && (
+            <button class="primary" onClick={() => queue.showArrived()}>
+              {queue.arrivedCount} new (n)
+            </button>
+          )}
+        </div>
+        <p class="quiet" role="status">
+          {queue.feed} · {shown.length} shown
+        </p>
+        {queue.fault !== undefined && (
+          <p role="alert" class="fault">
+            {queue.fault}
+          </p>
+        )}
+        <ul class="plain items">
+          {shown.length === 0 && <li class="quiet">Nothing here.</li>}
+          {shown.map((each) => (
+            <li key={each.itemId}>
+              <button aria-current={each === item} onClick={() => setChosen(each.itemId)}>
+                <b>{titleOf(each)}</b>
+                <span class="quiet">
+                  {each.roomId} · {queue.heldFor(each.itemId) === undefined ? each.status : "deciding…"}
+                  {isOpen(each) && ` · ${timeLeft(each, now)}`}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        <p class="quiet">
+          Keys: <kbd>j</kbd> <kbd>k</kbd> next and previous, <kbd>a</kbd> approve, <kbd>r</kbd> reject, <kbd>w</kbd>{" "}
+          rewrite, <kbd>e</kbd> escalate, <kbd>u</kbd> undo, <kbd>n</kbd> show new, <kbd>Esc</kbd> leave a field
+        </p>
+      </section>
+      {item !== undefined && (
+        <ItemView
+          key={item.itemId}
+          queue={queue}
+          item={item}
+          now={now}
+          action={action}
+          onAction={setAction}
+          onDecided={() => step(1)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The chosen item stays in sight when its decision takes it out of the filter. */
+function isShown(item: ModeratedItem, filter: Filter, chosen: string | undefined): boolean {
+  if (filter === "all" || item.itemId === chosen) return true;
+  return isOpen(item) === (filter === "waiting");
+}
+
+function asFilter(value: string): Filter {
+  return FILTERS.find((each) => each === value) ?? "waiting";
+}
+
+function Alerts({ queue }: { readonly queue: ModerationQueue }) {
+  if (queue.alerts.length === 0) return null;
+  return (
+    <details open={queue.alerts.some(({ severity }) => severity === "critical")}>
+      <summary>Alerts ({queue.alerts.length})</summary>
+      <ul class="plain">
+        {queue.alerts.slice(0, 20).map((alert) => (
+          <li key={alert.alertId} class={alert.severity}>
+            <b>{alert.reason}</b> <span class="quiet">{alert.severity}</span> {alert.roomId ?? ""}{" "}
+            <time>{alert.raisedAt.slice(0, 16).replace("T", " ")}</time>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Calls `onKey` with plain keys pressed outside of fields; Escape leaves a field. */
+function useKeys(onKey: (key: string) => void): void {
+  const latest = useRef(onKey);
+  latest.current = onKey;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const inField = event.target instanceof Element && event.target.matches("input, textarea, select");
+      if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
+      if (inField || event.ctrlKey || event.metaKey || event.altKey || !/^[jkarweun]$/.test(event.key)) return;
+      event.preventDefault();
+      latest.current(event.key);
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+}
