@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ModeratedItem } from "../../client/http/moderation-http.ts";
 import type { Decision } from "../../durable/protocol/http/decision.ts";
 import { fieldText as formText } from "../shell/field-text.ts";
+import { ACTION_KEYS, type Action } from "./action.ts";
 import { fieldText, isOpen, objectsIn, timeLeft, titleOf } from "./item-fields.ts";
 import type { ModerationQueue } from "./moderation-queue.ts";
-import type { Action } from "./queue-view.tsx";
 
 interface ItemViewProps {
   readonly queue: ModerationQueue;
@@ -14,8 +14,6 @@ interface ItemViewProps {
   onAction(action: Action | undefined): void;
   onDecided(): void;
 }
-
-const ACTIONS = ["approve", "reject", "rewrite", "escalate"] as const;
 
 /** One item: before and after, what it conflicts with, the words it rests on, and the decision. */
 export function ItemView({ queue, item, now, action, onAction, onDecided }: ItemViewProps) {
@@ -57,7 +55,7 @@ export function ItemView({ queue, item, now, action, onAction, onDecided }: Item
       {isOpen(item) && held === undefined && (
         <>
           <div class="row" role="group" aria-label="Decide">
-            {ACTIONS.map((each) => (
+            {Object.values(ACTION_KEYS).map((each) => (
               <button key={each} aria-pressed={each === action} onClick={() => onAction(each)}>
                 {each}
               </button>

@@ -1,16 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ModeratedItem } from "../../client/http/moderation-http.ts";
 import { useNow, useStore } from "../shell/store.ts";
+import { actionOf, type Action } from "./action.ts";
 import { isOpen, timeLeft, titleOf } from "./item-fields.ts";
 import { ItemView } from "./item-view.tsx";
 import type { ModerationQueue } from "./moderation-queue.ts";
 
 const FILTERS = ["waiting", "decided", "all"] as const;
 type Filter = (typeof FILTERS)[number];
-
-/** The actions by key; each puts the focus where its reason is written. */
-export type Action = "approve" | "reject" | "rewrite" | "escalate";
-const KEYS: Readonly<Record<string, Action>> = { a: "approve", r: "reject", w: "rewrite", e: "escalate" };
 
 /** The queue and the chosen item beside it. Every step has a key, and no key acts while somebody writes. */
 export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
@@ -31,7 +28,7 @@ export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
     if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
     else if (key === "n") queue.showArrived();
     else if (key === "u" && item !== undefined) queue.undo(item.itemId);
-    else if (item !== undefined && isOpen(item)) setAction(KEYS[key]);
+    else if (item !== undefined && isOpen(item)) setAction(actionOf(key));
   });
   return (
     <div class="desk">

@@ -1,0 +1,9 @@
+/** What a moderator can do with an item (CLO6), each with its key. */
+export const ACTION_KEYS = { a: "approve", r: "reject", w: "rewrite", e: "escalate" } as const;
+
+export type Action = (typeof ACTION_KEYS)[keyof typeof ACTION_KEYS];
+
+/** The action of a key; undefined for every other key. */
+export function actionOf(key: string): Action | undefined {
+  return Object.entries(ACTION_KEYS).find(([own]) => own === key)?.[1];
+}
