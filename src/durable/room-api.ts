@@ -1,4 +1,5 @@
 import type { OfflineResult, ResultAnswer } from "./protocol/bridge/offline-result.ts";
+import type { ErasureStep, RecapErasure, RoomErasureAnswer } from "./protocol/bridge/room-erasure.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
 import type { Event } from "./protocol/events/event.ts";
 import type { Problem } from "./protocol/http/problem.ts";
@@ -72,6 +73,12 @@ export interface RoomApi {
     after?: number;
     limit: number;
   }): Promise<RoomAnswer<{ page: TranscriptPage }>>;
+  /** ERA3: one step of the erasure of a person. */
+  eraseStep(actorId: string, step: ErasureStep): Promise<RoomErasureAnswer>;
+  /** ERA3: takes a person out of a closed session's recap; gives whether there was one. */
+  eraseRecap(order: RecapErasure): Promise<boolean>;
+  /** ERA6: puts everybody out and deletes all that the room stores. */
+  end(): Promise<void>;
   /** JOB2: the bridge called the job poison, or the queue gave it up. */
   jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string): Promise<void>;
   /** AUD2: the archive has a record, which is not sent again. */

@@ -5,6 +5,7 @@ import { onFrameError, handleFrame } from "./connections/inbound/handle-frame.ts
 import type { Env } from "./env.ts";
 import { newId, randomHex } from "./new-id.ts";
 import type { OfflineResult } from "./protocol/bridge/offline-result.ts";
+import type { ErasureStep, RecapErasure } from "./protocol/bridge/room-erasure.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
 import type { CommandRequest } from "./protocol/socket/command.ts";
 import type { Actor } from "./protocol/state/actor.ts";
@@ -101,6 +102,26 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
       if (!this.#runtime.expiry.isExpired()) return;
       const { version } = this.#runtime.room.state;
       this.#runtime.telemetry.emit({ message: "telemetry.hub.roomDeleted", version });
+      await this.ctx.storage.deleteAlarm();
+      await this.ctx.storage.deleteAll();
+      await this.#wake();
+    });
+  }
+
+  async eraseStep(actorId: string, step: ErasureStep) {
+    return this.#drainInbound().eraser.step(actorId, step);
+  }
+
+  async eraseRecap(order: RecapErasure) {
+    return this.#drainInbound().eraser.recap(order);
+  }
+
+  /** Runs alone, as the deletion of an expired room does. */
+  async end() {
+    await this.ctx.blockConcurrencyWhile(async () => {
+      this.#drainInbound().closeAll();
+      if (!this.#runtime.sql.hasTables) return;
+      this.#runtime.telemetry.emit({ message: "telemetry.hub.roomDeleted", version: this.#runtime.room.state.version });
       await this.ctx.storage.deleteAlarm();
       await this.ctx.storage.deleteAll();
       await this.#wake();

@@ -28,12 +28,14 @@ import { JOBS, Outbox, RECORDS, type OutboxPorts } from "./outbox/outbox.ts";
 import type { HubRecord } from "./protocol/bridge/hub-record.ts";
 import type { OfflineJob } from "./protocol/bridge/offline-job.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
+import { CLOSE } from "./protocol/socket/close-code.ts";
 import type { Actor } from "./protocol/state/actor.ts";
 import type { RoomAnswer } from "./room-api.ts";
 import { AccessBudgets } from "./room/access-budgets.ts";
 import { MissedEvents } from "./room/missed-events.ts";
 import type { Written } from "./room/process-input.ts";
 import { PruningRounds } from "./room/pruning-rounds.ts";
+import { RoomEraser } from "./room/room-eraser.ts";
 import { RoomExpiry } from "./room/room-expiry.ts";
 import { Room } from "./room/room.ts";
 import { runConnectedCommand } from "./room/run-command.ts";
@@ -69,6 +71,7 @@ export class RoomRuntime {
   readonly draining: Draining;
   readonly admission: AdmissionCheck;
   readonly expiry: RoomExpiry;
+  readonly eraser: RoomEraser;
   /** The parts that an upgrade needs. */
   readonly upgrades: AcceptContext;
   /** The parts that a frame needs. */
@@ -124,6 +127,7 @@ export class RoomRuntime {
     this.admission = new AdmissionCheck({ connections, room, catalog, budgets, draining, hubBans });
     const isOccupied = () => connections.size > 0;
     this.expiry = new RoomExpiry({ sql, room, retention: env.ROOM_RETENTION, isOccupied });
+    this.eraser = this.#makeEraser();
     this.upgrades = this.#makeUpgrades();
     this.frames = this.#makeFrames(address);
   }
@@ -158,6 +162,13 @@ export class RoomRuntime {
     const drained = [this.outbox.drain(), this.records.drain(), this.#banOutbox.drain()];
     this.room.rearm();
     await Promise.all([renewed, ...drained]);
+  }
+
+  /** Everybody is put out for good: the room ends with its hub (ERA6). */
+  closeAll(): void {
+    this.#broadcaster.flush();
+    for (const [socket, connection] of [...this.connections.entries()])
+      this.disconnector.closeConnection(socket, connection, CLOSE.removed, "the hub has ended");
   }
 
   /** Everything that follows from a commit, in the order in which the world is to see it. */
@@ -349,6 +360,15 @@ export class RoomRuntime {
       sender,
       tokens: new TokenRefresher({ connections, room, budgets, disconnector, sender, verify }),
     };
+  }
+
+  #makeEraser(): RoomEraser {
+    const { sql, room, connections } = this;
+    const resyncAll = () => {
+      this.#broadcaster.flush();
+      for (const connection of connections.all()) this.#sender.sendSnapshot(connection);
+    };
+    return new RoomEraser({ sql, room, resyncAll });
   }
 
   #makePruning(): PruningRounds {

@@ -17,11 +17,12 @@ import {
   readModeration,
   readWorkflows,
 } from "./routes/archive.ts";
-import { acceptResult, readTranscript } from "./routes/bridge.ts";
+import { acceptResult, endRoom, eraseInRoom, eraseRoomRecap, readTranscript } from "./routes/bridge.ts";
 import { showConsole } from "./routes/console.ts";
 import { devOnly, mintDevToken } from "./routes/dev.ts";
 import { changeCatalog, listRooms, readCatalog } from "./routes/hub.ts";
 import { drainHub, health, redriveJob } from "./routes/ops.ts";
+import { endHub, erasePerson, readErasure } from "./routes/people.ts";
 import {
   closeSession,
   mintTicket,
@@ -77,7 +78,14 @@ export const app = new Hono<AppEnv>()
   .post("/v1/ops/hubs/:hubId/drain", inHub("ops"), drainHub)
   .post("/v1/ops/hubs/:hubId/rooms/:roomId/jobs/:jobId/redrive", inRoom("ops"), redriveJob)
 
+  .post("/v1/ops/hubs/:hubId/erase", inHub("ops"), erasePerson)
+  .get("/v1/ops/hubs/:hubId/erasures/:erasureId", inHub("ops"), readErasure)
+  .delete("/v1/ops/hubs/:hubId", inHub("ops"), endHub)
+
   .post("/v1/bridge/results", signedByBridge, acceptResult)
+  .post("/v1/bridge/rooms/:hubId/:roomId/erase", signedByBridge, eraseInRoom)
+  .post("/v1/bridge/rooms/:hubId/:roomId/erase-recap", signedByBridge, eraseRoomRecap)
+  .post("/v1/bridge/rooms/:hubId/:roomId/end", signedByBridge, endRoom)
   .get("/v1/bridge/rooms/:hubId/:roomId/transcript", signedByBridge, readTranscript)
 
   .notFound((c) => refuse(c, { code: "not-found", detail: `the hub has no route ${c.req.method} ${c.req.path}` }))

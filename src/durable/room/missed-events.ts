@@ -1,12 +1,16 @@
 import type { Gap } from "../protocol/socket/down/connected.ts";
 import { eventFor, type Viewer } from "../rules/core/view-for.ts";
 import { bytesAfter, readLog, recordedOf, wasForgottenAfter } from "../storage/log-rows.ts";
+import { readMeta } from "../storage/meta.ts";
 import type { Sql } from "../storage/sql.ts";
 import type { Room } from "./room.ts";
 
 /** RES1: further behind than this, a snapshot is the shorter way. */
 const MOST_EVENTS_REPLAYED = 2000;
 const MOST_BYTES_REPLAYED = 1024 * 1024;
+
+/** Names the version at which what was shown was rewritten last: older states cannot be brought to it by events (ERA3). */
+export const REWRITTEN = "rewritten";
 
 /** How a connection starts: from the state as it is, or after a version that its client has. */
 export type Start = { resume: "snapshot"; gap?: Gap } | { resume: "replay"; after: number; gap?: never };
@@ -47,6 +51,7 @@ export class MissedEvents {
   }
 
   #canReplay(actorId: string, after: number): boolean {
+    if (after <= (readMeta<number>(this.#sql, REWRITTEN) ?? -1)) return false;
     const { state, pruner } = this.#room;
     const isInReach = after >= pruner.floor(state, this.#room.now()) && state.version - after <= MOST_EVENTS_REPLAYED;
     return (

@@ -16,7 +16,7 @@ import type { Pruner } from "../storage/prune.ts";
 import { findOutcome, findResult, saveRejection, saveResult, saveRoom } from "../storage/room-store.ts";
 import type { Sql } from "../storage/sql.ts";
 import { retractTalk } from "../storage/talk.ts";
-import { requestFingerprint } from "./request-fingerprint.ts";
+import { isSameRequest, requestFingerprint } from "./request-fingerprint.ts";
 import type { RaisedAlert, RoomRecords } from "./room-records.ts";
 
 /** An event with its text, made once for the log and for every frame (PER1). */
@@ -108,7 +108,7 @@ function answeredBefore(
   const { request, actor } = input;
   const first = findOutcome(sql, actor.actorId, request.id);
   if (first === undefined) return null;
-  if (first.fingerprint === requestFingerprint(request)) {
+  if (isSameRequest(first.fingerprint, request)) {
     return { outcome: { kind: "done", receipt: { ...first.receipt, replayed: true } }, spent: [] };
   }
   const decision = decideReusedId(state, actor, context);

@@ -11,6 +11,17 @@ export function requestFingerprint({ verb, args }: CommandRequest): string {
   return body.length <= LONGEST_PLAIN ? body : bytesToHex(sha256(utf8ToBytes(body)));
 }
 
+/** The hash of a fingerprint that holds the text of its command, as a longer one would be: what is erased keeps it so (ERA2). */
+export function longFingerprint(fingerprint: string): string {
+  return fingerprint.startsWith("[") ? bytesToHex(sha256(utf8ToBytes(fingerprint))) : fingerprint;
+}
+
+/** Whether a command is the one that was remembered under this fingerprint (CMD3). */
+export function isSameRequest(fingerprint: string, request: CommandRequest): boolean {
+  const own = requestFingerprint(request);
+  return fingerprint === own || fingerprint === longFingerprint(own);
+}
+
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";

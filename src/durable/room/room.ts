@@ -8,11 +8,12 @@ import type { RoomState } from "../rules/core/room-state.ts";
 import type { RuleContext } from "../rules/core/rule-context.ts";
 import type { FullAt } from "../rules/limits/budget.ts";
 import { IDLE_AFTER_MS } from "../rules/limits/times.ts";
+import { withoutReasons } from "../rules/people/erase-view.ts";
 import { passesCheckpoint, storeCheckpoint } from "../storage/checkpoints.ts";
 import { writeMeta } from "../storage/meta.ts";
 import { Pruner } from "../storage/prune.ts";
 import { recentCommands } from "../storage/recent-commands.ts";
-import { storedInventory } from "../storage/room-store.ts";
+import { saveRoom, storedInventory } from "../storage/room-store.ts";
 import { storedSession } from "../storage/sessions.ts";
 import type { Sql } from "../storage/sql.ts";
 import { storedTalk } from "../storage/talk.ts";
@@ -194,6 +195,29 @@ export class Room {
 
   #firstDue(): Deadline | null {
     return firstDue(this.#state, { ...this.#context(this.now()), retryAt: this.#retryAt });
+  }
+
+  /**
+   * Puts another state of the same version in place of the one that is shown, with whatever else is stored alongside, in
+   * one transaction (ERA3). Gives whether anything that is shown has changed.
+   */
+  rewrite(change: (state: RoomState) => RoomState, alongside: () => void): boolean {
+    const before = this.#state;
+    const after = change(before);
+    this.#ports.sql.transaction(() => {
+      if (after !== before) saveRoom(this.#ports.sql, before, after);
+      alongside();
+    });
+    this.#state = after;
+    return after.view !== before.view;
+  }
+
+  /** The reasons that were given for closing these sessions are erased, where the room still works on them. */
+  forgetReasons(closed: ReadonlySet<string>): void {
+    this.rewrite(
+      (state) => withoutReasons(state, closed),
+      () => {},
+    );
   }
 
   /** A moderator is about to be shown whispers, under a connection or a token of that id (AUD3). */

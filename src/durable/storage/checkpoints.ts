@@ -69,6 +69,33 @@ function readCheckpoint(sql: Sql, version: number): string | undefined {
   return row?.view ?? new LongTexts(sql, "checkpoint_parts").read(version);
 }
 
+/**
+ * Rewrites one stored view: the newest at or before a version, or the next after it. Gives its version, null where there
+ * is none. Call it within a transaction.
+ */
+export function rewriteCheckpoint(
+  sql: Sql,
+  which: { readonly upTo: number } | { readonly after: number },
+  change: (view: RoomView) => RoomView,
+): number | null {
+  const version = "upTo" in which ? checkpointBefore(sql, which.upTo) : checkpointAfter(sql, which.after);
+  if (version === null) return null;
+  const text = readCheckpoint(sql, version);
+  if (text === undefined) return version;
+  // `storeCheckpoint` wrote it.
+  const view = JSON.parse(text) as RoomView;
+  const changed = change(view);
+  if (changed !== view) writeCheckpoint(sql, version, JSON.stringify(changed));
+  return version;
+}
+
+function checkpointAfter(sql: Sql, version: number): number | null {
+  const query = `SELECT min(version) AS version FROM (
+    SELECT min(version) AS version FROM checkpoints WHERE version > ?
+    UNION ALL SELECT min(id) FROM checkpoint_parts WHERE id > ?)`;
+  return sql.all<{ version: number | null }>(query, version, version)[0]?.version ?? null;
+}
+
 /** Marks what was said as retracted in every view that is stored, so that none shows it as it was (VIEW5). */
 export function retractInCheckpoints(sql: Sql, version: number): void {
   const stored = sql.all<{ version: number }>(

@@ -36,6 +36,12 @@ export function storedRecap(sql: Sql, sessionId: string): Recap | undefined {
   return text == null ? undefined : (JSON.parse(text) as Recap);
 }
 
+/** Puts another recap in place of the one that is stored. Call it within a transaction. */
+export function writeRecap(sql: Sql, sessionId: string, recap: Recap): void {
+  new LongTexts(sql, "recap_parts").write(sessionId, JSON.stringify(recap));
+  sql.all("UPDATE sessions SET body = json_remove(body, '$.recap') WHERE id = ?", sessionId);
+}
+
 /**
  * A page of closed sessions, newest first. `before` is the place where the page before ended, and `next` where this one
  * does; a page of 0 sessions ends before the newest.

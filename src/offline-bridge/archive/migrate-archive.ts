@@ -4,6 +4,7 @@ import { publishing } from "./migrations/0002-publishing.ts";
 import { world } from "./migrations/0003-world.ts";
 import { audit } from "./migrations/0004-audit.ts";
 import { register } from "./migrations/0005-register.ts";
+import { erasures } from "./migrations/0006-erasures.ts";
 import { feed } from "./migrations/0007-feed.ts";
 import { search } from "./migrations/0009-search.ts";
 import type { ArchiveMigration } from "./migrations/archive-migration.ts";
@@ -19,6 +20,7 @@ export const MIGRATIONS: Migrations = {
   "0003-world": world,
   "0004-audit": audit,
   "0005-register": register,
+  "0006-erasures": erasures,
   "0007-feed": feed,
   "0009-search": search,
 };

@@ -5,11 +5,14 @@ import { openClosureArchive } from "./open-closure-archive.ts";
 import { openDatabase } from "./open-database.ts";
 import { openFeedArchive } from "./open-feed-archive.ts";
 import { openHistoryArchive } from "./open-history-archive.ts";
+import { openPeopleArchive } from "./open-people-archive.ts";
 import { openPublishingArchive } from "./open-publishing-archive.ts";
 import { openRecordsArchive } from "./open-records-archive.ts";
 import { openWorldStore } from "./open-world-store.ts";
+import type { PeopleArchive } from "./people-archive.ts";
 import type { PublishingArchive } from "./publishing-archive.ts";
 import type { RecordsArchive } from "./records-archive.ts";
+import { openRetentionArchive, type RetentionArchive } from "./retention-archive.ts";
 import type { WorldStore } from "./world-store.ts";
 
 export interface Archive {
@@ -19,6 +22,8 @@ export interface Archive {
   readonly feed: FeedArchive;
   readonly records: RecordsArchive;
   readonly world: WorldStore;
+  readonly people: PeopleArchive;
+  readonly retention: RetentionArchive;
   close(): Promise<void>;
 }
 
@@ -32,6 +37,8 @@ export async function openArchive(databaseUrl: string): Promise<Archive> {
     feed: openFeedArchive(db, databaseUrl),
     records: openRecordsArchive(db),
     world: openWorldStore(db),
+    people: openPeopleArchive(db),
+    retention: openRetentionArchive(db),
     close: () => db.destroy(),
   };
 }

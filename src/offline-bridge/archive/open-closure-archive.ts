@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { sql, type Kysely } from "kysely";
 import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "./closure-archive.ts";
 import { insertAlert } from "./closure/alerts.ts";
 import { findDeltas } from "./closure/deltas.ts";
@@ -10,6 +10,7 @@ import { countFigures, findPresent, findRecap, insertSession, setPresent } from 
 import { findChanges, findStage, insertStage, noteForRun, sumWork } from "./closure/stages.ts";
 import { writeOutput } from "./closure/write-stage.ts";
 import { lockSession } from "./locks.ts";
+import { eraseAgain } from "./open-people-archive.ts";
 import { removeRetracted } from "./publishing/retractions.ts";
 import { registerRoom } from "./records/register.ts";
 import type { ArchiveSchema } from "./schema.ts";
@@ -69,11 +70,13 @@ function completeStage(
   output: StageOutput,
 ): Promise<StageTiming> {
   return db.transaction().execute(async (trx) => {
+    await sql`SELECT pg_advisory_xact_lock_shared(hashtextextended(${`erase ${run.hubId}`}, 0))`.execute(trx);
     await lockSession(trx, run);
     if (await insertStage(trx, run, timing, output)) {
       await writeOutput(trx, run, output);
       await removeRetracted(trx, run);
     }
+    await eraseAgain(trx, run);
     const standing = (await findStage(trx, run, output.stage)) ?? { timing, workflowId: run.workflowId };
     await noteForRun(trx, run, output.stage, standing);
     return standing.timing;

@@ -192,6 +192,23 @@ export interface ArchiveSchema {
   };
   /** Every room that was ever entered, as far as it has come to the archive. */
   rooms: { seq: Generated<number>; hub_id: string; room_id: string; registered_at: Time };
+  /** Erasures of people and ends of hubs, with how far they have come. */
+  erasures: {
+    seq: Generated<number>;
+    erasure_id: string;
+    hub_id: string;
+    kind: "person" | "hub";
+    actor_id: string | null;
+    reason: string;
+    asked_by: string;
+    asked_at: Time;
+    status: "running" | "completed";
+    rooms: Generated<number>;
+    erased: Generated<number>;
+    ended_at: OptionalTime;
+  };
+  /** Names that an erasure looks for, while it runs. */
+  erasure_names: { erasure_id: string; name: string };
   alerts: {
     seq: Generated<number>;
     alert_id: string;

@@ -5,6 +5,7 @@ import { createMetrics } from "../process/metrics.ts";
 import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
 import { bundleWorkflows } from "../temporal/bundle-workflows.ts";
 import { linkTemporal, type TemporalLink, type TemporalSession } from "../temporal/temporal-link.ts";
+import { beginErasure } from "./begin-erasure.ts";
 import { beginPublishing } from "./begin-publishing.ts";
 import type { BridgeConfig } from "./config.ts";
 import { updateRun } from "./decide-item.ts";
@@ -68,6 +69,8 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
     readiness: () => readinessOf(link?.session()),
     isStopping: () => isStopping,
     history: async () => (await archive.open()).history,
+    people: async () => (await archive.open()).people,
+    beginErasure: (job) => beginErasure(linked(), job),
     publishing: async () => (await archive.open()).publishing,
     beginPublishing: async (job, hasFailed) => beginPublishing(linked().client, job, hasFailed),
     updateRun: async (workflowId, decisionId) => updateRun(linked().client, workflowId, decisionId),

@@ -12,6 +12,7 @@ import {
   type Setting,
 } from "../process/settings.ts";
 import type { PublishingTimes } from "../publishing/publishing-times.ts";
+import { retentionMs, type RetentionTimes } from "../retention/retention-times.ts";
 import { readDrill, type StageDrill } from "./activities/stage-drill.ts";
 
 /** The closure worker's configuration (BRG3, CLO6). */
@@ -26,6 +27,8 @@ export interface ClosureConfig {
   /** A run over this alerts (CLO7). */
   readonly slaMs: number;
   readonly times: PublishingTimes;
+  /** How long data are kept (RET1). */
+  readonly retention: RetentionTimes;
   /** A stage that fails on purpose, to see that closures recover. */
   readonly drill: StageDrill | undefined;
   /** The address of health, readiness and metrics; none if undefined. */
@@ -49,8 +52,10 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
   const digestAt = readTimeOfDay(env, "DIGEST_AT", "02:00");
   const digestEvery = readSeconds(env, "DIGEST_EVERY", "P1D");
   const drill = readStageDrill(env);
+  const retention = readRetentionTimes(env);
   const read = [
     drill,
+    ...retention.read,
     hubUrl,
     address,
     namespace,
@@ -70,7 +75,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
     return { ok: false, faults };
   if (!sla.ok || !opensAfter.ok || !window.ok || !override.ok || !batchEvery.ok || !digestAt.ok)
     return { ok: false, faults };
-  if (!digestEvery.ok || !drill.ok) return { ok: false, faults };
+  if (!digestEvery.ok || !drill.ok || retention.times === undefined) return { ok: false, faults };
   return {
     ok: true,
     config: {
@@ -89,6 +94,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
         digestAtMinutes: digestAt.value,
         digestEveryMs: digestEvery.value,
       },
+      retention: retention.times,
       httpPort: env["CLOSURE_PORT"] ? httpPort.value : undefined,
       stopsWithParent: env["HUB_PARENT_PIPE"] === "1",
     },
@@ -101,6 +107,35 @@ function readStageDrill(env: Environment): Setting<StageDrill | undefined> {
   const value = readDrill(text);
   if (value !== undefined) return { ok: true, value };
   return { ok: false, fault: "CLOSURE_DRILL is not a stage and a count: leave it out or set one such as entities:2" };
+}
+
+/** Nothing has outlived its time before that, and no date is earlier than the first. */
+const LONGEST_KEPT_MS = 100 * 366 * 86_400_000;
+
+function readRetentionTimes(env: Environment) {
+  const transcripts = readRetention(env, "RETENTION_TRANSCRIPTS", "P180D");
+  const alerts = readRetention(env, "RETENTION_ALERTS", "P90D");
+  const results = readRetention(env, "RETENTION_RESULTS", "P30D");
+  const audit = readRetention(env, "RETENTION_AUDIT", "P2Y");
+  const every = readSeconds(env, "RETENTION_EVERY", "P1D");
+  const read = [transcripts, alerts, results, audit, every];
+  if (!transcripts.ok || !alerts.ok || !results.ok || !audit.ok || !every.ok) return { read, times: undefined };
+  const times: RetentionTimes = {
+    transcriptsMs: transcripts.value,
+    alertsMs: alerts.value,
+    resultsMs: results.value,
+    auditMs: audit.value,
+    everyMs: every.value,
+  };
+  return { read, times };
+}
+
+/** A day at least, since a closure that has failed may be run again for as long (JOB1). */
+function readRetention(env: Environment, name: string, fallback: string): Setting<number> {
+  const value = retentionMs(env[name] || fallback);
+  if (value !== undefined && value >= 86_400_000 && value <= LONGEST_KEPT_MS) return { ok: true, value };
+  const fault = `${name} is not an ISO-8601 duration from P1D to P100Y: leave it out or set one such as ${fallback}`;
+  return { ok: false, fault };
 }
 
 /** Shorter ones make no sense, and a batch every 0 s would be one for ever. */

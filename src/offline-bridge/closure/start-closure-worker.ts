@@ -7,11 +7,15 @@ import { loadLexicon } from "../language/lexicon/load-lexicon.ts";
 import { languageWork } from "../language/thread/language-work.ts";
 import { hostThread } from "../language/thread/thread-host.ts";
 import { warmUpLine } from "../language/warm-up-line.ts";
+import { createEraseActivities } from "../people/activities/create-erase-activities.ts";
+import { endRuns } from "../people/end-runs.ts";
 import { logLine } from "../process/log-line.ts";
 import { createMetrics, type BridgeMetrics } from "../process/metrics.ts";
 import { createPublishActivities } from "../publishing/activities/create-publish-activities.ts";
 import { digestKeeper } from "../publishing/digest-schedule.ts";
 import { namesOf } from "../publishing/lore-text.ts";
+import { createRetentionActivities } from "../retention/create-retention-activities.ts";
+import { keepRetentionSchedule } from "../retention/retention-schedule.ts";
 import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
 import { bundleWorkflows } from "../temporal/bundle-workflows.ts";
 import { linkTemporal, type TemporalLink } from "../temporal/temporal-link.ts";
@@ -74,11 +78,29 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
     tries: () => Context.current().info.attempt,
     now: () => Date.now(),
   });
-  const activities = { ...(config.drill === undefined ? work : withDrill(work, config.drill)), ...publish };
+  const retention = createRetentionActivities(archive.retention, config.retention, () => Date.now());
+  const erase = createEraseActivities({
+    people: archive.people,
+    edge: config,
+    nameOf: namesOf(lexicon),
+    async endRuns(hubId) {
+      const client = link?.session()?.client;
+      if (client === undefined) throw new Error("Temporal has not been reached yet");
+      await endRuns(client, hubId);
+    },
+  });
+  const activities = {
+    ...(config.drill === undefined ? work : withDrill(work, config.drill)),
+    ...publish,
+    ...erase,
+    ...retention,
+  };
   const taskQueue = "hub-closures";
   const workflowBundle = await bundleWorkflows(taskQueue);
   const linked = linkTemporal(config.temporal, [{ taskQueue, workflowBundle, activities, sizes: SIZES }], metrics);
   link = linked;
+  const stopping = new AbortController();
+  const scheduled = keepRetentionSchedule(() => linked.session()?.client, config.retention.everyMs, stopping.signal);
   const server =
     config.httpPort === undefined
       ? undefined
@@ -86,6 +108,8 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
   logLine("info", "hub.closures.started", { taskQueue, port: server?.port, entities: lexicon.entities.length });
   return {
     async stop() {
+      stopping.abort();
+      await scheduled;
       await server?.close();
       await linked.stop();
       await thread.stop();

@@ -3,7 +3,7 @@ import { digestOffset } from "./digest-calendar.ts";
 import type { PublishingTimes } from "./publishing-times.ts";
 
 /** One Schedule for a hub, whichever worker makes it. */
-function digestScheduleId(hubId: string): string {
+export function digestScheduleId(hubId: string): string {
   return `digest/${hubId}`;
 }
 

@@ -42,6 +42,8 @@ function intake({ started = () => "started", readiness, isStopping = false, reco
     readiness: async () => readiness ?? { ready: true, temporal: "serving", workers: [] },
     isStopping: () => isStopping,
     history: () => Promise.reject(new Error("no archive here")),
+    people: () => Promise.reject(new Error("no archive here")),
+    beginErasure: () => Promise.reject(new Error("no Temporal here")),
     publishing: () => Promise.reject(new Error("no archive here")),
     beginPublishing: () => Promise.reject(new Error("no Temporal here")),
     updateRun: () => Promise.reject(new Error("no Temporal here")),

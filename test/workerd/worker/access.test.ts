@@ -49,6 +49,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /v1/hubs/:hubId/audit": { ...watch, allowed: "200" },
   "GET /v1/hubs/:hubId/lore": { ...hub, allowed: "200" },
   "GET /v1/hubs/:hubId/digests": { ...hub, allowed: "200" },
+  "POST /v1/ops/hubs/:hubId/erase": { ...ops, body: { actorId: "ada", reason: "asked for" }, allowed: "202" },
+  "GET /v1/ops/hubs/:hubId/erasures/:erasureId": { ...ops, allowed: "200" },
+  "DELETE /v1/ops/hubs/:hubId": { ...ops, body: { reason: "asked for" }, allowed: "202" },
   "POST /v1/ops/hubs/:hubId/drain": { ...ops, body: { reconnectAfterMs: 1000 }, allowed: "200" },
   "POST /v1/ops/hubs/:hubId/rooms/:roomId/jobs/:jobId/redrive": {
     ...room,
@@ -63,6 +66,9 @@ const OTHER_ROUTES = [
   "POST /v1/dev/tokens",
   "POST /v1/bridge/results",
   "GET /v1/bridge/rooms/:hubId/:roomId/transcript",
+  "POST /v1/bridge/rooms/:hubId/:roomId/erase",
+  "POST /v1/bridge/rooms/:hubId/:roomId/erase-recap",
+  "POST /v1/bridge/rooms/:hubId/:roomId/end",
 ];
 
 const missing = { ok: false, problem: { code: "not-found", detail: "none" } satisfies Problem } as const;
@@ -95,7 +101,7 @@ const at = (route: string) =>
   route
     .replace(":hubId", "hub-one")
     .replace(":roomId", "room-one")
-    .replace(/:(session|job|item)Id/, "abc");
+    .replace(/:(session|job|item|erasure)Id/, "abc");
 
 async function answerTo(route: string, token: string | undefined): Promise<string> {
   const env = edgeEnv({ ROOMS: roomsThat(emptyRoom) });

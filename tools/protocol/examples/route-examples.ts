@@ -24,6 +24,7 @@ export function routeExamples(play: ExamplePlay, closure: Closure): Examples {
     ...following(play, closure),
     ...ofOperators(play),
     ...ofTheBridge(play),
+    ...ofErasure(play),
   };
   return Object.fromEntries(Object.entries(all).map(([name, body]) => [`http/${name}`, body]));
 }
@@ -156,6 +157,35 @@ function ofOperators({ jobs: [job] }: ExamplePlay): Examples {
     "drain.request": { reconnectAfterMs: 5000 },
     "drain.answer": { rooms: [ROOM_ID], failed: [] },
     "redrive.answer": { jobId: job?.jobId, attempt: 1 },
+  };
+}
+
+const ERASURE_ID = "0f3c2f52-8c1e-4b57-9d0a-5a8a4f6f2a11";
+
+function ofErasure({ firstSession: { sessionId }, lastVersion }: ExamplePlay): Examples {
+  const asked = { askedBy: "olga", askedAt: "2026-11-05T20:10:00.000Z" };
+  const person = { hubId: HUB_ID, roomId: ROOM_ID, actorId: "teo" };
+  const recap = { sessionId, versions: [12, 31], names: ["Teo"] };
+  return {
+    "erase.request": { actorId: "teo", reason: "a request by letter" },
+    "erase.answer": { erasureId: ERASURE_ID },
+    "erasure.answer": {
+      erasureId: ERASURE_ID,
+      kind: "person",
+      actorId: "teo",
+      status: "completed",
+      ...asked,
+      endedAt: "2026-11-05T20:10:02.000Z",
+      rooms: 2,
+      erased: 31,
+    },
+    "end-hub.request": { reason: "the campaign is over" },
+    "end-hub.answer": { erasureId: ERASURE_ID },
+    "erase-step.request": { purpose: "erase", schema: 1, ...person, step: { part: "shown" } },
+    "erase-step.answer": { next: { part: "log", after: 0, upTo: lastVersion }, erased: 3, names: ["Teo"] },
+    "erase-recap.request": { purpose: "erase-recap", schema: 1, ...person, ...recap },
+    "erase-recap.answer": { found: true },
+    "end-room.request": { purpose: "end", schema: 1, hubId: HUB_ID, roomId: ROOM_ID },
   };
 }
 

@@ -5,12 +5,17 @@ import type { BridgePorts } from "./bridge-ports.ts";
 import { readHistory } from "./read-history.ts";
 import { streamFeed } from "./stream-feed.ts";
 import { takeDecision } from "./take-decision.ts";
+import { readErasure, takeErasure } from "./take-erasure.ts";
 import { takeRedrive } from "./take-redrive.ts";
 
 /** The bridge's side of HTTP: all its routes. */
 export function createApp(ports: BridgePorts): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.post("/jobs", (c) => acceptJobs(c.req.raw, ports));
+  app.post("/erasures", (c) => takeErasure(c.req.raw, ports));
+  app.get("/archive/hubs/:hubId/erasures/:erasureId", (c) =>
+    readErasure(c.req.raw, c.req.param("hubId"), c.req.param("erasureId"), ports),
+  );
   app.post("/decisions", (c) => takeDecision(c.req.raw, ports));
   app.post("/redrives", (c) => takeRedrive(c.req.raw, ports));
   app.get("/archive/hubs/:hubId/:list", (c) =>

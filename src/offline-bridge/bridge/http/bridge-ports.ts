@@ -5,11 +5,12 @@ import type { TakeJobPorts } from "../take-job.ts";
 import type { ReadHistoryPorts } from "./read-history.ts";
 import type { StreamFeedPorts } from "./stream-feed.ts";
 import type { TakeDecisionPorts } from "./take-decision.ts";
+import type { TakeErasurePorts } from "./take-erasure.ts";
 import type { TakeRedrivePorts } from "./take-redrive.ts";
 
 /** The routes' ports to the process around them. */
 export interface BridgePorts
-  extends TakeJobPorts, ReadHistoryPorts, TakeDecisionPorts, TakeRedrivePorts, StreamFeedPorts {
+  extends TakeJobPorts, ReadHistoryPorts, TakeDecisionPorts, TakeErasurePorts, TakeRedrivePorts, StreamFeedPorts {
   readonly hubToBridge: Keys;
   readonly metrics: BridgeMetrics;
   readiness(): Promise<Readiness>;

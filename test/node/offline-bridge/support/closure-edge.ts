@@ -9,6 +9,12 @@ interface Taken {
   readonly body: string;
 }
 
+/** `what` is the end of the route's path. */
+interface ErasureOfRoom {
+  readonly what: string;
+  readonly order: Readonly<Record<string, unknown>>;
+}
+
 /** The part of the edge that a closure needs: transcripts of closed ranges (BRG2) and the route for results (BRG1). */
 export interface ClosureEdge {
   readonly url: string;
@@ -20,6 +26,10 @@ export interface ClosureEdge {
   answerResults(status: number): void;
   /** Takes so many results from now on without answering that it did, so that they come again. */
   loseAnswers(times: number): void;
+  /** Orders to rooms to erase or to end, in order of coming (ERA3, ERA6). */
+  readonly erasures: readonly ErasureOfRoom[];
+  /** Answers of their routes from now on. */
+  answerErasures(status: number): void;
   /** First posts by key, in order of coming; a second post of a key must have the same body. */
   takenFor(workflowId: string): readonly Taken[];
   /** How often a key came. */
@@ -41,9 +51,12 @@ export async function startClosureEdge(bridgeToHub: string): Promise<ClosureEdge
   let refusal = { status: 200, left: 0 };
   let resultStatus = 200;
   let lost = 0;
+  const erasures: ErasureOfRoom[] = [];
+  let erasureStatus = 200;
 
   const server = await serveSigned(bridgeToHub, ({ url, method, body }, reply) => {
     if (method === "GET") return transcript(url, reply);
+    if (url.pathname.startsWith("/v1/bridge/rooms/")) return erase(url, body, reply);
     if (resultStatus !== 200) return reply(resultStatus, { code: "internal" });
     const result = v.parse(OfflineResult, JSON.parse(body));
     counts.set(result.key, (counts.get(result.key) ?? 0) + 1);
@@ -56,6 +69,13 @@ export async function startClosureEdge(bridgeToHub: string): Promise<ClosureEdge
     }
     reply(200, { status: "applied", version: taken.size });
   });
+
+  function erase({ pathname }: URL, body: string, reply: (status: number, json: object) => void): void {
+    const what = pathname.split("/").at(-1) ?? "";
+    erasures.push({ what, order: JSON.parse(body) });
+    if (erasureStatus !== 200) return reply(erasureStatus, { code: "busy" });
+    return reply(200, what === "erase" ? { next: null, erased: 1, names: [] } : {});
+  }
 
   function transcript(url: URL, reply: (status: number, json: object) => void): void {
     asked.push(url);
@@ -85,6 +105,10 @@ export async function startClosureEdge(bridgeToHub: string): Promise<ClosureEdge
     },
     loseAnswers: (times) => {
       lost = times;
+    },
+    erasures,
+    answerErasures: (status) => {
+      erasureStatus = status;
     },
     takenFor,
     times: (key) => counts.get(key) ?? 0,
