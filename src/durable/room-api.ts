@@ -11,6 +11,7 @@ import type { HubBanChange } from "./protocol/state/hub-ban.ts";
 import type { Participant } from "./protocol/state/participant.ts";
 import type { RoomView } from "./protocol/state/room-view.ts";
 import type { Session, SessionSummary } from "./protocol/state/session.ts";
+import type { PersonInRoom } from "./room/export-person.ts";
 
 /** Either what was asked for, or a refusal that the edge answers as problem+json (SOK2). */
 export type RoomAnswer<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };
@@ -75,6 +76,11 @@ export interface RoomApi {
   }): Promise<RoomAnswer<{ page: TranscriptPage }>>;
   /** ERA3: one step of the erasure of a person. */
   eraseStep(actorId: string, step: ErasureStep): Promise<RoomErasureAnswer>;
+  /** ERA7: a page of what the room holds of a person, after a version of its log. */
+  exportPerson(
+    actorId: string,
+    after: number,
+  ): Promise<{ readonly records: readonly PersonInRoom[]; readonly next: number | null }>;
   /** ERA3: takes a person out of a closed session's recap; gives whether there was one. */
   eraseRecap(order: RecapErasure): Promise<boolean>;
   /** ERA6: puts everybody out and deletes all that the room stores. */

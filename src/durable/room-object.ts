@@ -12,6 +12,7 @@ import type { Actor } from "./protocol/state/actor.ts";
 import type { HubBanChange } from "./protocol/state/hub-ban.ts";
 import type { RoomApi } from "./room-api.ts";
 import { RoomRuntime } from "./room-runtime.ts";
+import { personPage } from "./room/export-person.ts";
 import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from "./room/read-room.ts";
 import { runCommand } from "./room/run-command.ts";
 import { recordValue } from "./rules/core/record-with.ts";
@@ -114,6 +115,11 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
 
   async eraseRecap(order: RecapErasure) {
     return this.#drainInbound().eraser.recap(order);
+  }
+
+  async exportPerson(actorId: string, after: number) {
+    const { sql, room } = this.#drainInbound();
+    return personPage(sql, room.state, actorId, after);
   }
 
   /** Runs alone, as the deletion of an expired room does. */

@@ -20,6 +20,7 @@ import {
 import { acceptResult, endRoom, eraseInRoom, eraseRoomRecap, readTranscript } from "./routes/bridge.ts";
 import { showConsole } from "./routes/console.ts";
 import { devOnly, mintDevToken } from "./routes/dev.ts";
+import { exportPerson } from "./routes/export-person.ts";
 import { changeCatalog, listRooms, readCatalog } from "./routes/hub.ts";
 import { drainHub, health, redriveJob } from "./routes/ops.ts";
 import { endHub, erasePerson, readErasure } from "./routes/people.ts";
@@ -80,6 +81,7 @@ export const app = new Hono<AppEnv>()
 
   .post("/v1/ops/hubs/:hubId/erase", inHub("ops"), erasePerson)
   .get("/v1/ops/hubs/:hubId/erasures/:erasureId", inHub("ops"), readErasure)
+  .get("/v1/ops/hubs/:hubId/people/:actorId/export", inHub("ops"), exportPerson)
   .delete("/v1/ops/hubs/:hubId", inHub("ops"), endHub)
 
   .post("/v1/bridge/results", signedByBridge, acceptResult)

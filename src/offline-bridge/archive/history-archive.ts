@@ -2,6 +2,7 @@ import type { Delta } from "../deltas/delta.ts";
 import type { Mention } from "../language/reader.ts";
 import type { ItemStatus, ModerationItem } from "../moderation/moderation-item.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
+import type { PersonRecord } from "./people/list-person.ts";
 
 /** A page of a list; `nextCursor` is null at its end. */
 export type Page<Name extends string, Row> = { readonly [N in Name]: readonly Row[] } & {
@@ -92,6 +93,8 @@ export interface AuditRow {
   readonly tokenId?: string;
 }
 
+export type PersonQuery = PageQuery & { readonly actorId: string };
+
 export type AuditQuery = PageQuery & { readonly actorId?: string | undefined; readonly action?: string | undefined };
 
 export type MentionRow = Omit<Mention, "turnId"> & { readonly sessionId: string; readonly roomId: string };
@@ -118,6 +121,10 @@ export interface HistoryArchive {
   lore(query: PageQuery & { readonly q?: string | undefined }): Promise<ArchiveAnswer<Page<"entries", LoreRow>>>;
   /** The latest day first. */
   digests(query: PageQuery): Promise<ArchiveAnswer<Page<"digests", DigestRow>>>;
+  /** All that the archive holds of a person (ERA7). */
+  person(query: PersonQuery): Promise<ArchiveAnswer<Page<"records", PersonRecord>>>;
+  /** The register, in order of registration (REG1). */
+  rooms(query: PageQuery): Promise<ArchiveAnswer<Page<"rooms", { readonly roomId: string }>>>;
   /** The newest first (AUD4). */
   audit(query: AuditQuery): Promise<ArchiveAnswer<Page<"entries", AuditRow>>>;
 }

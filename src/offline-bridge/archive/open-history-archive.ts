@@ -4,9 +4,11 @@ import type { PublishingPlan } from "../publishing/publishing-plan.ts";
 import { alertOf } from "./closure/alerts.ts";
 import type { AlertRow, BatchRow, HistoryArchive, MentionRow, PageQuery, WorkflowRow } from "./history-archive.ts";
 import { cursorAfter, paged } from "./page-of.ts";
+import { listPerson } from "./people/list-person.ts";
 import { itemOf } from "./publishing/items.ts";
 import { listDigests, listLore, searchLore } from "./publishing/lore.ts";
 import { listAudit } from "./records/audit.ts";
+import { listRooms } from "./records/register.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
 const NEWEST_ALERTS = 100;
@@ -94,6 +96,10 @@ export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
           ? listLore(db, page, after)
           : searchLore(db, page, query.q, after),
       ),
+
+    person: (query) => paged(query, (_, skip) => listPerson(db, query, skip ?? 0)),
+
+    rooms: (query) => paged(query, (page, after) => listRooms(db, page, after ?? 0)),
 
     audit: (query) => paged(query, (_, before) => listAudit(db, query, before)),
 

@@ -51,6 +51,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /v1/hubs/:hubId/digests": { ...hub, allowed: "200" },
   "POST /v1/ops/hubs/:hubId/erase": { ...ops, body: { actorId: "ada", reason: "asked for" }, allowed: "202" },
   "GET /v1/ops/hubs/:hubId/erasures/:erasureId": { ...ops, allowed: "200" },
+  "GET /v1/ops/hubs/:hubId/people/:actorId/export": { ...ops, allowed: "200" },
   "DELETE /v1/ops/hubs/:hubId": { ...ops, body: { reason: "asked for" }, allowed: "202" },
   "POST /v1/ops/hubs/:hubId/drain": { ...ops, body: { reconnectAfterMs: 1000 }, allowed: "200" },
   "POST /v1/ops/hubs/:hubId/rooms/:roomId/jobs/:jobId/redrive": {
@@ -101,7 +102,7 @@ const at = (route: string) =>
   route
     .replace(":hubId", "hub-one")
     .replace(":roomId", "room-one")
-    .replace(/:(session|job|item|erasure)Id/, "abc");
+    .replace(/:(session|job|item|erasure|actor)Id/, "abc");
 
 async function answerTo(route: string, token: string | undefined): Promise<string> {
   const env = edgeEnv({ ROOMS: roomsThat(emptyRoom) });
@@ -109,7 +110,7 @@ async function answerTo(route: string, token: string | undefined): Promise<strin
 }
 
 beforeAll(() => {
-  vi.spyOn(globalThis, "fetch").mockImplementation(async () => Response.json({}));
+  vi.spyOn(globalThis, "fetch").mockImplementation(async () => Response.json({ records: [], nextCursor: null }));
   vi.spyOn(console, "log").mockReturnValue();
   return () => vi.restoreAllMocks();
 });

@@ -179,6 +179,10 @@ function ofErasure({ firstSession: { sessionId }, lastVersion }: ExamplePlay): E
       rooms: 2,
       erased: 31,
     },
+    "export-person.answer": {
+      records: [{ source: "decision", roomId: ROOM_ID, itemId: "item-1", action: "approve", reason: "so it was" }],
+      nextCursor: "r-0",
+    },
     "end-hub.request": { reason: "the campaign is over" },
     "end-hub.answer": { erasureId: ERASURE_ID },
     "erase-step.request": { purpose: "erase", schema: 1, ...person, step: { part: "shown" } },

@@ -11,8 +11,8 @@ import { ofSession } from "../closure/of-session.ts";
 import { findPresent, findRecap, setPresent, setRecap } from "../closure/sessions.ts";
 import { findChanges } from "../closure/stages.ts";
 import { jsonText } from "../json-text.ts";
-import type { PersonInSession } from "../people-archive.ts";
 import { lockSession } from "../locks.ts";
+import type { PersonInSession } from "../people-archive.ts";
 import { rewriteCompleted } from "../publishing/retractions.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
@@ -73,20 +73,11 @@ async function findEventsWith(
 }
 
 /** Whether a recap may tell of an event in the person's words: a contest's stakes, a trade's note. */
-function hasPart(event: Event, actorId: string): boolean {
-  switch (event.type) {
-    case "trade.offered":
-      return event.data.trade.from === actorId;
-    case "contest.armed":
-      return event.data.participants.some((each) => each.actorId === actorId);
-    case "contest.joined":
-    case "contest.updated":
-      return event.data.participant.actorId === actorId;
-    case "contest.resolved":
-      return event.data.participants.some((each) => each.actorId === actorId);
-    default:
-      return false;
-  }
+function hasPart({ type, data }: Event, actorId: string): boolean {
+  const isTheirs = (each: { readonly actorId: string }) => each.actorId === actorId;
+  if (type === "trade.offered") return data.trade.from === actorId;
+  if (type === "contest.joined" || type === "contest.updated") return isTheirs(data.participant);
+  return (type === "contest.armed" || type === "contest.resolved") && data.participants.some(isTheirs);
 }
 
 function namesIn(present: readonly Participant[], events: readonly Event[], actorId: string): readonly string[] {

@@ -53,8 +53,7 @@ export async function removeRoom(db: Kysely<ArchiveSchema>, hubId: string, roomI
 export async function removeHub(db: Kysely<ArchiveSchema>, hubId: string): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const removed = await removeSessions(trx, sql<boolean>`hub_id = ${hubId}`);
-    for (const table of OF_HUB)
-      await sql`DELETE FROM ${sql.table(table)} WHERE hub_id = ${hubId}`.execute(trx);
+    for (const table of OF_HUB) await sql`DELETE FROM ${sql.table(table)} WHERE hub_id = ${hubId}`.execute(trx);
     return removed;
   });
 }

@@ -113,7 +113,11 @@ async function blankStoredRecap(
  * What a closure reports at its end holds the recap. The room may have taken it with all its words; reported again, it
  * is another text under the same key, so the row says that a retraction has rewritten it.
  */
-export async function rewriteCompleted(trx: Transaction<ArchiveSchema>, session: SessionKey, recap: Recap): Promise<void> {
+export async function rewriteCompleted(
+  trx: Transaction<ArchiveSchema>,
+  session: SessionKey,
+  recap: Recap,
+): Promise<void> {
   const kept = await trx
     .selectFrom("results")
     .innerJoin("runs", "runs.workflow_id", "results.workflow_id")

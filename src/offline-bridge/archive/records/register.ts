@@ -1,4 +1,6 @@
 import type { Kysely } from "kysely";
+import type { Page, PageQuery } from "../history-archive.ts";
+import { cursorAfter } from "../page-of.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
 /** Gives whether the room is new to the register (REG1). */
@@ -13,4 +15,20 @@ export async function registerRoom(
     .returning("room_id")
     .executeTakeFirst();
   return written !== undefined;
+}
+
+/** In order of registration. */
+export async function listRooms(
+  db: Kysely<ArchiveSchema>,
+  { hubId, limit }: PageQuery,
+  after: number,
+): Promise<Page<"rooms", { readonly roomId: string }>> {
+  const select = db.selectFrom("rooms").select(["room_id", "seq"]).where("hub_id", "=", hubId);
+  const rows = await select
+    .where("seq", ">", after)
+    .orderBy("seq")
+    .limit(limit + 1)
+    .execute();
+  const rooms = rows.slice(0, limit).map((row) => ({ roomId: row.room_id }));
+  return { rooms, nextCursor: cursorAfter(rows, limit) };
 }

@@ -50,6 +50,8 @@ const LISTS = {
   mentions: (history: HistoryArchive, query: Query) => history.mentions(pageOf(query)),
   lore: (history: HistoryArchive, query: Query) => history.lore({ ...pageOf(query), q: query.q }),
   digests: (history: HistoryArchive, query: Query) => history.digests(pageOf(query)),
+  people: (history: HistoryArchive, query: Query) => history.person({ ...pageOf(query), actorId: query.actorId ?? "" }),
+  rooms: (history: HistoryArchive, query: Query) => history.rooms(pageOf(query)),
   audit: (history: HistoryArchive, query: Query) =>
     history.audit({ ...pageOf(query), actorId: query.actorId, action: query.action }),
 } as const;
