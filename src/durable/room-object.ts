@@ -125,7 +125,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   /** Runs alone, as the deletion of an expired room does. */
   async end() {
     await this.ctx.blockConcurrencyWhile(async () => {
-      this.#drainInbound().closeAll();
+      this.#drainInbound().disconnector.closeAll();
       if (!this.#runtime.sql.hasTables) return;
       this.#runtime.telemetry.emit({ message: "telemetry.hub.roomDeleted", version: this.#runtime.room.state.version });
       await this.ctx.storage.deleteAlarm();

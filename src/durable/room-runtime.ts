@@ -24,11 +24,11 @@ import { LeaseKeeper } from "./hub/lease-keeper.ts";
 import { verifyToken } from "./identity/verify-token.ts";
 import { newId, randomHex } from "./new-id.ts";
 import { BanOutbox, hubBanOf } from "./outbox/ban-outbox.ts";
-import { JOBS, Outbox, RECORDS, type OutboxPorts } from "./outbox/outbox.ts";
+import { JOBS, Outbox, RECORDS } from "./outbox/outbox.ts";
+import { queuePorts } from "./outbox/queue-ports.ts";
 import type { HubRecord } from "./protocol/bridge/hub-record.ts";
 import type { OfflineJob } from "./protocol/bridge/offline-job.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
-import { CLOSE } from "./protocol/socket/close-code.ts";
 import type { Actor } from "./protocol/state/actor.ts";
 import type { RoomAnswer } from "./room-api.ts";
 import { AccessBudgets } from "./room/access-budgets.ts";
@@ -100,8 +100,9 @@ export class RoomRuntime {
     this.#broadcaster = new Broadcaster(this.connections, scheduler, (flushed) => {
       this.#onFlush(flushed);
     });
-    this.outbox = new Outbox(this.#outboxPorts<OfflineJob>(), JOBS);
-    this.records = new Outbox(this.#outboxPorts<HubRecord>(), RECORDS);
+    const surroundings = { sql: this.sql, clock, queue: env.JOBS, telemetry: this.telemetry };
+    this.outbox = new Outbox(queuePorts<OfflineJob>(surroundings), JOBS);
+    this.records = new Outbox(queuePorts<HubRecord>(surroundings), RECORDS);
     this.hubBans = this.#makeHubBans(address);
     this.#banOutbox = this.#makeBanOutbox(address);
     this.#lease = this.#makeLease(address);
@@ -127,7 +128,10 @@ export class RoomRuntime {
     this.admission = new AdmissionCheck({ connections, room, catalog, budgets, draining, hubBans });
     const isOccupied = () => connections.size > 0;
     this.expiry = new RoomExpiry({ sql, room, retention: env.ROOM_RETENTION, isOccupied });
-    this.eraser = this.#makeEraser();
+    const resyncAll = () => {
+      sender.resyncAll(connections.all());
+    };
+    this.eraser = new RoomEraser({ sql, room, resyncAll });
     this.upgrades = this.#makeUpgrades();
     this.frames = this.#makeFrames(address);
   }
@@ -162,13 +166,6 @@ export class RoomRuntime {
     const drained = [this.outbox.drain(), this.records.drain(), this.#banOutbox.drain()];
     this.room.rearm();
     await Promise.all([renewed, ...drained]);
-  }
-
-  /** Everybody is put out for good: the room ends with its hub (ERA6). */
-  closeAll(): void {
-    this.#broadcaster.flush();
-    for (const [socket, connection] of [...this.connections.entries()])
-      this.disconnector.closeConnection(socket, connection, CLOSE.removed, "the hub has ended");
   }
 
   /** Everything that follows from a commit, in the order in which the world is to see it. */
@@ -208,22 +205,6 @@ export class RoomRuntime {
         onFrameError(connection, error, this.telemetry);
       },
     });
-  }
-
-  #outboxPorts<Job extends OfflineJob | HubRecord>(): OutboxPorts<Job> {
-    return {
-      sql: this.sql,
-      clock,
-      send: async (job) => {
-        await this.#env.JOBS.send(job);
-      },
-      onSendError: (job, error) => {
-        this.telemetry.onJobSendError(job, error);
-      },
-      onDrainError: (error) => {
-        this.telemetry.onDependencyError("queue", error);
-      },
-    };
   }
 
   #makeLease({ hubId }: Address): LeaseKeeper {
@@ -360,15 +341,6 @@ export class RoomRuntime {
       sender,
       tokens: new TokenRefresher({ connections, room, budgets, disconnector, sender, verify }),
     };
-  }
-
-  #makeEraser(): RoomEraser {
-    const { sql, room, connections } = this;
-    const resyncAll = () => {
-      this.#broadcaster.flush();
-      for (const connection of connections.all()) this.#sender.sendSnapshot(connection);
-    };
-    return new RoomEraser({ sql, room, resyncAll });
   }
 
   #makePruning(): PruningRounds {

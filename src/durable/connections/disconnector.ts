@@ -29,6 +29,12 @@ export class Disconnector {
     this.onDisconnected(socket, code);
   }
 
+  /** Everybody is put out for good: the room ends with its hub (ERA6). */
+  closeAll(): void {
+    for (const [socket, connection] of [...this.#connections.entries()])
+      this.closeConnection(socket, connection, CLOSE.removed, "the hub has ended");
+  }
+
   /** A socket is gone, whoever closed it. Only an actor's last one begins the grace (PRE1, PRE3). */
   onDisconnected(socket: WebSocket, code: number): void {
     const connection = this.#connections.remove(socket);

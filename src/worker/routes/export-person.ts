@@ -53,7 +53,10 @@ async function archivePage(
   place: Place,
 ): Promise<RoomAnswer<{ value: PersonPage }>> {
   const search = new URLSearchParams({ actorId, limit: "200", ...(place.cursor && { cursor: place.cursor }) });
-  const answer = await askArchive(settings, { method: "GET", path: `/archive/hubs/${hubId}/people?${search}` });
+  const answer = await askArchive(settings, {
+    method: "GET",
+    path: `/archive/hubs/${hubId}/people?${search.toString()}`,
+  });
   if (!answer.ok) return answer;
   const { records, nextCursor } = v.parse(ArchivePage, answer.body);
   const next: Place = nextCursor === null ? { in: "rooms", version: 0 } : { in: "archive", cursor: nextCursor };
@@ -69,7 +72,10 @@ async function roomPage(
   place: Extract<Place, { in: "rooms" }>,
 ): Promise<RoomAnswer<{ value: PersonPage }>> {
   const search = new URLSearchParams({ limit: "1", ...(place.cursor && { cursor: place.cursor }) });
-  const answer = await askArchive(settings, { method: "GET", path: `/archive/hubs/${hubId}/rooms?${search}` });
+  const answer = await askArchive(settings, {
+    method: "GET",
+    path: `/archive/hubs/${hubId}/rooms?${search.toString()}`,
+  });
   if (!answer.ok) return answer;
   const { rooms, nextCursor } = v.parse(RoomsPage, answer.body);
   const [room] = rooms;

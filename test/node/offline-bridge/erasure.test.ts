@@ -153,7 +153,9 @@ test("ERA6 a hub ends: its rooms, rows, runs and Schedule are gone, and the audi
   expect(await world.archive.people.rooms("hub-ends", 0, 5)).toEqual([]);
   const { status } = await world.client.workflow.getHandle("publish/hub-ends/hall/last").describe();
   expect(status.name).toBe("TERMINATED");
-  await expect(world.client.schedule.getHandle("digest/hub-ends").describe()).rejects.toThrow();
+  await expect(world.client.schedule.getHandle("digest/hub-ends").describe()).rejects.toMatchObject({
+    name: "ScheduleNotFoundError",
+  });
   const audit = await world.archive.history.audit(page);
   expect(audit.ok && audit.value.entries.map(({ action }) => action)).toEqual(["hub.delete"]);
   expect((await world.archive.people.rooms("hub-erase", 0, 5)).length).toBe(1);

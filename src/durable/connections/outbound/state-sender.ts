@@ -70,6 +70,12 @@ export class StateSender {
     this.sendSnapshot(connection);
   }
 
+  /** The same for all: what is shown was rewritten (ERA3). */
+  resyncAll(connections: Iterable<Connection>): void {
+    this.#deps.broadcaster.flush();
+    for (const connection of connections) this.sendSnapshot(connection);
+  }
+
   /** Every event that was missed and may be seen, in frames of at most 256 events and 256 KiB (RES1). */
   #replay(connection: Connection, after: number, to: number): void {
     connection.resumedAfter(after);

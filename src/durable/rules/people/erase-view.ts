@@ -1,6 +1,7 @@
 import type { ChatEntry } from "../../protocol/state/chat-entry.ts";
 import type { Contest } from "../../protocol/state/contest.ts";
 import type { RoomView } from "../../protocol/state/room-view.ts";
+import type { Session } from "../../protocol/state/session.ts";
 import type { Trade } from "../../protocol/state/trade.ts";
 import type { PendingJob, RoomState } from "../core/room-state.ts";
 import { ERASED_SUMMARY, withoutName, withoutStakesIn } from "./erase-event.ts";
@@ -39,8 +40,11 @@ export function withoutReasons(state: RoomState, closed: ReadonlySet<string>): R
   const { sessions, jobs } = state.privateState;
   const isOpen = Object.keys(sessions).some((id) => closed.has(id)) || Object.keys(jobs).some((id) => closed.has(id));
   if (!isOpen) return state;
-  const kept = Object.entries(sessions).map(([id, each]) => [id, closed.has(id) ? { ...each, reason: "" } : each]);
-  const staged = Object.entries(jobs).map(([id, pending]) => {
+  const kept = Object.entries(sessions).map(([id, each]): [string, Session] => [
+    id,
+    closed.has(id) ? { ...each, reason: "" } : each,
+  ]);
+  const staged = Object.entries(jobs).map(([id, pending]): [string, PendingJob] => {
     const { job } = pending;
     return [id, closed.has(id) && job.kind === "closure" ? { ...pending, job: { ...job, reason: "" } } : pending];
   });
