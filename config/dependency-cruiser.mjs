@@ -42,7 +42,7 @@ const bindings =
   "^src/durable/(env|room-api|room-of|problem-response|hub/directory-of|hub/catalog-of|hub/bans-of|hub/hub-bans|room/http-budgets)\\.ts$|^src/durable/identity/";
 const packageJson = "^package\\.json$";
 const workflows = "^src/offline-bridge/temporal/workflows/";
-const activities = "^src/offline-bridge/(temporal|closure|publishing)/activities/";
+const activities = "^src/offline-bridge/(temporal|closure|publishing|people|retention)/activities/";
 const pureStages = "^src/offline-bridge/(transcript|story|language|deltas|publishing)/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */

@@ -2,10 +2,10 @@ import type { ErasureStep, RecapErasure, RoomErasureAnswer } from "../protocol/b
 import { eraseRecap } from "../rules/people/erase-recap.ts";
 import { eraseState, eraseView } from "../rules/people/erase-view.ts";
 import { rewriteCheckpoint } from "../storage/checkpoints.ts";
-import { eraseLog, eraseRejections, eraseShownLines } from "../storage/erase-rows.ts";
 import type { FirstWriteSql } from "../storage/first-write.ts";
 import { writeMeta } from "../storage/meta.ts";
 import { storedRecap, writeRecap } from "../storage/sessions.ts";
+import { eraseLog, eraseRejections, eraseShownLines } from "./erase-rows.ts";
 import { REWRITTEN } from "./missed-events.ts";
 import { longFingerprint } from "./request-fingerprint.ts";
 import type { Room } from "./room.ts";

@@ -2,7 +2,6 @@ import type { Delta } from "../deltas/delta.ts";
 import type { Mention } from "../language/reader.ts";
 import type { ItemStatus, ModerationItem } from "../moderation/moderation-item.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
-import type { PersonRecord } from "./people/list-person.ts";
 
 /** A page of a list; `nextCursor` is null at its end. */
 export type Page<Name extends string, Row> = { readonly [N in Name]: readonly Row[] } & {
@@ -91,6 +90,12 @@ export interface AuditRow {
   readonly target: string;
   readonly reason?: string;
   readonly tokenId?: string;
+}
+
+/** Something that the archive holds of a person; `source` says where. */
+export interface PersonRecord {
+  readonly source: "transcript" | "mention" | "decision" | "audit" | "erasure";
+  readonly [field: string]: unknown;
 }
 
 export type PersonQuery = PageQuery & { readonly actorId: string };

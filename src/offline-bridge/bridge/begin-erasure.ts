@@ -1,4 +1,4 @@
-import { eraseIdOf, type EraseJob } from "../people/erase-job.ts";
+import { eraseIdOf, type EraseJob } from "../people/activities/erase-job.ts";
 import { within } from "../process/within.ts";
 import type { TemporalSession } from "../temporal/temporal-link.ts";
 

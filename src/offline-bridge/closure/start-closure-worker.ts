@@ -14,7 +14,7 @@ import { createMetrics, type BridgeMetrics } from "../process/metrics.ts";
 import { createPublishActivities } from "../publishing/activities/create-publish-activities.ts";
 import { digestKeeper } from "../publishing/digest-schedule.ts";
 import { namesOf } from "../publishing/lore-text.ts";
-import { createRetentionActivities } from "../retention/create-retention-activities.ts";
+import { createRetentionActivities } from "../retention/activities/create-retention-activities.ts";
 import { keepRetentionSchedule } from "../retention/retention-schedule.ts";
 import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
 import { bundleWorkflows } from "../temporal/bundle-workflows.ts";

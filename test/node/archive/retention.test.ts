@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
-import { createRetentionActivities } from "../../../src/offline-bridge/retention/create-retention-activities.ts";
+import { createRetentionActivities } from "../../../src/offline-bridge/retention/activities/create-retention-activities.ts";
 import { DEFAULT_RETENTION } from "../../../src/offline-bridge/retention/retention-times.ts";
 import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
 import { closureJob, runOf } from "./closure-fixture.ts";

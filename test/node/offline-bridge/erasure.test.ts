@@ -73,12 +73,16 @@ describe("a person is erased", () => {
       endedAt: expect.any(String),
     });
     const after = await shownOf("hub-erase", "evening");
-    for (const words of ["Avery", "Glass", "Sable Crescent in flames", "signal room", "fight me"])
+    for (const words of ["Avery", "Glass", "Sable Crescent in flames", "signal room", "fight me", "relay key"])
       expect(after).not.toContain(words);
     for (const words of ["Bram Okoye", "Three wires", '"avery"']) expect(after).toContain(words);
     const told = world.edge.erasures.filter(({ order }) => order["hubId"] === "hub-erase");
     expect(told.map(({ what }) => what)).toEqual(["erase", "erase-recap"]);
-    expect(told[1]?.order).toMatchObject({ actorId: "avery", sessionId: "evening", names: ["Avery Glass"] });
+    expect(told[1]?.order).toMatchObject({
+      actorId: "avery",
+      sessionId: "evening",
+      names: ["Avery Glass", "the relay key"],
+    });
     const audit = await world.archive.history.audit({ hubId: "hub-erase", limit: 5 });
     expect(audit.ok && audit.value.entries).toMatchObject([
       { actorId: "olga", action: "person.erase", target: "avery", reason: "asked for" },

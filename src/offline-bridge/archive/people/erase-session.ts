@@ -1,11 +1,13 @@
 import { sql, type Transaction } from "kysely";
 import { wordsOf } from "../../../durable/protocol/events/event-words.ts";
 import type { Event } from "../../../durable/protocol/events/event.ts";
+import type { ContestEntry } from "../../../durable/protocol/state/contest.ts";
 import type { Participant } from "../../../durable/protocol/state/participant.ts";
 import type { RecordedEvent } from "../../../durable/rules/core/draft.ts";
 import { eraseEvent, withoutName } from "../../../durable/rules/people/erase-event.ts";
 import { eraseRecap } from "../../../durable/rules/people/erase-recap.ts";
 import type { Delta } from "../../deltas/delta.ts";
+import { shortened } from "../../story/phrase.ts";
 import type { SessionKey } from "../closure-archive.ts";
 import { ofSession } from "../closure/of-session.ts";
 import { findPresent, findRecap, setPresent, setRecap } from "../closure/sessions.ts";
@@ -32,7 +34,8 @@ export async function eraseInSession(
   await lockSession(trx, session);
   const present = await findPresent(trx, session);
   const events = await findEventsWith(trx, session, actorId);
-  const names = [...new Set([...known, ...namesIn(present, events, actorId)])];
+  // A recap quotes stakes and does not say from which line: they are looked for like names.
+  const names = [...new Set([...known, ...namesIn(present, events, actorId), ...stakesIn(events, actorId)])];
   const lines = events.flatMap((event) => {
     const words = wordsOf(event);
     const isTold = event.type !== "participant.joined" && event.type !== "participant.updated";
@@ -87,6 +90,26 @@ function namesIn(present: readonly Participant[], events: readonly Event[], acto
   return [...present, ...joined].flatMap((each) =>
     each.actorId === actorId && each.name !== actorId ? [each.name] : [],
   );
+}
+
+/** Characters of stakes that a recap quotes at most. */
+const QUOTED = 80;
+/** Shorter ones stand in a text by chance: they are looked for with their quotation marks. */
+const TELLING = 4;
+
+/** What the person staked, as recaps and accounts of contests quote it. */
+function stakesIn(events: readonly Event[], actorId: string): readonly string[] {
+  const entries = events.flatMap((event): readonly ContestEntry[] => {
+    if (event.type === "contest.armed") return event.data.participants;
+    return event.type === "contest.joined" || event.type === "contest.updated" ? [event.data.participant] : [];
+  });
+  return entries.flatMap(({ actorId: who, stakes }) => {
+    if (who !== actorId || stakes === undefined) return [];
+    const flat = stakes.replace(/\s+/gu, " ").trim();
+    const plain = flat.replace(/["“”„«»]/gu, "'").replace(/(?<![\s.,;:])[\s.,;:]+$/u, "");
+    const quoted = [flat, plain, shortened(flat, QUOTED).replace(/…$/u, "")];
+    return quoted.filter((text) => text !== "").map((text) => (text.length < TELLING ? `“${text}”` : text));
+  });
 }
 
 async function eraseEvents(

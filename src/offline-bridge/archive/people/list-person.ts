@@ -1,13 +1,7 @@
 import { sql, type Kysely } from "kysely";
 import { cursorOf } from "../../../durable/protocol/http/page-cursor.ts";
-import type { Page, PersonQuery } from "../history-archive.ts";
+import type { Page, PersonQuery, PersonRecord } from "../history-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
-
-/** Something that the archive holds of a person; `source` says where. */
-export interface PersonRecord {
-  readonly source: "transcript" | "mention" | "decision" | "audit" | "erasure";
-  readonly [field: string]: unknown;
-}
 
 /**
  * All that the archive holds of a person (ERA7), source by source: events by them or about them, mentions in their lines,

@@ -3,7 +3,7 @@ import { ErasureOrder } from "../../../durable/protocol/bridge/erasure-order.ts"
 import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
 import type { PeopleArchive } from "../../archive/people-archive.ts";
-import type { EraseJob } from "../../people/erase-job.ts";
+import type { EraseJob } from "../../people/activities/erase-job.ts";
 import { logLine } from "../../process/log-line.ts";
 import type { Keys } from "../../process/settings.ts";
 import { archiveFaultResponse, invalid, unavailable } from "./archive-fault-response.ts";

@@ -4,8 +4,8 @@ import type { PeopleArchive } from "../../archive/people-archive.ts";
 import { logLine } from "../../process/log-line.ts";
 import { loreText, type NameOf } from "../../publishing/lore-text.ts";
 import { endRoom, eraseRoomRecap, eraseStep, type EdgeAddress } from "../erase-in-room.ts";
-import type { EraseJob } from "../erase-job.ts";
 import type { EraseActivities } from "./erase-activities.ts";
+import type { EraseJob } from "./erase-job.ts";
 
 export interface EraseDeps {
   readonly people: PeopleArchive;

@@ -1,4 +1,4 @@
-import type { EraseJob } from "../erase-job.ts";
+import type { EraseJob } from "./erase-job.ts";
 
 /** What the erasing workflow may ask for outside its sandbox. Each may be asked again and does nothing twice. */
 export interface EraseActivities {

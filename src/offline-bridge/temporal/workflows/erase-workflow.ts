@@ -1,6 +1,6 @@
 import { continueAsNew, proxyActivities, sleep, workflowInfo } from "@temporalio/workflow";
 import type { EraseActivities } from "../../people/activities/erase-activities.ts";
-import type { EraseJob } from "../../people/erase-job.ts";
+import type { EraseJob } from "../../people/activities/erase-job.ts";
 
 /** An archive, an edge or a room that is away costs time only: an erasure is never given up. */
 const work = proxyActivities<EraseActivities>({

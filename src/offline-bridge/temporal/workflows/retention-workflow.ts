@@ -1,5 +1,5 @@
 import { continueAsNew, proxyActivities, workflowInfo } from "@temporalio/workflow";
-import type { RetentionActivities } from "../../retention/retention-activities.ts";
+import type { RetentionActivities } from "../../retention/activities/retention-activities.ts";
 
 const { removeExpired } = proxyActivities<RetentionActivities>({
   startToCloseTimeout: "60 s",

@@ -1,7 +1,7 @@
-import type { RemovedRows, RetentionArchive } from "../archive/retention-archive.ts";
-import { logLine } from "../process/log-line.ts";
+import type { RemovedRows, RetentionArchive } from "../../archive/retention-archive.ts";
+import { logLine } from "../../process/log-line.ts";
+import { retentionLimits, type RetentionTimes } from "../retention-times.ts";
 import type { RetentionActivities } from "./retention-activities.ts";
-import { retentionLimits, type RetentionTimes } from "./retention-times.ts";
 
 export function createRetentionActivities(
   archive: RetentionArchive,

@@ -3,8 +3,8 @@ import type { Event } from "../protocol/events/event.ts";
 import { EVENT_SCHEMA } from "../protocol/events/version.ts";
 import type { RecordedEvent } from "../rules/core/draft.ts";
 import { eraseEvent } from "../rules/people/erase-event.ts";
-import { recordedOf, type LogRow } from "./log-rows.ts";
-import type { Sql } from "./sql.ts";
+import { recordedOf, type LogRow } from "../storage/log-rows.ts";
+import type { Sql } from "../storage/sql.ts";
 
 /** Rows that one step of an erasure looks at: a few milliseconds, so that no command waits for it (ERA3). */
 const LOOK = 500;
