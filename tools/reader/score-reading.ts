@@ -26,7 +26,7 @@ export interface Score {
   readonly certain: number;
   /** Lines that look like a change and are none, and those of them that were read as one. */
   readonly lookAlikes: { readonly lines: number; readonly wrong: number };
-  /** For calibration: how sure each change was, and whether it was right. */
+  /** For calibration: how sure each stated change was, and whether it was right. A rumour is less sure by itself. */
   readonly guesses: readonly { readonly confidence: number; readonly right: boolean }[];
   readonly mistakes: readonly Mistake[];
 }
@@ -60,7 +60,7 @@ export function scoreReading(scenes: readonly GoldScene[], readings: readonly Re
       }
       for (const one of found) {
         const right = line.changes.some((wanted) => isSame(one, wanted));
-        guesses.push({ confidence: one.confidence, right });
+        if (one.certainty === "stated") guesses.push({ confidence: one.confidence, right });
         if (right) continue;
         changes.wrong += 1;
         byField[one.field].wrong += 1;

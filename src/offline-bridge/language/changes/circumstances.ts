@@ -16,7 +16,7 @@ const QUESTION = /\?["”’)]*$/u;
 const IMAGINED =
   /\b(?:imagine|imagined|imagines|^suppose|picture a|what if|as though|as if|were to|wishes?|wished|hopes?|hoped|hoping|fears? that|feared that|would have|could have|might have|should have)\b/u;
 const INVENTED =
-  /\b(?:ballads?|songs?|sang|dreams?|dreamed|dreamt|nightmare|legends?|myths?|fables?|puppets?|puppeteer|play in which|opera|novel|poems?|saga|prophecy|prophecies|prophesied|foretold|foretells|paintings?|paints|draws a|drawing|sketch|murals?|tapestry|simulations?|simulator|rehearsal|drill|war ?game|board game|pretend|pretends|pretended|on stage|on the stage|actors?|storybook|bedtime|drama|holo-drama|film|movie|photograph|picture|slogan|cardboard|in the game|chessboard|theatre|theater)\b/u;
+  /\b(?:ballads?|songs?|sang|dreams?|dreamed|dreamt|nightmare|legends?|myths?|fables?|puppets?|puppeteer|play in which|opera|novel|poems?|saga|prophecy|prophecies|prophesied|foretold|foretells|paintings?|paints|depicts?|depicting|portrays|masque|pageant|statue of|draws a|drawing|sketch|murals?|tapestry|simulations?|simulator|rehearsal|drill|war ?game|board game|pretend|pretends|pretended|on stage|on the stage|actors?|storybook|bedtime|drama|holo-drama|film|movie|photograph|picture|slogan|cardboard|in the game|chessboard|theatre|theater)\b/u;
 const DENIED =
   /\b(?:den(?:y|ies|ied)|untrue|not true|no truth|false|falsely|falsehood|lied|a lie|is lying(?! in| at| under| on)|lies about|lies (?:the|a|an) |hoax|propaganda|made (?:it |that )?up|invented|nonsense|never happened|no such thing|such a thing|was wrong|were wrong|mistaken|disproved|debunked|turns out to be (?!true|real|right)|turned out to be (?!true|real|right))\b/u;
 const LONG_AGO =

@@ -122,7 +122,10 @@ function regionsOfFrame(frame: ControlFrame, clause: Clause, scope: ReferenceSco
   const named = placesOf(clause, frame.region).flatMap((at) => regionsAt(scope, at, NONE));
   if (named.length > 0) return named;
   // `lost their grip on it`: the phrase hangs on the verb in some parses.
-  if (placesOf(clause, frame.region).some((at) => CONTROL_NOUNS.has(lemmaOf(scope.tree, at))))
+  const isLoose = (at: number): boolean =>
+    CONTROL_NOUNS.has(lemmaOf(scope.tree, at)) &&
+    !obliquesOf(scope.tree, at).some(({ prep }) => ["of", "over", "on"].includes(prep));
+  if (placesOf(clause, frame.region).some(isLoose))
     return clause.obliques
       .filter(({ prep }) => ["of", "over", "on", "to", "in", "upon", "across"].includes(prep))
       .flatMap(({ at }) => thingsAt(scope, at, ["region"], NONE));

@@ -45,7 +45,12 @@ export function byComplement({ scope, clause }: StatusClause, things: Things): r
     ...adverbialState(tree, clause),
     ...clause.obliques.flatMap(({ prep, at }) => stateOfPhrase(tree, prep, at, clause.lemma) ?? []),
   ];
-  return states.slice(0, 1).map((status): Stated => [status, referents]);
+  // `lies calm under the moon` describes it.
+  const describes = ["lie", "stand", "look", "sit"].includes(clause.lemma);
+  return states
+    .filter((status) => !(describes && status === "stable"))
+    .slice(0, 1)
+    .map((status): Stated => [status, referents]);
 }
 
 /** A complement word: adjective, participle or noun. */

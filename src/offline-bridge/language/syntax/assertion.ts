@@ -59,6 +59,8 @@ export function assertionOf(tree: SentenceTree, verb: number): Assertion {
 const DEEPEST = 24;
 
 function ofClause(tree: SentenceTree, verb: number, found: Found, own: boolean): void {
+  // `whoever took it`
+  if (ANYBODY.has(textOf(tree, verb - 1))) found.why ??= "hypothetical";
   found.why ??= negationOf(tree, verb) ?? moodOf(tree, verb) ?? conditionOf(tree, verb, found, own);
   const be = childrenOf(tree, verb, "aux").some((aux) => lemmaOf(tree, aux) === "be");
   if (own && tree.words[verb]?.form === "ing" && be) found.underWay = true;
@@ -104,13 +106,13 @@ function hasTo(tree: SentenceTree, verb: number): boolean {
 function ofGovernor(tree: SentenceTree, at: number, governor: number, found: Found): NonChange | undefined {
   const lemma = lemmaOf(tree, governor);
   if (FAILS.has(lemma) && !(lemma === "keep" && !hasTo(tree, at))) return "failed";
+  if (lemma === "go" && tree.words[governor]?.form === "ing") return "planned";
   if (BEGINS.has(lemma)) {
     found.underWay = true;
     return undefined;
   }
   // `is said to have taken`: the perfect says that it is done.
   const perfect = childrenOf(tree, at, "aux").some((aux) => lemmaOf(tree, aux) === "have");
-  if (lemma === "go" && tree.words[governor]?.form === "ing") return "planned";
   // `it takes an army to seize it` is no report, `it took an hour to seize it` is one.
   if (lemma === "take" && isPresent(tree, governor)) return "hypothetical";
   if (ACHIEVES.has(lemma)) return undefined;
@@ -285,6 +287,8 @@ function markOf(tree: SentenceTree, verb: number): NonChange | undefined {
   if (marks.some((mark) => CONDITIONAL_MARKS.has(mark))) return "conditional";
   // `fought on until the Range was theirs` came about, `until it falls` has not.
   if (marks.some((mark) => mark === "until" || mark === "till") && isPresent(tree, verb)) return "conditional";
+  // `two hundred years have passed since they took it`
+  if (marks.includes("since")) return "past";
   const temporal = marks.some((mark) => ["when", "once", "whenever"].includes(mark));
   if (temporal && isPresent(tree, verb) && depOf(tree, verb) === "advcl") return "conditional";
   // `as long as`, `as if`, `as soon as`.

@@ -92,7 +92,9 @@ function mended(words: readonly TaggedWord[], at: number, word: TaggedWord): Tag
     (after === undefined || after.pos === "PUNCT" || after.pos === "ADP" || after.pos === "ADV")
   )
     return { ...word, pos: "NOUN" };
-  const isNounPlace = before !== undefined && (POSSESSIVE.has(before.low) || before.pos === "DET");
+  const isNounPlace =
+    before !== undefined &&
+    (POSSESSIVE.has(before.low) || before.pos === "DET" || (before.low === "'s" && before.pos === "PART"));
   if (
     word.pos === "VERB" &&
     isNounPlace &&
