@@ -64,6 +64,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
 /** Those that take no player's token have tests of their own. */
 const OTHER_ROUTES = [
   "GET /healthz",
+  "GET /console/*",
   "POST /v1/dev/tokens",
   "POST /v1/bridge/results",
   "GET /v1/bridge/rooms/:hubId/:roomId/transcript",

@@ -45,14 +45,20 @@ export function judgeAnswer(request: HttpRequest, answer: HttpAnswer): string | 
   return undefined;
 }
 
+/** The console's pages (UI1), the only answers that are not JSON. */
+const PAGES = "GET /console/*";
+/** Routes that take no token. */
+const FOR_ALL: ReadonlySet<string> = new Set(["GET /healthz", "POST /v1/dev/tokens", PAGES]);
+
 function judgeSuccess(
   { route, method, token }: HttpRequest,
   { status, headers, body }: HttpAnswer,
 ): string | undefined {
-  const isForAll = route === "GET /healthz" || route === "POST /v1/dev/tokens" || method === "OPTIONS";
+  const isForAll = FOR_ALL.has(route) || method === "OPTIONS";
   if (token === "bad" && !isForAll) return `${status} for a token that is good for nothing`;
   if (method === "HEAD" || status === 204) return undefined;
   const type = String(headers["content-type"] ?? "");
+  if (route === PAGES) return type.startsWith("text/html") ? undefined : `a page as ${type}`;
   return type.startsWith("application/json") && parsed(body) !== undefined
     ? undefined
     : `${status} with ${type}: ${body}`;
