@@ -17,6 +17,9 @@ let rescuer: ClosureProcess;
 const completed = new Map<string, Extract<OfflineResult, { kind: "closure.completed" }>>();
 const workflowIds = new Map<string, string>();
 
+/** A hub for each session: those of one hub that tell the same would be in conflict with each other (CLO5). */
+const hubOf = (stage: string) => `hub-${stage}`;
+
 /** Any number that nobody else locks. */
 const GATE = 4711;
 
@@ -43,7 +46,7 @@ beforeAll(async () => {
   const worker = await world.startWorker();
   for (const stage of CLOSURE_STAGES) {
     world.edge.hold(`killed-in-${stage}`, factionScenario());
-    workflowIds.set(stage, await world.begin(closureJob(`killed-in-${stage}`)));
+    workflowIds.set(stage, await world.begin(closureJob(`killed-in-${stage}`, { hubId: hubOf(stage) })));
   }
   await until(async () => (await waiting()) === CLOSURE_STAGES.length, "every session to be held in its stage", 60_000);
   await worker.kill("SIGKILL");
@@ -72,7 +75,7 @@ test.each(CLOSURE_STAGES)(
       ...CLOSURE_STAGES.map((one) => `closure.stageCompleted/${one}`),
       "closure.completed",
     ]);
-    const found = await world.archive.history.workflows({ hubId: "hub", sessionId, limit: 5 });
+    const found = await world.archive.history.workflows({ hubId: hubOf(stage), sessionId, limit: 5 });
     const runs = found.ok ? found.value.workflows : [];
     const [run, ...others] = runs.filter(({ kind }) => kind === "closure");
     expect(others).toEqual([]);
@@ -80,7 +83,7 @@ test.each(CLOSURE_STAGES)(
     expect(run?.stages.map((one) => [one.stage, one.attempts > 1])).toEqual(
       CLOSURE_STAGES.map((one) => [one, one === stage]),
     );
-    const items = await world.archive.history.moderation({ hubId: "hub", sessionId, limit: 50 });
+    const items = await world.archive.history.moderation({ hubId: hubOf(stage), sessionId, limit: 50 });
     expect(items.ok && items.value.items.length).toBe(3);
     expect(items.ok && items.value.alerts).toEqual([]);
   },

@@ -73,11 +73,15 @@ test("CLO5 CLO6 CLO7 VIEW5 two sessions take one region in one batch, which fail
     conflicts: [{ against: "session", sessionId: "early" }],
   });
   const decision = { decisionId: randomUUID(), action: "approve", reason: "so it was", decidedBy: "juno" } as const;
-  const decided = await decideItem(world.archive.publishing, (id, key) => updateRun(world.client, id, key), {
-    hubId,
-    decision: { ...decision, itemId: contested?.itemId ?? "", proposedAt: new Date().toISOString() },
-  });
-  expect(decided.outcome).toBe("decided");
+  const decided = async () => {
+    const answer = await decideItem(world.archive.publishing, (id, key) => updateRun(world.client, id, key), {
+      hubId,
+      decision: { ...decision, itemId: contested?.itemId ?? "", proposedAt: new Date().toISOString() },
+    });
+    return answer.outcome;
+  };
+  // The run that waits for it begins right after `closure.completed`, and until then a moderator is told to try again.
+  await expect.poll(decided, { timeout: 10_000 }).toBe("decided");
 
   // The room holds something else under the key of each: what was published stays, and both runs fail.
   world.edge.answerResults(409);
