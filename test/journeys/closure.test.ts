@@ -54,7 +54,10 @@ async function ask(table: Table, path: string, roles: ("moderator" | "player")[]
 const List = v.optional(v.array(v.record(v.string(), v.unknown())), []);
 const Lists = v.object({ deltas: List, mentions: List, items: List, workflows: List, code: v.optional(v.string()) });
 
-async function expectWhole(table: Table): Promise<void> {
+/** A later session of the hub that tells the same as an undecided one is in conflict with it in two more items (CLO5). */
+const IN_CONFLICT = 5;
+
+async function expectWhole(table: Table, waiting = IN_CONFLICT): Promise<void> {
   const token = await table.token("mira", { roles: ["gm"] });
   const [session] = await table.sessions(token);
   expect(session).not.toHaveProperty("recap");
@@ -66,7 +69,7 @@ async function expectWhole(table: Table): Promise<void> {
   const of = `sessionId=${session?.sessionId}`;
   expect((await ask(table, `deltas?${of}`)).body.deltas).toHaveLength(6);
   expect((await ask(table, `mentions?${of}`)).body.mentions).toHaveLength(13);
-  expect((await ask(table, `moderation?status=pending&${of}`)).body.items).toHaveLength(3);
+  expect((await ask(table, `moderation?status=pending&${of}`)).body.items).toHaveLength(waiting);
   const { workflows } = (await ask(table, `workflows?${of}`)).body;
   // Its publishing is a run of its own, and waits for moderators.
   expect(workflows.filter(({ kind }) => kind === "closure")).toMatchObject([
@@ -87,7 +90,7 @@ test("CLO1 CLO2 CLO3 MOD3 SHP4 a session closes into recap, deltas, items and hi
   expect((await completed).data).toMatchObject({ mentionCount: 13, deltaCount: 6, pendingModeration: 3 });
   expect(steps).toEqual(["closure.queued", "closure.processing", ...CLOSURE_STAGES, "closure.completed"]);
   expect(avery.state?.closures).toMatchObject([{ status: "completed", deltaCount: 6 }]);
-  await expectWhole(table);
+  await expectWhole(table, 3);
   expect(await ask(table, "deltas", ["player"])).toMatchObject({ status: 403, body: { code: "forbidden" } });
   await table.leave();
 });

@@ -85,8 +85,9 @@ test("STO9 CMD8 lines that the release before took back are known after the upda
   const { stage, arrives, retract, seen } = closed((room) => room.does("mara", "verb.say", { message: SECRET }));
   arrives();
   retract();
-  stage.sql.all("DROP TABLE retracted_lines");
-  stage.sql.all("DELETE FROM migrations WHERE step = 3");
+  // The tables of that release: without those of step 3 and of every later one.
+  for (const table of ["retracted_lines", "records", "hub_bans"]) stage.sql.all(`DROP TABLE ${table}`);
+  stage.sql.all("DELETE FROM migrations WHERE step >= 3");
   migrate(stage.sql);
   expect(seen()).not.toContain("seven");
 });

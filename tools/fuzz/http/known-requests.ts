@@ -46,6 +46,12 @@ export function knownRequests({ hubId, roomId, actorId, nextId }: Place): Readon
     [`GET ${hub}/deltas`]: { query: page },
     [`GET ${hub}/mentions`]: { query: page },
     [`GET ${hub}/lore`]: { query: { q: ["lantern"], limit: ["1"] } },
+    [`GET ${hub}/digests`]: { query: { limit: ["1"], cursor: ["abc"] } },
+    [`GET ${hub}/audit`]: { query: { limit: ["1", "200"], cursor: ["abc"], action: ["mod.mute"] } },
+    [`GET ${hub}/stream`]: { query: { topics: ["moderation", "nothing"] } },
+    "POST /v1/ops/hubs/{hubId}/erase": { body: { actorId: "nobody", reason: "asked for" } },
+    "GET /v1/ops/hubs/{hubId}/people/{actorId}/export": { query: { cursor: ["abc"] } },
+    "DELETE /v1/ops/hubs/{hubId}": { body: { reason: "over" } },
     "POST /v1/ops/hubs/{hubId}/drain": { body: { reconnectAfterMs: 1000 } },
     "POST /v1/ops/hubs/{hubId}/rooms/{roomId}/jobs/{jobId}/redrive": { body: {} },
     "POST /v1/bridge/results": {
@@ -62,6 +68,16 @@ export function knownRequests({ hubId, roomId, actorId, nextId }: Place): Readon
         hops: { stagedAt: "2026-11-01T00:00:00.000Z" },
       },
     },
+    "POST /v1/bridge/rooms/{hubId}/{roomId}/erase": {
+      body: { purpose: "erase", schema: 1, hubId, roomId, actorId: "nobody", step: { part: "shown" } },
+    },
+    "POST /v1/bridge/rooms/{hubId}/{roomId}/erase-recap": {
+      body: {
+        ...{ purpose: "erase-recap", schema: 1, hubId, roomId, actorId: "nobody" },
+        ...{ sessionId: "s-1", versions: [1], names: ["Nobody"] },
+      },
+    },
+    "POST /v1/bridge/rooms/{hubId}/{roomId}/end": { body: { purpose: "end", schema: 1, hubId, roomId } },
     "GET /v1/bridge/rooms/{hubId}/{roomId}/transcript": { query: { session: ["s-1"], after: ["0"], limit: ["9"] } },
   };
 }
