@@ -275,17 +275,25 @@ describe("rules not yet known", () => {
     const room = new TestRoom();
     await puts(room, VETO);
     await room.open(ada);
-    const asked = vi.spyOn(edgeEnv.CATALOG, "getByName");
+    const asked = vi.fn();
+    const stubOf = edgeEnv.CATALOG.getByName.bind(edgeEnv.CATALOG);
+    // The edge asks the same object for the hub's bans, which is another call (MOD6).
+    vi.spyOn(edgeEnv.CATALOG, "getByName").mockImplementation((name) => {
+      const stub = stubOf(name);
+      const counted = { get: () => (asked(), stub.get()), bans: (known: number) => stub.bans(known) };
+      return counted as unknown as typeof stub;
+    });
     for (let n = 0; n < 3; n += 1) {
       await room.hibernate();
       await room.state(ada);
       await room.pass(100_000);
     }
     expect(asked.mock.calls.length).toBeLessThanOrEqual(3);
+    vi.mocked(edgeEnv.CATALOG.getByName).mockRestore();
     await puts(room, MUTE);
-    asked.mockClear();
+    const again = vi.spyOn(edgeEnv.CATALOG, "getByName");
     await room.pass(100_000);
-    expect(asked).toHaveBeenCalled();
+    expect(again).toHaveBeenCalled();
     expect((await room.state(ada)).state.catalogVersion).toBe(mute.catalogVersion);
   });
 });
