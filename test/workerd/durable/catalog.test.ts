@@ -275,7 +275,7 @@ describe("rules not yet known", () => {
     const room = new TestRoom();
     await puts(room, VETO);
     await room.open(ada);
-    const asked = vi.fn();
+    const asked = vi.fn<() => void>();
     const stubOf = edgeEnv.CATALOG.getByName.bind(edgeEnv.CATALOG);
     // The edge asks the same object for the hub's bans, which is another call (MOD6).
     vi.spyOn(edgeEnv.CATALOG, "getByName").mockImplementation((name) => {
