@@ -8,9 +8,9 @@ export function isOpen({ status }: ModeratedItem): boolean {
 }
 
 /** A field as a line of text: lists joined, absent values as a dash. */
-export function fieldText(value: unknown): string {
+export function showValue(value: unknown): string {
   if (value === null || value === undefined) return "–";
-  if (Array.isArray(value)) return value.length === 0 ? "–" : value.map(fieldText).join(", ");
+  if (Array.isArray(value)) return value.length === 0 ? "–" : value.map(showValue).join(", ");
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(Math.round(value * 100) / 100);
   return JSON.stringify(value);

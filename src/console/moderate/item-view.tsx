@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ModeratedItem } from "../../client/http/moderation-http.ts";
 import type { Decision } from "../../durable/protocol/http/decision.ts";
-import { fieldText as formText } from "../shell/field-text.ts";
+import { fieldText } from "../shell/field-text.ts";
 import { ACTION_KEYS, type Action } from "./action.ts";
-import { fieldText, isOpen, objectsIn, timeLeft, titleOf } from "./item-fields.ts";
+import { showValue, isOpen, objectsIn, timeLeft, titleOf } from "./item-fields.ts";
 import type { ModerationQueue } from "./moderation-queue.ts";
 
 interface ItemViewProps {
@@ -37,7 +37,7 @@ export function ItemView({ queue, item, now, action, onAction, onDecided }: Item
       <Evidence queue={queue} item={item} />
       {typeof item["decidedBy"] === "string" && (
         <p>
-          {item.status} by {item["decidedBy"]}: <bdi>{fieldText(item["reason"])}</bdi>
+          {item.status} by {item["decidedBy"]}: <bdi>{showValue(item["reason"])}</bdi>
           {typeof item["rewrite"] === "string" && (
             <>
               {" "}
@@ -74,16 +74,16 @@ function Change({ item }: { readonly item: ModeratedItem }) {
     <dl class="change">
       <div>
         <dt>Before</dt>
-        <dd>{fieldText(item["before"])}</dd>
+        <dd>{showValue(item["before"])}</dd>
       </div>
       <div>
         <dt>After</dt>
-        <dd>{fieldText(item["after"])}</dd>
+        <dd>{showValue(item["after"])}</dd>
       </div>
       <div>
         <dt>Confidence</dt>
         <dd>
-          {fieldText(item["confidence"])} ({fieldText(item["tier"])}); {fieldText(item["reasons"])}
+          {showValue(item["confidence"])} ({showValue(item["tier"])}); {showValue(item["reasons"])}
         </dd>
       </div>
     </dl>
@@ -99,7 +99,7 @@ function Conflicts({ item }: { readonly item: ModeratedItem }) {
       <ul>
         {conflicts.map((conflict) => (
           <li key={JSON.stringify(conflict)}>
-            <b>{fieldText(conflict["against"])}</b> <bdi>{fieldText(conflict["text"])}</bdi>
+            <b>{showValue(conflict["against"])}</b> <bdi>{showValue(conflict["text"])}</bdi>
           </li>
         ))}
       </ul>
@@ -127,7 +127,7 @@ function Evidence({ queue, item }: { readonly queue: ModerationQueue; readonly i
         <ol class="plain evidence">
           {sentences.map((each) => (
             <li key={JSON.stringify(each)} class="said">
-              <span class="version">{fieldText(each["version"])}</span> <bdi>{fieldText(each["sentence"])}</bdi>
+              <span class="version">{showValue(each["version"])}</span> <bdi>{showValue(each["sentence"])}</bdi>
             </li>
           ))}
         </ol>
@@ -144,10 +144,10 @@ function DecisionForm({ action, onDecide }: { readonly action: Action; onDecide(
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
     const form = new FormData(event.currentTarget);
-    const reason = formText(form, "reason");
+    const reason = fieldText(form, "reason");
     if (reason === "") return setFault("Say why: the reason is kept with the decision.");
     if (action !== "rewrite") return onDecide({ action, reason });
-    const rewrite = formText(form, "rewrite");
+    const rewrite = fieldText(form, "rewrite");
     return rewrite === "" ? setFault("Write what is published instead.") : onDecide({ action, reason, rewrite });
   };
   return (

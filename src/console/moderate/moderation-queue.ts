@@ -1,4 +1,3 @@
-import { standardPlatform } from "../../client/connection/platform.ts";
 import { followHub, type Followed } from "../../client/http/follow-hub.ts";
 import {
   decideItem,
@@ -10,7 +9,7 @@ import {
 } from "../../client/http/moderation-http.ts";
 import { readContext, type ContextLine } from "../../client/http/read-context.ts";
 import type { Decision } from "../../durable/protocol/http/decision.ts";
-import { HUB_URL } from "../shell/hub-access.ts";
+import { address } from "../shell/hub-access.ts";
 import { Store } from "../shell/store.ts";
 import { evidenceVersions, isOpen } from "./item-fields.ts";
 
@@ -22,9 +21,6 @@ export interface HeldDecision {
 
 /** How long a decision is held before it is sent. */
 export const HOLD_MS = 5_000;
-
-const platform = standardPlatform();
-const address = { url: HUB_URL, platform };
 
 /**
  * What waits for a moderator, kept up to date by the hub's live feed (FEED1). Items that come while somebody works wait
@@ -120,7 +116,6 @@ export class ModerationQueue extends Store {
       token: this.#token,
       topics: ["moderation"],
       signal,
-      platform,
     });
     let isListed = false;
     for (;;) {

@@ -25,10 +25,13 @@ export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
     setChosen(next?.itemId);
   };
   useKeys((key) => {
+    const wanted = actionOf(key);
     if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
     else if (key === "n") queue.showArrived();
     else if (key === "u" && item !== undefined) queue.undo(item.itemId);
-    else if (item !== undefined && isOpen(item)) setAction(actionOf(key));
+    else if (wanted !== undefined && item !== undefined && isOpen(item)) setAction(wanted);
+    else return false;
+    return true;
   });
   return (
     <div class="desk">
@@ -118,17 +121,19 @@ function Alerts({ queue }: { readonly queue: ModerationQueue }) {
   );
 }
 
-/** Calls `onKey` with plain keys pressed outside of fields; Escape leaves a field. */
-function useKeys(onKey: (key: string) => void): void {
+/**
+ * Calls `onKey` with plain keys pressed outside of fields; Escape leaves a field.
+ * @param onKey whether it took the key; the browser is not told of one that it took
+ */
+function useKeys(onKey: (key: string) => boolean): void {
   const latest = useRef(onKey);
   latest.current = onKey;
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const inField = event.target instanceof Element && event.target.matches("input, textarea, select");
       if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
-      if (inField || event.ctrlKey || event.metaKey || event.altKey || !/^[jkarweun]$/.test(event.key)) return;
-      event.preventDefault();
-      latest.current(event.key);
+      if (inField || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (latest.current(event.key)) event.preventDefault();
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);

@@ -4,7 +4,8 @@ import type { Role } from "../../durable/protocol/state/actor.ts";
 
 /** The hub that serves this page. */
 export const HUB_URL = location.origin;
-const address = { url: HUB_URL, platform: standardPlatform() };
+/** The same with what requests need of the browser. */
+export const address = { url: HUB_URL, platform: standardPlatform() };
 
 /** The claims to mint a token for, in development. */
 export interface Claims {
