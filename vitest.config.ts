@@ -54,7 +54,8 @@ export default defineConfig({
           include: ["test/node/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // These wait more than they work: for heartbeats, windows and restarts.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
