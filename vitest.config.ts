@@ -66,8 +66,8 @@ export default defineConfig({
           include: ["test/journeys/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
-          // After everything else: a whole stack wants the machine to itself, since its faults are timed.
+          maxWorkers: 2,
+          // After everything else: whole stacks want the machine to themselves, since their faults are timed.
           sequence: { groupOrder: 2 },
         },
       },

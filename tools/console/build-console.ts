@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { PROJECT } from "../project.ts";
 
@@ -24,18 +24,21 @@ const HEADERS = `/console/*
   Cache-Control: public, max-age=31536000, immutable
 `;
 
+/** A name that the build gives: its hash in it. */
+const CHUNK = /-[A-Z0-9]{8}\.(?:js|css)(?:\.map)?$/;
+
 /** The files that the build wrote, by path below the assets folder, with their sizes in bytes. */
 export type BuiltFiles = Readonly<Record<string, number>>;
 
 /**
  * Bundles src/console into `directory`, the folder that the Worker serves as static assets: one page, one chunk for each
- * face, named by content so that browsers keep them for ever.
+ * face, named by content so that browsers keep them for ever. A file that is there already stays untouched, and each
+ * new one appears whole: a hub that serves the folder meanwhile never answers 404 for the page.
  * @throws Error where the sources do not build
  */
 export async function buildConsole(directory: string): Promise<BuiltFiles> {
   const into = join(directory, "console");
-  await rm(into, { recursive: true, force: true });
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     absWorkingDir: PROJECT,
     entryPoints: { shell: join(SOURCE, "shell/main.tsx"), styles: join(SOURCE, "shell/styles.css") },
     outdir: join(into, "chunks"),
@@ -50,19 +53,41 @@ export async function buildConsole(directory: string): Promise<BuiltFiles> {
     minify: true,
     sourcemap: "linked",
     metafile: true,
+    write: false,
     logLevel: "silent",
   });
   const page = await readFile(join(SOURCE, "index.html"), "utf8");
   const named = page
     .replace("%SCRIPT%", `/console/chunks/${entryOf(metafile, "shell/main.tsx")}`)
     .replace("%STYLES%", `/console/chunks/${entryOf(metafile, "shell/styles.css")}`);
-  await mkdir(into, { recursive: true });
-  await writeFile(join(into, "index.html"), named);
-  await writeFile(join(into, "icon.svg"), await readFile(join(SOURCE, "icon.svg")));
-  await writeFile(join(directory, "_headers"), HEADERS);
+  // The page comes after the chunks that it names.
+  for (const { path, contents } of outputFiles) await place(path, contents);
+  await place(join(into, "icon.svg"), await readFile(join(SOURCE, "icon.svg")));
+  await place(join(directory, "_headers"), Buffer.from(HEADERS));
+  await place(join(into, "index.html"), Buffer.from(named));
+  await removeOthers(
+    join(into, "chunks"),
+    outputFiles.map(({ path }) => basename(path)),
+  );
   return Object.fromEntries(
     Object.entries(metafile.outputs).map(([path, { bytes }]) => [`console/chunks/${basename(path)}`, bytes]),
   );
+}
+
+/** Writes a file in one step, unless it has these contents. */
+async function place(path: string, contents: Uint8Array): Promise<void> {
+  const present = await readFile(path).catch(() => undefined);
+  if (present?.equals(contents) === true) return;
+  await mkdir(dirname(path), { recursive: true });
+  const unfinished = `${path}.${process.pid}`;
+  await writeFile(unfinished, contents);
+  await rename(unfinished, path);
+}
+
+/** Removes the chunks that an earlier build left, but not what another build is just writing. */
+async function removeOthers(folder: string, names: readonly string[]): Promise<void> {
+  const others = (await readdir(folder)).filter((name) => CHUNK.test(name) && !names.includes(name));
+  await Promise.all(others.map((name) => rm(join(folder, name), { force: true })));
 }
 
 /** The name of the output made from an entry. */

@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildConsole } from "../../../tools/console/build-console.ts";
@@ -43,3 +43,20 @@ test("UI1 the headers allow what the hub serves, and nothing else", async () => 
   );
   expect(headers).toContain("/console/chunks/*\n  Cache-Control: public, max-age=31536000, immutable\n");
 });
+
+test("UI1 a second build, as of a second hub, touches no file that stays and removes chunks of an earlier one", async () => {
+  const stale = join(directory, "console/chunks/play-face-AAAAAAAA.js");
+  const halfWritten = join(directory, "console/chunks/play-face-BBBBBBBB.js.4242");
+  await Promise.all([writeFile(stale, "old"), writeFile(halfWritten, "new")]);
+  const before = await writtenAt();
+  await buildConsole(directory);
+  expect(await writtenAt()).toEqual(before.filter(([name]) => name !== "console/chunks/play-face-AAAAAAAA.js"));
+});
+
+/** Each file below the directory with the time of its last change. */
+async function writtenAt(): Promise<[name: string, at: number][]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const times = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs));
+  return files.map((file, at) => [relative(directory, file), times[at] ?? 0]);
+}
