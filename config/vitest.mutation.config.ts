@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/unit/rules/**/*.test.ts"],
-    exclude: ["test/unit/rules/{goods-property,plays,pruning,checkpoints}.test.ts"],
+    exclude: ["test/unit/rules/**/{goods-property,plays,pruning,checkpoints}.test.ts"],
     testTimeout: 60_000,
   },
 });

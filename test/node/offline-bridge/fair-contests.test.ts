@@ -8,7 +8,7 @@ import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-ca
 import { difficultyOf } from "../../../src/durable/rules/contests/check-template.ts";
 import { contestWorkflow } from "../../../src/offline-bridge/temporal/workflows/contest-workflow.ts";
 import { Random } from "../../../testkit/random.ts";
-import { commitmentOf, expectedContest } from "../../unit/rules/independent-dice.ts";
+import { commitmentOf, expectedContest } from "../../unit/rules/contests/independent-dice.ts";
 
 const posted = vi.hoisted((): unknown[] => []);
 const running = vi.hoisted(() => ({ workflowId: "" }));

@@ -6,7 +6,7 @@ import { EVENT_DATA } from "../../../src/durable/protocol/events/event.ts";
 import { settleContest } from "../../../src/durable/rules/contests/settle-contest.ts";
 import { verifyContest } from "../../../src/durable/rules/contests/verify-contest.ts";
 import { settleRitual } from "../../../src/durable/rules/rituals/settle-ritual.ts";
-import { commitmentOf } from "../../unit/rules/independent-dice.ts";
+import { commitmentOf } from "../../unit/rules/contests/independent-dice.ts";
 import { startBridgeProcess, type BridgeProcess } from "./support/bridge-process.ts";
 import { deliverJobs } from "./support/deliver-jobs.ts";
 import { startFakeEdge, type FakeEdge } from "./support/fake-edge.ts";

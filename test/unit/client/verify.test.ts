@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { verifyContest } from "../../../src/client/verify/verify-contest.ts";
 import type { ContestResult } from "../../../src/durable/protocol/state/contest.ts";
 import { settleContest } from "../../../src/durable/rules/contests/settle-contest.ts";
-import { contestJobs } from "../rules/arbitrary-job.ts";
-import { commitmentOf } from "../rules/independent-dice.ts";
+import { commitmentOf } from "../rules/contests/independent-dice.ts";
+import { contestJobs } from "../rules/core/arbitrary-job.ts";
 
 const nameOf = (actorId: string): string => `“${actorId}”`;
 

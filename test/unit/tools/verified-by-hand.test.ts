@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { verifyContest } from "../../../src/client/verify/verify-contest.ts";
 import type { EventData } from "../../../src/durable/protocol/events/event.ts";
-import { drawOf } from "../rules/independent-dice.ts";
+import { drawOf } from "../rules/contests/independent-dice.ts";
 
 const [, section = ""] = readFileSync("README.md", "utf8").split("## A contest verified by hand\n");
 const [chapter = ""] = section.split("\n## ");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { catalogWith } from "../../unit/rules/unlimited.ts";
+import { catalogWith } from "../../unit/rules/limits/unlimited.ts";
 import { gm, player } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { eventually } from "./support/eventually.ts";

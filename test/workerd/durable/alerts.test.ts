@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { catalogWith } from "../../unit/rules/unlimited.ts";
+import { catalogWith } from "../../unit/rules/limits/unlimited.ts";
 import { gm, invoker, moderator, player } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { queue } from "./support/queue.ts";

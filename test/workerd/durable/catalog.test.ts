@@ -3,7 +3,7 @@ import { catalogOf } from "../../../src/durable/hub/catalog-of.ts";
 import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import { Room } from "../../../src/durable/room/room.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
-import { catalogWith } from "../../unit/rules/unlimited.ts";
+import { catalogWith } from "../../unit/rules/limits/unlimited.ts";
 import { gm, moderator, player, spectator } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { edgeEnv } from "./support/edge-env.ts";

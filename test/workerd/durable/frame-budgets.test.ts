@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { RoomRuntime } from "../../../src/durable/room-runtime.ts";
-import { catalogWith } from "../../unit/rules/unlimited.ts";
+import { catalogWith } from "../../unit/rules/limits/unlimited.ts";
 import { player, moderator } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { telemetryOf } from "./support/telemetry.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { catalogWith } from "../../unit/rules/unlimited.ts";
+import { catalogWith } from "../../unit/rules/limits/unlimited.ts";
 import { gm, player, spectator } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import type { TestClient } from "./support/test-client.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { TIERS } from "../../../src/durable/protocol/values/check.ts";
 import { RITUAL_FAULT } from "../../../src/durable/rules/moderation/plain-faults.ts";
 import { verifyRitual } from "../../../src/durable/rules/rituals/verify-ritual.ts";
-import { catalogWith } from "../../unit/rules/unlimited.ts";
+import { catalogWith } from "../../unit/rules/limits/unlimited.ts";
 import { invoker, player } from "./support/character.ts";
 import { clock } from "./support/clock.ts";
 import { queue } from "./support/queue.ts";

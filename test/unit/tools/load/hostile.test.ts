@@ -10,7 +10,7 @@ import { DISGUISES, HOSTILE_CATALOG } from "../../../../tools/load/hostile/safet
 import { giveVerdict } from "../../../../tools/load/results/give-verdict.ts";
 import { judgeReceipts } from "../../../../tools/load/results/judge-receipts.ts";
 import { Tally } from "../../../../tools/load/results/tally.ts";
-import { override } from "../../rules/unlimited.ts";
+import { override } from "../../rules/limits/unlimited.ts";
 import { playedRoom } from "./support/played-room.ts";
 
 function scene(): HostileScene {
