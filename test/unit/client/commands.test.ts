@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
-import { settle } from "./fake-clock.ts";
+import { settle } from "./connection/fake-clock.ts";
 import type { FakeSocket } from "./fake-hub.ts";
 import { FakeHub, said, update } from "./fake-hub.ts";
 

@@ -5,7 +5,7 @@ import type { RoomClient } from "../../../src/client/room-client.ts";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { ServerMessage } from "../../../src/durable/protocol/socket/down.ts";
 import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
-import { FakeClock, settle } from "./fake-clock.ts";
+import { FakeClock, settle } from "./connection/fake-clock.ts";
 
 /** The hub's end of one socket the client opened. */
 export class FakeSocket {

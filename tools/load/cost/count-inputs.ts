@@ -3,7 +3,7 @@ import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { Entry } from "../../../testkit/invariants/ledger.ts";
 import rowsPerInput from "./rows-per-input.json" with { type: "json" };
 
-/** Rows an input costs, as test/workerd/durable/rows-per-verb.test.ts holds them to what the runtime reports. */
+/** Rows an input costs, as test/workerd/durable/platform/rows-per-verb.test.ts holds them to what the runtime reports. */
 const ROWS: ReadonlyMap<string, { readonly written: number; readonly read: number }> = new Map([
   ...Object.entries(rowsPerInput.verbs),
   ...Object.entries(rowsPerInput.others),

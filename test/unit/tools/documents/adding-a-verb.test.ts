@@ -49,7 +49,7 @@ const EDITS: readonly { readonly file: string; readonly behind: RegExp; readonly
   },
   { file: "docs/SPEC.md", behind: /`verb\.emote \{text ≤ 280\}`,/, code: " `verb.bow {target}`," },
   { file: "test/unit/rules/catalog/built-in-catalog.test.ts", behind: /^ {2}"verb\.emote": .*\n/m, code: asWritten },
-  { file: "test/workerd/durable/rows-per-verb.test.ts", behind: /^ {2}"verb\.emote": .*\n/m, code: given },
+  { file: "test/workerd/durable/platform/rows-per-verb.test.ts", behind: /^ {2}"verb\.emote": .*\n/m, code: given },
   { file: "tools/load/cost/rows-per-input.json", behind: /^ {4}"verb\.emote": .*\n/m, code: rows },
   {
     file: "tools/protocol/examples/example-play.ts",
