@@ -2,6 +2,7 @@ import type { OfflineResult, ResultAnswer } from "./protocol/bridge/offline-resu
 import type { ErasureStep, RecapErasure, RoomErasureAnswer } from "./protocol/bridge/room-erasure.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
 import type { Event } from "./protocol/events/event.ts";
+import type { RoomInspection, UnfinishedJob } from "./protocol/http/operating.ts";
 import type { Problem } from "./protocol/http/problem.ts";
 import type { CommandRequest } from "./protocol/socket/command.ts";
 import type { Gap } from "./protocol/socket/down/connected.ts";
@@ -91,6 +92,10 @@ export interface RoomApi {
   recordKept(jobId: string): Promise<void>;
   /** JOB2: sends it again, by an operator. `attempt` is null for a closed session that is out of the room's hands (CLO7). */
   redrive(jobId: string, actor?: Actor): Promise<RoomAnswer<{ jobId: string; attempt: number | null }>>;
+  /** OPS2: shows the room to an operator; takes no seat, writes no row, moves no alarm. `not-found` where nobody ever entered. */
+  inspect(actor: Actor): Promise<RoomAnswer<{ inspection: RoomInspection }>>;
+  /** OPS3: the work that the room waits for, as `inspect` shows it. */
+  unfinishedJobs(): Promise<readonly UnfinishedJob[]>;
   /** CAT2: a hint that the hub's catalog has changed, with its tag (CAT4). */
   catalogChanged(catalog: Catalog, tag?: string): Promise<void>;
   /** MOD6: somebody was banned from the whole hub, or let in again; `version` is that of the hub's bans after it. */

@@ -2,8 +2,11 @@ import { DurableObject } from "cloudflare:workers";
 import { ABNORMAL_CLOSURE, answerClose } from "./connections/disconnector.ts";
 import { acceptConnection } from "./connections/inbound/accept-connection.ts";
 import { onFrameError, handleFrame } from "./connections/inbound/handle-frame.ts";
+import { inspectConnections } from "./connections/inspect-connections.ts";
 import type { Env } from "./env.ts";
 import { newId, randomHex } from "./new-id.ts";
+import { inspectRoom } from "./operating/inspect-room.ts";
+import { unfinishedJobs } from "./operating/unfinished-jobs.ts";
 import type { OfflineResult } from "./protocol/bridge/offline-result.ts";
 import type { ErasureStep, RecapErasure } from "./protocol/bridge/room-erasure.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
@@ -11,7 +14,7 @@ import type { CommandRequest } from "./protocol/socket/command.ts";
 import type { Actor } from "./protocol/state/actor.ts";
 import type { HubBanChange } from "./protocol/state/hub-ban.ts";
 import type { RoomApi } from "./room-api.ts";
-import { RoomRuntime } from "./room-runtime.ts";
+import { pingedAt, RoomRuntime } from "./room-runtime.ts";
 import { personPage } from "./room/export-person.ts";
 import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from "./room/read-room.ts";
 import { runCommand } from "./room/run-command.ts";
@@ -252,6 +255,32 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     const attempt = room.state.privateState.jobs[jobId]?.job.attempt ?? 1;
     await outbox.drain();
     return { ok: true, jobId, attempt } as const;
+  }
+
+  /** Leaves the commands that wait for their turn: what an operator looks at does not change by it (OPS2). */
+  async inspect(actor: Actor) {
+    const alarmAt = await this.ctx.storage.getAlarm();
+    const { budgets, room } = this.#runtime;
+    const refusal = budgets.refusal(actor, "reads");
+    if (refusal !== null) return { ok: false, problem: refusal } as const;
+    if (room.state.version > 0) return { ok: true, inspection: this.#inspection(alarmAt) } as const;
+    return { ok: false, problem: { code: "not-found", detail: "nobody has ever entered this room" } } as const;
+  }
+
+  #inspection(alarmAt: number | null) {
+    const { sql, room, connections, records, lease, draining } = this.#runtime;
+    const drainingMs = draining.remainingMs();
+    const drainingUntil = drainingMs > 0 ? room.now() + drainingMs : null;
+    return inspectRoom({
+      ...{ sql, room, records },
+      connections: inspectConnections(connections, (socket) => pingedAt(this.ctx, socket)),
+      times: { alarmAt, leaseRenewedAt: lease.renewedAt, drainingUntil },
+    });
+  }
+
+  async unfinishedJobs() {
+    const { sql, room } = this.#runtime;
+    return unfinishedJobs(sql, room.state);
   }
 
   async catalogChanged(catalog: Catalog, tag?: string) {

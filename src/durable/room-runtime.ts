@@ -72,6 +72,7 @@ export class RoomRuntime {
   readonly admission: AdmissionCheck;
   readonly expiry: RoomExpiry;
   readonly eraser: RoomEraser;
+  readonly lease: LeaseKeeper;
   /** The parts that an upgrade needs. */
   readonly upgrades: AcceptContext;
   /** The parts that a frame needs. */
@@ -84,7 +85,6 @@ export class RoomRuntime {
   readonly #commits: CommitSender;
   readonly #catalogSwitch: CatalogSwitch;
   readonly #liveness: LivenessChecker;
-  readonly #lease: LeaseKeeper;
   readonly #pruning: PruningRounds;
   readonly #banOutbox: BanOutbox;
 
@@ -94,8 +94,8 @@ export class RoomRuntime {
     this.sql = tablesOnFirstWrite(durableSql(ctx.storage, env.HUB_ENV === "dev"), () => {
       this.#storeFirst();
     });
-    this.telemetry = new RoomTelemetry(new Telemetry(address, this.#countWaking()));
-    this.connections = new Connections(ctx.getWebSockets(), () => void this.#lease.renew());
+    this.telemetry = new RoomTelemetry(new Telemetry(address, this.#wakingCounter()));
+    this.connections = new Connections(ctx.getWebSockets(), () => void this.lease.renew());
     const scheduler = this.#makeScheduler();
     this.#broadcaster = new Broadcaster(this.connections, scheduler, (flushed) => {
       this.#onFlush(flushed);
@@ -105,7 +105,7 @@ export class RoomRuntime {
     this.records = new Outbox(queuePorts<HubRecord>(surroundings), RECORDS);
     this.hubBans = this.#makeHubBans(address);
     this.#banOutbox = this.#makeBanOutbox(address);
-    this.#lease = this.#makeLease(address);
+    this.lease = this.#makeLease(address);
     this.room = this.#makeRoom(address, alarmAt);
     this.telemetry.keepAlertsIn(this.room);
     this.budgets = new AccessBudgets(this.room);
@@ -159,7 +159,7 @@ export class RoomRuntime {
     this.disconnector.reconcile(openSockets(this.#ctx));
     this.#liveness.check();
     this.#pruning.onAlarm();
-    const renewed = this.#lease.onAlarm();
+    const renewed = this.lease.onAlarm();
     this.telemetry.flushRejections(this.room.now());
     const { waiting, oldestAt } = this.outbox.backlog();
     if (oldestAt !== null) this.telemetry.onBacklog(waiting, this.room.now() - oldestAt);
@@ -174,7 +174,7 @@ export class RoomRuntime {
     this.budgets.reached(after.version);
     this.telemetry.onCommit(written, before, after);
     if (before.privateState.jobs !== after.privateState.jobs) this.outbox.onStaged();
-    this.#lease.onCommit(before, after);
+    this.lease.onCommit(before, after);
     const bans = written.flatMap((each) => hubBanOf(each) ?? []);
     for (const ban of bans) this.hubBans.onOwn(ban);
     if (bans.length > 0) void this.#banOutbox.drain();
@@ -284,7 +284,7 @@ export class RoomRuntime {
         this.outbox.alarmAt(),
         this.records.alarmAt(),
         this.#banOutbox.alarmAt(),
-        this.#lease.nextAt(),
+        this.lease.nextAt(),
         this.#liveness.nextAt(),
         this.#pruning.nextAt,
         this.expiry.at(),
@@ -314,7 +314,7 @@ export class RoomRuntime {
       room: this.room,
       broadcaster: this.#broadcaster,
       disconnector: this.disconnector,
-      pingedAt: (socket) => this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
+      pingedAt: (socket) => pingedAt(this.#ctx, socket),
     });
   }
 
@@ -358,10 +358,13 @@ export class RoomRuntime {
     return verified;
   }
 
-  #countWaking(): number {
+  /** Read now, before a room's first row counts its first waking, and stored with the first line of telemetry. */
+  #wakingCounter(): () => number {
     const epoch = (readMeta<number>(this.sql, "epoch") ?? 0) + 1;
-    if (this.sql.hasTables) writeMeta(this.sql, "epoch", epoch);
-    return epoch;
+    return () => {
+      if (this.sql.hasTables) writeMeta(this.sql, "epoch", epoch);
+      return epoch;
+    };
   }
 
   /** Writes the knowledge of a room without tables, together with its first row. */
@@ -377,6 +380,11 @@ export class RoomRuntime {
 
 function clock(): number {
   return Date.now();
+}
+
+/** When the runtime last answered a ping of a socket, in ms; 0 where it never did. */
+export function pingedAt(ctx: DurableObjectState, socket: WebSocket): number {
+  return ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
 }
 
 function openSockets(ctx: DurableObjectState): ReadonlySet<WebSocket> {

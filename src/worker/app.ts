@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { etag } from "hono/etag";
 import { secureHeaders } from "hono/secure-headers";
 import { answerBrowsers, refuseForeignOrigins } from "./access/browsers.ts";
 import { inHub, inHubOrOwnRoom, inRoom } from "./access/identify-player.ts";
@@ -33,8 +34,10 @@ import {
   readState,
   sendCommand,
 } from "./routes/room.ts";
+import { inspectRoom, listLiveRooms } from "./routes/rooms-at-work.ts";
 import { openSocket } from "./routes/socket.ts";
 import { followHub } from "./routes/stream.ts";
+import { listUnfinishedJobs } from "./routes/unfinished-jobs.ts";
 import { setCorrelationId } from "./set-correlation-id.ts";
 import { needSettings } from "./settings/need-settings.ts";
 
@@ -76,6 +79,9 @@ export const app = new Hono<AppEnv>()
   .get("/v1/hubs/:hubId/lore", inHub(), readLore)
   .get("/v1/hubs/:hubId/digests", inHub(), readDigests)
 
+  .get("/v1/ops/hubs/:hubId/rooms", inHub("ops"), etag(), listLiveRooms)
+  .get("/v1/ops/hubs/:hubId/rooms/:roomId", inRoom("ops"), inspectRoom)
+  .get("/v1/ops/hubs/:hubId/jobs", inHub("ops"), etag(), listUnfinishedJobs)
   .post("/v1/ops/hubs/:hubId/drain", inHub("ops"), drainHub)
   .post("/v1/ops/hubs/:hubId/rooms/:roomId/jobs/:jobId/redrive", inRoom("ops"), redriveJob)
 

@@ -2,6 +2,7 @@ import type * as v from "valibot";
 import { Contender, Hops } from "../../src/durable/protocol/bridge/offline-job.ts";
 import { Budget, ContestBlock, Limits, RateLimit, Verb } from "../../src/durable/protocol/catalog/catalog.ts";
 import { AnyEvent } from "../../src/durable/protocol/events/any-event.ts";
+import { LiveRoom, RoomInspection, UnfinishedJob } from "../../src/durable/protocol/http/operating.ts";
 import { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 import { RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
 import { CapabilityId, Role, Stats } from "../../src/durable/protocol/state/actor.ts";
@@ -48,7 +49,7 @@ export const SHAPES: Readonly<Record<ProtocolPage, Readonly<Record<string, v.Gen
     ContestBlock,
     Verb,
   },
-  http: { Session, ClosureRun, Recap, RecapSource },
+  http: { Session, ClosureRun, Recap, RecapSource, LiveRoom, UnfinishedJob, RoomInspection },
   bridge: { Contender },
 };
 

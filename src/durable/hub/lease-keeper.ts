@@ -34,6 +34,11 @@ export class LeaseKeeper {
     this.#ports = ports;
   }
 
+  /** When the lease was last renewed in this waking, in ms; null where it was not. */
+  get renewedAt(): number | null {
+    return this.#renewedAt;
+  }
+
   /** When the next renewal is due, in ms; null while nobody is connected. */
   nextAt(): number | null {
     if (this.#ports.presence().connections === 0) return null;

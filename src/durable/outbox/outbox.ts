@@ -69,6 +69,14 @@ export class Outbox<Job extends OfflineJob | HubRecord> {
     return { waiting: row?.waiting ?? 0, oldestAt: row?.oldest ?? null };
   }
 
+  /** Everything that has not arrived, sent or not: how many, and when the oldest was staged, in ms. */
+  waiting(): { readonly waiting: number; readonly oldestAt: number | null } {
+    const row = this.#ports.sql.all<{ waiting: number; oldest: number | null }>(
+      `SELECT count(*) AS waiting, min(json_extract(body, '$.stagedAt')) AS oldest FROM ${this.#table.name}`,
+    )[0];
+    return { waiting: row?.waiting ?? 0, oldestAt: row?.oldest ?? null };
+  }
+
   /** Sends every job that is due. The next time is written first: a crash in between costs a repetition, not a job. */
   async drain(): Promise<void> {
     this.#again = true;

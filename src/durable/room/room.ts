@@ -2,7 +2,7 @@ import type { Catalog } from "../protocol/catalog/catalog.ts";
 import type { Problem } from "../protocol/http/problem.ts";
 import type { Actor } from "../protocol/state/actor.ts";
 import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
-import { firstDue, nextWake, type Deadline, type RetryAt } from "../rules/core/deadlines.ts";
+import { deadlines, firstDue, nextWake, type Deadline, type RetryAt } from "../rules/core/deadlines.ts";
 import type { RoomInput } from "../rules/core/room-input.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
 import type { RuleContext } from "../rules/core/rule-context.ts";
@@ -258,6 +258,18 @@ export class Room {
     this.#alarmAt = null;
     if (next === null) this.#ports.clearAlarm();
     else this.#setAlarm(next);
+  }
+
+  /** Everything that will be due, each with when it may be tried again, in ms: 0 where it never failed. */
+  deadlines(): readonly (Deadline & { readonly retryAt: number })[] {
+    const all = deadlines(this.#state, (actorId) => this.#lastCommandAt.get(actorId));
+    return [...all].map((each) => ({ ...each, retryAt: this.#retryAt(each) }));
+  }
+
+  /** Budgets that are not full, by key (LIM1), and the commands of this second (LIM2). */
+  spending(): { readonly budgets: readonly (readonly [key: string, fullAt: FullAt])[]; readonly commands: number } {
+    const now = this.now();
+    return { budgets: [...this.#budgets].filter(([, fullAt]) => fullAt > now), commands: this.#loadAt(now) };
   }
 
   #context(now: number): Omit<RuleContext, "retryAt"> {

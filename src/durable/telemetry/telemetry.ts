@@ -7,19 +7,22 @@ export interface TelemetryLine {
 
 /**
  * Writes a room's telemetry: one JSON object a line (TEL1). `epoch` counts the room's wakings and `seq` the lines of
- * this one, so a reader knows what was lost.
+ * this one, so a reader knows what was lost. A waking that says nothing does not count, and so writes nothing.
  */
 export class Telemetry {
   readonly #address: { readonly hubId: string; readonly roomId: string };
-  readonly #epoch: number;
+  readonly #countWaking: () => number;
+  #epoch: number | null = null;
   #seq = 0;
 
-  constructor(address: { hubId: string; roomId: string }, epoch: number) {
+  /** `countWaking` is called before the first line, and gives the epoch. */
+  constructor(address: { hubId: string; roomId: string }, countWaking: () => number) {
     this.#address = address;
-    this.#epoch = epoch;
+    this.#countWaking = countWaking;
   }
 
   emit({ message, level = "info", ...fields }: TelemetryLine): void {
+    this.#epoch ??= this.#countWaking();
     this.#seq += 1;
     const at = new Date().toISOString();
     const line = { message, level, at, epoch: this.#epoch, seq: this.#seq, ...this.#address, ...fields };

@@ -1,3 +1,4 @@
+import type { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
 import type { Delta } from "../deltas/delta.ts";
 import type { Mention } from "../language/reader.ts";
 import type { ItemStatus, ModerationItem } from "../moderation/moderation-item.ts";
@@ -34,6 +35,9 @@ export interface WorkflowRow {
   /** `attempts` counts the tries of the stage; a `reused` stage was done by an earlier run. */
   readonly stages: readonly { stage: string; at: string; durationMs: number; attempts: number; reused: boolean }[];
 }
+
+/** A publishing that has not come to its end (OPS3). */
+export type UnfinishedRun = UnfinishedJob & { readonly kind: "publishing" };
 
 export interface AlertRow {
   readonly alertId: string;
@@ -120,6 +124,8 @@ export interface HistoryArchive {
   workflows(
     query: PageQuery & { readonly status?: string | undefined },
   ): Promise<ArchiveAnswer<Page<"workflows", WorkflowRow>>>;
+  /** Publishings that have not come to their end, the oldest first (OPS3). */
+  unfinished(query: PageQuery): Promise<ArchiveAnswer<Page<"jobs", UnfinishedRun>>>;
   deltas(query: PageQuery): Promise<ArchiveAnswer<Page<"deltas", DeltaRow>>>;
   mentions(query: PageQuery): Promise<ArchiveAnswer<Page<"mentions", MentionRow>>>;
   /** Published entries only: the best match first, or the newest where nothing is looked for. */

@@ -2,6 +2,7 @@ import { sql, type Kysely, type Selectable } from "kysely";
 import type { Delta } from "../deltas/delta.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
 import { alertOf } from "./closure/alerts.ts";
+import { listUnfinished } from "./closure/runs.ts";
 import type { AlertRow, BatchRow, HistoryArchive, MentionRow, PageQuery, WorkflowRow } from "./history-archive.ts";
 import { cursorAfter, paged } from "./page-of.ts";
 import { listPerson } from "./people/list-person.ts";
@@ -77,6 +78,8 @@ export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
         return { workflows, nextCursor: cursorAfter(rows, limit) };
       });
     },
+
+    unfinished: (query) => paged(query, (page, after) => listUnfinished(db, page, after ?? 0)),
 
     deltas: (query) =>
       paged(query, async (page, after) => {

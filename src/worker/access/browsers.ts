@@ -3,8 +3,8 @@ import type { EdgeMiddleware } from "../app-env.ts";
 import { refuse } from "../refuse.ts";
 import { readOrigins } from "./origins.ts";
 
-const METHODS = "GET, POST, PUT";
-const HEADERS = "authorization, content-type, last-event-id";
+const METHODS = "GET, POST, PUT, DELETE";
+const HEADERS = "authorization, content-type, if-match, if-none-match, last-event-id";
 const DAY_SECONDS = "86400";
 
 /**
@@ -52,7 +52,7 @@ export const answerBrowsers: EdgeMiddleware = async (c, next) => {
   c.res.headers.append("vary", "Origin");
   if (!allowed) return undefined;
   c.res.headers.set("access-control-allow-origin", origin);
-  c.res.headers.set("access-control-expose-headers", "retry-after");
+  c.res.headers.set("access-control-expose-headers", "etag, retry-after");
   return undefined;
 };
 

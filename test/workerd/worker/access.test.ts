@@ -53,6 +53,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /v1/ops/hubs/:hubId/erasures/:erasureId": { ...ops, allowed: "200" },
   "GET /v1/ops/hubs/:hubId/people/:actorId/export": { ...ops, allowed: "200" },
   "DELETE /v1/ops/hubs/:hubId": { ...ops, body: { reason: "asked for" }, allowed: "202" },
+  "GET /v1/ops/hubs/:hubId/rooms": { ...ops, allowed: "200" },
+  "GET /v1/ops/hubs/:hubId/rooms/:roomId": { ...room, roles: ["ops"], allowed: "404 not-found" },
+  "GET /v1/ops/hubs/:hubId/jobs": { ...ops, allowed: "200" },
   "POST /v1/ops/hubs/:hubId/drain": { ...ops, body: { reconnectAfterMs: 1000 }, allowed: "200" },
   "POST /v1/ops/hubs/:hubId/rooms/:roomId/jobs/:jobId/redrive": {
     ...room,
@@ -83,6 +86,7 @@ const emptyRoom: Partial<RoomStub> = {
   readSession: async () => missing,
   closeSession: async () => ({ ok: false, problem: { code: "no-session", detail: "none is open" } }),
   redrive: async () => missing,
+  inspect: async () => missing,
 };
 const emptyState = {
   hubId: "hub-one",

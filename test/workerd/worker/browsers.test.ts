@@ -85,8 +85,8 @@ describe("requests", () => {
     expect(response.status).toBe(204);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "access-control-allow-origin": "https://play.test",
-      "access-control-allow-methods": "GET, POST, PUT",
-      "access-control-allow-headers": "authorization, content-type, last-event-id",
+      "access-control-allow-methods": "GET, POST, PUT, DELETE",
+      "access-control-allow-headers": "authorization, content-type, if-match, if-none-match, last-event-id",
     });
   });
 

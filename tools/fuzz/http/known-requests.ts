@@ -52,6 +52,8 @@ export function knownRequests({ hubId, roomId, actorId, nextId }: Place): Readon
     "POST /v1/ops/hubs/{hubId}/erase": { body: { actorId: "nobody", reason: "asked for" } },
     "GET /v1/ops/hubs/{hubId}/people/{actorId}/export": { query: { cursor: ["abc"] } },
     "DELETE /v1/ops/hubs/{hubId}": { body: { reason: "over" } },
+    "GET /v1/ops/hubs/{hubId}/rooms": { query: { limit: ["1", "200"], cursor: ["abc"] } },
+    "GET /v1/ops/hubs/{hubId}/jobs": { query: { rooms: ["live", "all"], cursor: ["l-abc", "r", "a", "a-7"] } },
     "POST /v1/ops/hubs/{hubId}/drain": { body: { reconnectAfterMs: 1000 } },
     "POST /v1/ops/hubs/{hubId}/rooms/{roomId}/jobs/{jobId}/redrive": { body: {} },
     "POST /v1/bridge/results": {

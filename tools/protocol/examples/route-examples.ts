@@ -10,6 +10,7 @@ import { mara, type ExamplePlay } from "./example-play.ts";
 import { AUDIT_RECORD } from "./example-records.ts";
 import { HUB_ID, ROOM_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
+import { operatorExamples } from "./operator-examples.ts";
 
 type Closure = Awaited<ReturnType<typeof exampleClosure>>;
 
@@ -23,6 +24,7 @@ export function routeExamples(play: ExamplePlay, closure: Closure): Examples {
     ...publishing(play, closure),
     ...following(play, closure),
     ...ofOperators(play),
+    ...operatorExamples(play),
     ...ofTheBridge(play),
     ...ofErasure(play),
   };

@@ -36,6 +36,8 @@ export const ContestResult = v.object({
 });
 export type ContestResult = v.InferOutput<typeof ContestResult>;
 
+export const ContestStatus = v.picklist(["armed", "launched", "stalled", "resolved", "expired", "cancelled"]);
+
 /** A contest as everybody sees it (SHP3). */
 export const Contest = v.object({
   contestId: MadeId,
@@ -43,7 +45,7 @@ export const Contest = v.object({
   verb: v.string(),
   label: v.string(),
   move: ContestMove,
-  status: v.picklist(["armed", "launched", "stalled", "resolved", "expired", "cancelled"]),
+  status: ContestStatus,
   participants: v.array(ContestEntry),
   capacity: v.number(),
   windowMs: v.number(),

@@ -1,6 +1,9 @@
-import type { Kysely } from "kysely";
+import { sql, type Kysely } from "kysely";
+import { publishIdOf } from "../../publishing/publish-job.ts";
 import type { RunEnd, RunKey, SessionKey } from "../closure-archive.ts";
+import type { Page, PageQuery, UnfinishedRun } from "../history-archive.ts";
 import { storable } from "../json-text.ts";
+import { cursorAfter } from "../page-of.ts";
 import type { UnfinishedPublishing } from "../publishing-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { ofSession, sessionColumns } from "./of-session.ts";
@@ -85,4 +88,41 @@ export async function findUnfinished(
   if (closed === undefined || publishing?.status === "completed") return undefined;
   const { attempt, correlation_id: correlationId } = publishing ?? closed;
   return { attempt, correlationId, hasFailed: publishing?.status === "failed" };
+}
+
+interface UnfinishedRow {
+  readonly seq: number;
+  readonly kind: "closure" | "publish";
+  readonly workflow_id: string;
+  readonly room_id: string;
+  readonly session_id: string;
+  readonly attempt: number;
+  readonly correlation_id: string;
+  readonly status: "processing" | "completed" | "failed";
+  readonly started_at: string;
+  readonly error: string | null;
+}
+
+/** Publishings of a hub that have not come to their end, in order: runs of their own, and sessions for which none began. */
+export async function listUnfinished(
+  db: Kysely<ArchiveSchema>,
+  { hubId, limit }: PageQuery,
+  after: number,
+): Promise<Page<"jobs", UnfinishedRun>> {
+  const { rows } = await sql<UnfinishedRow>`
+    SELECT seq, kind, workflow_id, room_id, session_id, attempt, correlation_id, status, started_at, error FROM runs
+    WHERE hub_id = ${hubId} AND seq > ${after} AND (kind = 'publish' AND status <> 'completed'
+      OR kind = 'closure' AND status = 'completed' AND NOT EXISTS (SELECT FROM runs AS other WHERE other.kind = 'publish'
+        AND (other.hub_id, other.room_id, other.session_id) = (runs.hub_id, runs.room_id, runs.session_id)))
+    ORDER BY seq LIMIT ${limit + 1}`.execute(db);
+  return { jobs: rows.slice(0, limit).map((row) => unfinishedOf(hubId, row)), nextCursor: cursorAfter(rows, limit) };
+}
+
+function unfinishedOf(hubId: string, row: UnfinishedRow): UnfinishedRun {
+  const { room_id: roomId, session_id: sessionId, attempt, correlation_id: correlationId, error } = row;
+  const job = { jobId: sessionId, kind: "publishing", roomId, attempt, correlationId } as const;
+  const workflowId = publishIdOf({ hubId, roomId, sessionId });
+  if (row.kind === "closure") return { ...job, workflowId, status: "unsent" };
+  const status = row.status === "failed" ? "failed" : "started";
+  return { ...job, workflowId, status, startedAt: row.started_at, ...(error !== null && { error }) };
 }

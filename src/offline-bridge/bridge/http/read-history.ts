@@ -46,6 +46,7 @@ const LISTS = {
   moderation: (history: HistoryArchive, query: Query) =>
     history.moderation({ ...pageOf(query), roomId: query.roomId, statuses: statusesOf(query.status) }),
   workflows: (history: HistoryArchive, query: Query) => history.workflows({ ...pageOf(query), status: query.status }),
+  unfinished: (history: HistoryArchive, query: Query) => history.unfinished(pageOf(query)),
   deltas: (history: HistoryArchive, query: Query) => history.deltas(pageOf(query)),
   mentions: (history: HistoryArchive, query: Query) => history.mentions(pageOf(query)),
   lore: (history: HistoryArchive, query: Query) => history.lore({ ...pageOf(query), q: query.q }),
