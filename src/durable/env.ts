@@ -34,4 +34,6 @@ export interface Env {
   readonly ROOM_RETENTION?: string;
   /** Comma-separated origins that browsers may come from (SOK1). */
   readonly HUB_ORIGINS?: string;
+  /** The page that hands tokens to the console (UI4). */
+  readonly CONSOLE_SIGN_IN_URL?: string;
 }

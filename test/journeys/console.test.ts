@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startStack, type TestStack } from "../support/stack.ts";
 import { axeFindings, hasBrowser, openBrowser, tabTo } from "./support/browser.ts";
+import { Table } from "./support/table.ts";
 
 describe.skipIf(!hasBrowser)("the console in a browser", () => {
   let stack: TestStack;
@@ -152,6 +153,98 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     await page.getByRole("button", { name: "Read the log" }).click();
     await page.getByLabel("The room's state at this version").waitFor();
     expect(await axeFindings(page)).toEqual([]);
+    await context.close();
+  });
+
+  test("UI5 a chunk that a deploy took away has the page loaded again once, and never for ever", async () => {
+    const { page, context } = await openConsole();
+    await page.getByRole("button", { name: "Join", exact: true }).waitFor();
+    const chunk = /chunks\/operate-face-/;
+    let asked = 0;
+    await page.route(chunk, (route) => {
+      asked += 1;
+      return asked === 1 ? route.fulfill({ status: 404 }) : route.continue();
+    });
+    await page.getByRole("link", { name: "Operate" }).click();
+    await page.getByRole("heading", { name: "Operate a hub" }).waitFor();
+    expect([asked, page.url()]).toEqual([2, `${stack.edgeUrl}/console/operate`]);
+    await page.route(/chunks\/moderate-face-/, (route) => route.fulfill({ status: 404 }));
+    await page.getByRole("link", { name: "Moderate" }).click();
+    await page.getByText("This page has no moderate at present.").waitFor();
+    await context.close();
+  });
+
+  test("SOK7 UI5 of two tabs of one actor the newer plays on, and the older says so and stays away", async () => {
+    const { page, context } = await openConsole();
+    const other = await context.newPage();
+    await other.goto(`${stack.edgeUrl}/console/`);
+    for (const tab of [page, other]) {
+      await tab.getByLabel("Room", { exact: true }).fill("two-tabs");
+      await tab.getByRole("button", { name: "Join", exact: true }).click();
+      await tab.getByRole("region", { name: "Mara's seat" }).getByText("connected").waitFor();
+    }
+    await page.getByText("closed: replaced").waitFor();
+    await says(other.getByRole("region", { name: "Mara's seat" }), "still here");
+    await other.getByRole("log").getByText("still here").waitFor();
+    expect(await page.getByText("closed: replaced").count()).toBe(1);
+    await context.close();
+  });
+
+  /** A page of a hub in production, with people's own sign-in at `https://studio.example`. */
+  async function openProduction(signIn: string | undefined) {
+    const opened = await browser.newContext();
+    await opened.route("**/healthz", (route) =>
+      route.fulfill({ json: { status: "ok", version: "0.1.0", ...(signIn !== undefined && { signIn }) } }),
+    );
+    const page = await opened.newPage();
+    await page.goto(`${stack.edgeUrl}/console/operate/rooms`);
+    return { page, context: opened };
+  }
+
+  test("UI4 a token is taken from the window of the named origin, and from no other", async () => {
+    const good = await new Table(stack.edgeUrl, "*").token("olga", { roles: ["ops"] });
+    const bad = good.replace(/\.[^.]+\./, `.${btoa(JSON.stringify({ sub: "eve", hub: "evil" })).replace(/=+$/, "")}.`);
+    const hand = (token: string) => `opener.postMessage({ type: "frontier-hub.token", token: "${token}" }, "*");`;
+    const { page, context } = await openProduction("https://studio.example/token");
+    const answer = (script: string) => ({ contentType: "text/html", body: `<script>${script}</script>` });
+    await context.route("https://studio.example/token", (route) =>
+      route.fulfill(answer('location = "https://evil.example/"')),
+    );
+    await context.route("https://evil.example/", (route) =>
+      route.fulfill(answer(`${hand(bad)} setTimeout(() => { location = "https://studio.example/done" }, 200)`)),
+    );
+    await context.route("https://studio.example/done", (route) => route.fulfill(answer(hand(good))));
+    await page.getByRole("button", { name: "Sign in with studio.example" }).waitFor();
+    await page.evaluate(`postMessage({ type: "frontier-hub.token", token: "${bad}" }, "*")`);
+    await page.getByRole("button", { name: "Sign in with studio.example" }).click();
+    await page.getByRole("navigation", { name: "Sections" }).getByText("journeys").waitFor();
+    const kept = await page.evaluate("[document.cookie, localStorage.length, sessionStorage.length, location.href]");
+    expect(kept).toEqual(["", 0, 0, `${stack.edgeUrl}/console/operate/rooms`]);
+    await context.close();
+  });
+
+  test("UI4 UI5 a token that is over is asked for again, and a hub that goes and comes leaves the page as it was", async () => {
+    const table = new Table(stack.edgeUrl, "*");
+    const { page, context } = await openProduction(undefined);
+    const paste = async (token: string): Promise<void> => {
+      await page.getByLabel("Token with the role ops").fill(token);
+      await page.getByRole("button", { name: "Sign in" }).click();
+    };
+    await paste(await table.token("olga", { roles: ["ops"], ttlSeconds: 2 }));
+    await page
+      .getByRole("region", { name: "Rooms" })
+      .getByText(/by leases/)
+      .waitFor();
+    await page.getByLabel("Filter").fill("two");
+    await page.getByText("Your token is over").waitFor();
+    await paste(await table.token("olga", { roles: ["ops"] }));
+    await page.getByText("Your token is over").waitFor({ state: "hidden" });
+    expect(await page.getByLabel("Filter").inputValue()).toBe("two");
+    await stack.stopOne("edge");
+    await page.getByRole("alert").getByText("no answer from").waitFor();
+    await page.getByText(/by leases/).waitFor();
+    await stack.restart("edge");
+    await page.getByRole("alert").waitFor({ state: "hidden" });
     await context.close();
   });
 });

@@ -7,7 +7,8 @@ const SOURCE = join(PROJECT, "src/console");
 
 /**
  * Headers of everything under /console/. Scripts and styles come from the hub alone, nothing may frame the pages, and no
- * text becomes markup or code (`require-trusted-types-for`).
+ * text becomes markup or code (`require-trusted-types-for`). A page that the console opens to sign in keeps its way back
+ * (UI4), and no other page has one.
  */
 const POLICY = [
   ...["default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self'"],
@@ -18,7 +19,7 @@ const HEADERS = `/console/*
   Content-Security-Policy: ${POLICY}
   Referrer-Policy: no-referrer
   X-Content-Type-Options: nosniff
-  Cross-Origin-Opener-Policy: same-origin
+  Cross-Origin-Opener-Policy: same-origin-allow-popups
   Permissions-Policy: camera=(), geolocation=(), microphone=()
 /console/chunks/*
   Cache-Control: public, max-age=31536000, immutable

@@ -79,8 +79,8 @@ export async function startStack(settings: StackSettings, options: StackOptions)
 
 /** The edge would answer `misconfigured` for as long as it runs (TOK8); this says so at once. */
 function refuseBadSettings(secrets: LocalSecrets, env: Environment): void {
-  const { HUB_JWKS_URL, HUB_JWT_ISSUER, HUB_JWT_AUDIENCE, HUB_ORIGINS } = env;
-  const given = { HUB_JWKS_URL, HUB_JWT_ISSUER, HUB_JWT_AUDIENCE, HUB_ORIGINS };
+  const { HUB_JWKS_URL, HUB_JWT_ISSUER, HUB_JWT_AUDIENCE, HUB_ORIGINS, CONSOLE_SIGN_IN_URL } = env;
+  const given = { HUB_JWKS_URL, HUB_JWT_ISSUER, HUB_JWT_AUDIENCE, HUB_ORIGINS, CONSOLE_SIGN_IN_URL };
   const checked = checkSettings({ ...given, ...secrets, HUB_ENV: "dev", BRIDGE_URL: "http://127.0.0.1" });
   if (!checked.ok) throw new StackFault(checked.faults);
 }

@@ -13,11 +13,13 @@ export interface HubAddress {
 }
 
 export interface HubRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   /** From `/v1` on, with the query. */
   readonly path: string;
   readonly token?: string;
   readonly body?: unknown;
+  /** Further headers, such as `if-match`. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Whether the body of a success is what was asked for; an answer that is not is somebody else's (CLT6). */
   readonly isExpected: (body: unknown) => boolean;
 }
@@ -39,6 +41,7 @@ export async function requestHub<T>(address: HubAddress, request: HubRequest): P
         accept: "application/json",
         ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
         ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+        ...request.headers,
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       signal: abort.signal,

@@ -1,22 +1,20 @@
 import { useState } from "preact/hooks";
 import { readLore, type LoreEntry } from "../../client/http/lore-http.ts";
+import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
-import { address } from "../shell/hub-access.ts";
-
-interface LoreProps {
-  readonly hubId: string;
-  readonly token: string;
-}
+import type { Session } from "../shell/session.ts";
 
 /** What was published, as players find it (MOD3). */
-export function Lore({ hubId, token }: LoreProps) {
+export function Lore({ session }: { readonly session: Session }) {
   const [entries, setEntries] = useState<readonly LoreEntry[]>();
   const [fault, setFault] = useState<string>();
   const search = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (!(event.target instanceof HTMLFormElement)) return;
     const q = fieldText(new FormData(event.target), "q");
-    const answer = await readLore(address, hubId, token, { q: q === "" ? undefined : q, limit: 20 });
+    const answer = await session.ask((hub) =>
+      readLore(hub, hub.hubId, hub.token, { q: q === "" ? undefined : q, limit: 20 }),
+    );
     setFault(answer.ok ? undefined : answer.problem.detail);
     setEntries(answer.ok ? answer.value.entries : []);
   };
@@ -30,11 +28,7 @@ export function Lore({ hubId, token }: LoreProps) {
         </label>
         <button>Search</button>
       </form>
-      {fault !== undefined && (
-        <p role="alert" class="fault">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       {entries !== undefined && (
         <ul class="plain">
           {entries.length === 0 && <li class="quiet">Nothing was published that answers.</li>}

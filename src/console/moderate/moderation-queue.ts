@@ -10,6 +10,7 @@ import {
 import { readContext, type ContextLine } from "../../client/http/read-context.ts";
 import type { Decision } from "../../durable/protocol/http/decision.ts";
 import { address } from "../shell/hub-access.ts";
+import type { Session } from "../shell/session.ts";
 import { Store } from "../shell/store.ts";
 import { evidenceVersions, isOpen } from "./item-fields.ts";
 
@@ -27,21 +28,20 @@ export const HOLD_MS = 5_000;
  * in `arrived` until they are asked for, so that nothing moves under the pointer.
  */
 export class ModerationQueue extends Store {
-  readonly hubId: string;
-  readonly #token: string;
+  readonly session: Session;
   readonly #stopping = new AbortController();
   readonly #items = new Map<string, ModeratedItem>();
   readonly #arrived = new Set<string>();
   readonly #held = new Map<string, HeldDecision & { readonly timer: ReturnType<typeof setTimeout> }>();
   readonly #contexts = new Map<string, readonly ContextLine[] | "reading">();
   #alerts: readonly ModerationAlert[] = [];
+  #isListed = false;
   #feed = "connecting…";
   #fault: string | undefined;
 
-  constructor(hubId: string, token: string) {
+  constructor(session: Session) {
     super();
-    this.hubId = hubId;
-    this.#token = token;
+    this.session = session;
     void this.#follow();
   }
 
@@ -108,38 +108,52 @@ export class ModerationQueue extends Store {
     }
   }
 
+  /** Follows the hub until the desk is left. After a token's end it goes on with the next one, where it was. */
   async #follow(): Promise<void> {
     const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const { token } = this.session;
+      this.#feed = await this.#followWith(token);
+      this.changed();
+      if (!signal.aborted) await this.session.next(token, signal);
+    }
+  }
+
+  /** @returns why the feed is over */
+  async #followWith(token: string): Promise<string> {
     const following = followHub({
       ...address,
-      hubId: this.hubId,
-      token: this.#token,
+      hubId: this.session.hubId,
+      token,
       topics: ["moderation"],
-      signal,
+      signal: this.#stopping.signal,
     });
-    let isListed = false;
     for (;;) {
       const next = await following.next();
       if (next.done === true) {
         const end = next.value;
-        this.#feed = end.reason === "refused" ? end.problem.detail : `the feed ended: ${end.reason}`;
-        return this.changed();
+        const isOver =
+          end.reason === "refused" ? end.problem.code === "unauthenticated" : end.reason === "token-expired";
+        if (isOver && token === this.session.token) this.session.end();
+        return end.reason === "refused" ? end.problem.detail : `the feed ended: ${end.reason}`;
       }
       const told = next.value;
       this.#feed = told.kind === "lost" ? `${told.detail}; again in ${Math.ceil(told.retryInMs / 1000)} s` : "live";
-      if (told.kind === "open" || (told.kind === "event" && told.event === "reset")) {
-        await this.#list(isListed);
-        isListed = true;
-      } else this.#apply(told);
+      if (told.kind === "open" || (told.kind === "event" && told.event === "reset")) await this.#list();
+      else this.#apply(told);
       this.changed();
     }
   }
 
   /** Reads all pages. What was not known before is new, unless this is the first reading. */
-  async #list(isListed: boolean): Promise<void> {
+  async #list(): Promise<void> {
+    const isListed = this.#isListed;
     let cursor: string | undefined;
     do {
-      const page = await readModeration(address, this.hubId, this.#token, { status: "all", cursor });
+      const at = cursor;
+      const page = await this.session.ask((hub) =>
+        readModeration(hub, hub.hubId, hub.token, { status: "all", cursor: at }),
+      );
       if (!page.ok) {
         this.#fault = page.problem.detail;
         return;
@@ -149,6 +163,7 @@ export class ModerationQueue extends Store {
       cursor = page.value.nextCursor ?? undefined;
       this.changed();
     } while (cursor !== undefined);
+    this.#isListed = true;
   }
 
   #apply(told: Followed): void {
@@ -174,7 +189,7 @@ export class ModerationQueue extends Store {
 
   async #send(itemId: string, decision: Decision): Promise<void> {
     this.#held.delete(itemId);
-    const answer = await decideItem(address, this.hubId, this.#token, { itemId, decision });
+    const answer = await this.session.ask((hub) => decideItem(hub, hub.hubId, hub.token, { itemId, decision }));
     if (answer.ok) this.#take(answer.value, true);
     else this.#fault = `${itemId}: ${answer.problem.detail}`;
     this.changed();
@@ -182,8 +197,9 @@ export class ModerationQueue extends Store {
 
   async #readContext(item: ModeratedItem): Promise<void> {
     this.#contexts.set(item.itemId, "reading");
-    const room = { ...address, hubId: this.hubId, roomId: item.roomId };
-    this.#contexts.set(item.itemId, await readContext(room, this.#token, evidenceVersions(item)));
+    const { hub } = this.session;
+    const room = { ...hub, roomId: item.roomId };
+    this.#contexts.set(item.itemId, await readContext(room, hub.token, evidenceVersions(item)));
     this.changed();
   }
 }

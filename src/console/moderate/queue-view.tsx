@@ -1,6 +1,8 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { ModeratedItem } from "../../client/http/moderation-http.ts";
+import { Fault } from "../shell/fault.tsx";
 import { useNow, useStore } from "../shell/store.ts";
+import { useKeys } from "../shell/use-keys.ts";
 import { actionOf, type Action } from "./action.ts";
 import { isOpen, timeLeft, titleOf } from "./item-fields.ts";
 import { ItemView } from "./item-view.tsx";
@@ -55,11 +57,7 @@ export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
         <p class="quiet" role="status">
           {queue.feed} · {shown.length} shown
         </p>
-        {queue.fault !== undefined && (
-          <p role="alert" class="fault">
-            {queue.fault}
-          </p>
-        )}
+        <Fault text={queue.fault} />
         <ul class="plain items">
           {shown.length === 0 && <li class="quiet">Nothing here.</li>}
           {shown.map((each) => (
@@ -119,23 +117,4 @@ function Alerts({ queue }: { readonly queue: ModerationQueue }) {
       </ul>
     </details>
   );
-}
-
-/**
- * Calls `onKey` with plain keys pressed outside of fields; Escape leaves a field.
- * @param onKey whether it took the key; the browser is not told of one that it took
- */
-function useKeys(onKey: (key: string) => boolean): void {
-  const latest = useRef(onKey);
-  latest.current = onKey;
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      const inField = event.target instanceof Element && event.target.matches("input, textarea, select");
-      if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
-      if (inField || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (latest.current(event.key)) event.preventDefault();
-    };
-    document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
-  }, []);
 }

@@ -1,12 +1,14 @@
 import { useState } from "preact/hooks";
 import { ROLES, type Role } from "../../durable/protocol/state/actor.ts";
+import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
-import { HUB_URL, mintToken, type Claims } from "../shell/hub-access.ts";
+import { HUB_URL, mintToken, type Claims, type HubFacts } from "../shell/hub-access.ts";
 import { tokenClaims } from "../shell/token-claims.ts";
+import { TokenField } from "../shell/token-field.tsx";
 import { Seat } from "./seat.ts";
 
 interface JoinFormProps {
-  readonly isDev: boolean;
+  readonly facts: HubFacts;
   /** Who sits at the table already: the form offers their hub and room, and another name. */
   readonly beside: readonly Seat[];
   onJoin(seat: Seat): void;
@@ -17,7 +19,7 @@ const NAMES = ["Mara", "Teo", "Ash", "Bryn", "Ines", "Juno"] as const;
 const RELIC = "capability.spectrumless-manifest";
 
 /** Joins a room as anybody in development, and with a pasted token in production. */
-export function JoinForm({ isDev, beside, onJoin, onCancel }: JoinFormProps) {
+export function JoinForm({ facts, beside, onJoin, onCancel }: JoinFormProps) {
   const [fault, setFault] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const table = beside[0]?.options;
@@ -29,7 +31,7 @@ export function JoinForm({ isDev, beside, onJoin, onCancel }: JoinFormProps) {
     setFault(undefined);
     try {
       const form = new FormData(event.target);
-      const seat = isDev ? await seatForClaims(form) : seatForToken(form);
+      const seat = facts.isDev ? await seatForClaims(form) : seatForToken(form);
       if (beside.some(({ self }) => self.actorId === seat.self.actorId)) {
         void seat.leave();
         throw new Error(`${seat.self.actorId} is at this table already; choose another actor`);
@@ -44,16 +46,12 @@ export function JoinForm({ isDev, beside, onJoin, onCancel }: JoinFormProps) {
   return (
     <form class="card join" onSubmit={(event) => void join(event)} aria-label="Join a room">
       <h2>{beside.length === 0 ? "Join a room" : "Another actor"}</h2>
-      {isDev ? (
+      {facts.isDev ? (
         <DevFields hubId={table?.hubId ?? "demo"} roomId={table?.roomId ?? "quay"} name={name} />
       ) : (
-        <TokenFields roomId={table?.roomId ?? ""} />
+        <TokenFields roomId={table?.roomId ?? ""} signInUrl={facts.signInUrl} />
       )}
-      {fault !== undefined && (
-        <p role="alert" class="fault">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div class="row">
         <button class="primary" disabled={isBusy}>
           {isBusy ? "Joining…" : "Join"}
@@ -108,18 +106,14 @@ function DevFields({
   );
 }
 
-function TokenFields({ roomId }: { readonly roomId: string }) {
+function TokenFields({ roomId, signInUrl }: { readonly roomId: string; readonly signInUrl: string | undefined }) {
   return (
     <>
-      <label>
-        Token
-        <textarea name="token" required rows={4} spellcheck={false} autocomplete="off" />
-      </label>
+      <TokenField label="Token" signInUrl={signInUrl} />
       <label>
         Room
         <input name="roomId" defaultValue={roomId} placeholder="from the token, if it names one" />
       </label>
-      <p class="quiet">The token stays in this page's memory and nowhere else.</p>
     </>
   );
 }

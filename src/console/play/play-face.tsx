@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { FaceProps } from "../shell/face-props.ts";
 import { JoinForm } from "./join-form.tsx";
 import { SeatView } from "./seat-view.tsx";
@@ -6,10 +6,14 @@ import type { Seat } from "./seat.ts";
 import { TimeTravel } from "./time-travel.tsx";
 
 /** A table with several actors side by side, each with a connection of its own. */
-export default function PlayFace({ isDev }: FaceProps) {
+export default function PlayFace({ facts }: FaceProps) {
   const [seats, setSeats] = useState<readonly Seat[]>([]);
   const [isJoining, setJoining] = useState(true);
   const first = seats[0];
+  const seated = useRef(seats);
+  seated.current = seats;
+  // Somebody who opens another face leaves the table.
+  useEffect(() => () => seated.current.forEach((seat) => void seat.leave()), []);
   const sit = (seat: Seat): void => {
     setSeats((before) => [...before, seat]);
     setJoining(false);
@@ -27,7 +31,7 @@ export default function PlayFace({ isDev }: FaceProps) {
         ))}
         {isJoining || seats.length === 0 ? (
           <JoinForm
-            isDev={isDev}
+            facts={facts}
             beside={seats}
             onJoin={sit}
             onCancel={seats.length > 0 ? () => setJoining(false) : undefined}
@@ -38,7 +42,7 @@ export default function PlayFace({ isDev }: FaceProps) {
           </button>
         )}
       </div>
-      {first !== undefined && <TimeTravel seat={first} isDev={isDev} />}
+      {first !== undefined && <TimeTravel seat={first} isDev={facts.isDev} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
+import type { HubFacts } from "./hub-access.ts";
+
 /** The properties of every face of the console. */
 export interface FaceProps {
-  /** Whether the hub mints tokens for anybody (TOK3). */
-  readonly isDev: boolean;
+  readonly facts: HubFacts;
 }

@@ -17,11 +17,22 @@ export interface Claims {
   readonly capabilities: readonly string[];
 }
 
-/** Whether this hub mints tokens for anybody (TOK3). */
-export async function isDevHub(): Promise<boolean> {
+/** What anybody may know of the hub that serves this page. */
+export interface HubFacts {
+  /** Whether it mints tokens for anybody (TOK3). */
+  readonly isDev: boolean;
+  /** The page that hands tokens to this one (UI4); undefined where tokens are pasted. */
+  readonly signInUrl: string | undefined;
+}
+
+/** @throws where the hub does not answer */
+export async function readHubFacts(): Promise<HubFacts> {
   const answer = await fetch(`${HUB_URL}/healthz`);
   const health: unknown = await answer.json();
-  return typeof health === "object" && health !== null && "dev" in health && health.dev === true;
+  const facts: Partial<Record<string, unknown>> = typeof health === "object" && health !== null ? { ...health } : {};
+  const { dev, signIn } = facts;
+  const isAddress = typeof signIn === "string" && /^https?:/.test(signIn) && URL.canParse(signIn);
+  return { isDev: dev === true, signInUrl: isAddress ? signIn : undefined };
 }
 
 /** @throws Error with the hub's reason */

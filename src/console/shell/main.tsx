@@ -2,7 +2,8 @@ import { render } from "preact";
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { FaceProps } from "./face-props.ts";
-import { isDevHub } from "./hub-access.ts";
+import { readHubFacts, type HubFacts } from "./hub-access.ts";
+import { loadFace } from "./load-face.ts";
 
 interface Face {
   readonly label: string;
@@ -13,7 +14,10 @@ interface Face {
 const FACES: Readonly<Record<string, Face>> = {
   play: { label: "Play", load: () => import("../play/play-face.tsx") },
   moderate: { label: "Moderate", load: () => import("../moderate/moderate-face.tsx") },
+  operate: { label: "Operate", load: () => import("../operate/operate-face.tsx") },
 };
+
+const PORT = { history, reload: () => location.reload() };
 
 function faceOf(path: string): string {
   const name = path.replace(/^\/console\/?/, "").split("/")[0] ?? "";
@@ -21,18 +25,39 @@ function faceOf(path: string): string {
 }
 
 function Console() {
-  const [name] = useState(() => faceOf(location.pathname));
-  const [shown, setShown] = useState<{ readonly Face: ComponentType<FaceProps> }>();
+  const [name, setName] = useState(() => faceOf(location.pathname));
+  const [shown, setShown] = useState<{ readonly name: string; readonly Face: ComponentType<FaceProps> }>();
   const [fault, setFault] = useState<string>();
-  const [isDev, setDev] = useState<boolean>();
+  const [facts, setFacts] = useState<HubFacts>();
   useEffect(() => {
-    FACES[name]?.load().then(
-      (module) => setShown({ Face: module.default }),
-      // After a deploy this page may name chunks that are gone; the new page names the new ones.
-      () => setFault("A newer console is there."),
+    const onPop = (): void => setName(faceOf(location.pathname));
+    window.addEventListener("popstate", onPop);
+    readHubFacts().then(setFacts, () => setFault("The hub does not answer."));
+    return () => window.removeEventListener("popstate", onPop);
+  }, []);
+  useEffect(() => {
+    let isCurrent = true;
+    const load = FACES[name]?.load;
+    if (load === undefined) return undefined;
+    loadFace(load, PORT).then(
+      (module) => {
+        if (isCurrent && module !== undefined) setShown({ name, Face: module.default });
+      },
+      () => setFault(`This page has no ${name} at present.`),
     );
-    isDevHub().then(setDev, () => setFault("The hub does not answer."));
+    return () => {
+      isCurrent = false;
+    };
   }, [name]);
+  // The page stays, and with it the tokens in its memory; a click that asks for another window is the browser's own.
+  const open = (event: MouseEvent, path: string): void => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    if (path === name) return;
+    history.pushState(null, "", `/console/${path}`);
+    setName(path);
+  };
+  const isReady = shown?.name === name && facts !== undefined;
   return (
     <>
       <header class="top">
@@ -41,12 +66,17 @@ function Console() {
         </a>
         <nav aria-label="Faces">
           {Object.entries(FACES).map(([path, { label }]) => (
-            <a key={path} href={`/console/${path}`} aria-current={path === name ? "page" : undefined}>
+            <a
+              key={path}
+              href={`/console/${path}`}
+              aria-current={path === name ? "page" : undefined}
+              onClick={(event) => open(event, path)}
+            >
               {label}
             </a>
           ))}
         </nav>
-        <span class="mode">{isDev === undefined ? "" : isDev ? "development" : "production"}</span>
+        <span class="mode">{facts === undefined ? "" : facts.isDev ? "development" : "production"}</span>
       </header>
       <main>
         {fault !== undefined && (
@@ -54,11 +84,7 @@ function Console() {
             {fault} <button onClick={() => location.reload()}>Load again</button>
           </p>
         )}
-        {shown === undefined || isDev === undefined ? (
-          fault === undefined && <p class="quiet">Loading…</p>
-        ) : (
-          <shown.Face isDev={isDev} />
-        )}
+        {isReady ? <shown.Face facts={facts} /> : fault === undefined && <p class="quiet">Loading…</p>}
       </main>
     </>
   );

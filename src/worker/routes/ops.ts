@@ -13,11 +13,16 @@ import { refuse } from "../refuse.ts";
 
 /**
  * `GET /healthz` (RUN2): answers as long as the process lives, whatever else is wrong. `dev` tells the console that this
- * hub mints tokens for anybody (TOK3).
+ * hub mints tokens for anybody (TOK3), `signIn` where a person gets one (UI4).
  */
 export function health(c: EdgeContext) {
-  const dev = c.env.HUB_ENV === "dev" ? { dev: true } : {};
-  return c.json({ status: "ok", version: hub.version, ...dev });
+  const { HUB_ENV, CONSOLE_SIGN_IN_URL = "" } = c.env;
+  return c.json({
+    status: "ok",
+    version: hub.version,
+    ...(HUB_ENV === "dev" && { dev: true }),
+    ...(CONSOLE_SIGN_IN_URL !== "" && { signIn: CONSOLE_SIGN_IN_URL }),
+  });
 }
 
 const ONE_HOUR_MS = 3_600_000;

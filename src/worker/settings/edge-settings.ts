@@ -58,6 +58,10 @@ const ENTRIES = {
     (text) => readRetention(text) !== undefined,
     "is not an ISO-8601 duration from an hour to P36500D: leave it out for P30D, or set one such as P90D",
   ),
+  CONSOLE_SIGN_IN_URL: optional(
+    isHttpUrl,
+    "is not an http address: set the page that hands tokens to the console, such as https://play.example/console-token",
+  ),
   HUB_ENV: Optional,
 };
 
@@ -92,6 +96,11 @@ const TOGETHER: readonly { name: keyof Fields; holds: (fields: Fields) => boolea
     name: "HUB_JWKS_URL",
     holds: ({ HUB_ENV, HUB_JWKS_URL }) => HUB_ENV === "dev" || !/^http:/i.test(HUB_JWKS_URL),
     fault: "is not https: anybody on the way could put other keys in place of the issuer's",
+  },
+  {
+    name: "CONSOLE_SIGN_IN_URL",
+    holds: ({ HUB_ENV, CONSOLE_SIGN_IN_URL }) => HUB_ENV === "dev" || !/^http:/i.test(CONSOLE_SIGN_IN_URL),
+    fault: "is not https: anybody on the way could take part in the sign-in",
   },
 ];
 

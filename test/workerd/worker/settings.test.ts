@@ -49,6 +49,8 @@ test.each<[name: keyof Env, value: string]>([
   ["HUB_JWKS_URL", "keys"],
   ["HUB_JWKS_URL", "file:///keys"],
   ["HUB_JWKS_URL", "http://issuer.test/keys"],
+  ["CONSOLE_SIGN_IN_URL", "play.test/token"],
+  ["CONSOLE_SIGN_IN_URL", "http://play.test/token"],
   ["HUB_JWT_ISSUER", " https://issuer.test"],
   ["HUB_JWT_ISSUER", "a\nb"],
   ["HUB_JWT_AUDIENCE", "x".repeat(513)],

@@ -1,0 +1,212 @@
+import { readFileSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startStack, type TestStack } from "../support/stack.ts";
+import { axeFindings, hasBrowser, openBrowser, tabTo } from "./support/browser.ts";
+import { next, Table } from "./support/table.ts";
+
+/** Items wait for the whole test. */
+const env = { MODERATION_OPENS_AFTER: "PT0S", MODERATION_WINDOW: "PT1H" };
+const Session = v.object({ transcript: v.array(v.object({ text: v.string() })) });
+const file = new URL("../unit/closure/data/multi-faction-session.json", import.meta.url);
+const { transcript } = v.parse(Session, JSON.parse(readFileSync(file, "utf8")));
+
+describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser", () => {
+  let stack: TestStack;
+  let browser: Browser;
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack({ env }), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  /** Plays a session in a room of its own. @returns how many of its items wait for moderators */
+  async function playSession(room: string): Promise<number> {
+    const table = new Table(stack.edgeUrl, room);
+    const mira = await table.sit("mira", { roles: ["gm"], name: "Mira" });
+    for (const { text } of transcript) await mira.send("gm.narrate", { text });
+    const completed = next(mira, "closure.completed");
+    await mira.send("gm.closeSession", { reason: "the scenario is over" });
+    const { pendingModeration } = (await completed).data;
+    expect(pendingModeration).toBeGreaterThanOrEqual(3);
+    return pendingModeration;
+  }
+
+  async function openDesk(colorScheme: "light" | "dark" = "light", width = 1280) {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
+    const page = await context.newPage();
+    await page.goto(`${stack.edgeUrl}/console/moderate`);
+    await page.getByLabel("Hub").fill("journeys");
+    await page.getByLabel("Hub").press("Enter");
+    await page.getByText(/^live/).waitFor();
+    return { page, context };
+  }
+
+  test("UI3 CLO6 FEED1 decisions by keyboard alone: held, taken back, sent, and told to a second moderator", async () => {
+    const waiting = await playSession("desk-one");
+    const { page, context } = await openDesk();
+    const other = await openDesk();
+    await page.getByText(`${waiting} shown`).waitFor();
+    await page.keyboard.press("a");
+    await page.keyboard.type("said in play");
+    await page.keyboard.press("Enter");
+    await page.getByText("deciding…").waitFor();
+    await page.keyboard.press("k");
+    await page.keyboard.press("u");
+    await expect.poll(() => page.getByText("deciding…").count()).toBe(0);
+    await page.keyboard.press("r");
+    await page.keyboard.type("nobody said so");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("w");
+    await page.keyboard.type("The pass changed hands.");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("shorter");
+    await page.keyboard.press("Enter");
+    await other.page.getByText(`${waiting - 2} shown`).waitFor();
+    await page.getByLabel("Show").selectOption("decided");
+    await expect.poll(() => page.getByRole("region", { name: "Queue" }).textContent()).toContain("rewritten");
+    expect(await page.getByRole("region", { name: "Queue" }).textContent()).toContain("rejected");
+    await Promise.all([context.close(), other.context.close()]);
+  });
+
+  test("FEED1 UI2 new items wait behind a button, and evidence stands in its context", async () => {
+    const { page, context } = await openDesk();
+    const before = await page.getByRole("region", { name: "Queue" }).locator("li button").count();
+    const arrived = await playSession("desk-two");
+    await tabTo(page, page.getByRole("button", { name: `${arrived} new (n)` }));
+    expect(await page.getByRole("region", { name: "Queue" }).locator("li button").count()).toBe(before);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("n");
+    await page.getByText(`${before + arrived} shown`).waitFor();
+    await page.keyboard.press("j");
+    const evidence = page.getByRole("region", { name: "Item" }).locator(".evidence");
+    await expect.poll(() => evidence.locator("li.quiet").count(), { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(await evidence.locator("li.said").count()).toBeGreaterThan(0);
+    expect(await page.evaluate("[document.cookie, localStorage.length, location.href]")).toEqual([
+      "",
+      0,
+      `${stack.edgeUrl}/console/moderate`,
+    ]);
+    await context.close();
+  });
+
+  test.each([
+    ["light", 1280],
+    ["dark", 320],
+  ] as const)("UI3 axe finds nothing at the desk, %s at %i px", async (colorScheme, width) => {
+    const { page, context } = await openDesk(colorScheme, width);
+    await page.getByRole("region", { name: "Item" }).waitFor();
+    await page.getByRole("button", { name: "rewrite" }).click();
+    await page.getByText("Lore, as players find it").click();
+    await page.getByRole("button", { name: "Search" }).click();
+    await page.getByText("Nothing was published").waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await context.close();
+  });
+
+  /** Signs in as an operator, at a section of that face. */
+  async function openOperate(section: string, colorScheme: "light" | "dark" = "light", width = 1280) {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
+    const page = await context.newPage();
+    await page.goto(`${stack.edgeUrl}/console/operate/${section}`);
+    await page.getByLabel("Hub").fill("journeys");
+    await page.getByLabel("Hub").press("Enter");
+    await page.getByRole("navigation", { name: "Sections" }).waitFor();
+    return { page, context, section: (name: string) => page.getByRole("region", { name }) };
+  }
+
+  /** Plays a duel to its end, in a room that stays live. */
+  async function playDuel(room: string): Promise<Table> {
+    const table = new Table(stack.edgeUrl, room);
+    const mira = await table.sit("mira");
+    const teo = await table.sit("teo");
+    const resolved = next(mira, "contest.resolved");
+    await mira.send("verb.challengeDuel", { target: "teo" });
+    await teo.send("verb.challengeDuel", { target: "mira" });
+    await resolved;
+    return table;
+  }
+
+  test("UI6 DIR1 TEL4 an operator sees live rooms and contests against their budgets", async () => {
+    const table = await playDuel("ops-duel");
+    const { page, context, section } = await openOperate("rooms");
+    await section("Rooms")
+      .getByRole("row", { name: /^ops-duel 2 0/ })
+      .waitFor();
+    await page.getByRole("link", { name: "Contests" }).click();
+    const chart = page.getByRole("img", { name: /^Launched to resolved\. \d+ contests: p50/ });
+    await chart.waitFor();
+    expect(await chart.locator("circle").count()).toBeGreaterThan(0);
+    expect(page.url()).toBe(`${stack.edgeUrl}/console/operate/contests`);
+    await Promise.all([context.close(), table.leave()]);
+  });
+
+  test("UI6 CAT2 AUD4 by keyboard alone a catalog is checked, compared, put, taken back and found in the audit", async () => {
+    const { page, context, section } = await openOperate("catalog");
+    const changes = section("Catalog").getByLabel("Changes", { exact: true }).first();
+    await tabTo(page, changes);
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText('{"verbs": {"verb.say": {"label": "<b>Speak</b>", "burst": 1}}}');
+    await section("Catalog")
+      .getByText(/^verbs\.verb\.say\.burst: /)
+      .waitFor();
+    expect(await section("Catalog").getByRole("button", { name: "Put in force" }).isDisabled()).toBe(true);
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText('{"verbs": {"verb.say": {"label": "<b>Speak</b>"}}}');
+    await section("Catalog").getByRole("row", { name: 'verb.say label "Say" "<b>Speak</b>"' }).waitFor();
+    await tabTo(page, section("Catalog").getByRole("button", { name: "Put in force" }));
+    await page.keyboard.press("Enter");
+    await section("Catalog")
+      .getByText(/^hub-[0-9a-f]{16}$/)
+      .waitFor();
+    await tabTo(page, section("Catalog").getByRole("button", { name: "Built-in" }));
+    await page.keyboard.press("Enter");
+    await tabTo(page, section("Catalog").getByRole("button", { name: "Put in force" }));
+    await page.keyboard.press("Enter");
+    await section("Catalog").getByText("builtin-2").waitFor();
+    await tabTo(page, page.getByRole("link", { name: "Audit" }));
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() =>
+        section("Audit")
+          .getByRole("row", { name: /olga catalog\.change builtin-2/ })
+          .count(),
+      )
+      .toBe(1);
+    await context.close();
+  });
+
+  test.each([
+    ["light", 1280],
+    ["dark", 320],
+  ] as const)("UI3 UI6 axe finds nothing in any section for operators, %s at %i px", async (colorScheme, width) => {
+    const { page, context, section } = await openOperate("rooms", colorScheme, width);
+    for (const name of ["Rooms", "Jobs", "Contests", "Alerts", "Audit", "Catalog", "Drain"]) {
+      await page.getByRole("link", { name, exact: true }).click();
+      await section(name).getByRole("heading").first().waitFor();
+      await expect.poll(() => section(name).getByText("Reading…").count()).toBe(0);
+      expect([name, await axeFindings(page)]).toEqual([name, []]);
+    }
+    await context.close();
+  });
+
+  // The last one: it sends everybody away.
+  test("UI6 SOK7 a drain asks for the hub's id, and ends with a verdict on every room", async () => {
+    const table = await playDuel("ops-drain");
+    const { page, context, section } = await openOperate("drain");
+    await section("Drain").getByLabel("Come back after (s)").fill("0");
+    await section("Drain").getByLabel("The hub's id").fill("demo");
+    await page.getByRole("button", { name: "Drain" }).click();
+    await section("Drain").getByText("Write journeys to say that you mean it.").waitFor();
+    await section("Drain").getByLabel("The hub's id").fill("journeys");
+    await page.getByRole("button", { name: "Drain" }).click();
+    await section("Drain")
+      .getByText(/rooms were told, and none was missed/)
+      .waitFor();
+    expect(await section("Drain").textContent()).toContain("ops-drain");
+    await Promise.all([context.close(), table.leave()]);
+  });
+});
