@@ -174,19 +174,26 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     await context.close();
   });
 
-  test("SOK7 UI5 of two tabs of one actor the newer plays on, and the older says so and stays away", async () => {
+  test("PRE3 UI5 two tabs of one actor show the same; a fourth replaces the oldest, which says so and stays away", async () => {
     const { page, context } = await openConsole();
-    const other = await context.newPage();
-    await other.goto(`${stack.edgeUrl}/console/`);
-    for (const tab of [page, other]) {
-      await tab.getByLabel("Room", { exact: true }).fill("two-tabs");
+    const sit = async (tab: Page) => {
+      await tab.goto(`${stack.edgeUrl}/console/`);
+      await tab.getByLabel("Room", { exact: true }).fill("tabs");
       await tab.getByRole("button", { name: "Join", exact: true }).click();
-      await tab.getByRole("region", { name: "Mara's seat" }).getByText("connected").waitFor();
-    }
-    await page.getByText("closed: replaced").waitFor();
-    await says(other.getByRole("region", { name: "Mara's seat" }), "still here");
-    await other.getByRole("log").getByText("still here").waitFor();
-    expect(await page.getByText("closed: replaced").count()).toBe(1);
+      const seat = tab.getByRole("region", { name: "Mara's seat" });
+      await seat.getByText("connected").waitFor();
+      return seat;
+    };
+    const first = await sit(page);
+    const second = await sit(await context.newPage());
+    await says(first, "from the first tab");
+    await second.getByRole("log").getByText("from the first tab").waitFor();
+    await sit(await context.newPage());
+    const fourth = await sit(await context.newPage());
+    await first.getByText("closed: replaced").waitFor();
+    await says(fourth, "still here");
+    await second.getByRole("log").getByText("still here").waitFor();
+    expect(await first.getByRole("log").getByText("still here").count()).toBe(0);
     await context.close();
   });
 

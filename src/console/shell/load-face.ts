@@ -3,7 +3,7 @@ const RELOADED = "reloadedForChunk";
 
 /** What {@link loadFace} needs of the browser. */
 export interface PagePort {
-  readonly history: Pick<History, "state" | "replaceState">;
+  readonly history: { readonly state: unknown; replaceState(state: unknown, unused: string): void };
   reload(): void;
 }
 
