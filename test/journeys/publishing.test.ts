@@ -158,3 +158,37 @@ test("CLO6 MOD3 MOD5 VIEW5 FEED1 FEED5 CLI1 from what is played to lore and dige
   });
   await table.leave();
 });
+
+test("MOD7 CLI1 FEED2 a player reports a line: it waits with the lines around it, is followed live, and is decided once", async () => {
+  const table = new Table(stack.edgeUrl, "reported-line");
+  const [mara, teo] = [await table.sit("mara", { name: "Mara" }), await table.sit("teo", { name: "Teo" })];
+  await mara.send("verb.say", { message: "Deal me in." });
+  const said = await mara.send("verb.say", { message: "You smell of herring." });
+  if (said.status !== "accepted") throw new Error(said.message);
+  const { version } = said;
+  const followed = await follow(table, "reported-line");
+  await until("a stream", async () => (await openStreams()) === "1");
+  await teo.send("verb.report", { version, reason: "an insult" });
+  const eventsOf = (name: string) => followed.told().filter(({ event }) => event === name);
+  await until("the report to be told", () => eventsOf("item").length > 0);
+  expect(eventsOf("item")[0]).toMatchObject({
+    data: { kind: "report", status: "pending", author: "mara", reportedBy: "teo", complaint: "an insult" },
+    context: [{ text: "Deal me in." }, { version, text: "You smell of herring.", isEvidence: true }],
+  });
+  const [item] = (await ask(table, "moderation?status=pending", "reported-line")).body.items;
+  const { itemId = "" } = item ?? {};
+  expect(
+    (await ask(table, `moderation/${itemId}/decisions`, "elsewhere", { action: "reject", reason: "?" })).status,
+  ).toBe(404);
+  const escalated = await ask(table, `moderation/${itemId}/decisions`, "*", { action: "escalate", reason: "?" });
+  expect(escalated).toMatchObject({ status: 400, body: { code: "invalid-request", path: "action" } });
+  const upheld = await moderate(table, "reported-line", "approve", itemId, "--reason", "It was one.");
+  expect(upheld).toMatchObject({ code: 0, out: expect.stringContaining('"status":"approved"') });
+  const second = await moderate(table, "*", "reject", itemId, "--reason", "It was none.");
+  expect(second).toMatchObject({ code: 2, err: expect.stringContaining("already-decided") });
+  await until("the decision to be told", () => eventsOf("decision").length > 0);
+  expect(eventsOf("decision")).toMatchObject([{ data: { itemId, action: "approve", decidedBy: "juno" } }]);
+  expect((await ask(table, "moderation?status=pending", "reported-line")).body.items).toEqual([]);
+  expect(await followed.stop()).toBe(0);
+  await table.leave();
+});

@@ -136,6 +136,7 @@ const DATA: { readonly [T in EventType]: EventData<T> } = {
   "moderation.kicked": whyMuted,
   "moderation.banned": { ...whyMuted, scope: "hub" },
   "moderation.unbanned": { ...whyMuted, scope: "hub" },
+  "moderation.reported": { version: 7, target: "teo", reason: "an insult" },
   "moderation.slowModeSet": { seconds: 30, reason: "a heated scenario" },
   "catalog.updated": { catalogVersion: "hub-1" },
   "closure.queued": { sessionId: "ses-1" },

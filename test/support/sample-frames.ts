@@ -27,7 +27,7 @@ export const SAMPLE_FRAMES: { readonly [T in FrameType]: Whole<T> } = {
     gap: { from: 8, to: 42 },
     limits: privateState.catalog.limits,
   },
-  "hub.catalog.sync": { type: "hub.catalog.sync", catalogVersion: "builtin-2", verbs: [say] },
+  "hub.catalog.sync": { type: "hub.catalog.sync", catalogVersion: "builtin-3", verbs: [say] },
   "hub.stateSnapshot": { type: "hub.stateSnapshot", version: 42, state: view },
   "hub.stateUpdate": {
     type: "hub.stateUpdate",

@@ -24,8 +24,8 @@ export const USAGE = `npm run moderate -- [list | approve | reject | rewrite | e
 Shows what waits for a moderator, each item with the lines around its evidence, and decides it.
 
   list                 what waits (also without a word)
-  approve ITEM         publish what the item proposes
-  reject ITEM          do not publish it
+  approve ITEM         publish what the item proposes; uphold a report of a line
+  reject ITEM          do not publish it; dismiss a report
   rewrite ITEM         publish --text instead; the original is kept beside it
   escalate ITEM        leave it to others, with an alert
 

@@ -14,10 +14,13 @@ export function showItem(item: ModeratedItem, context: readonly ContextLine[], n
     "dueAt",
   ].map((name) => textIn(item, name));
   const reasons = listIn(item, "reasons");
+  const [complaint, reportedBy, author] = ["complaint", "reportedBy", "author"].map((name) => textIn(item, name));
   const head = `${itemId}  ${status}${dueAt === "" || decidedBy !== "" ? "" : `, due ${dueText(dueAt ?? "", now)}`}`;
+  const sessionId = textIn(item, "sessionId");
   return linesOf([
-    `${head}  room ${roomId}, session ${textIn(item, "sessionId")}`,
+    `${head}  room ${roomId}${sessionId === "" ? "" : `, session ${sessionId}`}`,
     entity === "" ? "" : `  ${entity} ${field}: ${changeText(item)}`,
+    item["kind"] === "report" ? `  ${reportedBy} reports what ${author} said: ${complaint}` : "",
     reasons.length === 0 ? "" : `  needs a moderator for: ${reasons.join(", ")}`,
     ...(context.length > 0 ? context.map(contextText) : evidenceTexts(item)),
     decidedBy === "" && reason === "" ? "" : `  decided${decidedBy === "" ? "" : ` by ${decidedBy}`}: ${reason}`,

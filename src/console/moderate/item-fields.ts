@@ -28,13 +28,15 @@ export function evidenceVersions(item: ModeratedItem): readonly number[] {
   return objectsIn(item, "evidence").flatMap(({ version }) => (typeof version === "number" ? [version] : []));
 }
 
-/** What an item is about, in a few words: `faction.kite-guild · control`. */
+/** What an item is about, in a few words: `faction.kite-guild · control`, `report · teo`. */
 export function titleOf(item: ModeratedItem): string {
-  const parts = [item["entityId"] ?? item["kind"], item["field"]].filter((part) => typeof part === "string");
+  const parts = [item["entityId"] ?? item["kind"], item["field"] ?? item["author"]].filter(
+    (part) => typeof part === "string",
+  );
   return parts.length > 0 ? parts.join(" · ") : item.itemId;
 }
 
-/** The time until an item is due: `12 min`, `40 s`, `overdue`. */
+/** The time until an item is due: `12 min`, `40 s`, `overdue`; empty for a report, which has no time. */
 export function timeLeft(item: ModeratedItem, now: number): string {
   const due = typeof item["dueAt"] === "string" ? Date.parse(item["dueAt"]) : Number.NaN;
   if (Number.isNaN(due)) return "";

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ModeratedItem } from "../../client/http/moderation-http.ts";
 import type { Decision } from "../../durable/protocol/http/decision.ts";
 import { fieldText } from "../shell/field-text.ts";
-import { ACTION_KEYS, type Action } from "./action.ts";
+import { actionsFor, type Action } from "./action.ts";
 import { showValue, isOpen, objectsIn, timeLeft, titleOf } from "./item-fields.ts";
 import type { ModerationQueue } from "./moderation-queue.ts";
 
@@ -29,9 +29,15 @@ export function ItemView({ queue, item, now, action, onAction, onDecided }: Item
         <h2>{titleOf(item)}</h2>
         <span class="quiet">
           {item.roomId} · {item.status}
-          {isOpen(item) && ` · due in ${timeLeft(item, now)}`}
+          {isOpen(item) && timeLeft(item, now) !== "" && ` · due in ${timeLeft(item, now)}`}
         </span>
       </header>
+      {item["kind"] === "report" && (
+        <p>
+          {showValue(item["reportedBy"])} reports what {showValue(item["author"])} said:{" "}
+          <bdi>{showValue(item["complaint"])}</bdi>
+        </p>
+      )}
       <Change item={item} />
       <Conflicts item={item} />
       <Evidence queue={queue} item={item} />
@@ -55,7 +61,7 @@ export function ItemView({ queue, item, now, action, onAction, onDecided }: Item
       {isOpen(item) && held === undefined && (
         <>
           <div class="row" role="group" aria-label="Decide">
-            {Object.values(ACTION_KEYS).map((each) => (
+            {actionsFor(item).map((each) => (
               <button key={each} aria-pressed={each === action} onClick={() => onAction(each)}>
                 {each}
               </button>

@@ -204,6 +204,7 @@ export class ModerationQueue extends Store {
   }
 }
 
-function dueAt({ dueAt: due }: ModeratedItem): string {
-  return typeof due === "string" ? due : "";
+/** A report is due from when it was made. */
+function dueAt({ dueAt: due, reportedAt }: ModeratedItem): string {
+  return [due, reportedAt].find((time) => typeof time === "string") ?? "";
 }

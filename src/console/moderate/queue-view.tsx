@@ -3,7 +3,7 @@ import type { ModeratedItem } from "../../client/http/moderation-http.ts";
 import { Fault } from "../shell/fault.tsx";
 import { useNow, useStore } from "../shell/store.ts";
 import { useKeys } from "../shell/use-keys.ts";
-import { actionOf, type Action } from "./action.ts";
+import { actionOf, actionsFor, type Action } from "./action.ts";
 import { isOpen, timeLeft, titleOf } from "./item-fields.ts";
 import { ItemView } from "./item-view.tsx";
 import type { ModerationQueue } from "./moderation-queue.ts";
@@ -31,7 +31,8 @@ export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
     if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
     else if (key === "n") queue.showArrived();
     else if (key === "u" && item !== undefined) queue.undo(item.itemId);
-    else if (wanted !== undefined && item !== undefined && isOpen(item)) setAction(wanted);
+    else if (wanted !== undefined && item !== undefined && isOpen(item) && actionsFor(item).includes(wanted))
+      setAction(wanted);
     else return false;
     return true;
   });
@@ -66,7 +67,7 @@ export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
                 <b>{titleOf(each)}</b>
                 <span class="quiet">
                   {each.roomId} · {queue.heldFor(each.itemId) === undefined ? each.status : "deciding…"}
-                  {isOpen(each) && ` · ${timeLeft(each, now)}`}
+                  {isOpen(each) && timeLeft(each, now) !== "" && ` · ${timeLeft(each, now)}`}
                 </span>
               </button>
             </li>

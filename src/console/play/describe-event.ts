@@ -70,6 +70,8 @@ const LINES: { readonly [T in EventType]: Line<T> } = {
   "moderation.banned": (event, who, nameOf) => `${who} bans ${nameOf(event.data.target)}${because(event.data)}`,
   "moderation.unbanned": (event, who, nameOf) =>
     `${who} lets ${nameOf(event.data.target)} in again${because(event.data)}`,
+  "moderation.reported": (event, who, nameOf) =>
+    `${who} reports what ${nameOf(event.data.target)} said at version ${event.data.version}${because(event.data)}`,
   "moderation.slowModeSet": (event, who) => `${who} sets slow mode to ${event.data.seconds} s${because(event.data)}`,
   "catalog.updated": (event) => `the hub has other rules now, ${event.data.catalogVersion}`,
   "closure.queued": () => "closure: queued",

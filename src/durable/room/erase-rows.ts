@@ -93,6 +93,22 @@ function writeErased(sql: Sql, version: number, { event, hidden }: RecordedEvent
   sql.all("INSERT OR REPLACE INTO retracted_lines (version, text) VALUES (?, '')", version);
 }
 
+/**
+ * Reports that still wait for the archive lose a person's words: the line where they said it, the complaint where they
+ * made it (ERA2). Call it in a transaction.
+ */
+export function eraseReports(sql: Sql, actorId: string): void {
+  for (const [who, words] of [
+    ["author", "text"],
+    ["reportedBy", "complaint"],
+  ])
+    sql.all(
+      `UPDATE records SET body = json_set(body, '$.job.${words}', '')
+       WHERE json_extract(body, '$.job.kind') = 'report' AND json_extract(body, '$.job.${who}') = ?`,
+      actorId,
+    );
+}
+
 /** How many events may lie between the two ends of a closing, which takes 30 s at most (SES2). */
 const CLOSING_EVENTS = 2000;
 

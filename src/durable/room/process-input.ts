@@ -15,7 +15,7 @@ import { appendEvent, type ReceiptColumns } from "../storage/log-rows.ts";
 import type { Pruner } from "../storage/prune.ts";
 import { findOutcome, findResult, saveRejection, saveResult, saveRoom } from "../storage/room-store.ts";
 import type { Sql } from "../storage/sql.ts";
-import { retractTalk } from "../storage/talk.ts";
+import { noteReporter, retractTalk } from "../storage/talk.ts";
 import { isSameRequest, requestFingerprint } from "./request-fingerprint.ts";
 import type { RaisedAlert, RoomRecords } from "./room-records.ts";
 
@@ -164,7 +164,9 @@ function writeEvents(sql: Sql, input: RoomInput, played: Played): Written[] {
   return [...played.overdue, ...played.recorded].map((recorded): Written => {
     const json = JSON.stringify(recorded.event);
     appendEvent(sql, recorded, json, recorded === last ? receiptColumns(input, played.spent) : undefined);
-    if (recorded.event.type === "chat.retracted") retractTalk(sql, recorded.event.data.version);
+    const { event } = recorded;
+    if (event.type === "chat.retracted") retractTalk(sql, event.data.version);
+    if (event.type === "moderation.reported") noteReporter(sql, event.data.version, event.actorId ?? "");
     return { ...recorded, json };
   });
 }

@@ -5,7 +5,7 @@ import { rewriteCheckpoint } from "../storage/checkpoints.ts";
 import type { FirstWriteSql } from "../storage/first-write.ts";
 import { writeMeta } from "../storage/meta.ts";
 import { storedRecap, writeRecap } from "../storage/sessions.ts";
-import { eraseLog, eraseRejections, eraseShownLines } from "./erase-rows.ts";
+import { eraseLog, eraseRejections, eraseReports, eraseShownLines } from "./erase-rows.ts";
 import { REWRITTEN } from "./missed-events.ts";
 import { longFingerprint } from "./request-fingerprint.ts";
 import type { Room } from "./room.ts";
@@ -56,6 +56,7 @@ export class RoomEraser {
         const rows = eraseShownLines(sql, actorId, lines, longFingerprint);
         erased = rows.erased;
         for (const each of rows.names) names.add(each);
+        eraseReports(sql, actorId);
         rewriteCheckpoint(sql, { upTo: version }, (stored) => eraseView(stored, actorId));
         sql.all("DELETE FROM tickets WHERE json_extract(actor, '$.actorId') = ?", actorId);
         // Whoever holds an older state cannot come to this one by events alone (RES3).

@@ -2,9 +2,11 @@ import type {
   AlertRecord,
   AuditRecord,
   HubRecord,
+  ReportRecord,
   RetractionRecord,
   RoomRecord,
 } from "../protocol/bridge/hub-record.ts";
+import type { EventOf } from "../protocol/events/event.ts";
 import type { Actor } from "../protocol/state/actor.ts";
 import type { RecordedEvent } from "../rules/core/draft.ts";
 import type { Played } from "../rules/core/play-input.ts";
@@ -14,6 +16,7 @@ import { viewerOf } from "../rules/core/view-for.ts";
 import { readMeta, writeMeta } from "../storage/meta.ts";
 import { closedSessionAt } from "../storage/sessions.ts";
 import type { Sql } from "../storage/sql.ts";
+import { storedTalk } from "../storage/talk.ts";
 
 /** Says in a room's own rows that the register has been told of it (REG1). */
 const REGISTERED = "registered";
@@ -37,7 +40,7 @@ interface Moment {
 
 /**
  * What a room has the archive keep: that it is there (REG1), what operators and moderators do in it (AUD1), and which
- * lines of closed sessions were retracted (VIEW5). A record is a row, written in the commit of what it tells of, and stays until the archive has it (AUD2).
+ * lines were reported (MOD7) or, in closed sessions, retracted (VIEW5). A record is a row, written in the commit of what it tells of, and stays until the archive has it (AUD2).
  */
 export class RoomRecords {
   readonly #sql: Sql;
@@ -66,7 +69,7 @@ export class RoomRecords {
     }
     const act = decision.kind === "accepted" ? actOf(before, input) : null;
     if (act !== null) records.push(auditRecord(state, moment.newId("audit"), act, moment));
-    for (const recorded of played.recorded) records.push(...this.#retractions(state, recorded, moment));
+    for (const recorded of played.recorded) records.push(...this.#ofLines(state, recorded, moment));
     records.push(...alerts.map((alert) => alertRecord(state, alert, moment)));
     this.#insert(records, moment.now);
     return records.length > 0;
@@ -83,13 +86,54 @@ export class RoomRecords {
     return true;
   }
 
-  /** While a session is open, no archive has its lines; a whisper is in no transcript. */
-  #retractions(state: RoomState, { event, hidden }: RecordedEvent, moment: Moment): readonly RetractionRecord[] {
-    if (event.type !== "chat.retracted" || hidden?.target !== undefined) return [];
-    const { version } = event.data;
-    const sessionId = closedSessionAt(this.#sql, version);
+  #ofLines(state: RoomState, { event, hidden }: RecordedEvent, moment: Moment): readonly HubRecord[] {
+    if (event.type === "moderation.reported") return this.#reports(state, event, moment);
+    return event.type === "chat.retracted" ? this.#retractions(state, event, hidden, moment) : [];
+  }
+
+  /** While a session is open, no archive has its lines, and a whisper is in no transcript: only reports show them. */
+  #retractions(
+    state: RoomState,
+    { data: { version } }: EventOf<"chat.retracted">,
+    hidden: RecordedEvent["hidden"],
+    moment: Moment,
+  ): readonly RetractionRecord[] {
+    const { target, isReported = false } = hidden ?? {};
+    if (target !== undefined && !isReported) return [];
+    const sessionId = isReported ? this.#sessionAt(state, version) : closedSessionAt(this.#sql, version);
     if (sessionId === undefined) return [];
     return [{ kind: "retraction", ...envelope(state, `retraction-${version}`, moment), sessionId, version }];
+  }
+
+  #reports(
+    state: RoomState,
+    { actorId: reportedBy = "", data }: EventOf<"moderation.reported">,
+    moment: Moment,
+  ): readonly ReportRecord[] {
+    const { version, reason: complaint } = data;
+    const talk = storedTalk(this.#sql, version);
+    if (talk === undefined) return [];
+    const { author, target, text } = talk;
+    const sessionId = this.#sessionAt(state, version);
+    return [
+      {
+        kind: "report",
+        ...envelope(state, moment.newId("report"), moment),
+        ...(sessionId !== undefined && { sessionId }),
+        version,
+        author,
+        ...(target !== undefined && { target }),
+        text,
+        reportedBy,
+        complaint,
+      },
+    ];
+  }
+
+  #sessionAt(state: RoomState, version: number): string | undefined {
+    const { session } = state.privateState;
+    const isOpen = session !== null && version >= session.fromVersion;
+    return isOpen ? session.sessionId : closedSessionAt(this.#sql, version);
   }
 
   /**

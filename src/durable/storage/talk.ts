@@ -14,7 +14,19 @@ export function storedTalk(sql: Sql, version: number): Talk | undefined {
   const text = wordsOf(event);
   if (text === null || event.actorId === undefined) return undefined;
   const target = event.type === "chat.whispered" ? { target: event.data.target } : {};
-  return { author: event.actorId, ...target, text: hidden?.text ?? text, retracted: hidden?.text !== undefined };
+  const { reporters = [] } = hidden ?? {};
+  const retracted = hidden?.text !== undefined;
+  return { author: event.actorId, ...target, text: hidden?.text ?? text, retracted, reporters };
+}
+
+/** Notes beside a line who has reported it (MOD7). Call it within the transaction. */
+export function noteReporter(sql: Sql, version: number, actorId: string): void {
+  const row = talkRow(sql, version);
+  if (row === undefined) return;
+  const { hidden } = recordedOf(row);
+  const beside: Hidden = { ...hidden, reporters: [...(hidden?.reporters ?? []), actorId] };
+  sql.all("UPDATE log SET hidden = ? WHERE version = ?", JSON.stringify(beside), version);
+  sql.all("UPDATE kept_chat SET hidden = ? WHERE version = ?", JSON.stringify(beside), version);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
 import type { Delta } from "../deltas/delta.ts";
 import type { Mention } from "../language/reader.ts";
-import type { ItemStatus, ModerationItem } from "../moderation/moderation-item.ts";
+import type { ItemStatus } from "../moderation/moderation-item.ts";
+import type { QueueItem } from "../moderation/report-item.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
 
 /** A page of a list; `nextCursor` is null at its end. */
@@ -98,7 +99,7 @@ export interface AuditRow {
 
 /** Something that the archive holds of a person; `source` says where. */
 export interface PersonRecord {
-  readonly source: "transcript" | "mention" | "decision" | "audit" | "erasure";
+  readonly source: "transcript" | "mention" | "decision" | "audit" | "erasure" | "report";
   readonly [field: string]: unknown;
 }
 
@@ -111,14 +112,14 @@ export type DeltaRow = Delta & { readonly roomId: string };
 
 /** What people ask of the archive (MOD3). A cursor that none of its pages gave is `bad-cursor`. */
 export interface HistoryArchive {
-  /** Items in order of making, with the newest alerts and the batches planned or out. */
+  /** Deltas and reports in order of making, with the newest alerts and the batches planned or out. */
   moderation(
     query: PageQuery & {
       readonly roomId?: string | undefined;
       readonly statuses?: readonly ItemStatus[] | undefined;
     },
   ): Promise<
-    ArchiveAnswer<Page<"items", ModerationItem> & { alerts: readonly AlertRow[]; publishing: readonly BatchRow[] }>
+    ArchiveAnswer<Page<"items", QueueItem> & { alerts: readonly AlertRow[]; publishing: readonly BatchRow[] }>
   >;
   /** Newest first. */
   workflows(

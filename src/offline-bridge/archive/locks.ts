@@ -16,6 +16,16 @@ export function lockSession(trx: Transaction<ArchiveSchema>, session: SessionKey
   return lock(trx, `words ${hubId}/${roomId}/${sessionId}`);
 }
 
+/** No erasure of the hub begins before the transaction ends: what it has looked up of erasures stays true (ERA4). */
+export function awaitErasures(trx: Transaction<ArchiveSchema>, hubId: string): Promise<unknown> {
+  return sql`SELECT pg_advisory_xact_lock_shared(hashtextextended(${`erase ${hubId}`}, 0))`.execute(trx);
+}
+
+/** Beginning an erasure waits for whoever holds {@link awaitErasures}. */
+export function lockErasures(trx: Transaction<ArchiveSchema>, hubId: string): Promise<unknown> {
+  return lock(trx, `erase ${hubId}`);
+}
+
 function lock(trx: Transaction<ArchiveSchema>, name: string): Promise<unknown> {
   return sql`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx);
 }

@@ -7,6 +7,7 @@ import { register } from "./migrations/0005-register.ts";
 import { erasures } from "./migrations/0006-erasures.ts";
 import { feed } from "./migrations/0007-feed.ts";
 import { search } from "./migrations/0009-search.ts";
+import { reports } from "./migrations/0010-reports.ts";
 import type { ArchiveMigration } from "./migrations/archive-migration.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
@@ -23,6 +24,7 @@ export const MIGRATIONS: Migrations = {
   "0006-erasures": erasures,
   "0007-feed": feed,
   "0009-search": search,
+  "0010-reports": reports,
 };
 
 /** Names no migration: the archive has no tables there, and `migrate --to` it removes all of them. */

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from "kysely";
+import type { Kysely } from "kysely";
 import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "./closure-archive.ts";
 import { insertAlert } from "./closure/alerts.ts";
 import { findDeltas } from "./closure/deltas.ts";
@@ -9,7 +9,7 @@ import { endRun, insertRun, markOverSla, ofRun } from "./closure/runs.ts";
 import { countFigures, findPresent, findRecap, insertSession, setPresent } from "./closure/sessions.ts";
 import { findChanges, findStage, insertStage, noteForRun, sumWork } from "./closure/stages.ts";
 import { writeOutput } from "./closure/write-stage.ts";
-import { lockSession } from "./locks.ts";
+import { awaitErasures, lockSession } from "./locks.ts";
 import { eraseAgain } from "./open-people-archive.ts";
 import { removeRetracted } from "./publishing/retractions.ts";
 import { registerRoom } from "./records/register.ts";
@@ -70,7 +70,7 @@ function completeStage(
   output: StageOutput,
 ): Promise<StageTiming> {
   return db.transaction().execute(async (trx) => {
-    await sql`SELECT pg_advisory_xact_lock_shared(hashtextextended(${`erase ${run.hubId}`}, 0))`.execute(trx);
+    await awaitErasures(trx, run.hubId);
     await lockSession(trx, run);
     if (await insertStage(trx, run, timing, output)) {
       await writeOutput(trx, run, output);

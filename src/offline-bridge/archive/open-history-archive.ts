@@ -6,7 +6,7 @@ import { listUnfinished } from "./closure/runs.ts";
 import type { AlertRow, BatchRow, HistoryArchive, MentionRow, PageQuery, WorkflowRow } from "./history-archive.ts";
 import { cursorAfter, paged } from "./page-of.ts";
 import { listPerson } from "./people/list-person.ts";
-import { itemOf } from "./publishing/items.ts";
+import { listQueue } from "./publishing/list-queue.ts";
 import { listDigests, listLore, searchLore } from "./publishing/lore.ts";
 import { listAudit } from "./records/audit.ts";
 import { listRooms } from "./records/register.ts";
@@ -21,28 +21,9 @@ type ScopedQuery = PageQuery & { readonly roomId?: string | undefined };
 export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
   return {
     async moderation(query) {
-      return paged(query, async ({ hubId, sessionId, limit }, after) => {
-        let select = db
-          .selectFrom("moderation_items")
-          .innerJoin("deltas", "deltas.delta_id", "moderation_items.delta_id")
-          .selectAll("moderation_items")
-          .select("deltas.body")
-          .where("moderation_items.hub_id", "=", hubId)
-          .where("moderation_items.seq", ">", after ?? 0);
-        if (sessionId !== undefined) select = select.where("moderation_items.session_id", "=", sessionId);
-        if (query.roomId !== undefined) select = select.where("moderation_items.room_id", "=", query.roomId);
-        if (query.statuses !== undefined) select = select.where("moderation_items.status", "in", query.statuses);
-        const rows = await select
-          .orderBy("moderation_items.seq")
-          .limit(limit + 1)
-          .execute();
-        const items = rows.slice(0, limit).map(itemOf);
-        return {
-          items,
-          alerts: await alerts(db, query),
-          publishing: await batches(db, query),
-          nextCursor: cursorAfter(rows, limit),
-        };
+      return paged(query, async (_, after) => {
+        const page = await listQueue(db, query, after ?? 0);
+        return { ...page, alerts: await alerts(db, query), publishing: await batches(db, query) };
       });
     },
 

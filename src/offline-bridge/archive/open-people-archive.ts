@@ -1,8 +1,10 @@
-import { sql, type Kysely, type Selectable, type Transaction } from "kysely";
+import type { Kysely, Selectable, Transaction } from "kysely";
 import type { RunKey } from "./closure-archive.ts";
 import { storable } from "./json-text.ts";
+import { lockErasures } from "./locks.ts";
 import type { AskedErasure, ErasureRow, PeopleArchive } from "./people-archive.ts";
 import { eraseDecisions } from "./people/erase-decisions.ts";
+import { eraseReports } from "./people/erase-reports.ts";
 import { eraseInSession } from "./people/erase-session.ts";
 import { removeHub, removeRoom } from "./people/remove-rows.ts";
 import { insertAudit } from "./records/audit.ts";
@@ -40,6 +42,7 @@ export function openPeopleArchive(db: Kysely<ArchiveSchema>): PeopleArchive {
         return erased;
       }),
     eraseDecisions: (hubId, actorId, tell) => eraseDecisions(db, hubId, actorId, tell),
+    eraseReports: (hubId, actorId) => eraseReports(db, hubId, actorId),
     removeRoom: (hubId, roomId) => removeRoom(db, hubId, roomId),
     removeHub: (hubId) => removeHub(db, hubId),
     async hasOpenClosures(hubId) {
@@ -75,7 +78,7 @@ export function openPeopleArchive(db: Kysely<ArchiveSchema>): PeopleArchive {
 async function ask(db: Kysely<ArchiveSchema>, erasure: AskedErasure): Promise<void> {
   const { erasureId, hubId, actorId, reason, askedBy, askedAt, tokenId } = erasure;
   await db.transaction().execute(async (trx) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`erase ${hubId}`}, 0))`.execute(trx);
+    await lockErasures(trx, hubId);
     await trx
       .insertInto("erasures")
       .values({

@@ -6,6 +6,8 @@ import { insertDecision, takeDecision } from "./publishing/decisions.ts";
 import { writeDigest } from "./publishing/digests.ts";
 import { closeOverride, countProgress, findItem, holdBack } from "./publishing/items.ts";
 import { findSpoken, retract } from "./publishing/retractions.ts";
+import { decideReport } from "./reports/decide-report.ts";
+import { findReport } from "./reports/report-items.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
 /** Publishing's side of the archive on PostgreSQL. */
@@ -17,6 +19,8 @@ export function openPublishingArchive(db: Kysely<ArchiveSchema>): PublishingArch
     closeOverride: (session, at) => closeOverride(db, session, at),
     publishBatch: (session, batch, publishedAt, wording) => publishBatch(db, session, batch, publishedAt, wording),
     findItem: (hubId, itemId, roomId) => findItem(db, hubId, itemId, roomId),
+    findReport: (hubId, itemId, roomId) => findReport(db, hubId, itemId, roomId),
+    decideReport: (hubId, decision) => decideReport(db, hubId, decision),
     propose: (hubId, { roomId, sessionId }, decision) => insertDecision(db, { hubId, roomId, sessionId }, decision),
     takeDecision: (decisionId, at) => takeDecision(db, decisionId, at),
     unfinishedOf: (session) => findUnfinished(db, session),

@@ -4,6 +4,7 @@ import { retract } from "./publishing/retractions.ts";
 import type { RecordsArchive } from "./records-archive.ts";
 import { insertAudit } from "./records/audit.ts";
 import { registerRoom } from "./records/register.ts";
+import { insertReport } from "./reports/insert-report.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
 /** The records' side of the archive on PostgreSQL. */
@@ -17,6 +18,8 @@ export function openRecordsArchive(db: Kysely<ArchiveSchema>): RecordsArchive {
           return insertAlert(db, { ...record, raisedAt: record.at });
         case "room":
           return registerRoom(db, record);
+        case "report":
+          return insertReport(db, record);
         case "retraction":
           return retract(db, record, [record.version], record.at);
       }

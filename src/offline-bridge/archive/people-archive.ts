@@ -57,6 +57,8 @@ export interface PeopleArchive {
   ): Promise<PersonInSession & { readonly erased: number }>;
   /** Takes a moderator's reasons and rewrites out of decisions, items and lore of the hub. */
   eraseDecisions(hubId: string, actorId: string, tell: TellDelta): Promise<number>;
+  /** Takes a person's lines, complaints and reasons out of the hub's reports (MOD7). */
+  eraseReports(hubId: string, actorId: string): Promise<number>;
   /** Removes all that is stored of a room, except for the audit. */
   removeRoom(hubId: string, roomId: string): Promise<number>;
   /** Removes what is stored of a hub and of no room. */

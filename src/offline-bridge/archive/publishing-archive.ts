@@ -1,5 +1,6 @@
 import type { Delta } from "../deltas/delta.ts";
 import type { ModerationItem } from "../moderation/moderation-item.ts";
+import type { ReportItem } from "../moderation/report-item.ts";
 import type { DigestDay } from "../publishing/digest-calendar.ts";
 import type { PublishProgress } from "../publishing/publish-calendar.ts";
 import type { DecisionOutcome, PublishJob } from "../publishing/publish-job.ts";
@@ -50,6 +51,10 @@ export interface PublishingArchive {
   publishBatch(session: SessionKey, batch: Batch, publishedAt: string, wording: LoreWording): Promise<number>;
   /** The item, where it is of this hub (and of this room, if one is given). */
   findItem(hubId: string, itemId: string, roomId?: string): Promise<StoredItem | undefined>;
+  /** The report, where it is of this hub (and of this room, if one is given). */
+  findReport(hubId: string, itemId: string, roomId?: string): Promise<ReportItem | undefined>;
+  /** Decides a report (MOD7), for which no run waits; asked again under the same id, it gives the same. */
+  decideReport(hubId: string, decision: ProposedDecision): Promise<DecisionOutcome>;
   propose(hubId: string, item: ModerationItem, decision: ProposedDecision): Promise<void>;
   /** Takes a proposed decision if its item can still be decided so; asked again, it gives the same. Undefined: unknown. */
   takeDecision(decisionId: string, at: string): Promise<TakenDecision | undefined>;

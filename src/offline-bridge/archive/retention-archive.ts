@@ -5,6 +5,7 @@ import type { ArchiveSchema } from "./schema.ts";
 /** Rows that a batch removed; `more` where there may be others. */
 export interface RemovedRows {
   readonly transcripts: number;
+  readonly reports: number;
   readonly alerts: number;
   readonly results: number;
   readonly audit: number;
@@ -26,11 +27,12 @@ export function openRetentionArchive(db: Kysely<ArchiveSchema>): RetentionArchiv
   return {
     async removeExpired(limits) {
       const transcripts = await removeTranscripts(db, limits.transcripts);
+      const reports = await removeReports(db, limits.reports);
       const alerts = await removeAlerts(db, limits.alerts);
       const results = await removeResults(db, limits.results);
       const audit = await removeAudit(db, limits.audit);
-      const more = transcripts === SESSIONS || [alerts, results, audit].includes(ROWS);
-      return { transcripts, alerts, results, audit, more };
+      const more = transcripts === SESSIONS || [reports, alerts, results, audit].includes(ROWS);
+      return { transcripts, reports, alerts, results, audit, more };
     },
   };
 }
@@ -52,6 +54,13 @@ async function removeTranscripts(db: Kysely<ArchiveSchema>, before: string): Pro
     }
     return rows.length;
   });
+}
+
+/** They hold lines of players. */
+async function removeReports(db: Kysely<ArchiveSchema>, before: string): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`DELETE FROM reports WHERE (hub_id, item_id) IN (
+    SELECT hub_id, item_id FROM reports WHERE reported_at < ${before} ORDER BY reported_at LIMIT ${ROWS})`.execute(db);
+  return Number(numAffectedRows);
 }
 
 async function removeAlerts(db: Kysely<ArchiveSchema>, before: string): Promise<number> {

@@ -99,6 +99,29 @@ export interface ArchiveSchema {
     /** The evidence as it was before lines of it were retracted, which are marked; for moderators (VIEW5). */
     evidence: OptionalJson;
   };
+  /** Lines that were reported (MOD7); `session_id` is null where no session held the line. */
+  reports: {
+    hub_id: string;
+    room_id: string;
+    session_id: string | null;
+    seq: Generated<number>;
+    item_id: string;
+    version: number;
+    author: string;
+    /** Whom a whisper was for. */
+    target: string | null;
+    sentence: string;
+    retracted: Generated<boolean>;
+    reported_by: string;
+    reported_at: Time;
+    complaint: string;
+    status: Generated<string>;
+    decided_by: string | null;
+    decided_at: OptionalTime;
+    reason: string | null;
+    decision_id: string | null;
+    schema: Generated<number>;
+  };
   /** Every decision that was asked for, and what became of it. */
   decisions: OfSession & {
     seq: Generated<number>;

@@ -1,14 +1,15 @@
 import { WorkflowNotFoundError, type Client } from "@temporalio/client";
 import type { ProposedDecision, PublishingArchive } from "../archive/publishing-archive.ts";
 import { isDecidable } from "../archive/publishing/decisions.ts";
-import type { ModerationItem } from "../moderation/moderation-item.ts";
+import { reportStatusBy } from "../archive/reports/decide-report.ts";
+import type { QueueItem } from "../moderation/report-item.ts";
 import { within } from "../process/within.ts";
 import { DECIDE_UPDATE, publishIdOf, type DecisionOutcome } from "../publishing/publish-job.ts";
 
-/** `not-waiting`: the item could be decided, and no run waits for it; it will begin soon, or must be begun again. */
+/** `not-for-reports`: a report is approved or rejected. `not-waiting`: the item could be decided, and no run waits for it; it will begin soon, or must be begun again. */
 export type Decided =
-  | { readonly outcome: DecisionOutcome; readonly item: ModerationItem }
-  | { readonly outcome: "not-found" | "not-waiting" };
+  | { readonly outcome: DecisionOutcome; readonly item: QueueItem }
+  | { readonly outcome: "not-found" | "not-waiting" | "not-for-reports" };
 
 export interface DecideAsked {
   readonly hubId: string;
@@ -21,7 +22,7 @@ export interface DecideAsked {
 export type UpdateRun = (workflowId: string, decisionId: string) => Promise<DecisionOutcome | "not-waiting">;
 
 /**
- * Decides an item (CLO6): the decision is kept first, then its id goes to the waiting run, which takes it from the
+ * Decides an item (CLO6, MOD7). Of a delta the decision is kept first, then its id goes to the waiting run, which takes it from the
  * archive; so no text of it stands in the run's history, and sent twice it counts once.
  */
 export async function decideItem(
@@ -31,7 +32,7 @@ export async function decideItem(
 ): Promise<Decided> {
   const { itemId, decisionId } = decision;
   const found = await archive.findItem(hubId, itemId, roomId);
-  if (found === undefined) return { outcome: "not-found" };
+  if (found === undefined) return decideReport(archive, { hubId, roomId, decision });
   if (!isDecidable(found, decision.action)) return { outcome: "already-decided", item: found.item };
   await archive.propose(hubId, found.item, decision);
   const outcome = await update(
@@ -41,6 +42,16 @@ export async function decideItem(
   if (outcome === "not-waiting") return { outcome };
   const after = await archive.findItem(hubId, itemId, roomId);
   return after === undefined ? { outcome: "not-found" } : { outcome, item: after.item };
+}
+
+/** No publishing waits for a report, so its decision is taken at once (MOD7). */
+async function decideReport(archive: PublishingArchive, { hubId, roomId, decision }: DecideAsked): Promise<Decided> {
+  const { itemId, action } = decision;
+  if ((await archive.findReport(hubId, itemId, roomId)) === undefined) return { outcome: "not-found" };
+  if (reportStatusBy(action) === undefined) return { outcome: "not-for-reports" };
+  const outcome = await archive.decideReport(hubId, decision);
+  const item = await archive.findReport(hubId, itemId, roomId);
+  return item === undefined ? { outcome: "not-found" } : { outcome, item };
 }
 
 /** Shorter than the edge waits for its answer. */

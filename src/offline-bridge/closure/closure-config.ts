@@ -114,14 +114,17 @@ const LONGEST_KEPT_MS = 100 * 366 * 86_400_000;
 
 function readRetentionTimes(env: Environment) {
   const transcripts = readRetention(env, "RETENTION_TRANSCRIPTS", "P180D");
+  const reports = readRetention(env, "RETENTION_REPORTS", "P180D");
   const alerts = readRetention(env, "RETENTION_ALERTS", "P90D");
   const results = readRetention(env, "RETENTION_RESULTS", "P30D");
   const audit = readRetention(env, "RETENTION_AUDIT", "P2Y");
   const every = readSeconds(env, "RETENTION_EVERY", "P1D");
-  const read = [transcripts, alerts, results, audit, every];
-  if (!transcripts.ok || !alerts.ok || !results.ok || !audit.ok || !every.ok) return { read, times: undefined };
+  const read = [transcripts, reports, alerts, results, audit, every];
+  if (!transcripts.ok || !reports.ok || !alerts.ok || !results.ok || !audit.ok || !every.ok)
+    return { read, times: undefined };
   const times: RetentionTimes = {
     transcriptsMs: transcripts.value,
+    reportsMs: reports.value,
     alertsMs: alerts.value,
     resultsMs: results.value,
     auditMs: audit.value,

@@ -14,6 +14,7 @@ export type ItemStatus = (typeof ITEM_STATUSES)[number];
 
 /** A delta that waits for a moderator, and what came of it (SHP6). */
 export type ModerationItem = Delta & {
+  readonly kind: "delta";
   readonly itemId: string;
   readonly roomId: string;
   readonly status: ItemStatus;
@@ -30,7 +31,7 @@ export type ModerationItem = Delta & {
 export function moderationItems(deltas: readonly Delta[], roomId: string, dueAt: string): readonly ModerationItem[] {
   return deltas
     .filter((delta) => delta.moderationRequired)
-    .map((delta) => ({ ...delta, itemId: itemIdOf(delta.deltaId), roomId, status: "pending", dueAt }));
+    .map((delta) => ({ ...delta, kind: "delta", itemId: itemIdOf(delta.deltaId), roomId, status: "pending", dueAt }));
 }
 
 /** One item a delta, however often the stage runs. */

@@ -3,6 +3,7 @@ import { durationMs } from "../../durable/protocol/values/iso-duration.ts";
 /** How long each kind of data is kept, in ms (RET1). */
 export interface RetentionTimes {
   readonly transcriptsMs: number;
+  readonly reportsMs: number;
   readonly alertsMs: number;
   readonly resultsMs: number;
   readonly auditMs: number;
@@ -16,6 +17,7 @@ const YEAR = 366 * DAY;
 
 export const DEFAULT_RETENTION: RetentionTimes = {
   transcriptsMs: 180 * DAY,
+  reportsMs: 180 * DAY,
   alertsMs: 90 * DAY,
   resultsMs: 30 * DAY,
   auditMs: 2 * YEAR,
@@ -31,6 +33,7 @@ export function retentionMs(text: string): number | undefined {
 /** Up to when data of each kind have outlived their time, as ISO-8601 UTC. */
 export interface RetentionLimits {
   readonly transcripts: string;
+  readonly reports: string;
   readonly alerts: string;
   readonly results: string;
   readonly audit: string;
@@ -41,6 +44,7 @@ export function retentionLimits(now: number, times: RetentionTimes): RetentionLi
   const before = (ms: number) => new Date(Math.max(0, now - ms)).toISOString();
   return {
     transcripts: before(times.transcriptsMs),
+    reports: before(times.reportsMs),
     alerts: before(times.alertsMs),
     results: before(times.resultsMs),
     audit: before(times.auditMs),

@@ -62,6 +62,8 @@ function actTold(
     case "chat.emoted":
     case "chat.said":
     case "chat.whispered":
+    // A transcript has none (MOD7).
+    case "moderation.reported":
     case "moderation.unbanned":
     case "moderation.unmuted":
       return undefined;

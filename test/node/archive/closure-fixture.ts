@@ -1,6 +1,8 @@
 import type { ClosureJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import type { RunKey } from "../../../src/offline-bridge/archive/closure-archive.ts";
 import type { Delta } from "../../../src/offline-bridge/deltas/delta.ts";
+import type { ModerationItem } from "../../../src/offline-bridge/moderation/moderation-item.ts";
+import type { QueueItem } from "../../../src/offline-bridge/moderation/report-item.ts";
 
 export function closureJob(sessionId: string, changes: Partial<ClosureJob> = {}): ClosureJob {
   return {
@@ -45,4 +47,9 @@ export function delta(sessionId: string, at: number): Delta {
     reasons: ["low-confidence"],
     evidence: [{ version: at, sentence: "They say the Kyther Range is in danger." }],
   };
+}
+
+/** The deltas among the items of a page. */
+export function deltasIn(items: readonly QueueItem[]): readonly ModerationItem[] {
+  return items.filter((item) => item.kind === "delta");
 }

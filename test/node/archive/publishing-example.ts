@@ -13,7 +13,7 @@ import { publishIdOf } from "../../../src/offline-bridge/publishing/publish-job.
 import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
 import { escapeMarkdown } from "../../../src/offline-bridge/text/escape-markdown.ts";
 import { table, workedSession } from "../../unit/closure/worked-example.ts";
-import { closureJob, runOf } from "./closure-fixture.ts";
+import { closureJob, runOf, deltasIn } from "./closure-fixture.ts";
 
 /** The lines between these two stand in docs/CLOSURE.md as an archive and the calendar make them. */
 export const BEGIN = "<!-- publishing example: begin -->";
@@ -130,7 +130,7 @@ export async function publishingExample(url: string): Promise<string> {
     "**A retraction.** At 09:00 the next day line 13 is retracted. What rested on it alone is withdrawn:",
     table(
       ["entity", "status", "decided by", "reason"],
-      ended.value.items.map((item) => [
+      deltasIn(ended.value.items).map((item) => [
         `\`${item.entityId}\``,
         item.status,
         item.decidedBy ?? "–",

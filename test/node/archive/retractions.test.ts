@@ -5,7 +5,7 @@ import type { Delta } from "../../../src/offline-bridge/deltas/delta.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { Scenario } from "../../unit/closure/scenario.ts";
-import { closureJob, delta, runOf } from "./closure-fixture.ts";
+import { closureJob, delta, runOf, deltasIn } from "./closure-fixture.ts";
 import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
@@ -128,7 +128,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
       expect(left).toContain("I saw it");
       expect([await entries(hubId), await entries(hubId, "threatened")]).toEqual([0, 0]);
       const found = await archive.history.moderation({ hubId, limit: 9 });
-      const items = found.ok ? found.value.items : [];
+      const items = found.ok ? deltasIn(found.value.items) : [];
       const evidence = [{ version: secret, sentence: expect.any(String), retracted: true }];
       // A change that was never made into a delta leaves nothing to withdraw; here the fixture makes it all the same.
       expect(items.find(({ deltaId }) => deltaId === alone.deltaId)).toMatchObject({

@@ -6,7 +6,7 @@ import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { factionScenario } from "../../unit/closure/faction-scenario.ts";
 import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
 import { Scenario } from "../../unit/closure/scenario.ts";
-import { closureJob } from "../archive/closure-fixture.ts";
+import { closureJob, deltasIn } from "../archive/closure-fixture.ts";
 import type { ClosureProcess } from "./support/closure-process.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { until } from "./support/until.ts";
@@ -75,7 +75,7 @@ test("CLO3 CLO5 SHP4 what it comes to is in the archive and in its last word", a
     ["region.kyther-range", "status"],
   ]);
   const moderation = await world.archive.history.moderation(query);
-  const items = moderation.ok ? moderation.value.items : [];
+  const items = moderation.ok ? deltasIn(moderation.value.items) : [];
   expect(items.map((item) => item.reasons)).toEqual([["conflict"], ["conflict"], ["prohibited-capability"]]);
   const [batch] = moderation.ok ? moderation.value.publishing : [];
   expect(batch).toMatchObject({ batchId: completed.batchId, status: "planned" });

@@ -5,7 +5,7 @@ import type { DecisionAction } from "../../../src/offline-bridge/archive/publish
 import { decideItem, updateRun, type Decided } from "../../../src/offline-bridge/bridge/decide-item.ts";
 import type { ModerationItem } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { factionScenario } from "../../unit/closure/faction-scenario.ts";
-import { closureJob } from "../archive/closure-fixture.ts";
+import { closureJob, deltasIn } from "../archive/closure-fixture.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { until } from "./support/until.ts";
 
@@ -41,7 +41,7 @@ async function begin(sessionId: string): Promise<readonly ModerationItem[]> {
   };
   await until(begun, `the publishing of ${sessionId} to begin`);
   const found = await world.archive.history.moderation({ hubId, limit: 50 });
-  return found.ok ? found.value.items : [];
+  return found.ok ? deltasIn(found.value.items) : [];
 }
 
 function decide(sessionId: string, itemId: string, action: DecisionAction, decidedBy: string): Promise<Decided> {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { updateRun } from "../../../src/offline-bridge/bridge/decide-item.ts";
 import { factionScenario } from "../../unit/closure/faction-scenario.ts";
-import { closureJob } from "../archive/closure-fixture.ts";
+import { closureJob, deltasIn } from "../archive/closure-fixture.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { until } from "./support/until.ts";
 
@@ -41,7 +41,7 @@ async function begun(sessionId: string): Promise<string> {
 /** Asks for a decision as the bridge does; the update waits until a worker is there. */
 async function decide(hubId: string, at: number): Promise<string> {
   const found = await world.archive.history.moderation({ hubId, limit: 9 });
-  const item = found.ok ? found.value.items[at] : undefined;
+  const item = found.ok ? deltasIn(found.value.items)[at] : undefined;
   if (item === undefined) throw new Error("no item");
   const decisionId = randomUUID();
   const asked = { decisionId, itemId: item.itemId, action: "approve", reason: "so it was", decidedBy: "juno" } as const;

@@ -5,7 +5,7 @@ import { decideItem, updateRun, type Decided } from "../../../src/offline-bridge
 import type { ModerationItem } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { factionScenario } from "../../unit/closure/faction-scenario.ts";
 import { Scenario } from "../../unit/closure/scenario.ts";
-import { closureJob } from "../archive/closure-fixture.ts";
+import { closureJob, deltasIn } from "../archive/closure-fixture.ts";
 import type { ClosureProcess } from "./support/closure-process.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { until } from "./support/until.ts";
@@ -44,7 +44,7 @@ async function close(sessionId: string, events = factionScenario(), hubId = hubO
 
 async function itemsOf(sessionId: string): Promise<readonly ModerationItem[]> {
   const found = await world.archive.history.moderation({ hubId: hubOf(sessionId), sessionId, limit: 50 });
-  return found.ok ? found.value.items : [];
+  return found.ok ? deltasIn(found.value.items) : [];
 }
 
 async function decide(
@@ -129,7 +129,7 @@ describe("the whole calendar", () => {
     const [first] = await itemsOf("moved-up");
     const moved = await decide("moved-up", first?.itemId, "escalate");
     expect(moved).toMatchObject({ outcome: "decided", item: { status: "escalated" } });
-    expect(moved.outcome === "decided" && moved.item.dueAt > (first?.dueAt ?? "")).toBe(true);
+    expect(moved.outcome === "decided" && (deltasIn([moved.item])[0]?.dueAt ?? "") > (first?.dueAt ?? "")).toBe(true);
     expect((await decide("moved-up", first?.itemId, "escalate")).outcome).toBe("already-decided");
     await until(() => worker.lines.some(({ reason }) => reason === "item-escalated"), "the alert");
     await until(() => publishedOf("moved-up").length === 1, "the first batch", 20_000);

@@ -33,6 +33,7 @@ describe("how long data are kept", () => {
     const now = Date.parse("2026-11-30T00:00:00.000Z");
     expect(retentionLimits(now, DEFAULT_RETENTION)).toEqual({
       transcripts: "2026-06-03T00:00:00.000Z",
+      reports: "2026-06-03T00:00:00.000Z",
       alerts: "2026-09-01T00:00:00.000Z",
       results: "2026-10-31T00:00:00.000Z",
       audit: "2024-11-28T00:00:00.000Z",

@@ -3,7 +3,7 @@ import { OfflineJob, workflowIdOf } from "../../../src/durable/protocol/bridge/o
 import { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import type { RedriveOrder } from "../../../src/durable/protocol/bridge/redrive-order.ts";
 import type { ExamplePlay } from "./example-play.ts";
-import { ALERT_RECORD, AUDIT_RECORD, RETRACTION_RECORD, ROOM_RECORD } from "./example-records.ts";
+import { ALERT_RECORD, AUDIT_RECORD, REPORT_RECORD, RETRACTION_RECORD, ROOM_RECORD } from "./example-records.ts";
 import { HUB_ID, ROOM_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
 
@@ -24,6 +24,7 @@ export function bridgeExamples({ jobs, results }: ExamplePlay): Examples {
     "bridge/record.alert": ALERT_RECORD,
     "bridge/record.room": ROOM_RECORD,
     "bridge/record.retraction": RETRACTION_RECORD,
+    "bridge/record.report": REPORT_RECORD,
     ...firstOf("job", JOB_KINDS, jobs),
     ...firstOf("result", RESULT_KINDS, results.map(withShortRecap)),
   };

@@ -193,6 +193,8 @@ export class ExamplePlay {
     const { stage } = this;
     stage.wait(MINUTE);
     stage.enters(orla, mara, teo, ines, juno);
+    stage.does(teo, "verb.say", { message: "Cheat me again, and you will regret it." });
+    stage.does(mara, "verb.report", { version: stage.room.state.version, reason: "He threatens me." });
   }
 
   #bridgeWorks(): void {

@@ -1,6 +1,7 @@
 import type {
   AlertRecord,
   AuditRecord,
+  ReportRecord,
   RetractionRecord,
   RoomRecord,
 } from "../../../src/durable/protocol/bridge/hub-record.ts";
@@ -30,6 +31,19 @@ export const RETRACTION_RECORD: RetractionRecord = {
   ...envelope,
   sessionId: "ses_19f9e2e5c9a3",
   version: 41,
+};
+
+export const REPORT_RECORD: ReportRecord = {
+  kind: "report",
+  jobId: "report_c4d1e7f20b35",
+  correlationId: "cor_c4d1e7f20b35",
+  ...envelope,
+  sessionId: "ses_19f9e2e5c9a3",
+  version: 66,
+  author: "teo",
+  text: "Cheat me again, and you will regret it.",
+  reportedBy: "mara",
+  complaint: "He threatens me.",
 };
 
 export const ALERT_RECORD: AlertRecord = {

@@ -5,9 +5,10 @@ import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-ca
 import { overrideCatalog } from "../../../src/durable/rules/catalog/override-catalog.ts";
 import type { AuditRow } from "../../../src/offline-bridge/archive/history-archive.ts";
 import { digestText } from "../../../src/offline-bridge/archive/publishing/digests.ts";
+import type { ReportItem } from "../../../src/offline-bridge/moderation/report-item.ts";
 import type { exampleClosure } from "./example-closure.ts";
 import { mara, type ExamplePlay } from "./example-play.ts";
-import { AUDIT_RECORD } from "./example-records.ts";
+import { AUDIT_RECORD, REPORT_RECORD } from "./example-records.ts";
 import { HUB_ID, ROOM_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
 import { operatorExamples } from "./operator-examples.ts";
@@ -93,7 +94,7 @@ function ofHubs({ firstSession, lastVersion }: ExamplePlay, { item, delta, menti
   return {
     "rooms.answer": { rooms: [{ ...room, updatedAt: plan.opensAt }] },
     "moderation.answer": {
-      items: [item],
+      items: [item, REPORT_ITEM],
       alerts: [],
       publishing: [{ batchId, plannedFor, status: "planned", sessions: [session] }],
       nextCursor: null,
@@ -104,6 +105,21 @@ function ofHubs({ firstSession, lastVersion }: ExamplePlay, { item, delta, menti
     "audit.answer": { entries: [auditEntry()], nextCursor: null },
   };
 }
+
+/** Mara has reported what Teo said (MOD7). */
+const REPORT_ITEM: ReportItem = {
+  kind: "report",
+  itemId: REPORT_RECORD.jobId,
+  roomId: ROOM_ID,
+  sessionId: "ses_19f9e2e5c9a3",
+  status: "pending",
+  version: REPORT_RECORD.version,
+  author: REPORT_RECORD.author,
+  reportedBy: REPORT_RECORD.reportedBy,
+  reportedAt: REPORT_RECORD.at,
+  complaint: REPORT_RECORD.complaint,
+  evidence: [{ version: REPORT_RECORD.version, sentence: REPORT_RECORD.text }],
+};
 
 /** A moderator's decision, and the lore and digest that follow from it (CLO6). */
 function publishing({ firstSession }: ExamplePlay, { item, delta, plan, lore }: Closure): Examples {

@@ -65,11 +65,28 @@ export const AlertRecord = v.object({
 });
 export type AlertRecord = v.InferOutput<typeof AlertRecord>;
 
+/** A participant has reported a line (MOD7). */
+export const ReportRecord = v.object({
+  kind: v.literal("report"),
+  ...envelope,
+  roomId: RoomId,
+  /** Of the line; absent where no session held it. */
+  sessionId: v.exactOptional(MadeId),
+  /** Of the line, with its author and, of a whisper, whom it was for. */
+  version: Version,
+  author: ActorId,
+  target: v.exactOptional(ActorId),
+  text: v.string(),
+  reportedBy: ActorId,
+  complaint: v.string(),
+});
+export type ReportRecord = v.InferOutput<typeof ReportRecord>;
+
 /**
  * Something that the archive is to keep, on the way of the jobs and with their envelope. No workflow does it and no
  * result comes of it: the bridge's answer says that it is kept.
  */
-export const HubRecord = v.variant("kind", [AuditRecord, RoomRecord, RetractionRecord, AlertRecord]);
+export const HubRecord = v.variant("kind", [AuditRecord, RoomRecord, RetractionRecord, AlertRecord, ReportRecord]);
 export type HubRecord = v.InferOutput<typeof HubRecord>;
 
 export function isRecord(job: { readonly kind: string }): job is HubRecord {
@@ -82,4 +99,5 @@ export const RECORD_SCHEMAS: Readonly<Record<HubRecord["kind"], number>> = {
   room: 1,
   retraction: 1,
   alert: 1,
+  report: 1,
 };

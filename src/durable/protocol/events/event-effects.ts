@@ -54,6 +54,7 @@ export const EVENT_EFFECTS = {
   "moderation.kicked": {},
   "moderation.banned": {},
   "moderation.unbanned": {},
+  "moderation.reported": {},
   "moderation.slowModeSet": {},
   "catalog.updated": {},
   "closure.queued": { job: true },

@@ -46,6 +46,7 @@ const WORDS_FIELD: { readonly [T in EventType]: "message" | "text" | null } = {
   "moderation.kicked": null,
   "moderation.banned": null,
   "moderation.unbanned": null,
+  "moderation.reported": null,
   "moderation.slowModeSet": null,
   "catalog.updated": null,
   "closure.queued": null,

@@ -118,6 +118,8 @@ export const EVENT_DATA = {
   "moderation.kicked": v.object({ target: ActorId, reason: Reason }),
   "moderation.banned": v.object({ target: ActorId, reason: Reason, scope: OfHub }),
   "moderation.unbanned": v.object({ target: ActorId, reason: Reason, scope: OfHub }),
+  /** Of the line with this version; `target` is its author. Only moderators see it (MOD7). */
+  "moderation.reported": v.object({ version: Version, target: ActorId, reason: v.string() }),
   "moderation.slowModeSet": v.object({ seconds: v.number(), reason: Reason }),
 
   "catalog.updated": v.object({ catalogVersion: v.string() }),

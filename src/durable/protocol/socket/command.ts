@@ -8,6 +8,7 @@ export const VERB_PARAMETERS = {
   "verb.say": { message: text(280) },
   "verb.emote": { text: text(280) },
   "verb.whisper": { target: { kind: "actor" }, message: text(280) },
+  "verb.report": { version: { kind: "integer", min: 1, max: Number.MAX_SAFE_INTEGER }, reason: text(280) },
   "verb.challengeDuel": {
     target: { kind: "actor" },
     stakes: { ...text(140), optional: true },

@@ -29,7 +29,7 @@ function verbOf(id: string): Verb[] {
 
 /** The catalog of a hub that overrides nothing (CAT1, CAT3). */
 export const BUILT_IN_CATALOG: Catalog = {
-  catalogVersion: "builtin-2",
+  catalogVersion: "builtin-3",
   verbs: loadVerbs(Object.keys(VERB_PARAMETERS).flatMap(verbOf)),
   limits: {
     // LIM3: 60 at once, and 30 a second after that.

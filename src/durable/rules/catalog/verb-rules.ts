@@ -15,6 +15,7 @@ import { mute } from "../verbs/mute.ts";
 import { narrate } from "../verbs/narrate.ts";
 import { offerTrade } from "../verbs/offer-trade.ts";
 import { overrideContest } from "../verbs/override-contest.ts";
+import { report } from "../verbs/report.ts";
 import { retractMessage } from "../verbs/retract-message.ts";
 import { say } from "../verbs/say.ts";
 import { skirmish } from "../verbs/skirmish.ts";
@@ -30,6 +31,7 @@ export const VERB_RULES: { readonly [V in VerbId]: VerbRule<V> } = {
   "verb.say": say,
   "verb.emote": emote,
   "verb.whisper": whisper,
+  "verb.report": report,
   "verb.challengeDuel": challengeDuel,
   "verb.sparringMatch": sparringMatch,
   "verb.clashOfWills": clashOfWills,

@@ -17,6 +17,10 @@ export interface Hidden {
   /** The author of a retracted line and the target of a whisper: they decide who sees the retraction. */
   readonly author?: string;
   readonly target?: string;
+  /** A retraction is of a line that was reported: the archive shows it to moderators (MOD7). */
+  readonly isReported?: boolean;
+  /** The actors who have reported a line (MOD7). */
+  readonly reporters?: readonly string[];
   /** The text as it was before it was retracted, for moderators (VIEW5). */
   readonly text?: string;
 }

@@ -167,6 +167,7 @@ export function evolvePrivate(privateState: PrivateState, recorded: RecordedEven
     case "contest.joined":
     case "contest.updated":
     case "moderation.kicked":
+    case "moderation.reported":
     case "moderation.slowModeSet":
     case "participant.idled":
     case "participant.returned":

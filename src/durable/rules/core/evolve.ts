@@ -191,6 +191,7 @@ export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers 
     case "moderation.kicked":
     case "moderation.banned":
     case "moderation.unbanned":
+    case "moderation.reported":
       return view;
     case "moderation.slowModeSet":
       return { ...view, slowModeMs: event.data.seconds * 1000 };

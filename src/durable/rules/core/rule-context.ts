@@ -8,6 +8,8 @@ export interface Talk {
   readonly target?: string;
   readonly text: string;
   readonly retracted: boolean;
+  /** Who has reported it (MOD7). */
+  readonly reporters: readonly string[];
 }
 
 /** Everything beside the state that rules may ask for: time, chance, and rows that are seldom needed. */

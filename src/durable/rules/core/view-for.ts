@@ -93,6 +93,8 @@ const VISIBILITY: { readonly [T in EventType]: Visibility<T> } = {
   "moderation.kicked": reasonForTarget,
   "moderation.banned": reasonForTarget,
   "moderation.unbanned": reasonForTarget,
+  // Nobody in the room learns who has reported whom (MOD7).
+  "moderation.reported": (event, viewer) => (viewer.isModerator ? event : null),
   "moderation.slowModeSet": (event, viewer) => (viewer.isModerator ? event : withoutReason(event)),
   "catalog.updated": "everyone",
   "closure.queued": "everyone",

@@ -128,6 +128,8 @@ const ERASERS: { readonly [T in EventType]: Eraser<T> } = {
   "moderation.kicked": ofReason,
   "moderation.banned": ofReason,
   "moderation.unbanned": ofReason,
+  "moderation.reported": ({ event, actorId }) =>
+    event.actorId === actorId && event.data.reason !== "" ? { ...event, data: { ...event.data, reason: "" } } : event,
   "moderation.slowModeSet": ofReason,
   "catalog.updated": null,
   "closure.queued": null,

@@ -15,8 +15,9 @@ export const retractMessage: VerbRule<"mod.retractMessage"> = moderationVerb(
       });
     }
     if (talk.retracted) return reject("already-settled", "this message has been retracted");
-    const { author, target, text } = talk;
-    const hidden = { author, ...(target === undefined ? {} : { target }) };
+    const { author, target, text, reporters } = talk;
+    const isReported = reporters.length > 0;
+    const hidden = { author, ...(target !== undefined && { target }), ...(isReported && { isReported }) };
     return accept([draft("chat.retracted", { version, reason, text }, { hidden })]);
   },
 );

@@ -1,7 +1,9 @@
 import type { Kysely, Selectable } from "kysely";
+import type { QueueItem } from "../../moderation/report-item.ts";
 import { alertOf } from "../closure/alerts.ts";
 import type { FeedEvent } from "../feed-archive.ts";
 import { itemOf } from "../publishing/items.ts";
+import { reportOf } from "../reports/report-items.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
 type FeedRow = Selectable<ArchiveSchema["feed"]>;
@@ -56,7 +58,11 @@ function idsOf(rows: readonly FeedRow[]): string[] {
   return rows.map(({ subject }) => subject);
 }
 
-async function findItems(db: Kysely<ArchiveSchema>, rows: readonly FeedRow[]) {
+async function findItems(
+  db: Kysely<ArchiveSchema>,
+  rows: readonly FeedRow[],
+): Promise<ReadonlyMap<string, { readonly data: QueueItem }>> {
+  if (rows.length === 0) return new Map();
   const items = await db
     .selectFrom("moderation_items")
     .innerJoin("deltas", "deltas.delta_id", "moderation_items.delta_id")
@@ -64,23 +70,44 @@ async function findItems(db: Kysely<ArchiveSchema>, rows: readonly FeedRow[]) {
     .select("deltas.body")
     .where("item_id", "in", idsOf(rows))
     .execute();
-  return new Map(items.map((row) => [row.item_id, { data: itemOf(row) }]));
+  const reports = await selectReports(db, rows).where("item_id", "in", idsOf(rows)).execute();
+  return new Map<string, { readonly data: QueueItem }>([
+    ...items.map((row) => [row.item_id, { data: itemOf(row) }] as const),
+    ...reports.map((row) => [row.item_id, { data: reportOf(row) }] as const),
+  ]);
 }
 
+/** Reports of the hub that the rows are of. */
+function selectReports(db: Kysely<ArchiveSchema>, [row]: readonly Pick<FeedRow, "hub_id">[]) {
+  return db
+    .selectFrom("reports")
+    .selectAll()
+    .where("hub_id", "=", row?.hub_id ?? "");
+}
+
+/** Of deltas and of reports: which of the two says the item that stands in each. */
 async function findDecisions(db: Kysely<ArchiveSchema>, rows: readonly FeedRow[]) {
   const decisions = await db.selectFrom("decisions").selectAll().where("decision_id", "in", idsOf(rows)).execute();
   const items = await findItems(
     db,
     decisions.map((row) => ({ ...row, topic: "", event: "item", subject: row.item_id })),
   );
-  return new Map(
-    decisions.map((row) => {
+  const reports = await selectReports(db, rows).where("decision_id", "in", idsOf(rows)).execute();
+  return new Map<string, { readonly data: object }>([
+    ...decisions.map((row) => {
       const { decision_id: decisionId, item_id: itemId, room_id: roomId, session_id: sessionId } = row;
       const { action, reason, decided_by: decidedBy, taken_at: decidedAt } = row;
       const what = { decisionId, itemId, roomId, sessionId, action, reason, decidedBy, decidedAt };
-      return [decisionId, { data: { ...what, item: items.get(itemId)?.data } }];
+      return [decisionId, { data: { ...what, item: items.get(itemId)?.data } }] as const;
     }),
-  );
+    ...reports.map((row) => {
+      const item = reportOf(row);
+      const { itemId, roomId, sessionId, reason, decidedBy, decidedAt } = item;
+      const action = item.status === "approved" ? "approve" : "reject";
+      const what = { decisionId: row.decision_id, itemId, roomId, sessionId, action, reason, decidedBy, decidedAt };
+      return [row.decision_id ?? "", { data: { ...what, item } }] as const;
+    }),
+  ]);
 }
 
 async function findAlerts(db: Kysely<ArchiveSchema>, rows: readonly FeedRow[]) {

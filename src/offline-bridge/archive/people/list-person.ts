@@ -5,7 +5,8 @@ import type { ArchiveSchema } from "../schema.ts";
 
 /**
  * All that the archive holds of a person (ERA7), source by source: events by them or about them, mentions in their lines,
- * their decisions, acts by them or upon them, and erasures of them. Pages count what came before.
+ * their decisions, acts by them or upon them, erasures of them, and reports by them or of their lines, without what others
+ * wrote in those. Pages count what came before.
  */
 export async function listPerson(
   db: Kysely<ArchiveSchema>,
@@ -33,7 +34,14 @@ export async function listPerson(
       UNION ALL
       SELECT 5, '', '', seq, jsonb_build_object('source', 'erasure', 'erasureId', erasure_id, 'status', status,
         'reason', reason, 'at', asked_at)
-      FROM erasures WHERE hub_id = ${hubId} AND actor_id = ${actorId}) AS held
+      FROM erasures WHERE hub_id = ${hubId} AND actor_id = ${actorId}
+      UNION ALL
+      SELECT 6, room_id, coalesce(session_id, ''), seq, jsonb_strip_nulls(jsonb_build_object('source', 'report',
+        'roomId', room_id, 'version', version, 'status', status, 'at', reported_at,
+        'sentence', CASE WHEN author = ${actorId} THEN sentence END,
+        'complaint', CASE WHEN reported_by = ${actorId} THEN complaint END,
+        'reason', CASE WHEN decided_by = ${actorId} THEN reason END))
+      FROM reports WHERE hub_id = ${hubId} AND ${actorId} IN (author, reported_by, decided_by)) AS held
     ORDER BY part, room_id, session_id, place LIMIT ${limit + 1} OFFSET ${skip}`.execute(db);
   const records = rows.slice(0, limit).map(({ record }) => record);
   return { records, nextCursor: rows.length > limit ? cursorOf(skip + limit) : null };

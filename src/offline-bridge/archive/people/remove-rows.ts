@@ -17,6 +17,7 @@ const OF_SESSION = [
 /** Tables with rows of a hub and of no session, each before those it refers to. */
 const OF_HUB = [
   "alerts",
+  "reports",
   "digests",
   "batches",
   "retractions",
@@ -44,7 +45,8 @@ export async function removeSessions(trx: Transaction<ArchiveSchema>, where: Raw
 export async function removeRoom(db: Kysely<ArchiveSchema>, hubId: string, roomId: string): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const removed = await removeSessions(trx, sql<boolean>`hub_id = ${hubId} AND room_id = ${roomId}`);
-    await trx.deleteFrom("alerts").where("hub_id", "=", hubId).where("room_id", "=", roomId).execute();
+    for (const table of ["alerts", "reports"] as const)
+      await trx.deleteFrom(table).where("hub_id", "=", hubId).where("room_id", "=", roomId).execute();
     return removed;
   });
 }

@@ -14,6 +14,7 @@ export function itemOf(row: ItemRow): ModerationItem {
   const { decided_by: decidedBy, decided_at: decidedAt, reason, rewrite } = row;
   return {
     ...(row.body as Delta),
+    kind: "delta",
     // What others do not read any more, moderators do (VIEW5).
     ...(row.evidence !== null && { evidence: row.evidence as Delta["evidence"] }),
     itemId: row.item_id,

@@ -49,8 +49,24 @@ export async function retract(
       .returning("version")
       .execute();
     await removeWords(trx, session, versions, at);
+    await markReports(trx, session, versions);
     return written.length > 0;
   });
+}
+
+/** Moderators go on reading a line that was reported, and see that it was retracted. */
+async function markReports(
+  trx: Transaction<ArchiveSchema>,
+  { hubId, roomId }: SessionKey,
+  versions: readonly number[],
+): Promise<void> {
+  await trx
+    .updateTable("reports")
+    .set({ retracted: true })
+    .where("hub_id", "=", hubId)
+    .where("room_id", "=", roomId)
+    .where("version", "in", versions)
+    .execute();
 }
 
 /**

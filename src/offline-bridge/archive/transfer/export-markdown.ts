@@ -73,6 +73,7 @@ async function sessionText(db: Db, hubId: string, row: SessionRow, nameOf: NameO
     ...(recap === null ? ["No recap was written."] : recapParts(recap)),
     ...(await changeParts(db, session, nameOf)),
     ...(await decisionParts(db, session)),
+    ...(await reportParts(db, session)),
     ...(await loreParts(db, session)),
   ];
   return `\n${parts.join("\n\n")}\n`;
@@ -131,6 +132,18 @@ async function decisionParts(db: Db, session: SessionKey): Promise<readonly stri
     return `- ${row.proposed_at} ${who}: ${escapeMarkdown(row.reason)}${text}`;
   });
   return ["### Decisions", lines.join("\n")];
+}
+
+async function reportParts(db: Db, session: SessionKey): Promise<readonly string[]> {
+  const rows = await db.selectFrom("reports").selectAll().where(ofSession(session)).orderBy("seq").execute();
+  if (rows.length === 0) return [];
+  const cells = rows.map((row) => [
+    `${row.version}, ${escapeMarkdown(row.author)}: ${escapeMarkdown(row.sentence) || "–"}`,
+    `${escapeMarkdown(row.reported_by)}: ${escapeMarkdown(row.complaint) || "–"}`,
+    row.status,
+    [row.decided_by, row.reason].flatMap((text) => (text === null ? [] : [escapeMarkdown(text)])).join(": ") || "–",
+  ]);
+  return ["### Reports", markdownTable(["line", "reported by", "status", "decided by"], cells)];
 }
 
 async function loreParts(db: Db, session: SessionKey): Promise<readonly string[]> {

@@ -24,15 +24,18 @@ export interface TransferTable {
 /** Tell of what happens here, and are written by triggers: another archive has a feed of its own (FEED1). */
 const NOT_TRANSFERRED: readonly string[] = ["feed", "feed_heads"];
 
+/** Rows are numbered as they come, by a sequence of their column or by one that several tables share. */
+const IS_NUMBERED = sql`(attidentity <> '' OR coalesce(pg_get_expr(adbin, adrelid) LIKE 'nextval(%', false))`;
+
 /**
  * All tables, each after those it refers to. They are read from the database, so that a table which a later migration
  * adds is exported without a line of code here.
  */
 export async function transferTables(db: Kysely<ArchiveSchema>): Promise<readonly TransferTable[]> {
-  const { rows: columns } = await sql<{ table: string; column: string; made: boolean; identity: boolean }>`
-    SELECT relname AS table, attname AS column, attidentity <> '' OR attgenerated <> '' AS made,
-      attidentity <> '' AS identity
+  const { rows: columns } = await sql<{ table: string; column: string; made: boolean; numbered: boolean }>`
+    SELECT relname AS table, attname AS column, ${IS_NUMBERED} OR attgenerated <> '' AS made, ${IS_NUMBERED} AS numbered
     FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+      LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname NOT LIKE 'kysely%'
       AND attnum > 0 AND NOT attisdropped
     ORDER BY relname, attname COLLATE "C"`.execute(db);
@@ -47,7 +50,7 @@ export async function transferTables(db: Kysely<ArchiveSchema>): Promise<readonl
   const names = [...new Set(columns.map(({ table }) => table))].filter((name) => !NOT_TRANSFERRED.includes(name));
   const tables = names.map((name) => {
     const own = columns.filter(({ table }) => table === name);
-    const made = own.filter(({ identity }) => identity).map(({ column }) => column);
+    const made = own.filter(({ numbered }) => numbered).map(({ column }) => column);
     const key = keys.find(({ table }) => table === name)?.columns ?? own.map(({ column }) => column);
     return {
       name,

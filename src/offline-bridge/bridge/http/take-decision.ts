@@ -3,7 +3,7 @@ import type { PublishingArchive } from "../../archive/publishing-archive.ts";
 import { logLine } from "../../process/log-line.ts";
 import type { Keys } from "../../process/settings.ts";
 import { decideItem, type Decided, type UpdateRun } from "../decide-item.ts";
-import { archiveFaultResponse, unavailable } from "./archive-fault-response.ts";
+import { archiveFaultResponse, invalid, unavailable } from "./archive-fault-response.ts";
 import { problemResponse } from "./problem-response.ts";
 import { readOrder } from "./read-order.ts";
 
@@ -72,6 +72,8 @@ function answerOf(decided: Decided): Response {
     }
     case "not-found":
       return problemResponse({ code: "not-found", detail: "no item that you moderate has this id" });
+    case "not-for-reports":
+      return invalid("action", "must be approve or reject: a report is neither rewritten nor escalated");
     case "not-waiting":
       return unavailable("no publishing waits for this item now: it begins soon, or has failed and has to be redriven");
   }

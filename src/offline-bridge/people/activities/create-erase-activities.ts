@@ -35,10 +35,7 @@ export function createEraseActivities(deps: EraseDeps): EraseActivities {
     async eraseHub(job) {
       const { hubId, erasureId, actorId } = job;
       if (actorId === undefined) await deps.endRuns(hubId);
-      const erased =
-        actorId === undefined
-          ? await people.removeHub(hubId)
-          : await people.eraseDecisions(hubId, actorId, (delta) => loreText(delta, undefined, deps.nameOf).text);
+      const erased = actorId === undefined ? await people.removeHub(hubId) : await eraseActs(deps, hubId, actorId);
       await people.noteProgress(erasureId, { rooms: 0, erased });
     },
     hasOpenClosures: ({ hubId }) => people.hasOpenClosures(hubId),
@@ -47,6 +44,12 @@ export function createEraseActivities(deps: EraseDeps): EraseActivities {
       logLine("info", "hub.people.erased", { hubId, erasureId, kind: actorId === undefined ? "hub" : "person" });
     },
   };
+}
+
+/** What a person did in the hub as a whole. Gives how many rows lost something. */
+async function eraseActs({ people, nameOf }: EraseDeps, hubId: string, actorId: string): Promise<number> {
+  const decisions = await people.eraseDecisions(hubId, actorId, (delta) => loreText(delta, undefined, nameOf).text);
+  return decisions + (await people.eraseReports(hubId, actorId));
 }
 
 /** Gives how many rows lost something. */

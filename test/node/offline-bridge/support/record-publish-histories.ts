@@ -7,7 +7,7 @@ import { updateRun } from "../../../../src/offline-bridge/bridge/decide-item.ts"
 import { publishIdOf } from "../../../../src/offline-bridge/publishing/publish-job.ts";
 import { factionScenario } from "../../../unit/closure/faction-scenario.ts";
 import { Scenario } from "../../../unit/closure/scenario.ts";
-import { closureJob } from "../../archive/closure-fixture.ts";
+import { closureJob, deltasIn } from "../../archive/closure-fixture.ts";
 import { openClosureWorld } from "./closure-world.ts";
 import { until } from "./until.ts";
 
@@ -48,7 +48,7 @@ async function record(
   await until(() => isThere(workflowId), `${workflowId} to begin`);
   await meanwhile(async (index, action) => {
     const found = await world.archive.history.moderation({ hubId, limit: 9 });
-    const item = found.ok ? found.value.items[index] : undefined;
+    const item = found.ok ? deltasIn(found.value.items)[index] : undefined;
     if (item === undefined) throw new Error("no item");
     const decision = { decisionId: randomUUID(), itemId: item.itemId, action, reason: "so it was", decidedBy: "juno" };
     await world.archive.publishing.propose(hubId, item, { ...decision, proposedAt: new Date().toISOString() });

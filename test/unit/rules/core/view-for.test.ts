@@ -45,6 +45,8 @@ const EXCEPTIONS: { readonly [T in EventType]?: Readonly<Record<string, string>>
   "moderation.kicked": reasonFor("Teo, whom it names"),
   "moderation.banned": reasonFor("Teo, whom it names"),
   "moderation.unbanned": reasonFor("Teo, whom it names"),
+  // MOD7: whoever reports is answered by the receipt.
+  "moderation.reported": nobodyBut({}),
   "moderation.slowModeSet": reasonFor(),
   // VIEW6: what failed is for moderators; players read a plain sentence in its place.
   "ritual.failed": plainFault("reason", "nothing came of it; the hub's operators have been told"),

@@ -23,6 +23,7 @@ test("LIM1 LIM5 CAT3 the limits of the built-in verbs, and of no others", () => 
   const limits = BUILT_IN_CATALOG.verbs.flatMap(({ id, rateLimit }) => (rateLimit ? [[id, rateLimit]] : []));
   expect(Object.fromEntries(limits)).toEqual({
     "verb.say": { burst: 5, perSeconds: 10, scope: "actor" },
+    "verb.report": { burst: 5, perSeconds: 300, scope: "actor" },
     "verb.offerTrade": { burst: 3, perSeconds: 30, scope: "actor" },
     "verb.challengeDuel": { burst: 2, perSeconds: 20, scope: "actor" },
     "verb.sparringMatch": { burst: 2, perSeconds: 40, scope: "actor" },

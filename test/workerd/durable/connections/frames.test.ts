@@ -37,7 +37,7 @@ describe("what comes on opening", () => {
           actorTextBytes: { burst: 1_048_576, perSeconds: 256 },
         },
       },
-      { catalogVersion: "builtin-2", verbs: expect.arrayContaining([expect.objectContaining({ id: "verb.say" })]) },
+      { catalogVersion: "builtin-3", verbs: expect.arrayContaining([expect.objectContaining({ id: "verb.say" })]) },
       { version, state: { participants: [{ actorId: "ada", status: "active" }] } },
     ]);
   });

@@ -60,6 +60,7 @@ const VERBS: { readonly [V in VerbId]: (scene: Scene) => Promise<readonly [who: 
   "verb.say": async ({ ada }) => [ada, { message: "hello" }],
   "verb.emote": async ({ ada }) => [ada, { text: "nods" }],
   "verb.whisper": async ({ ada }) => [ada, { target: "bob", message: "psst" }],
+  "verb.report": async ({ ada, bob }) => [bob, { version: await ada.say("oh no"), reason: "unkind" }],
   "verb.challengeDuel": async ({ ada }) => [ada, { target: "bob" }],
   "verb.sparringMatch": async ({ ada }) => [ada, { target: "bob" }],
   "verb.clashOfWills": async ({ ada }) => [ada, { target: "bob" }],

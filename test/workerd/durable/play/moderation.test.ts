@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { SOCKET_HEADERS } from "../../../../src/durable/room-api.ts";
 import { gm, moderator, player, spectator, type Character } from "../support/character.ts";
 import { clock } from "../support/clock.ts";
+import { queue } from "../support/queue.ts";
 import type { TestClient } from "../support/test-client.ts";
 import { TestRoom } from "../support/test-room.ts";
 
@@ -175,5 +176,35 @@ test("MOD1 RES3 slow mode is part of the state, and its wait exact after hiberna
   expect(await a.command("verb.say", { message: "two" })).toMatchObject({
     code: "rate-limited",
     retryAfterMs: 17_655,
+  });
+});
+
+describe("a report of a line", () => {
+  test("MOD7 CMD4 its sender has a receipt, the moderator the event, and nobody else a word, also after waking and over HTTP", async () => {
+    const { room, ada: a, bob: b, mo: m } = await stage();
+    const line = await a.say("you smell of herring");
+    const version = await b.act("verb.report", { version: line, reason: "an insult" });
+    const told = await m.event("moderation.reported");
+    expect(told).toMatchObject({
+      version,
+      actorId: "bob",
+      data: { version: line, target: "ada", reason: "an insult" },
+    });
+    await room.hibernate();
+    const again = { status: "rejected", code: "already-settled" };
+    expect(await b.command("verb.report", { version: line, reason: "again" })).toMatchObject(again);
+    // Both have come as far as the report, and go on from there.
+    await a.say("well?");
+    const late = await room.open(player("cyd"));
+    for (const client of [a, b, late]) {
+      await client.reaches(version);
+      expect(client.texts.join()).not.toContain("an insult");
+      expect(typesOf(client)).not.toContain("moderation.reported");
+    }
+    for (const who of [ada, bob]) expect(await (await room.request("/events", who)).text()).not.toContain("an insult");
+    expect(await (await room.request("/events", mo)).text()).toContain("an insult");
+    const [record, ...others] = queue.records(room).filter(({ kind }) => kind === "report");
+    expect(others).toEqual([]);
+    expect(record).toMatchObject({ version: line, author: "ada", text: "you smell of herring", reportedBy: "bob" });
   });
 });

@@ -205,6 +205,15 @@ export const EVERY_EVENT: { readonly [T in EventType]: readonly Sample<T>[] } = 
     },
   ],
   "moderation.unbanned": [actOn("why-unbanned")],
+  // MOD7: not even who reports is shown it.
+  "moderation.reported": [
+    {
+      actorId: "ada",
+      data: { version: 1, target: "bob", reason: "why-reported" },
+      seenBy: MODERATORS,
+      secrets: { "why-reported": MODERATORS },
+    },
+  ],
   "moderation.slowModeSet": [
     { actorId: "max", data: { seconds: 5, reason: "why-slow" }, secrets: { "why-slow": MODERATORS } },
   ],
