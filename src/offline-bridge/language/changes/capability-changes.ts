@@ -64,7 +64,7 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
   if (USE_VERBS.has(lemma) || (USE_PARTICLE_VERBS.has(lemma) && hasParticle)) {
     if (themes.length > 0) return themes;
     const own = ["run", "fire", "ignite", "flare"].includes(lemma) ? [] : ofMeans(scope, clause);
-    return own;
+    if (own.length > 0 || !USE_WITH_PREPOSITION.has(lemma)) return own;
   }
   if (themes.length > 0 && TURNED_ON.has(lemma) && isTurnedOn(scope, clause)) return themes;
   // Whatever else is done to a capability, which is no thing, is its use; an artifact is also carried, hidden, mended.

@@ -153,7 +153,7 @@ function heldClause<
 }
 
 const NEW =
-  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|once again)\b/u;
+  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|once again|for the (?:first|second|third|\w+th) time|from [\w ]{1,20} (?:on|onwards?)|henceforth|as from|anew|just|overnight|in the end|at long last|no longer)\b/u;
 
 function isNew(zone: string): boolean {
   return NEW.test(zone);

@@ -1,6 +1,7 @@
 import {
   CONTROL_FRAMES,
   CONTROL_NOUNS,
+  DRIVEN_OUT,
   FEALTY_NOUNS,
   FLAG_DOWN,
   FLAG_NOUNS,
@@ -8,6 +9,7 @@ import {
   HOLD_ENDS,
   LOWERS,
   MASTER_NOUNS,
+  NOT_DRIVEN,
   POWER_NOUNS,
   POWER_VERBS,
   RAISES,
@@ -61,11 +63,12 @@ export function idsOf(found: readonly Referent[]): ReadonlySet<string> {
 
 function byFrames(given: ControlClause): readonly Found[] {
   const { clause } = given;
-  return CONTROL_FRAMES.filter(
+  const known = CONTROL_FRAMES.filter(
     (frame) =>
       frame.verbs.has(clause.lemma) &&
       (frame.particles === undefined || clause.particles.some((one) => frame.particles?.has(one))),
   ).flatMap((frame) => ofFrame(frame, given));
+  return known.length > 0 || given.isEnded || NOT_DRIVEN.has(clause.lemma) ? known : ofFrame(DRIVEN_OUT, given);
 }
 
 function ofFrame(frame: ControlFrame, given: ControlClause): readonly Found[] {
@@ -88,13 +91,23 @@ function ofFrame(frame: ControlFrame, given: ControlClause): readonly Found[] {
   }
   const gains = actors(frame.gains);
   // Who drives cattle out of a region drives out nobody who held it.
-  const drives = frame.loses.includes("theme") ? idsOf(clause.agents.flatMap((at) => actorsAt(scope, at, NONE))) : NONE;
+  const drives = frame.loses.includes("theme") ? idsOf(driversOf(scope, clause)) : NONE;
   const gainers = new Set([...idsOf(gains), ...drives]);
   const loses = actorsExcept(given, clause, frame.loses, gainers);
   // Who gives up acts; who is driven out is acted upon.
   const lost = controls(loses, regions, false, frame.loses.includes("agent") ? "agent" : "patient");
   const gained = controls(gains, regions, true);
   return frame.gains.includes("agent") ? [...gained, ...lost] : [...lost, ...gained];
+}
+
+/** Who drives out; `ousted by its own cleaners` says who is driven out by a name and who drives by a word for it. */
+function driversOf(scope: ReferenceScope, clause: Clause): readonly Referent[] {
+  const byName = idsOf(
+    clause.themes.flatMap((at) => actorsAt(scope, at, NONE)).filter(({ byReference }) => !byReference),
+  );
+  return clause.agents
+    .flatMap((at) => actorsAt(scope, at, NONE))
+    .filter(({ name, byReference }) => !(byReference && byName.has(name.entityId)));
 }
 
 function isOfFrame(frame: ControlFrame, clause: Clause, scope: ReferenceScope): boolean {
@@ -209,7 +222,9 @@ function byPowerPhrase({ scope, clause, isEnded }: ControlClause): readonly Foun
 /** `the Guild's banners fly over the Range`, `planted her standard on the Range`. */
 function byFlag({ scope, clause }: ControlClause): readonly Found[] {
   const { tree } = scope;
-  const flags = [...clause.themes, ...clause.agents].filter((at) => FLAG_NOUNS.has(lemmaOf(tree, at)));
+  const flags = [...clause.themes, ...clause.agents].filter(
+    (at) => FLAG_NOUNS.has(lemmaOf(tree, at)) || (RAISES_SIGN.has(clause.lemma) && isOwnSign(scope, clause, at)),
+  );
   const [flag] = flags;
   if (flag === undefined) return [];
   const regions = clause.obliques
@@ -227,13 +242,26 @@ function byFlag({ scope, clause }: ControlClause): readonly Found[] {
   return isRaised ? controls(actors, regions, true) : [];
 }
 
+/** `raised their lantern over its door`: whatever is somebody's own and is hoisted over a place is a flag. */
+function isOwnSign({ tree }: ReferenceScope, clause: Clause, at: number): boolean {
+  return (
+    clause.themes.includes(at) &&
+    !tree.entities.has(at) &&
+    childrenOf(tree, at, "poss").length > 0 &&
+    clause.obliques.some(({ prep }) => ["over", "above", "atop"].includes(prep))
+  );
+}
+
 /** `every window in the Steppe`: the region itself, or the one that a place belongs to. */
 function regionsIn(scope: ReferenceScope, at: number): readonly Referent[] {
   const itself = thingsAt(scope, at, ["region"], NONE);
   if (itself.length > 0) return itself;
-  return childrenOf(scope.tree, at, "prep")
-    .flatMap((prep) => childrenOf(scope.tree, prep, "pobj"))
-    .flatMap((one) => thingsAt(scope, one, ["region"], NONE));
+  const owners = childrenOf(scope.tree, at, "poss");
+  const named = [...childrenOf(scope.tree, at, "prep").flatMap((prep) => childrenOf(scope.tree, prep, "pobj")), ...owners];
+  const found = named.flatMap((one) => thingsAt(scope, one, ["region"], NONE));
+  if (found.length > 0 || !owners.some((one) => textOf(scope.tree, one) === "its")) return found;
+  const last = scope.discourse.resolve({ types: ["region"], before: at, except: NONE });
+  return last === undefined ? [] : [{ name: last, confidence: 0.8, byReference: true }];
 }
 
 /** `became master of the Range`, `the Range's new owner is the Guild`, `the Range has a new ruler: the Guild`. */
@@ -327,12 +355,30 @@ function byPossessive({ scope, clause, isNew, isEnded }: ControlClause): readonl
 
 /** `the Guild's hold on the Range slipped`, `thus ended their rule over it`. */
 function byEndOfHold({ scope, clause }: ControlClause): readonly Found[] {
-  if (!HOLD_ENDS.has(clause.lemma)) return [];
+  if (!HOLD_ENDS.has(clause.lemma) && !isOverNow(scope, clause)) return [];
   const things = clause.themes.length > 0 ? clause.themes : clause.agents;
   return things
     .filter((at) => CONTROL_NOUNS.has(lemmaOf(scope.tree, at)))
     .flatMap((at) => controls(peopleOf(scope, at, NONE), controlledBy(scope, at, NONE), false));
 }
+
+/** `came to an end`, `is over`, `is at an end`. */
+function isOverNow({ tree }: ReferenceScope, clause: Clause): boolean {
+  const has = (words: ReadonlySet<string>, prep: (word: string) => boolean): boolean =>
+    clause.obliques.some((one) => prep(one.prep) && words.has(lemmaOf(tree, one.at)));
+  if (["come", "draw", "grind", "be"].includes(clause.lemma) && has(END_NOUNS, (prep) => ["to", "at"].includes(prep)))
+    return true;
+  return (
+    clause.lemma === "be" &&
+    [...clause.complements, ...childrenOf(tree, clause.verb, "advmod", "prt", "prep")].some((at) =>
+      OVER_WORDS.has(textOf(tree, at)),
+    )
+  );
+}
+
+const END_NOUNS: ReadonlySet<string> = new Set(["end", "close", "halt", "finish", "conclusion"]);
+const OVER_WORDS: ReadonlySet<string> = new Set(["over", "finished", "history", "broken", "gone", "past", "done", "dead"]);
+const RAISES_SIGN: ReadonlySet<string> = new Set(["raise", "hoist", "plant", "hang", "unfurl", "fly", "run"]);
 
 /** `is free of the Conclave`, `rid of it`. */
 function byFreedom({ scope, clause }: ControlClause): readonly Found[] {

@@ -26,7 +26,7 @@ import {
 import { capabilityAt, uses } from "./capability-changes.ts";
 import { controls } from "./control-changes.ts";
 import type { Found } from "./finding.ts";
-import { actorsAt, HAVE_STATE, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
+import { actorsAt, HAVE_STATE, ownersOf, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -75,7 +75,7 @@ function ofNoun(scope: ReferenceScope, at: number, noun: string): readonly Found
     ...owners,
     ...childrenOf(tree, at, "compound"),
   ].flatMap((one) => thingsAt(scope, one, ["region"], NONE));
-  const owner = owners.flatMap((one) => actorsAt(scope, one, NONE));
+  const owner = owners.length === 0 ? [] : ownersOf(scope, at);
   if (EXPULSION_NOUNS.has(noun)) {
     const regions = places
       .filter(({ prep }) => prep === "from" || prep === "out of")

@@ -131,6 +131,15 @@ export function peopleOf(scope: ReferenceScope, at: number, except: ReadonlySet<
   return pronoun === undefined ? [] : byPronoun(scope, pronoun, ACTORS, except, POSSESSIVE);
 }
 
+/** Whose a deed is: `the Guild's capture of it`, `its riders' capture of it`, `its capture of it`. */
+export function ownersOf(scope: ReferenceScope, at: number): readonly Referent[] {
+  return childrenOf(scope.tree, at, "poss").flatMap((one) =>
+    POSSESSIVE.has(textOf(scope.tree, one))
+      ? byPronoun(scope, one, ACTORS, new Set(), POSSESSIVE)
+      : actorsAt(scope, one, new Set()),
+  );
+}
+
 /** `the hands of the people of the Guild`. */
 function nestedPeople(scope: ReferenceScope, at: number, except: ReadonlySet<string>): readonly Referent[] {
   const pronoun = textOf(scope.tree, at);

@@ -10,6 +10,7 @@ import {
   OWN_STATE_VERBS,
   RETURNS,
   STARTS,
+  STATE_ADJECTIVES,
   STATE_PARTICLE_VERBS,
   STATE_VERBS,
   SUFFERS,
@@ -105,8 +106,18 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
     clause.obliques.some(({ prep, at }) => prep === "into" && DEPTHS.has(textOf(given.scope.tree, at)))
   )
     return [["destroyed", things(clause.agents)]];
-  const state = STATE_VERBS.get(lemma);
-  return state === undefined ? [] : [[state, things(clause.themes)]];
+  const state = isWon(given) ? undefined : STATE_VERBS.get(lemma);
+  if (state !== undefined) return [[state, things(clause.themes)]];
+  // `it is broken`: the participle of a verb that is no verb of state by itself.
+  const result = clause.passive ? STATE_ADJECTIVES.get(textOf(given.scope.tree, clause.verb)) : undefined;
+  return result === undefined ? [] : [[result, things(clause.themes)]];
+}
+
+/** A faction that secures a region wins it: control is no status (rule 7). */
+function isWon({ scope, clause }: StatusClause): boolean {
+  if (clause.lemma !== "secure") return false;
+  const isFaction = (at: number): boolean => scope.tree.entities.get(at)?.name.entityType === "faction";
+  return clause.agents.some(isFaction);
 }
 
 /** What the subject or the object names: dangers, fights, calm, repairs, damage. */

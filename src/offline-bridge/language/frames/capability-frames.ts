@@ -6,7 +6,8 @@ export const USE_VERBS = wordSet(
   launch execute enact start initiate run exercise conjure summon work practise practice utilise utilize spring discharge
   energise energize arm_and_fire exploit unlock_and_use inflict impose administer conduct levy loose ply detonate reactivate
   rouse awake play sing speak chant utter intone weave call carry commit wreak stage effect resort exert manifest evoke pull
-  cause swear leverage`,
+  cause swear leverage inject discharge dispense wreathe execute engage overuse misuse reuse implement
+  complete trip enable power perpetrate uncork decant drink swallow inhale`,
 );
 /** Verbs of use with a particle: `switched on the Array`. */
 export const USE_PARTICLES = wordSet("on up off loose online out");
@@ -26,6 +27,30 @@ export const USE_WITH_PREPOSITION: ReadonlyMap<string, readonly string[]> = new 
   ["reach", []],
   ["tap", ["into"]],
   ["expose", ["to"]],
+  ["put", ["into", "under", "through", "in"]],
+  ["place", ["into", "under", "in"]],
+  ["plunge", ["into"]],
+  ["send", ["into", "through"]],
+  ["inject", ["with"]],
+  ["dose", ["with"]],
+  ["treat", ["with", "to"]],
+  ["strike", ["with"]],
+  ["hit", ["with"]],
+  ["blast", ["with"]],
+  ["poison", ["with"]],
+  ["infect", ["with"]],
+  ["afflict", ["with"]],
+  ["flood", ["with"]],
+  ["bathe", ["in", "with"]],
+  ["bind", ["with"]],
+  ["smite", ["with"]],
+  ["kill", ["with"]],
+  ["burn", ["with"]],
+  ["rake", ["with"]],
+  ["open", ["with"]],
+  ["cut", ["with"]],
+  ["destroy", ["with"]],
+  ["silence", ["with"]],
 ]);
 /** `turned the Array on the crowd`, `put it to use`: verbs with the artifact as object and one of these phrases. */
 export const TURNED_ON = wordSet("turn train aim set let put point loose bring focus direct");

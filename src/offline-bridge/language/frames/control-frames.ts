@@ -29,7 +29,8 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
     verbs: wordSet(
       `seize capture conquer annex overrun retake recapture reconquer occupy take win regain reclaim wrest grab snatch wrench
       nab swallow subdue subjugate commandeer usurp buy purchase acquire inherit gain obtain appropriate absorb bag
-      repossess poach pocket nick carry get receive`,
+      repossess poach pocket nick carry get receive steal hijack colonise colonize recoup retrieve
+      reoccupy reannex reacquire resecure grasp collect confiscate expropriate requisition impound secure snaffle snare`,
     ),
     region: "theme",
     gains: ["agent", ["for"]],
@@ -45,8 +46,8 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
     loses: [FROM],
   },
   {
-    verbs: wordSet("take win claim move march sweep roll"),
-    particles: wordSet("over back"),
+    verbs: wordSet("take win claim move march sweep roll snap scoop gobble swallow mop buy get pick hoover eat suck wolf steal snatch"),
+    particles: wordSet("over back up"),
     region: "theme",
     gains: ["agent"],
     loses: [FROM],
@@ -54,15 +55,15 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
   {
     verbs: wordSet(
       `cede surrender yield relinquish forfeit abandon lose evacuate vacate quit desert concede renounce forsake deliver
-      transfer sell trade barter waive gamble dump part flee`,
+      transfer sell trade barter waive gamble dump part flee shed squander fumble drop auction pawn abdicate`,
     ),
     region: "theme",
     gains: [TO, "recipient"],
     loses: ["agent", ["from"]],
   },
   {
-    verbs: wordSet("give hand sign turn let throw pass gamble barter fritter"),
-    particles: wordSet("up away over back"),
+    verbs: wordSet("give hand sign turn let throw pass gamble barter fritter trade yield deliver bargain render cough fork deed"),
+    particles: wordSet("up away over back out"),
     region: "theme",
     gains: [TO, "recipient"],
     loses: ["agent"],
@@ -92,7 +93,9 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
   {
     verbs: wordSet(
       `drive force push throw chase expel oust evict rout dislodge eject sweep hurl cast beat clear remove banish flush drum
-      kick boot run uproot purge exile shove hound sling turf smoke bundle dispossess hustle pry prise root bounce squeeze`,
+      kick boot run uproot purge exile shove hound sling turf smoke bundle dispossess hustle pry prise root bounce squeeze
+      fling toss blast burn starve bomb drag haul shoo herd escort frighten scare displace deport dig buy vote rip shell hose
+      wash whip beat harry pressure bully yank spit march usher bulldoze lever winkle ferret crowd edge`,
     ),
     region: [...FROM, "of"],
     gains: [],
@@ -100,7 +103,7 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
   },
   {
     verbs: wordSet(
-      "withdraw retreat flee retire depart pull draw march walk back move bow fall recall clear ship slink decamp escape go disappear vanish melt get stream limp",
+      "withdraw retreat flee retire depart pull draw march walk back move bow fall recall clear ship slink decamp escape go disappear vanish melt get stream limp pack creep slip scuttle bail scramble evacuate run file steal rout scurry trudge sail skulk bolt scatter",
     ),
     region: ["from", "out of", "back from", "away from", "out from", "off", "of"],
     goesItself: true,
@@ -129,7 +132,7 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
   { verbs: wordSet("let"), region: ["of"], gains: [], loses: ["agent"] },
   {
     verbs: wordSet(
-      "fall pass go revert return come transfer switch accrue devolve shift slip drop defect surrender submit yield capitulate bow kneel convert",
+      "fall pass go revert return come transfer switch accrue devolve shift slip drop defect surrender submit yield capitulate bow kneel convert change declare",
     ),
     region: "agent",
     gains: [[...TO, "for"]],
@@ -158,11 +161,19 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
   },
 ];
 
+/** Whoever is made to leave a region, by whatever deed: `bought the Guild out of the Range`. */
+export const DRIVEN_OUT: ControlFrame = { verbs: wordSet(""), region: ["out of"], gains: [], loses: ["theme"] };
+/** Deeds by which one who goes out of a region loses nothing. */
+export const NOT_DRIVEN = wordSet(
+  `keep leave lead bring take guide help sneak smuggle talk bar ban block see hear get make have be do save rescue free let
+  order ask invite call lure draw guard watch follow track trick want need charm summon exclude omit cut read write ship carry`,
+);
+
 /** What one has over a region: with `of` or `over` the region itself, as the object of those verbs. */
 export const CONTROL_NOUNS = wordSet(
   `control hold grip grasp command possession mastery charge rule dominion sovereignty authority footing ownership key keys
   title deed lease reins rein custody stewardship lordship power governance occupation jurisdiction stranglehold reign tenure
-  crown throne foothold_lost claw keyring charter helm supremacy domination administration franchise`,
+  crown throne claw keyring charter helm supremacy domination administration franchise`,
 );
 
 /** What a region is in or under when somebody has it: `in the hands of`, `under the banner of`. */

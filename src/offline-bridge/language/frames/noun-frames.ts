@@ -3,21 +3,21 @@ import { wordSet } from "./word-set.ts";
 
 /** Nouns that name a change: `the capture of the Range by the Guild`. */
 export const GAIN_NOUNS = wordSet(
-  "capture conquest seizure annexation takeover recapture reconquest retaking acquisition taking occupation",
+  "capture conquest seizure annexation takeover recapture reconquest retaking acquisition taking occupation purchase usurpation reoccupation reacquisition absorption",
 );
 /** `the fall of the Range to the Conclave`. */
-export const FALL_NOUNS = wordSet("fall surrender cession transfer loss handover return sale capitulation submission");
+export const FALL_NOUNS = wordSet("fall surrender cession transfer loss handover return sale capitulation submission reversion defection delivery");
 /** `the surrender of the Ward by House Marrow`, `the Guild's loss of the Range`. */
-export const LOSS_NOUNS = wordSet("loss surrender cession abandonment evacuation relinquishment forfeiture handover");
+export const LOSS_NOUNS = wordSet("loss surrender cession abandonment evacuation relinquishment forfeiture handover sale");
 /** `the expulsion of the Oars from the Canals`. */
 export const EXPULSION_NOUNS = wordSet(
-  "expulsion ouster eviction rout removal ejection withdrawal retreat departure flight banishment exodus",
+  "expulsion ouster eviction rout removal ejection withdrawal retreat departure flight banishment exodus ousting expelling evacuation pullout",
 );
 export const USE_NOUNS = wordSet(
-  "use activation deployment invocation firing unleashing detonation casting performance",
+  "use activation deployment invocation firing unleashing detonation casting performance administration execution launch triggering employment release application",
 );
 export const STATE_CHANGE_NOUNS: ReadonlyMap<string, Status> = new Map<string, Status>([
-  ...["destruction", "obliteration", "razing", "collapse", "annihilation", "demolition", "devastation", "ruin"].map(
+  ...["destruction", "obliteration", "razing", "collapse", "annihilation", "demolition", "devastation", "ruin", "levelling", "loss", "eradication", "incineration"].map(
     (noun): [string, Status] => [noun, "destroyed"],
   ),
   ["stabilisation", "stable"],
@@ -26,7 +26,7 @@ export const STATE_CHANGE_NOUNS: ReadonlyMap<string, Status> = new Map<string, S
 ]);
 /** Verbs with such a noun as object that say that it took place. */
 export const TAKES_PLACE = wordSet(
-  "complete witness see celebrate announce report confirm bring cause mark mourn finish achieve record cheer effect watch",
+  "complete finalise finalize conclude seal witness see celebrate announce report confirm bring cause mark mourn finish achieve record cheer effect watch",
 );
 /** Verbs by which a surrender is somebody's gain. */
 export const ACCEPTS = wordSet("accept force secure win obtain receive compel");

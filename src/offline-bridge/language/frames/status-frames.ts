@@ -16,13 +16,16 @@ export const STATE_VERBS = byWord({
   contested: "contest dispute",
   damaged: `damage crack batter scar cripple breach mar wound scorch fracture dent harm wreck maul mangle gut split shell
     bombard ravage chip rend singe char blacken flood pierce puncture bust hole pockmark rake savage disfigure deface splinter
-    buckle rupture lacerate pummel hurt torch vandalise vandalize sack impair ransack rip`,
+    buckle rupture lacerate pummel hurt torch vandalise vandalize sack impair ransack rip gouge loot pillage plunder trash deform crease warp bend bruise
+    corrode erode tarnish rust mutilate perforate riddle rake strafe buckle shear snap snag foul defile degrade sabotage contaminate corrupt scald blister bash bludgeon thrash nick gash slash`,
   destroyed: `destroy raze annihilate obliterate level demolish flatten shatter pulverise pulverize ruin devastate smash vaporise
     vaporize incinerate eradicate topple bury atomise atomize disintegrate extinguish explode erase pulp cremate
-    collapse decimate`,
+    collapse decimate crush melt liquefy nuke immolate consume
+    dissolve shred mince unmake undo exterminate extirpate liquidate scuttle dynamite bulldoze
+    dematerialise dematerialize total`,
   recovering:
-    "rebuild repair mend restore heal reconstruct renovate nurse revive regrow refurbish patch replant fix resurrect rehabilitate",
-  stable: "stabilise stabilize secure pacify calm steady safeguard quiet settle quell relieve save rescue subdue",
+    "rebuild repair mend restore heal reconstruct renovate nurse revive regrow refurbish patch replant fix resurrect rehabilitate re-erect reforge reassemble redo refit rewire reseed weld solder overhaul recondition salvage remake",
+  stable: "stabilise stabilize pacify calm steady safeguard quiet settle quell relieve save rescue subdue secure quieten tranquillise soothe reinforce",
 });
 
 /** The same with a particle: `blew up`. */
@@ -59,28 +62,57 @@ export const STATE_PARTICLE_VERBS: ReadonlyMap<string, Status> = new Map<string,
   ["smash up", "damaged"],
   ["bash up", "damaged"],
   ["burn up", "destroyed"],
+  ["melt down", "destroyed"],
+  ["crumble away", "destroyed"],
+  ["break apart", "destroyed"],
+  ["break up", "destroyed"],
+  ["rip down", "destroyed"],
+  ["topple down", "destroyed"],
+  ["fall down", "destroyed"],
+  ["fall in", "destroyed"],
+  ["go up", "destroyed"],
+  ["shoot down", "destroyed"],
+  ["flatten out", "destroyed"],
+  ["knock over", "damaged"],
+  ["shoot up", "damaged"],
+  ["bang up", "damaged"],
+  ["bust up", "damaged"],
+  ["tear up", "damaged"],
+  ["chew up", "damaged"],
+  ["crack open", "damaged"],
+  ["break open", "damaged"],
+  ["split open", "damaged"],
+  ["cool down", "stable"],
+  ["quieten down", "stable"],
+  ["die down", "stable"],
+  ["fix up", "recovering"],
+  ["stitch together", "recovering"],
+  ["weld together", "recovering"],
+  ["glue together", "recovering"],
+  ["bounce back", "recovering"],
+  ["come back", "recovering"],
 ]);
 
 /** Verbs by which a thing itself comes into a state, with nothing after them. */
 export const OWN_STATE_VERBS = byWord({
-  recovering: "recover heal mend regrow rally revive rebound recuperate",
-  destroyed: "collapse crumble explode implode disintegrate shatter sink perish burst detonate topple dissolve",
+  recovering: "recover heal mend regrow rally revive rebound recuperate rebuild reawaken convalesce",
+  destroyed: "collapse crumble explode implode disintegrate shatter sink perish burst detonate topple dissolve melt die evaporate vaporise vaporize",
   stable: "stabilise stabilize calm quieten settle",
-  damaged: "crack splinter fracture buckle split rupture break burn flood chip",
+  damaged: "crack splinter fracture buckle split rupture break burn flood chip warp dent snap smoulder bleed leak",
 });
 
 /** Words for a state after `is`, `lies`, `falls`, `left it …`. */
 export const STATE_ADJECTIVES: ByWord = byWord({
   threatened:
-    "threatened endangered imperilled imperiled menaced besieged jeopardised jeopardized beleaguered blockaded encircled doomed unsafe vulnerable",
-  contested: "contested disputed embattled war-torn divided",
+    "threatened endangered imperilled imperiled menaced besieged jeopardised jeopardized beleaguered blockaded encircled doomed unsafe vulnerable surrounded exposed defenceless defenseless",
+  contested: "contested disputed embattled war-torn divided fought-over",
   damaged: `damaged wounded hurt cracked battered scarred crippled breached half-ruined dented fractured scorched broken wrecked gutted
-    mangled busted holed leaking burnt burned charred blackened flooded torn mauled splintered ablaze aflame shaky half-destroyed
+    mangled busted holed leaking dinged malfunctioning corroded rusted warped bent snapped gashed looted ransacked trashed riddled tattered shot-up banged-up sabotaged ailing smouldering smoking scathed defaced plundered pillaged bleeding burnt burned charred blackened flooded torn mauled splintered ablaze aflame shaky half-destroyed
     bruised singed smashed-up chipped split punctured pierced burning disfigured vandalised battered`,
   destroyed: `destroyed razed annihilated obliterated leveled levelled flattened demolished shattered ruined devastated smashed vaporised
-    vaporized incinerated pulverised pulverized dead toast kaput gone_forever dust totalled`,
-  recovering: "recovering healing mending rebuilding regrowing convalescent reviving",
-  stable: "stable stabilised stabilized safe secure secured calm calmed pacified peaceful",
+    vaporized incinerated pulverised pulverized dead toast kaput gone_forever dust totalled crushed melted wiped-out extinct finished incinerated obliterated burnt-out burned-out atomised atomized`,
+  recovering: "recovering healing mending rebuilding regrowing convalescent reviving mended repaired rebuilt healed restored reconstructed recovered renovated",
+  stable: "stable stabilised stabilized safe secure secured calm calmed pacified peaceful unthreatened",
 });
 
 /** Nouns for a state, after `in`, `under`, `at`, `to` and the like, or after `is a`. */

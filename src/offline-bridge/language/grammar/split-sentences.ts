@@ -7,6 +7,8 @@ export interface Sentence {
 /** Ends of words that are no ends of sentences. */
 const ABBREVIATION = /(?:^|\s)(?:mr|mrs|ms|dr|st|capt|lt|sgt|gen|prof|rev|hon|no|vs|etc|e\.g|i\.e|\p{L})\.$/iu;
 
+const QUOTED = /[”"’']$/u;
+
 /** Longer than the longest of them. */
 const ABBREVIATION_REACH = 8;
 /** A sentence ends here at the latest: what is read of it costs its length times its verbs. */
@@ -18,6 +20,8 @@ export function splitSentences(text: string): readonly Sentence[] {
   let start = 0;
   for (const match of text.matchAll(/(?<![.!?…])[.!?…]+["”’')\]]*(?=\s|$)|\n+/gu)) {
     const end = match.index + match[0].length;
+    // `“The hall is ours!” shouts the sergeant`: who says it belongs to what is said.
+    if (QUOTED.test(match[0]) && /^ \p{Ll}/u.test(text.slice(end, end + 2))) continue;
     if (match[0] === "." && ABBREVIATION.test(text.slice(Math.max(start, end - ABBREVIATION_REACH), end))) continue;
     add(sentences, text, start, end);
     start = end;

@@ -75,10 +75,30 @@ const IRREGULAR: Readonly<Record<string, readonly [past: string, participle: str
   sling: ["slung", "slung"],
   slink: ["slunk", "slunk"],
   shoot: ["shot", "shot"],
+  steal: ["stole", "stolen"],
+  redo: ["redid", "redone"],
+  undo: ["undid", "undone"],
+  smite: ["smote", "smitten"],
+  bend: ["bent", "bent"],
+  bleed: ["bled", "bled"],
+  spit: ["spat", "spat"],
+  eat: ["ate", "eaten"],
+  dig: ["dug", "dug"],
+  send: ["sent", "sent"],
+  creep: ["crept", "crept"],
+  cut: ["cut", "cut"],
+  drink: ["drank", "drunk"],
+  shed: ["shed", "shed"],
+  bind: ["bound", "bound"],
+  remake: ["remade", "remade"],
+  choose: ["chose", "chosen"],
+  shear: ["sheared", "shorn"],
+  strike: ["struck", "struck"],
+  show: ["showed", "shown"],
 };
 /** Verbs that double their last letter before an ending. */
 const DOUBLED = new Set(
-  "slip expel cut set let run overrun win put hem rid grab rip scar mar strip quit nab gut rob dub plan chip drop slam hit split sit cut rim pin pip bag nod ram grip kidnap overrun".split(
+  "slip expel cut set let run overrun win put hem rid grab rip scar mar strip quit nab gut rob dub plan chip drop slam hit split sit cut rim pin pip bag nod ram grip kidnap overrun snap whip trip snag refit drag".split(
     " ",
   ),
 );

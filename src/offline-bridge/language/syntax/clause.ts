@@ -99,6 +99,11 @@ function isPassive(tree: SentenceTree, verb: number, objects: readonly number[])
   if (auxiliaries.includes("be") || auxiliaries.includes("get")) return true;
   if (auxiliaries.length > 0) return false;
   const dep = depOf(tree, verb);
+  if (dep === "conj" && objects.length === 0 && childrenOf(tree, verb, "nsubj").length > 0) {
+    // `the rust was scrubbed off and the blade restored`
+    const first = headOf(tree, verb);
+    return first !== undefined && isVerbal(tree, first) && isPassive(tree, first, objectsOf(tree, first));
+  }
   if (dep === "conj" && childrenOf(tree, verb, "nsubj").length === 0) {
     const first = headOf(tree, verb);
     if (first !== undefined && isVerbal(tree, first)) {

@@ -24,7 +24,8 @@ const PARTICLES = new Set("up down out off over away back on apart in through".s
 const BARE = new Set("let make see watch hear bid help have feel find".split(" "));
 
 export function takeNoun(state: Attachment, head: number, index: number): void {
-  const opensClause = state.ahead.isSubject(index, state.main !== undefined && state.objectOpen);
+  const opensClause =
+    state.ahead.isSubject(index, state.main !== undefined && state.objectOpen) && !isObjectOfFirst(state, index);
   if (
     state.prep === undefined &&
     state.cc === undefined &&
@@ -68,6 +69,14 @@ export function takeNoun(state: Attachment, head: number, index: number): void {
   } else state.subjects.push(head);
   state.noun = head;
   state.comma = false;
+}
+
+/** `get the Range and the Synod keep the Verge`: the first verb wants an object, and says nothing that could be told. */
+function isObjectOfFirst(state: Attachment, index: number): boolean {
+  const { verb } = state;
+  if (verb === undefined || !state.objectOpen || state.prep !== undefined) return false;
+  if (TELLS.has(state.lemma(verb)) || BARE.has(state.lemma(verb))) return false;
+  return state.ahead.isFirstOfTwo(index);
 }
 
 /** A noun in a clause that already has a verb, right before another one. */

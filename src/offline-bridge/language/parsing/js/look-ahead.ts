@@ -35,6 +35,17 @@ export class LookAhead {
     return false;
   }
 
+  /** `took the Range and the Synod lost it`: the verb that follows has the noun behind the `and`. */
+  isFirstOfTwo(index: number): boolean {
+    for (let next = index + 1; next < Math.min(this.#pieces.length, index + FAR); next += 1) {
+      const piece = this.#pieces[next];
+      if (piece?.kind === "cc") return this.#pieces[next + 1]?.kind === "noun";
+      if (piece?.kind !== "prep" || this.#low(piece.head) !== "of") return false;
+      next += 1;
+    }
+    return false;
+  }
+
   /** `the region taken by the Guild`: a participle with its agent behind it. */
   #isReduced(index: number): boolean {
     const after = this.#pieces[index + 1];

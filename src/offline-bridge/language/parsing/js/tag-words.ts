@@ -61,6 +61,12 @@ function mended(words: readonly TaggedWord[], at: number, word: TaggedWord): Tag
   if (word.low === "that" || word.low === "which" || word.low === "who") return { ...word, pos: "PRON" };
   if (word.low === "no" && ["longer", "more"].includes(after?.low ?? "")) return { ...word, pos: "ADV" };
   if (["longer", "more"].includes(word.low) && before?.low === "no") return { ...word, pos: "ADV" };
+  if (word.low === "having" && ["VERB", "AUX", "ADJ"].includes(after?.pos ?? "") && after?.low.endsWith("ing") !== true)
+    return { ...word, lemma: "have", pos: "AUX" };
+  // `to twisted metal`: after an infinitive's `to` stands no participle.
+  if (word.low === "to" && after?.pos === "VERB" && after.low !== after.lemma) return { ...word, pos: "ADP" };
+  if (word.pos === "VERB" && before?.low === "to" && word.low !== word.lemma && word.low.endsWith("ed"))
+    return { ...word, pos: "ADJ" };
   // `a smoking ruin`
   if (
     word.pos === "VERB" &&
