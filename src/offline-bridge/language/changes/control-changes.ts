@@ -13,6 +13,7 @@ import {
   POWER_NOUNS,
   POWER_VERBS,
   RAISES,
+  TENURE_NOUNS,
   TERRITORY_NOUNS,
   type ControlFrame,
   type Part,
@@ -112,9 +113,21 @@ function driversOf(scope: ReferenceScope, clause: Clause): readonly Referent[] {
 
 function isOfFrame(frame: ControlFrame, clause: Clause, scope: ReferenceScope): boolean {
   if (frame.ofHold === true && !clause.themes.some((at) => CONTROL_NOUNS.has(lemmaOf(scope.tree, at)))) return false;
+  if (clause.lemma === "leave" && frame.region === "theme" && isLastToLeave(clause, scope)) return true;
   if (frame.needs !== undefined && !isLeftForGood(frame.needs, clause, scope)) return false;
   return frame.goesItself !== true || !clause.themes.some((at) => scope.tree.entities.has(at));
 }
+
+/** `the last of them has left it`, `was made to leave it`. */
+function isLastToLeave(clause: Clause, { tree }: ReferenceScope): boolean {
+  const governor = tree.words[clause.verb]?.dep === "xcomp" ? tree.words[clause.verb]?.head : undefined;
+  if (governor !== undefined && COMPELS.has(lemmaOf(tree, governor))) return true;
+  return clause.agents.some((at) =>
+    [at, ...childrenOf(tree, at, "amod", "det", "nmod")].some((one) => ["last", "final"].includes(textOf(tree, one))),
+  );
+}
+
+const COMPELS: ReadonlySet<string> = new Set(["make", "force", "compel", "oblige"]);
 
 /** `left it to the Synod`, `leaves it for good`. */
 function isLeftForGood(needs: Part, clause: Clause, scope: ReferenceScope): boolean {
@@ -259,8 +272,12 @@ function regionsIn(scope: ReferenceScope, at: number): readonly Referent[] {
   const owners = childrenOf(scope.tree, at, "poss");
   const named = [...childrenOf(scope.tree, at, "prep").flatMap((prep) => childrenOf(scope.tree, prep, "pobj")), ...owners];
   const found = named.flatMap((one) => thingsAt(scope, one, ["region"], NONE));
-  if (found.length > 0 || !owners.some((one) => textOf(scope.tree, one) === "its")) return found;
-  const last = scope.discourse.resolve({ types: ["region"], before: at, except: NONE });
+  return found.length > 0 || !owners.some((one) => textOf(scope.tree, one) === "its") ? found : lastRegion(scope, at);
+}
+
+/** `its door`, `its master`: of the region that was named last. */
+function lastRegion({ discourse }: ReferenceScope, at: number): readonly Referent[] {
+  const last = discourse.resolve({ types: ["region"], before: at, except: NONE });
   return last === undefined ? [] : [{ name: last, confidence: 0.8, byReference: true }];
 }
 
@@ -314,8 +331,26 @@ function byMaster({ scope, clause, isNew, isEnded }: ControlClause): readonly Fo
             ),
           )
       : [];
-  return [...asComplement, ...asSubject, ...inCharge(scope, clause, isNew)];
+  return [...asComplement, ...asSubject, ...inCharge(scope, clause, isNew), ...asMaster(scope, clause)];
 }
+
+/** `ended the day as masters of the Range`, `moved in as its new owner`. */
+function asMaster(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  if (STAYS_MASTER.has(clause.lemma)) return [];
+  return clause.obliques
+    .filter(({ prep, at }) => prep === "as" && MASTER_NOUNS.has(lemmaOf(scope.tree, at)))
+    .flatMap(({ at }) =>
+      controls(
+        [...clause.agents, ...clause.themes].flatMap((one) => actorsAt(scope, one, NONE)),
+        mastered(scope, at),
+        true,
+      ),
+    );
+}
+
+const STAYS_MASTER: ReadonlySet<string> = new Set(
+  "remain stay continue serve see regard know act replace supplant succeed describe style pose portray speak treat think hail fear".split(" "),
+);
 
 /** `is now in control of the Range`, `in possession of it`. */
 function inCharge(scope: ReferenceScope, clause: Clause, isNew: boolean): readonly Found[] {
@@ -333,7 +368,9 @@ function inCharge(scope: ReferenceScope, clause: Clause, isNew: boolean): readon
 }
 
 function mastered(scope: ReferenceScope, at: number): readonly Referent[] {
-  const owners = childrenOf(scope.tree, at, "poss").flatMap((one) => thingsAt(scope, one, ["region"], NONE));
+  const owners = childrenOf(scope.tree, at, "poss").flatMap((one) =>
+    textOf(scope.tree, one) === "its" ? lastRegion(scope, one) : thingsAt(scope, one, ["region"], NONE),
+  );
   return owners.length > 0 ? owners : controlledBy(scope, at, NONE);
 }
 
@@ -357,8 +394,12 @@ function byPossessive({ scope, clause, isNew, isEnded }: ControlClause): readonl
 function byEndOfHold({ scope, clause }: ControlClause): readonly Found[] {
   if (!HOLD_ENDS.has(clause.lemma) && !isOverNow(scope, clause)) return [];
   const things = clause.themes.length > 0 ? clause.themes : clause.agents;
+  const isHold = (at: number): boolean => {
+    const noun = lemmaOf(scope.tree, at);
+    return CONTROL_NOUNS.has(noun) || (TENURE_NOUNS.has(noun) && childrenOf(scope.tree, at, "poss").length > 0);
+  };
   return things
-    .filter((at) => CONTROL_NOUNS.has(lemmaOf(scope.tree, at)))
+    .filter(isHold)
     .flatMap((at) => controls(peopleOf(scope, at, NONE), controlledBy(scope, at, NONE), false));
 }
 

@@ -2,6 +2,7 @@ import { HEARSAY_NOUNS } from "../frames/governor-verbs.ts";
 import {
   ACCEPTS,
   AFTER,
+  COMPLETES,
   EXPULSION_NOUNS,
   FALL_NOUNS,
   GAIN_NOUNS,
@@ -10,6 +11,7 @@ import {
   NOT_REAL,
   STATE_CHANGE_NOUNS,
   TAKES_PLACE,
+  UNDERGOES,
   USE_NOUNS,
 } from "../frames/noun-frames.ts";
 import { assertionOf } from "../syntax/assertion.ts";
@@ -75,7 +77,7 @@ function ofNoun(scope: ReferenceScope, at: number, noun: string): readonly Found
     ...owners,
     ...childrenOf(tree, at, "compound"),
   ].flatMap((one) => thingsAt(scope, one, ["region"], NONE));
-  const owner = owners.length === 0 ? [] : ownersOf(scope, at);
+  const owner = owners.length === 0 ? ownersByVerb(scope, at, noun) : ownersOf(scope, at);
   if (EXPULSION_NOUNS.has(noun)) {
     const regions = places
       .filter(({ prep }) => prep === "from" || prep === "out of")
@@ -119,6 +121,15 @@ function ofNoun(scope: ReferenceScope, at: number, noun: string): readonly Found
       patients: [one.name.entityId],
     })),
   ];
+}
+
+/** `completed the capture of the Range`, `suffered its loss`: the verb's subject did it, or had it done to it. */
+function ownersByVerb(scope: ReferenceScope, at: number, noun: string): readonly Referent[] {
+  const { tree } = scope;
+  const head = headOf(tree, at);
+  if (head === undefined || depOf(tree, at) !== "dobj") return [];
+  const verbs = GAIN_NOUNS.has(noun) ? COMPLETES : LOSS_NOUNS.has(noun) ? UNDERGOES : NONE;
+  return verbs.has(lemmaOf(tree, head)) ? childrenOf(tree, head, "nsubj").flatMap((one) => actorsAt(scope, one, NONE)) : [];
 }
 
 /** Whether the sentence says that what the noun names took place; undefined where it does not. */

@@ -95,7 +95,8 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
     .find((one) => one !== undefined);
   const isOwn = clause.themes.length === 0 && !clause.passive;
   if (withParticle !== undefined) return [[withParticle, things(isOwn ? clause.agents : clause.themes)]];
-  const own = isOwn ? OWN_STATE_VERBS.get(lemma) : undefined;
+  const isAway = lemma === "break" && (particles.length > 0 || clause.obliques.some(({ prep }) => LEAVES.has(prep)));
+  const own = isOwn && !isAway ? OWN_STATE_VERBS.get(lemma) : undefined;
   if (own !== undefined) return [[own, things(clause.agents)]];
   // `saved it from collapse` says what did not happen.
   if (["save", "rescue", "safeguard"].includes(lemma) && clause.obliques.some(({ prep }) => prep === "from")) return [];
@@ -116,9 +117,13 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
 /** A faction that secures a region wins it: control is no status (rule 7). */
 function isWon({ scope, clause }: StatusClause): boolean {
   if (clause.lemma !== "secure") return false;
-  const isFaction = (at: number): boolean => scope.tree.entities.get(at)?.name.entityType === "faction";
-  return clause.agents.some(isFaction);
+  return clause.agents
+    .flatMap((at) => actorsAt(scope, at, NONE))
+    .some(({ name, byReference }) => name.entityType === "faction" && !byReference);
 }
+
+/** `broke with the Guild`, `broke away`: nothing is broken. */
+const LEAVES = new Set(["from", "with", "away from", "into", "for", "even"]);
 
 /** What the subject or the object names: dangers, fights, calm, repairs, damage. */
 function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {

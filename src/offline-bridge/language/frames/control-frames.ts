@@ -119,6 +119,33 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
     gains: ["agent"],
     loses: ["theme"],
   },
+  { verbs: wordSet("give"), particles: wordSet("up"), region: ["on", "up on"], gains: [], loses: ["agent"] },
+  {
+    verbs: wordSet("replace supplant succeed supersede displace"),
+    region: ["in", "of", "at", "as"],
+    gains: ["agent", ["with", "by"]],
+    loses: ["theme"],
+  },
+  {
+    verbs: wordSet("overthrow depose unseat topple dethrone"),
+    region: ["in", "of", "at"],
+    gains: [],
+    loses: ["theme"],
+  },
+  { verbs: wordSet("join rejoin"), region: "agent", gains: ["theme"], loses: [] },
+  {
+    verbs: wordSet("secede defect break split"),
+    region: "agent",
+    gains: [["to"]],
+    loses: [["from", "away from", "off from", "free of", "free from", "with"]],
+  },
+  {
+    verbs: wordSet("shake throw cast shrug"),
+    particles: wordSet("off"),
+    region: "agent",
+    gains: [],
+    loses: ["theme"],
+  },
   { verbs: wordSet("add"), needs: ["to"], region: "theme", gains: ["agent"], loses: [] },
   { verbs: wordSet("let_go"), region: "theme", gains: [["to"]], loses: ["agent"] },
   {
@@ -173,8 +200,11 @@ export const NOT_DRIVEN = wordSet(
 export const CONTROL_NOUNS = wordSet(
   `control hold grip grasp command possession mastery charge rule dominion sovereignty authority footing ownership key keys
   title deed lease reins rein custody stewardship lordship power governance occupation jurisdiction stranglehold reign tenure
-  crown throne claw keyring charter helm supremacy domination administration franchise`,
+  crown throne claw keyring charter helm supremacy domination administration franchise running management government leadership suzerainty overlordship`,
 );
+
+/** What is over when a hold is: `their days in the Range are over`. */
+export const TENURE_NOUNS = wordSet("day time era year stay presence reign tenure chapter hour");
 
 /** What a region is in or under when somebody has it: `in the hands of`, `under the banner of`. */
 export const POWER_NOUNS = wordSet(

@@ -26,8 +26,12 @@ export const STATE_CHANGE_NOUNS: ReadonlyMap<string, Status> = new Map<string, S
 ]);
 /** Verbs with such a noun as object that say that it took place. */
 export const TAKES_PLACE = wordSet(
-  "complete finalise finalize conclude seal witness see celebrate announce report confirm bring cause mark mourn finish achieve record cheer effect watch",
+  "complete finalise finalize conclude seal witness see celebrate announce report confirm bring cause mark mourn finish achieve record cheer effect watch suffer concede admit acknowledge accomplish lament",
 );
+/** Verbs whose subject did what the object names: `completed the capture`. */
+export const COMPLETES = wordSet("complete finish achieve finalise finalize effect conclude seal accomplish celebrate");
+/** Verbs whose subject had it done to it: `suffered the loss`. */
+export const UNDERGOES = wordSet("suffer admit concede acknowledge accept mourn lament announce");
 /** Verbs by which a surrender is somebody's gain. */
 export const ACCEPTS = wordSet("accept force secure win obtain receive compel");
 /** Verbs with such a noun as subject that leave open whether it took place. */

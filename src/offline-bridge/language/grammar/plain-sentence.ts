@@ -58,7 +58,8 @@ export function plainSentence(
 const FEWEST = 4;
 
 /** Cuts a sentence where one clause has nothing to do with the grammar of the next: news in a list, a heading. */
-export function partsOf({ text, entityAt }: PlainSentence): readonly PlainSentence[] {
+export function partsOf(sentence: PlainSentence): readonly PlainSentence[] {
+  const { text, entityAt } = withoutHeadings(sentence);
   const parts: PlainSentence[] = [];
   let from = 0;
   let lead = "";
@@ -77,6 +78,45 @@ export function partsOf({ text, entityAt }: PlainSentence): readonly PlainSenten
   }
   add(text.length);
   return parts;
+}
+
+const CLAUSE_BEGINS = new Set(
+  "it they the a an its their he she we i you this that these those nobody no there all every one two as in at on when after".split(
+    " ",
+  ),
+);
+
+/** `The Range: taken by the Guild` as `The Range is taken by the Guild`. */
+function withoutHeadings({ text, entityAt, lead }: PlainSentence): PlainSentence {
+  let read = "";
+  let [from, part] = [0, 0];
+  const shifts: { readonly from: number; readonly by: number }[] = [];
+  for (const { 0: mark, index } of text.matchAll(/[;:](?= )/gu)) {
+    if (mark === ":" && isHeading(text, part, index, entityAt)) {
+      read += `${text.slice(from, index)} is`;
+      from = index + 1;
+      shifts.push({ from, by: 2 });
+    }
+    part = index + 1;
+  }
+  if (shifts.length === 0) return { text, entityAt, lead };
+  const moved = (at: number): number => shifts.reduce((sum, one) => sum + (at >= one.from ? one.by : 0), at);
+  return {
+    text: read + text.slice(from),
+    entityAt: new Map([...entityAt].map(([at, one]) => [moved(at), one])),
+    lead,
+  };
+}
+
+/** A thing's name alone, with a word behind the colon that begins no clause. */
+function isHeading(text: string, from: number, to: number, entityAt: ReadonlyMap<number, Placed>): boolean {
+  const [word = "", ...others] = text.slice(from, to).trim().split(" ").toReversed();
+  if (others.length > 1 || (others[0] !== undefined && others[0].toLowerCase() !== "the")) return false;
+  const type = entityAt.get(to - word.length)?.name.entityType;
+  if (type === undefined || !["region", "anchor", "artifact"].includes(type)) return false;
+  const end = text.indexOf(" ", to + 2);
+  const next = text.slice(to + 2, end < 0 ? text.length : end).toLowerCase();
+  return next !== "" && !CLAUSE_BEGINS.has(next.replace(/[.,;!?]$/u, "")) && /^\p{L}/u.test(next);
 }
 
 function hasWords(text: string, from: number): boolean {

@@ -30,6 +30,7 @@ export interface Clause {
   readonly passive: boolean;
 }
 
+const GIVES = new Set("give grant award hand allot assign cede sell leave return bequeath deed accord".split(" "));
 const RELATIVE = new Set(["who", "which", "that", "whom"]);
 /** Adverbs that belong to their verb as a particle does. */
 const PARTICLES = new Set(
@@ -42,6 +43,8 @@ export function clauseOf(tree: SentenceTree, verb: number): Clause {
   const released = releasedBy(tree, verb);
   const objects = released.length > 0 ? released : objectsOf(tree, verb);
   const passive = isPassive(tree, verb, objects);
+  // `was awarded the Range`: the subject is who got it.
+  const isGiven = passive && objects.length > 0 && GIVES.has(lemmaOf(tree, verb));
   const obliques = [
     ...obliquesOf(tree, verb),
     // `wrested the Steppe from the Council`: parsers hang the phrase on either word.
@@ -52,10 +55,10 @@ export function clauseOf(tree: SentenceTree, verb: number): Clause {
     lemma: released.length > 0 ? "let_go" : lemmaOf(tree, verb),
     particles: particlesOf(tree, verb, obliques),
     agents: passive ? byAgents(tree, verb, obliques) : surface,
-    themes: passive ? surface : objects,
-    recipients: childrenOf(tree, verb, "dative").filter((one) => posOf(tree, one) !== "ADP"),
+    themes: passive && !isGiven ? surface : objects,
+    recipients: isGiven ? surface : childrenOf(tree, verb, "dative").filter((one) => posOf(tree, one) !== "ADP"),
     // Of a passive the object is no theme: `was laid waste`.
-    complements: [...complementsOf(tree, verb), ...(passive ? objects : [])],
+    complements: [...complementsOf(tree, verb), ...(passive && !isGiven ? objects : [])],
     obliques,
     passive,
   };
