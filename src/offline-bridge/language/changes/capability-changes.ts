@@ -1,6 +1,8 @@
 import {
   MEANS,
   NO_USE,
+  POWERS,
+  SWITCHES,
   TURNED_ON,
   TURNED_ON_PREPOSITIONS,
   USE_PARTICLES,
@@ -46,11 +48,14 @@ export function capabilityAt(scope: ReferenceScope, at: number): readonly Refere
       : [{ name: placed.name, confidence: 0.96 * placed.confidence, byReference: !placed.byName }];
   if (!["it", "them"].includes(textOf(scope.tree, at))) {
     // `the switch of the Array`, `the power of the Array`
-    return ["power", "force", "might", "full", "magic", "rite"].includes(lemmaOf(scope.tree, at))
-      ? obliquesOf(scope.tree, at)
-          .filter(({ prep }) => prep === "of")
-          .flatMap((one) => capabilityAt(scope, one.at))
-      : [];
+    if (!POWERS.has(lemmaOf(scope.tree, at))) return [];
+    const owned = [
+      ...obliquesOf(scope.tree, at)
+        .filter(({ prep }) => prep === "of" || prep === "on")
+        .map((one) => one.at),
+      ...childrenOf(scope.tree, at, "poss"),
+    ];
+    return owned.flatMap((one) => capabilityAt(scope, one));
   }
   const name = scope.discourse.resolve({ types: ["artifact", "capability"], before: at, except: NONE });
   return name?.capabilityId === undefined ? [] : [{ name, confidence: 0.84, byReference: true }];
@@ -66,6 +71,9 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
     const own = ["run", "fire", "ignite", "flare"].includes(lemma) ? [] : ofMeans(scope, clause);
     if (own.length > 0 || !USE_WITH_PREPOSITION.has(lemma)) return own;
   }
+  // `threw the switch on the Array`: hand on the switch, not on the thing.
+  const switched = clause.themes.some((at) => !scope.tree.entities.has(at) && POWERS.has(lemmaOf(scope.tree, at)));
+  if (themes.length > 0 && switched && SWITCHES.has(lemma)) return themes;
   if (themes.length > 0 && TURNED_ON.has(lemma) && isTurnedOn(scope, clause)) return themes;
   // Whatever else is done to a capability, which is no thing, is its use; an artifact is also carried, hidden, mended.
   const pure = themes.filter(({ name, byReference }) => name.entityType === "capability" && !byReference);
@@ -103,6 +111,17 @@ function ofMeans(scope: ReferenceScope, clause: Clause): readonly Referent[] {
 
 function isTurnedOn({ tree }: ReferenceScope, clause: Clause): boolean {
   if (clause.particles.some((one) => ["on", "loose"].includes(one))) return true;
+  if (clause.complements.some((at) => ["loose", "going"].includes(textOf(tree, at)))) return true;
+  if (
+    clause.lemma === "bring" &&
+    childrenOf(tree, clause.verb, "xcomp", "advcl", "acl").some((at) => lemmaOf(tree, at) === "bear")
+  )
+    return true;
+  if (
+    clause.lemma === "set" &&
+    childrenOf(tree, clause.verb, "xcomp", "advcl", "acl", "ccomp").some((at) => textOf(tree, at) === "going")
+  )
+    return true;
   // `put the Array to use`: parsers take the noun for an infinitive.
   if (
     clause.lemma === "put" &&

@@ -270,7 +270,10 @@ function regionsIn(scope: ReferenceScope, at: number): readonly Referent[] {
   const itself = thingsAt(scope, at, ["region"], NONE);
   if (itself.length > 0) return itself;
   const owners = childrenOf(scope.tree, at, "poss");
-  const named = [...childrenOf(scope.tree, at, "prep").flatMap((prep) => childrenOf(scope.tree, prep, "pobj")), ...owners];
+  const named = [
+    ...childrenOf(scope.tree, at, "prep").flatMap((prep) => childrenOf(scope.tree, prep, "pobj")),
+    ...owners,
+  ];
   const found = named.flatMap((one) => thingsAt(scope, one, ["region"], NONE));
   return found.length > 0 || !owners.some((one) => textOf(scope.tree, one) === "its") ? found : lastRegion(scope, at);
 }
@@ -349,7 +352,9 @@ function asMaster(scope: ReferenceScope, clause: Clause): readonly Found[] {
 }
 
 const STAYS_MASTER: ReadonlySet<string> = new Set(
-  "remain stay continue serve see regard know act replace supplant succeed describe style pose portray speak treat think hail fear".split(" "),
+  "remain stay continue serve see regard know act replace supplant succeed describe style pose portray speak treat think hail fear".split(
+    " ",
+  ),
 );
 
 /** `is now in control of the Range`, `in possession of it`. */
@@ -418,7 +423,16 @@ function isOverNow({ tree }: ReferenceScope, clause: Clause): boolean {
 }
 
 const END_NOUNS: ReadonlySet<string> = new Set(["end", "close", "halt", "finish", "conclusion"]);
-const OVER_WORDS: ReadonlySet<string> = new Set(["over", "finished", "history", "broken", "gone", "past", "done", "dead"]);
+const OVER_WORDS: ReadonlySet<string> = new Set([
+  "over",
+  "finished",
+  "history",
+  "broken",
+  "gone",
+  "past",
+  "done",
+  "dead",
+]);
 const RAISES_SIGN: ReadonlySet<string> = new Set(["raise", "hoist", "plant", "hang", "unfurl", "fly", "run"]);
 
 /** `is free of the Conclave`, `rid of it`. */

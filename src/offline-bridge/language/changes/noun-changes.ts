@@ -129,7 +129,9 @@ function ownersByVerb(scope: ReferenceScope, at: number, noun: string): readonly
   const head = headOf(tree, at);
   if (head === undefined || depOf(tree, at) !== "dobj") return [];
   const verbs = GAIN_NOUNS.has(noun) ? COMPLETES : LOSS_NOUNS.has(noun) ? UNDERGOES : NONE;
-  return verbs.has(lemmaOf(tree, head)) ? childrenOf(tree, head, "nsubj").flatMap((one) => actorsAt(scope, one, NONE)) : [];
+  return verbs.has(lemmaOf(tree, head))
+    ? childrenOf(tree, head, "nsubj").flatMap((one) => actorsAt(scope, one, NONE))
+    : [];
 }
 
 /** Whether the sentence says that what the noun names took place; undefined where it does not. */

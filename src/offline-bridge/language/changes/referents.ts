@@ -84,7 +84,9 @@ export function factionsAt(scope: ReferenceScope, at: number, except: ReadonlySe
   return factions.length > 0 ? factions : found;
 }
 
-const SPEECH = wordSet("say cry shout announce declare report roar call write read proclaim reply answer tell admit concede confess sigh groan moan exult add growl snarl crow gasp whisper mutter bellow scream yell weep repeat laugh grin bark");
+const SPEECH = wordSet(
+  "say cry shout announce declare report roar call write read proclaim reply answer tell admit concede confess sigh groan moan exult add growl snarl crow gasp whisper mutter bellow scream yell weep repeat laugh grin bark",
+);
 
 /** Who says what a verb says: `the Range is ours, cries the marshal of the Guild`. */
 export function speakersOf(scope: ReferenceScope, verb: number): readonly Referent[] {

@@ -25,7 +25,7 @@ export interface StatusClause {
 
 /** Verbs whose complement is a state that has come about, and verbs that say that it stays. */
 const LINKS = new Set(
-  "be lie stand become come fall go grow turn find sit get look lay end leave put place bring make render reduce burn blow transform set keep plunge throw plummet sink have run feel smash break tear rip shatter catch collapse crumble".split(
+  "be lie stand become come fall go grow turn find sit get look lay end leave put place bring make render reduce burn blow transform set keep plunge throw plummet sink have run feel smash break tear rip shatter catch collapse crumble erupt descend slide dissolve explode slip spiral plunge degenerate".split(
     " ",
   ),
 );
@@ -62,16 +62,20 @@ function stateOfWord(tree: SentenceTree, at: number, verb: string): Status | und
   if (text === "more" && textOf(tree, at - 1) === "no") return "destroyed";
   if (negated) return undefined;
   const noun = ["NOUN", "PROPN"].includes(posOf(tree, at));
+  if (text === "bone" && obliquesOf(tree, at).some((one) => lemmaOf(tree, one.at) === "contention")) return "contested";
   if (noun && (STATE_NAMES.has(text) || STATE_NAMES.has(lemmaOf(tree, at)))) {
     if (lemmaOf(tree, at) === "zone" || lemmaOf(tree, at) === "land")
       return isWarZone(tree, at) ? "contested" : undefined;
     return STATE_NOUNS.get(text) ?? STATE_NOUNS.get(lemmaOf(tree, at)) ?? "destroyed";
   }
   if (noun && verb === "be" && STATE_NOUNS.get(text) === "destroyed") return "destroyed";
-  if (textOf(tree, at - 1) === "half" && STATE_ADJECTIVES.get(text) === "destroyed") return "damaged";
+  if (PARTLY.has(textOf(tree, at - 1)) && STATE_ADJECTIVES.get(text) === "destroyed") return "damaged";
   const hyphened = `${textOf(tree, at - 2)}-${text}`;
   return STATE_ADJECTIVES.get(hyphened) ?? STATE_ADJECTIVES.get(text) ?? participleState(tree, at);
 }
+
+/** `half destroyed` is damaged. */
+export const PARTLY: ReadonlySet<string> = new Set(["half", "partly", "partially", "semi"]);
 
 /** A participle of a verb of state: `left it scarred`, `finds itself besieged`. */
 function participleState(tree: SentenceTree, at: number): Status | undefined {
@@ -100,7 +104,8 @@ function isWarZone(tree: SentenceTree, at: number): boolean {
 function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: string): Status | undefined {
   const state = STATE_NOUNS.get(textOf(tree, at)) ?? STATE_NOUNS.get(lemmaOf(tree, at));
   const lemma = lemmaOf(tree, at);
-  if (prep === "out of") return state === "threatened" ? "stable" : undefined;
+  if (prep === "out of") return state === "threatened" || lemma === "wood" ? "stable" : undefined;
+  if (prep === "for" && lemma === "grab") return "contested";
   if (!prep.split(" ").some((word) => STATE_PREPOSITIONS.has(word))) return undefined;
   if (isLessened(tree, at)) return undefined;
   if (lemma === "fire") return prep === "on" ? "damaged" : undefined;

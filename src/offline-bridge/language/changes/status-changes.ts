@@ -1,11 +1,13 @@
 import { CONTROL_NOUNS } from "../frames/control-frames.ts";
 import {
+  APPROACHES,
   BEGINS_THERE,
   CALMS,
   DANGERS,
   ENDS,
   FIGHTS,
   HARMS,
+  HOSTILE,
   LOOMS,
   OWN_STATE_VERBS,
   RETURNS,
@@ -13,7 +15,10 @@ import {
   STATE_ADJECTIVES,
   STATE_PARTICLE_VERBS,
   STATE_VERBS,
+  STRIKERS,
   SUFFERS,
+  SWALLOWERS,
+  SWALLOWS,
   TROUBLES,
   WORKS,
 } from "../frames/status-frames.ts";
@@ -22,7 +27,7 @@ import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import type { Found } from "./finding.ts";
 import { actorsAt, controlledBy, HAVE_STATE, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
-import { byComplement, type Stated, type StatusClause, type Things } from "./state-complements.ts";
+import { byComplement, PARTLY, type Stated, type StatusClause, type Things } from "./state-complements.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -52,6 +57,7 @@ export function statusChanges(given: StatusClause): readonly Found[] {
     // `burned to the ground` is more than `burned`.
     ...(complement.length > 0 ? [] : byVerb(given, things)),
     ...bySubject(scope.tree, clause, things),
+    ...byApproach(given, things),
     ...byFight(given, things),
   ];
   return found.flatMap(([status, referents]) => {
@@ -107,11 +113,74 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
     clause.obliques.some(({ prep, at }) => prep === "into" && DEPTHS.has(textOf(given.scope.tree, at)))
   )
     return [["destroyed", things(clause.agents)]];
+  const hard = byForce(given, things);
+  if (hard.length > 0) return hard;
   const state = isWon(given) ? undefined : STATE_VERBS.get(lemma);
-  if (state !== undefined) return [[state, things(clause.themes)]];
+  const isHalf = state === "destroyed" && PARTLY.has(textOf(given.scope.tree, clause.verb - 1));
+  if (state !== undefined) return [[isHalf ? "damaged" : state, things(clause.themes)]];
   // `it is broken`: the participle of a verb that is no verb of state by itself.
   const result = clause.passive ? STATE_ADJECTIVES.get(textOf(given.scope.tree, clause.verb)) : undefined;
   return result === undefined ? [] : [[result, things(clause.themes)]];
+}
+
+/** `was struck by lightning`, `swallowed by the sea`, `ceased to exist`, `is torn between the two`, `the tower fell`. */
+function byForce({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
+  const { tree } = scope;
+  const { lemma, agents, themes, obliques, passive } = clause;
+  const by = (nouns: ReadonlySet<string>): boolean => agents.some((at) => nouns.has(lemmaOf(tree, at)));
+  if (SWALLOWS.has(lemma) && by(SWALLOWERS)) return [["destroyed", things(themes)]];
+  if ((lemma === "hit" || lemma === "strike") && (passive || by(STRIKERS))) return [["damaged", things(themes)]];
+  if (lemma === "cease" && childrenOf(tree, clause.verb, "xcomp").some((at) => lemmaOf(tree, at) === "exist"))
+    return [["destroyed", things(agents)]];
+  if (lemma === "tear" && obliques.some(({ prep }) => prep === "between")) return [["contested", things(themes)]];
+  if (
+    lemma === "rise" &&
+    obliques.some(({ prep, at }) => prep === "from" && ["ash", "ruin", "rubble"].includes(lemmaOf(tree, at)))
+  )
+    return [["recovering", things(agents)]];
+  if (lemma === "get" && clause.complements.some((at) => textOf(tree, at) === "better"))
+    return [["recovering", things(agents)]];
+  const isTower = (at: number): boolean => tree.entities.get(at)?.name.entityType === "anchor";
+  if (lemma === "fall" && obliques.length === 0 && clause.complements.length === 0)
+    return [["destroyed", things(agents.filter(isTower))]];
+  return [];
+}
+
+/** `an army marches on the Range`, `the enemy stands at its gates`, `the siege of it has begun`. */
+function byApproach({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
+  const { tree } = scope;
+  const { lemma, agents, obliques } = clause;
+  const siege = agents.find((at) => ["siege", "bombardment", "blockade"].includes(lemmaOf(tree, at)));
+  if (siege !== undefined && STARTS.has(lemma))
+    return [
+      [
+        "threatened",
+        things(
+          obliquesOf(tree, siege)
+            .filter(({ prep }) => prep === "of")
+            .map(({ at }) => at),
+        ),
+      ],
+    ];
+  if (!agents.some((at) => HOSTILE.has(lemmaOf(tree, at)) && !tree.entities.has(at))) return [];
+  const at = (...preps: readonly string[]): readonly number[] =>
+    obliques.filter(({ prep }) => preps.includes(prep)).map((one) => one.at);
+  if (APPROACHES.has(lemma)) {
+    const near = at("on", "upon", "toward", "towards", "at", "for", "against");
+    return [["threatened", things(lemma === "approach" ? [...near, ...clause.themes] : near)]];
+  }
+  const gates = at("at", "before", "outside").filter((one) =>
+    ["gate", "door", "wall", "doorstep"].includes(lemmaOf(tree, one)),
+  );
+  const ofGates = gates.flatMap((one) => [
+    ...obliquesOf(tree, one)
+      .filter(({ prep }) => prep === "of")
+      .map((inner) => inner.at),
+    ...childrenOf(tree, one, "poss"),
+  ]);
+  return ["stand", "be", "wait", "camp", "mass", "gather", "appear", "arrive"].includes(lemma)
+    ? [["threatened", things(ofGates)]]
+    : [];
 }
 
 /** A faction that secures a region wins it: control is no status (rule 7). */
@@ -185,6 +254,33 @@ function byHarm(tree: SentenceTree, clause: Clause, things: Things): readonly St
     clause.obliques.filter(({ prep }) => preps.includes(prep)).map((one) => one.at);
   const lost = (noun: string): boolean => clause.themes.some((one) => lemmaOf(tree, one) === noun);
   if (harm && (SUFFERS.has(lemma) || lemma === "take") && !clause.passive) return [["damaged", things(clause.agents)]];
+  if (lemma === "catch" && lost("fire")) return [["damaged", things(clause.agents)]];
+  if (lemma === "have" && clause.themes.some((one) => HOLES.has(lemmaOf(tree, one))))
+    return [["damaged", things(clause.agents)]];
+  if (
+    clause.passive &&
+    ["deal", "give"].includes(lemma) &&
+    clause.complements.some((one) => HARMS.has(lemmaOf(tree, one)))
+  )
+    return [["damaged", things(clause.themes)]];
+  const burns = clause.agents.some((one) => ["fire", "flame", "blaze", "inferno"].includes(lemmaOf(tree, one)));
+  if (burns && ["rage", "sweep", "race", "tear", "roar", "rip", "spread"].includes(lemma))
+    return [["damaged", things(at("in", "through", "across", "over", "throughout"))]];
+  if (burns && ["engulf", "grip", "consume", "ravage"].includes(lemma)) return [["damaged", things(clause.themes)]];
+  const wounds = clause.agents.filter((one) => ["wound", "scar", "crack"].includes(lemmaOf(tree, one)));
+  if (lemma === "heal" || lemma === "close" || lemma === "mend")
+    return [
+      [
+        "recovering",
+        things(
+          wounds.flatMap((one) =>
+            obliquesOf(tree, one)
+              .filter(({ prep }) => prep === "of")
+              .map((inner) => inner.at),
+          ),
+        ),
+      ],
+    ];
   if (lemma === "suffer" && clause.themes.length === 0) return [["damaged", things(clause.agents)]];
   if (harm && ["do", "wreak", "cause", "inflict", "deal"].includes(lemma))
     return [["damaged", things(at("to", "on", "upon", "in", "across"))]];

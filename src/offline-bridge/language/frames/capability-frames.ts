@@ -67,5 +67,11 @@ export const NO_USE = wordSet(
   interrupt delay postpone avoid try attempt intend reach feel expect await face dread possess ponder mock misunderstand
   ration restrict control monitor track trace report document copy label regret refute approve veto endorse legalise legalize`,
 );
+/** What a capability is set free by: `the power of`, `the switch on`. */
+export const POWERS = wordSet(
+  "power force might full magic rite fury light beam fire strength switch lever trigger button key seal wrath",
+);
+/** Deeds that are a use where they are done to one of those. */
+export const SWITCHES = wordSet("tap harness pour flip throw pull press push hit turn squeeze break draw channel open");
 /** Means: `by a Manifestation they slipped past`. */
 export const MEANS = wordSet("by with through using via");

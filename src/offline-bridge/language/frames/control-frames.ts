@@ -46,7 +46,9 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
     loses: [FROM],
   },
   {
-    verbs: wordSet("take win claim move march sweep roll snap scoop gobble swallow mop buy get pick hoover eat suck wolf steal snatch"),
+    verbs: wordSet(
+      "take win claim move march sweep roll snap scoop gobble swallow mop buy get pick hoover eat suck wolf steal snatch",
+    ),
     particles: wordSet("over back up"),
     region: "theme",
     gains: ["agent"],
@@ -62,7 +64,9 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
     loses: ["agent", ["from"]],
   },
   {
-    verbs: wordSet("give hand sign turn let throw pass gamble barter fritter trade yield deliver bargain render cough fork deed"),
+    verbs: wordSet(
+      "give hand sign turn let throw pass gamble barter fritter trade yield deliver bargain render cough fork deed",
+    ),
     particles: wordSet("up away over back out"),
     region: "theme",
     gains: [TO, "recipient"],

@@ -4,7 +4,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/u))
 
 /** `managed to seize`: done. */
 export const ACHIEVES = words(
-  "manage able succeed proceed happen get hurry hasten rush contrive dare finish help quick force compel make let cause oblige lead move begin start bring leave drive push allow see watch hear find feel notice turn have prove grow end lose wind choose take",
+  "manage able succeed proceed happen get hurry hasten rush contrive dare finish help quick force compel make let cause oblige lead move begin start bring leave drive push allow see watch hear find feel notice turn have prove grow end lose wind choose take catch spot film observe admit enjoy regret photograph record detect dare",
 );
 /** `began to seize`: a state or a use has begun; whether control was won stays open. */
 export const BEGINS = words("begin start commence resume continue keep go");

@@ -6,9 +6,13 @@ export const GAIN_NOUNS = wordSet(
   "capture conquest seizure annexation takeover recapture reconquest retaking acquisition taking occupation purchase usurpation reoccupation reacquisition absorption",
 );
 /** `the fall of the Range to the Conclave`. */
-export const FALL_NOUNS = wordSet("fall surrender cession transfer loss handover return sale capitulation submission reversion defection delivery");
+export const FALL_NOUNS = wordSet(
+  "fall surrender cession transfer loss handover return sale capitulation submission reversion defection delivery",
+);
 /** `the surrender of the Ward by House Marrow`, `the Guild's loss of the Range`. */
-export const LOSS_NOUNS = wordSet("loss surrender cession abandonment evacuation relinquishment forfeiture handover sale");
+export const LOSS_NOUNS = wordSet(
+  "loss surrender cession abandonment evacuation relinquishment forfeiture handover sale",
+);
 /** `the expulsion of the Oars from the Canals`. */
 export const EXPULSION_NOUNS = wordSet(
   "expulsion ouster eviction rout removal ejection withdrawal retreat departure flight banishment exodus ousting expelling evacuation pullout",
@@ -17,9 +21,20 @@ export const USE_NOUNS = wordSet(
   "use activation deployment invocation firing unleashing detonation casting performance administration execution launch triggering employment release application",
 );
 export const STATE_CHANGE_NOUNS: ReadonlyMap<string, Status> = new Map<string, Status>([
-  ...["destruction", "obliteration", "razing", "collapse", "annihilation", "demolition", "devastation", "ruin", "levelling", "loss", "eradication", "incineration"].map(
-    (noun): [string, Status] => [noun, "destroyed"],
-  ),
+  ...[
+    "destruction",
+    "obliteration",
+    "razing",
+    "collapse",
+    "annihilation",
+    "demolition",
+    "devastation",
+    "ruin",
+    "levelling",
+    "loss",
+    "eradication",
+    "incineration",
+  ].map((noun): [string, Status] => [noun, "destroyed"]),
   ["stabilisation", "stable"],
   ["stabilization", "stable"],
   ["pacification", "stable"],

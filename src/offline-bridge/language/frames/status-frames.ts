@@ -25,7 +25,8 @@ export const STATE_VERBS = byWord({
     dematerialise dematerialize total`,
   recovering:
     "rebuild repair mend restore heal reconstruct renovate nurse revive regrow refurbish patch replant fix resurrect rehabilitate re-erect reforge reassemble redo refit rewire reseed weld solder overhaul recondition salvage remake",
-  stable: "stabilise stabilize pacify calm steady safeguard quiet settle quell relieve save rescue subdue secure quieten tranquillise soothe reinforce",
+  stable:
+    "stabilise stabilize pacify calm steady safeguard quiet settle quell relieve save rescue subdue secure quieten tranquillise soothe reinforce",
 });
 
 /** The same with a particle: `blew up`. */
@@ -96,7 +97,8 @@ export const STATE_PARTICLE_VERBS: ReadonlyMap<string, Status> = new Map<string,
 /** Verbs by which a thing itself comes into a state, with nothing after them. */
 export const OWN_STATE_VERBS = byWord({
   recovering: "recover heal mend regrow rally revive rebound recuperate rebuild reawaken convalesce",
-  destroyed: "collapse crumble explode implode disintegrate shatter sink perish burst detonate topple dissolve melt die evaporate vaporise vaporize",
+  destroyed:
+    "collapse crumble explode implode disintegrate shatter sink perish burst detonate topple dissolve melt die evaporate vaporise vaporize",
   stable: "stabilise stabilize calm quieten settle",
   damaged: "crack splinter fracture buckle split rupture break burn flood chip warp dent snap smoulder bleed leak",
 });
@@ -111,7 +113,8 @@ export const STATE_ADJECTIVES: ByWord = byWord({
     bruised singed smashed-up chipped split punctured pierced burning disfigured vandalised battered`,
   destroyed: `destroyed razed annihilated obliterated leveled levelled flattened demolished shattered ruined devastated smashed vaporised
     vaporized incinerated pulverised pulverized dead toast kaput gone_forever dust totalled crushed melted wiped-out extinct finished incinerated obliterated burnt-out burned-out atomised atomized`,
-  recovering: "recovering healing mending rebuilding regrowing convalescent reviving mended repaired rebuilt healed restored reconstructed recovered renovated",
+  recovering:
+    "recovering healing mending rebuilding regrowing convalescent reviving mended repaired rebuilt healed restored reconstructed recovered renovated",
   stable: "stable stabilised stabilized safe secure secured calm calmed pacified peaceful unthreatened",
 });
 
@@ -119,7 +122,7 @@ export const STATE_ADJECTIVES: ByWord = byWord({
 export const STATE_NOUNS: ByWord = byWord({
   threatened: "threat threats danger peril jeopardy risk siege attack bombardment blockade harm menace brink",
   contested:
-    "dispute contention war uproar battlefield battleground warzone conflict contest strife turmoil revolt melee standoff",
+    "dispute contention war uproar battlefield battleground warzone conflict contest strife turmoil revolt melee standoff contention chaos anarchy mayhem violence bloodshed",
   damaged: "flames fire flame shell wreck disrepair tatters shambles wound",
   destroyed:
     "ruin ruins ash ashes rubble cinder cinders dust glass piece pieces splinter splinters shred shreds smithereens slag history memory crater bit bits smouldering matchwood debris fragment fragments wreckage grave",
@@ -132,8 +135,25 @@ export const STATE_NAMES = wordSet(
 );
 export const STATE_PREPOSITIONS = wordSet("in under at into to on by over within facing");
 
+/** Whoever threatens a place by coming near it. */
+export const HOSTILE = wordSet(
+  "army fleet horde mob storm wave flood fire blaze asteroid comet meteor raider pirate column force host legion swarm tide lava wildfire hurricane tornado enemy invader warship bomber cavalry armada glacier avalanche tsunami monster",
+);
+export const APPROACHES = wordSet(
+  "march advance roll bear head move sweep descend creep race ride sail hurtle thunder charge drift crawl rush inch surge approach fly steam come",
+);
+/** Whoever strikes a place harms it. */
+export const STRIKERS = wordSet(
+  "bomb shell missile rocket torpedo quake earthquake meteor comet asteroid lightning bolt storm hurricane tornado cyclone tsunami wave debris shrapnel explosion blast volley cannonball meteorite hail avalanche landslide mudslide",
+);
+/** What a place is lost to with a verb of swallowing. */
+export const SWALLOWERS = wordSet(
+  "earth sea wave water lava sand void desert ice jungle ocean quicksand abyss mud river lagoon darkness sinkhole chasm dune tide",
+);
+export const SWALLOWS = wordSet("swallow engulf devour bury submerge drown claim eat overwhelm");
+
 /** Dangers and troubles, as subjects: what begins or ends with them. */
-export const DANGERS = wordSet("danger threat peril menace risk");
+export const DANGERS = wordSet("danger threat peril menace risk crisis emergency outbreak plague famine blight alarm");
 export const TROUBLES = wordSet(
   "fighting war battle strife bloodshed skirmish clash riot gunfire combat fight unrest hostility violence rioting mutiny struggle",
 );
@@ -160,5 +180,5 @@ export const FIGHTS = wordSet(
 /** `sustained heavy damage`, `took a hit`. */
 export const SUFFERS = wordSet("suffer sustain take receive endure bear show");
 export const HARMS = wordSet(
-  "damage hit harm blow beating injury wound crack destruction pounding battering loss breach",
+  "damage hit harm blow beating injury wound crack destruction pounding battering loss breach scar gash hit dent hole",
 );

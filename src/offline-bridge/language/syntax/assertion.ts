@@ -70,6 +70,8 @@ function ofClause(tree: SentenceTree, verb: number, found: Found, own: boolean):
 function step(tree: SentenceTree, at: number, head: number, found: Found): number | undefined {
   switch (depOf(tree, at)) {
     case "xcomp":
+      // `did not hesitate to use it`, `never failed to take it`
+      if (CONFIRMS_NEGATED.has(lemmaOf(tree, head)) && isNegated(tree, head)) return undefined;
       found.why ??= ofGovernor(tree, at, head, found);
       if (isVerbal(tree, head)) ofClause(tree, head, found, false);
       return head;
@@ -97,6 +99,9 @@ function step(tree: SentenceTree, at: number, head: number, found: Found): numbe
       return isVerbal(tree, head) ? head : undefined;
   }
 }
+
+const CONFIRMS_NEGATED: ReadonlySet<string> = new Set(["hesitate", "fail", "scruple"]);
+const DEEDS: ReadonlySet<string> = new Set("crime act sin deed mistake feat guilty guilt admit confess".split(" "));
 
 function hasTo(tree: SentenceTree, verb: number): boolean {
   return childrenOf(tree, verb, "aux").some((aux) => textOf(tree, aux) === "to");
@@ -146,6 +151,8 @@ function ofPreposition(tree: SentenceTree, prep: number, found: Found): number |
   const lemma = lemmaOf(tree, governor);
   // `tell of the Spire lying in ruins`
   if (word === "of" && isVerbal(tree, governor) && TELLS.has(lemma)) return governor;
+  // `the crime of using it`, `guilty of it`, `admitted to it`
+  if (DEEDS.has(lemma) && (word === "of" || word === "to")) return headOf(tree, governor);
   if (word === "in" && !isVerbal(tree, governor) && lemma !== "success") found.why ??= "planned";
   else if (!DONE_BY.has(word)) {
     const done = word === "of" && ["capable"].includes(lemma);

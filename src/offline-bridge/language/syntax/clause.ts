@@ -144,7 +144,9 @@ function surfaceSubjects(tree: SentenceTree, verb: number, depth: number): reado
       return controllersOf(tree, head, depth);
     case "pcomp": {
       const governor = headOf(tree, head);
-      return governor === undefined || !isVerbal(tree, governor) ? [] : surfaceSubjects(tree, governor, depth + 1);
+      if (governor === undefined) return [];
+      // `the Guild, by firing it, …`: some parses hang the phrase on the noun.
+      return isVerbal(tree, governor) ? surfaceSubjects(tree, governor, depth + 1) : withConjuncts(tree, governor);
     }
     default:
       return [];
