@@ -16,6 +16,8 @@ import type { Found } from "./finding.ts";
 import { actorsAt, type ReferenceScope, type Referent } from "./referents.ts";
 
 const NONE: ReadonlySet<string> = new Set();
+/** `switched off`, not `set off`. */
+const ENDS_WITH_OFF: ReadonlySet<string> = new Set("switch turn power call start draw fire go cut".split(" "));
 
 /** Uses of a capability by a faction or a character (docs/reference/annotation-rules.md, rule 8). */
 export function capabilityChanges(scope: ReferenceScope, clause: Clause): readonly Found[] {
@@ -65,7 +67,7 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
   const { tree } = scope;
   const { lemma, particles, obliques } = clause;
   const themes = clause.themes.flatMap((at) => capabilityAt(scope, at));
-  const hasParticle = particles.some((one) => USE_PARTICLES.has(one));
+  const hasParticle = particles.some((one) => USE_PARTICLES.has(one) && !(one === "off" && ENDS_WITH_OFF.has(lemma)));
   if (USE_VERBS.has(lemma) || (USE_PARTICLE_VERBS.has(lemma) && hasParticle)) {
     if (themes.length > 0) return themes;
     const own = ["run", "fire", "ignite", "flare"].includes(lemma) ? [] : ofMeans(scope, clause);

@@ -201,7 +201,10 @@ function zoneAt({ tree, lead, isQuestion }: ReadSentence, at: number): string {
   const words = tree.words;
   let from = at;
   let to = at;
-  const ends = (index: number): boolean => [";", "but", "yet"].includes(words[index]?.text.toLowerCase() ?? "");
+  const ends = (index: number): boolean => {
+    const word = words[index]?.text.toLowerCase() ?? "";
+    return word === ";" || word === "but" || (word === "yet" && words[index + 1]?.text.toLowerCase() !== "to");
+  };
   while (from > 0 && !ends(from - 1)) from -= 1;
   while (to + 1 < words.length && !ends(to + 1)) to += 1;
   const zone = words

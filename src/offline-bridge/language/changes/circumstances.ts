@@ -22,12 +22,14 @@ const DENIED =
 const LONG_AGO =
   /\b(?:once upon|(?:days|weeks|months|years|decades|centuries|generations|winters|summers|ages|moons|lifetimes) (?:ago|past|back|earlier)|a (?:week|month|year|decade|century|generation|lifetime) ago|long ago|long before|long since|ages ago|last (?:week|month|year|winter|spring|summer|autumn|fall|century|season|war)|in the (?:age|days|time|times|reign|years?|era|great|old|last|first|second|third) (?:of|war|days|siege|age|century)|in the year|in those days|(?:grand)?(?:father|mother|parents) 's (?:time|day|days|youth)|back when|used to|formerly|centuries|for generations|in \d{3,4}\b|of old\b|was young|were young|(?:was|were) (?:an? |still )?(?:\w+ )?(?:child|boy|girl|student|novice|apprentice|recruit|cadet|kid|kids|children|young)|as a (?:child|boy|girl|student|young \w+)|^back (?:in|at|during|under) |, back in |in the \w+ (?:year|days|wars?|age|times)\b|of '\d\d\b|history (?:tells|records|books)|chronicles? (?:of|tells?|records?)|before the (?:war|flood|treaty|collapse))\b/u;
 const FUTURE =
-  /\b(?:tomorrow|next (?:week|month|year|spring|summer|autumn|winter|season|time|morning)|soon enough|one day|some day|someday|when the time comes|by next |the (?:\w+ )?plan (?:is|says)|plan is)\b/u;
+  /\b(?:tomorrow|next (?:week|month|year|spring|summer|autumn|winter|season|time|morning)|soon enough|one day|some day|someday|when the time comes|by next |(?:am|is|are|'m|'s|'re) (?:going|about|due|set|bound) to|gonna|the (?:\w+ )?plan (?:is|says)|plan is)\b/u;
 
+const CONDITION =
+  /^(?:and |but |or |so )?(?:if|unless|in case|lest|supposing|provided|assuming)\b(?! (?:the |these |those |one |you |we )?(?:tales?|rumou?rs?|stor(?:y|ies)|reports?|(?:can |may )?(?:trusts?|believes?)))/u;
 const UNKNOWN =
   /\b(?:far from (?:certain|clear|sure)|not (?:certain|clear|sure|known)|unclear|uncertain|doubtful|(?:nobody|no one) (?:knows|can say)|(?:has|have|had) yet to)\b/u;
 const ALWAYS =
-  /\b(?:as ever|as always|(?:as|like) on (?:every|any|all)|like (?:always|every)|every other (?:night|day|morning|evening|week|year)|same as|as usual|as it (?:always|ever)|as they (?:always|ever)|than (?:it|they) (?:was|were)|for (?:\w+ ){0,3}(?:years|centuries|decades|generations|ages))\b/u;
+  /\b(?:as ever|as always|(?:as|like) on (?:every|any|all)|like (?:always|every)|as (?:it|they) (?:was|were|had been|is|are)\b|every other (?:night|day|morning|evening|week|year)|same as|as usual|as it (?:always|ever)|as they (?:always|ever)|than (?:it|they) (?:was|were)|for (?:\w+ ){0,3}(?:years|centuries|decades|generations|ages))\b/u;
 
 /** True where a state is told as one that has long been so. */
 export function isOfOld(zone: string): boolean {
@@ -37,6 +39,7 @@ export function isOfOld(zone: string): boolean {
 /** Where a part of a sentence speaks of what did not happen; undefined where it speaks of what did. */
 export function nonChangeOfSentence(zone: string): NonChange | undefined {
   if (QUESTION.test(zone) || UNKNOWN.test(zone)) return "questioned";
+  if (CONDITION.test(zone)) return "conditional";
   if (IMAGINED.test(zone)) return "hypothetical";
   if (INVENTED.test(zone)) return "fiction";
   if (DENIED.test(zone)) return "denied";

@@ -260,6 +260,7 @@ function isOwnSign({ tree }: ReferenceScope, clause: Clause, at: number): boolea
   return (
     clause.themes.includes(at) &&
     !tree.entities.has(at) &&
+    !NO_SIGNS.has(lemmaOf(tree, at)) &&
     childrenOf(tree, at, "poss").length > 0 &&
     clause.obliques.some(({ prep }) => ["over", "above", "atop"].includes(prep))
   );
@@ -433,6 +434,11 @@ const OVER_WORDS: ReadonlySet<string> = new Set([
   "done",
   "dead",
 ]);
+const NO_SIGNS: ReadonlySet<string> = new Set(
+  "glass voice hand eye head hat arm cup fist eyebrow brow gun hope price rent tax sword face mug game concern objection child".split(
+    " ",
+  ),
+);
 const RAISES_SIGN: ReadonlySet<string> = new Set(["raise", "hoist", "plant", "hang", "unfurl", "fly", "run"]);
 
 /** `is free of the Conclave`, `rid of it`. */

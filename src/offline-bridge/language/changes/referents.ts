@@ -100,7 +100,7 @@ export function speakersOf(scope: ReferenceScope, verb: number): readonly Refere
 
 /** Nouns whose owner is the other side: `their enemies`. */
 const OPPOSED = wordSet(
-  "enemy rival foe opponent victim captor adversary attacker besieger conqueror nemesis competitor successor",
+  "claim case lawsuit suit appeal bid motion proposal demand request offer enemy rival foe opponent victim captor adversary attacker besieger conqueror nemesis competitor successor",
 );
 
 /** Whose a noun is: `riders of the Guild`, `the Guild's riders`, `Guild riders`, `its riders`, `in the hands of …`. */
@@ -226,7 +226,10 @@ export function regionsAt(scope: ReferenceScope, at: number, except: ReadonlySet
 
 /** The regions of a noun of control: `control of`, `hold over`, `keys to`. */
 export function controlledBy(scope: ReferenceScope, at: number, except: ReadonlySet<string>): readonly Referent[] {
-  return obliquesOf(scope.tree, at)
+  const obliques = obliquesOf(scope.tree, at);
+  // `possession of a boathouse in the Range` is of the boathouse.
+  const own = obliques.filter(({ prep }) => prep === "of" || prep === "over");
+  return (own.length > 0 ? own : obliques)
     .filter(({ prep }) => ["of", "over", "on", "in", "to", "upon", "across", "for"].includes(prep))
     .flatMap((one) => thingsAt(scope, one.at, ["region"], except));
 }

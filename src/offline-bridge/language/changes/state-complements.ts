@@ -36,7 +36,7 @@ const TURNS = new Set(
 /** `is safe`, `lies in ruins`, `left it scarred`, `was reduced to ash`, `out of danger`. */
 export function byComplement({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
   const { tree } = scope;
-  if (!LINKS.has(clause.lemma)) return [];
+  if (!LINKS.has(clause.lemma) || isMoved(tree, clause)) return [];
   const object = things(clause.themes);
   const referents = object.length > 0 ? object : things(clause.agents);
   if (referents.length === 0) return ablaze(scope, clause, things);
@@ -53,12 +53,26 @@ export function byComplement({ scope, clause }: StatusClause, things: Things): r
     .map((status): Stated => [status, referents]);
 }
 
+const FEELINGS = new Set(
+  "joy curiosity laughter applause anger rage fury excitement grief envy pride colour color song cheer music light life activity noise sound rumour rumor gossip passion enthusiasm indignation outrage shame love hate hatred fever anticipation tear".split(
+    " ",
+  ),
+);
+
+/** `burning with curiosity`, `exploded with joy`: nothing burns. */
+export function isMoved(tree: SentenceTree, clause: Clause): boolean {
+  return clause.obliques.some(
+    ({ prep, at }) => ["with", "into", "in"].includes(prep) && FEELINGS.has(lemmaOf(tree, at)),
+  );
+}
+
 /** A complement word: adjective, participle or noun. */
 function stateOfWord(tree: SentenceTree, at: number, verb: string): Status | undefined {
   const text = textOf(tree, at);
-  const negated = childrenOf(tree, at, "neg", "advmod", "det").some((one) =>
-    ["not", "never", "hardly", "no", "as"].includes(textOf(tree, one)),
-  );
+  const negated =
+    childrenOf(tree, at, "neg", "advmod", "det").some((one) =>
+      ["not", "never", "hardly", "no", "as", "neither"].includes(textOf(tree, one)),
+    ) || textOf(tree, at - 1) === "neither";
   if (text === "more" && textOf(tree, at - 1) === "no") return "destroyed";
   if (negated) return undefined;
   const noun = ["NOUN", "PROPN"].includes(posOf(tree, at));

@@ -27,7 +27,7 @@ import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import type { Found } from "./finding.ts";
 import { actorsAt, controlledBy, HAVE_STATE, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
-import { byComplement, PARTLY, type Stated, type StatusClause, type Things } from "./state-complements.ts";
+import { byComplement, isMoved, PARTLY, type Stated, type StatusClause, type Things } from "./state-complements.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -94,7 +94,10 @@ const DEPTHS = new Set(
 
 function byVerb(given: StatusClause, things: Things): readonly Stated[] {
   const { clause, isEnded } = given;
-  const { lemma, particles } = clause;
+  const { lemma } = clause;
+  if (isMoved(given.scope.tree, clause)) return [];
+  // `prices fell in the Range`: a preposition is no particle.
+  const particles = clause.particles.filter((one) => !clause.obliques.some(({ prep }) => prep === one));
   if (lemma === "exist") return isEnded ? [["destroyed", things(clause.agents)]] : [];
   const withParticle = particles
     .map((one) => STATE_PARTICLE_VERBS.get(`${lemma} ${one}`))
@@ -151,7 +154,7 @@ function byApproach({ scope, clause }: StatusClause, things: Things): readonly S
   const { tree } = scope;
   const { lemma, agents, obliques } = clause;
   const siege = agents.find((at) => ["siege", "bombardment", "blockade"].includes(lemmaOf(tree, at)));
-  if (siege !== undefined && STARTS.has(lemma))
+  if (siege !== undefined && ["begin", "start", "commence", "open"].includes(lemma))
     return [
       [
         "threatened",

@@ -126,6 +126,7 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
   { verbs: wordSet("give"), particles: wordSet("up"), region: ["on", "up on"], gains: [], loses: ["agent"] },
   {
     verbs: wordSet("replace supplant succeed supersede displace"),
+    needs: "theme",
     region: ["in", "of", "at", "as"],
     gains: ["agent", ["with", "by"]],
     loses: ["theme"],

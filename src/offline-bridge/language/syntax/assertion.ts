@@ -205,6 +205,9 @@ function negationOf(tree: SentenceTree, verb: number): NonChange | undefined {
 }
 
 export function isNegated(tree: SentenceTree, verb: number): boolean {
+  // `all but took it`, `as good as took it`
+  const [second, first] = [textOf(tree, verb - 2), textOf(tree, verb - 1)];
+  if (`${second} ${first}` === "all but" || `${second} ${first}` === "good as") return true;
   if (
     childrenOf(tree, verb, "neg", "preconj").some((one) => textOf(tree, one) !== "both" && textOf(tree, one) !== "only")
   )
