@@ -55,6 +55,7 @@ export function readTurn(named: NamedTurn, parses: readonly ParsedSentence[], di
   const { turn } = named;
   const findings: (readonly Finding[])[] = [];
   let next = 0;
+  let before = "";
   for (const { text, plain } of named.sentences) {
     if (
       takesBack(
@@ -68,8 +69,17 @@ export function readTurn(named: NamedTurn, parses: readonly ParsedSentence[], di
     const found = plain.flatMap((part) => {
       const tree = sentenceTree(parses[next] ?? [], part.entityAt);
       next += 1;
-      return changesOfSentence({ text, lead: part.lead, isQuestion: /\?["')]*$/u.test(text), tree, turn, discourse });
+      return changesOfSentence({
+        text,
+        lead: part.lead,
+        isQuestion: /\?["')]*$/u.test(text),
+        before,
+        tree,
+        turn,
+        discourse,
+      });
     });
+    before = text.toLowerCase();
     findings.push(found);
   }
   const all = findings.flat();

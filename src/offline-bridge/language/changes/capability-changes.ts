@@ -73,6 +73,10 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
     const own = ["run", "fire", "ignite", "flare"].includes(lemma) ? [] : ofMeans(scope, clause);
     if (own.length > 0 || !USE_WITH_PREPOSITION.has(lemma)) return own;
   }
+  if (lemma === "let") {
+    const loose = childrenOf(tree, clause.verb, "ccomp", "xcomp").filter((at) => textOf(tree, at) === "loose");
+    return loose.flatMap((at) => childrenOf(tree, at, "nsubj")).flatMap((at) => capabilityAt(scope, at));
+  }
   // `threw the switch on the Array`: hand on the switch, not on the thing.
   const switched = clause.themes.some((at) => !scope.tree.entities.has(at) && POWERS.has(lemmaOf(scope.tree, at)));
   if (themes.length > 0 && switched && SWITCHES.has(lemma)) return themes;

@@ -27,6 +27,8 @@ export interface ReadSentence {
   /** What stands before a colon: `They say: …`. Empty, or ends with a space. */
   readonly lead: string;
   readonly isQuestion: boolean;
+  /** What the turn has said before it, in lower case. */
+  readonly before: string;
   readonly tree: SentenceTree;
   readonly turn: ReadableTurn;
   readonly discourse: Discourse;
@@ -92,7 +94,12 @@ function ofVerb(sentence: ReadSentence, scope: ReferenceScope, verb: number): re
   if (assertion.why !== undefined && !couldNotHold && !isNothingLeft) return [];
   if (nonChangeOfSentence(zone) !== undefined || isUnchanged(tree, verb, clause.lemma)) return [];
   if (STATES.has(clause.lemma) && isOfOld(zone)) return [];
-  const control = { scope, clause, isNew: isNew(zone), isEnded: isEnded || couldNotHold };
+  const control = {
+    scope,
+    clause,
+    isNew: isNew(zone) || HAPPENED.test(sentence.before) || HAPPENED.test(sentence.lead),
+    isEnded: isEnded || couldNotHold,
+  };
   if (couldNotHold)
     return judged(sentence, zone, assertion, controlChanges({ ...control, clause: heldClause(clause) }));
   const declared = isDeclared(assertion, sentence.turn);
@@ -154,6 +161,10 @@ function heldClause<
 
 const NEW =
   /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|once again|for the (?:first|second|third|\w+th) time|from [\w ]{1,20} (?:on|onwards?)|henceforth|as from|anew|just|overnight|in the end|at long last|no longer)\b/u;
+
+/** Words after which a state is news: `Ward Nine's gone. Brightwater has it.` */
+const HAPPENED =
+  /\b(?:lost|gone|fell|falls?|fallen|changed (?:hands|owners|masters|sides)|surrender(?:s|ed)?|captured|seized|conquered|stormed|taken|took|driven out|yield(?:s|ed)?|is over|walked out|are out)\b/u;
 
 function isNew(zone: string): boolean {
   return NEW.test(zone);

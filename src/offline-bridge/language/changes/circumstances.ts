@@ -25,7 +25,7 @@ const FUTURE =
   /\b(?:tomorrow|next (?:week|month|year|spring|summer|autumn|winter|season|time|morning)|soon enough|one day|some day|someday|when the time comes|by next |(?:am|is|are|'m|'s|'re) (?:going|about|due|set|bound) to|gonna|the (?:\w+ )?plan (?:is|says)|plan is)\b/u;
 
 const CONDITION =
-  /^(?:and |but |or |so )?(?:if|unless|in case|lest|supposing|provided|assuming)\b(?! (?:the |these |those |one |you |we )?(?:tales?|rumou?rs?|stor(?:y|ies)|reports?|(?:can |may )?(?:trusts?|believes?)))/u;
+  /^(?:and |but |or |so )?(?:if|unless|in case|lest|supposing|provided|assuming)\b(?! (?:the |these |those |one |you |we )?(?:tales?|rumou?rs?|stor(?:y|ies)|reports?|[a-z]+ [a-z]+ is right|(?:can |may )?(?:trusts?|believes?)))/u;
 const UNKNOWN =
   /\b(?:far from (?:certain|clear|sure)|not (?:certain|clear|sure|known)|unclear|uncertain|doubtful|(?:nobody|no one) (?:knows|can say)|(?:has|have|had) yet to)\b/u;
 const ALWAYS =
@@ -39,7 +39,15 @@ export function isOfOld(zone: string): boolean {
 /** Where a part of a sentence speaks of what did not happen; undefined where it speaks of what did. */
 export function nonChangeOfSentence(zone: string): NonChange | undefined {
   if (QUESTION.test(zone) || UNKNOWN.test(zone)) return "questioned";
-  if (CONDITION.test(zone)) return "conditional";
+  if (
+    CONDITION.test(
+      zone
+        .slice(zone.lastIndexOf(" : ") + 1)
+        .trimStart()
+        .replace(/^: /u, ""),
+    )
+  )
+    return "conditional";
   if (IMAGINED.test(zone)) return "hypothetical";
   if (INVENTED.test(zone)) return "fiction";
   if (DENIED.test(zone)) return "denied";

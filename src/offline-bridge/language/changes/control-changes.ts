@@ -55,6 +55,7 @@ export function controlChanges(given: ControlClause): readonly Found[] {
     ...byEndOfHold(given),
     ...byFealty(given),
     ...byFreedom(given),
+    ...byNobodyLeft(given),
   ];
 }
 
@@ -145,7 +146,11 @@ function isLeftForGood(needs: Part, clause: Clause, scope: ReferenceScope): bool
 
 /** The regions of a frame; of `threw them out` the one whose people did it, or the one spoken of. */
 function regionsOfFrame(frame: ControlFrame, clause: Clause, scope: ReferenceScope): readonly Referent[] {
-  const named = placesOf(clause, frame.region).flatMap((at) => regionsAt(scope, at, NONE));
+  const named = placesOf(clause, frame.region).flatMap((at) =>
+    MASTER_NOUNS.has(lemmaOf(scope.tree, at)) && frame.region.includes("as")
+      ? mastered(scope, at)
+      : regionsAt(scope, at, NONE),
+  );
   if (named.length > 0) return named;
   // `lost their grip on it`: the phrase hangs on the verb in some parses.
   const isLoose = (at: number): boolean =>
@@ -407,6 +412,23 @@ function byEndOfHold({ scope, clause }: ControlClause): readonly Found[] {
   return things
     .filter(isHold)
     .flatMap((at) => controls(peopleOf(scope, at, NONE), controlledBy(scope, at, NONE), false));
+}
+
+/** `nothing of the Guild remains in the Range`, `none of its men is left there`. */
+function byNobodyLeft({ scope, clause }: ControlClause): readonly Found[] {
+  if (!["remain", "leave", "be", "survive"].includes(clause.lemma)) return [];
+  const { tree } = scope;
+  const nobody = [...clause.agents, ...clause.themes].filter((at) =>
+    ["nothing", "none", "nobody"].includes(textOf(tree, at)),
+  );
+  const regions = clause.obliques
+    .filter(({ prep }) => prep === "in" || prep === "on")
+    .flatMap(({ at }) => thingsAt(scope, at, ["region"], NONE));
+  return controls(
+    nobody.flatMap((at) => peopleOf(scope, at, NONE)),
+    regions,
+    false,
+  );
 }
 
 /** `came to an end`, `is over`, `is at an end`. */

@@ -97,7 +97,7 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
   const { lemma } = clause;
   if (isMoved(given.scope.tree, clause)) return [];
   // `prices fell in the Range`: a preposition is no particle.
-  const particles = clause.particles.filter((one) => !clause.obliques.some(({ prep }) => prep === one));
+  const particles = clause.particles.filter((one) => one !== "in" || !clause.obliques.some(({ prep }) => prep === one));
   if (lemma === "exist") return isEnded ? [["destroyed", things(clause.agents)]] : [];
   const withParticle = particles
     .map((one) => STATE_PARTICLE_VERBS.get(`${lemma} ${one}`))
@@ -141,6 +141,17 @@ function byForce({ scope, clause }: StatusClause, things: Things): readonly Stat
     obliques.some(({ prep, at }) => prep === "from" && ["ash", "ruin", "rubble"].includes(lemmaOf(tree, at)))
   )
     return [["recovering", things(agents)]];
+  if (
+    lemma === "breathe" &&
+    childrenOf(tree, clause.verb, "advmod", "acomp").some((at) =>
+      ["again", "freely", "easy", "easier"].includes(textOf(tree, at)),
+    )
+  )
+    return [["stable", things(agents)]];
+  if (lemma === "be" && obliques.some(({ prep, at }) => prep === "on" && lemmaOf(tree, at) === "course"))
+    return [
+      ["threatened", things(obliques.filter(({ prep }) => prep === "for" || prep === "towards").map(({ at }) => at))],
+    ];
   if (lemma === "get" && clause.complements.some((at) => textOf(tree, at) === "better"))
     return [["recovering", things(agents)]];
   const isTower = (at: number): boolean => tree.entities.get(at)?.name.entityType === "anchor";

@@ -48,7 +48,9 @@ export function clauseOf(tree: SentenceTree, verb: number): Clause {
   const obliques = [
     ...obliquesOf(tree, verb),
     // `wrested the Steppe from the Council`: parsers hang the phrase on either word.
-    ...objects.flatMap((object) => obliquesOf(tree, object).filter(({ prep }) => prep !== "of")),
+    ...objects.flatMap((object) =>
+      obliquesOf(tree, object).filter(({ prep }) => prep !== "of" || TAKES_OF.has(lemmaOf(tree, verb))),
+    ),
   ];
   return {
     verb,
@@ -56,12 +58,24 @@ export function clauseOf(tree: SentenceTree, verb: number): Clause {
     particles: particlesOf(tree, verb, obliques),
     agents: passive ? byAgents(tree, verb, obliques) : surface,
     themes: passive && !isGiven ? surface : objects,
-    recipients: isGiven ? surface : childrenOf(tree, verb, "dative").filter((one) => posOf(tree, one) !== "ADP"),
+    recipients: isGiven ? surface : recipientsOf(tree, verb, objects),
     // Of a passive the object is no theme: `was laid waste`.
     complements: [...complementsOf(tree, verb), ...(passive && !isGiven ? objects : [])],
     obliques,
     passive,
   };
+}
+
+/** `relieved the Guild of the Range`. */
+const TAKES_OF = new Set("relieve strip rob deprive divest cheat dispossess rid clear free".split(" "));
+
+/** `gave the Synod the Range`; `grants the Synod dominion` is one name in some parses. */
+function recipientsOf(tree: SentenceTree, verb: number, objects: readonly number[]): readonly number[] {
+  const own = childrenOf(tree, verb, "dative").filter((one) => posOf(tree, one) !== "ADP");
+  if (own.length > 0 || !GIVES.has(lemmaOf(tree, verb))) return own;
+  return objects
+    .filter((object) => !tree.entities.has(object))
+    .flatMap((object) => childrenOf(tree, object, "compound", "nmod").filter((one) => tree.entities.has(one)));
 }
 
 /** `let the Canals go`, `let it slip through its fingers`: what is let go is the object. */
