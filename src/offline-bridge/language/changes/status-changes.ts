@@ -8,6 +8,7 @@ import {
   FIGHTS,
   HARMS,
   HOSTILE,
+  SELF_PARTICLE_VERBS,
   LOOMS,
   OWN_STATE_VERBS,
   RETURNS,
@@ -99,10 +100,11 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
   // `prices fell in the Range`: a preposition is no particle.
   const particles = clause.particles.filter((one) => one !== "in" || !clause.obliques.some(({ prep }) => prep === one));
   if (lemma === "exist") return isEnded ? [["destroyed", things(clause.agents)]] : [];
-  const withParticle = particles
-    .map((one) => STATE_PARTICLE_VERBS.get(`${lemma} ${one}`))
-    .find((one) => one !== undefined);
   const isOwn = clause.themes.length === 0 && !clause.passive;
+  const phrasal = particles
+    .map((one) => `${lemma} ${one}`)
+    .find((one) => STATE_PARTICLE_VERBS.has(one) && (isOwn || !SELF_PARTICLE_VERBS.has(one)));
+  const withParticle = phrasal === undefined ? undefined : STATE_PARTICLE_VERBS.get(phrasal);
   if (withParticle !== undefined) return [[withParticle, things(isOwn ? clause.agents : clause.themes)]];
   const isAway = lemma === "break" && (particles.length > 0 || clause.obliques.some(({ prep }) => LEAVES.has(prep)));
   const own = isOwn && !isAway ? OWN_STATE_VERBS.get(lemma) : undefined;

@@ -70,8 +70,6 @@ export const STATE_PARTICLE_VERBS: ReadonlyMap<string, Status> = new Map<string,
   ["rip down", "destroyed"],
   ["topple down", "destroyed"],
   ["fall down", "destroyed"],
-  ["fall in", "destroyed"],
-  ["go up", "destroyed"],
   ["shoot down", "destroyed"],
   ["flatten out", "destroyed"],
   ["knock over", "damaged"],
@@ -91,7 +89,22 @@ export const STATE_PARTICLE_VERBS: ReadonlyMap<string, Status> = new Map<string,
   ["weld together", "recovering"],
   ["glue together", "recovering"],
   ["bounce back", "recovering"],
-  ["come back", "recovering"],
+]);
+
+/** Those of {@link STATE_PARTICLE_VERBS} that say it of their subject alone: `came down`. */
+export const SELF_PARTICLE_VERBS: ReadonlySet<string> = new Set([
+  "fall apart",
+  "cave in",
+  "come down",
+  "crash down",
+  "give way",
+  "crumble away",
+  "topple down",
+  "fall down",
+  "melt down",
+  "die down",
+  "settle down",
+  "bounce back",
 ]);
 
 /** Verbs by which a thing itself comes into a state, with nothing after them. */
