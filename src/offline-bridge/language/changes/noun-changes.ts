@@ -26,7 +26,7 @@ import {
   type SentenceTree,
 } from "../syntax/sentence-tree.ts";
 import { capabilityAt, uses } from "./capability-changes.ts";
-import { controls } from "./control-changes.ts";
+import { controls } from "./control-clause.ts";
 import type { Found } from "./finding.ts";
 import { actorsAt, HAVE_STATE, ownersOf, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
 

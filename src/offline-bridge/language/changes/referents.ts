@@ -233,3 +233,9 @@ export function controlledBy(scope: ReferenceScope, at: number, except: Readonly
     .filter(({ prep }) => ["of", "over", "on", "in", "to", "upon", "across", "for"].includes(prep))
     .flatMap((one) => thingsAt(scope, one.at, ["region"], except));
 }
+
+/** `its door`, `its master`: of the region that was named last. */
+export function lastRegion({ discourse }: ReferenceScope, at: number): readonly Referent[] {
+  const last = discourse.resolve({ types: ["region"], before: at, except: new Set() });
+  return last === undefined ? [] : [{ name: last, confidence: 0.8, byReference: true }];
+}

@@ -1,13 +1,10 @@
 import { CONTROL_NOUNS } from "../frames/control-frames.ts";
 import {
-  APPROACHES,
   BEGINS_THERE,
   CALMS,
   DANGERS,
   ENDS,
   FIGHTS,
-  HARMS,
-  HOSTILE,
   SELF_PARTICLE_VERBS,
   LOOMS,
   OWN_STATE_VERBS,
@@ -16,10 +13,6 @@ import {
   STATE_ADJECTIVES,
   STATE_PARTICLE_VERBS,
   STATE_VERBS,
-  STRIKERS,
-  SUFFERS,
-  SWALLOWERS,
-  SWALLOWS,
   TROUBLES,
   WORKS,
 } from "../frames/status-frames.ts";
@@ -27,8 +20,10 @@ import type { Status } from "../lexicon/lexicon.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import type { Found } from "./finding.ts";
+import { byForce, byHarm, byRemnant } from "./harm-changes.ts";
 import { actorsAt, controlledBy, HAVE_STATE, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
 import { byComplement, isMoved, PARTLY, type Stated, type StatusClause, type Things } from "./state-complements.ts";
+import { byApproach, byThreat } from "./threat-changes.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -120,91 +115,12 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
     return [["destroyed", things(clause.agents)]];
   const hard = byForce(given, things);
   if (hard.length > 0) return hard;
-  const state = isWon(given) ? undefined : STATE_VERBS.get(lemma);
+  const state = STATE_VERBS.get(lemma);
   const isHalf = state === "destroyed" && PARTLY.has(textOf(given.scope.tree, clause.verb - 1));
   if (state !== undefined) return [[isHalf ? "damaged" : state, things(clause.themes)]];
   // `it is broken`: the participle of a verb that is no verb of state by itself.
   const result = clause.passive ? STATE_ADJECTIVES.get(textOf(given.scope.tree, clause.verb)) : undefined;
   return result === undefined ? [] : [[result, things(clause.themes)]];
-}
-
-/** `was struck by lightning`, `swallowed by the sea`, `ceased to exist`, `is torn between the two`, `the tower fell`. */
-function byForce({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
-  const { tree } = scope;
-  const { lemma, agents, themes, obliques, passive } = clause;
-  const by = (nouns: ReadonlySet<string>): boolean => agents.some((at) => nouns.has(lemmaOf(tree, at)));
-  if (SWALLOWS.has(lemma) && by(SWALLOWERS)) return [["destroyed", things(themes)]];
-  if ((lemma === "hit" || lemma === "strike") && (passive || by(STRIKERS))) return [["damaged", things(themes)]];
-  if (lemma === "cease" && childrenOf(tree, clause.verb, "xcomp").some((at) => lemmaOf(tree, at) === "exist"))
-    return [["destroyed", things(agents)]];
-  if (lemma === "tear" && obliques.some(({ prep }) => prep === "between")) return [["contested", things(themes)]];
-  if (
-    lemma === "rise" &&
-    obliques.some(({ prep, at }) => prep === "from" && ["ash", "ruin", "rubble"].includes(lemmaOf(tree, at)))
-  )
-    return [["recovering", things(agents)]];
-  if (
-    lemma === "breathe" &&
-    childrenOf(tree, clause.verb, "advmod", "acomp").some((at) =>
-      ["again", "freely", "easy", "easier"].includes(textOf(tree, at)),
-    )
-  )
-    return [["stable", things(agents)]];
-  if (lemma === "be" && obliques.some(({ prep, at }) => prep === "on" && lemmaOf(tree, at) === "course"))
-    return [
-      ["threatened", things(obliques.filter(({ prep }) => prep === "for" || prep === "towards").map(({ at }) => at))],
-    ];
-  if (lemma === "get" && clause.complements.some((at) => textOf(tree, at) === "better"))
-    return [["recovering", things(agents)]];
-  const isTower = (at: number): boolean => tree.entities.get(at)?.name.entityType === "anchor";
-  if (lemma === "fall" && obliques.length === 0 && clause.complements.length === 0)
-    return [["destroyed", things(agents.filter(isTower))]];
-  return [];
-}
-
-/** `an army marches on the Range`, `the enemy stands at its gates`, `the siege of it has begun`. */
-function byApproach({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
-  const { tree } = scope;
-  const { lemma, agents, obliques } = clause;
-  const siege = agents.find((at) => ["siege", "bombardment", "blockade"].includes(lemmaOf(tree, at)));
-  if (siege !== undefined && ["begin", "start", "commence", "open"].includes(lemma))
-    return [
-      [
-        "threatened",
-        things(
-          obliquesOf(tree, siege)
-            .filter(({ prep }) => prep === "of")
-            .map(({ at }) => at),
-        ),
-      ],
-    ];
-  if (!agents.some((at) => HOSTILE.has(lemmaOf(tree, at)) && !tree.entities.has(at))) return [];
-  const at = (...preps: readonly string[]): readonly number[] =>
-    obliques.filter(({ prep }) => preps.includes(prep)).map((one) => one.at);
-  if (APPROACHES.has(lemma)) {
-    const near = at("on", "upon", "toward", "towards", "at", "for", "against");
-    return [["threatened", things(lemma === "approach" ? [...near, ...clause.themes] : near)]];
-  }
-  const gates = at("at", "before", "outside").filter((one) =>
-    ["gate", "door", "wall", "doorstep"].includes(lemmaOf(tree, one)),
-  );
-  const ofGates = gates.flatMap((one) => [
-    ...obliquesOf(tree, one)
-      .filter(({ prep }) => prep === "of")
-      .map((inner) => inner.at),
-    ...childrenOf(tree, one, "poss"),
-  ]);
-  return ["stand", "be", "wait", "camp", "mass", "gather", "appear", "arrive"].includes(lemma)
-    ? [["threatened", things(ofGates)]]
-    : [];
-}
-
-/** A faction that secures a region wins it: control is no status (rule 7). */
-function isWon({ scope, clause }: StatusClause): boolean {
-  if (clause.lemma !== "secure") return false;
-  return clause.agents
-    .flatMap((at) => actorsAt(scope, at, NONE))
-    .some(({ name, byReference }) => name.entityType === "faction" && !byReference);
 }
 
 /** `broke with the Guild`, `broke away`: nothing is broken. */
@@ -260,137 +176,6 @@ function clauseSays(tree: SentenceTree, clause: Clause, words: readonly string[]
   return childrenOf(tree, clause.verb, "acomp", "advmod", "prep", "prt", "attr").some((at) =>
     words.includes(textOf(tree, at)),
   );
-}
-
-/** `sustained heavy damage`, `did damage to it`, `tore through it`, `set fire to it`. */
-function byHarm(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
-  const { lemma } = clause;
-  const harm = clause.themes.some((at) => HARMS.has(lemmaOf(tree, at)));
-  const at = (...preps: readonly string[]): readonly number[] =>
-    clause.obliques.filter(({ prep }) => preps.includes(prep)).map((one) => one.at);
-  const lost = (noun: string): boolean => clause.themes.some((one) => lemmaOf(tree, one) === noun);
-  if (harm && (SUFFERS.has(lemma) || lemma === "take") && !clause.passive) return [["damaged", things(clause.agents)]];
-  if (lemma === "catch" && lost("fire")) return [["damaged", things(clause.agents)]];
-  if (lemma === "have" && clause.themes.some((one) => HOLES.has(lemmaOf(tree, one))))
-    return [["damaged", things(clause.agents)]];
-  if (
-    clause.passive &&
-    ["deal", "give"].includes(lemma) &&
-    clause.complements.some((one) => HARMS.has(lemmaOf(tree, one)))
-  )
-    return [["damaged", things(clause.themes)]];
-  const burns = clause.agents.some((one) => ["fire", "flame", "blaze", "inferno"].includes(lemmaOf(tree, one)));
-  if (burns && ["rage", "sweep", "race", "tear", "roar", "rip", "spread"].includes(lemma))
-    return [["damaged", things(at("in", "through", "across", "over", "throughout"))]];
-  if (burns && ["engulf", "grip", "consume", "ravage"].includes(lemma)) return [["damaged", things(clause.themes)]];
-  const wounds = clause.agents.filter((one) => ["wound", "scar", "crack"].includes(lemmaOf(tree, one)));
-  if (lemma === "heal" || lemma === "close" || lemma === "mend")
-    return [
-      [
-        "recovering",
-        things(
-          wounds.flatMap((one) =>
-            obliquesOf(tree, one)
-              .filter(({ prep }) => prep === "of")
-              .map((inner) => inner.at),
-          ),
-        ),
-      ],
-    ];
-  if (lemma === "suffer" && clause.themes.length === 0) return [["damaged", things(clause.agents)]];
-  if (harm && ["do", "wreak", "cause", "inflict", "deal"].includes(lemma))
-    return [["damaged", things(at("to", "on", "upon", "in", "across"))]];
-  if (
-    [
-      "tear",
-      "punch",
-      "rip",
-      "eat",
-      "burn",
-      "slam",
-      "crash",
-      "smash",
-      "cut",
-      "plough",
-      "plow",
-      "bore",
-      "slice",
-    ].includes(lemma) &&
-    clause.themes.length === 0
-  )
-    return [["damaged", things(at("through", "into"))]];
-  if (lemma === "set" && lost("fire")) return [["damaged", things(at("to"))]];
-  const cracks = clause.agents.some((one) => ["crack", "fracture", "fissure", "fault"].includes(lemmaOf(tree, one)));
-  if (cracks && ["run", "spread", "appear", "open", "snake", "race", "creep", "split"].includes(lemma))
-    return [["damaged", things(at("through", "across", "in", "over", "down", "along"))]];
-  if (lemma === "lay" && clause.complements.some((one) => lemmaOf(tree, one) === "waste"))
-    return [["destroyed", things(clause.themes)]];
-  if (
-    clause.themes.some((one) => HOLES.has(lemmaOf(tree, one))) &&
-    ["tear", "rip", "blow", "punch", "leave", "open", "make", "burn", "knock"].includes(lemma)
-  )
-    return [["damaged", things(at("in", "through", "into", "across"))]];
-  if (lemma === "lay" && lost("waste")) return [["destroyed", things(at("to"))]];
-  if (lemma === "lay" && lost("siege")) return [["threatened", things(at("to"))]];
-  return [];
-}
-
-const HOLES = new Set("hole gash crack breach rent scar chunk bite dent".split(" "));
-
-const NOTHING = new Set("nothing little stump slag ash rubble all".split(" "));
-
-/** `nothing is left of it`, `all that remains of it is a stump`, `is no more`. */
-function byRemnant(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
-  const subjects = [...clause.agents, ...clause.themes];
-  const of = clause.obliques.filter(({ prep }) => prep === "of").map(({ at }) => at);
-  const nearby = subjects.flatMap((at) =>
-    obliquesOf(tree, at)
-      .filter(({ prep }) => prep === "of")
-      .map((one) => one.at),
-  );
-  const isNothing = subjects.some((at) => NOTHING.has(textOf(tree, at)));
-  if (!isNothing || !["leave", "remain", "survive", "be", "stand"].includes(clause.lemma)) return [];
-  const left = clause.lemma !== "be" || clause.complements.some((at) => lemmaOf(tree, at) === "leave");
-  const inside = clause.complements.flatMap((at) =>
-    obliquesOf(tree, at)
-      .filter(({ prep }) => prep === "of")
-      .map((one) => one.at),
-  );
-  return left ? [["destroyed", things([...of, ...nearby, ...inside])]] : [];
-}
-
-/** `poses a threat to it`, `looms over it`, `bears down on it`, `trained its guns on it`. */
-function byThreat(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
-  const { lemma, particles } = clause;
-  const at = (...preps: readonly string[]): readonly number[] =>
-    clause.obliques.filter(({ prep }) => preps.includes(prep)).map((one) => one.at);
-  const nouns = [...clause.themes, ...clause.complements];
-  const threat = nouns.find((one) => DANGERS.has(lemmaOf(tree, one)));
-  if (threat !== undefined && ["pose", "be", "become", "present", "represent"].includes(lemma))
-    return [
-      [
-        "threatened",
-        things([
-          ...at("to"),
-          ...obliquesOf(tree, threat)
-            .filter(({ prep }) => prep === "to")
-            .map((one) => one.at),
-        ]),
-      ],
-    ];
-  if ((lemma === "loom" || lemma === "hang") && clause.themes.length === 0)
-    return [["threatened", things(at("over", "above"))]];
-  const closesIn =
-    (lemma === "bear" && particles.includes("down")) ||
-    (lemma === "close" && particles.includes("in")) ||
-    lemma === "converge";
-  if (closesIn) return [["threatened", things(at("on", "upon", "down on", "in on", "down upon"))]];
-  const guns = clause.themes.some((one) =>
-    ["gun", "cannon", "weapon", "missile", "battery", "gunsight"].includes(lemmaOf(tree, one)),
-  );
-  if (guns && ["train", "turn", "aim", "point", "level"].includes(lemma))
-    return [["threatened", things(at("on", "at", "upon"))]];
-  return [];
 }
 
 /** `the Guild and the Synod fight over it`, `are at war over it`, `the battle for it rages`. */

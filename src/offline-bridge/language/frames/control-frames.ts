@@ -30,7 +30,7 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
       `seize capture conquer annex overrun retake recapture reconquer occupy take win regain reclaim wrest grab snatch wrench
       nab swallow subdue subjugate commandeer usurp buy purchase acquire inherit gain obtain appropriate absorb bag
       repossess poach pocket nick carry get receive steal hijack colonise colonize recoup retrieve
-      reoccupy reannex reacquire resecure grasp collect confiscate expropriate requisition impound secure snaffle snare`,
+      reoccupy reannex reacquire resecure grasp collect confiscate expropriate requisition impound snaffle snare`,
     ),
     region: "theme",
     gains: ["agent", ["for"]],

@@ -1,0 +1,85 @@
+import { CONTROL_NOUNS, HOLD_ENDS, TENURE_NOUNS } from "../frames/control-frames.ts";
+import type { Clause } from "../syntax/clause.ts";
+import { childrenOf, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
+import { controls, type ControlClause } from "./control-clause.ts";
+import type { Found } from "./finding.ts";
+import {
+  controlledBy,
+  factionsAt as actorsAt,
+  peopleOf,
+  regionsAt,
+  thingsAt,
+  type ReferenceScope,
+} from "./referents.ts";
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** `the Guild's hold on the Range slipped`, `thus ended their rule over it`. */
+export function byEndOfHold({ scope, clause }: ControlClause): readonly Found[] {
+  if (!HOLD_ENDS.has(clause.lemma) && !isOverNow(scope, clause)) return [];
+  const things = clause.themes.length > 0 ? clause.themes : clause.agents;
+  const isHold = (at: number): boolean => {
+    const noun = lemmaOf(scope.tree, at);
+    return CONTROL_NOUNS.has(noun) || (TENURE_NOUNS.has(noun) && childrenOf(scope.tree, at, "poss").length > 0);
+  };
+  return things
+    .filter(isHold)
+    .flatMap((at) => controls(peopleOf(scope, at, NONE), controlledBy(scope, at, NONE), false));
+}
+
+/** `nothing of the Guild remains in the Range`, `none of its men is left there`. */
+export function byNobodyLeft({ scope, clause }: ControlClause): readonly Found[] {
+  if (!["remain", "leave", "be", "survive"].includes(clause.lemma)) return [];
+  const { tree } = scope;
+  const nobody = [...clause.agents, ...clause.themes].filter((at) =>
+    ["nothing", "none", "nobody"].includes(textOf(tree, at)),
+  );
+  const regions = clause.obliques
+    .filter(({ prep }) => prep === "in" || prep === "on")
+    .flatMap(({ at }) => thingsAt(scope, at, ["region"], NONE));
+  return controls(
+    nobody.flatMap((at) => peopleOf(scope, at, NONE)),
+    regions,
+    false,
+  );
+}
+
+/** `came to an end`, `is over`, `is at an end`. */
+function isOverNow({ tree }: ReferenceScope, clause: Clause): boolean {
+  const has = (words: ReadonlySet<string>, prep: (word: string) => boolean): boolean =>
+    clause.obliques.some((one) => prep(one.prep) && words.has(lemmaOf(tree, one.at)));
+  if (["come", "draw", "grind", "be"].includes(clause.lemma) && has(END_NOUNS, (prep) => ["to", "at"].includes(prep)))
+    return true;
+  return (
+    clause.lemma === "be" &&
+    [...clause.complements, ...childrenOf(tree, clause.verb, "advmod", "prt", "prep")].some((at) =>
+      OVER_WORDS.has(textOf(tree, at)),
+    )
+  );
+}
+
+const END_NOUNS: ReadonlySet<string> = new Set(["end", "close", "halt", "finish", "conclusion"]);
+const OVER_WORDS: ReadonlySet<string> = new Set([
+  "over",
+  "finished",
+  "history",
+  "broken",
+  "gone",
+  "past",
+  "done",
+  "dead",
+]);
+
+/** `is free of the Conclave`, `rid of it`. */
+export function byFreedom({ scope, clause }: ControlClause): readonly Found[] {
+  const { tree } = scope;
+  const free = clause.complements.find((at) => ["free", "rid", "clear", "empty"].includes(textOf(tree, at)));
+  if (free === undefined) return [];
+  const gone = [...obliquesOf(tree, free), ...clause.obliques].filter(({ prep }) => prep === "of" || prep === "from");
+  const regions = clause.agents.flatMap((at) => regionsAt(scope, at, NONE));
+  return controls(
+    gone.flatMap(({ at }) => actorsAt(scope, at, NONE)),
+    regions,
+    false,
+  );
+}

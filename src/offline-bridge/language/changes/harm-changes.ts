@@ -1,0 +1,135 @@
+import { HARMS, STRIKERS, SUFFERS, SWALLOWERS, SWALLOWS } from "../frames/status-frames.ts";
+import type { Clause } from "../syntax/clause.ts";
+import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import type { Stated, StatusClause, Things } from "./state-complements.ts";
+
+/** `was struck by lightning`, `swallowed by the sea`, `ceased to exist`, `is torn between the two`, `the tower fell`. */
+export function byForce({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
+  const { tree } = scope;
+  const { lemma, agents, themes, obliques, passive } = clause;
+  const by = (nouns: ReadonlySet<string>): boolean => agents.some((at) => nouns.has(lemmaOf(tree, at)));
+  if (SWALLOWS.has(lemma) && by(SWALLOWERS)) return [["destroyed", things(themes)]];
+  if ((lemma === "hit" || lemma === "strike") && (passive || by(STRIKERS))) return [["damaged", things(themes)]];
+  if (lemma === "cease" && childrenOf(tree, clause.verb, "xcomp").some((at) => lemmaOf(tree, at) === "exist"))
+    return [["destroyed", things(agents)]];
+  if (lemma === "tear" && obliques.some(({ prep }) => prep === "between")) return [["contested", things(themes)]];
+  if (
+    lemma === "rise" &&
+    obliques.some(({ prep, at }) => prep === "from" && ["ash", "ruin", "rubble"].includes(lemmaOf(tree, at)))
+  )
+    return [["recovering", things(agents)]];
+  if (
+    lemma === "breathe" &&
+    childrenOf(tree, clause.verb, "advmod", "acomp").some((at) =>
+      ["again", "freely", "easy", "easier"].includes(textOf(tree, at)),
+    )
+  )
+    return [["stable", things(agents)]];
+  if (lemma === "be" && obliques.some(({ prep, at }) => prep === "on" && lemmaOf(tree, at) === "course"))
+    return [
+      ["threatened", things(obliques.filter(({ prep }) => prep === "for" || prep === "towards").map(({ at }) => at))],
+    ];
+  if (lemma === "get" && clause.complements.some((at) => textOf(tree, at) === "better"))
+    return [["recovering", things(agents)]];
+  const isTower = (at: number): boolean => tree.entities.get(at)?.name.entityType === "anchor";
+  if (lemma === "fall" && obliques.length === 0 && clause.complements.length === 0)
+    return [["destroyed", things(agents.filter(isTower))]];
+  return [];
+}
+
+/** `sustained heavy damage`, `did damage to it`, `tore through it`, `set fire to it`. */
+export function byHarm(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
+  const { lemma } = clause;
+  const harm = clause.themes.some((at) => HARMS.has(lemmaOf(tree, at)));
+  const at = (...preps: readonly string[]): readonly number[] =>
+    clause.obliques.filter(({ prep }) => preps.includes(prep)).map((one) => one.at);
+  const lost = (noun: string): boolean => clause.themes.some((one) => lemmaOf(tree, one) === noun);
+  if (harm && (SUFFERS.has(lemma) || lemma === "take") && !clause.passive) return [["damaged", things(clause.agents)]];
+  if (lemma === "catch" && lost("fire")) return [["damaged", things(clause.agents)]];
+  if (lemma === "have" && clause.themes.some((one) => HOLES.has(lemmaOf(tree, one))))
+    return [["damaged", things(clause.agents)]];
+  if (
+    clause.passive &&
+    ["deal", "give"].includes(lemma) &&
+    clause.complements.some((one) => HARMS.has(lemmaOf(tree, one)))
+  )
+    return [["damaged", things(clause.themes)]];
+  const burns = clause.agents.some((one) => ["fire", "flame", "blaze", "inferno"].includes(lemmaOf(tree, one)));
+  if (burns && ["rage", "sweep", "race", "tear", "roar", "rip", "spread"].includes(lemma))
+    return [["damaged", things(at("in", "through", "across", "over", "throughout"))]];
+  if (burns && ["engulf", "grip", "consume", "ravage"].includes(lemma)) return [["damaged", things(clause.themes)]];
+  const wounds = clause.agents.filter((one) => ["wound", "scar", "crack"].includes(lemmaOf(tree, one)));
+  if (lemma === "heal" || lemma === "close" || lemma === "mend")
+    return [
+      [
+        "recovering",
+        things(
+          wounds.flatMap((one) =>
+            obliquesOf(tree, one)
+              .filter(({ prep }) => prep === "of")
+              .map((inner) => inner.at),
+          ),
+        ),
+      ],
+    ];
+  if (lemma === "suffer" && clause.themes.length === 0) return [["damaged", things(clause.agents)]];
+  if (harm && ["do", "wreak", "cause", "inflict", "deal"].includes(lemma))
+    return [["damaged", things(at("to", "on", "upon", "in", "across"))]];
+  if (
+    [
+      "tear",
+      "punch",
+      "rip",
+      "eat",
+      "burn",
+      "slam",
+      "crash",
+      "smash",
+      "cut",
+      "plough",
+      "plow",
+      "bore",
+      "slice",
+    ].includes(lemma) &&
+    clause.themes.length === 0
+  )
+    return [["damaged", things(at("through", "into"))]];
+  if (lemma === "set" && lost("fire")) return [["damaged", things(at("to"))]];
+  const cracks = clause.agents.some((one) => ["crack", "fracture", "fissure", "fault"].includes(lemmaOf(tree, one)));
+  if (cracks && ["run", "spread", "appear", "open", "snake", "race", "creep", "split"].includes(lemma))
+    return [["damaged", things(at("through", "across", "in", "over", "down", "along"))]];
+  if (lemma === "lay" && clause.complements.some((one) => lemmaOf(tree, one) === "waste"))
+    return [["destroyed", things(clause.themes)]];
+  if (
+    clause.themes.some((one) => HOLES.has(lemmaOf(tree, one))) &&
+    ["tear", "rip", "blow", "punch", "leave", "open", "make", "burn", "knock"].includes(lemma)
+  )
+    return [["damaged", things(at("in", "through", "into", "across"))]];
+  if (lemma === "lay" && lost("waste")) return [["destroyed", things(at("to"))]];
+  if (lemma === "lay" && lost("siege")) return [["threatened", things(at("to"))]];
+  return [];
+}
+
+const HOLES = new Set("hole gash crack breach rent scar chunk bite dent".split(" "));
+
+const NOTHING = new Set("nothing little stump slag ash rubble all".split(" "));
+
+/** `nothing is left of it`, `all that remains of it is a stump`, `is no more`. */
+export function byRemnant(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
+  const subjects = [...clause.agents, ...clause.themes];
+  const of = clause.obliques.filter(({ prep }) => prep === "of").map(({ at }) => at);
+  const nearby = subjects.flatMap((at) =>
+    obliquesOf(tree, at)
+      .filter(({ prep }) => prep === "of")
+      .map((one) => one.at),
+  );
+  const isNothing = subjects.some((at) => NOTHING.has(textOf(tree, at)));
+  if (!isNothing || !["leave", "remain", "survive", "be", "stand"].includes(clause.lemma)) return [];
+  const left = clause.lemma !== "be" || clause.complements.some((at) => lemmaOf(tree, at) === "leave");
+  const inside = clause.complements.flatMap((at) =>
+    obliquesOf(tree, at)
+      .filter(({ prep }) => prep === "of")
+      .map((one) => one.at),
+  );
+  return left ? [["destroyed", things([...of, ...nearby, ...inside])]] : [];
+}

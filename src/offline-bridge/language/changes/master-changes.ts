@@ -1,0 +1,130 @@
+import { CONTROL_NOUNS, MASTER_NOUNS, TERRITORY_NOUNS } from "../frames/control-frames.ts";
+import type { Clause } from "../syntax/clause.ts";
+import { childrenOf, lemmaOf, textOf } from "../syntax/sentence-tree.ts";
+import { controls, type ControlClause } from "./control-clause.ts";
+import type { Found } from "./finding.ts";
+import {
+  controlledBy,
+  factionsAt as actorsAt,
+  lastRegion,
+  peopleOf,
+  regionsAt,
+  speakersOf,
+  thingsAt,
+  type ReferenceScope,
+  type Referent,
+} from "./referents.ts";
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** `became master of the Range`, `the Range's new owner is the Guild`, `the Range has a new ruler: the Guild`. */
+export function byMaster({ scope, clause, isNew, isEnded }: ControlClause): readonly Found[] {
+  const { tree } = scope;
+  const isMaster = (at: number): boolean => MASTER_NOUNS.has(lemmaOf(tree, at));
+  const isNewNoun = (at: number): boolean => childrenOf(tree, at, "amod").some((one) => textOf(tree, one) === "new");
+  const masters = [...clause.complements, ...clause.themes].filter(isMaster);
+  const asComplement = masters.flatMap((at) => {
+    if (isEnded && clause.lemma === "be")
+      return controls(
+        clause.agents.flatMap((one) => actorsAt(scope, one, NONE)),
+        mastered(scope, at),
+        false,
+        "agent",
+      );
+    const fresh = isNew || isNewNoun(at) || ["become", "make", "declare", "crown", "leave"].includes(clause.lemma);
+    const appositions = childrenOf(tree, at, "appos", "dep").flatMap((one) => actorsAt(scope, one, NONE));
+    if (clause.lemma === "have" || clause.lemma === "get")
+      return isNewNoun(at)
+        ? controls(
+            appositions,
+            clause.agents.flatMap((one) => regionsAt(scope, one, NONE)),
+            true,
+          )
+        : [];
+    const regions = [
+      ...mastered(scope, at),
+      ...clause.obliques
+        .filter(({ prep }) => ["of", "in", "over"].includes(prep))
+        .flatMap((one) => thingsAt(scope, one.at, ["region"], NONE)),
+    ];
+    return fresh
+      ? controls(
+          clause.agents.flatMap((one) => actorsAt(scope, one, NONE)),
+          regions,
+          true,
+        )
+      : [];
+  });
+  const asSubject =
+    clause.lemma === "be"
+      ? clause.agents
+          .filter((at) => isMaster(at) && (isNewNoun(at) || isNew))
+          .flatMap((at) =>
+            controls(
+              clause.complements.flatMap((one) => actorsAt(scope, one, NONE)),
+              mastered(scope, at),
+              true,
+            ),
+          )
+      : [];
+  return [...asComplement, ...asSubject, ...inCharge(scope, clause, isNew), ...asMaster(scope, clause)];
+}
+
+/** `ended the day as masters of the Range`, `moved in as its new owner`. */
+function asMaster(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  if (STAYS_MASTER.has(clause.lemma)) return [];
+  return clause.obliques
+    .filter(({ prep, at }) => prep === "as" && MASTER_NOUNS.has(lemmaOf(scope.tree, at)))
+    .flatMap(({ at }) =>
+      controls(
+        [...clause.agents, ...clause.themes].flatMap((one) => actorsAt(scope, one, NONE)),
+        mastered(scope, at),
+        true,
+      ),
+    );
+}
+
+const STAYS_MASTER: ReadonlySet<string> = new Set(
+  "remain stay continue serve see regard know act replace supplant succeed describe style pose portray speak treat think hail fear".split(
+    " ",
+  ),
+);
+
+/** `is now in control of the Range`, `in possession of it`. */
+function inCharge(scope: ReferenceScope, clause: Clause, isNew: boolean): readonly Found[] {
+  if (!["be", "stand", "remain", "find", "end"].includes(clause.lemma) || clause.lemma === "remain" || !isNew)
+    return [];
+  return clause.obliques
+    .filter(({ prep, at }) => prep === "in" && CONTROL_NOUNS.has(lemmaOf(scope.tree, at)))
+    .flatMap(({ at }) =>
+      controls(
+        clause.agents.flatMap((one) => actorsAt(scope, one, NONE)),
+        controlledBy(scope, at, NONE),
+        true,
+      ),
+    );
+}
+
+/** The region of a master: `the Range's new owner`, `lord of the Range`. */
+export function mastered(scope: ReferenceScope, at: number): readonly Referent[] {
+  const owners = childrenOf(scope.tree, at, "poss").flatMap((one) =>
+    textOf(scope.tree, one) === "its" ? lastRegion(scope, one) : thingsAt(scope, one, ["region"], NONE),
+  );
+  return owners.length > 0 ? owners : controlledBy(scope, at, NONE);
+}
+
+/** `the Crescent is the Synod's now`, `the island is theirs`. */
+export function byPossessive({ scope, clause, isNew, isEnded }: ControlClause): readonly Found[] {
+  const { tree } = scope;
+  if (clause.lemma !== "be" && clause.lemma !== "become") return [];
+  const regions = clause.agents.flatMap((at) => regionsAt(scope, at, NONE));
+  const owners = clause.complements.flatMap((at) => {
+    const word = textOf(tree, at);
+    if (word === "ours" || word === "mine") return speakersOf(scope, clause.verb);
+    const isTerritory = TERRITORY_NOUNS.has(lemmaOf(tree, at)) && (isNew || clause.lemma === "become");
+    if (isTerritory) return peopleOf(scope, at, NONE);
+    const isOwner = ["theirs", "hers", "its", "his"].includes(word) || childrenOf(tree, at, "case").length > 0;
+    return isOwner || tree.entities.get(at)?.name.entityType === "faction" ? actorsAt(scope, at, NONE) : [];
+  });
+  return controls(owners, regions, !isEnded);
+}
