@@ -4,6 +4,7 @@ import type { Catalog } from "./protocol/catalog/catalog.ts";
 import type { Event } from "./protocol/events/event.ts";
 import type { RoomInspection, UnfinishedJob } from "./protocol/http/operating.ts";
 import type { Problem } from "./protocol/http/problem.ts";
+import type { PartOfTrace } from "./protocol/http/trace.ts";
 import type { CommandRequest } from "./protocol/socket/command.ts";
 import type { Gap } from "./protocol/socket/down/connected.ts";
 import type { Receipt } from "./protocol/socket/receipt.ts";
@@ -96,6 +97,8 @@ export interface RoomApi {
   inspect(actor: Actor): Promise<RoomAnswer<{ inspection: RoomInspection }>>;
   /** OPS3: the work that the room waits for, as `inspect` shows it. */
   unfinishedJobs(): Promise<readonly UnfinishedJob[]>;
+  /** OPS4: what the room has of a command, a correlation, or a contest, ritual or session. The runtime keeps the name `trace`. */
+  traceOf(id: string): Promise<PartOfTrace>;
   /** CAT2: a hint that the hub's catalog has changed, with its tag (CAT4). */
   catalogChanged(catalog: Catalog, tag?: string): Promise<void>;
   /** MOD6: somebody was banned from the whole hub, or let in again; `version` is that of the hub's bans after it. */

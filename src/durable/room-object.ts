@@ -6,6 +6,7 @@ import { inspectConnections } from "./connections/inspect-connections.ts";
 import type { Env } from "./env.ts";
 import { newId, randomHex } from "./new-id.ts";
 import { inspectRoom } from "./operating/inspect-room.ts";
+import { traceRoom } from "./operating/trace-room.ts";
 import { unfinishedJobs } from "./operating/unfinished-jobs.ts";
 import type { OfflineResult } from "./protocol/bridge/offline-result.ts";
 import type { ErasureStep, RecapErasure } from "./protocol/bridge/room-erasure.ts";
@@ -281,6 +282,11 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   async unfinishedJobs() {
     const { sql, room } = this.#runtime;
     return unfinishedJobs(sql, room.state);
+  }
+
+  async traceOf(id: string) {
+    const { sql, room } = this.#runtime;
+    return traceRoom(sql, room.state, id);
   }
 
   async catalogChanged(catalog: Catalog, tag?: string) {

@@ -37,6 +37,7 @@ import {
 import { inspectRoom, listLiveRooms } from "./routes/rooms-at-work.ts";
 import { openSocket } from "./routes/socket.ts";
 import { followHub } from "./routes/stream.ts";
+import { traceId } from "./routes/trace-id.ts";
 import { listUnfinishedJobs } from "./routes/unfinished-jobs.ts";
 import { setCorrelationId } from "./set-correlation-id.ts";
 import { needSettings } from "./settings/need-settings.ts";
@@ -82,6 +83,7 @@ export const app = new Hono<AppEnv>()
   .get("/v1/ops/hubs/:hubId/rooms", inHub("ops"), etag(), listLiveRooms)
   .get("/v1/ops/hubs/:hubId/rooms/:roomId", inRoom("ops"), inspectRoom)
   .get("/v1/ops/hubs/:hubId/jobs", inHub("ops"), etag(), listUnfinishedJobs)
+  .get("/v1/ops/hubs/:hubId/trace", inHub("ops"), traceId)
   .post("/v1/ops/hubs/:hubId/drain", inHub("ops"), drainHub)
   .post("/v1/ops/hubs/:hubId/rooms/:roomId/jobs/:jobId/redrive", inRoom("ops"), redriveJob)
 

@@ -3,6 +3,7 @@ import { Contender, Hops } from "../../src/durable/protocol/bridge/offline-job.t
 import { Budget, ContestBlock, Limits, RateLimit, Verb } from "../../src/durable/protocol/catalog/catalog.ts";
 import { AnyEvent } from "../../src/durable/protocol/events/any-event.ts";
 import { LiveRoom, RoomInspection, UnfinishedJob } from "../../src/durable/protocol/http/operating.ts";
+import { Trace, TraceHop } from "../../src/durable/protocol/http/trace.ts";
 import { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 import { RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
 import { CapabilityId, Role, Stats } from "../../src/durable/protocol/state/actor.ts";
@@ -49,7 +50,7 @@ export const SHAPES: Readonly<Record<ProtocolPage, Readonly<Record<string, v.Gen
     ContestBlock,
     Verb,
   },
-  http: { Session, ClosureRun, Recap, RecapSource, LiveRoom, UnfinishedJob, RoomInspection },
+  http: { Session, ClosureRun, Recap, RecapSource, LiveRoom, UnfinishedJob, RoomInspection, Trace, TraceHop },
   bridge: { Contender },
 };
 

@@ -141,6 +141,11 @@ function withHop<Job extends OfflineJob | HubRecord>(job: Job, now: number): Job
   return { ...job, hops: { ...job.hops, queuedAt: new Date(now).toISOString() } };
 }
 
+/** When a job was last sent, in ms, by when it is sent next and how often it was. */
+export function sentAt(nextAt: number, sends: number): number {
+  return nextAt - backOff(sends, JOBS.againMs);
+}
+
 /** How long after its nth sending a job is sent again, in ms. */
 function backOff(sends: number, againMs: number): number {
   return Math.min(againMs * 2 ** Math.max(0, sends - 1), LONGEST_RETRY_MS);

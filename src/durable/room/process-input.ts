@@ -187,7 +187,7 @@ function rememberOutcome(
     saveRejection(sql, { actorId: input.actor.actorId, fingerprint, receipt, ...when });
   }
   if (input.kind === "result" && answer !== undefined) {
-    saveResult(sql, input.result.key, trace.fingerprint ?? "", answer, when.at);
+    saveResult(sql, input.result, trace.fingerprint ?? "", answer, when.at);
   }
 }
 

@@ -47,6 +47,23 @@ export function readLog(sql: Sql, after: number, limit: number): LogRow[] {
   return sql.all<LogRow>(`SELECT ${COLUMNS} FROM log WHERE version > ? ORDER BY version LIMIT ?`, after, limit);
 }
 
+/** A trace looks back this far, and no further. */
+const TRACED = 20_000;
+const MOST_TRACED = 500;
+
+/** The newest events whose text holds an id as a whole text, oldest first. Reads far: for operators alone (OPS4). */
+export function rowsNaming(sql: Sql, id: string): LogRow[] {
+  const since = (sql.all<{ newest: number | null }>("SELECT max(version) AS newest FROM log")[0]?.newest ?? 0) - TRACED;
+  return sql
+    .all<LogRow>(
+      `SELECT ${COLUMNS} FROM log WHERE version > ? AND instr(event, ?) > 0 ORDER BY version DESC LIMIT ?`,
+      since,
+      JSON.stringify(id),
+      MOST_TRACED,
+    )
+    .toReversed();
+}
+
 /** How many bytes of events lie after a version. */
 export function bytesAfter(sql: Sql, after: number): number {
   return (

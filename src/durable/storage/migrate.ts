@@ -99,6 +99,10 @@ const STEPS: readonly (readonly string[])[] = [
       actor_id TEXT PRIMARY KEY, body TEXT NOT NULL, next_at INTEGER NOT NULL, sends INTEGER NOT NULL
     ) WITHOUT ROWID`,
   ],
+  [
+    // The times that a result brought along, for whoever traces its job (OPS4).
+    `ALTER TABLE results ADD COLUMN hops TEXT`,
+  ],
 ];
 
 /** Brings the tables up to this release. Does nothing, and writes nothing, where they are. */

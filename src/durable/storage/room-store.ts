@@ -1,4 +1,5 @@
-import type { ResultAnswer } from "../protocol/bridge/offline-result.ts";
+import type { Hops } from "../protocol/bridge/offline-job.ts";
+import type { OfflineResult, ResultAnswer } from "../protocol/bridge/offline-result.ts";
 import type { Receipt } from "../protocol/socket/receipt.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
 import { LongTexts } from "./long-text.ts";
@@ -158,9 +159,61 @@ export function findResult(sql: Sql, key: string): { fingerprint: string; answer
   return { fingerprint: row.fingerprint, answer: JSON.parse(row.answer) as ResultAnswer };
 }
 
-export function saveResult(sql: Sql, key: string, fingerprint: string, answer: ResultAnswer, at: number): void {
-  const values = [key, fingerprint, JSON.stringify(answer), at];
-  sql.all("INSERT INTO results (key, fingerprint, answer, at) VALUES (?, ?, ?, ?)", ...values);
+/** Keeps the answer to a result, with the times that it brought along (TEL3). */
+export function saveResult(
+  sql: Sql,
+  { key, hops }: Pick<OfflineResult, "key" | "hops">,
+  fingerprint: string,
+  answer: ResultAnswer,
+  at: number,
+): void {
+  const values = [key, fingerprint, JSON.stringify(answer), at, JSON.stringify(hops)];
+  sql.all("INSERT INTO results (key, fingerprint, answer, at, hops) VALUES (?, ?, ?, ?, ?)", ...values);
+}
+
+/** A result that was answered: its kind, with the stage or batch behind it, and the times that it brought along. */
+interface AnsweredResult {
+  readonly workflowId: string;
+  readonly what: string;
+  /** In ms. */
+  readonly at: number;
+  readonly hops: Hops;
+}
+
+const WORKFLOWS = ["contest", "hub-action", "closure", "publish"] as const;
+
+/** The results of a job's runs, whatever its kind and attempts. */
+export function resultsUnder(
+  sql: Sql,
+  { hubId, roomId }: { readonly hubId: string; readonly roomId: string },
+  jobId: string,
+): AnsweredResult[] {
+  return WORKFLOWS.flatMap((kind) => {
+    const workflow = `${kind}/${hubId}/${roomId}/${jobId}`;
+    const rows = sql.all<{ key: string; at: number; hops: string | null }>(
+      "SELECT key, at, hops FROM results WHERE key > ? AND key < ? ORDER BY at",
+      `${workflow}/`,
+      // The character behind the slash.
+      `${workflow}0`,
+    );
+    return rows.map(({ key, at, hops }) => {
+      const [, attempt = "", what = ""] = /^((?:\/\d+)?)\/(.*)$/.exec(key.slice(workflow.length)) ?? [];
+      // The release before stored no times.
+      return { workflowId: workflow + attempt, what, at, hops: hops === null ? {} : (JSON.parse(hops) as Hops) };
+    });
+  });
+}
+
+/** Rejections of commands under an id, whoever sent them (CMD3). */
+export function rejectionsUnder(
+  sql: Sql,
+  commandId: string,
+): readonly { readonly actorId: string; readonly code: string; readonly at: number }[] {
+  return sql.all<{ actorId: string; code: string; at: number }>(
+    `SELECT actor_id AS actorId, json_extract(receipt, '$.code') AS code, at FROM rejections
+     WHERE command_id = ? LIMIT 50`,
+    commandId,
+  );
 }
 
 /** How often an actor's commands were rejected for one reason since a time. */

@@ -1,9 +1,16 @@
 import type { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
+import type { TraceHop } from "../../durable/protocol/http/trace.ts";
 import type { Delta } from "../deltas/delta.ts";
 import type { Mention } from "../language/reader.ts";
 import type { ItemStatus } from "../moderation/moderation-item.ts";
 import type { QueueItem } from "../moderation/report-item.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
+
+/** What the archive has of some ids (OPS4). */
+export interface ArchiveTrace {
+  readonly hops: readonly TraceHop[];
+  readonly unfinished: readonly UnfinishedRun[];
+}
 
 /** A page of a list; `nextCursor` is null at its end. */
 export type Page<Name extends string, Row> = { readonly [N in Name]: readonly Row[] } & {
@@ -127,6 +134,8 @@ export interface HistoryArchive {
   ): Promise<ArchiveAnswer<Page<"workflows", WorkflowRow>>>;
   /** Publishings that have not come to their end, the oldest first (OPS3). */
   unfinished(query: PageQuery): Promise<ArchiveAnswer<Page<"jobs", UnfinishedRun>>>;
+  /** What is kept of sessions, contests, rituals and correlations by their ids (OPS4). */
+  trace(query: PageQuery & { readonly ids: readonly string[] }): Promise<ArchiveAnswer<ArchiveTrace>>;
   deltas(query: PageQuery): Promise<ArchiveAnswer<Page<"deltas", DeltaRow>>>;
   mentions(query: PageQuery): Promise<ArchiveAnswer<Page<"mentions", MentionRow>>>;
   /** Published entries only: the best match first, or the newest where nothing is looked for. */

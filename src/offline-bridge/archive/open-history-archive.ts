@@ -3,6 +3,7 @@ import type { Delta } from "../deltas/delta.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
 import { alertOf } from "./closure/alerts.ts";
 import { listUnfinished } from "./closure/runs.ts";
+import { traceRuns } from "./closure/trace-runs.ts";
 import type { AlertRow, BatchRow, HistoryArchive, MentionRow, PageQuery, WorkflowRow } from "./history-archive.ts";
 import { cursorAfter, paged } from "./page-of.ts";
 import { listPerson } from "./people/list-person.ts";
@@ -61,6 +62,8 @@ export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
     },
 
     unfinished: (query) => paged(query, (page, after) => listUnfinished(db, page, after ?? 0)),
+
+    trace: async ({ hubId, ids }) => ({ ok: true, value: await traceRuns(db, hubId, ids) }),
 
     deltas: (query) =>
       paged(query, async (page, after) => {

@@ -65,4 +65,36 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
       { ...common, jobId: "never", workflowId: workflowId("never"), status: "unsent" },
     ]);
   });
+
+  test("OPS4 a session, a correlation or a job leads to its runs, stages, batches and alerts, within its hub", async () => {
+    const hubId = "hub-trace";
+    await session("traced", "failed", hubId);
+    await session("traced", "failed", "hub-beside");
+    const job = closureJob("traced", { hubId });
+    const { roomId, sessionId, correlationId } = job;
+    await archive.closures.completeStage(runOf(job), { at, durationMs: 3, tries: 1 }, { stage: "deltas", deltas: [] });
+    const alert = { hubId, roomId, reason: "contest-stalled", severity: "warning", raisedAt: at } as const;
+    await archive.closures.raiseAlert({ ...alert, alertId: "a-1", data: { contestId: "con-7" } });
+    const traced = async (...ids: string[]) => {
+      const answer = await archive.history.trace({ hubId, limit: 50, ids });
+      if (!answer.ok) throw new Error(answer.fault);
+      return answer.value;
+    };
+    const { hops, unfinished } = await traced(sessionId);
+    expect(hops.map(({ hop, workflowId, detail }) => [hop, workflowId?.split("/")[0], detail]).toSorted()).toEqual([
+      ["workflow.ended", "closure", "completed"],
+      ["workflow.ended", "publish", "failed"],
+      ["workflow.stage", "closure", "deltas"],
+      ["workflow.started", "closure", undefined],
+      ["workflow.started", "publish", undefined],
+    ]);
+    expect(hops).toEqual(hops.map((each) => ({ ...each, at, roomId, jobId: sessionId })));
+    expect(unfinished).toMatchObject([{ jobId: sessionId, kind: "publishing", status: "failed" }]);
+    expect((await traced(correlationId)).hops).toEqual(hops);
+    expect(await traced("con-7")).toEqual({
+      hops: [{ hop: "alert", where: "archive", at, roomId, jobId: "con-7", detail: "contest-stalled" }],
+      unfinished: [],
+    });
+    expect(await traced("nothing")).toEqual({ hops: [], unfinished: [] });
+  });
 });

@@ -54,6 +54,7 @@ export function knownRequests({ hubId, roomId, actorId, nextId }: Place): Readon
     "DELETE /v1/ops/hubs/{hubId}": { body: { reason: "over" } },
     "GET /v1/ops/hubs/{hubId}/rooms": { query: { limit: ["1", "200"], cursor: ["abc"] } },
     "GET /v1/ops/hubs/{hubId}/jobs": { query: { rooms: ["live", "all"], cursor: ["l-abc", "r", "a", "a-7"] } },
+    "GET /v1/ops/hubs/{hubId}/trace": { query: { id: ["s-1", "c-1"], roomId: [roomId] } },
     "POST /v1/ops/hubs/{hubId}/drain": { body: { reconnectAfterMs: 1000 } },
     "POST /v1/ops/hubs/{hubId}/rooms/{roomId}/jobs/{jobId}/redrive": { body: {} },
     "POST /v1/bridge/results": {

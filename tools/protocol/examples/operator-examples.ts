@@ -1,5 +1,8 @@
 import { inspectRoom } from "../../../src/durable/operating/inspect-room.ts";
+import { traceRoom } from "../../../src/durable/operating/trace-room.ts";
 import type { RoomInspection } from "../../../src/durable/protocol/http/operating.ts";
+import type { Trace } from "../../../src/durable/protocol/http/trace.ts";
+import { joinTrace } from "../../../src/worker/trace/join-trace.ts";
 import type { ExamplePlay } from "./example-play.ts";
 import { ROOM_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
@@ -13,8 +16,16 @@ export function operatorExamples(play: ExamplePlay): Examples {
   return {
     "live-rooms.answer": { rooms: [room], nextCursor: null, total: 1 },
     "room-inspection.answer": inspection,
+    "trace.answer": traceOf(play),
     "jobs.answer": { jobs, unreached: [], nextCursor: "a" },
   };
+}
+
+/** The first duel, from its launch to its result. */
+function traceOf({ stage: { sql, room }, jobs }: ExamplePlay): Trace {
+  const id = jobs.find(({ kind }) => kind === "contest")?.jobId ?? "";
+  const trace = joinTrace(id, [traceRoom(sql, room.state, id)]);
+  return { ...trace, hops: trace.hops.slice(-5), missing: trace.missing.slice(0, 1) };
 }
 
 function inspectionOf({ stage: { sql, room } }: ExamplePlay): RoomInspection {

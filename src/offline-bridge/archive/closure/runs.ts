@@ -103,15 +103,20 @@ interface UnfinishedRow {
   readonly error: string | null;
 }
 
-/** Publishings of a hub that have not come to their end, in order: runs of their own, and sessions for which none began. */
+/**
+ * Publishings of a hub that have not come to their end, in order: runs of their own, and sessions for which none began.
+ * @param sessionIds only of these sessions
+ */
 export async function listUnfinished(
   db: Kysely<ArchiveSchema>,
   { hubId, limit }: PageQuery,
   after: number,
+  sessionIds?: readonly string[],
 ): Promise<Page<"jobs", UnfinishedRun>> {
+  const ofSessions = sessionIds === undefined ? sql`` : sql`AND session_id = ANY (${sessionIds})`;
   const { rows } = await sql<UnfinishedRow>`
     SELECT seq, kind, workflow_id, room_id, session_id, attempt, correlation_id, status, started_at, error FROM runs
-    WHERE hub_id = ${hubId} AND seq > ${after} AND (kind = 'publish' AND status <> 'completed'
+    WHERE hub_id = ${hubId} AND seq > ${after} ${ofSessions} AND (kind = 'publish' AND status <> 'completed'
       OR kind = 'closure' AND status = 'completed' AND NOT EXISTS (SELECT FROM runs AS other WHERE other.kind = 'publish'
         AND (other.hub_id, other.room_id, other.session_id) = (runs.hub_id, runs.room_id, runs.session_id)))
     ORDER BY seq LIMIT ${limit + 1}`.execute(db);

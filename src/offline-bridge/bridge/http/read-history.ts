@@ -28,6 +28,16 @@ const Query = v.object({
   action: v.optional(AuditAction),
   q: v.optional(LoreSearch),
   status: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{1,32}$/, "is no status"))),
+  /** Separated by commas. */
+  ids: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => text.split(",")),
+      v.array(MadeId),
+      v.maxLength(MOST),
+    ),
+    "none",
+  ),
   limit: v.optional(
     v.pipe(
       v.string(),
@@ -47,6 +57,7 @@ const LISTS = {
     history.moderation({ ...pageOf(query), roomId: query.roomId, statuses: statusesOf(query.status) }),
   workflows: (history: HistoryArchive, query: Query) => history.workflows({ ...pageOf(query), status: query.status }),
   unfinished: (history: HistoryArchive, query: Query) => history.unfinished(pageOf(query)),
+  trace: (history: HistoryArchive, query: Query) => history.trace({ ...pageOf(query), ids: query.ids }),
   deltas: (history: HistoryArchive, query: Query) => history.deltas(pageOf(query)),
   mentions: (history: HistoryArchive, query: Query) => history.mentions(pageOf(query)),
   lore: (history: HistoryArchive, query: Query) => history.lore({ ...pageOf(query), q: query.q }),
