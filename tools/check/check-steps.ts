@@ -1,3 +1,4 @@
+import { checkApi } from "../client/check-api.ts";
 import { protocolFaults, protocolSubjects } from "../protocol/protocol-faults.ts";
 import { differences, protocolFiles, readPages } from "../protocol/protocol-files.ts";
 import { checkDeploy } from "./check-deploy.ts";
@@ -24,6 +25,7 @@ export const CHECK_STEPS: readonly CheckStep[] = [
     run: checkPatterns,
   },
   { name: "unused", about: "dead files, exports and packages, by config/knip.jsonc", run: checkUnused },
+  { name: "api", about: "what the client's package promises, by src/client/package/api", run: checkApi },
   { name: "deploy", about: "wrangler deploy --dry-run for production", run: checkDeploy },
   { name: "types", about: "tsc, each world by its own tsconfig.json", run: checkTypes },
 ];

@@ -105,7 +105,7 @@ export const EVENT_DATA = {
   "contest.replayed": v.object({ ...contest, attempt: v.number(), seedCommitment: Seed }),
   "contest.resolved": v.object({
     ...contest,
-    outcome: v.required(ContestOutcome),
+    outcome: v.object({ winner: ActorId, tier: Tier, summary: v.string() }),
     participants: v.array(ContestResult),
     sharedComplications: v.array(Complication),
     seed: Seed,

@@ -5,6 +5,7 @@ import { ActorName } from "../values/text.ts";
 export const ROLES = ["player", "spectator", "gm", "moderator", "ops"] as const;
 export const Role = v.picklist(ROLES, `must be one of ${ROLES.join(", ")}`);
 export type Role = v.InferOutput<typeof Role>;
+const MOST_ROLES = ROLES.length;
 
 /** `weird` is rolled by rituals, the others by contests (CON4). */
 export const STATS = ["ingenuity", "resolve", "finesse", "presence", "weird"] as const;
@@ -38,7 +39,7 @@ export const Actor = v.object({
   room: v.union([v.literal("*"), RoomId]),
   name: ActorName,
   capabilities: v.pipe(v.array(CapabilityId), v.maxLength(64)),
-  roles: v.pipe(v.array(Role), v.maxLength(ROLES.length)),
+  roles: v.pipe(v.array(Role), v.maxLength(MOST_ROLES)),
   stats: Stats,
   /** Milliseconds since the epoch, by the wall clock (TOK6). */
   expiresAt: v.pipe(v.number(), v.minValue(0), v.ltValue(YEAR_10000_MS)),

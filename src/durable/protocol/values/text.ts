@@ -35,7 +35,7 @@ const FORBIDDEN_IN_NAMES =
 const STRAY_IN_NAMES =
   /(?<=^|[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{N}\p{Z}])\p{Join_Control}|(?<!\p{Emoji})(?:\ufe0e|\ufe0f)|(?<![\u{1f3f4}\u{e0020}-\u{e007e}])[\u{e0020}-\u{e007f}]/u;
 
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+const segmenter = /* @__PURE__ */ new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** Whether `text` has more than `max` grapheme clusters. Stops counting there. */
 function hasMoreCharacters(text: string, max: number): boolean {
@@ -92,6 +92,6 @@ export const ActorName = v.pipe(
     "must hold no line ends, control, direction or invisible characters",
   ),
   v.trim(),
-  checked(NAME_CHARACTERS),
+  /* @__PURE__ */ checked(NAME_CHARACTERS),
   v.metadata({ characters: NAME_CHARACTERS }),
 );
