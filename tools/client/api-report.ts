@@ -16,18 +16,21 @@ const WIRE = "durable/protocol/";
 /**
  * What the package promises: for each entry the declarations of what it exports, and of every type of the package which
  * those mention, by name. The same sources give the same text.
+ * @param entries sources below src/client/entries by subpath: those of the package
  * @returns texts by file name: `room.txt`
  */
-export function apiReports(files: EmittedFiles): ReadonlyMap<string, string> {
+export function apiReports(
+  files: EmittedFiles,
+  entries: Readonly<Record<string, string>> = entriesOf(readManifest()),
+): ReadonlyMap<string, string> {
   const read = new Map<string, Declarations>();
   const declarationsOf = (file: string): Declarations => {
     const known = read.get(file) ?? readDeclarations(file, files.get(file) ?? "");
     read.set(file, known);
     return known;
   };
-  const entries = Object.entries(entriesOf(readManifest()));
   return new Map(
-    entries.map(([subpath, entry]) => {
+    Object.entries(entries).map(([subpath, entry]) => {
       const texts = reached(`client/entries/${entry.replace(/\.tsx?$/, ".d.ts")}`, declarationsOf);
       return [entry.replace(/\.tsx?$/, ".txt"), `${subpath}\n\n${texts.join("\n\n")}\n`];
     }),
@@ -56,12 +59,13 @@ function reached(entry: string, declarationsOf: (file: string) => Declarations):
     texts.set(key, statements.map(textOf).join("\n"));
     for (const mentioned of statements.flatMap(identifiersIn)) waiting.push({ file, name: mentioned });
   }
-  const public_ = new Set(exported);
+  const publicNames = new Set(exported);
   const named = [...texts].map(([key, text]) => ({ name: key.split(" ")[0] ?? "", text }));
   const byName = named.toSorted((left, right) => (left.name < right.name ? -1 : 1));
-  return [...byName.filter(({ name }) => public_.has(name)), ...byName.filter(({ name }) => !public_.has(name))].map(
-    ({ name, text }) => (public_.has(name) ? text : `(reached) ${text}`),
-  );
+  return [
+    ...byName.filter(({ name }) => publicNames.has(name)),
+    ...byName.filter(({ name }) => !publicNames.has(name)),
+  ].map(({ name, text }) => (publicNames.has(name) ? text : `(reached) ${text}`));
 }
 
 /** A declaration without comments. */

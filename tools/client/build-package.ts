@@ -54,11 +54,11 @@ export async function buildPackage(directory: string): Promise<EmittedFiles> {
 }
 
 function withTypes(manifest: Manifest): object {
-  const exports = Object.entries(manifest.exports).map(([subpath, file]) => [
-    subpath,
-    file.endsWith(".js") ? { types: file.replace(/\.js$/, ".d.ts"), default: file } : file,
-  ]);
-  return { ...manifest, exports: Object.fromEntries(exports) };
+  const exports: Record<string, string | { types: string; default: string }> = {};
+  for (const [subpath, file] of Object.entries(manifest.exports)) {
+    exports[subpath] = file.endsWith(".js") ? { types: file.replace(/\.js$/, ".d.ts"), default: file } : file;
+  }
+  return { ...manifest, exports };
 }
 
 const HASHES_LICENCE = "/*! @noble/hashes, MIT License, (c) 2022 Paul Miller (paulmillr.com) */";

@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { build, type Metafile } from "esbuild";
+import { place, removeOthers } from "../assets/place-files.ts";
 import { PROJECT } from "../project.ts";
 
 const SOURCE = join(PROJECT, "src/console");
@@ -15,7 +16,8 @@ const POLICY = [
   ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
   ...["require-trusted-types-for 'script'", "trusted-types 'none'"],
 ].join("; ");
-const HEADERS = `/console/*
+/** The lines of `_headers` for the console. */
+export const CONSOLE_HEADERS = `/console/*
   Content-Security-Policy: ${POLICY}
   Referrer-Policy: no-referrer
   X-Content-Type-Options: nosniff
@@ -24,9 +26,6 @@ const HEADERS = `/console/*
 /console/chunks/*
   Cache-Control: public, max-age=31536000, immutable
 `;
-
-/** A name that the build gives: its hash in it. */
-const CHUNK = /-[A-Z0-9]{8}\.(?:js|css)(?:\.map)?$/;
 
 /** The files that the build wrote, by path below the assets folder, with their sizes in bytes. */
 export type BuiltFiles = Readonly<Record<string, number>>;
@@ -64,7 +63,6 @@ export async function buildConsole(directory: string): Promise<BuiltFiles> {
   // The page comes after the chunks that it names.
   for (const { path, contents } of outputFiles) await place(path, contents);
   await place(join(into, "icon.svg"), await readFile(join(SOURCE, "icon.svg")));
-  await place(join(directory, "_headers"), Buffer.from(HEADERS));
   await place(join(into, "index.html"), Buffer.from(named));
   await removeOthers(
     join(into, "chunks"),
@@ -73,22 +71,6 @@ export async function buildConsole(directory: string): Promise<BuiltFiles> {
   return Object.fromEntries(
     Object.entries(metafile.outputs).map(([path, { bytes }]) => [`console/chunks/${basename(path)}`, bytes]),
   );
-}
-
-/** Writes a file in one step, unless it has these contents. */
-async function place(path: string, contents: Uint8Array): Promise<void> {
-  const present = await readFile(path).catch(() => undefined);
-  if (present?.equals(contents) === true) return;
-  await mkdir(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}`;
-  await writeFile(unfinished, contents);
-  await rename(unfinished, path);
-}
-
-/** Removes the chunks that an earlier build left, but not what another build is just writing. */
-async function removeOthers(folder: string, names: readonly string[]): Promise<void> {
-  const others = (await readdir(folder)).filter((name) => CHUNK.test(name) && !names.includes(name));
-  await Promise.all(others.map((name) => rm(join(folder, name), { force: true })));
 }
 
 /** The name of the output made from an entry. */

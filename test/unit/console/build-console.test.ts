@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { buildConsole } from "../../../tools/console/build-console.ts";
+import { buildAssets } from "../../../tools/assets/build-assets.ts";
 
 let directory = "";
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "console-"));
-  await buildConsole(directory);
+  await buildAssets(directory);
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
@@ -49,7 +49,7 @@ test("UI1 a second build, as of a second hub, touches no file that stays and rem
   const halfWritten = join(directory, "console/chunks/play-face-BBBBBBBB.js.4242");
   await Promise.all([writeFile(stale, "old"), writeFile(halfWritten, "new")]);
   const before = await writtenAt();
-  await buildConsole(directory);
+  await buildAssets(directory);
   expect(await writtenAt()).toEqual(before.filter(([name]) => name !== "console/chunks/play-face-AAAAAAAA.js"));
 });
 

@@ -1,0 +1,116 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { build } from "esbuild";
+import { publint } from "publint";
+import ts from "typescript";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { entriesOf, readManifest } from "../../../tools/client/build-package.ts";
+import { PROJECT } from "../../../tools/project.ts";
+import { filesBelow, installFresh, type FreshFolder } from "./fresh-folder.ts";
+
+const SUBPATHS = Object.keys(entriesOf(readManifest()));
+const specifierOf = (subpath: string): string => `frontier-hub-client${subpath.slice(1)}`;
+
+let fresh: FreshFolder;
+beforeAll(async () => {
+  fresh = await installFresh();
+});
+afterAll(() => fresh.remove());
+
+test("PKG1 every entry loads in Node from the tarball, and valibot is all that it needs", () => {
+  const manifest = JSON.parse(readFileSync(join(fresh.installed, "package.json"), "utf8"));
+  expect(Object.keys(manifest.dependencies)).toEqual(["valibot"]);
+  const lines = SUBPATHS.map(
+    (subpath) => `console.log(Object.keys(await import("${specifierOf(subpath)}")).length > 0);`,
+  );
+  const script = fresh.write("load.js", lines.join("\n"));
+  const said = execFileSync(process.execPath, [script], { cwd: fresh.path, encoding: "utf8" });
+  expect(said.trim().split("\n")).toEqual(SUBPATHS.map(() => "true"));
+});
+
+test("PKG1 its files name no place of the machine that built it", () => {
+  const files = filesBelow(fresh.installed);
+  expect(files.length).toBeGreaterThan(100);
+  const told = files.filter((file) => {
+    const text = readFileSync(join(fresh.installed, file), "utf8");
+    return [PROJECT, homedir() + "/", "node_modules", "file://"].some((place) => text.includes(place));
+  });
+  expect(told).toEqual([]);
+});
+
+const GAME = `
+import { connectRoom, devToken, type CommandOutcome, type Event } from "frontier-hub-client";
+${SUBPATHS.slice(1)
+  .map((subpath, at) => `import * as part${at} from "${specifierOf(subpath)}"; export { part${at} };`)
+  .join("\n")}
+const room = connectRoom({ url: "https://hub.example", hubId: "demo", roomId: "quay", getToken: async () => "t" });
+room.on("event", (event: Event) => { if (event.type === "chat.said") console.log(event.data.message.length); });
+const outcome: CommandOutcome = await room.send("verb.say", { message: "Good evening." });
+// @ts-expect-error a verb's arguments are typed
+void room.send("verb.say", { text: 1 });
+export const version: number = outcome.status === "accepted" ? outcome.version : 0;
+export { devToken };
+`;
+
+test.each([
+  ["node16", ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16],
+  ["bundler", ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler],
+] as const)(
+  "PKG1 a game compiles against it with moduleResolution %s, its declarations included",
+  (_, module, kind) => {
+    const file = fresh.write("game.ts", GAME);
+    const program = ts.createProgram([file], {
+      ...{ module, moduleResolution: kind, target: ts.ScriptTarget.ES2022, lib: ["lib.es2024.d.ts", "lib.dom.d.ts"] },
+      ...{
+        strict: true,
+        noEmit: true,
+        skipLibCheck: false,
+        skipDefaultLibCheck: true,
+        types: [],
+        exactOptionalPropertyTypes: true,
+      },
+    });
+    const faults = ts.getPreEmitDiagnostics(program).map(({ messageText, file: at }) => {
+      return `${at?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
+    });
+    expect(faults).toEqual([]);
+  },
+);
+
+/** The gzipped size of a browser's bundle of one line, in bytes. */
+async function bundled(line: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: line, resolveDir: fresh.path },
+    ...{ bundle: true, minify: true, format: "esm", platform: "browser", target: "es2022", write: false },
+    external: ["react"],
+  });
+  return gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).length;
+}
+
+test("PKG1 a room is at most 14 kB gzipped in a browser's bundle, and what a page does not use is left out", async () => {
+  const room = await bundled('export { connectRoom } from "frontier-hub-client"');
+  expect(room).toBeGreaterThan(5_000);
+  expect(room).toBeLessThanOrEqual(14_000);
+  expect(await bundled('export { devToken } from "frontier-hub-client"')).toBeLessThan(3_000);
+});
+
+test("PKG1 publint has no finding", async () => {
+  const { messages } = await publint({ pkgDir: fresh.installed, pack: false, strict: true });
+  expect(messages).toEqual([]);
+});
+
+test("PKG1 attw finds the types of every entry, as an ES module", async () => {
+  const tarball = new Uint8Array(readFileSync(fresh.tarball));
+  const analysis = await checkPackage(createPackageFromTarballData(tarball));
+  if (analysis.types === false) throw new Error("attw found no types");
+  const seen = Object.keys(analysis.entrypoints);
+  expect(seen).toEqual(expect.arrayContaining(SUBPATHS));
+  // An ES module has nothing for `require` and for TypeScript before `exports`.
+  const isOlder = (kind: string): boolean => kind === "node10" || kind === "node16-cjs";
+  const problems = analysis.problems.filter((each) => !("resolutionKind" in each && isOlder(each.resolutionKind)));
+  expect(problems).toEqual([]);
+});
