@@ -147,7 +147,15 @@ export default {
       protocol,
       rules,
       npm("valibot"),
+      npm("(@types/)?react"),
     ]),
+    {
+      name: "client-react",
+      comment: "Only the hooks know React, and only their entry leads to them.",
+      severity: "error",
+      from: { path: "^src/client/", pathNot: "^src/client/(react/|entries/react\\.ts$)" },
+      to: { path: ["^src/client/react/", npm("(@types/)?react")] },
+    },
     fence("console", "The console is a client like any other, drawn with Preact.", "^src/console/", [
       "^src/(console|client)/",
       protocol,
@@ -209,7 +217,8 @@ export default {
       name: "declared",
       comment: "What the product imports stands under dependencies in package.json; tools may need more.",
       severity: "error",
-      from: { path: "^src/" },
+      // React is the package's peer: whoever uses the hooks has it.
+      from: { path: "^src/", pathNot: "^src/client/react/" },
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
     },
   ],

@@ -11,6 +11,7 @@ import { anyLength, durationOr, durationsOr } from "./connection/timer.ts";
 import { TokenSource } from "./connection/token-source.ts";
 import type { GetToken } from "./connection/token-source.ts";
 import { RoomClient } from "./room-client.ts";
+import type { HeldRoom } from "./state/mirror.ts";
 
 export interface ConnectOptions {
   /** Base of the edge, such as `http://127.0.0.1:8787`. */
@@ -36,6 +37,8 @@ export interface ConnectOptions {
   /** Tries in a row that may fail before the client stops with `gave-up`; without it, it never does. */
   readonly maxFailures?: number;
   readonly platform?: Partial<Platform>;
+  /** What an earlier client of the same actor held of this room: the first connection resumes from there (RES1). */
+  readonly held?: HeldRoom | undefined;
 }
 
 /**
@@ -46,12 +49,19 @@ export interface ConnectOptions {
  * that can be none
  */
 export function connectRoom(options: ConnectOptions): RoomClient {
+  const client = prepareRoom(options);
+  client.resume();
+  return client;
+}
+
+/** As {@link connectRoom}, but nothing leaves before `resume`. */
+export function prepareRoom(options: ConnectOptions): RoomClient {
   if (!/^https?:\/\/[^/]/.test(options.url)) {
     throw new TypeError(`url must begin with http:// or https://, not ${JSON.stringify(options.url)}`);
   }
   const given: Platform = { ...standardPlatform(), ...options.platform };
   const platform: Platform = { ...given, after: anyLength(given.after) };
-  const client = new RoomClient({
+  return new RoomClient({
     room: { url: options.url, hubId: options.hubId, roomId: options.roomId, platform },
     platform,
     tokens: new TokenSource(options.token, options.getToken),
@@ -63,8 +73,7 @@ export function connectRoom(options: ConnectOptions): RoomClient {
     maxWaiting: options.maxWaiting ?? 1_000,
     connectWithinMs: durationOr(15_000, options.connectWithinMs),
     stableAfterMs: durationOr(5_000, options.stableAfterMs),
+    held: options.held,
     maxFailures: options.maxFailures ?? Number.POSITIVE_INFINITY,
   });
-  client.resume();
-  return client;
 }

@@ -23,7 +23,7 @@ import type { RoomStatus } from "./room-status.ts";
 import { commandFrame, unsendable } from "./state/command-frame.ts";
 import { Listeners } from "./state/listeners.ts";
 import { applySnapshot, applyUpdate, gapBefore } from "./state/mirror.ts";
-import type { Mirror } from "./state/mirror.ts";
+import type { HeldRoom } from "./state/mirror.ts";
 import { PendingCommands } from "./state/pending-commands.ts";
 import type { CommandOutcome } from "./state/pending-commands.ts";
 
@@ -31,6 +31,7 @@ export interface RoomClientOptions extends LinkOptions {
   readonly ack: AckPace;
   readonly commandTimeoutMs: number;
   readonly maxWaiting: number;
+  readonly held: HeldRoom | undefined;
 }
 
 /** One actor in one room. Made by `connectRoom`. */
@@ -43,7 +44,7 @@ export class RoomClient {
   readonly #sender: PacedSender;
   #acknowledger: Acknowledger;
   #status: RoomStatus = { kind: "suspended" };
-  #mirror: Mirror | undefined;
+  #mirror: HeldRoom | undefined;
   #catalog: readonly Verb[] = [];
   #wantsSnapshot = false;
   /** The hub's limits on an actor, known from the first connection on. */
@@ -57,6 +58,7 @@ export class RoomClient {
 
   constructor(options: RoomClientOptions) {
     this.#options = options;
+    this.#mirror = options.held;
     const { after } = options.platform;
     this.#pending = new PendingCommands(after, options.maxWaiting);
     this.#listeners = new Listeners(after);
@@ -204,6 +206,7 @@ export class RoomClient {
     this.#actorCommands = message.limits.actorCommands;
     this.#sender.begin(this.#pending.unanswered(), this.#actorCommands);
     this.#link.established(message.connectionId, message.resume);
+    if (message.resume === "replay") this.#settleReady({ ok: true });
   }
 
   /** Which frame was not read is not said, and a command that came twice happens once (CMD3). */

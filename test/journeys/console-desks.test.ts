@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { axeFindings, hasBrowser, openBrowser, tabTo } from "../support/browser.ts";
 import { startStack, type TestStack } from "../support/stack.ts";
-import { axeFindings, hasBrowser, openBrowser, tabTo } from "./support/browser.ts";
 import { next, Table } from "./support/table.ts";
 
 /** Items wait for the whole test. */

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { axeFindings, hasBrowser, openBrowser, tabTo } from "../support/browser.ts";
 import { startStack, type TestStack } from "../support/stack.ts";
-import { axeFindings, hasBrowser, openBrowser, tabTo } from "./support/browser.ts";
 import { Table } from "./support/table.ts";
 
 describe.skipIf(!hasBrowser)("the console in a browser", () => {

@@ -57,7 +57,7 @@ export async function buildServedClient(directory: string): Promise<BuiltFiles> 
 const PURE_SCHEMAS: Plugin = {
   name: "pure-schemas",
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/](client|durable)[\\/].*\.ts$/ }, async ({ path }) => ({
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
       contents: markPure(await readFile(path, "utf8")),
       loader: "ts",
     }));

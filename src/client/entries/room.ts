@@ -1,5 +1,7 @@
 /** `frontier-hub-client`: joins a room and stays in it, and asks a hub over HTTP. */
 export type { ClientFault } from "../client-fault.ts";
+export { connectHub, HubClient } from "../connect-hub.ts";
+export type { HubOptions } from "../connect-hub.ts";
 export { connectRoom } from "../connect-room.ts";
 export type { ConnectOptions } from "../connect-room.ts";
 export { EventsOverflowed } from "../connection/event-stream.ts";
@@ -9,6 +11,8 @@ export type { GetToken } from "../connection/token-source.ts";
 export { devToken } from "../http/dev-token.ts";
 export type { DevTokenRequest } from "../http/dev-token.ts";
 export type { HttpAnswer, HttpProblem } from "../http/http-answer.ts";
+export { listRooms, readCatalog } from "../http/hub-http.ts";
+export type { HubAccess, LiveRoom } from "../http/hub-http.ts";
 export type { HubAddress } from "../http/hub-request.ts";
 export {
   closeSession,
@@ -23,6 +27,7 @@ export type { EventsPage, RoomAddress, SessionsPage } from "../http/room-http.ts
 export type { Ready, RoomClientEvents, SendOptions } from "../room-client-events.ts";
 export type { RoomClient } from "../room-client.ts";
 export type { RoomStatus } from "../room-status.ts";
+export type { HeldRoom } from "../state/mirror.ts";
 export type { CommandOutcome, Unanswered } from "../state/pending-commands.ts";
 export type { Budget, Verb } from "../../durable/protocol/catalog/catalog.ts";
 export type { Event, EventOf, EventType } from "../../durable/protocol/events/event.ts";

@@ -1,3 +1,4 @@
+import { standardPlatform } from "../connection/platform.ts";
 import type { Platform } from "../connection/platform.ts";
 import { anyLength, durationOr } from "../connection/timer.ts";
 import { readAnswer, unreachable } from "./http-answer.ts";
@@ -7,7 +8,8 @@ import type { HttpAnswer } from "./http-answer.ts";
 export interface HubAddress {
   /** Base of the edge, such as `http://127.0.0.1:8787`; a slash at the end does no harm. */
   readonly url: string;
-  readonly platform: Pick<Platform, "fetch" | "after">;
+  /** What browsers and Node have, unless given. */
+  readonly platform?: Pick<Platform, "fetch" | "after"> | undefined;
   /** 15 s by default; a read with `waitFor` (RES5) takes up to 5 s by itself. */
   readonly timeoutMs?: number | undefined;
 }
@@ -30,12 +32,11 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 export async function requestHub<T>(address: HubAddress, request: HubRequest): Promise<HttpAnswer<T>> {
   const url = `${address.url.replace(/(?<!\/)\/+$/, "")}${request.path}`;
   const timeoutMs = durationOr(DEFAULT_TIMEOUT_MS, address.timeoutMs);
+  const { fetch, after } = address.platform ?? standardPlatform();
   const abort = new AbortController();
-  const cancel = anyLength(address.platform.after)(timeoutMs, () =>
-    abort.abort(new Error(`nothing within ${timeoutMs} ms`)),
-  );
+  const cancel = anyLength(after)(timeoutMs, () => abort.abort(new Error(`nothing within ${timeoutMs} ms`)));
   try {
-    const response = await address.platform.fetch(url, {
+    const response = await fetch(url, {
       method: request.method,
       headers: {
         accept: "application/json",

@@ -8,13 +8,13 @@ import type { RoomView } from "../../durable/protocol/state/room-view.ts";
 import { evolve } from "../../durable/rules/core/evolve.ts";
 
 /** The room as this client holds it, at the version of the last frame (RES3). */
-export interface Mirror {
+export interface HeldRoom {
   readonly version: number;
   readonly state: RoomView;
 }
 
 export type Mirrored =
-  | { readonly ok: true; readonly mirror: Mirror; readonly events: readonly Event[] }
+  | { readonly ok: true; readonly mirror: HeldRoom; readonly events: readonly Event[] }
   | { readonly ok: false; readonly code: "discontinuity" | "unreadable-event"; readonly detail: string };
 
 const Envelope = v.object(EVENT_ENVELOPE);
@@ -24,7 +24,7 @@ const Envelope = v.object(EVENT_ENVELOPE);
  * and still counted (CMD8). A frame that does not follow on the one before is refused (SOK6), and so is one with an
  * event that would make the state wrong; checking costs far less than reading the JSON did.
  */
-export function applyUpdate(mirror: Mirror, update: StateUpdate): Mirrored {
+export function applyUpdate(mirror: HeldRoom, update: StateUpdate): Mirrored {
   if (update.from !== mirror.version) {
     const detail = `a frame from version ${update.from} came where ${mirror.version} was expected`;
     return { ok: false, code: "discontinuity", detail };
@@ -40,12 +40,12 @@ export function applyUpdate(mirror: Mirror, update: StateUpdate): Mirrored {
 }
 
 /** A snapshot replaces everything. */
-export function applySnapshot(snapshot: StateSnapshot): Mirror {
+export function applySnapshot(snapshot: StateSnapshot): HeldRoom {
   return { version: snapshot.version, state: snapshot.state };
 }
 
 /** Versions that a snapshot skips (RES1). */
-export function gapBefore(snapshot: StateSnapshot, held: Mirror | undefined): Gap | undefined {
+export function gapBefore(snapshot: StateSnapshot, held: HeldRoom | undefined): Gap | undefined {
   if (held === undefined || snapshot.version <= held.version) return undefined;
   return { from: held.version + 1, to: snapshot.version };
 }

@@ -27,7 +27,10 @@ export async function installFresh(): Promise<FreshFolder> {
   mkdirSync(installed, { recursive: true });
   execFileSync("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
   rmSync(built, { recursive: true });
-  symlinkSync(join(PROJECT, "node_modules/valibot"), join(path, "node_modules/valibot"));
+  mkdirSync(join(path, "node_modules/@types"));
+  for (const name of ["valibot", "react", "@types/react"]) {
+    symlinkSync(join(PROJECT, "node_modules", name), join(path, "node_modules", name));
+  }
   const write = (name: string, text: string): string => {
     writeFileSync(join(path, name), text);
     return join(path, name);
