@@ -36,7 +36,7 @@ export interface ConnectOptions {
   readonly stableAfterMs?: number;
   /** Tries in a row that may fail before the client stops with `gave-up`; without it, it never does. */
   readonly maxFailures?: number;
-  readonly platform?: Partial<Platform>;
+  readonly platform?: Partial<Platform> | undefined;
   /** What an earlier client of the same actor held of this room: the first connection resumes from there (RES1). */
   readonly held?: HeldRoom | undefined;
 }
