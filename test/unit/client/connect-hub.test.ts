@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { connectHub } from "../../../src/client/connect-hub.ts";
 import { devToken } from "../../../src/client/http/dev-token.ts";
-import { settle } from "./fake-clock.ts";
+import { settle } from "./connection/fake-clock.ts";
 import { emptyView, FakeHub, jsonResponse, problemResponse, said, update } from "./fake-hub.ts";
 
 const HUB = { url: "http://hub.test", hubId: "demo" };
