@@ -1,4 +1,4 @@
-import { applySnapshot, applyUpdate, type Mirror } from "../../../src/client/state/mirror.ts";
+import { applySnapshot, applyUpdate, type HeldRoom } from "../../../src/client/state/mirror.ts";
 import type { CommandRequest } from "../../../src/durable/protocol/socket/command.ts";
 import type { ServerMessage } from "../../../src/durable/protocol/socket/down.ts";
 import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
@@ -14,7 +14,7 @@ export class SimulatedClient {
   readonly faults: string[] = [];
   socket: SimulatedSocket | null = null;
   /** The room as this client holds it. */
-  mirror: Mirror | undefined;
+  mirror: HeldRoom | undefined;
   /** Frames on their way to the room. */
   readonly outbound: string[] = [];
   /** It was told that it lags, and is sent nothing until it has acknowledged and got a snapshot (SLO2). */
