@@ -93,6 +93,57 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
     await context.close();
   });
 
+  test("UI7 MOD1 CON9 from the place where the words stand a moderator sees who spoke, and acts", async () => {
+    const { page, context } = await openDesk();
+    const item = page.getByRole("region", { name: "Item" });
+    await item
+      .getByRole("button", { name: /^mira, version/ })
+      .first()
+      .click();
+    const about = page.getByRole("region", { name: "About mira" });
+    await expect.poll(() => about.getByRole("listitem").count(), { timeout: 10_000 }).toBeGreaterThan(1);
+    await about.getByLabel("Act").selectOption("mute");
+    await about.getByLabel("Minutes").fill("5");
+    await about.getByLabel("Reason").fill("<i>shouting</i>");
+    await about.getByRole("button", { name: "mute" }).click();
+    await about.getByText("Done: mute mira.").waitFor();
+    await about.getByText(/juno mutes mira until .*, because “<i>shouting<\/i>”/).waitFor();
+    await about.getByLabel("Act").selectOption("ban from the hub");
+    await about.getByLabel("Reason").fill("again");
+    await about.getByRole("button", { name: "ban from the hub" }).click();
+    await about.getByText("Done: ban from the hub mira.").waitFor();
+    await context.close();
+  });
+
+  test("UI7 CON9 a contest that hangs is overridden from the desk", async () => {
+    const room = "desk-one";
+    const table = new Table(stack.edgeUrl, room);
+    const teo = await table.sit("teo");
+    await teo.send("verb.skirmish", { stakes: "the <b>gate</b>" });
+    const { page, context } = await openDesk();
+    await page.getByText(`Contests in ${room}`).click();
+    const form = page.getByRole("form", { name: /^Override / });
+    await form.getByLabel("Override").selectOption("award");
+    await form.getByLabel("Reason").fill("nobody else came");
+    const awarded = next(teo, "contest.awarded");
+    await form.getByRole("button", { name: "award" }).click();
+    expect((await awarded).data.outcome.winner).toBe("teo");
+    await Promise.all([context.close(), table.leave()]);
+  });
+
+  test("UI7 CLO6 MOD3 the publishing calendar is a picture, with the same in words", async () => {
+    const { page, context } = await openDesk();
+    await page.getByText("Publishing calendar").click();
+    await page
+      .getByText(/is moderated from .* goes out at .* and stands in the digest of/)
+      .first()
+      .waitFor();
+    expect(await page.locator("svg.calendar rect.window").count()).toBe(2);
+    await page.getByText("Digests", { exact: true }).click();
+    await page.getByText("No digest was written yet.").waitFor();
+    await context.close();
+  });
+
   test.each([
     ["light", 1280],
     ["dark", 320],
@@ -103,6 +154,17 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
     await page.getByText("Lore, as players find it").click();
     await page.getByRole("button", { name: "Search" }).click();
     await page.getByText("Nothing was published").waitFor();
+    await page.getByText("Publishing calendar").click();
+    await page.getByText("Digests", { exact: true }).click();
+    await page
+      .getByText(/is moderated from/)
+      .first()
+      .waitFor();
+    await page
+      .getByRole("button", { name: /^mira, version/ })
+      .first()
+      .click();
+    await page.getByRole("region", { name: "About mira" }).getByRole("listitem").first().waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await context.close();
   });

@@ -1,6 +1,7 @@
 import type { Decision } from "../../durable/protocol/http/decision.ts";
 import { hasFields, isListOf, isObject, isText } from "../state/expected.ts";
 import type { HttpAnswer } from "./http-answer.ts";
+import type { HubAccess } from "./hub-http.ts";
 import { queryOf, requestHub, type HubAddress } from "./hub-request.ts";
 
 /** A moderation item as far as clients of today know it (SHP6). */
@@ -21,6 +22,26 @@ export interface ModerationAlert {
   readonly data?: unknown;
 }
 
+/** A session in a batch (CLO6); times are ISO. `publishedAt` and `loreCount` once it went out. */
+export interface PlannedSession {
+  readonly roomId: string;
+  readonly sessionId: string;
+  readonly opensAt: string;
+  readonly dueAt: string;
+  readonly overrideUntil: string;
+  readonly digestAt: string;
+  readonly publishedAt?: string;
+  readonly loreCount?: number;
+}
+
+/** What goes out together (MOD3). */
+export interface PublishingBatch {
+  readonly batchId: string;
+  readonly plannedFor: string;
+  readonly status: string;
+  readonly sessions: readonly PlannedSession[];
+}
+
 export interface ModerationPage {
   readonly items: readonly ModeratedItem[];
   readonly alerts: readonly ModerationAlert[];
@@ -31,6 +52,7 @@ interface ModerationQuery {
   readonly status?: "pending" | "decided" | "all" | undefined;
   readonly sessionId?: string | undefined;
   readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
 }
 
 export const isItem = hasFields({ itemId: isText, roomId: isText, status: isText });
@@ -44,8 +66,26 @@ export function readModeration(
   token: string,
   query: ModerationQuery = {},
 ): Promise<HttpAnswer<ModerationPage>> {
-  const path = `/v1/hubs/${hubId}/moderation${queryOf({ ...query, limit: 200 })}`;
+  const path = `/v1/hubs/${hubId}/moderation${queryOf({ limit: 200, ...query })}`;
   return requestHub(address, { method: "GET", path, token, isExpected: isPage });
+}
+
+const isSession = hasFields({
+  ...{ roomId: isText, sessionId: isText, opensAt: isText, dueAt: isText },
+  ...{ overrideUntil: isText, digestAt: isText },
+});
+const isBatch = hasFields({ batchId: isText, plannedFor: isText, status: isText, sessions: isListOf(isSession) });
+
+/** The batches of a hub, planned and gone out, the newest first (MOD3). */
+export function readPublishing(
+  hub: HubAccess,
+): Promise<HttpAnswer<{ readonly publishing: readonly PublishingBatch[] }>> {
+  return requestHub(hub, {
+    method: "GET",
+    path: `/v1/hubs/${hub.hubId}/moderation${queryOf({ limit: 1 })}`,
+    token: hub.token,
+    isExpected: hasFields({ publishing: isListOf(isBatch) }),
+  });
 }
 
 /** Decides an item (CLO6); `already-decided` where somebody was faster. */

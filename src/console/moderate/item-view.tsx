@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from "preact/hooks";
 import type { ModeratedItem } from "../../client/http/moderation-http.ts";
 import type { Decision } from "../../durable/protocol/http/decision.ts";
-import { fieldText } from "../shell/field-text.ts";
 import { actionsFor, type Action } from "./action.ts";
+import { DecisionForm } from "./decision-form.tsx";
+import { Evidence } from "./evidence.tsx";
 import { showValue, isOpen, objectsIn, timeLeft, titleOf } from "./item-fields.ts";
 import type { ModerationQueue } from "./moderation-queue.ts";
 
@@ -54,8 +54,14 @@ export function ItemView({ queue, item, now, action, onAction, onDecided }: Item
       )}
       {held !== undefined && (
         <p role="status" class="held">
-          {held.decision.action} in {Math.max(0, Math.ceil((held.sendAt - now) / 1000))} s{" "}
-          <button onClick={() => queue.undo(item.itemId)}>Undo (u)</button>
+          {held.sendAt > now ? (
+            <>
+              {held.decision.action} in {Math.ceil((held.sendAt - now) / 1000)} s{" "}
+              <button onClick={() => queue.undo(item.itemId)}>Undo (u)</button>
+            </>
+          ) : (
+            `${held.decision.action} is on its way`
+          )}
         </p>
       )}
       {isOpen(item) && held === undefined && (
@@ -110,79 +116,5 @@ function Conflicts({ item }: { readonly item: ModeratedItem }) {
         ))}
       </ul>
     </>
-  );
-}
-
-/** The lines in their context; the sentences alone where the room's log does not have them any more. */
-function Evidence({ queue, item }: { readonly queue: ModerationQueue; readonly item: ModeratedItem }) {
-  const lines = queue.contextOf(item);
-  const sentences = objectsIn(item, "evidence");
-  return (
-    <>
-      <h3>Evidence</h3>
-      {lines === undefined && <p class="quiet">Reading the lines around it…</p>}
-      {lines !== undefined && lines.length > 0 ? (
-        <ol class="plain evidence">
-          {lines.map((line) => (
-            <li key={line.version} class={line.isEvidence ? "said" : "quiet"}>
-              <span class="version">{line.version}</span> {line.actorId}: <bdi>{line.text}</bdi>
-            </li>
-          ))}
-        </ol>
-      ) : (
-        <ol class="plain evidence">
-          {sentences.map((each) => (
-            <li key={JSON.stringify(each)} class="said">
-              <span class="version">{showValue(each["version"])}</span> <bdi>{showValue(each["sentence"])}</bdi>
-            </li>
-          ))}
-        </ol>
-      )}
-    </>
-  );
-}
-
-function DecisionForm({ action, onDecide }: { readonly action: Action; onDecide(decision: Decision): void }) {
-  const [fault, setFault] = useState<string>();
-  const first = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => first.current?.focus(), []);
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    if (!(event.currentTarget instanceof HTMLFormElement)) return;
-    const form = new FormData(event.currentTarget);
-    const reason = fieldText(form, "reason");
-    if (reason === "") return setFault("Say why: the reason is kept with the decision.");
-    if (action !== "rewrite") return onDecide({ action, reason });
-    const rewrite = fieldText(form, "rewrite");
-    return rewrite === "" ? setFault("Write what is published instead.") : onDecide({ action, reason, rewrite });
-  };
-  return (
-    <form
-      class="verb"
-      onSubmit={submit}
-      aria-label={action}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter" || event.shiftKey) return;
-        event.preventDefault();
-        event.currentTarget.requestSubmit();
-      }}
-    >
-      {action === "rewrite" && (
-        <label>
-          Published instead
-          <textarea name="rewrite" rows={3} maxLength={2000} ref={first} dir="auto" />
-        </label>
-      )}
-      <label>
-        Reason
-        <textarea name="reason" rows={2} maxLength={500} ref={action === "rewrite" ? null : first} dir="auto" />
-      </label>
-      <button class="primary">{action} (Enter)</button>
-      {fault !== undefined && (
-        <p role="alert" class="fault">
-          {fault}
-        </p>
-      )}
-    </form>
   );
 }

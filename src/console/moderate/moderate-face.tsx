@@ -5,6 +5,7 @@ import { keptSession, SignIn } from "../shell/sign-in.tsx";
 import { useStore } from "../shell/store.ts";
 import { Lore } from "./lore.tsx";
 import { ModerationQueue } from "./moderation-queue.ts";
+import { Published } from "./published.tsx";
 import { QueueView } from "./queue-view.tsx";
 
 /** The moderators' desk: what waits, with its evidence, and what was published. */
@@ -27,6 +28,7 @@ function Desk({ session, facts }: FaceProps & { readonly session: Session }) {
         <SignIn title="Moderate a hub" facts={facts} role="moderator" name="juno" over={session} onSignIn={() => {}} />
       )}
       <QueueView queue={queue} />
+      <Published session={session} />
       <Lore session={session} />
     </>
   );

@@ -34,6 +34,8 @@ export class ModerationQueue extends Store {
   readonly #arrived = new Set<string>();
   readonly #held = new Map<string, HeldDecision & { readonly timer: ReturnType<typeof setTimeout> }>();
   readonly #contexts = new Map<string, readonly ContextLine[] | "reading">();
+  /** {@link items}, until one of them changes. */
+  #sorted: readonly ModeratedItem[] | undefined;
   #alerts: readonly ModerationAlert[] = [];
   #isListed = false;
   #feed = "connecting…";
@@ -47,9 +49,8 @@ export class ModerationQueue extends Store {
 
   /** Items shown, those that are due first at the top. */
   get items(): readonly ModeratedItem[] {
-    return [...this.#items.values()]
-      .filter(({ itemId }) => !this.#arrived.has(itemId))
-      .toSorted((left, right) => dueAt(left).localeCompare(dueAt(right)) || left.itemId.localeCompare(right.itemId));
+    this.#sorted ??= [...this.#items.values()].filter(({ itemId }) => !this.#arrived.has(itemId)).toSorted(byDueAt);
+    return this.#sorted;
   }
   /** How many new items wait to be shown. */
   get arrivedCount(): number {
@@ -74,19 +75,26 @@ export class ModerationQueue extends Store {
 
   showArrived(): void {
     this.#arrived.clear();
+    this.#sorted = undefined;
     this.changed();
   }
 
   /** Decides after {@link HOLD_MS}; until then {@link undo} takes it back. */
   decide(itemId: string, decision: Decision): void {
-    this.undo(itemId);
+    this.#drop(itemId);
     const timer = setTimeout(() => void this.#send(itemId, decision), HOLD_MS);
     this.#held.set(itemId, { decision, sendAt: Date.now() + HOLD_MS, timer });
     this.#fault = undefined;
     this.changed();
   }
 
+  /** Takes a decision back that is not sent yet. */
   undo(itemId: string): void {
+    const held = this.#held.get(itemId);
+    if (held !== undefined && held.sendAt > Date.now()) this.#drop(itemId);
+  }
+
+  #drop(itemId: string): void {
     clearTimeout(this.#held.get(itemId)?.timer);
     this.#held.delete(itemId);
     this.changed();
@@ -102,7 +110,8 @@ export class ModerationQueue extends Store {
   /** Ends the feed; decisions that are held are sent at once, since they were made. */
   stop(): void {
     this.#stopping.abort();
-    for (const [itemId, { decision, timer }] of [...this.#held]) {
+    for (const [itemId, { decision, sendAt, timer }] of [...this.#held]) {
+      if (sendAt <= Date.now()) continue;
       clearTimeout(timer);
       void this.#send(itemId, decision);
     }
@@ -145,25 +154,32 @@ export class ModerationQueue extends Store {
     }
   }
 
-  /** Reads all pages. What was not known before is new, unless this is the first reading. */
+  /** Reads all pages, those that wait first. What was not known before is new, unless this is the first reading. */
   async #list(): Promise<void> {
     const isListed = this.#isListed;
-    let cursor: string | undefined;
-    do {
-      const at = cursor;
-      const page = await this.session.ask((hub) =>
-        readModeration(hub, hub.hubId, hub.token, { status: "all", cursor: at }),
-      );
-      if (!page.ok) {
-        this.#fault = page.problem.detail;
-        return;
-      }
-      for (const item of page.value.items) this.#take(item, isListed);
-      if (cursor === undefined) this.#alerts = page.value.alerts;
-      cursor = page.value.nextCursor ?? undefined;
-      this.changed();
-    } while (cursor !== undefined);
+    for (const status of ["pending", "decided"] as const) {
+      let cursor: string | undefined;
+      do {
+        const page = await this.#readPage({ status, cursor });
+        if (!page.ok) {
+          this.#fault = page.problem.detail;
+          return;
+        }
+        for (const item of page.value.items) this.#take(item, isListed);
+        if (cursor === undefined) this.#alerts = page.value.alerts;
+        cursor = page.value.nextCursor ?? undefined;
+        this.changed();
+      } while (cursor !== undefined && !this.#stopping.signal.aborted);
+    }
     this.#isListed = true;
+  }
+
+  /** A long queue has more pages than an actor may ask for at once (SOK10): this waits as long as the hub says. */
+  async #readPage(query: Parameters<typeof readModeration>[3]): ReturnType<typeof readModeration> {
+    const page = await this.session.ask((hub) => readModeration(hub, hub.hubId, hub.token, query));
+    if (page.ok || page.problem.code !== "rate-limited" || this.#stopping.signal.aborted) return page;
+    await new Promise((resolve) => setTimeout(resolve, page.problem.retryAfterMs ?? 1_000));
+    return this.#readPage(query);
   }
 
   #apply(told: Followed): void {
@@ -183,16 +199,24 @@ export class ModerationQueue extends Store {
     const { itemId } = item;
     if (isLater && !this.#items.has(itemId)) this.#arrived.add(itemId);
     this.#items.set(itemId, item);
+    this.#sorted = undefined;
     // Somebody else was faster: what is held here would only be refused.
-    if (!isOpen(item)) this.undo(itemId);
+    if (!isOpen(item)) this.#drop(itemId);
   }
 
+  /** A decision whose token is over is sent with the next one. */
   async #send(itemId: string, decision: Decision): Promise<void> {
+    const { session } = this;
+    const { token } = session;
+    const answer = await session.ask((hub) => decideItem(hub, hub.hubId, hub.token, { itemId, decision }));
+    if (!answer.ok && answer.problem.code === "unauthenticated" && !this.#stopping.signal.aborted) {
+      await session.next(token, this.#stopping.signal);
+      return this.#send(itemId, decision);
+    }
     this.#held.delete(itemId);
-    const answer = await this.session.ask((hub) => decideItem(hub, hub.hubId, hub.token, { itemId, decision }));
     if (answer.ok) this.#take(answer.value, true);
     else this.#fault = `${itemId}: ${answer.problem.detail}`;
-    this.changed();
+    return this.changed();
   }
 
   async #readContext(item: ModeratedItem): Promise<void> {
@@ -202,6 +226,12 @@ export class ModerationQueue extends Store {
     this.#contexts.set(item.itemId, await readContext(room, hub.token, evidenceVersions(item)));
     this.changed();
   }
+}
+
+function byDueAt(left: ModeratedItem, right: ModeratedItem): number {
+  const [one, other] = [dueAt(left), dueAt(right)];
+  if (one !== other) return one < other ? -1 : 1;
+  return left.itemId < right.itemId ? -1 : 1;
 }
 
 /** A report is due from when it was made. */

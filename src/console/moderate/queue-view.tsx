@@ -20,6 +20,7 @@ export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
   const [action, setAction] = useState<Action>();
   const shown = queue.items.filter((item) => isShown(item, filter, chosen));
   const item = shown.find(({ itemId }) => itemId === chosen) ?? shown[0];
+  const rows = rowsAround(shown, item);
   const step = (by: number): void => {
     const at = shown.findIndex((each) => each === item);
     const next = shown[Math.min(Math.max(at + by, 0), shown.length - 1)];
@@ -61,7 +62,8 @@ export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
         <Fault text={queue.fault} />
         <ul class="plain items">
           {shown.length === 0 && <li class="quiet">Nothing here.</li>}
-          {shown.map((each) => (
+          {rows.before > 0 && <li class="quiet">{rows.before} before these</li>}
+          {rows.shown.map((each) => (
             <li key={each.itemId}>
               <button aria-current={each === item} onClick={() => setChosen(each.itemId)}>
                 <b>{titleOf(each)}</b>
@@ -72,6 +74,13 @@ export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
               </button>
             </li>
           ))}
+          {rows.after > 0 && (
+            <li>
+              <button onClick={() => setChosen(shown[rows.before + rows.shown.length]?.itemId)}>
+                {rows.after} more
+              </button>
+            </li>
+          )}
         </ul>
         <p class="quiet">
           Keys: <kbd>j</kbd> <kbd>k</kbd> next and previous, <kbd>a</kbd> approve, <kbd>r</kbd> reject, <kbd>w</kbd>{" "}
@@ -91,6 +100,16 @@ export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
       )}
     </div>
   );
+}
+
+/** A list of thousands is shown in parts: the part with the chosen item, with how many there are around it. */
+const MOST_ROWS = 100;
+
+function rowsAround(shown: readonly ModeratedItem[], item: ModeratedItem | undefined) {
+  const at = item === undefined ? 0 : shown.indexOf(item);
+  const before = Math.floor(at / MOST_ROWS) * MOST_ROWS;
+  const part = shown.slice(before, before + MOST_ROWS);
+  return { before, shown: part, after: shown.length - before - part.length };
 }
 
 /** The chosen item stays in sight when its decision takes it out of the filter. */

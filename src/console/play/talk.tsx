@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ChatEntry } from "../../durable/protocol/state/chat-entry.ts";
-import { describeEvent } from "./describe-event.ts";
+import { describeEvent } from "../shell/describe-event.ts";
 import type { Seat } from "./seat.ts";
 
 /** Lines that the talk shows itself, or that would only repeat what the panels show. */

@@ -1,8 +1,8 @@
 import { useMemo, useState } from "preact/hooks";
 import { standardPlatform } from "../../client/connection/platform.ts";
 import type { Role } from "../../durable/protocol/state/actor.ts";
+import { describeEvent } from "../shell/describe-event.ts";
 import { HUB_URL, mintToken } from "../shell/hub-access.ts";
-import { describeEvent } from "./describe-event.ts";
 import { readHistory, stateAt, type RoomHistory } from "./room-history.ts";
 import type { Seat } from "./seat.ts";
 
