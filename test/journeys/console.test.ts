@@ -242,11 +242,11 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
       .getByRole("region", { name: "Rooms" })
       .getByText(/by leases/)
       .waitFor();
-    await page.getByLabel("Filter").fill("two");
+    await page.getByLabel("Inspect a room").fill("two");
     await page.getByText("Your token is over").waitFor();
     await paste(await table.token("olga", { roles: ["ops"] }));
     await page.getByText("Your token is over").waitFor({ state: "hidden" });
-    expect(await page.getByLabel("Filter").inputValue()).toBe("two");
+    expect(await page.getByLabel("Inspect a room").inputValue()).toBe("two");
     await stack.stopOne("edge");
     await page.getByRole("alert").getByText("no answer from").waitFor();
     await page.getByText(/by leases/).waitFor();

@@ -1,70 +1,127 @@
 import { useState } from "preact/hooks";
-import { readWorkflows, type WorkflowRun } from "../../client/http/hub-http.ts";
+import type { HttpAnswer } from "../../client/http/http-answer.ts";
+import { readJobs } from "../../client/http/operate-http.ts";
 import { redriveJob } from "../../client/http/ops-http.ts";
+import type { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
 import { Fault } from "../shell/fault.tsx";
-import { showTime } from "../shell/show-time.ts";
+import type { Session } from "../shell/session.ts";
+import { showDuration, showTime } from "../shell/show-time.ts";
+import { useNow } from "../shell/store.ts";
 import { useRead } from "../shell/use-read.ts";
 import type { SectionProps } from "./section-props.ts";
 
 const EVERY_MS = 5_000;
+const SCOPES = ["live", "all"] as const;
+/** Pages that are read at a time: one of all rooms may be empty before the last. */
+const PAGES = 20;
 
-/** Runs of closures and publishing that are not completed, each with its redrive (JOB2, CLO7). */
+/** Work off the edge that has not come to its end, each with its redrive (OPS3, JOB2, CLO7). */
 export function Jobs({ session }: SectionProps) {
-  const failed = useRead(session, "failed", (hub) => readWorkflows(hub, { status: "failed" }), EVERY_MS);
-  const running = useRead(session, "running", (hub) => readWorkflows(hub, { status: "processing" }), EVERY_MS);
-  const runs = [...(failed.value?.workflows ?? []), ...(running.value?.workflows ?? [])];
+  const [scope, setScope] = useState<(typeof SCOPES)[number]>("live");
   const [said, setSaid] = useState("");
   const [fault, setFault] = useState<string>();
-  const redrive = async ({ roomId, sessionId }: WorkflowRun): Promise<void> => {
-    setFault(undefined);
-    const answer = await session.ask((hub) => redriveJob(hub, { roomId, jobId: sessionId }));
-    if (answer.ok) setSaid(`${answer.value.jobId} was sent again, attempt ${answer.value.attempt}.`);
-    else setFault(`${sessionId}: ${answer.problem.detail}`);
-    failed.reload();
-    running.reload();
+  const now = useNow(1_000);
+  // All rooms are woken by it, so that is done when somebody asks for it, and not every few seconds.
+  const everyMs = scope === "live" ? EVERY_MS : undefined;
+  const reading = useRead(session, scope, () => readAllJobs(session, scope), everyMs);
+  const redrive = async ({ roomId, jobId }: UnfinishedJob): Promise<void> => {
+    const answer = await session.ask((hub) => redriveJob(hub, { roomId, jobId }));
+    setFault(answer.ok ? undefined : `${jobId}: ${answer.problem.detail}`);
+    setSaid(answer.ok ? `${jobId} was sent again, attempt ${answer.value.attempt}.` : "");
+    reading.reload();
   };
+  const jobs = reading.value?.jobs ?? [];
   return (
     <section class="card section" aria-label="Jobs">
-      <h2>Unfinished jobs</h2>
-      <p class="quiet" role="status">
-        {said === "" ? (failed.value === undefined ? "Reading…" : `${runs.length} unfinished`) : said}
+      <div class="row">
+        <h2>Unfinished jobs</h2>
+        <label>
+          Rooms
+          <select value={scope} onChange={(event) => setScope(SCOPES[event.currentTarget.selectedIndex] ?? scope)}>
+            <option value="live">live</option>
+            <option value="all">all, which wakes them</option>
+          </select>
+        </label>
+        <button onClick={reading.reload}>Read again</button>
+      </div>
+      <p role="status" class="quiet">
+        {reading.value === undefined ? "Reading…" : `${jobs.length} unfinished. ${said}`}
       </p>
-      <Fault text={fault ?? failed.fault ?? running.fault} />
-      {runs.length > 0 && (
-        <div class="scroll" tabIndex={0} role="group" aria-label="Unfinished jobs">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Job</th>
-                <th scope="col">Room</th>
-                <th scope="col">Stands</th>
-                <th scope="col">Since</th>
-                <th scope="col">Redrive</th>
-              </tr>
-            </thead>
-            <tbody>
-              {runs.map((run) => (
-                <tr key={run.workflowId}>
-                  <th scope="row">
-                    {run.kind} <span class="quiet">{run.sessionId}</span>
-                  </th>
-                  <td>{run.roomId}</td>
-                  <td>
-                    <b class={run.status}>{run.status}</b>, attempt {run.attempt}
-                    {typeof run.error === "string" && <div class="quiet">{run.error}</div>}
-                  </td>
-                  <td>{showTime(run.startedAt)}</td>
-                  <td>
-                    <button onClick={() => void redrive(run)} aria-label={`Redrive ${run.kind} ${run.sessionId}`}>
-                      Redrive
-                    </button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+      <Fault text={fault ?? reading.fault} />
+      {reading.value !== undefined && reading.value.unreached.length > 0 && (
+        <p class="bad">Not reached: {reading.value.unreached.join(", ")}</p>
       )}
+      {jobs.length > 0 && <JobTable jobs={jobs} now={now} onRedrive={(job) => void redrive(job)} />}
     </section>
+  );
+}
+
+interface AllJobs {
+  readonly jobs: readonly UnfinishedJob[];
+  readonly unreached: readonly string[];
+}
+
+async function readAllJobs(session: Session, rooms: "live" | "all"): Promise<HttpAnswer<AllJobs>> {
+  const jobs: UnfinishedJob[] = [];
+  const unreached: string[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < PAGES; page += 1) {
+    const answer: Awaited<ReturnType<typeof readJobs>> = await readJobs(session.hub, { rooms, cursor });
+    if (!answer.ok) return answer;
+    jobs.push(...answer.value.jobs);
+    unreached.push(...answer.value.unreached);
+    if (answer.value.nextCursor === null) break;
+    cursor = answer.value.nextCursor;
+  }
+  return { ok: true, value: { jobs, unreached } };
+}
+
+interface JobTableProps {
+  readonly jobs: readonly UnfinishedJob[];
+  readonly now: number;
+  onRedrive(job: UnfinishedJob): void;
+}
+
+function JobTable({ jobs, now, onRedrive }: JobTableProps) {
+  return (
+    <div class="scroll" tabIndex={0} role="group" aria-label="Unfinished jobs">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Job</th>
+            <th scope="col">Room</th>
+            <th scope="col">Stands</th>
+            <th scope="col">Since</th>
+            <th scope="col">Next send</th>
+            <th scope="col">Redrive</th>
+          </tr>
+        </thead>
+        <tbody>
+          {jobs.map((job) => {
+            const since = job.startedAt ?? job.stagedAt;
+            return (
+              <tr key={job.workflowId}>
+                <th scope="row">
+                  {job.kind} <span class="quiet">{job.jobId}</span>
+                </th>
+                <td>{job.roomId}</td>
+                <td>
+                  <b class={job.status}>{job.status}</b>, attempt {job.attempt}
+                  {job.sends !== undefined && `, sent ${job.sends} times`}
+                  {job.error !== undefined && <div class="quiet">{job.error}</div>}
+                </td>
+                <td>{since === undefined ? "–" : showDuration(Math.max(0, now - Date.parse(since)))}</td>
+                <td>{job.nextSendAt === undefined ? "–" : showTime(job.nextSendAt, true).slice(11)}</td>
+                <td>
+                  <button onClick={() => onRedrive(job)} aria-label={`Redrive ${job.kind} ${job.jobId}`}>
+                    Redrive
+                  </button>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }

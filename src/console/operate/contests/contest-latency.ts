@@ -1,6 +1,7 @@
-import type { HubAccess, LiveRoom } from "../../../client/http/hub-http.ts";
+import type { HubAccess } from "../../../client/http/hub-http.ts";
 import { readEvents } from "../../../client/http/room-http.ts";
 import type { Event } from "../../../durable/protocol/events/event.ts";
+import type { LiveRoom } from "../../../durable/protocol/http/operating.ts";
 
 /** Budgets of a contest in ms: from arming to its launch, and from there to its result (TEL4). */
 export const BUDGETS = { arming: 8_000, resolution: 800 } as const;

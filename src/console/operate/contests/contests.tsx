@@ -1,4 +1,4 @@
-import { listRooms } from "../../../client/http/hub-http.ts";
+import { readLiveRooms } from "../../../client/http/operate-http.ts";
 import { Fault } from "../../shell/fault.tsx";
 import { showDuration, showTime } from "../../shell/show-time.ts";
 import { useRead } from "../../shell/use-read.ts";
@@ -18,7 +18,7 @@ export function Contests({ session }: SectionProps) {
     session,
     "contests",
     async (hub) => {
-      const live = await listRooms(hub);
+      const live = await readLiveRooms(hub, { limit: 200 });
       return live.ok ? { ok: true, value: await readPhaseTimes(hub, live.value.rooms) } : live;
     },
     EVERY_MS,
