@@ -1,5 +1,6 @@
 import { bytesPerSay } from "./bytes-per-say.ts";
 import { closureSpeed } from "./closure-speed.ts";
+import { consolePages } from "./console.ts";
 import { contestsAMinute, contestsFifty, contestsTwenty } from "./contest-latency.ts";
 import { flood } from "./flood.ts";
 import type { Measurement } from "./measurement.ts";
@@ -24,4 +25,5 @@ export const MEASUREMENTS: readonly Measurement[] = [
   contestsFifty,
   closureSpeed,
   publishing,
+  consolePages,
 ];

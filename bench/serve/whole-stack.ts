@@ -8,13 +8,19 @@ export class WholeStack extends HubDoor {
   /** Everything the edge wrote, telemetry included. */
   readonly edgeLog: string;
   readonly bridgeLog: string;
+  /** Where the archive is, as `DATABASE_URL`. */
+  readonly archiveUrl: string;
   readonly #pids: ReadonlyMap<string, number>;
 
-  private constructor(url: string, edgeLog: string, bridgeLog: string, pids: ReadonlyMap<string, number>) {
+  private constructor(
+    { url, edgeLog, bridgeLog, archiveUrl }: Pick<WholeStack, "url" | "edgeLog" | "bridgeLog" | "archiveUrl">,
+    pids: ReadonlyMap<string, number>,
+  ) {
     super();
     this.url = url;
     this.edgeLog = edgeLog;
     this.bridgeLog = bridgeLog;
+    this.archiveUrl = archiveUrl;
     this.#pids = pids;
   }
 
@@ -23,8 +29,10 @@ export class WholeStack extends HubDoor {
     const own = await startOwnStack(() => {}, new AbortController().signal);
     try {
       const pids = [...own.stack.processes].map(([name, { pid = 0 }]) => [name, pid] as const);
-      const bridgeLog = own.stack.processes.get("bridge")?.plan.log ?? "";
-      return await use(new WholeStack(own.stack.edgeUrl, own.edgeLog, bridgeLog, new Map(pids)));
+      const bridge = own.stack.processes.get("bridge")?.plan;
+      const [bridgeLog, archiveUrl] = [bridge?.log ?? "", bridge?.env["DATABASE_URL"] ?? ""];
+      const { edgeUrl: url } = own.stack;
+      return await use(new WholeStack({ url, edgeLog: own.edgeLog, bridgeLog, archiveUrl }, new Map(pids)));
     } finally {
       await own.stop(false);
     }

@@ -29,11 +29,11 @@ export function Evidence({ queue, item }: EvidenceProps) {
               <span class="version">{version}</span>{" "}
               <button
                 class="speaker-name"
+                aria-label={`${actorId}, version ${version}: history and acts`}
                 aria-expanded={version === chosen}
                 onClick={() => setChosen(version === chosen ? undefined : version)}
               >
                 {actorId}
-                <span class="hidden">, version {version}: history and acts</span>
               </button>{" "}
               <bdi>{text}</bdi>
             </li>
