@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axeFindings, hasBrowser, openBrowser, tabTo } from "../support/browser.ts";
 import { startStack, type TestStack } from "../support/stack.ts";
+import { openConsolePage, sendMarkup } from "./support/console-page.ts";
 import { next, Table } from "./support/table.ts";
 
 /** Items wait for the whole test. */
@@ -11,6 +12,9 @@ const env = { MODERATION_OPENS_AFTER: "PT0S", MODERATION_WINDOW: "PT1H" };
 const Session = v.object({ transcript: v.array(v.object({ text: v.string() })) });
 const file = new URL("../unit/closure/data/multi-faction-session.json", import.meta.url);
 const { transcript } = v.parse(Session, JSON.parse(readFileSync(file, "utf8")));
+
+/** Sections with fields for text, and how many. */
+const SECTION_FIELDS: Readonly<Record<string, number>> = { Rooms: 1, Audit: 2, Catalog: 1, Drain: 1 };
 
 describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser", () => {
   let stack: TestStack;
@@ -35,14 +39,20 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
     return pendingModeration;
   }
 
-  async function openDesk(colorScheme: "light" | "dark" = "light", width = 1280) {
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
-    const page = await context.newPage();
-    await page.goto(`${stack.edgeUrl}/console/moderate`);
+  /** Signs in on a face of the console, in development. */
+  async function openFace(path: string, colorScheme: "light" | "dark" = "light", width = 1280) {
+    const options = { path: `/console/${path}`, colorScheme, width, bypassCSP: true };
+    const opened = await openConsolePage(browser, stack.edgeUrl, options);
+    const { page } = opened;
     await page.getByLabel("Hub").fill("journeys");
     await page.getByLabel("Hub").press("Enter");
-    await page.getByText(/^live/).waitFor();
-    return { page, context };
+    return { ...opened, section: (name: string) => page.getByRole("region", { name }) };
+  }
+
+  async function openDesk(colorScheme: "light" | "dark" = "light", width = 1280) {
+    const opened = await openFace("moderate", colorScheme, width);
+    await opened.page.getByText(/^live/).waitFor();
+    return opened;
   }
 
   test("UI3 CLO6 FEED1 decisions by keyboard alone: held, taken back, sent, and told to a second moderator", async () => {
@@ -102,13 +112,13 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
       .click();
     const about = page.getByRole("region", { name: "About mira" });
     await expect.poll(() => about.getByRole("listitem").count(), { timeout: 10_000 }).toBeGreaterThan(1);
-    await about.getByLabel("Act").selectOption("mute");
+    await about.getByRole("combobox").selectOption("mute");
     await about.getByLabel("Minutes").fill("5");
     await about.getByLabel("Reason").fill("<i>shouting</i>");
     await about.getByRole("button", { name: "mute" }).click();
     await about.getByText("Done: mute mira.").waitFor();
     await about.getByText(/juno mutes mira until .*, because “<i>shouting<\/i>”/).waitFor();
-    await about.getByLabel("Act").selectOption("ban from the hub");
+    await about.getByRole("combobox").selectOption("ban from the hub");
     await about.getByLabel("Reason").fill("again");
     await about.getByRole("button", { name: "ban from the hub" }).click();
     await about.getByText("Done: ban from the hub mira.").waitFor();
@@ -169,15 +179,10 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
     await context.close();
   });
 
-  /** Signs in as an operator, at a section of that face. */
   async function openOperate(section: string, colorScheme: "light" | "dark" = "light", width = 1280) {
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
-    const page = await context.newPage();
-    await page.goto(`${stack.edgeUrl}/console/operate/${section}`);
-    await page.getByLabel("Hub").fill("journeys");
-    await page.getByLabel("Hub").press("Enter");
-    await page.getByRole("navigation", { name: "Sections" }).waitFor();
-    return { page, context, section: (name: string) => page.getByRole("region", { name }) };
+    const opened = await openFace(`operate/${section}`, colorScheme, width);
+    await opened.page.getByRole("navigation", { name: "Sections" }).waitFor();
+    return opened;
   }
 
   /** Plays a duel to its end, in a room that stays live. */
@@ -192,17 +197,43 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
     return table;
   }
 
-  test("UI6 DIR1 TEL4 an operator sees live rooms and contests against their budgets", async () => {
+  test("UI6 OPS1 OPS2 TEL4 an operator sees live rooms, one from inside, and contests against their budgets", async () => {
     const table = await playDuel("ops-duel");
     const { page, context, section } = await openOperate("rooms");
     await section("Rooms")
       .getByRole("row", { name: /^ops-duel 2 0/ })
       .waitFor();
+    await section("Rooms").getByRole("button", { name: "ops-duel" }).click();
+    await section("Room ops-duel").getByText("Participants (2)").waitFor();
+    expect(await section("Room ops-duel").textContent()).toMatch(/mira.*player active, 1 connections/);
     await page.getByRole("link", { name: "Contests" }).click();
     const chart = page.getByRole("img", { name: /^Launched to resolved\. \d+ contests: p50/ });
     await chart.waitFor();
     expect(await chart.locator("circle").count()).toBeGreaterThan(0);
     expect(page.url()).toBe(`${stack.edgeUrl}/console/operate/contests`);
+    await Promise.all([context.close(), table.leave()]);
+  });
+
+  test("UI6 OPS3 JOB2 by keyboard alone a stuck job is found and sent again, and settles once the bridge is back", async () => {
+    const table = new Table(stack.edgeUrl, "ops-stuck");
+    const mira = await table.sit("mira");
+    const teo = await table.sit("teo");
+    await mira.send("verb.challengeDuel", { target: "teo" });
+    await stack.kill("bridge");
+    const resolved = next(mira, "contest.resolved");
+    await teo.send("verb.challengeDuel", { target: "mira" });
+    const { page, context, section } = await openOperate("rooms");
+    await tabTo(page, page.getByRole("link", { name: "Jobs" }));
+    await page.keyboard.press("Enter");
+    const redrive = section("Jobs").getByRole("button", { name: /^Redrive contest con-/ });
+    await tabTo(page, redrive);
+    await page.keyboard.press("Enter");
+    await section("Jobs")
+      .getByText(/con-\w+ was sent again, attempt 1\./)
+      .waitFor();
+    await stack.restart("bridge");
+    await resolved;
+    await redrive.waitFor({ state: "detached" });
     await Promise.all([context.close(), table.leave()]);
   });
 
@@ -228,13 +259,13 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
     await page.keyboard.press("Enter");
     await tabTo(page, section("Catalog").getByRole("button", { name: "Put in force" }));
     await page.keyboard.press("Enter");
-    await section("Catalog").getByText("builtin-2").waitFor();
+    await section("Catalog").getByText(/^builtin-\d+$/).waitFor();
     await tabTo(page, page.getByRole("link", { name: "Audit" }));
     await page.keyboard.press("Enter");
     await expect
       .poll(() =>
         section("Audit")
-          .getByRole("row", { name: /olga catalog\.change builtin-2/ })
+          .getByRole("row", { name: /olga catalog\.change builtin-/ })
           .count(),
       )
       .toBe(1);
@@ -253,6 +284,39 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
       expect([name, await axeFindings(page)]).toEqual([name, []]);
     }
     await context.close();
+  });
+
+  test("UI2 UI6 AUD4 markup in every field of the desks is text, and a player's token shows nothing of theirs", async () => {
+    const desk = await openFace("moderate");
+    await desk.page.getByText(/^live/).waitFor();
+    await desk.page.getByText("Lore, as players find it").click();
+    await desk.page
+      .getByText(/^Notes|^Contests in/)
+      .first()
+      .click();
+    await desk.page.getByRole("button", { name: "rewrite" }).click();
+    expect(await sendMarkup(desk.page)).toBeGreaterThan(2);
+    await desk.page.keyboard.press("u");
+    const ops = await openFace("operate/rooms");
+    for (const name of Object.keys(SECTION_FIELDS)) {
+      await ops.page.getByRole("link", { name, exact: true }).click();
+      await ops.section(name).waitFor();
+      expect(await sendMarkup(ops.page)).toBe(SECTION_FIELDS[name]);
+    }
+    const token = await new Table(stack.edgeUrl, "*").token("ash");
+    const player = await openConsolePage(browser, stack.edgeUrl, { path: "/console/moderate", production: {} });
+    await player.page.getByLabel("Token with the role moderator").fill(token);
+    await player.page.getByRole("button", { name: "Sign in" }).click();
+    await player.page
+      .getByRole("status")
+      .getByText(/moderator/)
+      .waitFor();
+    expect(await player.page.getByRole("region", { name: "Queue" }).locator("li button").count()).toBe(0);
+    for (const { page, context, complaints } of [desk, ops, player]) {
+      expect(await page.locator("main img, main script").count()).toBe(0);
+      expect(complaints).toEqual([]);
+      await context.close();
+    }
   });
 
   // The last one: it sends everybody away.

@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axeFindings, hasBrowser, openBrowser, tabTo } from "../support/browser.ts";
 import { startStack, type TestStack } from "../support/stack.ts";
+import { MARKUP, openConsolePage, sendMarkup } from "./support/console-page.ts";
 import { Table } from "./support/table.ts";
 
 describe.skipIf(!hasBrowser)("the console in a browser", () => {
@@ -15,17 +16,8 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     await stack?.stop();
   });
 
-  /** A page of its own, and everything that the browser complained about in it. */
-  async function openConsole(options: Parameters<Browser["newContext"]>[0] = {}) {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on("console", (message) => void (message.type() === "error" && complaints.push(message.text())));
-    page.on("pageerror", (error) => void complaints.push(error.message));
-    page.on("dialog", (dialog) => void complaints.push(`dialog: ${dialog.message()}`));
-    await page.goto(`${stack.edgeUrl}/console/`);
-    return { page, context, complaints };
-  }
+  const openConsole = (options: Parameters<typeof openConsolePage>[2] = {}) =>
+    openConsolePage(browser, stack.edgeUrl, options);
 
   /** Joins a room of its own as Mara and then as Teo. */
   async function sitDown(page: Page, room: string) {
@@ -70,9 +62,8 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
   test("UI2 VIEW1 players' markup is text, a whisper reaches its target alone, and no token is stored or addressed", async () => {
     const { page, context, complaints } = await openConsole();
     const { mara, teo } = await sitDown(page, "hostile");
-    const markup = `<img src=x onerror="alert(1)"> <script>alert(2)</script> [a](javascript:alert(3))`;
-    await says(mara, markup);
-    await teo.getByText(markup).waitFor();
+    await says(mara, MARKUP);
+    await teo.getByText(MARKUP).waitFor();
     expect(await page.locator("main img, main script").count()).toBe(0);
     await page.getByRole("button", { name: "+ Another actor" }).click();
     await page.getByLabel("Name", { exact: true }).fill(`<u>Ash</u>`);
@@ -84,6 +75,29 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     expect(await ash.getByText("not a word").count()).toBe(0);
     const kept = await page.evaluate("[document.cookie, localStorage.length, sessionStorage.length, location.href]");
     expect(kept).toEqual(["", 0, 0, `${stack.edgeUrl}/console/`]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test("UI2 TXT5 markup in every field of every verb is text, for everybody at the table", async () => {
+    const { page, context, complaints } = await openConsole();
+    await page.getByLabel("gm", { exact: true }).check();
+    await page.getByLabel("moderator", { exact: true }).check();
+    const { mara, teo } = await sitDown(page, "markup");
+    await mara.getByText(/^Verbs/).click();
+    const verbs = mara.getByRole("group", { name: "Verbs that can be used now" }).getByRole("button");
+    expect(await verbs.count()).toBeGreaterThan(15);
+    let filled = 0;
+    for (const verb of await verbs.all()) {
+      await verb.click();
+      filled += await sendMarkup(page);
+    }
+    expect(filled).toBeGreaterThan(40);
+    await teo.getByText(MARKUP).first().waitFor();
+    await page.getByText("Time travel").click();
+    await page.getByRole("button", { name: "Read the log" }).click();
+    await page.getByLabel("The room's state at this version").waitFor();
+    expect(await page.locator("main img, main script, main a[href^=javascript]").count()).toBe(0);
     expect(complaints).toEqual([]);
     await context.close();
   });
@@ -138,8 +152,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     ["light", 320],
     ["dark", 320],
   ] as const)("UI3 axe finds nothing, %s at %i px", async (colorScheme, width) => {
-    const size = { colorScheme, viewport: { width, height: 800 } };
-    const { page, context } = await openConsole({ ...size, bypassCSP: true });
+    const { page, context } = await openConsole({ colorScheme, width, bypassCSP: true });
     await page.getByRole("button", { name: "Join", exact: true }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     const { mara, teo } = await sitDown(page, `axe-${colorScheme}-${width}`);
@@ -197,22 +210,14 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     await context.close();
   });
 
-  /** A page of a hub in production, with people's own sign-in at `https://studio.example`. */
-  async function openProduction(signIn: string | undefined) {
-    const opened = await browser.newContext();
-    await opened.route("**/healthz", (route) =>
-      route.fulfill({ json: { status: "ok", version: "0.1.0", ...(signIn !== undefined && { signIn }) } }),
-    );
-    const page = await opened.newPage();
-    await page.goto(`${stack.edgeUrl}/console/operate/rooms`);
-    return { page, context: opened };
-  }
-
   test("UI4 a token is taken from the window of the named origin, and from no other", async () => {
     const good = await new Table(stack.edgeUrl, "*").token("olga", { roles: ["ops"] });
     const bad = good.replace(/\.[^.]+\./, `.${btoa(JSON.stringify({ sub: "eve", hub: "evil" })).replace(/=+$/, "")}.`);
     const hand = (token: string) => `opener.postMessage({ type: "frontier-hub.token", token: "${token}" }, "*");`;
-    const { page, context } = await openProduction("https://studio.example/token");
+    const { page, context } = await openConsole({
+      path: "/console/operate/rooms",
+      production: { signIn: "https://studio.example/token" },
+    });
     const answer = (script: string) => ({ contentType: "text/html", body: `<script>${script}</script>` });
     await context.route("https://studio.example/token", (route) =>
       route.fulfill(answer('location = "https://evil.example/"')),
@@ -232,7 +237,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
 
   test("UI4 UI5 a token that is over is asked for again, and a hub that goes and comes leaves the page as it was", async () => {
     const table = new Table(stack.edgeUrl, "*");
-    const { page, context } = await openProduction(undefined);
+    const { page, context } = await openConsole({ path: "/console/operate/rooms", production: {} });
     const paste = async (token: string): Promise<void> => {
       await page.getByLabel("Token with the role ops").fill(token);
       await page.getByRole("button", { name: "Sign in" }).click();
