@@ -259,7 +259,9 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
     await page.keyboard.press("Enter");
     await tabTo(page, section("Catalog").getByRole("button", { name: "Put in force" }));
     await page.keyboard.press("Enter");
-    await section("Catalog").getByText(/^builtin-\d+$/).waitFor();
+    await section("Catalog")
+      .getByText(/^builtin-\d+$/)
+      .waitFor();
     await tabTo(page, page.getByRole("link", { name: "Audit" }));
     await page.keyboard.press("Enter");
     await expect

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { type RoomAddress, readState } from "../../src/client/http/room-http.ts";
-import { describeEvent } from "../../src/console/play/describe-event.ts";
+import { describeEvent } from "../../src/console/shell/describe-event.ts";
 import { checkDice } from "./check-dice.ts";
 import type { ActorReport, Failure, ScenarioReport, StepReport } from "./output/report.ts";
 import { type Table, layTable } from "./output/table.ts";

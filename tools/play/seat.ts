@@ -2,7 +2,7 @@ import { connectRoom } from "../../src/client/connect-room.ts";
 import type { RoomAddress } from "../../src/client/http/room-http.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
 import type { RoomStatus } from "../../src/client/room-status.ts";
-import { describeEvent } from "../../src/console/play/describe-event.ts";
+import { describeEvent } from "../../src/console/shell/describe-event.ts";
 import type { Event } from "../../src/durable/protocol/events/event.ts";
 import type { Gap } from "../../src/durable/protocol/socket/down/connected.ts";
 import type { Participant } from "../../src/durable/protocol/state/participant.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readSession } from "../../src/client/http/room-http.ts";
-import { describeEvent } from "../../src/console/play/describe-event.ts";
+import { describeEvent } from "../../src/console/shell/describe-event.ts";
 import { giveCommand } from "./give-command.ts";
 import type { Table } from "./output/table.ts";
 import { sayMatch } from "./sample/event-match.ts";

@@ -1,4 +1,4 @@
-import { describeEvent } from "../../../src/console/play/describe-event.ts";
+import { describeEvent } from "../../../src/console/shell/describe-event.ts";
 import type { Session } from "../../../src/durable/protocol/state/session.ts";
 import type { ActorReport, DiceCheck, ScenarioReport, Failure, StepReport } from "./report.ts";
 
