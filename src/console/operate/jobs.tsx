@@ -8,7 +8,7 @@ import type { Session } from "../shell/session.ts";
 import { showDuration, showTime } from "../shell/show-time.ts";
 import { useNow } from "../shell/store.ts";
 import { useRead } from "../shell/use-read.ts";
-import type { SectionProps } from "./section-props.ts";
+import type { SectionProps, TracedId } from "./section-props.ts";
 
 const EVERY_MS = 5_000;
 const SCOPES = ["live", "all"] as const;
@@ -16,7 +16,7 @@ const SCOPES = ["live", "all"] as const;
 const PAGES = 20;
 
 /** Work off the edge that has not come to its end, each with its redrive (OPS3, JOB2, CLO7). */
-export function Jobs({ session }: SectionProps) {
+export function Jobs({ session, onTrace }: SectionProps) {
   const [scope, setScope] = useState<(typeof SCOPES)[number]>("live");
   const [said, setSaid] = useState("");
   const [fault, setFault] = useState<string>();
@@ -51,7 +51,7 @@ export function Jobs({ session }: SectionProps) {
       {reading.value !== undefined && reading.value.unreached.length > 0 && (
         <p class="bad">Not reached: {reading.value.unreached.join(", ")}</p>
       )}
-      {jobs.length > 0 && <JobTable jobs={jobs} now={now} onRedrive={(job) => void redrive(job)} />}
+      {jobs.length > 0 && <JobTable jobs={jobs} now={now} onRedrive={(job) => void redrive(job)} onTrace={onTrace} />}
     </section>
   );
 }
@@ -80,9 +80,10 @@ interface JobTableProps {
   readonly jobs: readonly UnfinishedJob[];
   readonly now: number;
   onRedrive(job: UnfinishedJob): void;
+  onTrace(traced: TracedId): void;
 }
 
-function JobTable({ jobs, now, onRedrive }: JobTableProps) {
+function JobTable({ jobs, now, onRedrive, onTrace }: JobTableProps) {
   return (
     <div class="scroll" tabIndex={0} role="group" aria-label="Unfinished jobs">
       <table>
@@ -93,7 +94,7 @@ function JobTable({ jobs, now, onRedrive }: JobTableProps) {
             <th scope="col">Stands</th>
             <th scope="col">Since</th>
             <th scope="col">Next send</th>
-            <th scope="col">Redrive</th>
+            <th scope="col">Acts</th>
           </tr>
         </thead>
         <tbody>
@@ -115,6 +116,12 @@ function JobTable({ jobs, now, onRedrive }: JobTableProps) {
                 <td>
                   <button onClick={() => onRedrive(job)} aria-label={`Redrive ${job.kind} ${job.jobId}`}>
                     Redrive
+                  </button>{" "}
+                  <button
+                    onClick={() => onTrace({ id: job.jobId, roomId: job.roomId })}
+                    aria-label={`Trace ${job.jobId}`}
+                  >
+                    Trace
                   </button>
                 </td>
               </tr>

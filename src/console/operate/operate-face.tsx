@@ -10,12 +10,14 @@ import { Contests } from "./contests/contests.tsx";
 import { Drain } from "./drain.tsx";
 import { Jobs } from "./jobs.tsx";
 import { Rooms } from "./rooms.tsx";
-import type { SectionProps } from "./section-props.ts";
+import type { SectionProps, TracedId } from "./section-props.ts";
+import { TraceSection } from "./trace.tsx";
 
 /** The sections by their path below /console/operate/. */
 const SECTIONS: Readonly<Record<string, { readonly label: string; readonly Section: ComponentType<SectionProps> }>> = {
   rooms: { label: "Rooms", Section: Rooms },
   jobs: { label: "Jobs", Section: Jobs },
+  trace: { label: "Trace", Section: TraceSection },
   contests: { label: "Contests", Section: Contests },
   alerts: { label: "Alerts", Section: Alerts },
   audit: { label: "Audit", Section: Audit },
@@ -37,7 +39,7 @@ export default function OperateFace({ facts }: FaceProps) {
   return <Operate session={session} facts={facts} />;
 }
 
-function Operate({ session, facts }: SectionProps & FaceProps) {
+function Operate({ session, facts }: FaceProps & Pick<SectionProps, "session">) {
   useStore(session);
   const [name, setName] = useState(() => sectionIn(location.pathname));
   useEffect(() => {
@@ -45,11 +47,19 @@ function Operate({ session, facts }: SectionProps & FaceProps) {
     window.addEventListener("popstate", onPop);
     return () => window.removeEventListener("popstate", onPop);
   }, []);
+  const [traced, setTraced] = useState<TracedId>();
+  const show = (path: string): void => {
+    history.pushState(null, "", `/console/operate/${path}`);
+    setName(path);
+  };
   const open = (event: MouseEvent, path: string): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    history.pushState(null, "", `/console/operate/${path}`);
-    setName(path);
+    show(path);
+  };
+  const trace = (id: TracedId): void => {
+    setTraced(id);
+    show("trace");
   };
   const Section = SECTIONS[name]?.Section ?? Rooms;
   return (
@@ -71,7 +81,7 @@ function Operate({ session, facts }: SectionProps & FaceProps) {
       {session.isOver && (
         <SignIn title="Operate a hub" facts={facts} role="ops" name="olga" over={session} onSignIn={() => {}} />
       )}
-      <Section key={name} session={session} />
+      <Section key={name} session={session} traced={traced} onTrace={trace} />
     </>
   );
 }

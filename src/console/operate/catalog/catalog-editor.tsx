@@ -27,7 +27,7 @@ export function CatalogEditor({ session }: SectionProps) {
   );
 }
 
-interface EditorProps extends SectionProps {
+interface EditorProps extends Pick<SectionProps, "session"> {
   readonly inForce: Catalog;
   onChanged(): void;
 }
