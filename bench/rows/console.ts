@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openArchive } from "../../src/offline-bridge/archive/open-archive.ts";
-import { hasBrowser, openBrowser } from "../../test/journeys/support/browser.ts";
+import { hasBrowser, openBrowser } from "../../test/support/browser.ts";
 import { prepareSession } from "../publishing/prepared-session.ts";
 import { atMost, type ReportRow, type SectionOutcome } from "../report/outcome.ts";
 import { median, percentile } from "../report/statistics.ts";
