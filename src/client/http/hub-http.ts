@@ -15,6 +15,20 @@ export interface PageQuery {
   readonly cursor?: string | undefined;
 }
 
+/** A run of a closure or of publishing (MOD3). */
+export interface WorkflowRun {
+  readonly workflowId: string;
+  readonly kind: string;
+  readonly roomId: string;
+  readonly sessionId: string;
+  readonly status: string;
+  readonly attempt: number;
+  readonly startedAt: string;
+  readonly endedAt?: string | null;
+  readonly overSla?: boolean;
+  readonly error?: string | null;
+}
+
 /** An act of an operator or moderator (AUD1). */
 export interface AuditEntry {
   readonly at: string;
@@ -36,6 +50,15 @@ export interface Digest {
 /** The catalog in force (SHP7). */
 export function readCatalog(hub: HubAccess): Promise<HttpAnswer<Catalog>> {
   return get(hub, "catalog", hasFields({ catalogVersion: isText, verbs: isListOf(isObject), limits: isObject }));
+}
+
+/** A page of the runs of closures and publishing, newest first (MOD3). For moderators and operators. */
+export function readWorkflows(
+  hub: HubAccess,
+  query: PageQuery & { readonly status?: "processing" | "completed" | "failed" | undefined } = {},
+): Promise<HttpAnswer<{ readonly workflows: readonly WorkflowRun[]; readonly nextCursor: string | null }>> {
+  const isRun = hasFields({ workflowId: isText, kind: isText, status: isText });
+  return get(hub, `workflows${queryOf({ ...query })}`, hasFields({ workflows: isListOf(isRun) }));
 }
 
 /** A page of the acts of operators and moderators, newest first (AUD4). For moderators and operators. */
