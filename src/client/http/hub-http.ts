@@ -1,5 +1,5 @@
 import type { Catalog } from "../../durable/protocol/catalog/catalog.ts";
-import { hasFields, isListOf, isObject, isText } from "../state/expected.ts";
+import { hasFields, isListOf, isObject, isText, isVersion } from "../state/expected.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 import { queryOf, requestHub, type HubAddress } from "./hub-request.ts";
 
@@ -7,6 +7,16 @@ import { queryOf, requestHub, type HubAddress } from "./hub-request.ts";
 export interface HubAccess extends HubAddress {
   readonly hubId: string;
   readonly token: string;
+}
+
+/** A live room, by its lease (DIR1). `updatedAt` is an ISO time. */
+export interface LiveRoom {
+  readonly roomId: string;
+  readonly participants: number;
+  readonly spectators: number;
+  readonly version: number;
+  readonly sessionId: string | null;
+  readonly updatedAt: string | number;
 }
 
 /** One page of a list behind the bridge; `nextCursor` gets the next page and is null at the end. */
@@ -45,6 +55,11 @@ export interface Digest {
   readonly day: string;
   readonly text: string;
   readonly entries: number;
+}
+
+/** The live rooms, by id (DIR1). */
+export function listRooms(hub: HubAccess): Promise<HttpAnswer<{ readonly rooms: readonly LiveRoom[] }>> {
+  return get(hub, "rooms", hasFields({ rooms: isListOf(hasFields({ roomId: isText, version: isVersion })) }));
 }
 
 /** The catalog in force (SHP7). */
