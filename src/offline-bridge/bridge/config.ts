@@ -1,6 +1,5 @@
 import {
   readDatabaseUrl,
-  readHostAndPort,
   readHttpUrl,
   readKeys,
   readName,
@@ -10,6 +9,7 @@ import {
   type Keys,
   type Setting,
 } from "../process/settings.ts";
+import { readTemporal, type TemporalTarget } from "../temporal/read-temporal.ts";
 
 /** The bridge's configuration (BRG3). */
 export interface BridgeConfig {
@@ -18,7 +18,7 @@ export interface BridgeConfig {
   readonly port: number;
   /** The edge, where results go; without a slash at its end. */
   readonly hubUrl: string;
-  readonly temporal: TemporalAddress;
+  readonly temporal: TemporalTarget;
   /** Signed by the edge, verified here. */
   readonly hubToBridge: Keys;
   /** Signed here, verified by the edge. */
@@ -27,11 +27,6 @@ export interface BridgeConfig {
   readonly databaseUrl: string | undefined;
   /** Whether to stop when standard input ends: the parent process holds the other end. */
   readonly stopsWithParent: boolean;
-}
-
-export interface TemporalAddress {
-  readonly address: string;
-  readonly namespace: string;
 }
 
 export type ReadConfig<T> =
@@ -44,17 +39,16 @@ export function readConfig(env: Environment): ReadConfig<BridgeConfig> {
   const port = readPort(env, "BRIDGE_PORT", 8788);
   const host = readName(env, "BRIDGE_HOST", "127.0.0.1");
   const hubUrl = readHttpUrl(env, "HUB_URL", "http://127.0.0.1:8787");
-  const address = readHostAndPort(env, "TEMPORAL_ADDRESS", "127.0.0.1:7233");
-  const namespace = readName(env, "TEMPORAL_NAMESPACE", "default");
+  const temporal = readTemporal(env);
   const hubToBridge = readKeys(env, "HUB_TO_BRIDGE_SECRETS");
   const bridgeToHub = readKeys(env, "BRIDGE_TO_HUB_SECRETS");
   const databaseUrl = env["DATABASE_URL"] ? readDatabaseUrl(env) : ({ ok: true, value: "" } as const);
   const shared = sharedKeyFaults(env, "HUB_TO_BRIDGE_SECRETS", "BRIDGE_TO_HUB_SECRETS");
   const faults = [
-    ...faultsOf([port, host, hubUrl, address, namespace, hubToBridge, bridgeToHub, databaseUrl]),
+    ...faultsOf([port, host, hubUrl, ...temporal.read, hubToBridge, bridgeToHub, databaseUrl]),
     ...shared,
   ];
-  if (!port.ok || !host.ok || !hubUrl.ok || !address.ok || !namespace.ok) return { ok: false, faults };
+  if (!port.ok || !host.ok || !hubUrl.ok || temporal.target === undefined) return { ok: false, faults };
   if (!hubToBridge.ok || !bridgeToHub.ok || !databaseUrl.ok || faults.length > 0) return { ok: false, faults };
   return {
     ok: true,
@@ -62,7 +56,7 @@ export function readConfig(env: Environment): ReadConfig<BridgeConfig> {
       host: host.value,
       port: port.value,
       hubUrl: hubUrl.value,
-      temporal: { address: address.value, namespace: namespace.value },
+      temporal: temporal.target,
       hubToBridge: hubToBridge.value,
       bridgeToHub: bridgeToHub.value,
       databaseUrl: env["DATABASE_URL"] ? databaseUrl.value : undefined,

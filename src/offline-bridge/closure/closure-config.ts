@@ -1,11 +1,9 @@
 import { durationMs } from "../../durable/protocol/values/iso-duration.ts";
-import type { ReadConfig, TemporalAddress } from "../bridge/config.ts";
+import type { ReadConfig } from "../bridge/config.ts";
 import {
   readDatabaseUrl,
-  readHostAndPort,
   readHttpUrl,
   readKeys,
-  readName,
   readPort,
   type Environment,
   type Keys,
@@ -13,13 +11,14 @@ import {
 } from "../process/settings.ts";
 import type { PublishingTimes } from "../publishing/publishing-times.ts";
 import { retentionMs, type RetentionTimes } from "../retention/retention-times.ts";
+import { readTemporal, type TemporalTarget } from "../temporal/read-temporal.ts";
 import { readDrill, type StageDrill } from "./activities/stage-drill.ts";
 
 /** The closure worker's configuration (BRG3, CLO6). */
 export interface ClosureConfig {
   /** The edge, where transcripts are read and results go. */
   readonly hubUrl: string;
-  readonly temporal: TemporalAddress;
+  readonly temporal: TemporalTarget;
   readonly bridgeToHub: Keys;
   readonly databaseUrl: string;
   /** Another world than the one that comes with the hub. */
@@ -39,8 +38,7 @@ export interface ClosureConfig {
 /** Reads the settings of the closure worker, and names everything wrong with them at once (BRG3). */
 export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
   const hubUrl = readHttpUrl(env, "HUB_URL", "http://127.0.0.1:8787");
-  const address = readHostAndPort(env, "TEMPORAL_ADDRESS", "127.0.0.1:7233");
-  const namespace = readName(env, "TEMPORAL_NAMESPACE", "default");
+  const temporal = readTemporal(env);
   const bridgeToHub = readKeys(env, "BRIDGE_TO_HUB_SECRETS");
   const databaseUrl = readDatabaseUrl(env);
   const httpPort = readPort(env, "CLOSURE_PORT", 8789);
@@ -57,8 +55,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
     drill,
     ...retention.read,
     hubUrl,
-    address,
-    namespace,
+    ...temporal.read,
     bridgeToHub,
     databaseUrl,
     httpPort,
@@ -71,7 +68,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
     digestEvery,
   ];
   const faults = read.flatMap((setting) => (setting.ok ? [] : setting.fault));
-  if (!hubUrl.ok || !address.ok || !namespace.ok || !bridgeToHub.ok || !databaseUrl.ok || !httpPort.ok)
+  if (!hubUrl.ok || temporal.target === undefined || !bridgeToHub.ok || !databaseUrl.ok || !httpPort.ok)
     return { ok: false, faults };
   if (!sla.ok || !opensAfter.ok || !window.ok || !override.ok || !batchEvery.ok || !digestAt.ok)
     return { ok: false, faults };
@@ -80,7 +77,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
     ok: true,
     config: {
       hubUrl: hubUrl.value,
-      temporal: { address: address.value, namespace: namespace.value },
+      temporal: temporal.target,
       bridgeToHub: bridgeToHub.value,
       databaseUrl: databaseUrl.value,
       lexiconFile: env["LEXICON_FILE"] || undefined,

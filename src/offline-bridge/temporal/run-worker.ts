@@ -1,4 +1,4 @@
-import { Worker, type NativeConnection, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
+import { Worker, type WorkerOptions, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
 import type { TaskQueue } from "./bundle-workflows.ts";
 
 export interface WorkerPlan {
@@ -8,6 +8,9 @@ export interface WorkerPlan {
   /** How much at once; for contests if absent. */
   readonly sizes?: Readonly<Record<keyof typeof CONTEST_SIZES, number>>;
 }
+
+/** Where a worker runs, and how it reads what Temporal stores. */
+type WorkerPlace = Pick<WorkerOptions, "connection" | "namespace" | "dataConverter">;
 
 /**
  * Contests are short and many. The queue brings 250 at once at most, and a start is eager only while there is a slot
@@ -24,11 +27,10 @@ const CONTEST_SIZES = {
 } as const;
 
 /** A worker for one task queue, not yet running. Throws where Temporal or the namespace cannot be reached. */
-export function createWorker(connection: NativeConnection, namespace: string, plan: WorkerPlan): Promise<Worker> {
+export function createWorker(place: WorkerPlace, plan: WorkerPlan): Promise<Worker> {
   const { sizes = CONTEST_SIZES, ...parts } = plan;
   return Worker.create({
-    connection,
-    namespace,
+    ...place,
     ...parts,
     ...sizes,
     // BRG4: what runs may end; what does not end in time goes on elsewhere, Temporal sees to it.

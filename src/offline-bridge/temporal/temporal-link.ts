@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "@temporalio/client";
 import { NativeConnection, type Worker } from "@temporalio/worker";
-import type { TemporalAddress } from "../bridge/config.ts";
 import { logLine } from "../process/log-line.ts";
 import type { BridgeMetrics } from "../process/metrics.ts";
+import type { TemporalTarget } from "./read-temporal.ts";
 import { createWorker, type WorkerPlan } from "./run-worker.ts";
 
 /** A connection with the workers that run on it; the client shares it, or starts would not be eager. */
@@ -27,7 +27,7 @@ const RETRY_MS = { first: 250, longest: 5_000 } as const;
  * it tries again and again: the process stays, and /readyz tells.
  */
 export function linkTemporal(
-  address: TemporalAddress,
+  target: TemporalTarget,
   plans: readonly WorkerPlan[],
   metrics: BridgeMetrics,
 ): TemporalLink {
@@ -38,15 +38,15 @@ export function linkTemporal(
     let waitMs: number = RETRY_MS.first;
     while (!stopping.signal.aborted) {
       try {
-        session = await openSession(address, plans);
+        session = await openSession(target, plans);
         metrics.temporalConnects.inc({ outcome: "connected" });
-        logLine("info", "hub.bridge.temporalConnected", { address: address.address });
+        logLine("info", "hub.bridge.temporalConnected", { address: target.address });
         waitMs = RETRY_MS.first;
         await runWorkers(session.workers, stopping.signal);
       } catch (error) {
         metrics.temporalConnects.inc({ outcome: "failed" });
         logLine("warn", "hub.bridge.temporalUnreachable", {
-          address: address.address,
+          address: target.address,
           retryMs: waitMs,
           error: String(error),
         });
@@ -72,13 +72,16 @@ export function linkTemporal(
 }
 
 async function openSession(
-  { address, namespace }: TemporalAddress,
+  { address, namespace, security, codecs }: TemporalTarget,
   plans: readonly WorkerPlan[],
 ): Promise<TemporalSession> {
-  const connection = await NativeConnection.connect({ address });
+  const connection = await NativeConnection.connect({ address, ...security });
+  const dataConverter = { payloadCodecs: [...codecs] };
   try {
-    const workers = await Promise.all(plans.map((plan) => createWorker(connection, namespace, plan)));
-    return { connection, client: new Client({ connection, namespace }), workers };
+    const workers = await Promise.all(
+      plans.map((plan) => createWorker({ connection, namespace, dataConverter }, plan)),
+    );
+    return { connection, client: new Client({ connection, namespace, dataConverter }), workers };
   } catch (error) {
     await connection.close();
     throw error;
