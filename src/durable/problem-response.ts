@@ -14,6 +14,7 @@ const TITLES: Record<ProblemCode, string> = {
   "no-session": "No session is open",
   "already-decided": "Already decided",
   "result-conflict": "Another result holds this key",
+  stale: "Something else is there by now",
   "invalid-catalog": "The catalog has a fault",
   "upgrade-required": "Another protocol is needed",
   "rate-limited": "Too many requests",

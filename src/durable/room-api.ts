@@ -2,6 +2,7 @@ import type { OfflineResult, ResultAnswer } from "./protocol/bridge/offline-resu
 import type { ErasureStep, RecapErasure, RoomErasureAnswer } from "./protocol/bridge/room-erasure.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
 import type { Event } from "./protocol/events/event.ts";
+import type { OpenWork } from "./protocol/http/catalog-change.ts";
 import type { RoomInspection, UnfinishedJob } from "./protocol/http/operating.ts";
 import type { Problem } from "./protocol/http/problem.ts";
 import type { PartOfTrace } from "./protocol/http/trace.ts";
@@ -97,6 +98,8 @@ export interface RoomApi {
   inspect(actor: Actor): Promise<RoomAnswer<{ inspection: RoomInspection }>>;
   /** OPS3: the work that the room waits for, as `inspect` shows it. */
   unfinishedJobs(): Promise<readonly UnfinishedJob[]>;
+  /** CAT6: what is open under some verb, and how many are there. */
+  openWork(): Promise<OpenWork>;
   /** OPS4: what the room has of a command, a correlation, or a contest, ritual or session. The runtime keeps the name `trace`. */
   traceOf(id: string): Promise<PartOfTrace>;
   /** CAT2: a hint that the hub's catalog has changed, with its tag (CAT4). */

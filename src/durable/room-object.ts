@@ -5,7 +5,7 @@ import { onFrameError, handleFrame } from "./connections/inbound/handle-frame.ts
 import { inspectConnections } from "./connections/inspect-connections.ts";
 import type { Env } from "./env.ts";
 import { newId, randomHex } from "./new-id.ts";
-import { inspectRoom } from "./operating/inspect-room.ts";
+import { inspectRoom, openWork } from "./operating/inspect-room.ts";
 import { traceRoom } from "./operating/trace-room.ts";
 import { unfinishedJobs } from "./operating/unfinished-jobs.ts";
 import type { OfflineResult } from "./protocol/bridge/offline-result.ts";
@@ -282,6 +282,12 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   async unfinishedJobs() {
     const { sql, room } = this.#runtime;
     return unfinishedJobs(sql, room.state);
+  }
+
+  async openWork() {
+    const { room } = this.#runtime;
+    const present = room.state.view.participants.filter(({ status }) => status !== "away");
+    return { participants: present.length, ...openWork(room) };
   }
 
   async traceOf(id: string) {

@@ -19,10 +19,11 @@ import {
   readWorkflows,
 } from "./routes/archive.ts";
 import { acceptResult, endRoom, eraseInRoom, eraseRoomRecap, readTranscript } from "./routes/bridge.ts";
+import { changeCatalog, readCatalog } from "./routes/catalog.ts";
 import { showConsole } from "./routes/console.ts";
 import { devOnly, mintDevToken } from "./routes/dev.ts";
 import { exportPerson } from "./routes/export-person.ts";
-import { changeCatalog, listRooms, readCatalog } from "./routes/hub.ts";
+import { listRooms } from "./routes/hub.ts";
 import { drainHub, health, redriveJob } from "./routes/ops.ts";
 import { endHub, erasePerson, readErasure } from "./routes/people.ts";
 import {
@@ -67,7 +68,7 @@ export const app = new Hono<AppEnv>()
   .post("/v1/hubs/:hubId/rooms/:roomId/close", inRoom("gm", "ops"), closeSession)
 
   .get("/v1/hubs/:hubId/rooms", inHub(), listRooms)
-  .get("/v1/hubs/:hubId/catalog", inHub(), readCatalog)
+  .get("/v1/hubs/:hubId/catalog", inHub(), etag(), readCatalog)
   .put("/v1/hubs/:hubId/catalog", inHub("ops"), changeCatalog)
 
   .get("/v1/hubs/:hubId/moderation", inHubOrOwnRoom("moderator", "ops"), readModeration)

@@ -2,6 +2,7 @@ import type * as v from "valibot";
 import { Contender, Hops } from "../../src/durable/protocol/bridge/offline-job.ts";
 import { Budget, ContestBlock, Limits, RateLimit, Verb } from "../../src/durable/protocol/catalog/catalog.ts";
 import { AnyEvent } from "../../src/durable/protocol/events/any-event.ts";
+import { CatalogDryRun } from "../../src/durable/protocol/http/catalog-change.ts";
 import { LiveRoom, RoomInspection, UnfinishedJob } from "../../src/durable/protocol/http/operating.ts";
 import { Trace, TraceHop } from "../../src/durable/protocol/http/trace.ts";
 import { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
@@ -50,7 +51,18 @@ export const SHAPES: Readonly<Record<ProtocolPage, Readonly<Record<string, v.Gen
     ContestBlock,
     Verb,
   },
-  http: { Session, ClosureRun, Recap, RecapSource, LiveRoom, UnfinishedJob, RoomInspection, Trace, TraceHop },
+  http: {
+    Session,
+    ClosureRun,
+    Recap,
+    RecapSource,
+    LiveRoom,
+    UnfinishedJob,
+    RoomInspection,
+    Trace,
+    TraceHop,
+    CatalogDryRun,
+  },
   bridge: { Contender },
 };
 

@@ -81,6 +81,7 @@ export function afterRefusal(problem: HttpProblem, seated: boolean): NextStep {
     case "not-found":
     case "rate-limited":
     case "result-conflict":
+    case "stale":
     case "unknown-version":
       if (!isPassing(problem.status)) return stop("refused", because);
       return { then: "retry", because, ...asked, isAskedByHub: problem.retryAfterMs !== undefined };

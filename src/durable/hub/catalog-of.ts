@@ -8,15 +8,20 @@ import { directoryOf } from "./directory-of.ts";
 /** The catalog object's own calls; see `hub-catalog`. */
 interface CatalogStub {
   get(): Promise<string | null>;
-  put(body: string, by: string, at: string): Promise<void>;
+  put(body: string, by: string, at: string, expected?: string): Promise<boolean>;
 }
 
 /** The catalog of a hub as edge and room use it (CAT2). */
 export interface HubCatalogs {
   /** The catalog in force: the built-in one with the hub's changes. */
   inForce(): Promise<InForce>;
-  /** Replaces the hub's changes, if they are valid. `by` names the operator, for the audit. */
-  change(body: unknown, by: string): Promise<Overridden & { readonly tag?: string }>;
+  /** The catalog as these changes would make it, or what is wrong with them. */
+  plan(body: unknown): Overridden;
+  /**
+   * Puts valid changes in place of the hub's. `by` names the operator, for the audit. Gives the tag of what is kept now.
+   * @param expected the tag of the changes that may be replaced; undefined is answered where others are kept (CAT5)
+   */
+  put(planned: Extract<Overridden, { ok: true }>, by: string, expected?: string): Promise<string | undefined>;
 }
 
 /** The catalog of a hub. Making the stub wakes no object. */
@@ -34,15 +39,15 @@ export function catalogOf(env: Pick<Env, "CATALOG" | "DIRECTORY">, hubId: string
       const { path, message } = overridden;
       return { catalog: BUILT_IN_CATALOG, tag, fault: { path, message } };
     },
-    async change(body, by) {
-      const overridden = overrideCatalog(BUILT_IN_CATALOG, body);
-      if (!overridden.ok) return overridden;
-      const kept = JSON.stringify(overridden.override);
-      await stub.put(kept, by, new Date().toISOString());
+    plan: (body) => overrideCatalog(BUILT_IN_CATALOG, body),
+    async put({ override }, by, expected) {
+      const kept = JSON.stringify(override);
+      const isPut = await stub.put(kept, by, new Date().toISOString(), expected);
+      if (!isPut) return undefined;
       const tag = catalogTag(kept);
       // Before the change is reported as in force: a room that wakes from here on asks the directory.
       await directoryOf(env, hubId).catalogChanged(tag);
-      return { ...overridden, tag };
+      return tag;
     },
   };
 }

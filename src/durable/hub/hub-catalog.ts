@@ -41,9 +41,14 @@ export class HubCatalog extends DurableObject<unknown> {
     return hubTag(catalogTag(this.get()), this.#bansVersion());
   }
 
-  /** Puts another override in place of the one that is there. `at` is an ISO time. */
-  put(body: string, by: string, at: string): void {
+  /**
+   * Puts another override in place of the one that is there; gives whether it did. `at` is an ISO time.
+   * @param expected the tag of the one that is there, where only that one may be replaced (CAT5)
+   */
+  put(body: string, by: string, at: string, expected?: string): boolean {
+    if (expected !== undefined && expected !== catalogTag(this.get())) return false;
     this.#sql.exec("INSERT OR REPLACE INTO override (id, body, put_by, put_at) VALUES (1, ?, ?, ?)", body, by, at);
+    return true;
   }
 
   /**

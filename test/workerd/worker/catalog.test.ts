@@ -133,3 +133,48 @@ test("CAT2 a room with people in it uses the change at once", async () => {
   await expect.poll(() => frames.filter((frame) => frame.includes(catalogVersion)).length).toBeGreaterThanOrEqual(2);
   expect(frames.join()).toContain('"catalog.updated"');
 });
+
+describe("a change made from a catalog that was read", () => {
+  const tagged = async (response: Response) => response.headers.get("etag") ?? "none";
+  const read = async (headers: Record<string, string> = {}) =>
+    callEdge(`GET /v1/hubs/${hub}/catalog`, { token: await tokenHere("player"), headers });
+  const putOver = async (tag: string, body: object, query = "") =>
+    callEdge(`PUT /v1/hubs/${hub}/catalog${query}`, {
+      token: await tokenHere("ops", "olga"),
+      headers: { "if-match": tag },
+      body,
+    });
+
+  test("CAT5 replaces that one alone: whoever comes second is 412 stale, and nothing of theirs is in force", async () => {
+    const builtIn = await tagged(await read());
+    const first = await putOver(builtIn, talkative);
+    expect(first.status).toBe(200);
+    expect(await outcomeOf(await putOver(builtIn, { verbs: { "verb.emote": null } }))).toBe("412 stale");
+    expect(verb(await inForce(), "verb.emote")).toBeDefined();
+    const now = await tagged(await read());
+    expect([await tagged(first), now === builtIn]).toEqual([now, false]);
+    expect((await putOver(`"other", ${now}`, {})).status).toBe(200);
+    expect((await putOver("*", talkative)).status).toBe(200);
+    expect(await outcomeOf(await putOver(`W/${await tagged(await read())}`, {}))).toBe("412 stale");
+    expect(await outcomeOf(await putOver("nonsense", {}))).toBe("412 stale");
+  });
+
+  test("CAT5 of two at the same moment one is taken", async () => {
+    const tag = await tagged(await read());
+    const bodies = ["verb.emote", "verb.whisper", "verb.skirmish"].map((id) => ({ verbs: { [id]: null } }));
+    const answers = await Promise.all(bodies.map((body) => putOver(tag, body)));
+    const statuses = answers.map(({ status }) => status).toSorted();
+    expect(statuses).toEqual([200, 412, 412]);
+    const { catalogVersion } = await (answers.find(({ status }) => status === 200) ?? Response.json({})).json<{
+      catalogVersion: string;
+    }>();
+    expect((await inForce()).catalogVersion).toBe(catalogVersion);
+  });
+
+  test("CAT5 a catalog that is as it was is 304; without If-Match a change is taken as ever", async () => {
+    const headers = { "if-none-match": await tagged(await read()) };
+    expect((await read(headers)).status).toBe(304);
+    expect((await put(talkative)).status).toBe(200);
+    expect((await read(headers)).status).toBe(200);
+  });
+});

@@ -34,6 +34,7 @@ export function knownRequests({ hubId, roomId, actorId, nextId }: Place): Readon
     [`GET ${room}/sessions`]: { query: { limit: ["1", "20"], cursor: ["abc"] } },
     [`POST ${room}/close`]: { body: { reason: "night" } },
     [`PUT ${hub}/catalog`]: {
+      query: { "dry-run": ["true", "false"] },
       body: {
         verbs: { "verb.say": { rateLimit: { burst: 9, perSeconds: 1, scope: "actor" } }, "verb.clashOfWills": null },
         limits: { roomCommandsPerSecond: 100 },

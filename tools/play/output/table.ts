@@ -75,6 +75,7 @@ function remedyFor(problem: HttpProblem, url: string): string {
     case "rate-limited":
     case "result-conflict":
     case "room-full":
+    case "stale":
     case "unauthenticated":
     case "unknown-room-address":
     case "unknown-version":

@@ -1,3 +1,4 @@
+import { compareCatalogs } from "../../../src/durable/hub/compare-catalogs.ts";
 import { problemResponse } from "../../../src/durable/problem-response.ts";
 import type { Session } from "../../../src/durable/protocol/state/session.ts";
 import { eventsPage, transcriptPage } from "../../../src/durable/room/read-room.ts";
@@ -82,6 +83,13 @@ function ofCatalogs(): Examples {
   return {
     "catalog.answer": { ...rest, verbs: verbs.slice(0, 1) },
     "change-catalog.request": change,
+    "change-catalog.dry-run": {
+      catalogVersion: changed.ok ? changed.catalog.catalogVersion : "",
+      ...(changed.ok && compareCatalogs(BUILT_IN_CATALOG, changed.catalog)),
+      rooms: [],
+      unreached: [],
+      unasked: 0,
+    },
     "change-catalog.answer": { catalogVersion: changed.ok ? changed.catalog.catalogVersion : "" },
   };
 }

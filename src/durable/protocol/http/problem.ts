@@ -12,6 +12,7 @@ export const PROBLEM_STATUS = {
   "no-session": 409,
   "already-decided": 409,
   "result-conflict": 409,
+  stale: 412,
   "invalid-catalog": 422,
   "upgrade-required": 426,
   "rate-limited": 429,

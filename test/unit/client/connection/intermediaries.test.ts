@@ -136,6 +136,7 @@ const OWN: {
   "no-session": { first: "refused", later: "refused" },
   "already-decided": { first: "refused", later: "refused" },
   "result-conflict": { first: "refused", later: "refused" },
+  stale: { first: "refused", later: "refused" },
   "invalid-catalog": { first: "refused", later: "refused" },
   "upgrade-required": { first: "protocol-too-old", later: "protocol-too-old" },
   "rate-limited": { first: undefined, later: undefined },

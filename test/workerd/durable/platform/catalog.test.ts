@@ -8,6 +8,7 @@ import { gm, moderator, player, spectator } from "../support/character.ts";
 import { clock } from "../support/clock.ts";
 import { edgeEnv } from "../support/edge-env.ts";
 import { eventually } from "../support/eventually.ts";
+import { putCatalog } from "../support/put-catalog.ts";
 import { telemetryOf } from "../support/telemetry.ts";
 import type { TestClient } from "../support/test-client.ts";
 import { TestRoom } from "../support/test-room.ts";
@@ -37,9 +38,6 @@ const REJECTED = { id: "c-1", verb: "gm.narrate", args: { text: "It rains." } };
 
 const synced = (client: TestClient) =>
   client.frames.flatMap((frame) => (frame.type === "hub.catalog.sync" ? [frame.catalogVersion] : []));
-
-/** What the hub's catalog object is told by `PUT …/catalog`; the rooms are not. */
-const puts = (room: TestRoom, changes: object) => catalogOf(edgeEnv, room.hubId).change(changes, "olga");
 
 describe("a running room", () => {
   test("CAT2 takes a change as an event, then sends everybody the verbs anew", async () => {
@@ -83,12 +81,12 @@ describe("a running room", () => {
 
   test("CAT2 RES6 it survives hibernation, and the restored catalog does too", async () => {
     const room = new TestRoom();
-    await puts(room, MUTE);
+    await putCatalog(room, MUTE);
     const client = await room.open(ada);
     await room.object.catalogChanged(mute);
     await room.hibernate();
     expect(await client.command("verb.say", { message: "hm" })).toMatchObject({ code: "unknown-verb" });
-    await puts(room, {});
+    await putCatalog(room, {});
     await room.object.catalogChanged(BUILT_IN_CATALOG);
     await room.hibernate();
     expect(await client.command("verb.say", { message: "ah" })).toMatchObject({ status: "accepted" });
@@ -102,7 +100,7 @@ describe("a running room", () => {
     await b.reaches(await a.act("verb.challengeDuel", { target: "bob" }));
     const gone = ["verb.offerTrade", "verb.acceptTrade", "verb.challengeDuel"].map((id) => [id, null]);
     const without = { verbs: Object.fromEntries(gone) };
-    await puts(room, without);
+    await putCatalog(room, without);
     await room.object.catalogChanged(catalogWith(without));
     expect(await b.command("verb.challengeDuel", { target: "ada" })).toMatchObject({ code: "unknown-verb" });
     await room.hibernate();
@@ -123,7 +121,7 @@ async function outlives(room: TestRoom, changes: object): Promise<void> {
 describe("changes that no longer fit the release", () => {
   test("CAT2 RES6 TEL2 the built-in catalog is in force, an alert names the fault, and the room goes on", async () => {
     const room = new TestRoom();
-    await puts(room, MUTE);
+    await putCatalog(room, MUTE);
     const client = await room.open(ada);
     await room.object.catalogChanged(mute);
     await outlives(room, { verbs: { "verb.say": null, "verb.sing": null } });
@@ -142,7 +140,7 @@ describe("changes that no longer fit the release", () => {
     await outlives(room, { verbs: { "verb.say": { rateLimit: "none" } } });
     const inForce = async () => catalogOf(edgeEnv, room.hubId).inForce();
     expect(await inForce()).toMatchObject({ catalog: BUILT_IN_CATALOG, fault: { path: "verbs.verb.say.rateLimit" } });
-    await puts(room, MUTE);
+    await putCatalog(room, MUTE);
     expect(await inForce()).toMatchObject({ catalog: mute, tag: expect.stringMatching(/^[0-9a-f]{16}$/) });
   });
 });
@@ -151,7 +149,7 @@ describe("a hint that got lost", () => {
   test("CAT2 is made good at the next renewal of the lease", async () => {
     const room = new TestRoom();
     const client = await room.open(ada);
-    await puts(room, MUTE);
+    await putCatalog(room, MUTE);
     expect(await client.command("verb.say", { message: "still" })).toMatchObject({ status: "accepted" });
     await room.pass(100_000);
     expect((await client.event("catalog.updated")).data.catalogVersion).toBe(mute.catalogVersion);
@@ -161,7 +159,7 @@ describe("a hint that got lost", () => {
   test("CAT2 a look that was on its way when a hint came does not undo it", async () => {
     const room = new TestRoom();
     const client = await room.open(ada);
-    await puts(room, {});
+    await putCatalog(room, {});
     const held = Promise.withResolvers<null>();
     const spy = vi.spyOn(edgeEnv.CATALOG, "getByName").mockReturnValueOnce({ get: () => held.promise } as never);
     const rung = room.pass(100_000);
@@ -177,7 +175,7 @@ describe("a hint that got lost", () => {
   test("CAT2 and at every start", async () => {
     const room = new TestRoom();
     const client = await room.open(ada);
-    await puts(room, MUTE);
+    await putCatalog(room, MUTE);
     await room.hibernate();
     await room.state(ada);
     expect((await client.event("catalog.updated")).data.catalogVersion).toBe(mute.catalogVersion);
@@ -185,7 +183,7 @@ describe("a hint that got lost", () => {
 
   test("CAT2 RES6 a room whose hub has another catalog from the start learns it before long", async () => {
     const room = new TestRoom();
-    await puts(room, MUTE);
+    await putCatalog(room, MUTE);
     await room.open(ada);
     const kept = await eventually("the hub's catalog", async () => {
       const [row] = await room.rows<{ body: string }>("SELECT body FROM meta WHERE id = 'catalog'");
@@ -203,7 +201,7 @@ describe("rules not yet known", () => {
 
   test("CAT4 CMD6 a fresh room takes its first HTTP command under its hub's rules", async () => {
     const rooms = Array.from({ length: 8 }, () => new TestRoom());
-    for (const room of rooms) await puts(room, { ...MUTE, ...VETO });
+    for (const room of rooms) await putCatalog(room, { ...MUTE, ...VETO });
     const answers = await Promise.all(rooms.map((room) => post(room, ada, "hello")));
     const receipts = await Promise.all(answers.map((answer) => answer.json()));
     expect(receipts).toMatchObject(rooms.map(() => ({ status: "rejected", code: "unknown-verb" })));
@@ -218,13 +216,13 @@ describe("rules not yet known", () => {
     expect(await client.command("verb.say", { message: "a meltdown" })).toMatchObject({ status: "accepted" });
     await client.close();
     await sleep(room);
-    await puts(room, VETO);
+    await putCatalog(room, VETO);
     expect(await (await post(room, bob, "a meltdown")).json()).toMatchObject({ code: "safety-veto" });
   });
 
   test("CAT4 SOK2 a room that knows no rules answers 503 and stores nothing, and goes on when it knows them", async () => {
     const room = new TestRoom();
-    await puts(room, VETO);
+    await putCatalog(room, VETO);
     const down = vi.spyOn(edgeEnv.DIRECTORY, "get").mockImplementation(() => {
       throw new Error("the directory is down");
     });
@@ -248,7 +246,7 @@ describe("rules not yet known", () => {
   test("CAT4 CMD5 a catalog that the room could not commit is not taken for known, and is fetched again", async () => {
     const room = new TestRoom();
     await room.open(ada);
-    await puts(room, MUTE);
+    await putCatalog(room, MUTE);
     const problem = { code: "internal", detail: "something went wrong here; nothing was changed" } as const;
     const broken = vi.spyOn(Room.prototype, "apply").mockReturnValueOnce({ kind: "refused", problem });
     const failed = await Promise.resolve(room.object.catalogChanged(mute, "a-tag")).catch(String);
@@ -260,7 +258,7 @@ describe("rules not yet known", () => {
 
   test("CAT4 a room that wakes while nobody can tell goes on under the last rules it knew", async () => {
     const room = new TestRoom();
-    await puts(room, VETO);
+    await putCatalog(room, VETO);
     const client = await room.open(ada);
     await room.hibernate();
     const down = vi.spyOn(edgeEnv.DIRECTORY, "get").mockImplementation(() => {
@@ -273,7 +271,7 @@ describe("rules not yet known", () => {
 
   test("CAT4 the hub's one catalog object is asked for its content only where the tag is another", async () => {
     const room = new TestRoom();
-    await puts(room, VETO);
+    await putCatalog(room, VETO);
     await room.open(ada);
     const asked = vi.fn<() => void>();
     const stubOf = edgeEnv.CATALOG.getByName.bind(edgeEnv.CATALOG);
@@ -290,7 +288,7 @@ describe("rules not yet known", () => {
     }
     expect(asked.mock.calls.length).toBeLessThanOrEqual(3);
     vi.mocked(edgeEnv.CATALOG.getByName).mockRestore();
-    await puts(room, MUTE);
+    await putCatalog(room, MUTE);
     const again = vi.spyOn(edgeEnv.CATALOG, "getByName");
     await room.pass(100_000);
     expect(again).toHaveBeenCalled();
@@ -301,7 +299,7 @@ describe("rules not yet known", () => {
 describe("a room that nobody has entered", () => {
   test("RES10 TOK1 is read without making a table, and begins with its hub's catalog", async () => {
     const room = new TestRoom();
-    await puts(room, MUTE);
+    await putCatalog(room, MUTE);
     expect(await room.state(ada)).toMatchObject({ version: 0, state: { catalogVersion: mute.catalogVersion } });
     for (const path of ["/events", "/sessions", "/state?at=0"])
       expect((await room.request(path, ada)).status).toBe(200);

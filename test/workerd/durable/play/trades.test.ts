@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { catalogOf } from "../../../../src/durable/hub/catalog-of.ts";
 import type { Event } from "../../../../src/durable/protocol/events/event.ts";
 import type { Receipt } from "../../../../src/durable/protocol/socket/receipt.ts";
 import { Random } from "../../../../testkit/random.ts";
@@ -13,7 +12,7 @@ import {
 } from "../../../unit/rules/trades/trade-model.ts";
 import { gm, player, type Character } from "../support/character.ts";
 import { clock } from "../support/clock.ts";
-import { edgeEnv } from "../support/edge-env.ts";
+import { putCatalog } from "../support/put-catalog.ts";
 import { freshId, type TestClient } from "../support/test-client.ts";
 import { TestRoom } from "../support/test-room.ts";
 
@@ -34,7 +33,7 @@ class Market {
   }
 
   async opens(): Promise<void> {
-    await catalogOf(edgeEnv, this.room.hubId).change(UNLIMITED, "the test");
+    await putCatalog(this.room, UNLIMITED);
     this.clients.set("gil", await this.room.open(gil));
     for (const actor of ACTORS) await this.enters(actor);
     for (const actor of ACTORS) await this.grants(actor, { coin: 8, lamp: 8 });
