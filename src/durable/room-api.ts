@@ -3,7 +3,7 @@ import type { ErasureStep, RecapErasure, RoomErasureAnswer } from "./protocol/br
 import type { Catalog } from "./protocol/catalog/catalog.ts";
 import type { Event } from "./protocol/events/event.ts";
 import type { OpenWork } from "./protocol/http/catalog-change.ts";
-import type { RoomInspection, UnfinishedJob } from "./protocol/http/operating.ts";
+import type { DrainVerdict, RoomInspection, UnfinishedJob } from "./protocol/http/operating.ts";
 import type { Problem } from "./protocol/http/problem.ts";
 import type { PartOfTrace } from "./protocol/http/trace.ts";
 import type { CommandRequest } from "./protocol/socket/command.ts";
@@ -106,8 +106,10 @@ export interface RoomApi {
   catalogChanged(catalog: Catalog, tag?: string): Promise<void>;
   /** MOD6: somebody was banned from the whole hub, or let in again; `version` is that of the hub's bans after it. */
   hubBanChanged(version: number, change: HubBanChange): Promise<void>;
-  /** Closes every connection before a deploy (SOK7). */
-  drain(reconnectAfterMs: number): Promise<void>;
+  /** Closes every connection before a deploy (SOK7), and gives how that went (OPS5). */
+  drain(reconnectAfterMs: number): Promise<DrainVerdict>;
+  /** OPS5: how the last drain of this waking went, and what there is now. */
+  drainVerdict(): Promise<DrainVerdict>;
 }
 
 /**

@@ -270,12 +270,10 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
 
   #inspection(alarmAt: number | null) {
     const { sql, room, connections, records, lease, draining } = this.#runtime;
-    const drainingMs = draining.remainingMs();
-    const drainingUntil = drainingMs > 0 ? room.now() + drainingMs : null;
     return inspectRoom({
       ...{ sql, room, records },
       connections: inspectConnections(connections, (socket) => pingedAt(this.ctx, socket)),
-      times: { alarmAt, leaseRenewedAt: lease.renewedAt, drainingUntil },
+      times: { alarmAt, leaseRenewedAt: lease.renewedAt, drainingUntil: draining.until() },
     });
   }
 
@@ -305,5 +303,19 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
 
   async drain(reconnectAfterMs: number) {
     this.#drainInbound().draining.begin(reconnectAfterMs);
+    return this.drainVerdict();
+  }
+
+  async drainVerdict() {
+    const { room, draining, connections, outbox, records } = this.#runtime;
+    const until = draining.until();
+    return {
+      roomId: room.state.view.roomId,
+      drainingUntil: until === null ? null : new Date(until).toISOString(),
+      ...draining.told,
+      connected: connections.size,
+      jobsOpen: outbox.waiting().waiting,
+      recordsWaiting: records.waiting().waiting,
+    };
   }
 }

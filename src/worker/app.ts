@@ -24,7 +24,7 @@ import { showConsole } from "./routes/console.ts";
 import { devOnly, mintDevToken } from "./routes/dev.ts";
 import { exportPerson } from "./routes/export-person.ts";
 import { listRooms } from "./routes/hub.ts";
-import { drainHub, health, redriveJob } from "./routes/ops.ts";
+import { drainHub, health, readDrain, redriveJob } from "./routes/ops.ts";
 import { endHub, erasePerson, readErasure } from "./routes/people.ts";
 import {
   closeSession,
@@ -86,6 +86,7 @@ export const app = new Hono<AppEnv>()
   .get("/v1/ops/hubs/:hubId/jobs", inHub("ops"), etag(), listUnfinishedJobs)
   .get("/v1/ops/hubs/:hubId/trace", inHub("ops"), traceId)
   .post("/v1/ops/hubs/:hubId/drain", inHub("ops"), drainHub)
+  .get("/v1/ops/hubs/:hubId/drain", inHub("ops"), readDrain)
   .post("/v1/ops/hubs/:hubId/rooms/:roomId/jobs/:jobId/redrive", inRoom("ops"), redriveJob)
 
   .post("/v1/ops/hubs/:hubId/erase", inHub("ops"), erasePerson)

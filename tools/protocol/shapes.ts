@@ -3,7 +3,7 @@ import { Contender, Hops } from "../../src/durable/protocol/bridge/offline-job.t
 import { Budget, ContestBlock, Limits, RateLimit, Verb } from "../../src/durable/protocol/catalog/catalog.ts";
 import { AnyEvent } from "../../src/durable/protocol/events/any-event.ts";
 import { CatalogDryRun } from "../../src/durable/protocol/http/catalog-change.ts";
-import { LiveRoom, RoomInspection, UnfinishedJob } from "../../src/durable/protocol/http/operating.ts";
+import { DrainVerdict, LiveRoom, RoomInspection, UnfinishedJob } from "../../src/durable/protocol/http/operating.ts";
 import { Trace, TraceHop } from "../../src/durable/protocol/http/trace.ts";
 import { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 import { RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
@@ -62,6 +62,7 @@ export const SHAPES: Readonly<Record<ProtocolPage, Readonly<Record<string, v.Gen
     Trace,
     TraceHop,
     CatalogDryRun,
+    DrainVerdict,
   },
   bridge: { Contender },
 };

@@ -15,6 +15,8 @@ interface DrainingDeps {
 export class Draining {
   readonly #deps: DrainingDeps;
   #until = 0;
+  #told = 0;
+  #untold = 0;
 
   constructor(deps: DrainingDeps) {
     this.#deps = deps;
@@ -25,10 +27,24 @@ export class Draining {
     const { room, connections, broadcaster, disconnector } = this.#deps;
     this.#until = room.now() + reconnectAfterMs;
     broadcaster.flush();
+    this.#told = 0;
+    this.#untold = 0;
     for (const [socket, connection] of [...connections.entries()]) {
-      connection.send({ type: "hub.system.notice", code: "going-down", reconnectAfterMs });
+      const isTold = connection.send({ type: "hub.system.notice", code: "going-down", reconnectAfterMs });
+      if (isTold) this.#told += 1;
+      else this.#untold += 1;
       disconnector.closeConnection(socket, connection, CLOSE.goingDown, "going down for a deploy");
     }
+  }
+
+  /** Connections that the last drain sent the notice to, and those that it could not (OPS5). */
+  get told(): { readonly told: number; readonly untold: number } {
+    return { told: this.#told, untold: this.#untold };
+  }
+
+  /** When somebody is let in again, in ms; null where the room is open. */
+  until(): number | null {
+    return this.remainingMs() > 0 ? this.#until : null;
   }
 
   /** How long nobody is let in any more, in ms; 0 where the room is open. */

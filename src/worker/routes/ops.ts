@@ -2,8 +2,9 @@ import * as v from "valibot";
 import hub from "../../../package.json" with { type: "json" };
 import { directoryOf } from "../../durable/hub/directory-of.ts";
 import type { RedriveOrder } from "../../durable/protocol/bridge/redrive-order.ts";
+import type { DrainVerdict } from "../../durable/protocol/http/operating.ts";
 import { MadeId } from "../../durable/protocol/values/ids.ts";
-import { roomOf } from "../../durable/room-of.ts";
+import { roomOf, type RoomStub } from "../../durable/room-of.ts";
 import type { EdgeContext, HubContext, RoomContext } from "../app-env.ts";
 import { askArchive } from "../ask-archive.ts";
 import { log } from "../log.ts";
@@ -30,21 +31,36 @@ const DrainRequest = v.object({
   reconnectAfterMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(ONE_HOUR_MS)),
 });
 
-/** `POST /v1/ops/hubs/{hubId}/drain` (SOK7) → 200 `{rooms, failed}`: the ids of rooms reached and not reached. */
+/**
+ * `POST /v1/ops/hubs/{hubId}/drain` (SOK7, OPS5) → 200 `{rooms, failed, verdicts}`: the ids of rooms reached and not reached,
+ * and how it went in each.
+ */
 export async function drainHub(c: HubContext): Promise<Response> {
   const read = await readJson(c.req.raw, DrainRequest);
   if (!read.ok) return refuse(c, read.problem);
   const { hubId, actor, correlationId } = c.var;
   const unrecorded = await recordAct(c, { action: "hub.drain" });
   if (unrecorded !== null) return refuse(c, unrecorded);
-  const live = await directoryOf(c.env, hubId).list(Date.now());
-  const told = await Promise.allSettled(
-    live.map(({ roomId }) => roomOf(c.env, hubId, roomId).drain(read.value.reconnectAfterMs)),
-  );
-  const rooms = live.filter((_, i) => told[i]?.status === "fulfilled").map(({ roomId }) => roomId);
-  const failed = live.filter((_, i) => told[i]?.status === "rejected").map(({ roomId }) => roomId);
+  const { verdicts, failed } = await askLiveRooms(c, (room) => room.drain(read.value.reconnectAfterMs));
+  const rooms = verdicts.map(({ roomId }) => roomId);
   log("info", "hub.edge.drained", { hubId, correlationId, actorId: actor.actorId, rooms, failed });
-  return c.json({ rooms, failed });
+  return c.json({ rooms, failed, verdicts });
+}
+
+/** `GET /v1/ops/hubs/{hubId}/drain` (OPS5) → 200 `{verdicts, failed, isDone}`: how the drain of each live room stands now. */
+export async function readDrain(c: HubContext): Promise<Response> {
+  const { verdicts, failed } = await askLiveRooms(c, (room) => room.drainVerdict());
+  const isDone = failed.length === 0 && verdicts.every(({ connected }) => connected === 0);
+  return c.json({ verdicts, failed, isDone });
+}
+
+async function askLiveRooms({ env, var: { hubId } }: HubContext, ask: (room: RoomStub) => Promise<DrainVerdict>) {
+  const live = await directoryOf(env, hubId).list(Date.now());
+  const asked = await Promise.allSettled(live.map(({ roomId }) => ask(roomOf(env, hubId, roomId))));
+  return {
+    verdicts: asked.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])),
+    failed: live.filter((_, i) => asked[i]?.status === "rejected").map(({ roomId }) => roomId),
+  };
 }
 
 /** `POST …/jobs/{jobId}/redrive` (JOB2): sends a job again for an operator → 200 `{jobId, attempt}`. */

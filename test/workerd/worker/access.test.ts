@@ -57,6 +57,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /v1/ops/hubs/:hubId/rooms/:roomId": { ...room, roles: ["ops"], allowed: "404 not-found" },
   "GET /v1/ops/hubs/:hubId/jobs": { ...ops, allowed: "200" },
   "GET /v1/ops/hubs/:hubId/trace": { ...ops, allowed: "400 invalid-request id" },
+  "GET /v1/ops/hubs/:hubId/drain": { ...ops, allowed: "200" },
   "POST /v1/ops/hubs/:hubId/drain": { ...ops, body: { reconnectAfterMs: 1000 }, allowed: "200" },
   "POST /v1/ops/hubs/:hubId/rooms/:roomId/jobs/:jobId/redrive": {
     ...room,

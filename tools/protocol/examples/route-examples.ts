@@ -1,5 +1,6 @@
 import { compareCatalogs } from "../../../src/durable/hub/compare-catalogs.ts";
 import { problemResponse } from "../../../src/durable/problem-response.ts";
+import type { DrainVerdict } from "../../../src/durable/protocol/http/operating.ts";
 import type { Session } from "../../../src/durable/protocol/state/session.ts";
 import { eventsPage, transcriptPage } from "../../../src/durable/room/read-room.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
@@ -178,10 +179,16 @@ function following({ firstSession }: ExamplePlay, { item, plan }: Closure): Exam
   };
 }
 
+const DRAINED: DrainVerdict = {
+  ...{ roomId: ROOM_ID, drainingUntil: "2026-11-05T20:10:05.000Z", told: 5, untold: 0 },
+  ...{ connected: 0, jobsOpen: 1, recordsWaiting: 0 },
+};
+
 function ofOperators({ jobs: [job] }: ExamplePlay): Examples {
   return {
     "drain.request": { reconnectAfterMs: 5000 },
-    "drain.answer": { rooms: [ROOM_ID], failed: [] },
+    "drain.answer": { rooms: [ROOM_ID], failed: [], verdicts: [DRAINED] },
+    "drain-verdicts.answer": { verdicts: [DRAINED], failed: [], isDone: true },
     "redrive.answer": { jobId: job?.jobId, attempt: 1 },
   };
 }

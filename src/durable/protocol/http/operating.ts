@@ -112,3 +112,19 @@ export const RoomInspection = v.object({
   storage: v.object({ bytes: Count, firstVersion: v.nullable(Version) }),
 });
 export type RoomInspection = v.InferOutput<typeof RoomInspection>;
+
+/** How a room's drain has gone, as far as this waking knows (OPS5). */
+export const DrainVerdict = v.object({
+  roomId: RoomId,
+  /** Until then nobody is let in; null where no drain is on. */
+  drainingUntil: v.nullable(Time),
+  /** Connections that were sent the notice, and those that could not be: they were gone without a word. */
+  told: Count,
+  untold: Count,
+  /** Connections that are there now. */
+  connected: Count,
+  /** Work off the edge that is stored, and goes on wherever the room wakes next. */
+  jobsOpen: Count,
+  recordsWaiting: Count,
+});
+export type DrainVerdict = v.InferOutput<typeof DrainVerdict>;
