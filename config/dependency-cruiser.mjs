@@ -39,7 +39,7 @@ const root = "^src/durable/room-(runtime|object)\\.ts$";
 const objects = "^src/durable/(room-object|hub/hub-directory|hub/hub-catalog)\\.ts$";
 // How the edge reaches the objects, and what both of them must know alike.
 const bindings =
-  "^src/durable/(env|room-api|room-of|problem-response|hub/directory-of|hub/catalog-of|hub/bans-of|hub/hub-bans|room/http-budgets)\\.ts$|^src/durable/identity/";
+  "^src/durable/(env|room-api|room-of|problem-response|hub/directory-of|hub/catalog-of|hub/compare-catalogs|hub/bans-of|hub/hub-bans|room/http-budgets)\\.ts$|^src/durable/identity/";
 const packageJson = "^package\\.json$";
 const workflows = "^src/offline-bridge/temporal/workflows/";
 const activities = "^src/offline-bridge/(temporal|closure|publishing|people|retention)/activities/";

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import type { InForce } from "../../durable/hub/catalog-follower.ts";
 import { catalogOf } from "../../durable/hub/catalog-of.ts";
 import { compareCatalogs, touchedWork } from "../../durable/hub/compare-catalogs.ts";
 import { directoryOf } from "../../durable/hub/directory-of.ts";
@@ -32,7 +31,7 @@ export async function readCatalog(c: HubContext): Promise<Response> {
 }
 
 /** Names the catalog in force and what the hub keeps of it: a release that brings other verbs changes it too (CAT5). */
-function etagOf({ catalog, tag }: Pick<InForce, "catalog" | "tag">): string {
+function etagOf({ catalog, tag }: { readonly catalog: Catalog; readonly tag: string }): string {
   return `"${catalog.catalogVersion}.${tag}"`;
 }
 
