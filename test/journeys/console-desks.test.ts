@@ -14,7 +14,7 @@ const file = new URL("../unit/closure/data/multi-faction-session.json", import.m
 const { transcript } = v.parse(Session, JSON.parse(readFileSync(file, "utf8")));
 
 /** Sections with fields for text, and how many. */
-const SECTION_FIELDS: Readonly<Record<string, number>> = { Rooms: 1, Audit: 2, Catalog: 1, Drain: 1 };
+const SECTION_FIELDS: Readonly<Record<string, number>> = { Rooms: 1, Trace: 2, Audit: 2, Catalog: 1, Drain: 1 };
 
 describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser", () => {
   let stack: TestStack;
@@ -186,19 +186,18 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
   }
 
   /** Plays a duel to its end, in a room that stays live. */
-  async function playDuel(room: string): Promise<Table> {
+  async function playDuel(room: string): Promise<{ readonly table: Table; readonly contestId: string }> {
     const table = new Table(stack.edgeUrl, room);
     const ann = await table.sit("ann");
     const bob = await table.sit("bob");
     const resolved = next(ann, "contest.resolved");
     await ann.send("verb.challengeDuel", { target: "bob" });
     await bob.send("verb.challengeDuel", { target: "ann" });
-    await resolved;
-    return table;
+    return { table, contestId: (await resolved).data.contestId };
   }
 
-  test("UI6 OPS1 OPS2 TEL4 an operator sees live rooms, one from inside, and contests against their budgets", async () => {
-    const table = await playDuel("ops-duel");
+  test("UI6 OPS1 OPS2 OPS4 TEL4 an operator sees live rooms, one from inside, a contest step by step, and all against their budgets", async () => {
+    const { table, contestId } = await playDuel("ops-duel");
     const { page, context, section } = await openOperate("rooms");
     await section("Rooms")
       .getByRole("row", { name: /^ops-duel 2 0/ })
@@ -206,6 +205,13 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
     await section("Rooms").getByRole("button", { name: "ops-duel" }).click();
     await section("Room ops-duel").getByText("Participants (2)").waitFor();
     expect(await section("Room ops-duel").textContent()).toMatch(/ann.*player active, 1 connections/);
+    await page.getByRole("link", { name: "Trace" }).click();
+    await section("Trace").getByLabel("Id", { exact: true }).fill(contestId);
+    await page.keyboard.press("Enter");
+    await section("Trace").getByText(`${contestId}, in ops-duel, is done.`).waitFor();
+    const hops = section("Trace").getByRole("row");
+    expect((await hops.allTextContents()).join("\n")).toMatch(/job\.staged[^]*bridge\.received[^]*result\.accepted/);
+    expect(await section("Trace").locator("svg rect").count()).toBe((await hops.count()) - 1);
     await page.getByRole("link", { name: "Contests" }).click();
     const chart = page.getByRole("img", { name: /^Launched to resolved\. \d+ contests: p50/ });
     await chart.waitFor();
@@ -279,7 +285,7 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
     ["dark", 320],
   ] as const)("UI3 UI6 axe finds nothing in any section for operators, %s at %i px", async (colorScheme, width) => {
     const { page, context, section } = await openOperate("rooms", colorScheme, width);
-    for (const name of ["Rooms", "Jobs", "Contests", "Alerts", "Audit", "Catalog", "Drain"]) {
+    for (const name of ["Rooms", "Jobs", "Trace", "Contests", "Alerts", "Audit", "Catalog", "Drain"]) {
       await page.getByRole("link", { name, exact: true }).click();
       await section(name).getByRole("heading").first().waitFor();
       await expect.poll(() => section(name).getByText("Reading…").count()).toBe(0);
@@ -323,7 +329,7 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
 
   // The last one: it sends everybody away.
   test("UI6 SOK7 a drain asks for the hub's id, and ends with a verdict on every room", async () => {
-    const table = await playDuel("ops-drain");
+    const { table } = await playDuel("ops-drain");
     const { page, context, section } = await openOperate("drain");
     await section("Drain").getByLabel("Come back after (s)").fill("0");
     await section("Drain").getByLabel("The hub's id").fill("demo");
