@@ -47,7 +47,7 @@ export function Jobs({ session, onTrace }: SectionProps) {
       <p role="status" class="quiet">
         {reading.value === undefined ? "Reading…" : `${jobs.length} unfinished. ${said}`}
       </p>
-      <Fault text={fault ?? reading.fault} />
+      <Fault text={fault ?? reading.fault ?? reading.value?.missing} />
       {reading.value !== undefined && reading.value.unreached.length > 0 && (
         <p class="bad">Not reached: {reading.value.unreached.join(", ")}</p>
       )}
@@ -59,6 +59,8 @@ export function Jobs({ session, onTrace }: SectionProps) {
 interface AllJobs {
   readonly jobs: readonly UnfinishedJob[];
   readonly unreached: readonly string[];
+  /** Why the rest could not be read, such as the archive's part while it is away. */
+  readonly missing: string | undefined;
 }
 
 async function readAllJobs(session: Session, rooms: "live" | "all"): Promise<HttpAnswer<AllJobs>> {
@@ -67,13 +69,14 @@ async function readAllJobs(session: Session, rooms: "live" | "all"): Promise<Htt
   let cursor: string | undefined;
   for (let page = 0; page < PAGES; page += 1) {
     const answer: Awaited<ReturnType<typeof readJobs>> = await readJobs(session.hub, { rooms, cursor });
-    if (!answer.ok) return answer;
+    if (!answer.ok && page === 0) return answer;
+    if (!answer.ok) return { ok: true, value: { jobs, unreached, missing: answer.problem.detail } };
     jobs.push(...answer.value.jobs);
     unreached.push(...answer.value.unreached);
     if (answer.value.nextCursor === null) break;
     cursor = answer.value.nextCursor;
   }
-  return { ok: true, value: { jobs, unreached } };
+  return { ok: true, value: { jobs, unreached, missing: undefined } };
 }
 
 interface JobTableProps {
