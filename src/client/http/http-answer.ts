@@ -25,7 +25,12 @@ export interface HttpProblem {
 
 /** The value, or the refusal. Nothing here throws for a refusal. */
 export type HttpAnswer<T> =
-  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      /** Names what was answered, for `If-Match`, where the hub gives it (CAT5). */
+      readonly etag?: string;
+    }
   | { readonly ok: false; readonly problem: HttpProblem };
 
 /**
@@ -40,7 +45,10 @@ export async function readAnswer<T>(
   isExpected: (body: unknown) => boolean,
 ): Promise<HttpAnswer<T>> {
   const body = parsed(await response.text());
-  if (response.ok && isExpected(body)) return { ok: true, value: body as T };
+  if (response.ok && isExpected(body)) {
+    const etag = response.headers.get("etag");
+    return { ok: true, value: body as T, ...(etag !== null && { etag }) };
+  }
   return { ok: false, problem: readProblem(response, body) };
 }
 

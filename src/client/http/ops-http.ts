@@ -1,30 +1,79 @@
+import type { CatalogDryRun } from "../../durable/protocol/http/catalog-change.ts";
+import type { DrainVerdict } from "../../durable/protocol/http/operating.ts";
 import { hasFields, isListOf, isText, isVersion } from "../state/expected.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 import type { HubAccess } from "./hub-http.ts";
-import { requestHub } from "./hub-request.ts";
+import { queryOf, requestHub } from "./hub-request.ts";
 
-/** Replaces the hub's changes to the built-in catalog (CAT2); `invalid-catalog` with the path of a fault. */
-export function changeCatalog(hub: HubAccess, body: unknown): Promise<HttpAnswer<{ readonly catalogVersion: string }>> {
+/**
+ * Replaces the hub's changes to the built-in catalog (CAT2); `invalid-catalog` with the path of a fault.
+ * @param etag of the catalog that was read: where another one is in force by now, nothing changes and it is `stale` (CAT5)
+ */
+export function changeCatalog(
+  hub: HubAccess,
+  body: unknown,
+  etag?: string,
+): Promise<HttpAnswer<{ readonly catalogVersion: string }>> {
   return requestHub(hub, {
     method: "PUT",
     path: `/v1/hubs/${hub.hubId}/catalog`,
     token: hub.token,
     body,
+    ...(etag !== undefined && { headers: { "if-match": etag } }),
     isExpected: hasFields({ catalogVersion: isText }),
   });
 }
+
+/** Says what {@link changeCatalog} would come to, in which rooms, and changes nothing (CAT6). */
+export function tryCatalog(hub: HubAccess, body: unknown): Promise<HttpAnswer<CatalogDryRun>> {
+  return requestHub(hub, {
+    method: "PUT",
+    path: `/v1/hubs/${hub.hubId}/catalog${queryOf({ "dry-run": "true" })}`,
+    token: hub.token,
+    body,
+    isExpected: hasFields({
+      catalogVersion: isText,
+      rooms: isListOf(hasFields({ roomId: isText })),
+      unasked: isVersion,
+    }),
+  });
+}
+
+const isVerdict = hasFields({ roomId: isText, told: isVersion, untold: isVersion, connected: isVersion });
 
 /** Sends everybody away before a deploy (SOK7); `reconnectAfterMs` is at most an hour. */
 export function drainHub(
   hub: HubAccess,
   reconnectAfterMs: number,
-): Promise<HttpAnswer<{ readonly rooms: readonly string[]; readonly failed: readonly string[] }>> {
+): Promise<
+  HttpAnswer<{
+    readonly rooms: readonly string[];
+    readonly failed: readonly string[];
+    readonly verdicts: readonly DrainVerdict[];
+  }>
+> {
   return requestHub(hub, {
     method: "POST",
     path: `/v1/ops/hubs/${hub.hubId}/drain`,
     token: hub.token,
     body: { reconnectAfterMs },
-    isExpected: hasFields({ rooms: isListOf(isText), failed: isListOf(isText) }),
+    isExpected: hasFields({ rooms: isListOf(isText), failed: isListOf(isText), verdicts: isListOf(isVerdict) }),
+  });
+}
+
+/** How a drain stands, room by room (OPS5). */
+export function readDrain(hub: HubAccess): Promise<
+  HttpAnswer<{
+    readonly verdicts: readonly DrainVerdict[];
+    readonly failed: readonly string[];
+    readonly isDone: boolean;
+  }>
+> {
+  return requestHub(hub, {
+    method: "GET",
+    path: `/v1/ops/hubs/${hub.hubId}/drain`,
+    token: hub.token,
+    isExpected: hasFields({ verdicts: isListOf(isVerdict), failed: isListOf(isText) }),
   });
 }
 

@@ -1,19 +1,17 @@
 import { useState } from "preact/hooks";
-import { drainHub } from "../../client/http/ops-http.ts";
+import { drainHub, readDrain } from "../../client/http/ops-http.ts";
+import type { DrainVerdict } from "../../durable/protocol/http/operating.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
+import type { Session } from "../shell/session.ts";
+import { useRead } from "../shell/use-read.ts";
 import type { SectionProps } from "./section-props.ts";
-
-interface Drained {
-  readonly rooms: readonly string[];
-  readonly failed: readonly string[];
-}
 
 /** Sends everybody away before a deploy (SOK7), after a question, and says what became of each room. */
 export function Drain({ session }: SectionProps) {
   const [fault, setFault] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const [drained, setDrained] = useState<Drained>();
+  const [drained, setDrained] = useState<readonly DrainVerdict[]>();
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (!(event.target instanceof HTMLFormElement)) return;
@@ -23,7 +21,7 @@ export function Drain({ session }: SectionProps) {
     setFault(undefined);
     const answer = await session.ask((hub) => drainHub(hub, Number(fieldText(form, "seconds")) * 1_000));
     setBusy(false);
-    if (answer.ok) setDrained(answer.value);
+    if (answer.ok) setDrained(answer.value.verdicts);
     else setFault(answer.problem.detail);
   };
   return (
@@ -51,21 +49,69 @@ export function Drain({ session }: SectionProps) {
           </button>
         </div>
       </form>
-      {drained !== undefined && <Verdict drained={drained} />}
+      {drained !== undefined && <Verdict session={session} first={drained} />}
     </section>
   );
 }
 
-function Verdict({ drained: { rooms, failed } }: { readonly drained: Drained }) {
+const EVERY_MS = 2_000;
+
+/** What became of every room, read again until it is done (OPS5). */
+function Verdict({ session, first }: { readonly session: Session; readonly first: readonly DrainVerdict[] }) {
+  const { value, fault } = useRead(session, "drain", readDrain, EVERY_MS);
+  const verdicts = value?.verdicts ?? first;
+  const failed = value?.failed ?? [];
+  const told = verdicts.reduce((sum, room) => sum + room.told, 0);
+  const untold = verdicts.reduce((sum, room) => sum + room.untold, 0);
+  const connected = verdicts.reduce((sum, room) => sum + room.connected, 0);
   return (
-    <div role="status">
-      <p class={failed.length === 0 ? "verdict good" : "verdict bad"}>
-        {failed.length === 0
-          ? `${rooms.length} rooms were told, and none was missed.`
-          : `${failed.length} of ${rooms.length + failed.length} rooms did not answer: drain again.`}
+    <>
+      <p role="status" class={value?.isDone === true ? "verdict good" : "verdict"}>
+        {value?.isDone === true
+          ? `Nobody is lost: ${told} connections in ${verdicts.length} rooms were told, and all of them have gone.`
+          : `${connected} connections are still there, ${told} were told.`}
+        {untold > 0 && ` ${untold} had gone without a word; they come back by themselves.`}
+        {failed.length > 0 && ` Not reached: ${failed.join(", ")}. Drain again.`}
       </p>
-      {failed.length > 0 && <p>Not reached: {failed.join(", ")}</p>}
-      {rooms.length > 0 && <p class="quiet">Told: {rooms.join(", ")}</p>}
+      <Fault text={fault} />
+      {verdicts.length > 0 && <VerdictTable verdicts={verdicts} />}
+    </>
+  );
+}
+
+function VerdictTable({ verdicts }: { readonly verdicts: readonly DrainVerdict[] }) {
+  return (
+    <div class="scroll" tabIndex={0} role="group" aria-label="Rooms">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Room</th>
+            <th scope="col" class="number">
+              Told
+            </th>
+            <th scope="col" class="number">
+              Still there
+            </th>
+            <th scope="col" class="number">
+              Jobs that go on
+            </th>
+            <th scope="col" class="number">
+              Records that go on
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {verdicts.map(({ roomId, told, connected, jobsOpen, recordsWaiting }) => (
+            <tr key={roomId}>
+              <th scope="row">{roomId}</th>
+              <td class="number">{told}</td>
+              <td class="number">{connected}</td>
+              <td class="number">{jobsOpen}</td>
+              <td class="number">{recordsWaiting}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   );
 }

@@ -7,6 +7,8 @@ import { useStore } from "./store.ts";
 /** What a page read of the hub. The last value stays while the hub does not answer. */
 export interface Reading<T> {
   readonly value: T | undefined;
+  /** Names the value, where the hub gives it a tag. */
+  readonly etag: string | undefined;
   readonly fault: string | undefined;
   readonly isReading: boolean;
   reload(): void;
@@ -24,7 +26,7 @@ export function useRead<T>(
   everyMs?: number,
 ): Reading<T> {
   useStore(session);
-  const [state, setState] = useState<{ key: string; value?: T; fault?: string }>({ key });
+  const [state, setState] = useState<{ key: string; value?: T; etag?: string | undefined; fault?: string }>({ key });
   const [round, setRound] = useState(0);
   const [isReading, setReading] = useState(true);
   const reload = useCallback(() => setRound((before) => before + 1), []);
@@ -34,7 +36,7 @@ export function useRead<T>(
     void session.ask(read).then((answer) => {
       if (!isCurrent) return;
       setReading(false);
-      if (answer.ok) setState({ key, value: answer.value });
+      if (answer.ok) setState({ key, value: answer.value, etag: answer.etag });
       else setState((before) => ({ ...(before.key === key ? before : { key }), fault: answer.problem.detail }));
     });
     return () => {
@@ -51,6 +53,7 @@ export function useRead<T>(
   const isOfKey = state.key === key;
   return {
     value: isOfKey ? state.value : undefined,
+    etag: isOfKey ? state.etag : undefined,
     fault: isOfKey ? state.fault : undefined,
     isReading,
     reload,
