@@ -205,7 +205,7 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
       .waitFor();
     await section("Rooms").getByRole("button", { name: "ops-duel" }).click();
     await section("Room ops-duel").getByText("Participants (2)").waitFor();
-    expect(await section("Room ops-duel").textContent()).toMatch(/ann.*player active, 1 connections/);
+    expect(await section("Room ops-duel").textContent()).toMatch(/ann.*player active, 1 connection/);
     await page.getByRole("link", { name: "Trace" }).click();
     await section("Trace").getByLabel("Id", { exact: true }).fill(contestId);
     await page.keyboard.press("Enter");

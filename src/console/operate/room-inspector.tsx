@@ -65,8 +65,8 @@ function Inspection({ room }: { readonly room: RoomInspection }) {
       <Part title="Participants" lines={room.participants}>
         {({ actorId, name, roles, status, connections }) => (
           <>
-            <b>{actorId}</b> <bdi>{name}</bdi> <span class="quiet">{roles.join(", ")}</span> {status}, {connections}{" "}
-            connections
+            <b>{actorId}</b> <bdi>{name}</bdi> <span class="quiet">{roles.join(", ")}</span> {status},{" "}
+            {connections === 1 ? "1 connection" : `${connections} connections`}
           </>
         )}
       </Part>

@@ -16,7 +16,9 @@ export function Waterfall({ hops }: { readonly hops: readonly TraceHop[] }) {
           <tr>
             <th scope="col">Hop</th>
             <th scope="col">Where</th>
-            <th scope="col">At</th>
+            <th scope="col" class="at">
+              At
+            </th>
             <th scope="col" class="number">
               After
             </th>
@@ -35,7 +37,7 @@ export function Waterfall({ hops }: { readonly hops: readonly TraceHop[] }) {
                   {hop.hop} {hop.detail !== undefined && <bdi class="quiet">{hop.detail}</bdi>}
                 </th>
                 <td>{hop.where}</td>
-                <td>
+                <td class="at">
                   <time title={showTime(at, true)}>{new Date(at).toISOString().slice(11, 23)}</time>
                 </td>
                 <td class="number">{showDuration(at - from)}</td>
