@@ -42,7 +42,7 @@ export function Waterfall({ hops }: { readonly hops: readonly TraceHop[] }) {
                 </td>
                 <td class="number">{showDuration(at - from)}</td>
                 <td>
-                  <svg viewBox={`0 0 ${WIDTH} 16`} aria-hidden="true">
+                  <svg viewBox={`0 0 ${WIDTH} 16`} preserveAspectRatio="none" aria-hidden="true">
                     <rect class={hop.where} x={x(before)} width={x(at) - x(before) + 6} y={3} height={10} rx={2} />
                   </svg>
                 </td>
