@@ -29,7 +29,7 @@ interface Arguments {
 async function run({ check, json }: Arguments): Promise<number> {
   const files = await protocolFiles(readPages());
   if (!check) writeFiles(files);
-  const faults = [...differences(files), ...protocolFaults()];
+  const faults = [...differences(files), ...protocolFaults(files)];
   if (json) console.log(JSON.stringify({ files: files.size, faults }));
   else for (const fault of faults) console.error(fault);
   return faults.length === 0 ? 0 : 1;

@@ -35,7 +35,7 @@ export async function checkProtocol(): Promise<CheckResult> {
   const files = await protocolFiles(readPages());
   const differing = differences(files);
   const advice = differing.length === 0 ? [] : ["run `npm run protocol` and look at what changed"];
-  const faults = [...differing, ...advice, ...protocolFaults()];
+  const faults = [...differing, ...advice, ...protocolFaults(files)];
   if (faults.length > 0) return failed(`${faults.length} faults`, faults.join("\n"));
   return passed(`${protocolSubjects().length} subjects documented, ${files.size} files up to date`);
 }

@@ -8,6 +8,9 @@ import { BUNDLED_AS, emitPackage, type EmittedFiles } from "./package-program.ts
 
 const SOURCE = join(PROJECT, "src/client/package");
 
+/** The documents that machines read, beside the schemas for valibot (DOC5). */
+const CONTRACTS = ["openapi.json", "asyncapi.json"];
+
 const Manifest = v.looseObject({
   name: v.string(),
   version: v.string(),
@@ -48,6 +51,9 @@ export async function buildPackage(directory: string): Promise<EmittedFiles> {
   await writeFile(join(directory, "package.json"), `${JSON.stringify(withTypes(manifest), null, 2)}\n`);
   for (const name of ["README.md", "CHANGELOG.md"]) {
     await writeFile(join(directory, name), readFileSync(join(SOURCE, name)));
+  }
+  for (const name of CONTRACTS) {
+    await writeFile(join(directory, name), readFileSync(join(PROJECT, "docs/protocol/schema", name)));
   }
   await writeFile(join(directory, "LICENSE"), readFileSync(join(PROJECT, "LICENSE")));
   return files;

@@ -53,6 +53,35 @@ export function jsonSchemas(): Readonly<Record<string, JsonSchema>> {
   );
 }
 
+/** A schema with the named shapes that it refers to. */
+export interface ConvertedSchema {
+  readonly schema: JsonSchema;
+  readonly definitions: Readonly<Record<string, JsonSchema>>;
+}
+
+/**
+ * Converts one schema for a document that keeps the named shapes apart.
+ * @param target the dialect that the document speaks
+ * @throws for a schema that cannot be converted
+ */
+export function convertSchema(
+  schema: v.GenericSchema,
+  target: "draft-2020-12" | "draft-07" = "draft-2020-12",
+): ConvertedSchema {
+  const {
+    $schema: _,
+    $defs = {},
+    definitions = {},
+    ...rest
+  } = onlyNeeded(toJsonSchema(schema, { ...CONFIG, target })) as JsonSchema & Definitions;
+  return { schema: rest, definitions: { ...definitions, ...$defs } };
+}
+
+interface Definitions {
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
+  readonly definitions?: Readonly<Record<string, JsonSchema>>;
+}
+
 /** Converts the two kinds of schema that the library cannot. */
 function convertByHand({ valibotSchema }: OverrideSchemaContext): JsonSchema | null {
   const { type, wrapped, key, value }: Parts = valibotSchema;

@@ -1,17 +1,19 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { PROJECT } from "../project.ts";
-import { readPages } from "./protocol-files.ts";
-import { readRoutes } from "./read-routes.ts";
+import { contractFaults } from "./contracts/contract-faults.ts";
+import { edgeRoutes, readPages, type Files } from "./protocol-files.ts";
 import { documentedSubjects, type DocumentedSubject } from "./subjects.ts";
 import { undocumented } from "./undocumented.ts";
 
 /** The subjects that the pages have to document, as the code is now. */
 export function protocolSubjects(): DocumentedSubject[] {
-  return documentedSubjects(readRoutes(readFileSync(join(PROJECT, "src/worker/app.ts"), "utf8")));
+  return documentedSubjects(edgeRoutes());
 }
 
-/** Gaps and errors in the pages below docs/protocol, one sentence each. */
-export function protocolFaults(): string[] {
-  return undocumented(readPages(), protocolSubjects());
+/**
+ * Gaps and errors in the pages below docs/protocol and in the contracts for machines, one sentence each.
+ * @param files as `protocolFiles` makes them
+ */
+export function protocolFaults(files: Files): string[] {
+  const pages = readPages();
+  const recorded = [...files.keys()].flatMap((path) => /^docs\/protocol\/examples\/(.*)\.json$/.exec(path)?.[1] ?? []);
+  return [...undocumented(pages, protocolSubjects()), ...contractFaults(edgeRoutes(), pages.http, recorded)];
 }

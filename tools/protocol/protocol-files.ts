@@ -1,11 +1,15 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import * as v from "valibot";
 import { PROJECT } from "../project.ts";
+import { asyncApi } from "./contracts/asyncapi.ts";
+import { openApi } from "./contracts/openapi.ts";
 import type { Examples } from "./examples/examples.ts";
 import { protocolExamples } from "./examples/protocol-examples.ts";
 import { jsonSchemas } from "./json-schemas.ts";
 import { layOut } from "./lay-out.ts";
 import { PAGES, showExamples, writeContents, type ProtocolPage } from "./pages.ts";
+import { readRoutes, type EdgeRoute } from "./read-routes.ts";
 
 const FOLDER = "docs/protocol";
 
@@ -22,8 +26,22 @@ export async function protocolFiles(pages: Readonly<Record<ProtocolPage, string>
   return new Map([
     ...PAGES.map((page) => [pathOf(page), writeContents(showExamples(pages[page], examples))] as const),
     ...asFiles("examples", examples),
-    ...asFiles("schema", jsonSchemas()),
+    ...asFiles("schema", { ...jsonSchemas(), ...contracts(pages, examples) }),
   ]);
+}
+
+/** The two documents that machines read, OpenAPI and AsyncAPI. */
+function contracts(pages: Readonly<Record<ProtocolPage, string>>, examples: Examples): Examples {
+  const { version } = v.parse(v.object({ version: v.string() }), JSON.parse(read("package.json")));
+  return {
+    openapi: openApi(edgeRoutes(), pages.http, examples, version),
+    asyncapi: asyncApi(pages.socket, examples, version),
+  };
+}
+
+/** The routes of the hub, as its code is now. */
+export function edgeRoutes(): EdgeRoute[] {
+  return readRoutes(read("src/worker/app.ts"));
 }
 
 /** Compares the files with those on disk: one line for each path that differs. */

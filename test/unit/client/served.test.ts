@@ -21,6 +21,14 @@ test("PKG3 each entry is a module that needs no other package", async () => {
   }
 });
 
+test("DOC5 the hub serves the contracts as they are recorded, to pages of any origin", async () => {
+  const headers = await readFile(join(directory, "_headers"), "utf8");
+  for (const name of ["openapi.json", "asyncapi.json"]) {
+    expect(await readFile(join(directory, name), "utf8")).toBe(await readFile(`docs/protocol/schema/${name}`, "utf8"));
+    expect(headers).toContain(`/${name}\n  Access-Control-Allow-Origin: *\n`);
+  }
+});
+
 test("PKG3 pages of any origin may import them, and ask whether they changed", async () => {
   const headers = await readFile(join(directory, "_headers"), "utf8");
   const client = headers.slice(headers.indexOf("/client/*\n"));

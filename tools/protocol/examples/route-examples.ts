@@ -223,6 +223,7 @@ function ofErasure({ firstSession: { sessionId }, lastVersion }: ExamplePlay): E
     "erase-recap.request": { purpose: "erase-recap", schema: 1, ...person, ...recap },
     "erase-recap.answer": { found: true },
     "end-room.request": { purpose: "end", schema: 1, hubId: HUB_ID, roomId: ROOM_ID },
+    "end-room.answer": {},
   };
 }
 

@@ -59,7 +59,7 @@ describe("CMD8 the pages of the protocol", () => {
     const files = await protocolFiles(pages);
     expect(differences(files)).toEqual([]);
     expect(await protocolFiles(pages)).toEqual(files);
-    expect(protocolFaults()).toEqual([]);
+    expect(protocolFaults(files)).toEqual([]);
   });
 
   test.each([

@@ -1,0 +1,274 @@
+import * as v from "valibot";
+import { OfflineResult, ResultAnswer } from "../../../src/durable/protocol/bridge/offline-result.ts";
+import {
+  RecapErasure,
+  RoomEnd,
+  RoomErasure,
+  RoomErasureAnswer,
+} from "../../../src/durable/protocol/bridge/room-erasure.ts";
+import { AnyEvent } from "../../../src/durable/protocol/events/any-event.ts";
+import { Decision } from "../../../src/durable/protocol/http/decision.ts";
+import { LiveRoom, RoomInspection, UnfinishedJob } from "../../../src/durable/protocol/http/operating.ts";
+import { ActorId, MadeId, RoomId, Time, Version } from "../../../src/durable/protocol/values/ids.ts";
+import { textOf } from "../../../src/durable/protocol/values/text.ts";
+import {
+  Alert,
+  AuditEntry,
+  Batch,
+  Delta,
+  Digest,
+  Erasure,
+  Item,
+  LoreEntry,
+  MentionEntry,
+  PersonEntry,
+  Workflow,
+} from "./archive-answers.ts";
+import { listOf, OF_SESSION, PAGED, pageOf, WHOLE } from "./paging.ts";
+import type { RouteContract } from "./route-contract.ts";
+
+const IF_NONE_MATCH = { "If-None-Match": { schema: v.string() } };
+const NOT_MODIFIED = { 304: "the page is the one that the client has" };
+const Reason = textOf(280);
+const Asked = v.object({ erasureId: MadeId });
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What moderators read and decide, and what is published. */
+export const MODERATION_ROUTES: Readonly<Record<string, RouteContract>> = {
+  "GET /v1/hubs/{hubId}/moderation": {
+    operationId: "readModeration",
+    tag: "moderation",
+    query: { ...OF_SESSION, status: { schema: v.optional(v.picklist(["pending", "decided", "all"]), "all") } },
+    answer: {
+      status: 200,
+      schema: v.object({
+        items: v.array(Item),
+        alerts: v.array(Alert),
+        publishing: v.array(Batch),
+        nextCursor: v.nullable(v.string()),
+      }),
+    },
+    example: "moderation",
+  },
+  "POST /v1/hubs/{hubId}/moderation/{itemId}/decisions": {
+    operationId: "decideItem",
+    tag: "moderation",
+    body: Decision,
+    answer: { status: 200, schema: Item },
+    example: "decisions",
+  },
+  "GET /v1/hubs/{hubId}/stream": {
+    operationId: "followHub",
+    tag: "moderation",
+    query: { topics: { schema: v.string(), isRequired: true } },
+    headers: { "Last-Event-ID": { schema: v.string() } },
+    answer: {
+      status: 200,
+      schema: v.string(),
+      mediaType: "text/event-stream",
+      events: {
+        item: Item,
+        decision: v.object({
+          decisionId: v.string(),
+          itemId: v.string(),
+          roomId: RoomId,
+          sessionId: MadeId,
+          action: v.picklist(["approve", "reject", "rewrite", "escalate"]),
+          decidedBy: ActorId,
+          decidedAt: Time,
+          reason: v.string(),
+          rewrite: v.exactOptional(v.string()),
+          item: Item,
+        }),
+        alert: Alert,
+        published: v.object({
+          batchId: v.string(),
+          roomId: RoomId,
+          sessionId: MadeId,
+          loreCount: Count,
+          publishedAt: Time,
+        }),
+        reset: v.object({}),
+        end: v.object({ reason: v.picklist(["token-expired", "replaced", "going-down"]) }),
+      },
+    },
+    examples: ["stream.item", "stream.decision", "stream.alert", "stream.published", "stream.end"],
+  },
+  "GET /v1/hubs/{hubId}/workflows": {
+    operationId: "readWorkflows",
+    tag: "moderation",
+    query: { ...OF_SESSION, status: { schema: v.picklist(["processing", "completed", "failed"]) } },
+    answer: { status: 200, schema: listOf("workflows", Workflow) },
+    example: "workflows",
+  },
+  "GET /v1/hubs/{hubId}/deltas": {
+    operationId: "readDeltas",
+    tag: "moderation",
+    query: OF_SESSION,
+    answer: { status: 200, schema: listOf("deltas", Delta) },
+    example: "deltas",
+  },
+  "GET /v1/hubs/{hubId}/mentions": {
+    operationId: "readMentions",
+    tag: "moderation",
+    query: OF_SESSION,
+    answer: { status: 200, schema: listOf("mentions", MentionEntry) },
+    example: "mentions",
+  },
+  "GET /v1/hubs/{hubId}/audit": {
+    operationId: "readAudit",
+    tag: "moderation",
+    query: { ...PAGED, actorId: { schema: ActorId }, action: { schema: v.string() } },
+    answer: { status: 200, schema: listOf("entries", AuditEntry) },
+    example: "audit",
+  },
+  "GET /v1/hubs/{hubId}/lore": {
+    operationId: "readLore",
+    tag: "hub",
+    query: {
+      q: { schema: v.pipe(v.string(), v.maxLength(280)) },
+      limit: { schema: pageOf(100, 20) },
+      cursor: { schema: v.string() },
+    },
+    answer: { status: 200, schema: listOf("entries", LoreEntry) },
+    example: "lore",
+  },
+  "GET /v1/hubs/{hubId}/digests": {
+    operationId: "readDigests",
+    tag: "hub",
+    query: { limit: { schema: pageOf(100, 20) }, cursor: { schema: v.string() } },
+    answer: { status: 200, schema: listOf("digests", Digest) },
+    example: "digests",
+  },
+};
+
+/** What operators do. */
+export const OPERATOR_ROUTES: Readonly<Record<string, RouteContract>> = {
+  "GET /v1/ops/hubs/{hubId}/rooms": {
+    operationId: "listLiveRooms",
+    tag: "operations",
+    query: { limit: { schema: pageOf(200, 50) }, cursor: { schema: v.string() } },
+    headers: IF_NONE_MATCH,
+    answer: {
+      status: 200,
+      schema: v.object({ rooms: v.array(LiveRoom), nextCursor: v.nullable(v.string()), total: Count }),
+    },
+    more: NOT_MODIFIED,
+    example: "live-rooms",
+  },
+  "GET /v1/ops/hubs/{hubId}/rooms/{roomId}": {
+    operationId: "inspectRoom",
+    tag: "operations",
+    answer: { status: 200, schema: RoomInspection },
+    example: "room-inspection",
+  },
+  "GET /v1/ops/hubs/{hubId}/jobs": {
+    operationId: "listUnfinishedJobs",
+    tag: "operations",
+    query: { rooms: { schema: v.optional(v.picklist(["live", "all"]), "live") }, cursor: { schema: v.string() } },
+    headers: IF_NONE_MATCH,
+    answer: {
+      status: 200,
+      schema: v.object({
+        jobs: v.array(UnfinishedJob),
+        unreached: v.array(RoomId),
+        nextCursor: v.nullable(v.string()),
+      }),
+    },
+    more: NOT_MODIFIED,
+    example: "jobs",
+  },
+  "POST /v1/ops/hubs/{hubId}/drain": {
+    operationId: "drainHub",
+    tag: "operations",
+    body: v.object({ reconnectAfterMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000)) }),
+    answer: { status: 200, schema: v.object({ rooms: v.array(RoomId), failed: v.array(RoomId) }) },
+    example: "drain",
+  },
+  "POST /v1/ops/hubs/{hubId}/rooms/{roomId}/jobs/{jobId}/redrive": {
+    operationId: "redriveJob",
+    tag: "operations",
+    answer: { status: 200, schema: v.object({ jobId: MadeId, attempt: Count }) },
+    example: "redrive",
+  },
+  "POST /v1/ops/hubs/{hubId}/erase": {
+    operationId: "erasePerson",
+    tag: "people",
+    body: v.object({ actorId: ActorId, reason: Reason }),
+    answer: { status: 202, schema: Asked },
+    example: "erase",
+  },
+  "GET /v1/ops/hubs/{hubId}/erasures/{erasureId}": {
+    operationId: "readErasure",
+    tag: "people",
+    answer: { status: 200, schema: Erasure },
+    example: "erasure",
+  },
+  "GET /v1/ops/hubs/{hubId}/people/{actorId}/export": {
+    operationId: "exportPerson",
+    tag: "people",
+    query: { cursor: { schema: v.string() } },
+    answer: { status: 200, schema: listOf("records", PersonEntry) },
+    example: "export-person",
+  },
+  "DELETE /v1/ops/hubs/{hubId}": {
+    operationId: "endHub",
+    tag: "people",
+    body: v.object({ reason: Reason }),
+    answer: { status: 202, schema: Asked },
+    example: "end-hub",
+  },
+};
+
+/** What only the bridge may use, by its signature. */
+export const BRIDGE_ROUTES: Readonly<Record<string, RouteContract>> = {
+  "POST /v1/bridge/results": {
+    operationId: "acceptResult",
+    tag: "bridge",
+    body: OfflineResult,
+    answer: { status: 200, schema: ResultAnswer },
+    examples: ["results.applied", "results.ignored"],
+  },
+  "GET /v1/bridge/rooms/{hubId}/{roomId}/transcript": {
+    operationId: "readTranscript",
+    tag: "bridge",
+    query: {
+      session: { schema: MadeId, isRequired: true },
+      after: { schema: WHOLE },
+      limit: { schema: pageOf(1000, 256) },
+    },
+    answer: {
+      status: 200,
+      schema: v.object({
+        sessionId: MadeId,
+        fromVersion: Version,
+        toVersion: Version,
+        events: v.array(AnyEvent),
+        nextAfter: v.nullable(Version),
+        present: v.exactOptional(v.array(v.looseObject({ actorId: ActorId, name: v.string() }))),
+      }),
+    },
+    example: "transcript",
+  },
+  "POST /v1/bridge/rooms/{hubId}/{roomId}/erase": {
+    operationId: "eraseInRoom",
+    tag: "bridge",
+    body: RoomErasure,
+    answer: { status: 200, schema: RoomErasureAnswer },
+    example: "erase-step",
+  },
+  "POST /v1/bridge/rooms/{hubId}/{roomId}/erase-recap": {
+    operationId: "eraseRoomRecap",
+    tag: "bridge",
+    body: RecapErasure,
+    answer: { status: 200, schema: v.object({ found: v.boolean() }) },
+    example: "erase-recap",
+  },
+  "POST /v1/bridge/rooms/{hubId}/{roomId}/end": {
+    operationId: "endRoom",
+    tag: "bridge",
+    body: RoomEnd,
+    answer: { status: 200, schema: v.object({}) },
+    example: "end-room",
+  },
+};
