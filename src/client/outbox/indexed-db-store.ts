@@ -11,15 +11,15 @@ const BY_ID = "id";
 /** Opens the store in IndexedDB. Rejects where the browser has none, or does not let the page use it. */
 export async function openIndexedDbStore(factory: IDBFactory = indexedDB): Promise<OutboxStore> {
   const opening = factory.open(NAME, 1);
-  opening.onupgradeneeded = () => {
+  opening.addEventListener("upgradeneeded", () => {
     const commands = opening.result.createObjectStore(COMMANDS, { autoIncrement: true });
     commands.createIndex(BY_OWNER, "owner");
     commands.createIndex(BY_ID, ["owner", "command.id"], { unique: true });
     opening.result.createObjectStore(ROOMS);
-  };
-  const database = await answerOf(opening);
+  });
+  const database = await answerOf<IDBDatabase>(opening);
   // Another page opens a newer version: this one lets it.
-  database.onversionchange = () => database.close();
+  database.addEventListener("versionchange", () => database.close());
   return new IndexedDbStore(database);
 }
 
@@ -39,9 +39,9 @@ class IndexedDbStore implements OutboxStore {
     return this.#write([COMMANDS], (store) => {
       const commands = store(COMMANDS);
       const known = commands.index(BY_ID).getKey([owner, command.id]);
-      known.onsuccess = () => {
+      known.addEventListener("success", () => {
         if (known.result === undefined) commands.add({ owner, command } satisfies Row);
-      };
+      });
     });
   }
 
@@ -49,9 +49,9 @@ class IndexedDbStore implements OutboxStore {
     return this.#write([COMMANDS], (store) => {
       const commands = store(COMMANDS);
       const known = commands.index(BY_ID).getKey([owner, id]);
-      known.onsuccess = () => {
+      known.addEventListener("success", () => {
         if (known.result !== undefined) commands.delete(known.result);
-      };
+      });
     });
   }
 
@@ -73,9 +73,9 @@ class IndexedDbStore implements OutboxStore {
       store(ROOMS).delete(owner);
       const commands = store(COMMANDS);
       const known = commands.index(BY_OWNER).getAllKeys(owner);
-      known.onsuccess = () => {
+      known.addEventListener("success", () => {
         for (const key of known.result) commands.delete(key);
-      };
+      });
     });
   }
 
@@ -87,17 +87,18 @@ class IndexedDbStore implements OutboxStore {
   #write(names: string[], write: (store: (name: string) => IDBObjectStore) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       const transaction = this.#database.transaction(names, "readwrite", { durability: "strict" });
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(faultOf(transaction.error));
+      transaction.addEventListener("complete", () => resolve());
+      transaction.addEventListener("abort", () => reject(faultOf(transaction.error)));
       write((name) => transaction.objectStore(name));
     });
   }
 }
 
-function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+/** @typeParam T what this page, or an earlier one, has put there */
+function answerOf<T>(request: IDBRequest): Promise<T> {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(faultOf(request.error));
+    request.addEventListener("success", () => resolve(request.result as T));
+    request.addEventListener("error", () => reject(faultOf(request.error)));
   });
 }
 

@@ -9,6 +9,7 @@ import {
 import { AnyEvent } from "../../../src/durable/protocol/events/any-event.ts";
 import { Decision } from "../../../src/durable/protocol/http/decision.ts";
 import { LiveRoom, RoomInspection, UnfinishedJob } from "../../../src/durable/protocol/http/operating.ts";
+import { Trace } from "../../../src/durable/protocol/http/trace.ts";
 import { ActorId, MadeId, RoomId, Time, Version } from "../../../src/durable/protocol/values/ids.ts";
 import { textOf } from "../../../src/durable/protocol/values/text.ts";
 import {
@@ -177,6 +178,13 @@ export const OPERATOR_ROUTES: Readonly<Record<string, RouteContract>> = {
     },
     more: NOT_MODIFIED,
     example: "jobs",
+  },
+  "GET /v1/ops/hubs/{hubId}/trace": {
+    operationId: "traceId",
+    tag: "operations",
+    query: { id: { schema: MadeId, isRequired: true }, roomId: { schema: RoomId } },
+    answer: { status: 200, schema: Trace },
+    example: "trace",
   },
   "POST /v1/ops/hubs/{hubId}/drain": {
     operationId: "drainHub",
