@@ -40,7 +40,7 @@ describe("DOC5 the contracts that machines read", () => {
 
   test("DOC5 asyncapi.json is an AsyncAPI 3 document", () => {
     const validate = new Ajv({ strict: false, validateFormats: false, meta: false, validateSchema: false }).compile(
-      specs.schemas["3.0.0"],
+      specs.schemas["3.0.0"] as object,
     );
     expect(validate(asyncapi) ? [] : validate.errors).toEqual([]);
     expect(validate({ ...asyncapi, channels: [] })).toBe(false);
