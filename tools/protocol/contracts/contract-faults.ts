@@ -29,7 +29,7 @@ function queryRow(text: string): string {
 }
 
 function queryFaults(name: string, { query = {} }: RouteContract, row: string): string[] {
-  const told = [...row.matchAll(/`(\w+)\?`/g)].map(([, each = ""]) => each);
+  const told = [...row.matchAll(/`([\w-]+)\?`/g)].map(([, each = ""]) => each);
   const missing = Object.keys(query).filter((each) => !new RegExp(`\`${each}\\??\``).test(row));
   const unknown = told.filter((each) => !Object.hasOwn(query, each));
   return [
