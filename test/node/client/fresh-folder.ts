@@ -28,7 +28,7 @@ export async function installFresh(): Promise<FreshFolder> {
   execFileSync("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
   rmSync(built, { recursive: true });
   mkdirSync(join(path, "node_modules/@types"));
-  for (const name of ["valibot", "react", "@types/react"]) {
+  for (const name of ["valibot", "react", "react-dom", "@types/react", "@types/react-dom"]) {
     symlinkSync(join(PROJECT, "node_modules", name), join(path, "node_modules", name));
   }
   const write = (name: string, text: string): string => {
