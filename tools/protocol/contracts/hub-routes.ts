@@ -8,7 +8,7 @@ import {
 } from "../../../src/durable/protocol/bridge/room-erasure.ts";
 import { AnyEvent } from "../../../src/durable/protocol/events/any-event.ts";
 import { Decision } from "../../../src/durable/protocol/http/decision.ts";
-import { LiveRoom, RoomInspection, UnfinishedJob } from "../../../src/durable/protocol/http/operating.ts";
+import { DrainVerdict, LiveRoom, RoomInspection, UnfinishedJob } from "../../../src/durable/protocol/http/operating.ts";
 import { Trace } from "../../../src/durable/protocol/http/trace.ts";
 import { ActorId, MadeId, RoomId, Time, Version } from "../../../src/durable/protocol/values/ids.ts";
 import { textOf } from "../../../src/durable/protocol/values/text.ts";
@@ -190,8 +190,20 @@ export const OPERATOR_ROUTES: Readonly<Record<string, RouteContract>> = {
     operationId: "drainHub",
     tag: "operations",
     body: v.object({ reconnectAfterMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000)) }),
-    answer: { status: 200, schema: v.object({ rooms: v.array(RoomId), failed: v.array(RoomId) }) },
+    answer: {
+      status: 200,
+      schema: v.object({ rooms: v.array(RoomId), failed: v.array(RoomId), verdicts: v.array(DrainVerdict) }),
+    },
     example: "drain",
+  },
+  "GET /v1/ops/hubs/{hubId}/drain": {
+    operationId: "readDrain",
+    tag: "operations",
+    answer: {
+      status: 200,
+      schema: v.object({ verdicts: v.array(DrainVerdict), failed: v.array(RoomId), isDone: v.boolean() }),
+    },
+    example: "drain-verdicts",
   },
   "POST /v1/ops/hubs/{hubId}/rooms/{roomId}/jobs/{jobId}/redrive": {
     operationId: "redriveJob",

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Limits, Verb } from "../../../src/durable/protocol/catalog/catalog.ts";
 import { AnyEvent } from "../../../src/durable/protocol/events/any-event.ts";
+import { CatalogDryRun } from "../../../src/durable/protocol/http/catalog-change.ts";
 import { LiveRoom } from "../../../src/durable/protocol/http/operating.ts";
 import { CommandRequest } from "../../../src/durable/protocol/socket/command.ts";
 import { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
@@ -123,7 +124,9 @@ export const ROOM_ROUTES: Readonly<Record<string, RouteContract>> = {
   "GET /v1/hubs/{hubId}/catalog": {
     operationId: "readCatalog",
     tag: "hub",
+    headers: { "If-None-Match": { schema: v.string() } },
     answer: { status: 200, schema: Catalog },
+    more: { 304: "the catalog is the one that the client has" },
     example: "catalog",
   },
   "PUT /v1/hubs/{hubId}/catalog": {
@@ -135,7 +138,10 @@ export const ROOM_ROUTES: Readonly<Record<string, RouteContract>> = {
       limits: v.exactOptional(v.looseObject({})),
       safety: v.exactOptional(v.looseObject({})),
     }),
-    answer: { status: 200, schema: v.object({ catalogVersion: v.string() }) },
+    query: { "dry-run": { schema: v.optional(v.picklist(["true", "false"]), "false") } },
+    headers: { "If-Match": { schema: v.string() } },
+    answer: { status: 200, schema: v.union([CatalogDryRun, v.object({ catalogVersion: v.string() })]) },
     example: "change-catalog",
+    examples: ["change-catalog.dry-run"],
   },
 };
