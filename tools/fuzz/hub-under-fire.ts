@@ -15,6 +15,8 @@ import { PROJECT } from "../project.ts";
 export interface FireOptions {
   /** Hears every line that it prints. */
   readonly onLine?: (line: string) => void;
+  /** Further settings of the edge. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** The hub as a deploy would bundle it, in a real workerd, without a bridge: its output is searched for bugs. */
@@ -37,7 +39,7 @@ export class HubUnderFire {
     this.#directory = directory;
   }
 
-  static async start({ onLine = () => {} }: FireOptions = {}): Promise<HubUnderFire> {
+  static async start({ onLine = () => {}, settings = {} }: FireOptions = {}): Promise<HubUnderFire> {
     const directory = await mkdtemp(join(tmpdir(), "fuzz-"));
     const keys = { jwt: randomBytes(32).toString("hex"), fromBridge: newWebhookKey() };
     const bugs: string[] = [];
@@ -46,7 +48,7 @@ export class HubUnderFire {
       if (BUG.test(line) && bugs.length < MOST_BUGS) bugs.push(line.slice(0, 1000));
     };
     try {
-      const miniflare = new Miniflare(await optionsFor(directory, keys, hear));
+      const miniflare = new Miniflare(await optionsFor(directory, keys, settings, hear));
       return new HubUnderFire(miniflare, await miniflare.ready, keys, directory, bugs);
     } catch (error) {
       await rm(directory, { recursive: true, force: true });
@@ -100,7 +102,12 @@ function newWebhookKey(): string {
   return `whsec_${randomBytes(24).toString("base64")}`;
 }
 
-async function optionsFor(directory: string, keys: Keys, hear: (line: string) => void) {
+async function optionsFor(
+  directory: string,
+  keys: Keys,
+  more: Readonly<Record<string, string>>,
+  hear: (line: string) => void,
+) {
   const script = await bundle(join(directory, "bundle"));
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(PROJECT, "wrangler.toml"));
   const settings = {
@@ -108,6 +115,7 @@ async function optionsFor(directory: string, keys: Keys, hear: (line: string) =>
     HUB_JWT_SECRET: keys.jwt,
     HUB_TO_BRIDGE_SECRETS: newWebhookKey(),
     BRIDGE_TO_HUB_SECRETS: keys.fromBridge,
+    ...more,
     // Nothing listens there: jobs wait, as they do when the bridge is down.
     BRIDGE_URL: "http://127.0.0.1:9",
   };

@@ -10,7 +10,7 @@ const where = { url, hubId: "demo", roomId: query.get("room") ?? "toll-bridge" }
 const name = query.get("name") ?? "Nobody";
 const actorId = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
 
-/** In production a token comes from your own server: see docs/operations/running.md, HUB_JWKS_URL. */
+/** In production a token comes from your own server: see docs/guide/auth.md. */
 async function getToken(): Promise<string> {
   const minted = await devToken({ url }, { ...where, actorId, name, stats: { finesse: 1 } });
   if (!minted.ok) throw new Error(minted.problem.detail);
