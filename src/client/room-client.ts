@@ -47,6 +47,8 @@ export class RoomClient {
   #mirror: HeldRoom | undefined;
   #catalog: readonly Verb[] = [];
   #wantsSnapshot = false;
+  /** The state is an earlier page's: nobody has shown yet that the room of that name is still the same. */
+  #isUnproven: boolean;
   /** The hub's limits on an actor, known from the first connection on. */
   #actorCommands: Budget | undefined;
   /** A snapshot that comes unasked passes over versions unless it only shows the same ones anew (TOK5). */
@@ -59,6 +61,7 @@ export class RoomClient {
   constructor(options: RoomClientOptions) {
     this.#options = options;
     this.#mirror = options.held;
+    this.#isUnproven = options.held !== undefined;
     const { after } = options.platform;
     this.#pending = new PendingCommands(after, options.maxWaiting);
     this.#listeners = new Listeners(after);
@@ -200,6 +203,11 @@ export class RoomClient {
   }
 
   #onConnected(message: Connected): void {
+    const isProven = !this.#isUnproven || (this.#mirror?.state.sessionId ?? "none") === message.sessionId;
+    this.#isUnproven = false;
+    if (!isProven && message.resume === "replay") {
+      return this.#resync({ code: "discontinuity", message: "the room may have begun anew" });
+    }
     this.#acknowledger = this.#newAcknowledger();
     this.#expectsGap ||= this.#wantsSnapshot || message.gap !== undefined;
     // Before anyone hears that the connection is open and sends more.

@@ -82,6 +82,29 @@ test("PKG5 RES1 a client that is given what was held shows it, and resumes behin
   expect(client.state?.chat).toHaveLength(1);
 });
 
+test.each([
+  ["of another session", "ses-0"],
+  ["of no session", null],
+])("PKG5 what was held %s is not gone on with: the room may have begun anew", async (_, sessionId) => {
+  const hub = new FakeHub();
+  const client = hub.connect({ held: { version: 41, state: { ...emptyView(), sessionId, slowModeMs: 3_000 } } });
+  await settle();
+  hub.socket.welcome({ version: 60, resume: "replay" });
+  hub.socket.say(update(41, [said(42)]));
+  expect(client.version).toBe(41);
+  await hub.clock.advance(1_000);
+  expect(hub.sockets).toHaveLength(2);
+  expect(hub.socket.request.url).not.toContain("after=");
+  hub.socket.welcome({ version: 60 });
+  expect(await client.ready).toEqual({ ok: true });
+  expect(client.version).toBe(60);
+  expect(client.state?.slowModeMs).toBe(0);
+  // What the client itself has seen since needs no proof.
+  hub.socket.drop();
+  await hub.clock.advance(1_000);
+  expect(hub.socket.request.url).toContain("after=60");
+});
+
 test("PKG5 RES1 where the hub cannot serve the version, its snapshot takes the place of what was held", async () => {
   const hub = new FakeHub();
   const client = hub.connect({ held: { version: 41, state: { ...emptyView(), slowModeMs: 3_000 } } });

@@ -24,7 +24,13 @@ export const Closure = v.object({
   stage: v.optional(ClosureStage),
   attempt: v.optional(v.number()),
   workflowId: v.optional(v.string()),
-  ...v.partial(ClosureFigures).entries,
+  // Word by word: a client's bundle would hold all of `v.partial` for these.
+  summaryVersion: v.optional(v.number()),
+  mentionCount: v.optional(v.number()),
+  deltaCount: v.optional(v.number()),
+  pendingModeration: v.optional(v.number()),
+  batchId: v.optional(v.string()),
+  durationMs: v.optional(v.number()),
   error: v.optional(v.string()),
   loreCount: v.optional(v.number()),
 });
