@@ -1,11 +1,12 @@
 import type { ArgumentsOfVerb, VerbId } from "../../durable/protocol/socket/command.ts";
+import type { Receipt } from "../../durable/protocol/socket/receipt.ts";
 import { standardPlatform } from "../connection/platform.ts";
 import type { Platform } from "../connection/platform.ts";
 import { durationOr } from "../connection/timer.ts";
 import type { RoomClient } from "../room-client.ts";
 import { Listeners } from "../state/listeners.ts";
 import type { HeldRoom } from "../state/mirror.ts";
-import type { CommandOutcome, Unanswered } from "../state/pending-commands.ts";
+import type { Unanswered } from "../state/pending-commands.ts";
 import { openIndexedDbStore } from "./indexed-db-store.ts";
 import { lifetimeOf, LONGEST_LIFETIME_MS } from "./lifetime-of.ts";
 import { MemoryStore } from "./memory-store.ts";
@@ -35,7 +36,7 @@ export interface SettledCommand {
 }
 
 /** As of a room's `send`; `isKept` says that an unanswered one is sent again when the page comes back. */
-export type OutboxOutcome = CommandOutcome | (Unanswered & { readonly isKept: boolean });
+export type OutboxOutcome = Receipt | (Unanswered & { readonly isKept: boolean });
 
 export interface OutboxEvents {
   status: OutboxStatus;
