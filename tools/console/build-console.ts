@@ -59,6 +59,7 @@ export async function buildConsole(directory: string): Promise<BuiltFiles> {
   const page = await readFile(join(SOURCE, "index.html"), "utf8");
   const named = page
     .replace("%SCRIPT%", `/console/chunks/${entryOf(metafile, "shell/main.tsx")}`)
+    .replace("%PRELOADS%", preloadsOf(metafile, ["shell/main.tsx", "play/play-face.tsx"]))
     .replace("%STYLES%", `/console/chunks/${entryOf(metafile, "shell/styles.css")}`);
   // The page comes after the chunks that it names.
   for (const { path, contents } of outputFiles) await place(path, contents);
@@ -73,9 +74,27 @@ export async function buildConsole(directory: string): Promise<BuiltFiles> {
   );
 }
 
+/** Links to the chunks that entries share, so that a browser asks for them with the page, and not one after another. */
+function preloadsOf(metafile: Metafile, entries: readonly string[]): string {
+  const found = new Set<string>();
+  const waiting = entries.map((entry) => outputOf(metafile, entry));
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    const imports = metafile.outputs[path]?.imports ?? [];
+    const chunks = imports.filter(({ kind }) => kind === "import-statement").map((each) => each.path);
+    waiting.push(...chunks.filter((each) => !found.has(each)));
+    for (const each of chunks) found.add(each);
+  }
+  const names = [...found].map((path) => basename(path)).toSorted();
+  return names.map((name) => `<link rel="modulepreload" href="/console/chunks/${name}" />`).join("\n    ");
+}
+
 /** The name of the output made from an entry. */
-function entryOf({ outputs }: Metafile, entry: string): string {
+function entryOf(metafile: Metafile, entry: string): string {
+  return basename(outputOf(metafile, entry));
+}
+
+function outputOf({ outputs }: Metafile, entry: string): string {
   const found = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(entry));
   if (found === undefined) throw new Error(`the build made nothing of ${entry}`);
-  return basename(found[0]);
+  return found[0];
 }

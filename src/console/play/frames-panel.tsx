@@ -43,21 +43,28 @@ function Frames({ log }: { readonly log: FrameLog }) {
       </div>
       <ol class="frames" tabIndex={0} aria-label="Frames, the newest first">
         {shown.map((frame) => (
-          <li key={frame.number} class={frame.direction}>
-            <details>
-              <summary>
-                <span aria-label={frame.direction === "up" ? "sent" : "received"}>
-                  {frame.direction === "up" ? "↑" : "↓"}
-                </span>{" "}
-                <time>{new Date(frame.at).toISOString().slice(11, 23)}</time> {frame.type}{" "}
-                <span class="quiet">{frame.text.length} B</span>
-              </summary>
-              <pre>{pretty(frame.text)}</pre>
-            </details>
-          </li>
+          <FrameRow key={frame.number} frame={frame} />
         ))}
       </ol>
     </>
+  );
+}
+
+/** A frame; its text is laid out when somebody opens it, since a hundred of them are drawn anew for each that comes. */
+function FrameRow({ frame }: { readonly frame: LoggedFrame }) {
+  const [isOpen, setOpen] = useState(false);
+  const isSent = frame.direction === "up";
+  return (
+    <li class={frame.direction}>
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <span aria-label={isSent ? "sent" : "received"}>{isSent ? "↑" : "↓"}</span>{" "}
+          <time>{new Date(frame.at).toISOString().slice(11, 23)}</time> {frame.type}{" "}
+          <span class="quiet">{frame.text.length} B</span>
+        </summary>
+        {isOpen && <pre>{pretty(frame.text)}</pre>}
+      </details>
+    </li>
   );
 }
 

@@ -19,20 +19,27 @@ const FACES: Readonly<Record<string, Face>> = {
 
 const PORT = { history, reload: () => location.reload() };
 
+/** Asked for before the first drawing, together with the face's chunk: neither waits for the other. */
+const firstFacts = readHubFacts();
+firstFacts.catch(() => {});
+const FIRST = faceOf(location.pathname);
+const firstFace = FACES[FIRST]?.load();
+firstFace?.catch(() => {});
+
 function faceOf(path: string): string {
   const name = path.replace(/^\/console\/?/, "").split("/")[0] ?? "";
   return Object.hasOwn(FACES, name) ? name : "play";
 }
 
 function Console() {
-  const [name, setName] = useState(() => faceOf(location.pathname));
+  const [name, setName] = useState(FIRST);
   const [shown, setShown] = useState<{ readonly name: string; readonly Face: ComponentType<FaceProps> }>();
   const [fault, setFault] = useState<string>();
   const [facts, setFacts] = useState<HubFacts>();
   useEffect(() => {
     const onPop = (): void => setName(faceOf(location.pathname));
     window.addEventListener("popstate", onPop);
-    readHubFacts().then(setFacts, () => setFault("The hub does not answer."));
+    firstFacts.then(setFacts, () => setFault("The hub does not answer."));
     return () => window.removeEventListener("popstate", onPop);
   }, []);
   useEffect(() => {

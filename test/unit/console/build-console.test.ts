@@ -46,6 +46,7 @@ test("UI1 the page names its chunks, and no script or style stands in it", async
   const page = await readFile(join(directory, "console/index.html"), "utf8");
   expect(page).toMatch(/<script type="module" src="\/console\/chunks\/shell-[A-Z0-9]{8}\.js"><\/script>/);
   expect(page).toMatch(/<link rel="stylesheet" href="\/console\/chunks\/styles-[A-Z0-9]{8}\.css" \/>/);
+  expect(page).toMatch(/<link rel="modulepreload" href="\/console\/chunks\/chunk-[A-Z0-9]{8}\.js" \/>/);
   expect(page).not.toMatch(/%[A-Z]+%|<style|<script>|\son[a-z]+=/);
 });
 
