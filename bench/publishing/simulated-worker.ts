@@ -12,6 +12,7 @@ import {
   type PublishState,
   type PublishStep,
 } from "../../src/offline-bridge/publishing/publish-calendar.ts";
+import { takeStep } from "../../src/offline-bridge/publishing/take-step.ts";
 import type { PreparedSession } from "./prepared-session.ts";
 
 type TimedStep = Exclude<PublishStep, { do: "end" }>;
@@ -96,7 +97,8 @@ export async function simulateWorker(
       await activities.openPublishing(run.ref);
       await decideSome(archive, activities, run, clock.now());
     } else {
-      await takeStep(run, run.step);
+      const outcome = await takeStep(activities, run.ref, run.step, run.session.plan.batchId);
+      seen.entries += outcome?.loreCount ?? 0;
       seen.steps += 1;
       const late = clock.now() - run.step.at;
       seen.latestMs = Math.max(seen.latestMs, late);
@@ -113,24 +115,6 @@ export async function simulateWorker(
     run.step = next;
     run.dueAt = next.at;
     return true;
-  }
-
-  async function takeStep({ session, ref }: Run, step: TimedStep): Promise<void> {
-    switch (step.do) {
-      case "alert":
-        return activities.alertWindow(ref, step.nth);
-      case "hold":
-        return activities.holdBack(ref);
-      case "close":
-        return activities.closeOverride(ref);
-      case "publish": {
-        await activities.followRetractions(ref);
-        const outcome = await activities.publishBatch(ref, step.at);
-        seen.entries += outcome.loreCount;
-        if (outcome.loreCount > 0 || outcome.batchId === session.plan.batchId)
-          await activities.postPublished(ref, outcome);
-      }
-    }
   }
 }
 

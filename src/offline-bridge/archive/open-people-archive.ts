@@ -41,7 +41,7 @@ export function openPeopleArchive(db: Kysely<ArchiveSchema>): PeopleArchive {
         await keepNames(trx, erasureId, erased.names);
         return erased;
       }),
-    eraseDecisions: (hubId, actorId, tell) => eraseDecisions(db, hubId, actorId, tell),
+    eraseDecisions: (person, tell) => eraseDecisions(db, person, tell),
     eraseReports: (hubId, actorId) => eraseReports(db, hubId, actorId),
     removeRoom: (hubId, roomId) => removeRoom(db, hubId, roomId),
     removeHub: (hubId) => removeHub(db, hubId),

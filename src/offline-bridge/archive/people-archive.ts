@@ -55,8 +55,11 @@ export interface PeopleArchive {
     erasure: { readonly erasureId: string; readonly actorId: string },
     session: { readonly hubId: string; readonly roomId: string; readonly sessionId: string },
   ): Promise<PersonInSession & { readonly erased: number }>;
-  /** Takes a moderator's reasons and rewrites out of decisions, items and lore of the hub. */
-  eraseDecisions(hubId: string, actorId: string, tell: TellDelta): Promise<number>;
+  /** Takes a moderator's reasons and rewrites out of decisions, items, lore and digests of the hub; `at` is now. */
+  eraseDecisions(
+    person: { readonly hubId: string; readonly actorId: string; readonly at: string },
+    tell: TellDelta,
+  ): Promise<number>;
   /** Takes a person's lines, complaints and reasons out of the hub's reports (MOD7). */
   eraseReports(hubId: string, actorId: string): Promise<number>;
   /** Removes all that is stored of a room, except for the audit. */

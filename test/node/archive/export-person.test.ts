@@ -1,20 +1,17 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
+import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
 import { closureJob, runOf } from "./closure-fixture.ts";
-import { startTestServer, type TestServer } from "./servers.ts";
+import { openTestArchive, type TestArchive } from "./servers.ts";
 
-let server: TestServer;
+let world: TestArchive;
 let archive: Archive;
 
 beforeAll(async () => {
-  server = await startTestServer();
-  archive = await openArchive(server.url);
+  world = await openTestArchive();
+  ({ archive } = world);
 });
-afterAll(async () => {
-  await archive?.close();
-  await server?.stop();
-});
+afterAll(() => world?.close());
 
 const at = "2026-11-07T20:00:05.000Z";
 

@@ -1,35 +1,27 @@
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FeedPosition } from "../../../src/durable/protocol/http/feed.ts";
-import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
+import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing-archive.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { publishingPlan } from "../../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
 import { until } from "../offline-bridge/support/until.ts";
 import { closureJob, delta, runOf } from "./closure-fixture.ts";
-import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
+import { openTestArchive, serversToTest, type TestArchive } from "./servers.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
 const timing = { at, durationMs: 1, tries: 1 };
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let server: TestServer;
+  let world: TestArchive;
   let archive: Archive;
-  let database: pg.Client;
+  let database: TestArchive["db"];
 
   beforeAll(async () => {
-    server = await startTestServer(binaries);
-    archive = await openArchive(server.url);
-    database = new pg.Client({ connectionString: server.url });
-    database.on("error", () => {});
-    await database.connect();
+    world = await openTestArchive(binaries);
+    ({ archive, db: database } = world);
   });
-  afterAll(async () => {
-    await database?.end();
-    await archive?.close();
-    await server?.stop();
-  });
+  afterAll(() => world?.close());
 
   async function prepare(hubId: string, sessionId: string, count = 2, roomId = "hall") {
     const deltas = Array.from({ length: count }, (_, n) => delta(sessionId, n + 1));

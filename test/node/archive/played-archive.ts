@@ -28,7 +28,7 @@ interface Evening {
 
 /**
  * Fills the archive at `url` with sessions as workflows leave them: transcript, recap, mentions, deltas, decisions of
- * every kind, a published batch, a digest, an alert. Done again, it changes nothing.
+ * every kind, a reported line, a published batch, a digest, an alert. Done again, it changes nothing.
  */
 export async function playedArchive(
   url: string,
@@ -40,7 +40,7 @@ export async function playedArchive(
   }: Evening = {},
 ): Promise<void> {
   const archive = await openArchive(url);
-  const { closures, publishing } = archive;
+  const { closures, publishing, records } = archive;
   const lexicon = await loadLexicon();
   const { mentions, changes } = await ruleReader(lexicon).read(turnsOf(events));
   for (const sessionId of sessionIds) {
@@ -75,6 +75,9 @@ export async function playedArchive(
       await publishing.propose(hubId, item, { ...asked, reason: `because: ${rewrite}`, ...text });
       await publishing.takeDecision(decisionId, at);
     }
+    const line = { sessionId, version: 7, author: "avery", text: rewrite, reportedBy: "bram", complaint: rewrite };
+    const envelope = { hubId, roomId, attempt: 1, correlationId: "c", hops: {}, schema: 1, at } as const;
+    await records.keep({ kind: "report", jobId: `report-${sessionId}`, ...envelope, ...line });
     const batch = { batchId: plan.batchId, plannedFor: plan.plannedFor };
     const nameOf = namesOf(lexicon);
     await publishing.publishBatch(session, batch, at, (delta, text) => loreText(delta, text, nameOf));

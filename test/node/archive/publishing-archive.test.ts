@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
-import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
+import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import type { DecisionAction, PublishingArchive } from "../../../src/offline-bridge/archive/publishing-archive.ts";
 import type { Delta } from "../../../src/offline-bridge/deltas/delta.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
@@ -13,7 +13,7 @@ import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../src/offline-bridge/p
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { Scenario } from "../../unit/closure/scenario.ts";
 import { closureJob, delta, runOf } from "./closure-fixture.ts";
-import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
+import { openTestArchive, serversToTest, type TestArchive } from "./servers.ts";
 
 const preparedAt = Date.parse("2026-11-07T20:00:10.000Z");
 const at = "2026-11-07T21:00:30.000Z";
@@ -25,17 +25,14 @@ const tell = ({ entityId, after }: Delta, rewrite: string | undefined) => ({
 });
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let server: TestServer;
+  let world: TestArchive;
   let archive: Archive;
 
   beforeAll(async () => {
-    server = await startTestServer(binaries);
-    archive = await openArchive(server.url);
+    world = await openTestArchive(binaries);
+    ({ archive } = world);
   });
-  afterAll(async () => {
-    await archive?.close();
-    await server?.stop();
-  });
+  afterAll(() => world?.close());
 
   /** A session whose closure is prepared, with these deltas. */
   async function prepare(sessionId: string, deltas: readonly Delta[], changes: Parameters<typeof closureJob>[1] = {}) {

@@ -1,10 +1,9 @@
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AuditRecord } from "../../../src/durable/protocol/bridge/hub-record.ts";
-import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
+import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { closureJob, delta, runOf } from "./closure-fixture.ts";
-import { startTestServer, type TestServer } from "./servers.ts";
+import { openTestArchive, type TestArchive } from "./servers.ts";
 
 const at = "2026-11-07T20:00:05.000Z";
 
@@ -14,21 +13,15 @@ function audit(jobId: string, changes: Partial<AuditRecord> = {}): AuditRecord {
 }
 
 describe("records in the archive", () => {
-  let server: TestServer;
+  let world: TestArchive;
   let archive: Archive;
-  let db: pg.Client;
+  let db: TestArchive["db"];
 
   beforeAll(async () => {
-    server = await startTestServer();
-    archive = await openArchive(server.url);
-    db = new pg.Client(server.url);
-    await db.connect();
+    world = await openTestArchive();
+    ({ archive, db } = world);
   });
-  afterAll(async () => {
-    await db?.end();
-    await archive?.close();
-    await server?.stop();
-  });
+  afterAll(() => world?.close());
 
   async function pageOf(
     hubId: string,

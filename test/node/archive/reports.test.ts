@@ -1,14 +1,13 @@
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReportRecord, RetractionRecord } from "../../../src/durable/protocol/bridge/hub-record.ts";
-import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
+import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { decideItem, type Decided } from "../../../src/offline-bridge/bridge/decide-item.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import type { QueueItem } from "../../../src/offline-bridge/moderation/report-item.ts";
 import { createRetentionActivities } from "../../../src/offline-bridge/retention/activities/create-retention-activities.ts";
 import { DEFAULT_RETENTION } from "../../../src/offline-bridge/retention/retention-times.ts";
 import { closureJob, delta, runOf } from "./closure-fixture.ts";
-import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
+import { openTestArchive, serversToTest, type TestArchive } from "./servers.ts";
 
 const at = "2026-11-07T20:00:05.000Z";
 const later = "2026-11-07T20:00:06.000Z";
@@ -35,21 +34,14 @@ function retraction(hubId: string, version: number): RetractionRecord {
 }
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let server: TestServer;
+  let world: TestArchive;
   let archive: Archive;
-  let db: pg.Client;
 
   beforeAll(async () => {
-    server = await startTestServer(binaries);
-    archive = await openArchive(server.url);
-    db = new pg.Client(server.url);
-    await db.connect();
+    world = await openTestArchive(binaries);
+    ({ archive } = world);
   });
-  afterAll(async () => {
-    await db?.end();
-    await archive?.close();
-    await server?.stop();
-  });
+  afterAll(() => world?.close());
 
   async function queue(hubId: string, query: object = {}) {
     const answer = await archive.history.moderation({ hubId, limit: 50, ...query });

@@ -1,31 +1,24 @@
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
+import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { createRetentionActivities } from "../../../src/offline-bridge/retention/activities/create-retention-activities.ts";
 import { DEFAULT_RETENTION } from "../../../src/offline-bridge/retention/retention-times.ts";
 import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
 import { closureJob, runOf } from "./closure-fixture.ts";
-import { startTestServer, type TestServer } from "./servers.ts";
+import { openTestArchive, type TestArchive } from "./servers.ts";
 
 const DAY = 86_400_000;
 const CLOSED = Date.parse("2026-11-07T20:00:00.000Z");
 const at = new Date(CLOSED).toISOString();
 
-let server: TestServer;
+let world: TestArchive;
 let archive: Archive;
-let db: pg.Client;
+let db: TestArchive["db"];
 
 beforeAll(async () => {
-  server = await startTestServer();
-  archive = await openArchive(server.url);
-  db = new pg.Client(server.url);
-  await db.connect();
+  world = await openTestArchive();
+  ({ archive, db } = world);
 });
-afterAll(async () => {
-  await db?.end();
-  await archive?.close();
-  await server?.stop();
-});
+afterAll(() => world?.close());
 
 async function counts(): Promise<Record<string, number>> {
   const { rows } =

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunKey } from "../../../src/offline-bridge/archive/closure-archive.ts";
-import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
+import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import type { Delta } from "../../../src/offline-bridge/deltas/delta.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { Scenario } from "../../unit/closure/scenario.ts";
 import { closureJob, delta, runOf, deltasIn } from "./closure-fixture.ts";
-import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
+import { openTestArchive, serversToTest, type TestArchive } from "./servers.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
 const timing = { at, durationMs: 1, tries: 1 };
@@ -15,17 +15,14 @@ const day = { day: "2026-11-07", from: Date.parse("2026-11-07T02:00:00Z"), to: D
 const wording = ({ entityId }: Delta) => ({ title: entityId, text: "The Kyther Range is threatened." });
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let server: TestServer;
+  let world: TestArchive;
   let archive: Archive;
 
   beforeAll(async () => {
-    server = await startTestServer(binaries);
-    archive = await openArchive(server.url);
+    world = await openTestArchive(binaries);
+    ({ archive } = world);
   });
-  afterAll(async () => {
-    await archive?.close();
-    await server?.stop();
-  });
+  afterAll(() => world?.close());
 
   const events = new Scenario()
     .join("a", "Ada")

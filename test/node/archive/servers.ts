@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { migrateAt } from "../../../src/offline-bridge/archive/migrate-at.ts";
+import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { embeddedBinaries, type PostgresBinaries } from "../../../tools/dev-stack/postgres/postgres-binaries.ts";
 import { startPostgres } from "../../../tools/dev-stack/postgres/start-postgres.ts";
 import { freePort } from "../../../tools/dev-stack/processes/port.ts";
@@ -44,6 +46,34 @@ export async function startTestServer(binaries?: PostgresBinaries): Promise<Test
   const server = await startBareServer(binaries);
   await migrateAt(server.url);
   return server;
+}
+
+/** An archive on a server of its own. */
+export interface TestArchive {
+  readonly server: TestServer;
+  readonly archive: Archive;
+  /** For what no port of the archive shows. */
+  readonly db: pg.Client;
+  close(): Promise<void>;
+}
+
+export async function openTestArchive(binaries?: PostgresBinaries): Promise<TestArchive> {
+  const server = await startTestServer(binaries);
+  const archive = await openArchive(server.url);
+  const db = new pg.Client(server.url);
+  // A test may kill the server under it.
+  db.on("error", () => {});
+  await db.connect();
+  return {
+    server,
+    archive,
+    db,
+    async close() {
+      await db.end();
+      await archive.close();
+      await server.stop();
+    },
+  };
 }
 
 /** The same without tables. */

@@ -70,7 +70,17 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
       const text = await exported({ hubId: "hub" });
       expect(text).toMatch(/^\{"format":"frontier-hub-archive","version":1,"schema":"[^"]+","hubId":"hub"\}\n/u);
       expect(text).not.toContain('"other"');
-      for (const table of ["sessions", "events", "run_stages", "results", "lore", "decisions", "digests", "alerts"])
+      for (const table of [
+        "sessions",
+        "events",
+        "run_stages",
+        "results",
+        "lore",
+        "decisions",
+        "digests",
+        "alerts",
+        "reports",
+      ])
         expect(text).toContain(`\n{"table":"${table}","row":`);
       await wipe();
       const rows = text.trimEnd().split("\n").length - 2;
@@ -212,7 +222,8 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     ];
     expect([...kinds].toSorted()).toEqual(ours);
     expect(markdown).toContain("&lt;script&gt;alert(1)");
-    for (const title of ["Recap", "Changes", "Decisions", "Lore"]) expect(markdown).toContain(`\n### ${title}\n`);
+    for (const title of ["Recap", "Changes", "Decisions", "Reports", "Lore"])
+      expect(markdown).toContain(`\n### ${title}\n`);
     const headings = parser
       .lexer(markdown)
       .flatMap((token) => (token.type === "heading" ? [String(token["text"])] : []));

@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import { bundleWorkflows } from "../../../src/offline-bridge/temporal/bundle-workflows.ts";
 import { installRuntime } from "../../../src/offline-bridge/temporal/install-runtime.ts";
 
+const CLOSURES = "../../../src/offline-bridge/temporal/workflows/hub-closures.ts";
 const HISTORIES = new URL("closure-histories/", import.meta.url);
 const recorded = readdirSync(HISTORIES, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
 
@@ -26,6 +27,11 @@ test("BRG3 the bundle of the closures builds, with nothing of the activities or 
 
 test.each(recorded)("RUN2 a closure that began as recorded in %s can go on with this code", async (name) => {
   await expect(Worker.runReplayHistory({ workflowBundle }, JSON.parse(textOf(name)))).resolves.toBeUndefined();
+});
+
+test("RUN2 ERA1 RET2 every workflow of the bundle has a recorded history", async () => {
+  const types = recorded.map((name) => /"workflowType": \{\s*"name": "(\w+)"/u.exec(textOf(name))?.[1]);
+  expect([...new Set(types)].toSorted()).toEqual(Object.keys(await import(CLOSURES)).toSorted());
 });
 
 test("RUN2 a replay that does not fit is found", async () => {

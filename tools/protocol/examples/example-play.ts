@@ -1,11 +1,13 @@
 import type { OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import type { Event, EventType } from "../../../src/durable/protocol/events/event.ts";
+import type { RoomInspection } from "../../../src/durable/protocol/http/operating.ts";
 import type { Actor } from "../../../src/durable/protocol/state/actor.ts";
 import type { Session } from "../../../src/durable/protocol/state/session.ts";
 import { sessionOf } from "../../../src/durable/room/read-room.ts";
 import type { RoomState } from "../../../src/durable/rules/core/room-state.ts";
 import { eventFor, PUBLIC } from "../../../src/durable/rules/core/view-for.ts";
+import { exampleInspection } from "./example-inspection.ts";
 import { exampleClosureResults, exampleFailure, exampleResults } from "./example-results.ts";
 import { character, ExampleRoom, type Asked } from "./example-room.ts";
 
@@ -33,6 +35,8 @@ export class ExamplePlay {
   closedAt = "";
   /** The room's version when the scenario is over. */
   readonly lastVersion: number;
+  /** The room in its next session. */
+  readonly inspection: RoomInspection;
 
   constructor() {
     this.#talk();
@@ -42,6 +46,8 @@ export class ExamplePlay {
     this.#moderation();
     this.#close();
     this.lastVersion = this.stage.room.state.version;
+    this.#return();
+    this.inspection = exampleInspection(this.stage);
     this.#afterwards();
   }
 
@@ -188,11 +194,14 @@ export class ExamplePlay {
     this.#hear(exampleFailure(second, stage.now()));
   }
 
+  #return(): void {
+    this.stage.wait(MINUTE);
+    this.stage.enters(orla, mara, teo, ines, juno);
+  }
+
   /** No other example depends on this. New verbs go here, so that earlier ids and times stay the same. */
   #afterwards(): void {
     const { stage } = this;
-    stage.wait(MINUTE);
-    stage.enters(orla, mara, teo, ines, juno);
     stage.does(teo, "verb.say", { message: "Cheat me again, and you will regret it." });
     stage.does(mara, "verb.report", { version: stage.room.state.version, reason: "He threatens me." });
   }

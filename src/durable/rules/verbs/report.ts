@@ -13,7 +13,7 @@ export const report: VerbRule<"verb.report"> = {
   category: "moderation",
   capabilities: [],
   roles: [],
-  safetyTags: [],
+  safetyTags: ["quotes"],
   rateLimit: { burst: 5, perSeconds: 300, scope: "actor" },
   decide({ context, actor, args }) {
     const { version, reason } = args;

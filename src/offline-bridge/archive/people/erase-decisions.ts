@@ -1,53 +1,63 @@
-import { sql, type Kysely } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import type { Delta } from "../../deltas/delta.ts";
 import { storable } from "../json-text.ts";
+import { lockHub } from "../locks.ts";
 import type { TellDelta } from "../people-archive.ts";
+import { rewriteDigestsAt } from "../publishing/digests.ts";
 import { plainWords } from "../publishing/plain-words.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
 /**
  * Takes a moderator's own words out of a hub (ERA2): the reasons of their decisions, and the texts that they wrote in place
- * of the hub's, in lore and digests too. What they decided stays.
+ * of the hub's, in lore and digests too. What they decided stays. Gives how many rows lost something.
  */
 export async function eraseDecisions(
   db: Kysely<ArchiveSchema>,
-  hubId: string,
-  actorId: string,
+  { hubId, actorId, at }: { readonly hubId: string; readonly actorId: string; readonly at: string },
   tell: TellDelta,
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
-    const told = await trx
-      .selectFrom("moderation_items")
-      .innerJoin("deltas", "deltas.delta_id", "moderation_items.delta_id")
-      .innerJoin("lore", "lore.delta_id", "moderation_items.delta_id")
-      .select(["lore.entry_id", "lore.text", "deltas.body"])
-      .where("moderation_items.hub_id", "=", hubId)
-      .where("moderation_items.decided_by", "=", actorId)
-      .where("moderation_items.rewrite", "is not", null)
-      .execute();
-    for (const { entry_id: entryId, text, body } of told) {
-      const own = storable(tell(body as Delta));
-      await trx
-        .updateTable("lore")
-        .set({ text: own, plain_text: plainWords(own) })
-        .where("entry_id", "=", entryId)
-        .execute();
-      await sql`UPDATE digests SET text = replace(text, ${text}, ${own}) WHERE hub_id = ${hubId}`.execute(trx);
+    await lockHub(trx, hubId);
+    const told = await retellLore(trx, hubId, actorId, tell);
+    await rewriteDigestsAt(trx, hubId, told, at);
+    let erased = told.length;
+    for (const table of ["moderation_items", "decisions"] as const) {
+      const { numUpdatedRows } = await trx
+        .updateTable(table)
+        .set({ reason: "", rewrite: null })
+        .where("hub_id", "=", hubId)
+        .where("decided_by", "=", actorId)
+        .where((of) => of.or([of("reason", "<>", ""), of("rewrite", "is not", null)]))
+        .executeTakeFirst();
+      erased += Number(numUpdatedRows);
     }
-    const items = await trx
-      .updateTable("moderation_items")
-      .set({ reason: "", rewrite: null })
-      .where("hub_id", "=", hubId)
-      .where("decided_by", "=", actorId)
-      .where((of) => of.or([of("reason", "<>", ""), of("rewrite", "is not", null)]))
-      .executeTakeFirst();
-    const decisions = await trx
-      .updateTable("decisions")
-      .set({ reason: "", rewrite: null })
-      .where("hub_id", "=", hubId)
-      .where("decided_by", "=", actorId)
-      .where((of) => of.or([of("reason", "<>", ""), of("rewrite", "is not", null)]))
-      .executeTakeFirst();
-    return told.length + Number(items.numUpdatedRows) + Number(decisions.numUpdatedRows);
+    return erased;
   });
+}
+
+/** Entries that the moderator has worded are told in the hub's words. Gives when each was published. */
+async function retellLore(
+  trx: Transaction<ArchiveSchema>,
+  hubId: string,
+  actorId: string,
+  tell: TellDelta,
+): Promise<readonly string[]> {
+  const entries = await trx
+    .selectFrom("moderation_items")
+    .innerJoin("deltas", "deltas.delta_id", "moderation_items.delta_id")
+    .innerJoin("lore", "lore.delta_id", "moderation_items.delta_id")
+    .select(["lore.entry_id", "lore.published_at", "deltas.body"])
+    .where("moderation_items.hub_id", "=", hubId)
+    .where("moderation_items.decided_by", "=", actorId)
+    .where("moderation_items.rewrite", "is not", null)
+    .execute();
+  for (const { entry_id: entryId, body } of entries) {
+    const text = storable(tell(body as Delta));
+    await trx
+      .updateTable("lore")
+      .set({ text, plain_text: plainWords(text) })
+      .where("entry_id", "=", entryId)
+      .execute();
+  }
+  return entries.map((entry) => entry.published_at);
 }

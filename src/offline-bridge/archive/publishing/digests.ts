@@ -19,7 +19,7 @@ export async function writeDigest(
   });
 }
 
-/** Writes every digest anew that has an entry of one of these times, after the entry is gone (VIEW5). */
+/** Writes every digest anew that has an entry of one of these times, after the entry has gone or changed (VIEW5, ERA2). */
 export async function rewriteDigestsAt(
   trx: Transaction<ArchiveSchema>,
   hubId: string,

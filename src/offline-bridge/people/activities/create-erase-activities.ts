@@ -48,7 +48,8 @@ export function createEraseActivities(deps: EraseDeps): EraseActivities {
 
 /** What a person did in the hub as a whole. Gives how many rows lost something. */
 async function eraseActs({ people, nameOf }: EraseDeps, hubId: string, actorId: string): Promise<number> {
-  const decisions = await people.eraseDecisions(hubId, actorId, (delta) => loreText(delta, undefined, nameOf).text);
+  const person = { hubId, actorId, at: new Date().toISOString() };
+  const decisions = await people.eraseDecisions(person, (delta) => loreText(delta, undefined, nameOf).text);
   return decisions + (await people.eraseReports(hubId, actorId));
 }
 

@@ -9,15 +9,9 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import type { PublishActivities, PublishRunRef, PublishTerms } from "../../publishing/activities/publish-activities.ts";
-import {
-  afterStep,
-  firstState,
-  nextStep,
-  withBatch,
-  type PublishState,
-  type PublishStep,
-} from "../../publishing/publish-calendar.ts";
+import { afterStep, firstState, nextStep, withBatch, type PublishState } from "../../publishing/publish-calendar.ts";
 import { DECIDE_UPDATE, type DecisionOutcome, type PublishJob } from "../../publishing/publish-job.ts";
+import { takeStep } from "../../publishing/take-step.ts";
 
 /** Short steps on the archive and the edge, which may be away for as long as they like: that costs time only. */
 const archive = proxyActivities<PublishActivities>({
@@ -76,28 +70,7 @@ async function runCalendar(
     }
     // A decision may change what is next: look again.
     if (step.at > now && (await condition(() => news.isNew, step.at - now))) continue;
-    await takeStep(run, step, plan.batchId);
+    await takeStep(archive, run, step, plan.batchId);
     state = afterStep(state, step);
-  }
-}
-
-async function takeStep(
-  run: PublishRunRef,
-  step: Exclude<PublishStep, { do: "end" }>,
-  firstBatchId: string,
-): Promise<void> {
-  switch (step.do) {
-    case "alert":
-      return archive.alertWindow(run, step.nth);
-    case "hold":
-      return archive.holdBack(run);
-    case "close":
-      return archive.closeOverride(run);
-    case "publish": {
-      await archive.followRetractions(run);
-      const outcome = await archive.publishBatch(run, step.at);
-      // The room hears of its first batch even where it holds nothing.
-      if (outcome.loreCount > 0 || outcome.batchId === firstBatchId) await archive.postPublished(run, outcome);
-    }
   }
 }

@@ -1,36 +1,22 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import type { ClosureJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
 import { sampleScenario } from "../../../unit/closure/sample-scenario.ts";
 import { closureJob } from "../../archive/closure-fixture.ts";
 import { openClosureWorld } from "./closure-world.ts";
+import { historiesDirectory, saveHistory } from "./save-history.ts";
 import { until } from "./until.ts";
 
 /**
  * `node test/node/offline-bridge/support/record-closure-histories.ts <release>` records one history of each way a closure can
  * go, from a real server. A release's histories stay: runs under way at a deploy must go on with the code that follows.
  */
-const [release] = process.argv.slice(2);
-if (release === undefined) throw new Error("say which release these histories are of, such as 0.1.0");
-const directory = fileURLToPath(new URL(`../closure-histories/${release}/`, import.meta.url));
-mkdirSync(directory, { recursive: true });
-
+const directory = historiesDirectory();
 const world = await openClosureWorld();
 const worker = await world.startWorker({ SLA: "PT1S" });
 
 async function record(name: string, job: ClosureJob, meanwhile: () => Promise<void> = async () => {}): Promise<void> {
-  const handle = world.client.workflow.getHandle(await world.begin(job));
+  const workflowId = await world.begin(job);
   await meanwhile();
-  await until(async () => (await handle.describe()).status.name !== "RUNNING", `${name} to end`, 60_000);
-  const history: unknown = JSON.parse(historyToJSON(await handle.fetchHistory()));
-  writeFileSync(`${directory}${name}.json`, `${JSON.stringify(history, withoutMachine, 2)}\n`);
-}
-
-/** Says nothing of the machine it was recorded on. */
-function withoutMachine(key: string, value: unknown): unknown {
-  if (key === "stackTrace") return "";
-  return typeof value === "string" && /^\d+@/u.test(value) ? "closures" : value;
+  await saveHistory(world.client, directory, name, workflowId);
 }
 
 world.edge.hold("closed", sampleScenario());

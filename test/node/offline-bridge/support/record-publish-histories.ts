@@ -1,7 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import type { DecisionAction } from "../../../../src/offline-bridge/archive/publishing-archive.ts";
 import { updateRun } from "../../../../src/offline-bridge/bridge/decide-item.ts";
 import { publishIdOf } from "../../../../src/offline-bridge/publishing/publish-job.ts";
@@ -9,17 +6,14 @@ import { factionScenario } from "../../../unit/closure/faction-scenario.ts";
 import { Scenario } from "../../../unit/closure/scenario.ts";
 import { closureJob, deltasIn } from "../../archive/closure-fixture.ts";
 import { openClosureWorld } from "./closure-world.ts";
+import { historiesDirectory, saveHistory } from "./save-history.ts";
 import { until } from "./until.ts";
 
 /**
  * `node test/node/offline-bridge/support/record-publish-histories.ts <release>` records one history of each way a
  * session's publishing can go, from a real server, beside those of closures.
  */
-const [release] = process.argv.slice(2);
-if (release === undefined) throw new Error("say which release these histories are of, such as 0.2.0");
-const directory = fileURLToPath(new URL(`../closure-histories/${release}/`, import.meta.url));
-mkdirSync(directory, { recursive: true });
-
+const directory = historiesDirectory();
 const world = await openClosureWorld();
 await world.startWorker({
   MODERATION_OPENS_AFTER: "PT0S",
@@ -61,12 +55,7 @@ async function record(
   }
 }
 
-async function save(name: string, workflowId: string): Promise<void> {
-  const handle = world.client.workflow.getHandle(workflowId);
-  await until(async () => (await handle.describe()).status.name !== "RUNNING", `${workflowId} to end`, 60_000);
-  const history: unknown = JSON.parse(historyToJSON(await handle.fetchHistory()));
-  writeFileSync(`${directory}${name}.json`, `${JSON.stringify(history, withoutMachine, 2)}\n`);
-}
+const save = (name: string, workflowId: string) => saveHistory(world.client, directory, name, workflowId);
 
 async function saveDigest(hubId: string): Promise<void> {
   const query = `WorkflowType = 'digestWorkflow' AND ExecutionStatus = 'Completed'`;
@@ -77,12 +66,6 @@ async function saveDigest(hubId: string): Promise<void> {
   };
   await until(async () => (await find()) !== undefined, "a digest", 30_000);
   await save("digest", (await find()) ?? "");
-}
-
-/** Says nothing of the machine it was recorded on. */
-function withoutMachine(key: string, value: unknown): unknown {
-  if (key === "stackTrace") return "";
-  return typeof value === "string" && /^\d+@/u.test(value) ? "closures" : value;
 }
 
 await record("undecided");

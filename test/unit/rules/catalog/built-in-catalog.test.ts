@@ -17,7 +17,7 @@ const AS_WRITTEN: Readonly<Record<string, object>> = {
   "verb.say": { ...PLAIN, category: "talk", rateLimit: perActor(5, 10) },
   "verb.emote": { ...PLAIN, category: "talk" },
   "verb.whisper": { ...PLAIN, category: "talk" },
-  "verb.report": { ...PLAIN, category: "moderation", rateLimit: perActor(5, 300) },
+  "verb.report": { ...PLAIN, category: "moderation", safetyTags: ["quotes"], rateLimit: perActor(5, 300) },
   "verb.challengeDuel": {
     ...PVP,
     rateLimit: perActor(2, 20),

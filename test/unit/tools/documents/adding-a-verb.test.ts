@@ -53,7 +53,7 @@ const EDITS: readonly { readonly file: string; readonly behind: RegExp; readonly
   { file: "tools/load/cost/rows-per-input.json", behind: /^ {4}"verb\.emote": .*\n/m, code: rows },
   {
     file: "tools/protocol/examples/example-play.ts",
-    behind: /^ {2}#afterwards[\s\S]*?stage\.enters\(.*\n/m,
+    behind: /^ {2}#afterwards[\s\S]*?(?=^ {2}\}\n)/m,
     code: played,
   },
   { file: "docs/protocol/socket.md", behind: /^### `verb\.emote`\n[\s\S]*?(?=^### )/m, code: told },
@@ -83,7 +83,7 @@ describe("DOC3 a verb is added in a copy of the project, as the guide says", { t
     ]);
     expect(types.map(({ output }) => output)).toEqual(WORLDS.map(() => ""));
     expect(tests.output).toMatch(/Tests .*\d+ passed/);
-    expect(tests.code).toBe(0);
+    expect(tests.code, tests.output).toBe(0);
     expect(changedIn(copy)).toEqual(filesIn(aboutVerbs).filter(isChanged).toSorted());
   });
 
