@@ -31,6 +31,7 @@ const GOALS: Readonly<Record<string, string>> = {
   "closure-200-turns": "closure of 200 turns",
   "pending-list-1000": "list of 1,000 pending items, p95",
   "lore-search-100000": "search over 100,000 entries of lore, p95",
+  "decision-told": "a decision, told to a follower of the live feed, p95",
   "publish-500-missed": "500 sessions publish in one hour on one worker, windows missed",
 };
 

@@ -1,4 +1,4 @@
-import { startOwnStack } from "../../tools/load/own-stack.ts";
+import { startOwnStack, type OwnStack } from "../../tools/load/own-stack.ts";
 import { HubDoor } from "./hub-door.ts";
 import { usageOf } from "./process-usage.ts";
 
@@ -10,29 +10,26 @@ export class WholeStack extends HubDoor {
   readonly bridgeLog: string;
   /** Where the archive is, as `DATABASE_URL`. */
   readonly archiveUrl: string;
+  /** `host:port`. */
+  readonly temporalAddress: string;
   readonly #pids: ReadonlyMap<string, number>;
 
-  private constructor(
-    { url, edgeLog, bridgeLog, archiveUrl }: Pick<WholeStack, "url" | "edgeLog" | "bridgeLog" | "archiveUrl">,
-    pids: ReadonlyMap<string, number>,
-  ) {
+  private constructor({ stack, edgeLog }: OwnStack) {
     super();
-    this.url = url;
+    this.url = stack.edgeUrl;
     this.edgeLog = edgeLog;
-    this.bridgeLog = bridgeLog;
-    this.archiveUrl = archiveUrl;
-    this.#pids = pids;
+    const bridge = stack.processes.get("bridge")?.plan;
+    this.bridgeLog = bridge?.log ?? "";
+    this.archiveUrl = bridge?.env["DATABASE_URL"] ?? "";
+    this.temporalAddress = stack.temporalAddress;
+    this.#pids = new Map([...stack.processes].map(([name, { pid = 0 }]) => [name, pid]));
   }
 
   /** Serves one for a measurement, and stops it whatever comes of it. */
   static async with<T>(use: (stack: WholeStack) => Promise<T>): Promise<T> {
     const own = await startOwnStack(() => {}, new AbortController().signal);
     try {
-      const pids = [...own.stack.processes].map(([name, { pid = 0 }]) => [name, pid] as const);
-      const bridge = own.stack.processes.get("bridge")?.plan;
-      const [bridgeLog, archiveUrl] = [bridge?.log ?? "", bridge?.env["DATABASE_URL"] ?? ""];
-      const { edgeUrl: url } = own.stack;
-      return await use(new WholeStack({ url, edgeLog: own.edgeLog, bridgeLog, archiveUrl }, new Map(pids)));
+      return await use(new WholeStack(own));
     } finally {
       await own.stop(false);
     }
