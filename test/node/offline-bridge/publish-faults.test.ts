@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing-archive.ts";
 import { decideItem, updateRun, type Decided } from "../../../src/offline-bridge/bridge/decide-item.ts";
 import type { ModerationItem } from "../../../src/offline-bridge/moderation/moderation-item.ts";
@@ -9,29 +9,38 @@ import { closureJob, deltasIn } from "../archive/closure-fixture.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { until } from "./support/until.ts";
 
-/** A window that opens at once and lasts 8 s, so that what is away for a while is away at its end and at the batch. */
+/** A window that opens at once and lasts 10 s, so that what is away for a while is away at its end and at the batch. */
 const SHORT = {
   MODERATION_OPENS_AFTER: "PT0S",
-  MODERATION_WINDOW: "PT8S",
+  MODERATION_WINDOW: "PT10S",
   MODERATION_OVERRIDE_WINDOW: "PT5S",
   LORE_BATCH_EVERY: "PT1S",
   DIGEST_EVERY: "PT2S",
 };
-const AWAY_MS = 10_000;
+const AWAY_MS = 60_000;
 
-let world: ClosureWorld;
+/** Each fault has a world of its own, so that the faults' long waits go by beside each other. */
+const FAULTS = ["away", "restarted", "killed"] as const;
+type Fault = (typeof FAULTS)[number];
+const worlds = new Map<Fault, ClosureWorld>();
 
 beforeAll(async () => {
-  world = await openClosureWorld();
-  await world.startWorker(SHORT);
+  await Promise.all(FAULTS.map(async (fault) => worlds.set(fault, await openClosureWorld())));
 });
-afterAll(() => world?.close());
+afterAll(() => Promise.all([...worlds.values()].map((world) => world.close())));
+
+function worldOf(fault: Fault): ClosureWorld {
+  const world = worlds.get(fault);
+  if (world === undefined) throw new Error(`${fault} has no world`);
+  return world;
+}
 
 const hubOf = (sessionId: string) => `hub-${sessionId}`;
 const publishId = (sessionId: string) => `publish/${hubOf(sessionId)}/hall/${sessionId}`;
 
 /** Closes a session and waits until its items can be decided. */
-async function begin(sessionId: string): Promise<readonly ModerationItem[]> {
+async function begin(sessionId: Fault): Promise<readonly ModerationItem[]> {
+  const world = worldOf(sessionId);
   const hubId = hubOf(sessionId);
   world.edge.hold(sessionId, factionScenario());
   await world.edge.untilTold(await world.begin(closureJob(sessionId, { hubId })), "closure.completed");
@@ -44,7 +53,8 @@ async function begin(sessionId: string): Promise<readonly ModerationItem[]> {
   return found.ok ? deltasIn(found.value.items) : [];
 }
 
-function decide(sessionId: string, itemId: string, action: DecisionAction, decidedBy: string): Promise<Decided> {
+function decide(sessionId: Fault, itemId: string, action: DecisionAction, decidedBy: string): Promise<Decided> {
+  const world = worldOf(sessionId);
   const asked = { decisionId: randomUUID(), itemId, action, reason: "so it was", decidedBy };
   return decideItem(world.archive.publishing, (id, key) => updateRun(world.client, id, key), {
     hubId: hubOf(sessionId),
@@ -53,8 +63,8 @@ function decide(sessionId: string, itemId: string, action: DecisionAction, decid
 }
 
 /** A moderator who asks again, as a new decision, until there is an answer. */
-async function insist(sessionId: string, itemId: string, action: DecisionAction, decidedBy: string) {
-  for (let nth = 0; nth < 40; nth += 1) {
+async function insist(sessionId: Fault, itemId: string, action: DecisionAction, decidedBy: string) {
+  for (let nth = 0; nth < 80; nth += 1) {
     const answer = await decide(sessionId, itemId, action, decidedBy).catch(() => undefined);
     if (answer !== undefined && answer.outcome !== "not-waiting") return answer.outcome;
     await sleep(500);
@@ -63,7 +73,8 @@ async function insist(sessionId: string, itemId: string, action: DecisionAction,
 }
 
 /** Reads the lore all the time, and keeps every delta that was ever there. */
-function watchReaders(sessionId: string) {
+function watchReaders(sessionId: Fault) {
+  const world = worldOf(sessionId);
   const seen = new Set<string>();
   const over = new AbortController();
   const watching = (async () => {
@@ -82,7 +93,8 @@ function watchReaders(sessionId: string) {
 }
 
 /** What is there at the end: entries, statuses, and what the room was told. */
-async function endOf(sessionId: string) {
+async function endOf(sessionId: Fault) {
+  const world = worldOf(sessionId);
   const hubId = hubOf(sessionId);
   const handle = world.client.workflow.getHandle(publishId(sessionId));
   await until(async () => (await handle.describe()).status.name !== "RUNNING", `${sessionId} to end`, 120_000);
@@ -98,7 +110,11 @@ async function endOf(sessionId: string) {
   };
 }
 
-test("CLO6 RUN2 the archive away at the end of the window and at the batch, results doubled, two moderators racing: once, all of it, nothing rejected", async () => {
+test.concurrent("CLO6 RUN2 the archive away for a minute, at the end of the window and at the batch, results doubled, two moderators racing: once, all of it, nothing rejected", async ({
+  expect,
+}) => {
+  const world = worldOf("away");
+  await world.startWorker(SHORT);
   const [first, second, third] = await begin("away");
   const seenBy = watchReaders("away");
   const race = [
@@ -112,7 +128,7 @@ test("CLO6 RUN2 the archive away at the end of the window and at the batch, resu
   await world.database.kill();
   await sleep(AWAY_MS);
   await world.database.restart();
-  // Held back late, and decided within the override.
+  // Held back late, and decided within the override where that is not over.
   const late = await insist("away", third?.itemId ?? "", "approve", "kim");
   const { ended, deltaIds, statuses, counts, keys } = await endOf("away");
   expect(ended).toBe("COMPLETED");
@@ -131,9 +147,14 @@ test("CLO6 RUN2 the archive away at the end of the window and at the batch, resu
   expect(deltaIds).not.toContain(second?.deltaId);
 }, 240_000);
 
-test("CLO6 RUN2 Temporal restarted while two moderators decide: each item has one answer, and the batch follows it", async () => {
+test.concurrent("CLO6 RUN2 Temporal killed and the edge away while two moderators decide: each item has one answer, and the batch follows it late and once", async ({
+  expect,
+}) => {
+  const world = worldOf("restarted");
+  await world.startWorker(SHORT);
   const [first, second] = await begin("restarted");
   const seenBy = watchReaders("restarted");
+  world.edge.answerResults(503);
   await world.temporal.kill();
   const race = Promise.all([
     insist("restarted", first?.itemId ?? "", "approve", "juno"),
@@ -143,6 +164,7 @@ test("CLO6 RUN2 Temporal restarted while two moderators decide: each item has on
   await sleep(1_500);
   await world.temporal.restart();
   const outcomes = await race;
+  world.edge.answerResults(200);
   const { ended, deltaIds, statuses, counts } = await endOf("restarted");
   expect(ended).toBe("COMPLETED");
   // A moderator who asked twice may be told that the item is decided, by the first asking.
@@ -153,4 +175,29 @@ test("CLO6 RUN2 Temporal restarted while two moderators decide: each item has on
   expect([new Set(deltaIds).size, deltaIds.length]).toEqual([expected, expected]);
   expect(counts).toEqual([expected]);
   expect(await seenBy()).toEqual(deltaIds.toSorted());
+}, 240_000);
+
+test.concurrent("CLO6 RUN2 a worker that dies in the window, with a decision on its way: the next one goes on, and nothing comes twice", async ({
+  expect,
+}) => {
+  const world = worldOf("killed");
+  const worker = await world.startWorker(SHORT);
+  const [item] = await begin("killed");
+  if (item === undefined) throw new Error("no item");
+  const decisionId = randomUUID();
+  const asked = { decisionId, itemId: item.itemId, action: "approve", reason: "so it was", decidedBy: "juno" } as const;
+  await world.archive.publishing.propose(hubOf("killed"), item, { ...asked, proposedAt: new Date().toISOString() });
+  await worker.kill("SIGKILL");
+  const deciding = updateRun(world.client, publishId("killed"), decisionId).catch(() => "not-answered");
+  // Another release with other times: what is planned stays as it was planned.
+  await world.startWorker({ ...SHORT, LORE_BATCH_EVERY: "PT2S", MODERATION_WINDOW: "PT1H" });
+  await deciding;
+  // Sent again under its id it counts once.
+  expect(await updateRun(world.client, publishId("killed"), decisionId)).toBe("decided");
+  const { ended, deltaIds, statuses, counts, keys } = await endOf("killed");
+  expect(ended).toBe("COMPLETED");
+  expect(statuses).toEqual(["approved", "held", "held"]);
+  expect([new Set(deltaIds).size, deltaIds.length]).toEqual([4, 4]);
+  expect(counts).toEqual([4]);
+  for (const key of keys) expect(world.edge.times(key)).toBe(1);
 }, 240_000);

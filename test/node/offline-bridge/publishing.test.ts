@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, test } from "vitest";
 import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing-archive.ts";
 import { decideItem, updateRun, type Decided } from "../../../src/offline-bridge/bridge/decide-item.ts";
 import type { ModerationItem } from "../../../src/offline-bridge/moderation/moderation-item.ts";
@@ -68,17 +68,21 @@ function publishedOf(sessionId: string) {
     .map(({ result }) => (result.kind === "closure.published" ? result.loreCount : -1));
 }
 
-async function ended(sessionId: string): Promise<void> {
+/** Waits for the run to end, and gives how it has ended. */
+async function ended(sessionId: string): Promise<string> {
   const handle = world.client.workflow.getHandle(publishId(sessionId));
   await until(async () => (await handle.describe()).status.name !== "RUNNING", `${sessionId} to end`, 40_000);
-  expect((await handle.describe()).status.name).toBe("COMPLETED");
+  return (await handle.describe()).status.name;
 }
 
+/** Those that wait for the calendar of a session of their own wait beside each other. */
 describe("the whole calendar", () => {
-  test("CLO6 nobody decides: alerts, held back, one batch of what needs nobody, closed at the end of the override", async () => {
+  test.concurrent("CLO6 nobody decides: alerts, held back, one batch of what needs nobody, closed at the end of the override", async ({
+    expect,
+  }) => {
     await close("alone");
     expect((await itemsOf("alone")).map(({ status }) => status)).toEqual(["pending", "pending", "pending"]);
-    await ended("alone");
+    expect(await ended("alone")).toBe("COMPLETED");
     expect((await itemsOf("alone")).map(({ status }) => status)).toEqual(["held", "held", "held"]);
     expect(publishedOf("alone")).toEqual([3]);
     const found = await world.archive.history.moderation({ hubId: hubOf("alone"), limit: 1 });
@@ -93,7 +97,9 @@ describe("the whole calendar", () => {
     ]);
   });
 
-  test("CLO6 SHP6 approve, rewrite and reject inside the window: the run ends with the batch, the original stays", async () => {
+  test.concurrent("CLO6 SHP6 approve, rewrite and reject inside the window: the run ends with the batch, the original stays", async ({
+    expect,
+  }) => {
     await close("decided");
     const [first, second, third] = await itemsOf("decided");
     const rewritten = await decide("decided", second?.itemId, "rewrite", { rewrite: "The Guild only asked for it." });
@@ -102,12 +108,14 @@ describe("the whole calendar", () => {
     expect((await decide("decided", first?.itemId, "approve")).outcome).toBe("decided");
     expect((await decide("decided", third?.itemId, "reject")).outcome).toBe("decided");
     expect((await decide("decided", third?.itemId, "approve")).outcome).toBe("already-decided");
-    await ended("decided");
+    expect(await ended("decided")).toBe("COMPLETED");
     expect(publishedOf("decided")).toEqual([5]);
     expect((await itemsOf("decided")).map(({ status }) => status)).toEqual(["approved", "rewritten", "rejected"]);
   });
 
-  test("CLO6 two moderators race for each item: one is told that it is decided, the other that it was", async () => {
+  test.concurrent("CLO6 two moderators race for each item: one is told that it is decided, the other that it was", async ({
+    expect,
+  }) => {
     await close("race");
     const items = await itemsOf("race");
     const answers = await Promise.all(
@@ -124,7 +132,9 @@ describe("the whole calendar", () => {
     }
   });
 
-  test("CLO6 escalated: due at the end of the override, an alert at once, decided after the window, published late", async () => {
+  test.concurrent("CLO6 escalated: due at the end of the override, an alert at once, decided after the window, published late", async ({
+    expect,
+  }) => {
     await close("moved-up");
     const [first] = await itemsOf("moved-up");
     const moved = await decide("moved-up", first?.itemId, "escalate");
@@ -136,11 +146,11 @@ describe("the whole calendar", () => {
     const statuses = (await itemsOf("moved-up")).map(({ status }) => status);
     expect(statuses).toEqual(["escalated", "held", "held"]);
     expect((await decide("moved-up", first?.itemId, "approve")).outcome).toBe("decided");
-    await ended("moved-up");
+    expect(await ended("moved-up")).toBe("COMPLETED");
     expect(publishedOf("moved-up")).toEqual([3, 1]);
   });
 
-  test("CLO6 MOD3 an item of another room or hub is not found", async () => {
+  test.concurrent("CLO6 MOD3 an item of another room or hub is not found", async ({ expect }) => {
     await close("rooms");
     const [first] = await itemsOf("rooms");
     expect((await decide("rooms", first?.itemId, "approve", { roomId: "cellar" })).outcome).toBe("not-found");
@@ -148,13 +158,15 @@ describe("the whole calendar", () => {
     expect((await decide("rooms", first?.itemId, "approve", { roomId: "hall" })).outcome).toBe("decided");
   });
 
-  test("CLO6 a session with nothing to tell publishes its batch with nothing in it", async () => {
+  test.concurrent("CLO6 a session with nothing to tell publishes its batch with nothing in it", async ({ expect }) => {
     await close("quiet", new Scenario().join("a", "Ada").say("a", "Is anybody here?").close());
-    await ended("quiet");
+    expect(await ended("quiet")).toBe("COMPLETED");
     expect(publishedOf("quiet")).toEqual([0]);
   });
 
-  test("CLO6 MOD3 each hub has one Schedule of digests; a day's digest is told anew, and a digest of nothing is none", async () => {
+  test("CLO6 MOD3 each hub has one Schedule of digests; a day's digest is told anew, and a digest of nothing is none", async ({
+    expect,
+  }) => {
     const [alone, quiet] = [hubOf("alone"), hubOf("quiet")];
     const digestsOf = async (hubId: string) => {
       const found = await world.archive.history.digests({ hubId, limit: 5 });
@@ -173,7 +185,7 @@ describe("the whole calendar", () => {
     ]);
   });
 
-  test("CLO6 a worker with another DIGEST_EVERY gives the Schedule that is there its own times", async () => {
+  test("CLO6 a worker with another DIGEST_EVERY gives the Schedule that is there its own times", async ({ expect }) => {
     await worker.kill("SIGTERM");
     worker = await world.startWorker({ ...SHORT, DIGEST_EVERY: "PT7S", DIGEST_AT: "00:01" });
     await close("alone-again", factionScenario(), hubOf("alone"));

@@ -110,6 +110,16 @@ test("CLI1 the list shows alerts first, then each item with three lines before i
   expect(versions.map((line) => line.split(/ +ada/)[0])).toEqual(["6", "8", "10", ">    12", "14", "16", "18"]);
 });
 
+test("CLI1 MOD7 CLI2 a report says who reports whom and why, with the lines around what was said, and nothing is due", async () => {
+  const line = { version: 12, author: "ada", reportedBy: "bo", complaint: "rude\u001b[2J", dueAt: undefined };
+  const of = { kind: "report", entityId: undefined, field: undefined, reasons: undefined, sessionId: undefined };
+  const answer = { items: [item(1, { ...of, ...line })], alerts: [], nextCursor: null };
+  routes["/v1/hubs/hub-one/moderation"] = (_, response) => json(response, 200, answer);
+  const lines = (await run([])).out.split("\n");
+  expect(lines.slice(0, 2)).toEqual(["item-1  pending  room hall", "  bo reports what ada said: rude␛[2J"]);
+  expect(lines[5]).toContain(">    12");
+});
+
 test("CLI2 what players wrote reaches no terminal as a control, in text and in JSON", async () => {
   for (const args of [[], ["--json"]]) {
     const { out } = await run(args);
@@ -142,8 +152,8 @@ test("CLI1 --json is one line of JSON for each alert and item, with its context;
   expect(lines[1].context).toHaveLength(7);
   const lists = asked.filter((each) => each.includes("/moderation"));
   expect(lists).toEqual([
-    "GET /v1/hubs/hub-one/moderation?status=all&sessionId=s-1&limit=200",
-    "GET /v1/hubs/hub-one/moderation?status=all&sessionId=s-1&cursor=after-7&limit=200",
+    "GET /v1/hubs/hub-one/moderation?limit=200&status=all&sessionId=s-1",
+    "GET /v1/hubs/hub-one/moderation?limit=200&status=all&sessionId=s-1&cursor=after-7",
   ]);
 });
 

@@ -5,7 +5,7 @@ import type { EraseJob } from "../../people/activities/erase-job.ts";
 /** An archive, an edge or a room that is away costs time only: an erasure is never given up. */
 const work = proxyActivities<EraseActivities>({
   startToCloseTimeout: "5 minutes",
-  heartbeatTimeout: "30 s",
+  heartbeatTimeout: "12 s",
   retry: { initialInterval: "500 ms", backoffCoefficient: 2, maximumInterval: "1 minute" },
 });
 
