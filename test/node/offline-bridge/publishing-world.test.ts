@@ -7,9 +7,9 @@ import { closureJob } from "../archive/closure-fixture.ts";
 import { openClosureWorld, type ClosureWorld } from "./support/closure-world.ts";
 import { until } from "./support/until.ts";
 
-const BATCH_MS = 30_000;
+const BATCH_MS = 20_000;
 /** What is left of a batch's time must be enough for two closures and a decision. */
-const ENOUGH_MS = 22_000;
+const ENOUGH_MS = 15_000;
 const hubId = "hub-world";
 
 let world: ClosureWorld;
@@ -20,7 +20,7 @@ beforeAll(async () => {
     MODERATION_OPENS_AFTER: "PT0S",
     MODERATION_WINDOW: "PT2S",
     MODERATION_OVERRIDE_WINDOW: "PT60S",
-    LORE_BATCH_EVERY: "PT30S",
+    LORE_BATCH_EVERY: "PT20S",
   });
 });
 afterAll(() => world?.close());
