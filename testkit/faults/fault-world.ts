@@ -23,7 +23,7 @@ import { SimulatedClient } from "./simulated/simulated-client.ts";
 import { SimulatedQueue } from "./simulated/simulated-queue.ts";
 import { SimulatedRuntime, type Reached } from "./simulated/simulated-runtime.ts";
 import type { SimulatedSocket } from "./simulated/simulated-socket.ts";
-import { Secrets } from "./verdicts/secrets.ts";
+import { Secrets, type SecretKind } from "./verdicts/secrets.ts";
 
 const START_TIME = Date.parse("2026-03-01T20:00:00Z");
 
@@ -127,9 +127,7 @@ export class FaultWorld {
       chance: this.chance,
       likes: this.likes,
       text: (verb, parameter) => {
-        const kind =
-          verb === "verb.whisper" ? "whisper" : verb.startsWith("mod.") && parameter === "reason" ? "reason" : "line";
-        spoken = this.secrets.mark(kind);
+        spoken = this.secrets.mark(secrecyOf(verb, parameter));
         return spoken;
       },
     });
@@ -230,10 +228,11 @@ export class FaultWorld {
     }
   }
 
-  /** Whispers are for two and the moderators; a moderator's reason is for them and whom it concerns. */
+  /** Reports are for moderators, whispers for two as well; a moderator's reason is for them and whom it concerns. */
   #keepSecret(text: string, actor: Actor, args: Record<string, unknown>): void {
     const concerned = new Set([actor.actorId, args["target"]]);
     if (text.startsWith("line")) return;
+    if (text.startsWith("complaint")) return this.secrets.keep(text, ({ roles }) => roles.includes("moderator"));
     const version = args["version"];
     if (typeof version === "number") {
       const said = this.stored().view.chat.find((entry) => entry.version === version);
@@ -241,4 +240,11 @@ export class FaultWorld {
     }
     this.secrets.keep(text, ({ actorId, roles }) => roles.includes("moderator") || concerned.has(actorId));
   }
+}
+
+/** The kind of secret that a command's text is; `line` is none. */
+function secrecyOf(verb: string, parameter: string): SecretKind {
+  if (verb === "verb.whisper") return "whisper";
+  if (verb === "verb.report") return "complaint";
+  return verb.startsWith("mod.") && parameter === "reason" ? "reason" : "line";
 }

@@ -17,6 +17,7 @@ export const SCRIPTED_SCENARIO: readonly Beat[] = [
   comes("otto"),
   acts("mara", "verb.say", () => ({ message: "line-1" })),
   acts("mara", "verb.whisper", () => ({ target: "teo", message: "whisper-1" })),
+  acts("teo", "verb.report", (world) => ({ version: lastSaid(world), reason: "complaint-1" })),
   acts("otto", "mod.retractMessage", (world) => ({ version: lastSaid(world), reason: "reason-1" })),
   acts("vera", "gm.grantItems", () => ({ target: "mara", items: [{ item: "gold", quantity: 3 }] })),
   acts("mara", "verb.offerTrade", () => ({ target: "teo", give: [{ item: "gold", quantity: 2 }], want: [] })),

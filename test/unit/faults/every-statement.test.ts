@@ -24,6 +24,7 @@ describe("CMD1 RES6 JOB1 a scenario struck wherever SQL is touched", () => {
         "participant.joined",
         "chat.said",
         "chat.whispered",
+        "moderation.reported",
         "chat.retracted",
         "inventory.granted",
         "trade.offered",

@@ -1,9 +1,12 @@
 import type { Actor } from "../../../src/durable/protocol/state/actor.ts";
 
+/** What a marked text is; a `line` is for everybody. */
+export type SecretKind = "whisper" | "reason" | "complaint" | "line";
+
 /** Decides which actors may see a text. */
 type Audience = (viewer: Actor) => boolean;
 
-const MARKED = /\b(?:whisper|reason|line)-\d+/g;
+const MARKED = /\b(?:whisper|reason|complaint|line)-\d+/g;
 const HEX_64 = /\b[0-9a-f]{64}\b/g;
 
 /**
@@ -16,7 +19,7 @@ export class Secrets {
   #marks = 0;
 
   /** A text to say, with its mark. */
-  mark(kind: "whisper" | "reason" | "line"): string {
+  mark(kind: SecretKind): string {
     this.#marks += 1;
     return `${kind}-${this.#marks}`;
   }
