@@ -197,6 +197,7 @@ export class ExamplePlay {
   #return(): void {
     this.stage.wait(MINUTE);
     this.stage.enters(orla, mara, teo, ines, juno);
+    this.stage.does(mara, "verb.say", { message: "Where were we?" });
   }
 
   /** No other example depends on this. New verbs go here, so that earlier ids and times stay the same. */
