@@ -113,8 +113,8 @@ test("CLI1 the list shows alerts first, then each item with three lines before i
 test("CLI1 MOD7 CLI2 a report says who reports whom and why, with the lines around what was said, and nothing is due", async () => {
   const line = { version: 12, author: "ada", reportedBy: "bo", complaint: "rude\u001b[2J", dueAt: undefined };
   const of = { kind: "report", entityId: undefined, field: undefined, reasons: undefined, sessionId: undefined };
-  const answer = { items: [item(1, { ...of, ...line })], alerts: [], nextCursor: null };
-  routes["/v1/hubs/hub-one/moderation"] = (_, response) => json(response, 200, answer);
+  const shown = { items: [item(1, { ...of, ...line })], alerts: [], nextCursor: null };
+  routes["/v1/hubs/hub-one/moderation"] = (_, response) => json(response, 200, shown);
   const lines = (await run([])).out.split("\n");
   expect(lines.slice(0, 2)).toEqual(["item-1  pending  room hall", "  bo reports what ada said: rude␛[2J"]);
   expect(lines[5]).toContain(">    12");
