@@ -1,7 +1,9 @@
 import {
   MEANS,
+  NO_TOOL,
   NO_USE,
   POWERS,
+  READIES,
   SWITCHES,
   TURNED_ON,
   TURNED_ON_PREPOSITIONS,
@@ -11,7 +13,7 @@ import {
   USE_WITH_PREPOSITION,
 } from "../frames/capability-frames.ts";
 import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
+import { childrenOf, headOf, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
 import type { Found } from "./finding.ts";
 import { actorsAt, type ReferenceScope, type Referent } from "./referents.ts";
 
@@ -68,6 +70,10 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
   const { lemma, particles, obliques } = clause;
   const themes = clause.themes.flatMap((at) => capabilityAt(scope, at));
   const hasParticle = particles.some((one) => USE_PARTICLES.has(one) && !(one === "off" && ENDS_WITH_OFF.has(lemma)));
+  // `levels the Rifle and fires`
+  const governor = ["fire", "shoot"].includes(lemma) && themes.length === 0 ? headOf(tree, clause.verb) : undefined;
+  if (governor !== undefined && READIES.has(lemmaOf(tree, governor)))
+    return childrenOf(tree, governor, "dobj").flatMap((at) => capabilityAt(scope, at));
   if (USE_VERBS.has(lemma) || (USE_PARTICLE_VERBS.has(lemma) && hasParticle)) {
     if (themes.length > 0) return themes;
     const own = ["run", "fire", "ignite", "flare"].includes(lemma) ? [] : ofMeans(scope, clause);
@@ -111,7 +117,9 @@ function ofMeans(scope: ReferenceScope, clause: Clause): readonly Referent[] {
       return obliquesOf(tree, at)
         .filter((one) => one.prep === "of")
         .flatMap((one) => capabilityAt(scope, one.at));
-    return tree.entities.get(at)?.name.entityType === "capability" ? capabilityAt(scope, at) : [];
+    const type = tree.entities.get(at)?.name.entityType;
+    const isTool = prep === "with" && type === "artifact" && clause.themes.length > 0 && !NO_TOOL.has(clause.lemma);
+    return type === "capability" || isTool ? capabilityAt(scope, at) : [];
   });
 }
 

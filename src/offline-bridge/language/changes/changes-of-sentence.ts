@@ -106,7 +106,7 @@ function ofVerb(sentence: ReadSentence, scope: ReferenceScope, verb: number): re
   const isOpen = assertion.underWay;
   return judged(sentence, zone, assertion, [
     ...((declared && !isReport(sentence, clause.lemma)) || isOpen ? [] : controlChanges(control)),
-    ...statusChanges({ scope, clause, isEnded }),
+    ...(declared && isOwnDeed(tree, clause) ? [] : statusChanges({ scope, clause, isEnded })),
     ...(declared ? [] : capabilityChanges(scope, clause)),
   ]);
 }
@@ -160,7 +160,7 @@ function heldClause<
 }
 
 const NEW =
-  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|once again|for the (?:first|second|third|\w+th) time|from [\w ]{1,20} (?:on|onwards?)|henceforth|as from|anew|just|overnight|in the end|at long last|no longer)\b/u;
+  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|once again|for the (?:first|second|third|\w+th) time|from [\w ]{1,20} (?:on|onwards?)|henceforth|as from|anew|just|overnight|in the end|at long last|no longer|for good)\b/u;
 
 /** Words after which a state is news: `Ward Nine's gone. Brightwater has it.` */
 const HAPPENED =
@@ -183,6 +183,12 @@ const STATES = new Set(
 function isDeclared(assertion: Assertion, turn: ReadableTurn): boolean {
   if (turn.role === "gm") return false;
   return turn.kind === "emote" || assertion.present;
+}
+
+/** `blows up the bridge`, `I burn it`: the speaker does it, or tries to. */
+function isOwnDeed(tree: SentenceTree, { agents, passive, themes }: Clause): boolean {
+  if (passive) return false;
+  return agents.length === 0 ? themes.length > 0 : agents.some((at) => ["i", "we"].includes(textOf(tree, at)));
 }
 
 /** `nothing is left of it`, `all that remains of it`: said of what is gone. */

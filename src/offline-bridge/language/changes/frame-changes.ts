@@ -73,6 +73,8 @@ export function idsOf(found: readonly Referent[]): ReadonlySet<string> {
 
 function isOfFrame(frame: ControlFrame, clause: Clause, scope: ReferenceScope): boolean {
   if (frame.ofHold === true && !clause.themes.some((at) => CONTROL_NOUNS.has(lemmaOf(scope.tree, at)))) return false;
+  const { needsTheme } = frame;
+  if (needsTheme !== undefined && !clause.themes.some((at) => needsTheme.has(lemmaOf(scope.tree, at)))) return false;
   if (clause.lemma === "leave" && frame.region === "theme" && isLastToLeave(clause, scope)) return true;
   if (frame.needs !== undefined && !isLeftForGood(frame.needs, clause, scope)) return false;
   return frame.goesItself !== true || !clause.themes.some((at) => scope.tree.entities.has(at));

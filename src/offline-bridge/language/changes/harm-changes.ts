@@ -32,6 +32,10 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
   if (lemma === "get" && clause.complements.some((at) => textOf(tree, at) === "better"))
     return [["recovering", things(agents)]];
   const isTower = (at: number): boolean => tree.entities.get(at)?.name.entityType === "anchor";
+  if (lemma === "go" && tree.words[clause.verb]?.text.toLowerCase() === "gone" && obliques.length === 0)
+    return [["destroyed", things([...agents, ...themes].filter(isTower))]];
+  if (lemma === "be" && clause.complements.some((at) => textOf(tree, at) === "gone"))
+    return [["destroyed", things(agents.filter(isTower))]];
   if (lemma === "fall" && obliques.length === 0 && clause.complements.length === 0)
     return [["destroyed", things(agents.filter(isTower))]];
   return [];

@@ -221,8 +221,15 @@ function byDescription({ tree, discourse }: ReferenceScope, at: number, types: r
 export function regionsAt(scope: ReferenceScope, at: number, except: ReadonlySet<string>): readonly Referent[] {
   const { tree } = scope;
   const itself = thingsAt(scope, at, ["region"], except);
-  return itself.length > 0 || !CONTROL_NOUNS.has(lemmaOf(tree, at)) ? itself : controlledBy(scope, at, except);
+  const noun = lemmaOf(tree, at);
+  if (itself.length > 0 || !CONTROL_NOUNS.has(noun)) return itself;
+  // `every deed in the Range` is no deed to it.
+  if (PAPERS.has(noun) && !obliquesOf(tree, at).some(({ prep }) => ["of", "to", "over", "for"].includes(prep)))
+    return [];
+  return controlledBy(scope, at, except);
 }
+
+const PAPERS = wordSet("deed key title lease crown throne charter right");
 
 /** The regions of a noun of control: `control of`, `hold over`, `keys to`. */
 export function controlledBy(scope: ReferenceScope, at: number, except: ReadonlySet<string>): readonly Referent[] {

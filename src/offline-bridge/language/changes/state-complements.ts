@@ -37,10 +37,13 @@ const TURNS = new Set(
 export function byComplement({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
   const { tree } = scope;
   if (!LINKS.has(clause.lemma) || isMoved(tree, clause)) return [];
-  const object = things(clause.themes);
+  // `left it a smoking ruin`: two objects in some parses.
+  const isMade = clause.recipients.length > 0 && ["leave", "make", "render"].includes(clause.lemma);
+  const object = things(isMade ? clause.recipients : clause.themes);
   const referents = object.length > 0 ? object : things(clause.agents);
   if (referents.length === 0) return ablaze(scope, clause, things);
   const states = [
+    ...(isMade ? clause.themes : []).flatMap((at) => stateOfWord(tree, at, clause.lemma) ?? []),
     ...clause.complements.flatMap((at) => stateOfWord(tree, at, clause.lemma) ?? []),
     ...adverbialState(tree, clause),
     ...clause.obliques.flatMap(({ prep, at }) => stateOfPhrase(tree, prep, at, clause.lemma) ?? []),

@@ -115,7 +115,10 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
     return [["destroyed", things(clause.agents)]];
   const hard = byForce(given, things);
   if (hard.length > 0) return hard;
-  const state = STATE_VERBS.get(lemma);
+  // `levels the Rifle` aims it.
+  const isAimed = (at: number): boolean =>
+    lemma === "level" && given.scope.tree.entities.get(at)?.name.entityType === "artifact";
+  const state = clause.themes.some(isAimed) ? undefined : STATE_VERBS.get(lemma);
   const isHalf = state === "destroyed" && PARTLY.has(textOf(given.scope.tree, clause.verb - 1));
   if (state !== undefined) return [[isHalf ? "damaged" : state, things(clause.themes)]];
   // `it is broken`: the participle of a verb that is no verb of state by itself.

@@ -73,5 +73,13 @@ export const POWERS = wordSet(
 );
 /** Deeds that are a use where they are done to one of those. */
 export const SWITCHES = wordSet("tap harness pour flip throw pull press push hit turn squeeze break draw channel open");
+/** Before one fires. */
+export const READIES = wordSet("level aim raise lift point shoulder cock load draw train swing");
+/** Deeds done `with` a thing that is beside them, not their means. */
+export const NO_TOOL = wordSet(
+  `leave come go return flee run provide supply present reward entrust trust equip arm pay bribe tempt replace confuse associate
+  help see meet find hide fill decorate compare threaten be have catch spot photograph show do share pose marry bury carry bring
+  take send deliver adorn trade swap link connect pair store keep pack charge credit`,
+);
 /** Means: `by a Manifestation they slipped past`. */
 export const MEANS = wordSet("by with through using via");

@@ -12,6 +12,8 @@ export interface ControlFrame {
   readonly ofHold?: true;
   /** One of these must be there: `left it to the Synod`, since one may leave a place and come back. */
   readonly needs?: Part;
+  /** What the object must be: `takes its orders from the Guild`. */
+  readonly needsTheme?: ReadonlySet<string>;
   /** Not where somebody else is made to go: `cleared the Marrows out of it`. */
   readonly goesItself?: true;
   readonly region: Part;
@@ -21,7 +23,18 @@ export interface ControlFrame {
   readonly isState?: true;
 }
 
-const FROM = ["from", "off", "out of", "back from", "away from", "out from", "off of"] as const;
+const FROM = [
+  "from",
+  "off",
+  "out of",
+  "back from",
+  "away from",
+  "out from",
+  "off of",
+  "from under",
+  "out from under",
+  "under",
+] as const;
 const TO = ["to", "into", "under", "back to", "over to", "unto", "with", "up to"] as const;
 
 export const CONTROL_FRAMES: readonly ControlFrame[] = [
@@ -137,6 +150,14 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
     gains: [],
     loses: ["theme"],
   },
+  {
+    verbs: wordSet("take"),
+    needsTheme: wordSet("order"),
+    region: "agent",
+    gains: [["from"]],
+    loses: [],
+    isState: true,
+  },
   { verbs: wordSet("join rejoin"), region: "agent", gains: ["theme"], loses: [] },
   {
     verbs: wordSet("secede defect break split"),
@@ -205,7 +226,7 @@ export const NOT_DRIVEN = wordSet(
 export const CONTROL_NOUNS = wordSet(
   `control hold grip grasp command possession mastery charge rule dominion sovereignty authority footing ownership key keys
   title deed lease reins rein custody stewardship lordship power governance occupation jurisdiction stranglehold reign tenure
-  crown throne claw keyring charter helm supremacy domination administration franchise running management government leadership suzerainty overlordship`,
+  crown throne claw keyring charter helm supremacy domination administration franchise running management government leadership suzerainty overlordship right`,
 );
 
 /** What is over when a hold is: `their days in the Range are over`. */

@@ -67,7 +67,7 @@ export function partsOf(sentence: PlainSentence): readonly PlainSentence[] {
     const own = [...entityAt]
       .filter(([at]) => at >= from && at < to)
       .map(([at, one]): [number, Placed] => [at - from, one]);
-    parts.push({ text: text.slice(from, to), entityAt: new Map(own), lead });
+    parts.push(withoutChat({ text: text.slice(from, to), entityAt: new Map(own), lead }));
   };
   for (const { 0: mark, index } of text.matchAll(/[;:](?= )/gu)) {
     const end = index + 1;
@@ -78,6 +78,24 @@ export function partsOf(sentence: PlainSentence): readonly PlainSentence[] {
   }
   add(text.length);
   return parts;
+}
+
+const CHAT_BEGINS =
+  /^ *(?:(?:fyi|heads up|lol|lmao|omg|omfg|gg|psa|btw|ngl|ok so|ok|okay|welp|yo|yeah|yep|so|well|dude|guys|ugh|rip|holy shit|holy crap|damn|wow|haha|hey|oh no|oh|also|anyway|wait)\b[ ,.:!-]+)+/iu;
+const CHAT_ENDS =
+  /(?<![ ,])[ ,]+(?:guys|folks|lol|lmao|tho|though|btw|idk|dude|man|ppl|everyone|rn|smh|ffs|haha|xd|gg|now lol|mate|bro)[.!?]{0,3}$/iu;
+
+/** Without what a chat hangs on either end of a sentence, which parsers take for subjects and objects. */
+function withoutChat({ text, entityAt, lead }: PlainSentence): PlainSentence {
+  const starts = Math.min(CHAT_BEGINS.exec(text)?.[0].length ?? 0, ...entityAt.keys());
+  const ends = CHAT_ENDS.exec(text)?.index ?? text.length;
+  const kept = [...entityAt].filter(([at]) => at >= starts && at < ends);
+  if (kept.length < entityAt.size || ends <= starts) return { text, entityAt, lead };
+  return {
+    text: text.slice(starts, ends),
+    entityAt: new Map(kept.map(([at, one]) => [at - starts, one])),
+    lead: `${lead}${text.slice(0, starts).toLowerCase()}${text.slice(ends).toLowerCase()} `.trimStart(),
+  };
 }
 
 const CLAUSE_BEGINS = new Set(

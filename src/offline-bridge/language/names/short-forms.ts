@@ -38,7 +38,8 @@ function shortFormAt(
 ): ShortForm | undefined {
   const first = tokens[from];
   if (first === undefined || !first.word || first.low.length < 4) return undefined;
-  const pointed = POINTER.has(tokens[from - 1]?.low ?? "");
+  const before = tokens[from - 1]?.low ?? "";
+  const pointed = POINTER.has(before === "whole" || before === "entire" ? (tokens[from - 2]?.low ?? "") : before);
   if (!first.capital && !pointed) return undefined;
   // In lower case only the last word of a name can stand for it: `the guild`, not `the echo`.
   let candidates: readonly Name[] = names

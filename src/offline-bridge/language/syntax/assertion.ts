@@ -107,6 +107,11 @@ function hasTo(tree: SentenceTree, verb: number): boolean {
   return childrenOf(tree, verb, "aux").some((aux) => textOf(tree, aux) === "to");
 }
 
+/** `is said to be safe`, `is rumoured to be cracked`: a state, not a plan. */
+function isState(tree: SentenceTree, verb: number): boolean {
+  return lemmaOf(tree, verb) === "be" || childrenOf(tree, verb, "auxpass").length > 0;
+}
+
 /** `managed to`, `failed to`, `was able to`, `kept from`. */
 function ofGovernor(tree: SentenceTree, at: number, governor: number, found: Found): NonChange | undefined {
   const lemma = lemmaOf(tree, governor);
@@ -126,7 +131,7 @@ function ofGovernor(tree: SentenceTree, at: number, governor: number, found: Fou
       lemma,
     )
   )
-    return perfect || !hasTo(tree, at) || lemmaOf(tree, at) === "be" ? undefined : "hypothetical";
+    return perfect || !hasTo(tree, at) || isState(tree, at) ? undefined : "hypothetical";
   return hasTo(tree, at) || tree.words[at]?.form === "ing" ? "planned" : undefined;
 }
 
@@ -303,6 +308,8 @@ function markOf(tree: SentenceTree, verb: number): NonChange | undefined {
   if (temporal && isPresent(tree, verb) && depOf(tree, verb) === "advcl") return "conditional";
   // `as long as`, `as if`, `as soon as`.
   const asClause = marks.includes("as") && childrenOf(tree, verb, "advmod", "mark").length > 1;
+  // `lost it as fast as they had won it`
+  if (marks.includes("as") && childrenOf(tree, verb, "aux").some((aux) => textOf(tree, aux) === "had")) return "past";
   return asClause && isPresent(tree, verb) ? "conditional" : undefined;
 }
 
