@@ -45,7 +45,7 @@ function round(value: number): number {
 }
 
 function escaped(text: string): string {
-  // XML has no place for control characters, escaped or not.
-  const safe = text.replace(/[\p{Cc}\p{Cn}]/gu, " ");
+  // XML has no place for control characters and halves of characters, escaped or not.
+  const safe = text.replace(/[\p{Cc}\p{Cn}\p{Cs}]/gu, " ");
   return safe.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

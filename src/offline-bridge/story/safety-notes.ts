@@ -1,6 +1,7 @@
 import { isEventIn, type Event } from "../../durable/protocol/events/event.ts";
 import type { Recap } from "../../durable/protocol/state/session.ts";
 import type { Turn } from "../transcript/turn.ts";
+import { itemNamed } from "./phrase.ts";
 import { withPrefix, joinTexts, sourcesOf, sourcedText } from "./sourced-text.ts";
 
 type Note = Recap["safetyNotes"][number];
@@ -12,8 +13,8 @@ const SIGNAL =
   /(?:^|[\s([])(x-?card|lines? and veils?|fade to black|open door policy|safety (?:break|check|stop)|content warning|time ?out|ooc[:,]? (?:stop|pause|skip))(?:$|[\s.,!?)\]:])/iu;
 
 /**
- * Notes for the game master before the next session (CLO3): lines taken back, people muted or sent out, and
- * lines that use a table's safety signals. Reasons stay with the moderators (VIEW3); retracted words stay gone (VIEW5).
+ * Notes for the game master before the next session (CLO3): lines taken back, people muted or sent out, relics invoked,
+ * which nobody may without being seen, and lines that use a table's safety signals. Reasons stay with the moderators (VIEW3); retracted words stay gone (VIEW5).
  */
 export function safetyNotes(
   events: readonly Event[],
@@ -45,6 +46,8 @@ function actTold(
   nameOf: (actorId: string) => string,
   speakerAt: ReadonlyMap<number, string>,
 ): string | undefined {
+  if (event.type === "ritual.invoked")
+    return `${nameOf(event.actorId ?? "unknown")} used a prohibited capability: the ${itemNamed(event.data.relicId)}.`;
   if (!isEventIn(event, "chat", "moderation")) return undefined;
   switch (event.type) {
     case "chat.retracted": {

@@ -77,11 +77,17 @@ function beatOf(group: readonly Moment[], { salience, limits }: SceneDeps): Beat
   return { kind: first.kind, version: first.version, text: said.text, ...sourcesOf(said) };
 }
 
-/** A line in reported speech: speaker and words, or the action or narration itself. */
+/** A line as one reads it aloud: who says what, or the action or narration itself. */
 export function quoted(moment: Moment, { line }: SizeLimits): SourcedText {
   const text = shortened(moment.text, line);
-  const whole = moment.speaker === undefined ? sentence(text) : `${moment.speaker}: “${text}”`;
+  const whole = moment.speaker === undefined ? sentence(text) : `${moment.speaker} ${sayingOf(text)}: “${text}”`;
   return sourcedText(whole, versionsOf(moment));
+}
+
+/** How one reads a line aloud: by how it ends. */
+function sayingOf(text: string): "asks" | "calls" | "says" {
+  if (/[?？][!?"”’)\]]{0,8}$/u.test(text)) return "asks";
+  return /[!！]["”’)\]]{0,8}$/u.test(text) ? "calls" : "says";
 }
 
 /** The author of a moment's words: a line's own speaker; contests, rituals and trades have our wording. */
@@ -111,13 +117,8 @@ function whose(moment: Moment, nameOf: (actorId: string) => string): string {
   return ` of ${listed(moment.actorIds.map(nameOf))}`.replace(/ of $/u, "");
 }
 
-/** The cast, then the outcomes and the highlights, in story order. */
-function summaryOf(
-  moments: readonly Moment[],
-  beats: readonly Beat[],
-  { salience, nameOf, limits }: SceneDeps,
-): SourcedText {
-  const people = peopleIn(moments, nameOf);
+/** The outcomes and the highlights, in story order. */
+function summaryOf(moments: readonly Moment[], beats: readonly Beat[], { salience, limits }: SceneDeps): SourcedText {
   const outcomes = beats.filter((beat) => beat.kind !== "talk" && beat.kind !== "narration").slice(0, 3);
   const spoken = moments.filter((moment) => moment.kind === "talk" || moment.kind === "narration");
   const lines = outstanding(spoken, salience, outcomes.length === 0 ? 3 : 2);
@@ -125,8 +126,10 @@ function summaryOf(
     ...outcomes.map((beat) => ({ version: beat.version, said: sourcedText(shortened(beat.text, limits.line * 1.5)) })),
     ...lines.map((moment) => ({ version: moment.version, said: quoted(moment, limits) })),
   ].sort((a, b) => a.version - b.version);
-  const who = people.length === 0 ? "" : `With ${listed(people.slice(0, 8))}${people.length > 8 ? " and others" : ""}.`;
-  return joinTexts([sourcedText(who), ...parts.map(({ said }) => said)], " ");
+  return joinTexts(
+    parts.map(({ said }) => said),
+    " ",
+  );
 }
 
 function peopleIn(moments: readonly Moment[], nameOf: (actorId: string) => string): readonly string[] {

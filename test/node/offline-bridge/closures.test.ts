@@ -62,7 +62,7 @@ test("CLO1 BRG1 the room hears of every step, in order, each under its key", asy
 
 test("CLO3 CLO5 SHP4 what it comes to is in the archive and in its last word", async () => {
   const { workflowId, completed } = await close("comes-to", factionScenario());
-  expect(completed).toMatchObject({ summaryVersion: 1, mentionCount: 12, deltaCount: 6, pendingModeration: 3 });
+  expect(completed).toMatchObject({ summaryVersion: 2, mentionCount: 12, deltaCount: 6, pendingModeration: 3 });
   expect(completed.recap).toEqual(writeRecap(factionScenario()));
   const query = { hubId: "hub", sessionId: "comes-to", limit: 50 };
   const deltas = await world.archive.history.deltas(query);

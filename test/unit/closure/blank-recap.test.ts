@@ -37,7 +37,7 @@ test("VIEW5 CLO3 what came from a retracted line is in no text of the recap, and
   const blank = blankRecap(recap, lines);
   expect(textsOf(recap).join(" ")).toContain("zorbium");
   expect(textsOf(blank).join(" ")).not.toMatch(/zorbium|harbour|x-card|sea/u);
-  expect(blank.text).toContain("Bo: “I will never tell you about the lantern of Kessel.”");
+  expect(blank.text).toContain("Bo says: “I will never tell you about the lantern of Kessel.”");
   expect(blank.statistics).toEqual(recap.statistics);
   expect(v.parse(Recap, blank)).toEqual(blank);
   expect(blank.safetyNotes).toMatchObject([{ text: "Ada gave a safety signal." }]);

@@ -27,7 +27,7 @@ test("CLO3 a change of cast begins a scene", () => {
   for (let line = 0; line < 6; line += 1) scenario.say("c", "Forty coins.").say("d", "Forty-one.");
   const scenes = writeRecap(scenario.close()).scenes;
   expect(scenes).toHaveLength(2);
-  expect(scenes[1]?.summary).toMatch(/^With (Cy and Di|Di and Cy)\./u);
+  expect(scenes[1]?.summary).toMatch(/^In the cellar two others count coins\. (Cy|Di) says: “Forty/u);
 });
 
 test("CLO3 a contest is one beat, from its arming to its end, and never cut in two", () => {
@@ -47,7 +47,7 @@ test("CLO3 the text says who was there, what happened and what is left open, of 
   expect(recap.text).toContain("Left open:");
   const other = writeRecap(new Scenario().join("x", "Xan").say("x", "Is the ferry gone?").close());
   expect(other.text).not.toContain("Avery");
-  expect(other.hooks).toMatchObject([{ version: 3, text: "Xan: “Is the ferry gone?”" }]);
+  expect(other.hooks).toMatchObject([{ version: 3, text: "Xan asks: “Is the ferry gone?”" }]);
 });
 
 test("CLO3 a question that is answered and a promise that is kept are no hooks", () => {
@@ -105,7 +105,7 @@ test("CLO3 who was there before the range began goes by name, and joins nowhere 
   const present = joined?.type === "participant.joined" ? [joined.data.participant] : [];
   const told = writeRecap(new Scenario(40).say("a", "Where were we?").say("x", "At the ferry.").close(), present);
   expect(told.text).toContain("Ada and x played for");
-  expect(told.scenes[0]?.beats[0]?.text).toContain("Ada: “Where were we?”");
+  expect(told.scenes[0]?.beats[0]?.text).toContain("Ada asks: “Where were we?”");
 });
 
 test("CLO3 nothing, one line of emoji, HTML and SQL are told as they are", () => {
@@ -114,7 +114,7 @@ test("CLO3 nothing, one line of emoji, HTML and SQL are told as they are", () =>
   expect(nothing.scenes).toEqual([]);
   expect(writeRecap(new Scenario().close()).text).toBe("In 1 second nothing was said or done.");
   const emoji = writeRecap(new Scenario().join("a", "Ada").say("a", "🔥👩‍👩‍👧‍👦").close());
-  expect(emoji.scenes[0]?.beats).toMatchObject([{ kind: "talk", version: 3, text: "Ada: “🔥👩‍👩‍👧‍👦”" }]);
+  expect(emoji.scenes[0]?.beats).toMatchObject([{ kind: "talk", version: 3, text: "Ada says: “🔥👩‍👩‍👧‍👦”" }]);
   const nasty = "<script>alert(1)</script> '); DROP TABLE sessions; --";
   expect(writeRecap(new Scenario().join("a", "Ada").say("a", nasty).close()).text).toContain(nasty);
 });
@@ -141,4 +141,13 @@ test("CLO3 actors and words that JavaScript knows otherwise are told like any ot
   plain.say("ann", "Who holds the lantern?").say("bob", "I promise to keep the lantern.");
   plain.duel("duel", "ann", "bob", "the bridge", "bob");
   expect(told.statistics).toEqual(writeRecap(plain.close()).statistics);
+});
+
+test("CLO3 the text is read aloud: nothing is said twice, and a relic that was invoked is a note for the game master", () => {
+  const sentences = recap.text.match(/[^.!?]{20,}[.!?]/gu) ?? [];
+  expect(new Set(sentences.map((one) => one.trim())).size).toBe(sentences.length);
+  expect(recap.text).not.toMatch(/\d+ lines?|With Avery|…\./u);
+  expect(recap.safetyNotes.map(({ text }) => text)).toContain(
+    "Avery Glass used a prohibited capability: the prism lens.",
+  );
 });
