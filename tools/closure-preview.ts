@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { answerCommandLine } from "../src/cli/command-line.ts";
+import { entityDeltas } from "../src/offline-bridge/deltas/entity-deltas.ts";
 import { makeDeltas } from "../src/offline-bridge/deltas/make-deltas.ts";
 import { LexiconFileError } from "../src/offline-bridge/language/lexicon/load-lexicon.ts";
+import { findNewEntities } from "../src/offline-bridge/language/new-entities/find-new-entities.ts";
 import { bestParser } from "../src/offline-bridge/language/parsing/best-parser.ts";
 import { jsParser } from "../src/offline-bridge/language/parsing/js/js-parser.ts";
 import { findSpacy } from "../src/offline-bridge/language/parsing/spacy/find-spacy.ts";
@@ -47,7 +49,9 @@ async function show(given: PreviewArguments): Promise<number> {
   const readings = await readAll(loaded, parser);
   await parser.close();
   const { mentions, changes } = joinReadings(readings);
-  const deltas = makeDeltas(changes, loaded.lexicon, SOURCE);
+  const turns = loaded.scenes.flat().map(({ turn }) => turn);
+  const found = loaded.hasGold ? [] : findNewEntities(turns, loaded.lexicon, loaded.speakers);
+  const deltas = [...makeDeltas(changes, loaded.lexicon, SOURCE), ...entityDeltas(found, loaded.lexicon, SOURCE)];
   const moderation = moderationItems(deltas, SOURCE.roomId, DUE_AT);
   const events = eventsOfLines(loaded);
   const recap = writeRecap(events);

@@ -31,7 +31,7 @@ const activities = createPublishActivities({
   publishing: archive.publishing,
   source: { hubUrl: `http://127.0.0.1:${port}`, bridgeToHub: [{ sign: () => "v1,none" }] },
   times: DEFAULT_PUBLISHING_TIMES,
-  nameOf: (id) => id,
+  namesOf: () => Promise.resolve((id: string) => id),
   decisionsPerRun: 500,
   post: () => Promise.resolve(null),
   keepDigests: () => Promise.resolve(),

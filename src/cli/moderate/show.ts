@@ -81,7 +81,12 @@ export function evidenceOf(item: ModeratedItem): readonly { readonly version: nu
   });
 }
 
-function changeText({ before, after, proposedChange }: ModeratedItem): string {
+function changeText({ field, before, after, proposedChange }: ModeratedItem): string {
+  if (field === "entity" && typeof proposedChange === "object" && proposedChange !== null) {
+    const proposed = proposedChange as Readonly<Record<string, unknown>>;
+    const aliases = listIn(proposed, "aliases");
+    return `new ${textIn(proposed, "entityType")} “${textIn(proposed, "canonicalName")}”${aliases.length > 0 ? `, also ${aliases.join(", ")}` : ""}`;
+  }
   const shown = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
   return after === undefined ? shown(proposedChange) : `${shown(before)} → ${shown(after)}`;
 }

@@ -23,6 +23,17 @@ export function objectsIn(item: ModeratedItem, field: string): readonly Readonly
   return list.filter((each): each is Record<string, unknown> => typeof each === "object" && each !== null);
 }
 
+/** What an `entity` item proposes to add to the world (SHP6); undefined for other items. */
+export function proposedEntity(item: ModeratedItem): { readonly type: string; readonly names: string } | undefined {
+  if (item["field"] !== "entity") return undefined;
+  const [proposed] = objectsIn({ ...item, proposed: [item["proposedChange"]] }, "proposed");
+  if (proposed === undefined) return undefined;
+  const { entityType, canonicalName, aliases } = proposed;
+  const others: readonly unknown[] = Array.isArray(aliases) ? aliases : [];
+  const names = [canonicalName, ...others].map(showValue).join(", ");
+  return { type: showValue(entityType), names };
+}
+
 /** The versions of the lines that an item rests on (SHP6). */
 export function evidenceVersions(item: ModeratedItem): readonly number[] {
   return objectsIn(item, "evidence").flatMap(({ version }) => (typeof version === "number" ? [version] : []));

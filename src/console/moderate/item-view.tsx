@@ -3,7 +3,7 @@ import type { Decision } from "../../durable/protocol/http/decision.ts";
 import { actionsFor, type Action } from "./action.ts";
 import { DecisionForm } from "./decision-form.tsx";
 import { Evidence } from "./evidence.tsx";
-import { showValue, isOpen, objectsIn, timeLeft, titleOf } from "./item-fields.ts";
+import { showValue, isOpen, objectsIn, proposedEntity, timeLeft, titleOf } from "./item-fields.ts";
 import type { ModerationQueue } from "./moderation-queue.ts";
 
 interface ItemViewProps {
@@ -82,6 +82,7 @@ export function ItemView({ queue, item, now, action, onAction, onDecided }: Item
 
 function Change({ item }: { readonly item: ModeratedItem }) {
   if (!("before" in item)) return null;
+  const proposed = proposedEntity(item);
   return (
     <dl class="change">
       <div>
@@ -92,6 +93,14 @@ function Change({ item }: { readonly item: ModeratedItem }) {
         <dt>After</dt>
         <dd>{showValue(item["after"])}</dd>
       </div>
+      {proposed !== undefined && (
+        <div>
+          <dt>New</dt>
+          <dd>
+            {proposed.type}: <bdi>{proposed.names}</bdi>
+          </dd>
+        </div>
+      )}
       <div>
         <dt>Confidence</dt>
         <dd>

@@ -8,6 +8,7 @@ import { erasures } from "./migrations/0006-erasures.ts";
 import { feed } from "./migrations/0007-feed.ts";
 import { search } from "./migrations/0009-search.ts";
 import { reports } from "./migrations/0010-reports.ts";
+import { newEntities } from "./migrations/0011-new-entities.ts";
 import type { ArchiveMigration } from "./migrations/archive-migration.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
@@ -25,6 +26,7 @@ export const MIGRATIONS: Migrations = {
   "0007-feed": feed,
   "0009-search": search,
   "0010-reports": reports,
+  "0011-new-entities": newEntities,
 };
 
 /** Names no migration: the archive has no tables there, and `migrate --to` it removes all of them. */

@@ -193,7 +193,7 @@ export interface ArchiveSchema {
     schema: Generated<number>;
     delta_id: string;
     entity_id: string;
-    field: "control" | "status";
+    field: "control" | "status" | "entity";
     subject: string;
     value: string;
     decision_id: string | null;

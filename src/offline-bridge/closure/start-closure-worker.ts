@@ -13,12 +13,13 @@ import { logLine } from "../process/log-line.ts";
 import { createMetrics, type BridgeMetrics } from "../process/metrics.ts";
 import { createPublishActivities } from "../publishing/activities/create-publish-activities.ts";
 import { digestKeeper } from "../publishing/digest-schedule.ts";
-import { namesOf } from "../publishing/lore-text.ts";
+import { namesOf, withAdded, type NameOf } from "../publishing/lore-text.ts";
 import { createRetentionActivities } from "../retention/activities/create-retention-activities.ts";
 import { keepRetentionSchedule } from "../retention/retention-schedule.ts";
 import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
 import { bundleWorkflows } from "../temporal/bundle-workflows.ts";
 import { linkTemporal, type TemporalLink } from "../temporal/temporal-link.ts";
+import { entitiesOf } from "../world/new-entity-fact.ts";
 import { createClosureActivities } from "./activities/create-closure-activities.ts";
 import { withDrill } from "./activities/stage-drill.ts";
 import type { ClosureConfig } from "./closure-config.ts";
@@ -66,12 +67,14 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
     post,
   });
   let link: TemporalLink | undefined;
+  const hubNames = async (hubId: string): Promise<NameOf> =>
+    withAdded(namesOf(lexicon), entitiesOf((await archive.world.worldOf(hubId)).facts));
   const publish = createPublishActivities({
     closures: archive.closures,
     publishing: archive.publishing,
     source: config,
     times: config.times,
-    nameOf: namesOf(lexicon),
+    namesOf: hubNames,
     decisionsPerRun: DECISIONS_PER_RUN,
     keepDigests: digestKeeper(() => link?.session()?.client, config.times),
     post,

@@ -11,7 +11,13 @@ export interface Conflict {
 }
 
 /** Why a moderator has to look (CLO5). */
-export const MODERATION_REASONS = ["low-confidence", "rumour", "prohibited-capability", "conflict"] as const;
+export const MODERATION_REASONS = [
+  "low-confidence",
+  "rumour",
+  "prohibited-capability",
+  "conflict",
+  "new-entity",
+] as const;
 export type ModerationReason = (typeof MODERATION_REASONS)[number];
 
 /** A line that a delta rests on. The sentence of a retracted one is empty, except in a moderator's item (VIEW5). */
@@ -59,5 +65,17 @@ export type Delta = DeltaBase &
         /** The capabilityId that was used. */
         readonly after: string;
         readonly proposedChange: { readonly value: string; readonly severity: string };
+      }
+    | {
+        /** An entity that the lexicon does not have. */
+        readonly field: "entity";
+        readonly before: null;
+        /** Its canonical name. */
+        readonly after: string;
+        readonly proposedChange: {
+          readonly entityType: string;
+          readonly canonicalName: string;
+          readonly aliases: readonly string[];
+        };
       }
   );

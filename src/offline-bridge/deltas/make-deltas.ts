@@ -47,13 +47,19 @@ export function makeDeltas(
       sessionId: source.sessionId,
       ...change,
       confidence,
-      tier: confidence >= HIGH ? "high" : confidence >= MEDIUM ? "medium" : "low",
+      tier: tierOf(confidence),
       conflicts: found,
       moderationRequired: reasons.length > 0,
       reasons,
       evidence: one.evidence,
     };
   });
+}
+
+/** `high` from 0.85, `medium` from 0.65 (CLO5). */
+export function tierOf(confidence: number): Delta["tier"] {
+  if (confidence >= HIGH) return "high";
+  return confidence >= MEDIUM ? "medium" : "low";
 }
 
 type Proposal<T = Delta> = T extends Delta ? Pick<T, "field" | "before" | "after" | "proposedChange"> : never;

@@ -6,8 +6,11 @@ import type { Conflict, Delta } from "./delta.ts";
 /** Enough for a moderator to see that there are many (CLO8). */
 const MOST = 16;
 
+/** A fact that another can contradict: that somebody exists is none. */
+type ChangeFact = Exclude<WorldFact, { readonly field: "entity" }>;
+
 interface OtherFact {
-  readonly fact: WorldFact;
+  readonly fact: ChangeFact;
   readonly delta: Delta;
 }
 
@@ -21,6 +24,7 @@ export function otherSessions(waiting: readonly Delta[], lexicon: Lexicon): (cha
   const byThing = new Map<string, OtherFact[]>();
   for (const delta of waiting)
     for (const fact of factsOf(delta)) {
+      if (fact.field === "entity") continue;
       const others = byThing.get(thingOf(fact)) ?? [];
       byThing.set(thingOf(fact), [...others, { fact, delta }].slice(-MOST));
     }
@@ -35,11 +39,11 @@ export function otherSessions(waiting: readonly Delta[], lexicon: Lexicon): (cha
 }
 
 /** Facts about one region, or about one entity, can contradict each other. */
-function thingOf({ field, entityId, subject }: WorldFact): string {
+function thingOf({ field, entityId, subject }: ChangeFact): string {
   return field === "control" ? `control ${subject}` : `status ${entityId}`;
 }
 
-function factsOfChange(change: Change): readonly WorldFact[] {
+function factsOfChange(change: Change): readonly ChangeFact[] {
   const { entityId } = change;
   switch (change.field) {
     case "control": {
@@ -54,7 +58,7 @@ function factsOfChange(change: Change): readonly WorldFact[] {
   }
 }
 
-function conflictOf(fact: WorldFact, other: WorldFact, delta: Delta, named: (id: string) => string): Conflict {
+function conflictOf(fact: ChangeFact, other: ChangeFact, delta: Delta, named: (id: string) => string): Conflict {
   const { deltaId, sessionId } = delta;
   const said =
     other.field === "status" ? `is ${other.value}` : `has ${gainedOrLost(other.value)} ${named(other.subject)}`;

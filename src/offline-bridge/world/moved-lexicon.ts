@@ -1,9 +1,12 @@
 import type { Canon, Lexicon, LexiconEntity } from "../language/lexicon/lexicon.ts";
+import { parseLexicon } from "../language/lexicon/parse-lexicon.ts";
+import { entitiesOf } from "./new-entity-fact.ts";
 import type { WorldFact } from "./world-fact.ts";
 
 /**
  * The lexicon as a hub's world stands now: its canon, moved on by the facts that were published (CLO5). Facts about
- * entities that the lexicon does not have are left out. For one thing the last fact counts.
+ * entities that the lexicon does not have are left out, unless a fact has brought the entity itself. For one thing the
+ * last fact counts.
  */
 export function movedLexicon(lexicon: Lexicon, facts: readonly WorldFact[]): Lexicon {
   if (facts.length === 0) return lexicon;
@@ -28,7 +31,15 @@ export function movedLexicon(lexicon: Lexicon, facts: readonly WorldFact[]): Lex
     };
     return { ...entity, canon };
   };
-  return { ...lexicon, entities: lexicon.entities.map(moved) };
+  return { ...lexicon, entities: grownLexicon(lexicon, entitiesOf(facts)).entities.map(moved) };
+}
+
+/** The lexicon with the entities that a hub's story has brought up; one that it has by now itself is left out (CLO4). */
+export function grownLexicon(lexicon: Lexicon, added: readonly LexiconEntity[]): Lexicon {
+  return added.reduce((grown, entity) => {
+    const parsed = parseLexicon({ ...grown, entities: [...grown.entities, entity] });
+    return parsed.ok ? parsed.lexicon : grown;
+  }, lexicon);
 }
 
 function withRegions(held: readonly string[], changes: ReadonlyMap<string, "held" | "lost">): string[] {

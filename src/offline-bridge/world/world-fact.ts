@@ -1,7 +1,10 @@
 import type { Delta } from "../deltas/delta.ts";
 import type { Status } from "../language/lexicon/lexicon.ts";
 
-/** One thing that a delta makes true: a region that a faction holds or has lost, or the status of an entity. */
+/**
+ * One thing that a delta makes true: a region that a faction holds or has lost, the status of an entity, or an entity
+ * that the lexicon does not have.
+ */
 export type WorldFact =
   | {
       readonly field: "control";
@@ -10,7 +13,14 @@ export type WorldFact =
       readonly subject: string;
       readonly value: "held" | "lost";
     }
-  | { readonly field: "status"; readonly entityId: string; readonly subject: ""; readonly value: Status };
+  | { readonly field: "status"; readonly entityId: string; readonly subject: ""; readonly value: Status }
+  | {
+      readonly field: "entity";
+      readonly entityId: string;
+      readonly subject: "";
+      /** JSON of its type and names. */
+      readonly value: string;
+    };
 
 /** What a delta makes true. That somebody used a capability is a deed, after which the world is as before. */
 export function factsOf(delta: Delta): readonly WorldFact[] {
@@ -24,6 +34,8 @@ export function factsOf(delta: Delta): readonly WorldFact[] {
     }
     case "status":
       return [{ field: "status", entityId, subject: "", value: delta.after }];
+    case "entity":
+      return [{ field: "entity", entityId, subject: "", value: JSON.stringify(delta.proposedChange) }];
     case "capability":
       return [];
   }

@@ -268,7 +268,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
         publishing,
         source: { hubUrl: "http://nowhere", bridgeToHub: [{ sign: () => "" }] },
         times: TIMES,
-        nameOf: (id) => id,
+        namesOf: () => Promise.resolve((id) => id),
         post: async (result) => {
           posted.push(result);
           return null;

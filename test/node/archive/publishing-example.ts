@@ -70,7 +70,7 @@ export async function publishingExample(url: string): Promise<string> {
     publishing: archive.publishing,
     source: { hubUrl: "http://127.0.0.1:1", bridgeToHub: [{ sign: () => "" }] },
     times: TIMES,
-    nameOf: namesOf(lexicon),
+    namesOf: () => Promise.resolve(namesOf(lexicon)),
     decisionsPerRun: 500,
     post: (result) => {
       if (result.kind === "closure.published") told.push(`\`closure.published\` with ${result.loreCount}`);

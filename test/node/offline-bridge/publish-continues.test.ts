@@ -46,7 +46,7 @@ test("CLO6 RUN2 a run with many decisions goes on in new histories, and no decis
     publishing,
     source: { hubUrl: "http://nowhere", bridgeToHub: [{ sign: () => "" }] },
     times,
-    nameOf: (id) => id,
+    namesOf: () => Promise.resolve((id) => id),
     decisionsPerRun: 2,
     post: async (result) => {
       posted.push(result);

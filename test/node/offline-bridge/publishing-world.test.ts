@@ -47,6 +47,25 @@ async function itemOf(sessionId: string) {
   return found.ok ? found.value.items[0] : undefined;
 }
 
+/** The run that waits for it begins right after `closure.completed`, and until then a moderator is told to try again. */
+async function approve(itemId: string): Promise<void> {
+  const decision = { decisionId: randomUUID(), action: "approve", reason: "so it was", decidedBy: "juno" } as const;
+  const decided = async () => {
+    const answer = await decideItem(world.archive.publishing, (id, key) => updateRun(world.client, id, key), {
+      hubId,
+      decision: { ...decision, itemId, proposedAt: new Date().toISOString() },
+    });
+    return answer.outcome;
+  };
+  await expect.poll(decided, { timeout: 10_000 }).toBe("decided");
+}
+
+async function takeBack(sessionId: string, version: number): Promise<void> {
+  const at = new Date().toISOString();
+  const record = { kind: "retraction", schema: 1, jobId: `retraction-${version}`, attempt: 1, hops: {}, at } as const;
+  await world.archive.records.keep({ ...record, ...sessionOf(sessionId), correlationId: "c", version });
+}
+
 async function lore(q?: string) {
   const found = await world.archive.history.lore({ hubId, q, limit: 9 });
   return found.ok ? found.value.entries : [];
@@ -72,16 +91,7 @@ test("CLO5 CLO6 CLO7 VIEW5 two sessions take one region in one batch, which fail
     reasons: ["conflict"],
     conflicts: [{ against: "session", sessionId: "early" }],
   });
-  const decision = { decisionId: randomUUID(), action: "approve", reason: "so it was", decidedBy: "juno" } as const;
-  const decided = async () => {
-    const answer = await decideItem(world.archive.publishing, (id, key) => updateRun(world.client, id, key), {
-      hubId,
-      decision: { ...decision, itemId: contested?.itemId ?? "", proposedAt: new Date().toISOString() },
-    });
-    return answer.outcome;
-  };
-  // The run that waits for it begins right after `closure.completed`, and until then a moderator is told to try again.
-  await expect.poll(decided, { timeout: 10_000 }).toBe("decided");
+  await approve(contested?.itemId ?? "");
 
   // The room holds something else under the key of each: what was published stays, and both runs fail.
   world.edge.answerResults(409);
@@ -109,10 +119,44 @@ test("CLO5 CLO6 CLO7 VIEW5 two sessions take one region in one batch, which fail
   expect(delta).toMatchObject({ field: "control", before: expect.arrayContaining(["region.kyther-range"]) });
   expect(delta?.conflicts).toEqual([]);
 
-  const at = new Date().toISOString();
-  const record = { kind: "retraction", schema: 1, jobId: `retraction-${line}`, attempt: 1, hops: {}, at } as const;
-  await world.archive.records.keep({ ...record, ...sessionOf("late"), correlationId: "c", version: line });
+  await takeBack("late", line);
   expect([await lore(), await lore("Kyther")]).toEqual([[], []]);
   expect(await itemOf("late")).toMatchObject({ status: "withdrawn", evidence: [{ version: line, retracted: true }] });
   expect((await world.archive.world.worldOf(hubId)).facts).toEqual([]);
+}, 180_000);
+
+test("CLO4 CLO5 VIEW5 a gang that a session brings up is known to the next one once a moderator has approved it, and not any more once its line is taken back", async () => {
+  const line = await close(
+    "meeting",
+    "The Ash Lanterns, a gang from the docks, are waiting.",
+    "2026-11-08T20:00:00.000Z",
+  );
+  const proposed = await itemOf("meeting");
+  expect(proposed).toMatchObject({
+    field: "entity",
+    before: null,
+    after: "Ash Lanterns",
+    reasons: ["new-entity"],
+    proposedChange: { entityType: "faction", canonicalName: "Ash Lanterns", aliases: [] },
+  });
+  await approve(proposed?.itemId ?? "");
+  await until(async () => (await statusOf("meeting")) === "completed", "meeting to be published", 60_000);
+  expect((await lore("Lanterns"))[0]).toMatchObject({ title: "Ash Lanterns" });
+
+  const heist = async (sessionId: string, closedAt: string) => {
+    await close(sessionId, "The Ash Lanterns seized the Kyther Range.", closedAt);
+    return (await world.archive.closures.deltasOf(sessionOf(sessionId))).map(({ entityId, field }) => [
+      entityId,
+      field,
+    ]);
+  };
+  expect(await heist("heist", "2026-11-08T21:00:00.000Z")).toEqual([["faction.ash-lanterns", "control"]]);
+
+  await takeBack("meeting", line);
+  expect(await lore("Lanterns")).toEqual([]);
+  expect((await world.archive.closures.deltasOf(sessionOf("meeting")))[0]).toMatchObject({
+    after: "",
+    proposedChange: { canonicalName: "" },
+  });
+  expect(await heist("again", "2026-11-08T22:00:00.000Z")).toEqual([]);
 }, 180_000);

@@ -250,3 +250,13 @@ test("RUN4 a list that is ended before it is done says so by 130", async () => {
   child.kill("SIGTERM");
   expect((await ended).code).toBe(130);
 });
+
+test("CLI1 CLO5 a new entity is shown with what it is and all its names, and no control of a player's", async () => {
+  const proposedChange = { entityType: "character", canonicalName: "Brenn \u001b[2J", aliases: ["Old Brenn"] };
+  const changes = { entityId: "character.brenn", field: "entity", before: null, after: "Brenn", proposedChange };
+  routes["/v1/hubs/hub-one/moderation"] = (_, response) =>
+    json(response, 200, { items: [item(1, { ...changes, reasons: ["new-entity"] })], alerts: [], nextCursor: null });
+  const { out } = await run([]);
+  expect(out).toContain("  character.brenn entity: new character “Brenn ␛[2J”, also Old Brenn\n");
+  expect(out).toContain("  needs a moderator for: new-entity\n");
+});

@@ -98,7 +98,9 @@ test("CLO8 the thread comes to what the process itself does", async () => {
   expect(await there.read(turns)).toEqual({ ...here, skipped: [], parsers: [best.parser()] });
   expect(await there.recap(events, [])).toEqual({ recap: writeRecap(events) });
   const source = { hubId: "hub", roomId: "room", sessionId: "session" };
-  expect(await there.deltas(here.changes, source, NEW_WORLD)).toEqual(makeDeltas(here.changes, lexicon, source));
+  expect(await there.deltas(here.changes, source, NEW_WORLD, { turns: [], people: [] })).toEqual(
+    makeDeltas(here.changes, lexicon, source),
+  );
 });
 
 test("CLO8 a thread that cannot start is a failure, not a session of lines that were skipped", async () => {

@@ -18,12 +18,13 @@ export async function blankDeltas(
   for (const { delta, kept } of await findResting(trx, session, gone)) {
     const evidence = delta.evidence.map((line) => marked(line, gone));
     const blanked = evidence.map((line) => (line.retracted === true ? { ...line, sentence: "" } : line));
+    const isGone = evidence.every((line) => line.retracted === true);
     await trx
       .updateTable("deltas")
-      .set({ body: jsonText({ ...delta, evidence: blanked }) })
+      .set({ body: jsonText({ ...delta, ...(isGone ? withoutNames(delta) : {}), evidence: blanked }) })
       .where("delta_id", "=", delta.deltaId)
       .execute();
-    if (evidence.every((line) => line.retracted === true)) {
+    if (isGone) {
       withdrawn.push(delta.deltaId);
       const reason = "The lines it rests on were retracted.";
       await setAside(trx, session, delta.deltaId, { status: "withdrawn", reason, at });
@@ -36,6 +37,13 @@ export async function blankDeltas(
       .execute();
   }
   await withdrawLore(trx, session, withdrawn, at);
+}
+
+/** The name of a new entity is a player's word: it goes with the last line that said it. */
+function withoutNames(delta: Delta): Partial<Delta> {
+  if (delta.field !== "entity") return {};
+  const { entityType } = delta;
+  return { after: "", proposedChange: { entityType, canonicalName: "", aliases: [] } };
 }
 
 interface Resting {

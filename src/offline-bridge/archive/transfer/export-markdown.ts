@@ -1,11 +1,13 @@
 import { sql, type Kysely } from "kysely";
 import type { Recap } from "../../../durable/protocol/state/session.ts";
 import type { Delta } from "../../deltas/delta.ts";
-import { loreText, type NameOf } from "../../publishing/lore-text.ts";
+import { loreText, withAdded, type NameOf } from "../../publishing/lore-text.ts";
 import { escapeMarkdown, escapeParagraphs, markdownCode, markdownTable } from "../../text/escape-markdown.ts";
+import { entitiesOf } from "../../world/new-entity-fact.ts";
 import type { SessionKey } from "../closure-archive.ts";
 import { ofSession } from "../closure/of-session.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import { findWorld } from "../world/world-versions.ts";
 import type { TransferScope } from "./transfer-format.ts";
 
 /**
@@ -24,12 +26,13 @@ export async function* exportMarkdown(
   const trx = await db.startTransaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute();
   try {
     yield `# What was played on ${markdownCode(scope.hubId)}\n`;
+    const names = withAdded(nameOf, entitiesOf((await findWorld(trx, scope.hubId)).facts));
     let sessions = 0;
     for (let last: SessionRow | undefined; ; sessions += 1) {
       stopped.throwIfAborted();
       last = await nextSession(trx, scope, last);
       if (last === undefined) break;
-      yield await sessionText(trx, scope.hubId, last, nameOf);
+      yield await sessionText(trx, scope.hubId, last, names);
     }
     if (scope.sessionId === undefined) yield* digestTexts(trx, scope.hubId);
     done(sessions);

@@ -1,5 +1,7 @@
 import { ApplicationFailure, Context } from "@temporalio/activity";
+import type { Event } from "../../../durable/protocol/events/event.ts";
 import type { ClosureStage } from "../../../durable/protocol/state/closure.ts";
+import type { Participant } from "../../../durable/protocol/state/participant.ts";
 import type { ClosureArchive, RunKey, StageTiming } from "../../archive/closure-archive.ts";
 import type { WorldStore } from "../../archive/world-store.ts";
 import type { LanguageWork, SkippedLine } from "../../language/thread/language-work.ts";
@@ -7,6 +9,7 @@ import { moderationItems } from "../../moderation/moderation-item.ts";
 import { publishingPlan } from "../../publishing/publishing-plan.ts";
 import type { PublishingTimes } from "../../publishing/publishing-times.ts";
 import { turnsOf } from "../../transcript/turns-of.ts";
+import { entitiesOf } from "../../world/new-entity-fact.ts";
 import { NoTranscriptError, readTranscript, type TranscriptPart, type TranscriptSource } from "../read-transcript.ts";
 import type { ClosureRunRef } from "./closure-activities.ts";
 import { raiseClosureAlert, runStage } from "./run-stage.ts";
@@ -42,8 +45,14 @@ export function closureStages(deps: StageDeps): Record<ClosureStage, (run: Closu
       }),
     entities: (run) =>
       runStage(archive, run, "entities", async (key) => {
-        const { events, present } = await archive.transcriptOf(key);
-        const { mentions, changes, skipped, parsers } = await language.read(turnsOf(events, present));
+        const [{ events, present }, { facts }] = await Promise.all([
+          archive.transcriptOf(key),
+          world.worldOf(key.hubId),
+        ]);
+        const { mentions, changes, skipped, parsers } = await language.read(
+          turnsOf(events, present),
+          entitiesOf(facts),
+        );
         if (skipped.length > 0)
           await raiseClosureAlert(archive, run, {
             reason: "lines-not-read",
@@ -54,10 +63,15 @@ export function closureStages(deps: StageDeps): Record<ClosureStage, (run: Closu
       }),
     deltas: (run) =>
       runStage(archive, run, "deltas", async (key) => {
-        const changes = await archive.changesOf(key);
-        const [{ facts }, others] = await Promise.all([world.worldOf(key.hubId), world.waitingDeltas(key)]);
+        const [changes, { events, present }, { facts }, others] = await Promise.all([
+          archive.changesOf(key),
+          archive.transcriptOf(key),
+          world.worldOf(key.hubId),
+          world.waitingDeltas(key),
+        ]);
         const waiting = others.map(({ delta }) => delta);
-        return { stage: "deltas", deltas: await language.deltas(changes, key, { facts, waiting }) };
+        const told = { turns: turnsOf(events, present), people: namesIn(events, present) };
+        return { stage: "deltas", deltas: await language.deltas(changes, key, { facts, waiting }, told) };
       }),
     moderation: (run) =>
       runStage(archive, run, "moderation", async (key) => {
@@ -72,6 +86,14 @@ export function closureStages(deps: StageDeps): Record<ClosureStage, (run: Closu
         return { stage: "publishing", plan: publishingPlan(key.hubId, Date.now(), pendingModeration, times) };
       }),
   };
+}
+
+/** Everybody's display names in a range, also those that were borne for a while. */
+function namesIn(events: readonly Event[], present: readonly Participant[]): readonly string[] {
+  const joined = events.flatMap((event) =>
+    event.type === "participant.joined" || event.type === "participant.updated" ? [event.data.participant.name] : [],
+  );
+  return [...new Set([...present.map(({ name }) => name), ...joined])];
 }
 
 /** Lines that an alert names one by one. */

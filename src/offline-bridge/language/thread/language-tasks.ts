@@ -4,6 +4,7 @@ import type { Recap } from "../../../durable/protocol/state/session.ts";
 import type { Delta } from "../../deltas/delta.ts";
 import type { DeltaSource } from "../../deltas/make-deltas.ts";
 import type { KnownWorld } from "../../world/known-world.ts";
+import type { LexiconEntity } from "../lexicon/lexicon.ts";
 import type { Name } from "../names/name-index.ts";
 import type { Change, ReadableTurn } from "../reader.ts";
 import type { BatchReader } from "../rule-reader.ts";
@@ -13,13 +14,23 @@ export interface LanguageTasks {
   read(given: {
     readonly turns: readonly ReadableTurn[];
     readonly named: readonly Name[];
+    /** Entities of the hub's own, beside the lexicon. */
+    readonly added: readonly LexiconEntity[];
   }): ReturnType<BatchReader["read"]>;
   recap(given: { readonly events: readonly Event[]; readonly present: readonly Participant[] }): Recap;
   deltas(given: {
     readonly changes: readonly Change[];
     readonly source: DeltaSource;
     readonly world: KnownWorld;
+    readonly told: ToldLines;
   }): readonly Delta[];
+}
+
+/** A session's lines, for the names in them that no lexicon has. */
+export interface ToldLines {
+  readonly turns: readonly ReadableTurn[];
+  /** Display names of those in the room. */
+  readonly people: readonly string[];
 }
 
 export type LanguageTask = keyof LanguageTasks;

@@ -5,10 +5,12 @@ import type { Recap } from "../../../durable/protocol/state/session.ts";
 import type { Delta } from "../../deltas/delta.ts";
 import type { DeltaSource } from "../../deltas/make-deltas.ts";
 import type { KnownWorld } from "../../world/known-world.ts";
+import type { LexiconEntity } from "../lexicon/lexicon.ts";
 import type { Name } from "../names/name-index.ts";
 import type { ParserName } from "../parsing/parser.ts";
 import type { Change, ReadableTurn, Reading } from "../reader.ts";
 import { joinReadings } from "../rule-reader.ts";
+import type { ToldLines } from "./language-tasks.ts";
 import { TaskError, type ThreadHost } from "./thread-host.ts";
 
 /** How long a closure's language work may take (CLO8), in milliseconds. */
@@ -41,16 +43,24 @@ export interface LanguageWork {
   /**
    * Reads a session's lines; one that takes too long, or that the reader fails at, is left out and named. `parsers` are
    * those that read them: one, unless it failed on the way.
+   * @param added entities of the hub's own, beside the lexicon
    */
   read(
     turns: readonly ReadableTurn[],
+    added?: readonly LexiconEntity[],
   ): Promise<Reading & { readonly skipped: readonly SkippedLine[]; readonly parsers: readonly ParserName[] }>;
   /** Writes the recap; `skipped` says why it lacks the spoken lines, where it does. */
   recap(
     events: readonly Event[],
     present: readonly Participant[],
   ): Promise<{ readonly recap: Recap; readonly skipped?: string }>;
-  deltas(changes: readonly Change[], source: DeltaSource, world: KnownWorld): Promise<readonly Delta[]>;
+  /** The deltas of a session: what its changes say, and the names in its lines that no lexicon has. */
+  deltas(
+    changes: readonly Change[],
+    source: DeltaSource,
+    world: KnownWorld,
+    told: ToldLines,
+  ): Promise<readonly Delta[]>;
 }
 
 /** Lines of one request to the thread: when they take too long they are read again one by one. */
@@ -58,7 +68,7 @@ const LINES_AT_A_TIME = 25;
 
 export function languageWork(thread: ThreadHost, limits: LanguageLimits = LANGUAGE_LIMITS): LanguageWork {
   return {
-    async read(turns) {
+    async read(turns, added = []) {
       const readings: Reading[] = [];
       const skipped: SkippedLine[] = [];
       const parsers = new Set<ParserName>();
@@ -72,7 +82,12 @@ export function languageWork(thread: ThreadHost, limits: LanguageLimits = LANGUA
           return;
         }
         try {
-          const batch = await thread.do("read", { turns: lines, named }, limitMs, (tookMs) => (leftMs -= tookMs));
+          const batch = await thread.do(
+            "read",
+            { turns: lines, named, added },
+            limitMs,
+            (tookMs) => (leftMs -= tookMs),
+          );
           readings.push(batch.reading);
           parsers.add(batch.parser);
           named = batch.named;
@@ -105,6 +120,6 @@ export function languageWork(thread: ThreadHost, limits: LanguageLimits = LANGUA
       }
     },
 
-    deltas: (changes, source, world) => thread.do("deltas", { changes, source, world }, limits.deltasMs),
+    deltas: (changes, source, world, told) => thread.do("deltas", { changes, source, world, told }, limits.deltasMs),
   };
 }

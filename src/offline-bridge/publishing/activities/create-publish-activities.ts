@@ -19,7 +19,8 @@ export interface PublishDeps {
   readonly publishing: PublishingArchive;
   readonly source: TranscriptSource;
   readonly times: PublishingTimes;
-  readonly nameOf: NameOf;
+  /** The names of a hub's world. */
+  readonly namesOf: (hubId: string) => Promise<NameOf>;
   readonly decisionsPerRun: number;
   readonly post: PostActivities["postResult"];
   /** Sees to it that the hub has its Schedule of digests. Throws where Temporal does not answer. */
@@ -139,8 +140,9 @@ function versionOf({ version }: { readonly version: number }): number {
 }
 
 async function publishBatch(deps: PublishDeps, run: PublishRunRef, at: number): Promise<BatchOutcome> {
-  const { publishing, nameOf } = deps;
+  const { publishing } = deps;
   const key = keyOf(run);
+  const nameOf = await deps.namesOf(key.hubId);
   const batchId = batchIdOf(key.hubId, at);
   const batch = { batchId, plannedFor: new Date(at).toISOString() };
   const wording: LoreWording = (delta, rewrite) => loreText(delta, rewrite, nameOf);
