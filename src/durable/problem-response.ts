@@ -13,6 +13,7 @@ const TITLES: Record<ProblemCode, string> = {
   "room-full": "The room is full",
   "no-session": "No session is open",
   "already-decided": "Already decided",
+  claimed: "Somebody else looks after it",
   "result-conflict": "Another result holds this key",
   stale: "Something else is there by now",
   "invalid-catalog": "The catalog has a fault",

@@ -10,6 +10,7 @@ import type { AppEnv } from "./app-env.ts";
 import { refuse } from "./refuse.ts";
 import {
   decideItem,
+  readAlerts,
   readAudit,
   readDeltas,
   readDigests,
@@ -24,6 +25,7 @@ import { showConsole } from "./routes/console.ts";
 import { devOnly, mintDevToken } from "./routes/dev.ts";
 import { exportPerson } from "./routes/export-person.ts";
 import { listRooms } from "./routes/hub.ts";
+import { acknowledgeAlert, claimItem, noteItem, readItem, releaseItem } from "./routes/moderating.ts";
 import { drainHub, health, readDrain, redriveJob } from "./routes/ops.ts";
 import { endHub, erasePerson, readErasure } from "./routes/people.ts";
 import {
@@ -71,8 +73,14 @@ export const app = new Hono<AppEnv>()
   .get("/v1/hubs/:hubId/catalog", inHub(), etag(), readCatalog)
   .put("/v1/hubs/:hubId/catalog", inHub("ops"), changeCatalog)
 
-  .get("/v1/hubs/:hubId/moderation", inHubOrOwnRoom("moderator", "ops"), readModeration)
+  .get("/v1/hubs/:hubId/moderation", inHubOrOwnRoom("moderator", "ops"), etag(), readModeration)
+  .get("/v1/hubs/:hubId/moderation/:itemId", inHubOrOwnRoom("moderator", "ops"), etag(), readItem)
   .post("/v1/hubs/:hubId/moderation/:itemId/decisions", inHubOrOwnRoom("moderator", "ops"), decideItem)
+  .post("/v1/hubs/:hubId/moderation/:itemId/claim", inHubOrOwnRoom("moderator", "ops"), claimItem)
+  .delete("/v1/hubs/:hubId/moderation/:itemId/claim", inHubOrOwnRoom("moderator", "ops"), releaseItem)
+  .post("/v1/hubs/:hubId/moderation/:itemId/notes", inHubOrOwnRoom("moderator", "ops"), noteItem)
+  .get("/v1/hubs/:hubId/alerts", inHubOrOwnRoom("moderator", "ops"), etag(), readAlerts)
+  .post("/v1/hubs/:hubId/alerts/:alertId/ack", inHubOrOwnRoom("moderator", "ops"), acknowledgeAlert)
   .get("/v1/hubs/:hubId/stream", inHubOrOwnRoom("moderator", "ops"), followHub)
   .get("/v1/hubs/:hubId/workflows", inHub("moderator", "ops"), readWorkflows)
   .get("/v1/hubs/:hubId/deltas", inHub("moderator", "ops"), readDeltas)

@@ -6,8 +6,9 @@ import type { Settings } from "./settings/settings.ts";
 
 /** The archive's refusals that pass on to the caller; anything else is a fault between hub and bridge. */
 const Refusal = v.object({
-  code: v.picklist(["invalid-request", "not-found", "already-decided", "internal"]),
+  code: v.picklist(["invalid-request", "not-found", "already-decided", "claimed", "stale", "internal"]),
   detail: v.string(),
+  retryAfterMs: v.exactOptional(v.number()),
   path: v.exactOptional(v.string()),
 });
 

@@ -7,6 +7,7 @@ import {
 import type * as v from "valibot";
 import { DecisionOrder } from "../../src/durable/protocol/bridge/decision-order.ts";
 import { HubRecord } from "../../src/durable/protocol/bridge/hub-record.ts";
+import { ModeratingOrder } from "../../src/durable/protocol/bridge/moderating-order.ts";
 import { JobAnswers, OfflineJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult, ResultAnswer } from "../../src/durable/protocol/bridge/offline-result.ts";
 import { RedriveOrder } from "../../src/durable/protocol/bridge/redrive-order.ts";
@@ -31,6 +32,7 @@ const FILES: Readonly<Record<string, v.GenericSchema>> = {
   "offline-result": OfflineResult,
   "result-answer": ResultAnswer,
   "decision-order": DecisionOrder,
+  "moderating-order": ModeratingOrder,
   "redrive-order": RedriveOrder,
 };
 

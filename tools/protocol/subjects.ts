@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 import { DecisionOrder } from "../../src/durable/protocol/bridge/decision-order.ts";
 import { HubRecord } from "../../src/durable/protocol/bridge/hub-record.ts";
+import { ModeratingOrder } from "../../src/durable/protocol/bridge/moderating-order.ts";
 import { ClosureJob, ContestJob, HubActionJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import {
   ClosureResult,
@@ -89,6 +90,7 @@ function chapters(): DocumentedSubject[] {
     }),
     chapter("socket", "Events", { rows: rowsOf(EVENT_ENVELOPE) }),
     chapter("bridge", "Decisions", { rows: rowsOf(DecisionOrder.entries), needsExample: true }),
+    chapter("bridge", "Moderating", { rows: rowsOf(ModeratingOrder.entries), needsExample: true }),
     chapter("bridge", "Redrives", { rows: rowsOf(RedriveOrder.entries), needsExample: true }),
     chapter("http", "Problems", { rows: Object.entries(PROBLEM_STATUS).map(problemRow), needsExample: true }),
   ];

@@ -72,6 +72,7 @@ export function afterRefusal(problem: HttpProblem, seated: boolean): NextStep {
     case "already-decided":
     case "bridge-unavailable":
     case "busy":
+    case "claimed":
     case "internal":
     case "invalid-after":
     case "invalid-catalog":

@@ -3,7 +3,7 @@ import type { TraceHop } from "../../durable/protocol/http/trace.ts";
 import type { Delta } from "../deltas/delta.ts";
 import type { Mention } from "../language/reader.ts";
 import type { ItemStatus } from "../moderation/moderation-item.ts";
-import type { QueueItem } from "../moderation/report-item.ts";
+import type { ShownItem } from "../moderation/shown-item.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
 
 /** What the archive has of some ids (OPS4). */
@@ -55,7 +55,14 @@ export interface AlertRow {
   readonly severity: string;
   readonly data: unknown;
   readonly raisedAt: string;
+  /** The moderator or operator who has seen it first (MOD12). */
+  readonly acknowledged?: { readonly by: string; readonly at: string; readonly note?: string };
 }
+
+export type AlertsQuery = PageQuery & {
+  readonly roomId?: string | undefined;
+  readonly status?: "open" | "acknowledged" | undefined;
+};
 
 /** A batch of lore with the sessions it takes (CLO6). */
 export interface BatchRow {
@@ -106,7 +113,7 @@ export interface AuditRow {
 
 /** Something that the archive holds of a person; `source` says where. */
 export interface PersonRecord {
-  readonly source: "transcript" | "mention" | "decision" | "audit" | "erasure" | "report";
+  readonly source: "transcript" | "mention" | "decision" | "audit" | "erasure" | "report" | "note" | "acknowledgement";
   readonly [field: string]: unknown;
 }
 
@@ -126,7 +133,7 @@ export interface HistoryArchive {
       readonly statuses?: readonly ItemStatus[] | undefined;
     },
   ): Promise<
-    ArchiveAnswer<Page<"items", QueueItem> & { alerts: readonly AlertRow[]; publishing: readonly BatchRow[] }>
+    ArchiveAnswer<Page<"items", ShownItem> & { alerts: readonly AlertRow[]; publishing: readonly BatchRow[] }>
   >;
   /** Newest first. */
   workflows(
@@ -136,6 +143,8 @@ export interface HistoryArchive {
   unfinished(query: PageQuery): Promise<ArchiveAnswer<Page<"jobs", UnfinishedRun>>>;
   /** What is kept of sessions, contests, rituals and correlations by their ids (OPS4). */
   trace(query: PageQuery & { readonly ids: readonly string[] }): Promise<ArchiveAnswer<ArchiveTrace>>;
+  /** The newest first (MOD12). */
+  alerts(query: AlertsQuery): Promise<ArchiveAnswer<Page<"alerts", AlertRow>>>;
   deltas(query: PageQuery): Promise<ArchiveAnswer<Page<"deltas", DeltaRow>>>;
   mentions(query: PageQuery): Promise<ArchiveAnswer<Page<"mentions", MentionRow>>>;
   /** Published entries only: the best match first, or the newest where nothing is looked for. */

@@ -9,6 +9,7 @@ import { feed } from "./migrations/0007-feed.ts";
 import { search } from "./migrations/0009-search.ts";
 import { reports } from "./migrations/0010-reports.ts";
 import { newEntities } from "./migrations/0011-new-entities.ts";
+import { moderating } from "./migrations/0012-moderating.ts";
 import type { ArchiveMigration } from "./migrations/archive-migration.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
@@ -27,6 +28,7 @@ export const MIGRATIONS: Migrations = {
   "0009-search": search,
   "0010-reports": reports,
   "0011-new-entities": newEntities,
+  "0012-moderating": moderating,
 };
 
 /** Names no migration: the archive has no tables there, and `migrate --to` it removes all of them. */

@@ -1,10 +1,11 @@
 import { sql, type Kysely, type Selectable } from "kysely";
 import type { Delta } from "../deltas/delta.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
-import { alertOf } from "./closure/alerts.ts";
+import { alertOf, listAlerts } from "./closure/alerts.ts";
 import { listUnfinished } from "./closure/runs.ts";
 import { traceRuns } from "./closure/trace-runs.ts";
 import type { AlertRow, BatchRow, HistoryArchive, MentionRow, PageQuery, WorkflowRow } from "./history-archive.ts";
+import { showItems } from "./moderating/shown-items.ts";
 import { cursorAfter, paged } from "./page-of.ts";
 import { listPerson } from "./people/list-person.ts";
 import { listQueue } from "./publishing/list-queue.ts";
@@ -24,7 +25,8 @@ export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
     async moderation(query) {
       return paged(query, async (_, after) => {
         const page = await listQueue(db, query, after ?? 0);
-        return { ...page, alerts: await alerts(db, query), publishing: await batches(db, query) };
+        const items = await showItems(db, query.hubId, page.items);
+        return { ...page, items, alerts: await alerts(db, query), publishing: await batches(db, query) };
       });
     },
 
@@ -60,6 +62,8 @@ export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
         return { workflows, nextCursor: cursorAfter(rows, limit) };
       });
     },
+
+    alerts: (query) => paged(query, (_, before) => listAlerts(db, query, before)),
 
     unfinished: (query) => paged(query, (page, after) => listUnfinished(db, page, after ?? 0)),
 

@@ -3,7 +3,7 @@ import type { RunKey } from "./closure-archive.ts";
 import { storable } from "./json-text.ts";
 import { lockErasures } from "./locks.ts";
 import type { AskedErasure, ErasureRow, PeopleArchive } from "./people-archive.ts";
-import { eraseDecisions } from "./people/erase-decisions.ts";
+import { eraseDecisions, eraseNotes } from "./people/erase-decisions.ts";
 import { eraseReports } from "./people/erase-reports.ts";
 import { eraseInSession } from "./people/erase-session.ts";
 import { removeHub, removeRoom } from "./people/remove-rows.ts";
@@ -41,7 +41,8 @@ export function openPeopleArchive(db: Kysely<ArchiveSchema>): PeopleArchive {
         await keepNames(trx, erasureId, erased.names);
         return erased;
       }),
-    eraseDecisions: (person, tell) => eraseDecisions(db, person, tell),
+    eraseDecisions: async (person, tell) =>
+      (await eraseDecisions(db, person, tell)) + (await eraseNotes(db, person.hubId, person.actorId)),
     eraseReports: (hubId, actorId) => eraseReports(db, hubId, actorId),
     removeRoom: (hubId, roomId) => removeRoom(db, hubId, roomId),
     removeHub: (hubId) => removeHub(db, hubId),

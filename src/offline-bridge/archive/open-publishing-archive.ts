@@ -1,5 +1,7 @@
 import type { Kysely } from "kysely";
 import { findUnfinished, ofRun, reopenRun } from "./closure/runs.ts";
+import { moderate } from "./moderating/moderate-item.ts";
+import { findShownItem } from "./moderating/shown-items.ts";
 import type { PublishingArchive } from "./publishing-archive.ts";
 import { publishBatch } from "./publishing/batches.ts";
 import { insertDecision, takeDecision } from "./publishing/decisions.ts";
@@ -21,6 +23,8 @@ export function openPublishingArchive(db: Kysely<ArchiveSchema>): PublishingArch
     findItem: (hubId, itemId, roomId) => findItem(db, hubId, itemId, roomId),
     findReport: (hubId, itemId, roomId) => findReport(db, hubId, itemId, roomId),
     decideReport: (hubId, decision) => decideReport(db, hubId, decision),
+    shownItem: (hubId, itemId, roomId) => findShownItem(db, hubId, itemId, roomId),
+    moderate: (order, at) => moderate(db, order, at),
     propose: (hubId, { roomId, sessionId }, decision) => insertDecision(db, { hubId, roomId, sessionId }, decision),
     takeDecision: (decisionId, at) => takeDecision(db, decisionId, at),
     unfinishedOf: (session) => findUnfinished(db, session),

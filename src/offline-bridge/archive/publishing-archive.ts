@@ -1,6 +1,8 @@
+import type { ModeratingOrder } from "../../durable/protocol/bridge/moderating-order.ts";
 import type { Delta } from "../deltas/delta.ts";
 import type { ModerationItem } from "../moderation/moderation-item.ts";
 import type { ReportItem } from "../moderation/report-item.ts";
+import type { ItemNote, Moderated, ShownItem } from "../moderation/shown-item.ts";
 import type { DigestDay } from "../publishing/digest-calendar.ts";
 import type { PublishProgress } from "../publishing/publish-calendar.ts";
 import type { DecisionOutcome, PublishJob } from "../publishing/publish-job.ts";
@@ -20,6 +22,8 @@ export interface ProposedDecision {
   readonly rewrite?: string | undefined;
   readonly decidedBy: string;
   readonly tokenId?: string | undefined;
+  /** What the moderator saw (MOD10). */
+  readonly revision?: string | undefined;
   readonly proposedAt: string;
 }
 
@@ -55,6 +59,14 @@ export interface PublishingArchive {
   findReport(hubId: string, itemId: string, roomId?: string): Promise<ReportItem | undefined>;
   /** Decides a report (MOD7), for which no run waits; asked again under the same id, it gives the same. */
   decideReport(hubId: string, decision: ProposedDecision): Promise<DecisionOutcome>;
+  /** The item as moderators are shown it, with its notes, where it is of this hub (and of this room, if one is given). */
+  shownItem(
+    hubId: string,
+    itemId: string,
+    roomId?: string,
+  ): Promise<{ readonly item: ShownItem; readonly notes: readonly ItemNote[] } | undefined>;
+  /** Carries out an act on an item or an alert, once (MOD9–MOD12). */
+  moderate(order: ModeratingOrder, at: string): Promise<Moderated>;
   propose(hubId: string, item: ModerationItem, decision: ProposedDecision): Promise<void>;
   /** Takes a proposed decision if its item can still be decided so; asked again, it gives the same. Undefined: unknown. */
   takeDecision(decisionId: string, at: string): Promise<TakenDecision | undefined>;

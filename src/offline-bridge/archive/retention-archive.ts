@@ -56,10 +56,13 @@ async function removeTranscripts(db: Kysely<ArchiveSchema>, before: string): Pro
   });
 }
 
-/** They hold lines of players. */
+/** They hold lines of players. What moderators noted on them goes along. */
 async function removeReports(db: Kysely<ArchiveSchema>, before: string): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`DELETE FROM reports WHERE (hub_id, item_id) IN (
-    SELECT hub_id, item_id FROM reports WHERE reported_at < ${before} ORDER BY reported_at LIMIT ${ROWS})`.execute(db);
+  const { numAffectedRows = 0n } = await sql`WITH old AS (
+      SELECT hub_id, item_id FROM reports WHERE reported_at < ${before} ORDER BY reported_at LIMIT ${ROWS}),
+    notes AS (DELETE FROM item_notes WHERE (hub_id, item_id) IN (SELECT hub_id, item_id FROM old)),
+    held AS (DELETE FROM claims WHERE (hub_id, item_id) IN (SELECT hub_id, item_id FROM old))
+    DELETE FROM reports WHERE (hub_id, item_id) IN (SELECT hub_id, item_id FROM old)`.execute(db);
   return Number(numAffectedRows);
 }
 

@@ -13,6 +13,14 @@ interface OfSession {
   session_id: string;
 }
 
+/** Of a delta's item or a report; the session of a report may still be open. */
+interface OfItem {
+  hub_id: string;
+  item_id: string;
+  room_id: string;
+  session_id: string | null;
+}
+
 /** The archive's tables. Every key is a natural one, so that what is written twice is there once. */
 export interface ArchiveSchema {
   sessions: OfSession & {
@@ -134,7 +142,9 @@ export interface ArchiveSchema {
     proposed_at: Time;
     token_id: string | null;
     taken_at: OptionalTime;
-    outcome: "decided" | "already-decided" | null;
+    outcome: "decided" | "already-decided" | "stale" | null;
+    /** What the moderator saw (MOD10); null where the decision did not name it. */
+    revision: string | null;
     schema: Generated<number>;
   };
   batches: { batch_id: string; hub_id: string; planned_for: Time; status: "planned" | "published" };
@@ -242,6 +252,20 @@ export interface ArchiveSchema {
     severity: string;
     data: Json;
     raised_at: Time;
+    acknowledged_by: string | null;
+    acknowledged_at: OptionalTime;
+    ack_note: string | null;
+  };
+  /** Who looks after an item, and until when (MOD9); a row that has run out says nothing. */
+  claims: OfItem & { claimed_by: string; claimed_at: Time; until: Time; schema: Generated<number> };
+  /** Remarks of moderators on items, for moderators (MOD11). */
+  item_notes: OfItem & {
+    seq: Generated<number>;
+    note_id: string;
+    noted_by: string;
+    noted_at: Time;
+    text: string;
+    schema: Generated<number>;
   };
   /** The number of each hub's last event. */
   feed_heads: { hub_id: string; epoch: Generated<string>; last_seq: number };

@@ -3,6 +3,7 @@ import type { ProposedDecision, PublishingArchive } from "../archive/publishing-
 import { isDecidable } from "../archive/publishing/decisions.ts";
 import { reportStatusBy } from "../archive/reports/decide-report.ts";
 import type { QueueItem } from "../moderation/report-item.ts";
+import { revisionOf } from "../moderation/shown-item.ts";
 import { within } from "../process/within.ts";
 import { DECIDE_UPDATE, publishIdOf, type DecisionOutcome } from "../publishing/publish-job.ts";
 
@@ -34,13 +35,16 @@ export async function decideItem(
   const found = await archive.findItem(hubId, itemId, roomId);
   if (found === undefined) return decideReport(archive, { hubId, roomId, decision });
   if (!isDecidable(found, decision.action)) return { outcome: "already-decided", item: found.item };
+  if (decision.revision !== undefined && revisionOf(found.item) !== decision.revision) {
+    return { outcome: "stale", item: found.item };
+  }
   await archive.propose(hubId, found.item, decision);
   const outcome = await update(
     publishIdOf({ hubId, roomId: found.item.roomId, sessionId: found.item.sessionId }),
     decisionId,
   );
   if (outcome === "not-waiting") return { outcome };
-  const after = await archive.findItem(hubId, itemId, roomId);
+  const after = await archive.shownItem(hubId, itemId, roomId);
   return after === undefined ? { outcome: "not-found" } : { outcome, item: after.item };
 }
 
@@ -50,8 +54,8 @@ async function decideReport(archive: PublishingArchive, { hubId, roomId, decisio
   if ((await archive.findReport(hubId, itemId, roomId)) === undefined) return { outcome: "not-found" };
   if (reportStatusBy(action) === undefined) return { outcome: "not-for-reports" };
   const outcome = await archive.decideReport(hubId, decision);
-  const item = await archive.findReport(hubId, itemId, roomId);
-  return item === undefined ? { outcome: "not-found" } : { outcome, item };
+  const after = await archive.shownItem(hubId, itemId, roomId);
+  return after === undefined ? { outcome: "not-found" } : { outcome, item: after.item };
 }
 
 /** Shorter than the edge waits for its answer. */

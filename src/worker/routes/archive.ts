@@ -89,6 +89,17 @@ export function readModeration(c: HubContext): Promise<Response> {
   return readArchive(c, "moderation", ModerationQuery, room === "*" ? {} : { roomId: room });
 }
 
+const AlertsQuery = v.object({
+  ...page,
+  status: v.optional(v.picklist(["open", "acknowledged", "all"], "must be open, acknowledged or all"), "all"),
+});
+
+/** `GET /v1/hubs/{hubId}/alerts` → `{alerts, nextCursor}` (MOD12), the newest first; of one room with a token for one. */
+export function readAlerts(c: HubContext): Promise<Response> {
+  const { room } = c.var.actor;
+  return readArchive(c, "alerts", AlertsQuery, room === "*" ? {} : { roomId: room });
+}
+
 /** `POST /v1/hubs/{hubId}/moderation/{itemId}/decisions` (CLO6) → 200 with the item; an item of another room is 404. */
 export async function decideItem(c: HubContext): Promise<Response> {
   const itemId = c.req.param("itemId");

@@ -241,10 +241,13 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     expect(items).toEqual([
       {
         ...delta("items", 5),
+        kind: "delta",
         itemId: "item-items-5",
         roomId: "hall",
         status: "pending",
         dueAt: "2026-11-07T21:00:10.000Z",
+        revision: expect.stringMatching(/^[0-9a-f]{16}$/),
+        notes: 0,
       },
     ]);
     expect(nextCursor).not.toBeNull();

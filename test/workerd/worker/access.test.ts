@@ -42,6 +42,12 @@ const ROUTES: Readonly<Record<string, Route>> = {
     body: { action: "approve", reason: "so it was" },
     allowed: "200",
   },
+  "GET /v1/hubs/:hubId/moderation/:itemId": { ...watchOwn, allowed: "200" },
+  "POST /v1/hubs/:hubId/moderation/:itemId/claim": { ...watchOwn, body: {}, allowed: "200" },
+  "DELETE /v1/hubs/:hubId/moderation/:itemId/claim": { ...watchOwn, allowed: "200" },
+  "POST /v1/hubs/:hubId/moderation/:itemId/notes": { ...watchOwn, body: { text: "look again" }, allowed: "200" },
+  "GET /v1/hubs/:hubId/alerts": { ...watchOwn, allowed: "200" },
+  "POST /v1/hubs/:hubId/alerts/:alertId/ack": { ...watchOwn, body: {}, allowed: "200" },
   "GET /v1/hubs/:hubId/stream": { ...watchOwn, allowed: "400 invalid-request topics" },
   "GET /v1/hubs/:hubId/workflows": { ...watch, allowed: "200" },
   "GET /v1/hubs/:hubId/deltas": { ...watch, allowed: "200" },
@@ -109,7 +115,7 @@ const at = (route: string) =>
   route
     .replace(":hubId", "hub-one")
     .replace(":roomId", "room-one")
-    .replace(/:(session|job|item|erasure|actor)Id/, "abc");
+    .replace(/:(session|job|item|alert|erasure|actor)Id/, "abc");
 
 async function answerTo(route: string, token: string | undefined): Promise<string> {
   const env = edgeEnv({ ROOMS: roomsThat(emptyRoom) });

@@ -41,6 +41,9 @@ const ROUTES: readonly (readonly [string, object])[] = [
   [`POST ${room}/close`, { sessionId: "s-1", reason: "night" }],
   ["PUT /v1/hubs/hub-any-body/catalog", sample.catalog],
   ["POST /v1/hubs/hub-one/moderation/item-1/decisions", { action: "rewrite", reason: "kinder", rewrite: "hello" }],
+  ["POST /v1/hubs/hub-one/moderation/item-1/claim", { seconds: 60 }],
+  ["POST /v1/hubs/hub-one/moderation/item-1/notes", { text: "look again" }],
+  ["POST /v1/hubs/hub-one/alerts/alert-1/ack", { note: "seen" }],
   ["POST /v1/ops/hubs/hub-any-body/drain", { reconnectAfterMs: 1000 }],
   ["POST /v1/bridge/results", sample.result],
 ];

@@ -79,7 +79,14 @@ export class RequestMaker {
   #address(method: string, pattern: string): { method: string; path: string; isGood: boolean } {
     const chance = this.#chance;
     const { hubId, roomId } = this.#options.place;
-    const ids: Record<string, string> = { hubId, roomId, sessionId: "s-1", itemId: "item-1", jobId: "r-1" };
+    const ids: Record<string, string> = {
+      hubId,
+      roomId,
+      sessionId: "s-1",
+      itemId: "item-1",
+      alertId: "alert-1",
+      jobId: "r-1",
+    };
     const hasFault = chance.happens(0.15);
     const spoilt = hasFault ? chance.oneOf(["id", "id", "method", "path"]) : "none";
     const filled = pattern.replaceAll(/\{(\w+)\}/g, (_, name: string) => {

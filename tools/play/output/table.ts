@@ -65,6 +65,7 @@ function remedyFor(problem: HttpProblem, url: string): string {
     case "banned":
     case "bridge-unavailable":
     case "busy":
+    case "claimed":
     case "forbidden":
     case "internal":
     case "invalid-after":

@@ -1,4 +1,5 @@
 import type { DecisionOrder } from "../../../src/durable/protocol/bridge/decision-order.ts";
+import type { ModeratingOrder } from "../../../src/durable/protocol/bridge/moderating-order.ts";
 import { OfflineJob, workflowIdOf } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import type { RedriveOrder } from "../../../src/durable/protocol/bridge/redrive-order.ts";
@@ -19,6 +20,7 @@ export function bridgeExamples({ jobs, results }: ExamplePlay): Examples {
       ],
     },
     "bridge/decision": DECISION,
+    "bridge/moderating": MODERATING,
     "bridge/redrive": REDRIVE,
     "bridge/record.audit": AUDIT_RECORD,
     "bridge/record.alert": ALERT_RECORD,
@@ -29,6 +31,16 @@ export function bridgeExamples({ jobs, results }: ExamplePlay): Examples {
     ...firstOf("result", RESULT_KINDS, results.map(withShortRecap)),
   };
 }
+
+const MODERATING: ModeratingOrder = {
+  purpose: "moderating",
+  hubId: HUB_ID,
+  roomId: "*",
+  target: "item-3808128eb0fecc79ec639558",
+  actId: "4c1b7f0e-7d4e-4a39-8c55-0d0a4f6f2a12",
+  by: "juno",
+  act: { kind: "claim", seconds: 300 },
+};
 
 const DECISION: DecisionOrder = {
   purpose: "decision",

@@ -13,12 +13,14 @@ import { mara, type ExamplePlay } from "./example-play.ts";
 import { AUDIT_RECORD, REPORT_RECORD } from "./example-records.ts";
 import { HUB_ID, ROOM_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
+import { moderatorExamples, shownExample } from "./moderator-examples.ts";
 import { operatorExamples } from "./operator-examples.ts";
 
 type Closure = Awaited<ReturnType<typeof exampleClosure>>;
 
 /** Bodies of the routes, `….request` and `….answer`. */
-export function routeExamples(play: ExamplePlay, closure: Closure): Examples {
+export function routeExamples(play: ExamplePlay, prepared: Closure): Examples {
+  const closure = { ...prepared, item: shownExample(prepared.item) };
   const all = {
     ...entering(play),
     ...ofRooms(play),
@@ -26,6 +28,7 @@ export function routeExamples(play: ExamplePlay, closure: Closure): Examples {
     ...ofHubs(play, closure),
     ...publishing(play, closure),
     ...following(play, closure),
+    ...moderatorExamples(closure.item),
     ...ofOperators(play),
     ...operatorExamples(play),
     ...ofTheBridge(play),
@@ -103,7 +106,7 @@ function ofHubs({ firstSession, lastVersion }: ExamplePlay, { item, delta, menti
   return {
     "rooms.answer": { rooms: [{ ...room, updatedAt: plan.opensAt }] },
     "moderation.answer": {
-      items: [item, REPORT_ITEM],
+      items: [item, shownExample(REPORT_ITEM)],
       alerts: [],
       publishing: [{ batchId, plannedFor, status: "planned", sessions: [session] }],
       nextCursor: null,

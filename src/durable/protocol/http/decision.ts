@@ -1,12 +1,15 @@
 import * as v from "valibot";
 import { textOf } from "../values/text.ts";
+import { Revision } from "./moderating.ts";
 
 const reason = textOf(500);
+/** What the moderator saw; without it the decision is about whatever the item says now (MOD10). */
+const revision = v.exactOptional(Revision);
 
 /** What a moderator may say of an item (CLO6); `rewrite` needs the text that is published instead. */
 export const Decision = v.variant("action", [
-  v.object({ action: v.picklist(["approve", "reject", "escalate"]), reason }),
-  v.object({ action: v.literal("rewrite"), reason, rewrite: textOf(2000) }),
+  v.object({ action: v.picklist(["approve", "reject", "escalate"]), reason, revision }),
+  v.object({ action: v.literal("rewrite"), reason, rewrite: textOf(2000), revision }),
 ]);
 export type Decision = v.InferOutput<typeof Decision>;
 

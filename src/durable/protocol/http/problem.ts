@@ -11,6 +11,7 @@ export const PROBLEM_STATUS = {
   "room-full": 409,
   "no-session": 409,
   "already-decided": 409,
+  claimed: 409,
   "result-conflict": 409,
   stale: 412,
   "invalid-catalog": 422,

@@ -1,7 +1,8 @@
 import type { Kysely, Selectable } from "kysely";
 import type { Alert } from "../closure-archive.ts";
-import type { AlertRow } from "../history-archive.ts";
+import type { AlertRow, AlertsQuery, Page } from "../history-archive.ts";
 import { jsonText } from "../json-text.ts";
+import { cursorAfter } from "../page-of.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
 /** Gives whether the alert is new. */
@@ -37,5 +38,29 @@ export function alertOf(row: Selectable<ArchiveSchema["alerts"]>): AlertRow {
     severity: row.severity,
     data: row.data,
     raisedAt: row.raised_at,
+    ...acknowledgedOf(row),
   };
+}
+
+function acknowledgedOf(row: Selectable<ArchiveSchema["alerts"]>): Pick<AlertRow, "acknowledged"> {
+  const { acknowledged_by: by, acknowledged_at: at, ack_note: note } = row;
+  return by === null || at === null ? {} : { acknowledged: { by, at, ...(note !== null && { note }) } };
+}
+
+/** A page of a hub's alerts, or of one room's, the newest first (MOD12). */
+export async function listAlerts(
+  db: Kysely<ArchiveSchema>,
+  { hubId, roomId, limit, status }: AlertsQuery,
+  before: number | undefined,
+): Promise<Page<"alerts", AlertRow>> {
+  let select = db.selectFrom("alerts").selectAll().where("hub_id", "=", hubId);
+  if (before !== undefined) select = select.where("seq", "<", before);
+  if (roomId !== undefined) select = select.where("room_id", "=", roomId);
+  if (status === "open") select = select.where("acknowledged_at", "is", null);
+  if (status === "acknowledged") select = select.where("acknowledged_at", "is not", null);
+  const rows = await select
+    .orderBy("seq", "desc")
+    .limit(limit + 1)
+    .execute();
+  return { alerts: rows.slice(0, limit).map(alertOf), nextCursor: cursorAfter(rows, limit) };
 }

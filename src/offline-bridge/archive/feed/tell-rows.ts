@@ -1,7 +1,8 @@
 import type { Kysely, Selectable } from "kysely";
-import type { QueueItem } from "../../moderation/report-item.ts";
+import type { ShownItem } from "../../moderation/shown-item.ts";
 import { alertOf } from "../closure/alerts.ts";
 import type { FeedEvent } from "../feed-archive.ts";
+import { showItems } from "../moderating/shown-items.ts";
 import { itemOf } from "../publishing/items.ts";
 import { reportOf } from "../reports/report-items.ts";
 import type { ArchiveSchema } from "../schema.ts";
@@ -61,8 +62,9 @@ function idsOf(rows: readonly FeedRow[]): string[] {
 async function findItems(
   db: Kysely<ArchiveSchema>,
   rows: readonly FeedRow[],
-): Promise<ReadonlyMap<string, { readonly data: QueueItem }>> {
-  if (rows.length === 0) return new Map();
+): Promise<ReadonlyMap<string, { readonly data: ShownItem }>> {
+  const [first] = rows;
+  if (first === undefined) return new Map();
   const items = await db
     .selectFrom("moderation_items")
     .innerJoin("deltas", "deltas.delta_id", "moderation_items.delta_id")
@@ -71,10 +73,8 @@ async function findItems(
     .where("item_id", "in", idsOf(rows))
     .execute();
   const reports = await selectReports(db, rows).where("item_id", "in", idsOf(rows)).execute();
-  return new Map<string, { readonly data: QueueItem }>([
-    ...items.map((row) => [row.item_id, { data: itemOf(row) }] as const),
-    ...reports.map((row) => [row.item_id, { data: reportOf(row) }] as const),
-  ]);
+  const shown = await showItems(db, first.hub_id, [...items.map(itemOf), ...reports.map(reportOf)]);
+  return new Map(shown.map((item) => [item.itemId, { data: item }]));
 }
 
 /** Reports of the hub that the rows are of. */
@@ -88,11 +88,11 @@ function selectReports(db: Kysely<ArchiveSchema>, [row]: readonly Pick<FeedRow, 
 /** Of deltas and of reports: which of the two says the item that stands in each. */
 async function findDecisions(db: Kysely<ArchiveSchema>, rows: readonly FeedRow[]) {
   const decisions = await db.selectFrom("decisions").selectAll().where("decision_id", "in", idsOf(rows)).execute();
+  const reports = await selectReports(db, rows).where("decision_id", "in", idsOf(rows)).execute();
   const items = await findItems(
     db,
-    decisions.map((row) => ({ ...row, topic: "", event: "item", subject: row.item_id })),
+    [...decisions, ...reports].map((row) => ({ ...row, topic: "", event: "item", subject: row.item_id })),
   );
-  const reports = await selectReports(db, rows).where("decision_id", "in", idsOf(rows)).execute();
   return new Map<string, { readonly data: object }>([
     ...decisions.map((row) => {
       const { decision_id: decisionId, item_id: itemId, room_id: roomId, session_id: sessionId } = row;
@@ -105,7 +105,7 @@ async function findDecisions(db: Kysely<ArchiveSchema>, rows: readonly FeedRow[]
       const { itemId, roomId, sessionId, reason, decidedBy, decidedAt } = item;
       const action = item.status === "approved" ? "approve" : "reject";
       const what = { decisionId: row.decision_id, itemId, roomId, sessionId, action, reason, decidedBy, decidedAt };
-      return [row.decision_id ?? "", { data: { ...what, item } }] as const;
+      return [row.decision_id ?? "", { data: { ...what, item: items.get(itemId)?.data } }] as const;
     }),
   ]);
 }

@@ -7,6 +7,25 @@ import { rewriteDigestsAt } from "../publishing/digests.ts";
 import { plainWords } from "../publishing/plain-words.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
+/** Takes a moderator's notes on items and alerts out of a hub (ERA2). Gives how many rows lost something. */
+export async function eraseNotes(db: Kysely<ArchiveSchema>, hubId: string, actorId: string): Promise<number> {
+  const notes = await db
+    .updateTable("item_notes")
+    .set({ text: "" })
+    .where("hub_id", "=", hubId)
+    .where("noted_by", "=", actorId)
+    .where("text", "<>", "")
+    .executeTakeFirst();
+  const alerts = await db
+    .updateTable("alerts")
+    .set({ ack_note: "" })
+    .where("hub_id", "=", hubId)
+    .where("acknowledged_by", "=", actorId)
+    .where("ack_note", "<>", "")
+    .executeTakeFirst();
+  return Number(notes.numUpdatedRows) + Number(alerts.numUpdatedRows);
+}
+
 /**
  * Takes a moderator's own words out of a hub (ERA2): the reasons of their decisions, and the texts that they wrote in place
  * of the hub's, in lore and digests too. What they decided stays. Gives how many rows lost something.

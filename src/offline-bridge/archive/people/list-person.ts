@@ -5,8 +5,8 @@ import type { ArchiveSchema } from "../schema.ts";
 
 /**
  * All that the archive holds of a person (ERA7), source by source: events by them or about them, mentions in their lines,
- * their decisions, acts by them or upon them, erasures of them, and reports by them or of their lines, without what others
- * wrote in those. Pages count what came before.
+ * their decisions, acts by them or upon them, erasures of them, reports by them or of their lines, without what others
+ * wrote in those, and their notes on items and alerts. Pages count what came before.
  */
 export async function listPerson(
   db: Kysely<ArchiveSchema>,
@@ -41,7 +41,15 @@ export async function listPerson(
         'sentence', CASE WHEN author = ${actorId} THEN sentence END,
         'complaint', CASE WHEN reported_by = ${actorId} THEN complaint END,
         'reason', CASE WHEN decided_by = ${actorId} THEN reason END))
-      FROM reports WHERE hub_id = ${hubId} AND ${actorId} IN (author, reported_by, decided_by)) AS held
+      FROM reports WHERE hub_id = ${hubId} AND ${actorId} IN (author, reported_by, decided_by)
+      UNION ALL
+      SELECT 7, room_id, coalesce(session_id, ''), seq, jsonb_build_object('source', 'note', 'roomId', room_id,
+        'itemId', item_id, 'text', text, 'at', noted_at)
+      FROM item_notes WHERE hub_id = ${hubId} AND noted_by = ${actorId}
+      UNION ALL
+      SELECT 8, coalesce(room_id, ''), coalesce(session_id, ''), seq, jsonb_strip_nulls(jsonb_build_object('source',
+        'acknowledgement', 'roomId', room_id, 'alertId', alert_id, 'note', ack_note, 'at', acknowledged_at))
+      FROM alerts WHERE hub_id = ${hubId} AND acknowledged_by = ${actorId}) AS held
     ORDER BY part, room_id, session_id, place LIMIT ${limit + 1} OFFSET ${skip}`.execute(db);
   const records = rows.slice(0, limit).map(({ record }) => record);
   return { records, nextCursor: rows.length > limit ? cursorOf(skip + limit) : null };

@@ -18,6 +18,8 @@ const OF_SESSION = [
 const OF_HUB = [
   "alerts",
   "reports",
+  "claims",
+  "item_notes",
   "digests",
   "batches",
   "retractions",
@@ -45,7 +47,7 @@ export async function removeSessions(trx: Transaction<ArchiveSchema>, where: Raw
 export async function removeRoom(db: Kysely<ArchiveSchema>, hubId: string, roomId: string): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const removed = await removeSessions(trx, sql<boolean>`hub_id = ${hubId} AND room_id = ${roomId}`);
-    for (const table of ["alerts", "reports"] as const)
+    for (const table of ["alerts", "reports", "claims", "item_notes"] as const)
       await trx.deleteFrom(table).where("hub_id", "=", hubId).where("room_id", "=", roomId).execute();
     return removed;
   });

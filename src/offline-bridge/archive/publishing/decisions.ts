@@ -1,5 +1,6 @@
 import type { Kysely, Selectable, Transaction } from "kysely";
 import type { ItemStatus } from "../../moderation/moderation-item.ts";
+import { revisionOf } from "../../moderation/shown-item.ts";
 import type { DecisionOutcome } from "../../publishing/publish-job.ts";
 import type { SessionKey } from "../closure-archive.ts";
 import { sessionColumns } from "../closure/of-session.ts";
@@ -8,6 +9,7 @@ import { storable } from "../json-text.ts";
 import type { DecisionAction, ProposedDecision, StoredItem, TakenDecision } from "../publishing-archive.ts";
 import { insertAudit, type AuditEntry } from "../records/audit.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import { itemOf } from "./items.ts";
 
 export async function insertDecision(
   db: Kysely<ArchiveSchema>,
@@ -24,6 +26,7 @@ export async function insertDecision(
     decided_by: decision.decidedBy,
     token_id: decision.tokenId ?? null,
     proposed_at: decision.proposedAt,
+    revision: decision.revision ?? null,
     outcome: null,
   };
   await db
@@ -81,6 +84,7 @@ interface Asked {
   readonly reason: string;
   readonly rewrite: string | null;
   readonly decided_by: string;
+  readonly revision: string | null;
 }
 
 async function decide(
@@ -90,6 +94,7 @@ async function decide(
   at: string,
 ): Promise<DecisionOutcome> {
   const { status, from } = CHANGES[asked.action];
+  if (asked.revision !== null && (await isStale(trx, asked))) return "stale";
   const moved = asked.action === "escalate" ? { due_at: (await findPlan(trx, session))?.overrideUntil ?? at } : {};
   const changed = await trx
     .updateTable("moderation_items")
@@ -108,6 +113,23 @@ async function decide(
     .returning("item_id")
     .executeTakeFirst();
   return changed === undefined ? "already-decided" : "decided";
+}
+
+/** Whether an item that could be decided says something else than its moderator saw (MOD10); its row stays locked. */
+async function isStale(
+  trx: Transaction<ArchiveSchema>,
+  { item_id: itemId, action, revision }: Asked,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom("moderation_items")
+    .innerJoin("deltas", "deltas.delta_id", "moderation_items.delta_id")
+    .selectAll("moderation_items")
+    .select("deltas.body")
+    .where("item_id", "=", itemId)
+    .forUpdate("moderation_items")
+    .executeTakeFirst();
+  if (row === undefined || !isDecidable({ item: itemOf(row), isClosed: row.closed_at !== null }, action)) return false;
+  return revisionOf(itemOf(row)) !== revision;
 }
 
 const UNDECIDED: readonly ItemStatus[] = ["pending", "escalated", "held"];

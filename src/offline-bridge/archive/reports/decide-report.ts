@@ -1,9 +1,11 @@
 import type { Kysely } from "kysely";
+import { revisionOf } from "../../moderation/shown-item.ts";
 import type { DecisionOutcome } from "../../publishing/publish-job.ts";
 import { storable } from "../json-text.ts";
 import type { DecisionAction, ProposedDecision } from "../publishing-archive.ts";
 import { insertAudit } from "../records/audit.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import { reportOf } from "./report-items.ts";
 
 /** What an action makes of a report; undefined for actions that are for deltas alone (MOD7). */
 export function reportStatusBy(action: DecisionAction): "approved" | "rejected" | undefined {
@@ -27,11 +29,20 @@ export async function decideReport(
   hubId: string,
   decision: ProposedDecision,
 ): Promise<DecisionOutcome> {
-  const { decisionId, itemId, action, decidedBy, proposedAt, tokenId } = decision;
+  const { decisionId, itemId, action, decidedBy, proposedAt, tokenId, revision } = decision;
   const status = reportStatusBy(action);
   if (status === undefined) return "already-decided";
   const reason = storable(decision.reason);
   return db.transaction().execute(async (trx) => {
+    const row = await trx
+      .selectFrom("reports")
+      .selectAll()
+      .where("hub_id", "=", hubId)
+      .where("item_id", "=", itemId)
+      .forUpdate()
+      .executeTakeFirst();
+    const isOpen = row?.status === "pending";
+    if (isOpen && revision !== undefined && revisionOf(reportOf(row)) !== revision) return "stale";
     const decided = await trx
       .updateTable("reports")
       .set({ status, decided_by: decidedBy, decided_at: proposedAt, reason, decision_id: decisionId })

@@ -6,6 +6,7 @@ import { readHistory } from "./read-history.ts";
 import { streamFeed } from "./stream-feed.ts";
 import { takeDecision } from "./take-decision.ts";
 import { readErasure, takeErasure } from "./take-erasure.ts";
+import { readItem, takeModerating } from "./take-moderating.ts";
 import { takeRedrive } from "./take-redrive.ts";
 
 /** The bridge's side of HTTP: all its routes. */
@@ -18,6 +19,10 @@ export function createApp(ports: BridgePorts): Hono<{ Bindings: HttpBindings }> 
   );
   app.post("/decisions", (c) => takeDecision(c.req.raw, ports));
   app.post("/redrives", (c) => takeRedrive(c.req.raw, ports));
+  app.post("/moderating", (c) => takeModerating(c.req.raw, ports));
+  app.get("/archive/hubs/:hubId/items/:itemId", (c) =>
+    readItem(c.req.raw, c.req.param("hubId"), c.req.param("itemId"), ports),
+  );
   app.get("/archive/hubs/:hubId/:list", (c) =>
     readHistory(c.req.raw, c.req.param("hubId"), c.req.param("list"), ports),
   );

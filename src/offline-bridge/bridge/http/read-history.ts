@@ -56,6 +56,8 @@ const LISTS = {
   moderation: (history: HistoryArchive, query: Query) =>
     history.moderation({ ...pageOf(query), roomId: query.roomId, statuses: statusesOf(query.status) }),
   workflows: (history: HistoryArchive, query: Query) => history.workflows({ ...pageOf(query), status: query.status }),
+  alerts: (history: HistoryArchive, query: Query) =>
+    history.alerts({ ...pageOf(query), roomId: query.roomId, status: alertsOf(query.status) }),
   unfinished: (history: HistoryArchive, query: Query) => history.unfinished(pageOf(query)),
   trace: (history: HistoryArchive, query: Query) => history.trace({ ...pageOf(query), ids: query.ids }),
   deltas: (history: HistoryArchive, query: Query) => history.deltas(pageOf(query)),
@@ -107,4 +109,8 @@ function statusesOf(status: string | undefined): readonly ItemStatus[] | undefin
   const waiting: readonly ItemStatus[] = ["pending", "escalated"];
   if (status === "pending") return waiting;
   return status === "decided" ? ITEM_STATUSES.filter((one) => !waiting.includes(one)) : undefined;
+}
+
+function alertsOf(status: string | undefined): "open" | "acknowledged" | undefined {
+  return status === "open" || status === "acknowledged" ? status : undefined;
 }

@@ -37,12 +37,12 @@ async function carryOut(order: DecisionOrder, ports: TakeDecisionPorts): Promise
 
 function askedOf({ hubId, roomId, itemId, decisionId, decidedBy, tokenId, decision }: DecisionOrder) {
   const rewrite = decision.action === "rewrite" ? decision.rewrite : undefined;
-  const { action, reason } = decision;
+  const { action, reason, revision } = decision;
   const proposedAt = new Date().toISOString();
   return {
     hubId,
     roomId: roomId === "*" ? undefined : roomId,
-    decision: { decisionId, itemId, action, reason, rewrite, decidedBy, tokenId, proposedAt },
+    decision: { decisionId, itemId, action, reason, rewrite, decidedBy, tokenId, proposedAt, revision },
   };
 }
 
@@ -69,6 +69,10 @@ function answerOf(decided: Decided): Response {
       const { status } = decided.item;
       const detail = `the item is ${status}, and cannot be decided so any more`;
       return problemResponse({ code: "already-decided", detail });
+    }
+    case "stale": {
+      const detail = "the item has changed since you read it; read it again, and decide what it says now";
+      return problemResponse({ code: "stale", detail });
     }
     case "not-found":
       return problemResponse({ code: "not-found", detail: "no item that you moderate has this id" });

@@ -135,6 +135,7 @@ const OWN: {
   "room-full": { first: "room-full", later: undefined },
   "no-session": { first: "refused", later: "refused" },
   "already-decided": { first: "refused", later: "refused" },
+  claimed: { first: "refused", later: "refused" },
   "result-conflict": { first: "refused", later: "refused" },
   stale: { first: "refused", later: "refused" },
   "invalid-catalog": { first: "refused", later: "refused" },
