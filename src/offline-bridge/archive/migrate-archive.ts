@@ -10,6 +10,7 @@ import { search } from "./migrations/0009-search.ts";
 import { reports } from "./migrations/0010-reports.ts";
 import { newEntities } from "./migrations/0011-new-entities.ts";
 import { moderating } from "./migrations/0012-moderating.ts";
+import { hints } from "./migrations/0013-hints.ts";
 import type { ArchiveMigration } from "./migrations/archive-migration.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
@@ -29,6 +30,7 @@ export const MIGRATIONS: Migrations = {
   "0010-reports": reports,
   "0011-new-entities": newEntities,
   "0012-moderating": moderating,
+  "0013-hints": hints,
 };
 
 /** Names no migration: the archive has no tables there, and `migrate --to` it removes all of them. */

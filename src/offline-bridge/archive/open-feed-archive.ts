@@ -2,7 +2,7 @@ import { sql, type Kysely } from "kysely";
 import type { FeedPosition } from "../../durable/protocol/http/feed.ts";
 import type { FeedArchive, FeedPage, FeedQuery } from "./feed-archive.ts";
 import { listenToFeed } from "./feed/listen-to-feed.ts";
-import { tellRows } from "./feed/tell-rows.ts";
+import { tellRows, type FeedRow } from "./feed/tell-rows.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
 /** The feed on PostgreSQL; `databaseUrl` is where its listener connects. */
@@ -24,6 +24,11 @@ export function openFeedArchive(db: Kysely<ArchiveSchema>, databaseUrl: string):
     read: (query, after, limit) => readFeed(db, query, after, limit),
     listen: (onNews) => listenToFeed(databaseUrl, onNews),
   };
+}
+
+/** What moderators are told of an alert is a hint for whoever shows alerts alone (FEED6). */
+function hintOf(row: FeedRow): FeedRow {
+  return { ...row, event: "alerts", subject: `${row.room_id ?? ""}/${row.session_id ?? ""}` };
 }
 
 /** What is kept of a hub's feed. */
@@ -50,12 +55,20 @@ async function readFeed(
     .where("hub_id", "=", hubId)
     .where("seq", ">", after.seq)
     .where("seq", "<=", last)
-    .where("topic", "in", topics);
+    .where((of) =>
+      of.or([of("topic", "in", topics), ...(topics.includes("alerts") ? [of("event", "=", "alert")] : [])]),
+    );
   if (roomId !== undefined) select = select.where("room_id", "=", roomId);
   const rows = await select.orderBy("seq").limit(limit).execute();
   const isMore = rows.length === limit;
   const reached = isMore ? (rows.at(-1)?.seq ?? last) : last;
-  return { events: await tellRows(db, rows, epoch), position: { epoch, seq: reached }, isMore, isReset: false };
+  const isHint = ({ topic }: { readonly topic: string }) => topic === "moderation" && !topics.includes("moderation");
+  const events = await tellRows(
+    db,
+    rows.map((row) => (isHint(row) ? hintOf(row) : row)),
+    epoch,
+  );
+  return { events, position: { epoch, seq: reached }, isMore, isReset: false };
 }
 
 async function findKept(db: Kysely<ArchiveSchema>, hubId: string): Promise<Kept | undefined> {

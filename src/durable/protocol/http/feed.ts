@@ -1,7 +1,10 @@
 import * as v from "valibot";
 
+/** Topics whose events only say that a page may have changed (FEED6); each event bears the name of its topic. */
+export const HINT_TOPICS = ["rooms", "jobs", "catalog", "alerts", "audit"] as const;
+
 /** What a hub's live feed tells of (FEED1). A further topic is a name here and rows in the archive's feed. */
-export const FEED_TOPICS = ["moderation"] as const;
+export const FEED_TOPICS = ["moderation", ...HINT_TOPICS] as const;
 export type FeedTopic = (typeof FEED_TOPICS)[number];
 
 /** Why the hub ends a stream (FEED4). */

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from "kysely";
+import { HINT_TOPICS } from "../../../durable/protocol/http/feed.ts";
 import type { ShownItem } from "../../moderation/shown-item.ts";
 import { alertOf } from "../closure/alerts.ts";
 import type { FeedEvent } from "../feed-archive.ts";
@@ -7,7 +8,7 @@ import { itemOf } from "../publishing/items.ts";
 import { reportOf } from "../reports/report-items.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
-type FeedRow = Selectable<ArchiveSchema["feed"]>;
+export type FeedRow = Selectable<ArchiveSchema["feed"]>;
 
 /** Finds how the subjects of some rows are now, by subject. */
 type FindSubjects = (
@@ -21,6 +22,7 @@ const SUBJECTS: Readonly<Record<string, FindSubjects>> = {
   decision: findDecisions,
   alert: findAlerts,
   published: findPublished,
+  ...Object.fromEntries(HINT_TOPICS.map((topic) => [topic, findHints])),
 };
 
 /**
@@ -113,6 +115,15 @@ async function findDecisions(db: Kysely<ArchiveSchema>, rows: readonly FeedRow[]
 async function findAlerts(db: Kysely<ArchiveSchema>, rows: readonly FeedRow[]) {
   const alerts = await db.selectFrom("alerts").selectAll().where("alert_id", "in", idsOf(rows)).execute();
   return new Map(alerts.map((row) => [row.alert_id, { data: alertOf(row) }]));
+}
+
+/** Where something has changed; the page that shows it is read again (FEED6). */
+async function findHints(_: Kysely<ArchiveSchema>, rows: readonly FeedRow[]) {
+  return new Map(
+    rows.map(({ subject, room_id: roomId, session_id: sessionId }) => {
+      return [subject, { data: { ...(roomId !== null && { roomId }), ...(sessionId !== null && { sessionId }) } }];
+    }),
+  );
 }
 
 async function findPublished(db: Kysely<ArchiveSchema>, rows: readonly FeedRow[]) {
