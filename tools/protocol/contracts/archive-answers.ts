@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { Revision } from "../../../src/durable/protocol/http/moderating.ts";
 import { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
 import { ActorId, MadeId, RoomId, Time, Version } from "../../../src/durable/protocol/values/ids.ts";
 import type {
@@ -16,6 +17,7 @@ import { MODERATION_REASONS } from "../../../src/offline-bridge/deltas/delta.ts"
 import { Status } from "../../../src/offline-bridge/language/lexicon/lexicon.ts";
 import { ITEM_STATUSES, type ModerationItem } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import type { QueueItem, ReportItem } from "../../../src/offline-bridge/moderation/report-item.ts";
+import type { ItemNote } from "../../../src/offline-bridge/moderation/shown-item.ts";
 
 /*
  * What the archive answers through the edge. The archive itself has types alone, since it makes these rows and parses
@@ -84,7 +86,15 @@ function changes<E extends v.ObjectEntries>(more: E) {
 
 export const Delta: v.GenericSchema<DeltaRow> = changes({});
 
+/** What every item shows beside what it says (MOD9–MOD11). */
+const SHOWN = {
+  revision: Revision,
+  notes: Count,
+  claim: v.exactOptional(v.object({ by: ActorId, until: Time })),
+};
+
 const DeltaItem: v.GenericSchema<ModerationItem> = changes({
+  ...SHOWN,
   kind: v.literal("delta"),
   itemId: v.string(),
   status: v.picklist(ITEM_STATUSES),
@@ -96,6 +106,7 @@ const DeltaItem: v.GenericSchema<ModerationItem> = changes({
 });
 
 const Report: v.GenericSchema<ReportItem> = v.object({
+  ...SHOWN,
   kind: v.literal("report"),
   itemId: v.string(),
   roomId: RoomId,
@@ -124,6 +135,15 @@ export const Alert: v.GenericSchema<AlertRow> = v.object({
   severity: v.string(),
   data: v.unknown(),
   raisedAt: Time,
+  acknowledged: v.exactOptional(v.object({ by: ActorId, at: Time, note: v.exactOptional(v.string()) })),
+});
+
+/** A remark of a moderator on an item (MOD11). */
+export const Note: v.GenericSchema<ItemNote> = v.object({
+  noteId: v.string(),
+  by: ActorId,
+  at: Time,
+  text: v.string(),
 });
 
 export const Batch: v.GenericSchema<BatchRow> = v.object({

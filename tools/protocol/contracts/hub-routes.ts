@@ -8,6 +8,8 @@ import {
 } from "../../../src/durable/protocol/bridge/room-erasure.ts";
 import { AnyEvent } from "../../../src/durable/protocol/events/any-event.ts";
 import { Decision } from "../../../src/durable/protocol/http/decision.ts";
+import { HINT_TOPICS } from "../../../src/durable/protocol/http/feed.ts";
+import { Acknowledgement, ClaimRequest, NoteRequest } from "../../../src/durable/protocol/http/moderating.ts";
 import { DrainVerdict, LiveRoom, RoomInspection, UnfinishedJob } from "../../../src/durable/protocol/http/operating.ts";
 import { Trace } from "../../../src/durable/protocol/http/trace.ts";
 import { ActorId, MadeId, RoomId, Time, Version } from "../../../src/durable/protocol/values/ids.ts";
@@ -22,6 +24,7 @@ import {
   Item,
   LoreEntry,
   MentionEntry,
+  Note,
   PersonEntry,
   Workflow,
 } from "./archive-answers.ts";
@@ -30,6 +33,7 @@ import type { RouteContract } from "./route-contract.ts";
 
 const IF_NONE_MATCH = { "If-None-Match": { schema: v.string() } };
 const NOT_MODIFIED = { 304: "the page is the one that the client has" };
+const Hint = v.object({ roomId: v.exactOptional(RoomId), sessionId: v.exactOptional(MadeId) });
 const Reason = textOf(280);
 const Asked = v.object({ erasureId: MadeId });
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -57,6 +61,49 @@ export const MODERATION_ROUTES: Readonly<Record<string, RouteContract>> = {
     body: Decision,
     answer: { status: 200, schema: Item },
     example: "decisions",
+  },
+  "GET /v1/hubs/{hubId}/moderation/{itemId}": {
+    operationId: "readItem",
+    tag: "moderation",
+    headers: IF_NONE_MATCH,
+    answer: { status: 200, schema: v.object({ item: Item, notes: v.array(Note) }) },
+    more: NOT_MODIFIED,
+    example: "item",
+  },
+  "POST /v1/hubs/{hubId}/moderation/{itemId}/claim": {
+    operationId: "claimItem",
+    tag: "moderation",
+    body: ClaimRequest,
+    answer: { status: 200, schema: Item },
+    example: "claim",
+  },
+  "DELETE /v1/hubs/{hubId}/moderation/{itemId}/claim": {
+    operationId: "releaseItem",
+    tag: "moderation",
+    answer: { status: 200, schema: Item },
+  },
+  "POST /v1/hubs/{hubId}/moderation/{itemId}/notes": {
+    operationId: "noteItem",
+    tag: "moderation",
+    body: NoteRequest,
+    answer: { status: 200, schema: Note },
+    example: "note",
+  },
+  "GET /v1/hubs/{hubId}/alerts": {
+    operationId: "readAlerts",
+    tag: "moderation",
+    query: { ...PAGED, status: { schema: v.optional(v.picklist(["open", "acknowledged", "all"]), "all") } },
+    headers: IF_NONE_MATCH,
+    answer: { status: 200, schema: listOf("alerts", Alert) },
+    more: NOT_MODIFIED,
+    example: "alerts",
+  },
+  "POST /v1/hubs/{hubId}/alerts/{alertId}/ack": {
+    operationId: "acknowledgeAlert",
+    tag: "moderation",
+    body: Acknowledgement,
+    answer: { status: 200, schema: Alert },
+    example: "ack",
   },
   "GET /v1/hubs/{hubId}/stream": {
     operationId: "followHub",
@@ -89,6 +136,7 @@ export const MODERATION_ROUTES: Readonly<Record<string, RouteContract>> = {
           loreCount: Count,
           publishedAt: Time,
         }),
+        ...Object.fromEntries(HINT_TOPICS.map((topic) => [topic, Hint])),
         reset: v.object({}),
         end: v.object({ reason: v.picklist(["token-expired", "replaced", "going-down"]) }),
       },
