@@ -151,7 +151,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
       return answer.ok ? answer.value.records.filter(({ source }) => source === "note") : [];
     };
     expect(await held()).toMatchObject([{ itemId, text: "ask Orla" }]);
-    await archive.people.eraseDecisions(hubId, "juno", () => "");
+    await archive.people.eraseDecisions({ hubId, actorId: "juno", at }, () => "");
     expect((await archive.publishing.shownItem(hubId, itemId))?.notes.map(({ text }) => text)).toEqual([
       "",
       "she says no",
