@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -118,3 +118,41 @@ test("CLO10 a parser that failed now and then is asked again, one that fails alw
   expect(names.slice(0, 4)).toEqual(["spacy", "js", "spacy", "js"]);
   expect(asked).toBe(8);
 });
+
+/** The Python processes of this one. Linux names them in /proc. */
+async function pythons(): Promise<readonly number[]> {
+  const tasks = await readdir("/proc/self/task");
+  const children = await Promise.all(
+    tasks.map((task) => readFile(`/proc/self/task/${task}/children`, "utf8").catch(() => "")),
+  );
+  const found = children
+    .join(" ")
+    .split(" ")
+    .filter((pid) => pid !== "");
+  const named = await Promise.all(
+    found.map(async (pid) => ({ pid, line: await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "") })),
+  );
+  return named.filter(({ line }) => line.includes("parse.py")).map(({ pid }) => Number(pid));
+}
+
+test.skipIf(python === undefined || process.platform !== "linux").each(["SIGKILL", "SIGSTOP"] as const)(
+  "CLO10 the real parser that gets %s costs no sentence, and is gone",
+  { timeout: 60_000 },
+  async (signal) => {
+    const before = new Set(await pythons());
+    const parser = bestParser(python);
+    const read = async (): Promise<string> => {
+      const [words = []] = await parser.parse(["The Guild took the Valley."]);
+      expect(linksOf(words)).toContain("Guild nsubj took");
+      return parser.name;
+    };
+    expect(await read()).toBe("spacy");
+    const own = (await pythons()).filter((pid) => !before.has(pid));
+    expect(own).toHaveLength(1);
+    for (const pid of own) process.kill(pid, signal);
+    expect(await read()).toBe("js");
+    await expect.poll(async () => (await pythons()).filter((pid) => own.includes(pid))).toEqual([]);
+    await read();
+    await parser.close();
+  },
+);
