@@ -51,6 +51,9 @@ export async function checkTypes(): Promise<CheckResult> {
     : failed("saw no file", "no TypeScript file was found");
 }
 
+/** TypeScript 7, whose compiler is native and takes a quarter of the time; `typescript` is 6, for its API, which 7 lacks. */
+const COMPILER = "../typescript-native/bin/tsc";
+
 /**
  * One process a project: `tsc --build` looks at the files that a project includes and not at those that they import, so
  * after a change it leaves out the projects that only import what has changed.
@@ -60,7 +63,7 @@ async function checkProjects(projects: readonly string[]): Promise<string> {
   const outputs: string[] = [];
   const work = async (): Promise<void> => {
     for (let project = waiting.shift(); project !== undefined; project = waiting.shift()) {
-      const { code, output } = await runTool("tsc", ["--project", project]);
+      const { code, output } = await runTool(COMPILER, ["--project", project]);
       if (code !== 0) outputs.push(output);
     }
   };

@@ -32,7 +32,10 @@ export interface ToolRun {
   readonly output: string;
 }
 
-/** Runs an executable of the project's own packages in the project's directory, without colours. */
+/**
+ * Runs an executable of the project's own packages, by its name or its path from `node_modules/.bin`, in the project's
+ * directory, without colours.
+ */
 export function runTool(name: string, args: readonly string[]): Promise<ToolRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(join(PROJECT, "node_modules", ".bin", name), args, {
