@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import * as v from "valibot";
 import { decideItem, readModeration } from "../../src/client/http/moderation-http.ts";
 import { openArchive } from "../../src/offline-bridge/archive/open-archive.ts";
-import { next, Table } from "../../test/journeys/support/table.ts";
+import { playSession } from "../../test/journeys/support/play-session.ts";
+import { Table } from "../../test/journeys/support/table.ts";
 import { hasBrowser, openBrowser } from "../../test/support/browser.ts";
 import { prepareSession } from "../publishing/prepared-session.ts";
 import { atMost, type SectionOutcome } from "../report/outcome.ts";
@@ -97,7 +96,7 @@ async function stepThrough(bench: Bench, browser: Browser, stack: WholeStack): P
 
 /** From a moderator's request until a second moderator's page shows one item less. */
 async function seeDecisions(bench: Bench, browser: Browser, stack: WholeStack): Promise<SectionOutcome> {
-  for (let nth = 0; nth < SESSIONS; nth += 1) await playSession(stack, `story-${nth}`);
+  for (let nth = 0; nth < SESSIONS; nth += 1) await playSession(stack.url, `story-${nth}`);
   const token = await new Table(stack.url, "*").token("other", { roles: ["moderator"] });
   const hub = { url: stack.url, hubId: "journeys", token };
   const waiting = await readModeration(hub, hub.hubId, token, { status: "pending" });
@@ -174,21 +173,6 @@ async function openDesk(page: Page, stack: WholeStack, hubId: string): Promise<v
   await page.goto(`${stack.url}/console/moderate`);
   await page.getByLabel("Hub").fill(hubId);
   await page.getByLabel("Hub").press("Enter");
-}
-
-const Session = v.object({ transcript: v.array(v.object({ text: v.string() })) });
-const SESSION = new URL("../../test/unit/closure/data/multi-faction-session.json", import.meta.url);
-
-/** Plays a session to the end of its closure; some of what it tells waits for moderators. */
-async function playSession(stack: WholeStack, room: string): Promise<void> {
-  const { transcript } = v.parse(Session, JSON.parse(readFileSync(SESSION, "utf8")));
-  const table = new Table(stack.url, room);
-  const teller = await table.sit("mira", { roles: ["gm"] });
-  for (const { text } of transcript) await teller.send("gm.narrate", { text });
-  const completed = next(teller, "closure.completed");
-  await teller.send("gm.closeSession", { reason: "the scenario is over" });
-  await completed;
-  await table.leave();
 }
 
 async function inPage<T>(browser: Browser, use: (page: Page) => Promise<T>): Promise<T> {

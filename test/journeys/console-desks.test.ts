@@ -1,18 +1,15 @@
-import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
-import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readAlerts } from "../../src/client/http/alerts-http.ts";
 import { changeCatalog } from "../../src/client/http/ops-http.ts";
 import { axeFindings, hasBrowser, openBrowser, tabTo } from "../support/browser.ts";
 import { startStack, type TestStack } from "../support/stack.ts";
-import { openConsolePage, sendMarkup } from "./support/console-page.ts";
-import { next, Table } from "./support/table.ts";
+import { openConsoleFace, openConsolePage, sendMarkup } from "./support/console-page.ts";
+import { playDuel, playSession } from "./support/play-session.ts";
+import { next, Table, until } from "./support/table.ts";
 
 /** Items wait for the whole test. */
 const env = { MODERATION_OPENS_AFTER: "PT0S", MODERATION_WINDOW: "PT1H" };
-const Session = v.object({ transcript: v.array(v.object({ text: v.string() })) });
-const file = new URL("../unit/closure/data/multi-faction-session.json", import.meta.url);
-const { transcript } = v.parse(Session, JSON.parse(readFileSync(file, "utf8")));
 
 /** Sections with fields for text, and how many. */
 const SECTION_FIELDS: Readonly<Record<string, number>> = { Rooms: 1, Trace: 2, Audit: 2, Catalog: 1, Drain: 1 };
@@ -28,27 +25,8 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
     await stack?.stop();
   });
 
-  /** Plays a session in a room of its own. @returns how many of its items wait for moderators */
-  async function playSession(room: string): Promise<number> {
-    const table = new Table(stack.edgeUrl, room);
-    const mira = await table.sit("mira", { roles: ["gm"], name: "Mira" });
-    for (const { text } of transcript) await mira.send("gm.narrate", { text });
-    const completed = next(mira, "closure.completed");
-    await mira.send("gm.closeSession", { reason: "the scenario is over" });
-    const { pendingModeration } = (await completed).data;
-    expect(pendingModeration).toBeGreaterThanOrEqual(3);
-    return pendingModeration;
-  }
-
-  /** Signs in on a face of the console, in development. */
-  async function openFace(path: string, colorScheme: "light" | "dark" = "light", width = 1280) {
-    const options = { path: `/console/${path}`, colorScheme, width, bypassCSP: true };
-    const opened = await openConsolePage(browser, stack.edgeUrl, options);
-    const { page } = opened;
-    await page.getByLabel("Hub").fill("journeys");
-    await page.getByLabel("Hub").press("Enter");
-    return { ...opened, section: (name: string) => page.getByRole("region", { name }) };
-  }
+  const openFace = (path: string, colorScheme?: "light" | "dark", width?: number) =>
+    openConsoleFace(browser, stack.edgeUrl, { path: `/console/${path}`, colorScheme, width });
 
   async function openDesk(colorScheme: "light" | "dark" = "light", width = 1280) {
     const opened = await openFace("moderate", colorScheme, width);
@@ -56,11 +34,21 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
     return opened;
   }
 
-  test("UI3 CLO6 FEED1 decisions by keyboard alone: held, taken back, sent, and told to a second moderator", async () => {
-    const waiting = await playSession("desk-one");
+  test("UI3 MOD9 MOD11 CLO6 FEED1 claims, notes and decisions by keyboard alone: held, taken back, sent, and told to a second moderator", async () => {
+    const waiting = await playSession(stack.edgeUrl, "desk-one");
+    expect(waiting).toBeGreaterThanOrEqual(3);
     const { page, context } = await openDesk();
     const other = await openDesk();
     await page.getByText(`${waiting} shown`).waitFor();
+    await page.keyboard.press("c");
+    await page.getByText("You look after it.").waitFor();
+    await other.page.getByText("juno looks after it.").or(other.page.getByText("You look after it.")).waitFor();
+    await page.getByText(/^Notes/).click();
+    await page.getByLabel("Note for other moderators").fill("<b>ask the gm</b>");
+    await page.keyboard.press("Enter");
+    await page.getByText("<b>ask the gm</b>").waitFor();
+    await other.page.getByText("<b>ask the gm</b>").waitFor();
+    await page.keyboard.press("Escape");
     await page.keyboard.press("a");
     await page.keyboard.type("said in play");
     await page.keyboard.press("Enter");
@@ -86,7 +74,7 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
   test("FEED1 UI2 new items wait behind a button, and evidence stands in its context", async () => {
     const { page, context } = await openDesk();
     const before = await page.getByRole("region", { name: "Queue" }).locator("li button").count();
-    const arrived = await playSession("desk-two");
+    const arrived = await playSession(stack.edgeUrl, "desk-two");
     await tabTo(page, page.getByRole("button", { name: `${arrived} new (n)` }));
     expect(await page.getByRole("region", { name: "Queue" }).locator("li button").count()).toBe(before);
     await page.keyboard.press("Escape");
@@ -186,19 +174,8 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
     return opened;
   }
 
-  /** Plays a duel to its end, in a room that stays live. */
-  async function playDuel(room: string): Promise<{ readonly table: Table; readonly contestId: string }> {
-    const table = new Table(stack.edgeUrl, room);
-    const ann = await table.sit("ann");
-    const bob = await table.sit("bob");
-    const resolved = next(ann, "contest.resolved");
-    await ann.send("verb.challengeDuel", { target: "bob" });
-    await bob.send("verb.challengeDuel", { target: "ann" });
-    return { table, contestId: (await resolved).data.contestId };
-  }
-
   test("UI6 OPS1 OPS2 OPS4 TEL4 an operator sees live rooms, one from inside, a contest step by step, and all against their budgets", async () => {
-    const { table, contestId } = await playDuel("ops-duel");
+    const { table, contestId } = await playDuel(stack.edgeUrl, "ops-duel");
     const { page, context, section } = await openOperate("rooms");
     await section("Rooms")
       .getByRole("row", { name: /^ops-duel 2 0/ })
@@ -304,6 +281,29 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
     await context.close();
   });
 
+  test("UI6 MOD8 MOD12 an operator acknowledges an alert, with a note that is text", async () => {
+    const table = new Table(stack.edgeUrl, "ops-alert");
+    const ops = await table.token("olga", { roles: ["ops"], roomId: "*" });
+    const ann = await table.sit("ann");
+    const hub = { url: stack.edgeUrl, hubId: "journeys", token: ops };
+    expect(await changeCatalog(hub, { safety: { words: ["meltdown"] } })).toMatchObject({ ok: true });
+    await until("the third veto", async () => {
+      await ann.send("verb.say", { message: "meltdown" });
+      const alerts = await readAlerts(hub, { status: "open" });
+      return alerts.ok && alerts.value.alerts.some(({ roomId }) => roomId === "ops-alert");
+    });
+    const { context, section } = await openOperate("alerts");
+    const alert = section("Alerts").getByRole("listitem").filter({ hasText: "ops-alert" });
+    await alert.getByLabel("Note").fill("<i>seen</i>");
+    await alert.getByRole("button", { name: "Acknowledge" }).click();
+    await alert.waitFor({ state: "detached" });
+    await section("Alerts").getByLabel("Show").selectOption("acknowledged");
+    await alert.getByText("acknowledged by olga").waitFor();
+    expect(await alert.textContent()).toContain("<i>seen</i>");
+    expect(await changeCatalog(hub, {})).toMatchObject({ ok: true });
+    await Promise.all([context.close(), table.leave()]);
+  });
+
   test.each([
     ["light", 1280],
     ["dark", 320],
@@ -353,7 +353,7 @@ describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser
 
   // The last one: it sends everybody away.
   test("UI6 SOK7 OPS5 a drain asks for the hub's id, and ends with a verdict on every room", async () => {
-    const { table } = await playDuel("ops-drain");
+    const { table } = await playDuel(stack.edgeUrl, "ops-drain");
     const { page, context, section } = await openOperate("drain");
     await section("Drain").getByLabel("Come back after (s)").fill("0");
     await section("Drain").getByLabel("The hub's id").fill("demo");

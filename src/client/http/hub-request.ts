@@ -15,7 +15,7 @@ export interface HubAddress {
 }
 
 export interface HubRequest {
-  readonly method: "GET" | "POST" | "PUT";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** From `/v1` on, with the query. */
   readonly path: string;
   readonly token?: string;

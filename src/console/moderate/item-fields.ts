@@ -47,6 +47,14 @@ export function titleOf(item: ModeratedItem): string {
   return parts.length > 0 ? parts.join(" · ") : item.itemId;
 }
 
+/** The claim on an item that still holds (MOD9). */
+export function claimOf(item: ModeratedItem, now: number): { readonly by: string } | undefined {
+  const claim = item["claim"];
+  if (typeof claim !== "object" || claim === null || !("by" in claim) || !("until" in claim)) return undefined;
+  const { by, until } = claim;
+  return typeof by === "string" && typeof until === "string" && Date.parse(until) > now ? { by } : undefined;
+}
+
 /** The time until an item is due: `12 min`, `40 s`, `overdue`; empty for a report, which has no time. */
 export function timeLeft(item: ModeratedItem, now: number): string {
   const due = typeof item["dueAt"] === "string" ? Date.parse(item["dueAt"]) : Number.NaN;

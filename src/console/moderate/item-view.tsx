@@ -1,9 +1,11 @@
 import type { ModeratedItem } from "../../client/http/moderation-http.ts";
 import type { Decision } from "../../durable/protocol/http/decision.ts";
 import { actionsFor, type Action } from "./action.ts";
+import { ClaimBar } from "./claim-bar.tsx";
 import { DecisionForm } from "./decision-form.tsx";
 import { Evidence } from "./evidence.tsx";
 import { showValue, isOpen, objectsIn, proposedEntity, timeLeft, titleOf } from "./item-fields.ts";
+import { ItemNotes } from "./item-notes.tsx";
 import type { ModerationQueue } from "./moderation-queue.ts";
 
 interface ItemViewProps {
@@ -32,6 +34,7 @@ export function ItemView({ queue, item, now, action, onAction, onDecided }: Item
           {isOpen(item) && timeLeft(item, now) !== "" && ` · due in ${timeLeft(item, now)}`}
         </span>
       </header>
+      {isOpen(item) && <ClaimBar queue={queue} item={item} now={now} />}
       {item["kind"] === "report" && (
         <p>
           {showValue(item["reportedBy"])} reports what {showValue(item["author"])} said:{" "}
@@ -41,6 +44,7 @@ export function ItemView({ queue, item, now, action, onAction, onDecided }: Item
       <Change item={item} />
       <Conflicts item={item} />
       <Evidence queue={queue} item={item} />
+      <ItemNotes session={queue.session} itemId={item.itemId} count={Number(item["notes"] ?? 0)} />
       {typeof item["decidedBy"] === "string" && (
         <p>
           {item.status} by {item["decidedBy"]}: <bdi>{showValue(item["reason"])}</bdi>

@@ -1,4 +1,5 @@
 import { followHub, type Followed } from "../../client/http/follow-hub.ts";
+import { claimItem, releaseItem } from "../../client/http/item-http.ts";
 import {
   decideItem,
   isAlert,
@@ -79,11 +80,13 @@ export class ModerationQueue extends Store {
     this.changed();
   }
 
-  /** Decides after {@link HOLD_MS}; until then {@link undo} takes it back. */
+  /** Decides what the item says now, and nothing that it may say later (MOD10), after {@link HOLD_MS}; until then {@link undo} takes it back. */
   decide(itemId: string, decision: Decision): void {
     this.#drop(itemId);
-    const timer = setTimeout(() => void this.#send(itemId, decision), HOLD_MS);
-    this.#held.set(itemId, { decision, sendAt: Date.now() + HOLD_MS, timer });
+    const revision = this.#items.get(itemId)?.["revision"];
+    const seen: Decision = typeof revision === "string" ? { ...decision, revision } : decision;
+    const timer = setTimeout(() => void this.#send(itemId, seen), HOLD_MS);
+    this.#held.set(itemId, { decision: seen, sendAt: Date.now() + HOLD_MS, timer });
     this.#fault = undefined;
     this.changed();
   }
@@ -97,6 +100,14 @@ export class ModerationQueue extends Store {
   #drop(itemId: string): void {
     clearTimeout(this.#held.get(itemId)?.timer);
     this.#held.delete(itemId);
+    this.changed();
+  }
+
+  /** Claims an item, or gives the claim back (MOD9). */
+  async claim(itemId: string, isClaimed: boolean): Promise<void> {
+    const answer = await this.session.ask((hub) => (isClaimed ? claimItem(hub, itemId) : releaseItem(hub, itemId)));
+    this.#fault = answer.ok ? undefined : answer.problem.detail;
+    if (answer.ok) this.#take(answer.value, true);
     this.changed();
   }
 
@@ -215,6 +226,7 @@ export class ModerationQueue extends Store {
     }
     this.#held.delete(itemId);
     if (answer.ok) this.#take(answer.value, true);
+    else if (answer.problem.code === "stale") this.#fault = `${itemId} has changed since you saw it: look again.`;
     else this.#fault = `${itemId}: ${answer.problem.detail}`;
     return this.changed();
   }

@@ -4,7 +4,7 @@ import { Fault } from "../shell/fault.tsx";
 import { useNow, useStore } from "../shell/store.ts";
 import { useKeys } from "../shell/use-keys.ts";
 import { actionOf, actionsFor, type Action } from "./action.ts";
-import { isOpen, timeLeft, titleOf } from "./item-fields.ts";
+import { claimOf, isOpen, timeLeft, titleOf } from "./item-fields.ts";
 import { ItemView } from "./item-view.tsx";
 import type { ModerationQueue } from "./moderation-queue.ts";
 
@@ -32,7 +32,11 @@ export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
     if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
     else if (key === "n") queue.showArrived();
     else if (key === "u" && item !== undefined) queue.undo(item.itemId);
-    else if (wanted !== undefined && item !== undefined && isOpen(item) && actionsFor(item).includes(wanted))
+    else if (key === "c" && item !== undefined && isOpen(item)) {
+      const claim = claimOf(item, now);
+      if (claim === undefined || claim.by === queue.session.claims.actorId)
+        void queue.claim(item.itemId, claim === undefined);
+    } else if (wanted !== undefined && item !== undefined && isOpen(item) && actionsFor(item).includes(wanted))
       setAction(wanted);
     else return false;
     return true;
@@ -69,6 +73,7 @@ export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
                 <b>{titleOf(each)}</b>
                 <span class="quiet">
                   {each.roomId} · {queue.heldFor(each.itemId) === undefined ? each.status : "deciding…"}
+                  {isOpen(each) && claimOf(each, now) !== undefined && ` · ${claimOf(each, now)?.by}`}
                   {isOpen(each) && timeLeft(each, now) !== "" && ` · ${timeLeft(each, now)}`}
                 </span>
               </button>
@@ -84,7 +89,8 @@ export function QueueView({ queue }: { readonly queue: ModerationQueue }) {
         </ul>
         <p class="quiet">
           Keys: <kbd>j</kbd> <kbd>k</kbd> next and previous, <kbd>a</kbd> approve, <kbd>r</kbd> reject, <kbd>w</kbd>{" "}
-          rewrite, <kbd>e</kbd> escalate, <kbd>u</kbd> undo, <kbd>n</kbd> show new, <kbd>Esc</kbd> leave a field
+          rewrite, <kbd>e</kbd> escalate, <kbd>c</kbd> claim or release, <kbd>u</kbd> undo, <kbd>n</kbd> show new,{" "}
+          <kbd>Esc</kbd> leave a field
         </p>
       </section>
       {item !== undefined && (

@@ -11,8 +11,8 @@ export interface ConsolePage {
 interface ConsolePageOptions {
   /** Below the hub's address, from `/console/` on. */
   readonly path?: string;
-  readonly colorScheme?: "light" | "dark";
-  readonly width?: number;
+  readonly colorScheme?: "light" | "dark" | undefined;
+  readonly width?: number | undefined;
   /** For axe, which the pages' own policy would not let in. */
   readonly bypassCSP?: boolean;
   /** Has the page think that the hub is in production, and hands tokens out at this address, if any (UI4). */
@@ -44,6 +44,19 @@ export async function openConsolePage(
   });
   await page.goto(`${edgeUrl}${path}`);
   return { page, context, complaints };
+}
+
+/** Opens a face in development and signs in to the hub `journeys`; axe may look at it. */
+export async function openConsoleFace(
+  browser: Browser,
+  edgeUrl: string,
+  options: Pick<ConsolePageOptions, "path" | "colorScheme" | "width">,
+) {
+  const opened = await openConsolePage(browser, edgeUrl, { ...options, bypassCSP: true });
+  const { page } = opened;
+  await page.getByLabel("Hub").fill("journeys");
+  await page.getByLabel("Hub").press("Enter");
+  return { ...opened, section: (name: string) => page.getByRole("region", { name }) };
 }
 
 /** A line that runs a script, or shows a picture, where a page takes text for markup. */
