@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { bestParser, withFallback } from "../../../src/offline-bridge/language/parsing/best-parser.ts";
 import { jsParser } from "../../../src/offline-bridge/language/parsing/js/js-parser.ts";
-import type { ParsedSentence, Parser } from "../../../src/offline-bridge/language/parsing/parser.ts";
+import {
+  ParserNotReady,
+  type ParsedSentence,
+  type Parser,
+} from "../../../src/offline-bridge/language/parsing/parser.ts";
 import { findSpacy } from "../../../src/offline-bridge/language/parsing/spacy/find-spacy.ts";
 import { spacyParser } from "../../../src/offline-bridge/language/parsing/spacy/spacy-parser.ts";
 
@@ -119,6 +123,28 @@ test("CLO10 a parser that failed now and then is asked again, one that fails alw
   expect(asked).toBe(8);
 });
 
+test("CLO10 a parser that is being started again is asked until it is there, one whose starts fail is not", async () => {
+  let asked = 0;
+  const restarted: Parser = {
+    name: "spacy",
+    parse(sentences) {
+      asked += 1;
+      if (asked <= 20) return Promise.reject(new ParserNotReady("being started again"));
+      return asked === 21 ? Promise.resolve(sentences.map(() => [])) : Promise.reject(new Error("does not start"));
+    },
+    close: () => Promise.resolve(),
+  };
+  const parser = withFallback(restarted, jsParser(), () => {});
+  const names: string[] = [];
+  for (let round = 0; round < 40; round += 1) {
+    await parser.parse(["The Guild left."]);
+    names.push(parser.name);
+  }
+  expect(names.indexOf("spacy")).toBe(20);
+  expect(names.lastIndexOf("spacy")).toBe(20);
+  expect(asked).toBe(26);
+});
+
 /** The Python processes of this one. Linux names them in /proc. */
 async function pythons(): Promise<readonly number[]> {
   const tasks = await readdir("/proc/self/task");
@@ -152,7 +178,7 @@ test.skipIf(python === undefined || process.platform !== "linux").each(["SIGKILL
     for (const pid of own) process.kill(pid, signal);
     expect(await read()).toBe("js");
     await expect.poll(async () => (await pythons()).filter((pid) => own.includes(pid))).toEqual([]);
-    await read();
+    await expect.poll(read, { timeout: 40_000 }).toBe("spacy");
     await parser.close();
   },
 );

@@ -1,9 +1,9 @@
 import { jsParser } from "./js/js-parser.ts";
-import type { Parser, ParserName } from "./parser.ts";
+import { ParserNotReady, type Parser, type ParserName } from "./parser.ts";
 import { findSpacy } from "./spacy/find-spacy.ts";
 import { spacyParser } from "./spacy/spacy-parser.ts";
 
-/** After this many failures in a row the parser that is always there reads for good. */
+/** After this many failures in a row, starts among them, the parser that is always there reads for good. */
 const MOST_FAILURES = 5;
 
 /**
@@ -31,7 +31,7 @@ export function withFallback(first: Parser, second: Parser, onFailure: (error: u
           last = first.name;
           return parsed;
         } catch (error) {
-          failures += 1;
+          if (!(error instanceof ParserNotReady)) failures += 1;
           onFailure(error);
         }
       }

@@ -23,6 +23,11 @@ export type ParsedSentence = readonly ParsedToken[];
 /** The name by which a run records what read it. */
 export type ParserName = "js" | "spacy";
 
+/** Thrown by a parser that is being started again: the sentences are for another one, the next may be for it. */
+export class ParserNotReady extends Error {
+  override readonly name = "ParserNotReady";
+}
+
 /** Finds the grammar of sentences: one result for each, in order. */
 export interface Parser {
   readonly name: ParserName;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { ParsedSentence, ParsedToken, Parser, VerbForm } from "../parser.ts";
+import { ParserNotReady, type ParsedSentence, type ParsedToken, type Parser, type VerbForm } from "../parser.ts";
 import { SpacyError, startSpacy, type SpacyProcess } from "./spacy-process.ts";
 
 const Word = v.tuple([v.string(), v.string(), v.string(), v.string(), v.number(), v.string(), v.number()]);
@@ -10,13 +10,15 @@ const AT_A_TIME = 32;
 
 /**
  * A parser that is a Python process. The first request waits for its start; when it dies it is started again, and
- * requests fail with {@link SpacyError} until it is there, so that whoever asks can go on without it.
+ * requests fail with {@link ParserNotReady} until it is there, so that whoever asks can go on without it. A start that
+ * failed is told by {@link SpacyError} to the next request.
  * @param python path of the interpreter that has spaCy
  */
 export function spacyParser(python: string, script?: string): Parser {
   let running: SpacyProcess | undefined;
   let starting: Promise<SpacyProcess> | undefined;
   let hasRun = false;
+  let failedStart: unknown;
   let isClosed = false;
   let id = 0;
 
@@ -41,10 +43,14 @@ export function spacyParser(python: string, script?: string): Parser {
     if (isClosed) throw new SpacyError("spaCy is closed");
     if (running !== undefined && !running.hasEnded()) return running;
     running = undefined;
-    const started = start();
-    if (!hasRun) return started;
-    started.catch(() => {});
-    throw new SpacyError("spaCy is being started again");
+    if (!hasRun) return start();
+    if (failedStart !== undefined) {
+      const error = failedStart;
+      failedStart = undefined;
+      throw error;
+    }
+    start().catch((error: unknown) => (failedStart = error));
+    throw new ParserNotReady("spaCy is being started again");
   }
 
   async function some(sentences: readonly string[]): Promise<readonly ParsedSentence[]> {
