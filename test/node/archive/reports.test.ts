@@ -79,7 +79,10 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     const line = { version: 7, author: "mara", reportedBy: "teo", reportedAt: at, complaint: COMPLAINT };
     const evidence = [{ version: 7, sentence: "you smell of herring\uFFFD" }];
     const place = { itemId: "report-1", roomId: "hall", sessionId: "evening" };
-    expect(await itemsOf("one")).toEqual([{ kind: "report", ...place, status: "pending", ...line, evidence }]);
+    const revision = expect.stringMatching(/^[0-9a-f]{16}$/);
+    expect(await itemsOf("one")).toEqual([
+      { kind: "report", ...place, revision, status: "pending", ...line, evidence },
+    ]);
     expect(await itemsOf("two")).toEqual([]);
   });
 
