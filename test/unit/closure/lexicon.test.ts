@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { loadLexicon } from "../../../src/offline-bridge/language/lexicon/load-lexicon.ts";
 import { parseLexicon } from "../../../src/offline-bridge/language/lexicon/parse-lexicon.ts";
 import { ruleReader } from "../../../src/offline-bridge/language/rule-reader.ts";
@@ -86,7 +86,9 @@ test("CLO4 a file that is missing, no JSON or faulty is named with what is wrong
 });
 
 async function fileWith(text: string): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), "lexicon-")), "world.json");
+  const folder = await mkdtemp(join(tmpdir(), "lexicon-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "world.json");
   await writeFile(file, text);
   return file;
 }
