@@ -8,23 +8,20 @@ import { DEFAULT_PUBLISHING_TIMES } from "../../../src/offline-bridge/publishing
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
 import { closureJob, delta, runOf } from "./closure-fixture.ts";
-import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
+import { openTestArchive, serversToTest, type TestArchive } from "./servers.ts";
 
 const timing = { at: "2026-11-07T20:00:05.000Z", durationMs: 40, tries: 1 };
 const later = { at: "2026-11-07T20:30:00.000Z", durationMs: 900, tries: 3 };
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let server: TestServer;
+  let world: TestArchive;
   let archive: Archive;
 
   beforeAll(async () => {
-    server = await startTestServer(binaries);
-    archive = await openArchive(server.url);
+    world = await openTestArchive(binaries);
+    ({ archive } = world);
   });
-  afterAll(async () => {
-    await archive?.close();
-    await server?.stop();
-  });
+  afterAll(() => world?.close());
 
   async function openRun(sessionId: string, attempt = 1, hubId = "hub") {
     const job = closureJob(sessionId, { attempt, hubId });
@@ -67,7 +64,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
   };
 
   test("CLO1 RUN2 two processes that open the archive at once both find its tables", async () => {
-    const both = await Promise.all([openArchive(server.url), openArchive(server.url)]);
+    const both = await Promise.all([openArchive(world.server.url), openArchive(world.server.url)]);
     const pages = await Promise.all(both.map((one) => one.history.deltas({ hubId: "nobody", limit: 1 })));
     expect(pages.every((page) => page.ok)).toBe(true);
     await Promise.all(both.map((one) => one.close()));

@@ -1,24 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { HINT_TOPICS, type FeedPosition, type FeedTopic } from "../../../src/durable/protocol/http/feed.ts";
-import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
+import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { closureJob, runOf } from "./closure-fixture.ts";
-import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
+import { openTestArchive, serversToTest, type TestArchive } from "./servers.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
 const roomId = "hall";
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let server: TestServer;
+  let world: TestArchive;
   let archive: Archive;
 
   beforeAll(async () => {
-    server = await startTestServer(binaries);
-    archive = await openArchive(server.url);
+    world = await openTestArchive(binaries);
+    ({ archive } = world);
   });
-  afterAll(async () => {
-    await archive?.close();
-    await server?.stop();
-  });
+  afterAll(() => world?.close());
 
   const told = async (hubId: string, after: FeedPosition, topics: readonly FeedTopic[], room?: string) => {
     const { events } = await archive.feed.read({ hubId, topics, roomId: room }, after, 100);

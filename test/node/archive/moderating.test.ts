@@ -1,29 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ModeratingOrder } from "../../../src/durable/protocol/bridge/moderating-order.ts";
-import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
+import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing-archive.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { publishingPlan } from "../../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
 import { closureJob, delta, runOf } from "./closure-fixture.ts";
-import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
+import { openTestArchive, serversToTest, type TestArchive } from "./servers.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
 const timing = { at, durationMs: 1, tries: 1 };
 const roomId = "hall";
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let server: TestServer;
+  let world: TestArchive;
   let archive: Archive;
 
   beforeAll(async () => {
-    server = await startTestServer(binaries);
-    archive = await openArchive(server.url);
+    world = await openTestArchive(binaries);
+    ({ archive } = world);
   });
-  afterAll(async () => {
-    await archive?.close();
-    await server?.stop();
-  });
+  afterAll(() => world?.close());
 
   let acts = 0;
   let hubs = 0;

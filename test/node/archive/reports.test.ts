@@ -81,7 +81,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     const place = { itemId: "report-1", roomId: "hall", sessionId: "evening" };
     const revision = expect.stringMatching(/^[0-9a-f]{16}$/);
     expect(await itemsOf("one")).toEqual([
-      { kind: "report", ...place, revision, status: "pending", ...line, evidence },
+      { kind: "report", ...place, revision, notes: 0, status: "pending", ...line, evidence },
     ]);
     expect(await itemsOf("two")).toEqual([]);
   });

@@ -1,23 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
+import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { publishIdOf } from "../../../src/offline-bridge/publishing/publish-job.ts";
 import { closureJob, runOf } from "./closure-fixture.ts";
-import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
+import { openTestArchive, serversToTest, type TestArchive } from "./servers.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let server: TestServer;
+  let world: TestArchive;
   let archive: Archive;
 
   beforeAll(async () => {
-    server = await startTestServer(binaries);
-    archive = await openArchive(server.url);
+    world = await openTestArchive(binaries);
+    ({ archive } = world);
   });
-  afterAll(async () => {
-    await archive?.close();
-    await server?.stop();
-  });
+  afterAll(() => world?.close());
 
   /** A session whose closure has completed, with a publishing in this state. */
   async function session(
