@@ -108,6 +108,7 @@ describe("DOC5 the contracts that machines read", () => {
     ["bridge/result.", "offline-result"],
     ["bridge/answers", "job-answers"],
     ["bridge/decision", "decision-order"],
+    ["bridge/moderating", "moderating-order"],
     ["bridge/redrive", "redrive-order"],
   ];
   test.each(named("bridge"))("DOC5 the recorded %s is as its schema says", (name, value) => {
