@@ -33,7 +33,7 @@ const DrainRequest = v.object({
 
 /**
  * `POST /v1/ops/hubs/{hubId}/drain` (SOK7, OPS5) → 200 `{rooms, failed, verdicts}`: the ids of rooms reached and not reached,
- * and how it went in each.
+ * and how it went in each. A room that still runs the release before is reached and has no verdict.
  */
 export async function drainHub(c: HubContext): Promise<Response> {
   const read = await readJson(c.req.raw, DrainRequest);
@@ -41,8 +41,7 @@ export async function drainHub(c: HubContext): Promise<Response> {
   const { hubId, actor, correlationId } = c.var;
   const unrecorded = await recordAct(c, { action: "hub.drain" });
   if (unrecorded !== null) return refuse(c, unrecorded);
-  const { verdicts, failed } = await askLiveRooms(c, (room) => room.drain(read.value.reconnectAfterMs));
-  const rooms = verdicts.map(({ roomId }) => roomId);
+  const { rooms, verdicts, failed } = await askLiveRooms(c, (room) => room.drain(read.value.reconnectAfterMs));
   log("info", "hub.edge.drained", { hubId, correlationId, actorId: actor.actorId, rooms, failed });
   return c.json({ rooms, failed, verdicts });
 }
@@ -54,12 +53,16 @@ export async function readDrain(c: HubContext): Promise<Response> {
   return c.json({ verdicts, failed, isDone });
 }
 
-async function askLiveRooms({ env, var: { hubId } }: HubContext, ask: (room: RoomStub) => Promise<DrainVerdict>) {
-  const live = await directoryOf(env, hubId).list(Date.now());
-  const asked = await Promise.allSettled(live.map(({ roomId }) => ask(roomOf(env, hubId, roomId))));
+async function askLiveRooms(
+  { env, var: { hubId } }: HubContext,
+  ask: (room: RoomStub) => Promise<DrainVerdict | undefined>,
+) {
+  const ids = (await directoryOf(env, hubId).list(Date.now())).map(({ roomId }) => roomId);
+  const asked = await Promise.allSettled(ids.map((roomId) => ask(roomOf(env, hubId, roomId))));
   return {
-    verdicts: asked.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])),
-    failed: live.filter((_, i) => asked[i]?.status === "rejected").map(({ roomId }) => roomId),
+    rooms: ids.filter((_, i) => asked[i]?.status === "fulfilled"),
+    verdicts: asked.flatMap((each) => (each.status === "fulfilled" ? (each.value ?? []) : [])),
+    failed: ids.filter((_, i) => asked[i]?.status === "rejected"),
   };
 }
 
