@@ -2,14 +2,18 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axeFindings, hasBrowser, openBrowser, tabTo } from "../support/browser.ts";
 import { startStack, type TestStack } from "../support/stack.ts";
-import { MARKUP, openConsolePage, sendMarkup } from "./support/console-page.ts";
+import { decideByKeyboard, MARKUP, openConsoleFace, openConsolePage, sendMarkup } from "./support/console-page.ts";
+import { playSession } from "./support/play-session.ts";
 import { Table } from "./support/table.ts";
+
+/** Items wait for the whole test. */
+const env = { MODERATION_OPENS_AFTER: "PT0S", MODERATION_WINDOW: "PT1H" };
 
 describe.skipIf(!hasBrowser)("the console in a browser", () => {
   let stack: TestStack;
   let browser: Browser;
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([startStack(), openBrowser()]);
+    [stack, browser] = await Promise.all([startStack({ env }), openBrowser()]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -235,6 +239,21 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     const kept = await page.evaluate("[document.cookie, localStorage.length, sessionStorage.length, location.href]");
     expect(kept).toEqual(["", 0, 0, `${stack.edgeUrl}/console/operate/rooms`]);
     await context.close();
+  });
+
+  test("UI3 CLO6 by keyboard alone a moderator takes ten decisions, and a second one sees them go", async () => {
+    let waiting = 0;
+    for (const room of ["north", "south", "east"]) waiting += await playSession(stack.edgeUrl, room);
+    expect(waiting).toBeGreaterThan(10);
+    const openDesk = () => openConsoleFace(browser, stack.edgeUrl, { path: "/console/moderate" });
+    const [mine, theirs] = await Promise.all([openDesk(), openDesk()]);
+    for (const { page } of [mine, theirs]) await page.getByText(`· ${waiting} shown`).waitFor();
+    await decideByKeyboard(mine.page, 10);
+    await theirs.page.getByText(`· ${waiting - 10} shown`).waitFor();
+    await mine.page.getByLabel("Show").selectOption("decided");
+    for (const outcome of ["approved", "rejected"])
+      await expect.poll(() => mine.section("Queue").getByText(` · ${outcome}`).count(), { timeout: 15_000 }).toBe(5);
+    await Promise.all([mine.context.close(), theirs.context.close()]);
   });
 
   test("UI4 UI5 a token that is over is asked for again, and a hub that goes and comes leaves the page as it was", async () => {

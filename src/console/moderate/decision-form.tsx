@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Decision } from "../../durable/protocol/http/decision.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
@@ -8,7 +8,8 @@ import type { Action } from "./action.ts";
 export function DecisionForm({ action, onDecide }: { readonly action: Action; onDecide(decision: Decision): void }) {
   const [fault, setFault] = useState<string>();
   const first = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  // Before the next key: a word that is typed at once after the key of an action is its reason, and no keys of other ones.
+  useLayoutEffect(() => first.current?.focus(), []);
   const submit = (event: Event): void => {
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { parseLine, usageOf } from "./parse-line.ts";
 import type { Seat } from "./seat.ts";
 
@@ -11,7 +11,7 @@ export function CommandLine({ seat }: { readonly seat: Seat }) {
   const hint = useId();
   const input = useRef<HTMLInputElement>(null);
   // The form that had the focus is gone; whoever joined wants to write.
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   const submit = (event: Event): void => {
     event.preventDefault();
     const parsed = parseLine(line, seat.catalog, seat.state?.participants ?? []);

@@ -77,3 +77,12 @@ export async function sendMarkup(page: Page): Promise<number> {
   }`);
   return filled;
 }
+
+/** Approves and rejects the first items of the desk in turns. */
+export async function decideByKeyboard(page: Page, count: number): Promise<void> {
+  for (let decided = 0; decided < count; decided += 1) {
+    await page.keyboard.press(decided % 2 === 0 ? "a" : "r");
+    await page.keyboard.type("as the others");
+    await page.keyboard.press("Enter");
+  }
+}

@@ -18,7 +18,7 @@ export function spacyParser(python: string, script?: string): Parser {
   let running: SpacyProcess | undefined;
   let starting: Promise<SpacyProcess> | undefined;
   let hasRun = false;
-  let failedStart: unknown;
+  let failedStart: SpacyError | undefined;
   let isClosed = false;
   let id = 0;
 
@@ -49,7 +49,7 @@ export function spacyParser(python: string, script?: string): Parser {
       failedStart = undefined;
       throw error;
     }
-    start().catch((error: unknown) => (failedStart = error));
+    start().catch((error: unknown) => (failedStart = new SpacyError(`spaCy does not start again: ${String(error)}`)));
     throw new ParserNotReady("spaCy is being started again");
   }
 
