@@ -96,7 +96,12 @@ async function stepThrough(bench: Bench, browser: Browser, stack: WholeStack): P
 
 /** From a moderator's request until a second moderator's page shows one item less. */
 async function seeDecisions(bench: Bench, browser: Browser, stack: WholeStack): Promise<SectionOutcome> {
-  for (let nth = 0; nth < SESSIONS; nth += 1) await playSession(stack.url, `story-${nth}`);
+  for (let nth = 0; nth < SESSIONS; nth += 1) {
+    const table = new Table(stack.url, `story-${nth}`);
+    await playSession(stack.url, `story-${nth}`, table);
+    // Clients that stay would try to come back for ever, and the bench would not end.
+    await table.leave();
+  }
   const token = await new Table(stack.url, "*").token("other", { roles: ["moderator"] });
   const hub = { url: stack.url, hubId: "journeys", token };
   const waiting = await readModeration(hub, hub.hubId, token, { status: "pending" });

@@ -5,10 +5,14 @@ import { next, Table } from "./table.ts";
 const Session = v.object({ transcript: v.array(v.object({ text: v.string() })) });
 const file = new URL("../../unit/closure/data/multi-faction-session.json", import.meta.url);
 
-/** Plays a session in a room of its own to the end of its closure. @returns how many of its items wait for moderators */
-export async function playSession(edgeUrl: string, room: string): Promise<number> {
+/**
+ * Plays a session in a room of its own to the end of its closure.
+ * @param table whose people stay in the room until it is left
+ * @returns how many of its items wait for moderators
+ */
+export async function playSession(edgeUrl: string, room: string, table = new Table(edgeUrl, room)): Promise<number> {
   const { transcript } = v.parse(Session, JSON.parse(readFileSync(file, "utf8")));
-  const mira = await new Table(edgeUrl, room).sit("mira", { roles: ["gm"], name: "Mira" });
+  const mira = await table.sit("mira", { roles: ["gm"], name: "Mira" });
   for (const { text } of transcript) await mira.send("gm.narrate", { text });
   const completed = next(mira, "closure.completed");
   await mira.send("gm.closeSession", { reason: "the scenario is over" });
