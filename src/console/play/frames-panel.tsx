@@ -3,7 +3,7 @@ import { useStore } from "../shell/store.ts";
 import type { FrameLog, LoggedFrame } from "./frame-log.ts";
 
 /** So many frames are shown at a time; the log keeps more, and the filter finds them. */
-const SHOWN = 100;
+const SHOWN = 50;
 
 /** The frames of a seat both ways: filter, pause, copy. */
 export function FramesPanel({ log }: { readonly log: FrameLog }) {
@@ -50,7 +50,7 @@ function Frames({ log }: { readonly log: FrameLog }) {
   );
 }
 
-/** A frame; its text is laid out when somebody opens it, since a hundred of them are drawn anew for each that comes. */
+/** A frame; its text is laid out when somebody opens it, since fifty of them are drawn anew for each that comes. */
 function FrameRow({ frame }: { readonly frame: LoggedFrame }) {
   const [isOpen, setOpen] = useState(false);
   const isSent = frame.direction === "up";
