@@ -142,7 +142,7 @@ export class Outbox {
     return this.#deliver(room, command);
   }
 
-  /** Forgets commands and state, as at a sign-out. What is on its way to the hub may still happen. */
+  /** Forgets commands and state, as at a sign-out. A command on its way to the hub may still happen. */
   async clear(): Promise<void> {
     this.#isCleared = true;
     this.#stopKeeping();

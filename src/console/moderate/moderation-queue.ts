@@ -165,7 +165,7 @@ export class ModerationQueue extends Store {
     }
   }
 
-  /** Reads all pages, those that wait first. What was not known before is new, unless this is the first reading. */
+  /** Reads all pages, those that wait first. An item not known before is new, unless this is the first reading. */
   async #list(): Promise<void> {
     const isListed = this.#isListed;
     for (const status of ["pending", "decided"] as const) {

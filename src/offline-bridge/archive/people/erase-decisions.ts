@@ -28,7 +28,7 @@ export async function eraseNotes(db: Kysely<ArchiveSchema>, hubId: string, actor
 
 /**
  * Takes a moderator's own words out of a hub (ERA2): the reasons of their decisions, and the texts that they wrote in place
- * of the hub's, in lore and digests too. What they decided stays. Gives how many rows lost something.
+ * of the hub's, in lore and digests too. Their decisions stay. Gives how many rows lost something.
  */
 export async function eraseDecisions(
   db: Kysely<ArchiveSchema>,
