@@ -16,6 +16,9 @@ export interface Env {
   readonly ADDRESS_LIMIT?: RateLimit;
   /** The console's pages, static files of the same deploy (UI1). */
   readonly ASSETS?: Fetcher;
+  /** The bridge as a VPC service; where it is not bound, `BRIDGE_URL` is asked. */
+  readonly BRIDGE?: Fetcher;
+  /** The bridge's address: https in production (TOK8). With `BRIDGE` bound it may be absent. */
   readonly BRIDGE_URL?: string;
 
   /** Signs and verifies tokens where `HUB_JWKS_URL` is not set (TOK1). */

@@ -25,7 +25,7 @@ export async function askBridge(settings: Settings, request: BridgeRequest): Pro
   const headers = await signatureHeaders(body ?? `GET ${url.pathname}${url.search}`, settings);
   if (body !== undefined) headers.set("content-type", "application/json");
   try {
-    const response = await fetch(url, {
+    const response = await settings.fetchBridge(url, {
       method: request.method,
       headers,
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -47,7 +47,8 @@ export async function openBridgeStream(settings: Settings, path: string): Promis
     late.abort(new Error(`no answer within ${TIMEOUT_MS} ms`));
   }, TIMEOUT_MS);
   try {
-    return { ok: true, response: await fetch(url, { headers, signal: late.signal, redirect: "manual" }) };
+    const response = await settings.fetchBridge(url, { headers, signal: late.signal, redirect: "manual" });
+    return { ok: true, response };
   } catch (error) {
     return { ok: false, error: String(error) };
   } finally {

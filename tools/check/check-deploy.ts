@@ -10,10 +10,12 @@ import { type CheckResult, failed, passed, runTool } from "./run-tool.ts";
 const NOT_IN_CONFIG = /env\.(HUB_ENV|HUB_JWT_SECRET|HUB_TO_BRIDGE_SECRETS|BRIDGE_TO_HUB_SECRETS)\b/g;
 /** Without this limit on each address every stranger's request is worked on (SOK10). */
 const ADDRESS_LIMIT = "env.ADDRESS_LIMIT (600 requests/60s)";
+/** The domain that stands in wrangler.toml until an operator puts one of their own there. */
+const EXAMPLE_DOMAIN = /\bexample\.(?:com|net|org)$/;
 
 /**
  * Builds what would be deployed, without deploying it; a warning of the tool counts as a failure. What it binds is
- * compared with the type `Env` (DOC4).
+ * compared with the type `Env` (DOC4), and production with what a deploy without `--env` would replace.
  */
 export async function checkDeploy(): Promise<CheckResult> {
   const args = ["deploy", "--dry-run", "--env", "production", "--outdir", ".cache/deploy"];
@@ -23,13 +25,13 @@ export async function checkDeploy(): Promise<CheckResult> {
   const leaked = output.match(NOT_IN_CONFIG);
   if (leaked) return failed(`${leaked.join(", ")} in wrangler.toml`, output);
   if (!output.includes(ADDRESS_LIMIT)) return failed(`${ADDRESS_LIMIT} is not bound`, output);
-  const config = v.parse(BoundConfig, readConfig());
+  const [local, production] = [readConfig(), readConfig("production")];
   const members = envMembers(readText("src/durable/env.ts"));
-  const faults = compareBindings(members, config, listedSettings(readText(".dev.vars.example")));
-  if (faults.length > 0) return failed("Env and wrangler.toml differ", faults.map((fault) => `  ${fault}`).join("\n"));
-  return passed(
-    `${/Total Upload: ([^\n]*)/.exec(output)?.[1]?.trim() ?? "built"}, ${members.length} bindings and settings`,
-  );
+  const listed = [...listedSettings(readText(".dev.vars.example")), ...listedBindings(readText("wrangler.toml"))];
+  const faults = [...compareBindings(members, production, listed), ...sharedNames(local, production)];
+  if (faults.length > 0) return failed("wrangler.toml is at fault", faults.map((fault) => `  ${fault}`).join("\n"));
+  const size = /Total Upload: ([^\n]*)/.exec(output)?.[1]?.trim() ?? "built";
+  return passed([size, `${members.length} bindings and settings`, ...toSet(production)].join(", "));
 }
 
 /** The names in a `.dev.vars.example`, those commented out included. */
@@ -37,8 +39,39 @@ export function listedSettings(example: string): readonly string[] {
   return [...example.matchAll(/^(?:# )?([A-Z][A-Z0-9_]*)=/gm)].map(([, name = ""]) => name);
 }
 
-function readConfig(): unknown {
-  return unstable_readConfig({ config: join(PROJECT, "wrangler.toml"), env: "production" }, { hideWarnings: true });
+/** The bindings of a `wrangler.toml` that are commented out, because an operator has to name one of their own. */
+export function listedBindings(toml: string): readonly string[] {
+  return [...toml.matchAll(/^# binding = "([A-Z][A-Z0-9_]*)"$/gm)].map(([, name = ""]) => name);
+}
+
+/**
+ * Names that the local Worker has in common with production: a deploy without `--env` would replace that Worker, or
+ * take its jobs.
+ * @returns a sentence for each
+ */
+export function sharedNames(local: BoundConfig, production: BoundConfig): readonly string[] {
+  const theirs = new Set(namesOf(production));
+  return namesOf(local)
+    .filter((name) => theirs.has(name))
+    .map((name) => `${name} is the name of a local part and of one in production: give the local one another`);
+}
+
+function namesOf({ name, queues }: BoundConfig): readonly string[] {
+  const consumed = queues.consumers.flatMap(({ queue, dead_letter_queue }) => [queue, dead_letter_queue ?? []].flat());
+  return [...new Set([name, ...queues.producers.map(({ queue }) => queue), ...consumed])];
+}
+
+/** Tells which values of an operator's own are missing before this can be deployed. */
+export function toSet({ routes, vars, vpc_services }: BoundConfig): readonly string[] {
+  const domains = routes.filter(({ pattern }) => EXAMPLE_DOMAIN.test(pattern)).map(({ pattern }) => pattern);
+  const hasBridge = vars["BRIDGE_URL"] !== "" || vpc_services.length > 0;
+  const missing = [...domains.map((domain) => `your domain for ${domain}`), ...(hasBridge ? [] : ["the bridge"])];
+  return missing.length === 0 ? [] : [`before a deploy set ${missing.join(" and ")} in wrangler.toml`];
+}
+
+function readConfig(env?: string): BoundConfig {
+  const config = join(PROJECT, "wrangler.toml");
+  return v.parse(BoundConfig, unstable_readConfig({ config, ...(env && { env }) }, { hideWarnings: true }));
 }
 
 function readText(file: string): string {
@@ -47,9 +80,15 @@ function readText(file: string): string {
 
 /** The bindings that a `wrangler.toml` gives to one environment. */
 export const BoundConfig = v.object({
+  name: v.string(),
+  routes: v.optional(v.array(v.object({ pattern: v.string() })), []),
   vars: v.record(v.string(), v.unknown()),
   durable_objects: v.object({ bindings: v.array(v.object({ name: v.string() })) }),
-  queues: v.object({ producers: v.optional(v.array(v.object({ binding: v.string() })), []) }),
+  queues: v.object({
+    producers: v.optional(v.array(v.object({ binding: v.string(), queue: v.string() })), []),
+    consumers: v.optional(v.array(v.object({ queue: v.string(), dead_letter_queue: v.optional(v.string()) })), []),
+  }),
+  vpc_services: v.optional(v.array(v.object({ binding: v.string() })), []),
   assets: v.optional(v.object({ binding: v.optional(v.string()) })),
   ratelimits: v.optional(v.array(v.object({ name: v.string() })), []),
 });
@@ -60,13 +99,12 @@ const BOUND_BY: Readonly<Record<string, (config: BoundConfig) => readonly string
   DurableObjectNamespace: ({ durable_objects }) => durable_objects.bindings.map(({ name }) => name),
   Queue: ({ queues }) => queues.producers.map(({ binding }) => binding),
   RateLimit: ({ ratelimits }) => ratelimits.map(({ name }) => name),
-  Fetcher: ({ assets }) => (assets?.binding === undefined ? [] : [assets.binding]),
+  Fetcher: ({ assets, vpc_services }) => [assets?.binding ?? [], vpc_services.map(({ binding }) => binding)].flat(),
 };
 
 /**
- * Compares the type `Env` with what production is given (DOC4). Every binding stands in wrangler.toml, optional ones too;
- * every text stands there or is one of `listed`, the secrets and settings that are set by hand; and nothing is given that
- * `Env` does not have.
+ * Compares the type `Env` with what production is given (DOC4). Every binding stands in wrangler.toml, optional ones too,
+ * and every text; those that an operator sets by hand are `listed` instead. Nothing is given that `Env` does not have.
  * @returns a sentence for each fault
  */
 export function compareBindings(
@@ -79,12 +117,13 @@ export function compareBindings(
   const known = new Set(members.map(({ name }) => name));
   const given = [...Object.values(BOUND_BY).flatMap((bound) => bound(production)), ...texts];
   return [
-    ...members.flatMap(({ name, type }) => {
+    ...members.flatMap(({ name, type, optional }) => {
       if (type === "string")
         return texts.has(name) ? [] : [`${name} is neither in wrangler.toml nor in .dev.vars.example`];
       const bound = BOUND_BY[type];
       if (bound === undefined) return [`${name} is a ${type}, and this check does not know where that is bound`];
-      return bound(production).includes(name) ? [] : [`${name} (${type}) is not bound in production`];
+      const isGiven = bound(production).includes(name) || (optional && listed.includes(name));
+      return isGiven ? [] : [`${name} (${type}) is not bound in production`];
     }),
     ...given.filter((name) => !known.has(name)).map((name) => `${name} is given, and Env does not have it`),
   ];

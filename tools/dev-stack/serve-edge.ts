@@ -38,6 +38,8 @@ let isStopping = false;
 
 const worker = await unstable_startWorker({
   config: join(PROJECT, "wrangler.toml"),
+  // Objects are stored below their Worker's name: a state directory keeps the one that it began with.
+  name: "frontier-hub",
   envFiles: [values["env-file"]],
   bindings: { BRIDGE_URL: { type: "plain_text", value: values["bridge-url"] } },
   dev: {

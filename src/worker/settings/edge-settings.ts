@@ -73,8 +73,10 @@ const AsTheyAre = v.object(
 
 type Fields = { readonly [name in keyof typeof ENTRIES]: string };
 
+type Rule = { readonly name: keyof Fields; readonly holds: (fields: Fields) => boolean; readonly fault: string };
+
 /** Rules between settings, each with the setting that its message names. */
-const TOGETHER: readonly { name: keyof Fields; holds: (fields: Fields) => boolean; fault: string }[] = [
+const TOGETHER: readonly Rule[] = [
   {
     name: "HUB_JWT_SECRET",
     holds: ({ HUB_JWT_SECRET, HUB_JWKS_URL }) => HUB_JWT_SECRET !== "" || HUB_JWKS_URL !== "",
@@ -94,33 +96,52 @@ const TOGETHER: readonly { name: keyof Fields; holds: (fields: Fields) => boolea
   },
   {
     name: "HUB_JWKS_URL",
-    holds: ({ HUB_ENV, HUB_JWKS_URL }) => HUB_ENV === "dev" || !/^http:/i.test(HUB_JWKS_URL),
+    holds: ({ HUB_ENV, HUB_JWKS_URL }) => isDevOrHttps(HUB_ENV, HUB_JWKS_URL),
     fault: "is not https: anybody on the way could put other keys in place of the issuer's",
   },
   {
     name: "CONSOLE_SIGN_IN_URL",
-    holds: ({ HUB_ENV, CONSOLE_SIGN_IN_URL }) => HUB_ENV === "dev" || !/^http:/i.test(CONSOLE_SIGN_IN_URL),
+    holds: ({ HUB_ENV, CONSOLE_SIGN_IN_URL }) => isDevOrHttps(HUB_ENV, CONSOLE_SIGN_IN_URL),
     fault: "is not https: anybody on the way could take part in the sign-in",
   },
 ];
+
+/** Holds where the bridge is reached by its address; a VPC service encrypts the way whatever the address says. */
+const BRIDGE_BY_HTTPS: Rule = {
+  name: "BRIDGE_URL",
+  holds: ({ HUB_ENV, BRIDGE_URL }) => isDevOrHttps(HUB_ENV, BRIDGE_URL),
+  fault: "is not https: anybody on the way could read jobs: set the Tunnel's https address, or bind BRIDGE",
+};
+
+/** The address that a bound bridge is asked at: the binding knows the way, and the name only fills the header `Host`. */
+const BOUND_BRIDGE_URL = "http://bridge.internal";
 
 export type CheckedSettings =
   | { readonly ok: true; readonly fields: Fields }
   /** A sentence for each setting that is missing or malformed, with the remedy and never with a value (TOK8). */
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** Checks all settings of the edge, and names everything wrong with them at once (TOK8). */
-export function checkSettings(env: SettingsInput): CheckedSettings {
+/**
+ * Checks all settings of the edge, and names everything wrong with them at once (TOK8).
+ * @param isBridgeBound whether the bridge is bound as a VPC service, so that it needs no address
+ */
+export function checkSettings(given: SettingsInput, isBridgeBound = false): CheckedSettings {
+  const env = isBridgeBound ? { ...given, BRIDGE_URL: given.BRIDGE_URL || BOUND_BRIDGE_URL } : given;
+  const rules = isBridgeBound ? TOGETHER : [...TOGETHER, BRIDGE_BY_HTTPS];
   const checked = v.safeParse(EdgeSettings, env, { abortPipeEarly: true });
   const faults = (checked.issues ?? []).map((issue) => `${v.getDotPath(issue) ?? "a setting"} ${issue.message}`);
   const fields = v.parse(AsTheyAre, env);
-  for (const { name, holds, fault } of TOGETHER) if (!holds(fields)) faults.push(`${name} ${fault}`);
+  for (const { name, holds, fault } of rules) if (!holds(fields)) faults.push(`${name} ${fault}`);
   if (checked.success && faults.length === 0) return { ok: true, fields };
   return { ok: false, faults: [...new Set(faults)] };
 }
 
 function bytesIn(text: string): number {
   return new TextEncoder().encode(text).length;
+}
+
+function isDevOrHttps(hubEnv: string, url: string): boolean {
+  return hubEnv === "dev" || !/^http:/i.test(url);
 }
 
 function isHttpUrl(text: string): boolean {

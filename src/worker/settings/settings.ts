@@ -8,6 +8,8 @@ import { checkSettings } from "./edge-settings.ts";
 export interface Settings {
   /** Without a slash at its end. */
   readonly bridgeUrl: string;
+  /** Sends a request to the bridge: through the VPC service where one is bound, else over the network. */
+  readonly fetchBridge: (url: URL, init: RequestInit) => Promise<Response>;
   readonly hubToBridge: WebhookKeys;
   readonly bridgeToHub: WebhookKeys;
   readonly tickets: TicketKeys;
@@ -29,7 +31,8 @@ export function settingsOf(env: Env): ReadSettings {
 }
 
 function readSettings(env: Env): ReadSettings {
-  const checked = checkSettings(env);
+  const { BRIDGE } = env;
+  const checked = checkSettings(env, BRIDGE !== undefined);
   if (!checked.ok) return checked;
   const { BRIDGE_URL, HUB_TO_BRIDGE_SECRETS, BRIDGE_TO_HUB_SECRETS } = checked.fields;
   const hubToBridge = new WebhookKeys(secretsOf(HUB_TO_BRIDGE_SECRETS));
@@ -37,6 +40,7 @@ function readSettings(env: Env): ReadSettings {
     ok: true,
     settings: {
       bridgeUrl: BRIDGE_URL.replace(/(?<!\/)\/+$/, ""),
+      fetchBridge: (url, init) => (BRIDGE === undefined ? fetch(url, init) : BRIDGE.fetch(url, init)),
       hubToBridge,
       bridgeToHub: new WebhookKeys(secretsOf(BRIDGE_TO_HUB_SECRETS)),
       tickets: new TicketKeys(hubToBridge.bytes),

@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const EIGHT = Date.parse("2026-03-01T20:00:00Z");
 const SETTINGS = {
-  BRIDGE_URL: "http://bridge.test",
+  BRIDGE_URL: "https://bridge.test",
   HUB_JWT_SECRET: "a secret that only the tests know",
   HUB_TO_BRIDGE_SECRETS: "whsec_aHViIHRvIGJyaWRnZSwgZm9yIHRlc3Rz",
   BRIDGE_TO_HUB_SECRETS: "whsec_YnJpZGdlIHRvIGh1YiwgZm9yIHRlc3Rz",
@@ -44,7 +44,7 @@ function longestSilence(jobId: string, from: number, until: number): number {
 
 test("JOB2 the queue here has the settings of the queue that runs", () => {
   const toml = readFileSync("wrangler.toml", "utf8");
-  const [consumer = ""] = toml.match(/\[\[queues\.consumers\]\]\nqueue = "hub-jobs"\n[^[]*/) ?? [];
+  const [consumer = ""] = toml.match(/\[\[queues\.consumers\]\]\nqueue = "hub-jobs-dev"\n[^[]*/) ?? [];
   for (const [name, value] of Object.entries(QUEUE)) expect(consumer).toContain(`\n${name} = ${value}\n`);
 });
 

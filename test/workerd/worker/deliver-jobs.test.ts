@@ -68,7 +68,7 @@ test("JOB2 BRG5 a batch goes to the bridge in one POST, signed with the first ke
   expect(await consume([job("r-1"), job("r-2")])).toEqual({ acked: ["m0", "m1"], retried: [] });
   expect(posts).toHaveLength(1);
   const [post] = posts;
-  expect([post?.method, post?.url]).toEqual(["POST", "http://bridge.test/jobs"]);
+  expect([post?.method, post?.url]).toEqual(["POST", "https://bridge.test/jobs"]);
   const body = (await post?.text()) ?? "";
   const [first = ""] = SECRETS.HUB_TO_BRIDGE_SECRETS.split(",");
   new Webhook(first).verify(body, Object.fromEntries(post?.headers ?? []));

@@ -117,7 +117,7 @@ describe("GET …/audit", () => {
     });
     const route = "GET /v1/hubs/hub-one/audit?actorId=mo&action=mod.ban&limit=5";
     expect((await callEdge(route, { token: await olga("hub-one") })).status).toBe(200);
-    expect(asked).toEqual(["http://bridge.test/archive/hubs/hub-one/audit?limit=5&actorId=mo&action=mod.ban"]);
+    expect(asked).toEqual(["https://bridge.test/archive/hubs/hub-one/audit?limit=5&actorId=mo&action=mod.ban"]);
   });
 
   test.each([

@@ -3,7 +3,7 @@ import type { Env } from "../../../src/durable/env.ts";
 import { settingsOf } from "../../../src/worker/settings/settings.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { edgeEnv, SECRETS } from "./support/edge-env.ts";
-import { tokenFor } from "./support/tokens.ts";
+import { tokenFor, tokenWith } from "./support/tokens.ts";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -41,6 +41,8 @@ test.each<[name: keyof Env, value: string]>([
   ["BRIDGE_TO_HUB_SECRETS", " , "],
   ["BRIDGE_TO_HUB_SECRETS", "secret"],
   ["BRIDGE_URL", "localhost:8788"],
+  ["BRIDGE_URL", "http://bridge.test"],
+  ["BRIDGE_URL", "HTTP://127.0.0.1:8788"],
   ["BRIDGE_URL", "ftp://bridge.test"],
   ["BRIDGE_URL", "https://"],
   ["BRIDGE_URL", "https://bridge.test/?a=b"],
@@ -84,7 +86,7 @@ test.each<[name: keyof Env, value: string]>([
   ["HUB_JWT_SECRET", "ä".repeat(16)],
   ["HUB_TO_BRIDGE_SECRETS", key(24)],
   ["HUB_TO_BRIDGE_SECRETS", ` ${key(25)} ,, ${key(64)},`],
-  ["BRIDGE_URL", "http://bridge.test:8788/behind/a/path/"],
+  ["BRIDGE_URL", "https://bridge.test:8788/behind/a/path/"],
   ["HUB_JWKS_URL", "https://issuer.test/keys?tenant=1"],
   ["HUB_JWT_ISSUER", "https://issuer.test/"],
   ["HUB_JWT_AUDIENCE", "urn:hub:one"],
@@ -103,6 +105,33 @@ test("TOK8 everything that is wrong is named at once", () => {
 
 test("TOK8 in development the keys may come by http", () => {
   expect(settingsOf(edgeEnv({ HUB_JWKS_URL: "http://127.0.0.1:9000/keys" }))).toMatchObject({ ok: true });
+});
+
+test.each([undefined, "", "http://bridge.internal:8788"])(
+  "TOK8 JOB2 a bridge that is bound as a VPC service is asked through it, with BRIDGE_URL %j",
+  async (BRIDGE_URL) => {
+    const asked: Request[] = [];
+    const BRIDGE = {
+      fetch: async (url: URL, init: RequestInit) => {
+        asked.push(new Request(url, init));
+        return Response.json({ entries: [], nextCursor: null });
+      },
+    } as unknown as Fetcher;
+    const env = edgeEnv({ HUB_ENV: undefined, BRIDGE_URL, BRIDGE });
+    const response = await callEdge("GET /v1/hubs/hub-one/audit", {
+      token: await tokenWith({ room: "*", roles: ["moderator"] }),
+      env,
+    });
+    expect(response.status).toBe(200);
+    const [request] = asked;
+    expect(request?.url).toBe(`${BRIDGE_URL || "http://bridge.internal"}/archive/hubs/hub-one/audit?limit=50`);
+    expect(request?.headers.get("webhook-signature")).toMatch(/^v1,/);
+  },
+);
+
+test("TOK8 a bridge that is bound still needs an address that is one", () => {
+  const read = settingsOf(edgeEnv({ BRIDGE_URL: "bridge", BRIDGE: {} as Fetcher }));
+  expect(read).toEqual({ ok: false, faults: [expect.stringMatching(/^BRIDGE_URL is not an http address/)] });
 });
 
 test("RUN2 /healthz tells the version", async () => {

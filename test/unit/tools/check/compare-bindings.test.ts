@@ -3,18 +3,24 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { unstable_readConfig } from "wrangler";
-import { listedSettings } from "../../../../tools/check/check-deploy.ts";
-import { BoundConfig, compareBindings } from "../../../../tools/check/check-deploy.ts";
-import { envMembers } from "../../../../tools/check/check-deploy.ts";
+import {
+  BoundConfig,
+  compareBindings,
+  envMembers,
+  listedBindings,
+  listedSettings,
+  sharedNames,
+  toSet,
+} from "../../../../tools/check/check-deploy.ts";
 import { PROJECT } from "../../../../tools/project.ts";
 
 const read = (file: string): string => readFileSync(join(PROJECT, file), "utf8");
-const production = v.parse(
-  BoundConfig,
-  unstable_readConfig({ config: join(PROJECT, "wrangler.toml"), env: "production" }),
-);
+const configOf = (env: { env?: string }) =>
+  v.parse(BoundConfig, unstable_readConfig({ config: join(PROJECT, "wrangler.toml"), ...env }, { hideWarnings: true }));
+const production = configOf({ env: "production" });
+const local = configOf({});
 const members = envMembers(read("src/durable/env.ts"));
-const listed = listedSettings(read(".dev.vars.example"));
+const listed = [...listedSettings(read(".dev.vars.example")), ...listedBindings(read("wrangler.toml"))];
 
 describe("DOC4 wrangler.toml, .dev.vars.example and the type Env", () => {
   test("DOC4 agree, and the operators' guide names every setting", () => {
@@ -25,9 +31,13 @@ describe("DOC4 wrangler.toml, .dev.vars.example and the type Env", () => {
 
   test.each(members.map(({ name }) => name))("DOC4 %s is asked for", (name) => {
     const without = {
+      ...production,
       vars: Object.fromEntries(Object.entries(production.vars).filter(([key]) => key !== name)),
       durable_objects: { bindings: production.durable_objects.bindings.filter((each) => each.name !== name) },
-      queues: { producers: production.queues.producers.filter(({ binding }) => binding !== name) },
+      queues: {
+        ...production.queues,
+        producers: production.queues.producers.filter(({ binding }) => binding !== name),
+      },
       assets: production.assets?.binding === name ? {} : production.assets,
       ratelimits: production.ratelimits.filter((each) => each.name !== name),
     };
@@ -44,5 +54,23 @@ describe("DOC4 wrangler.toml, .dev.vars.example and the type Env", () => {
       "ARCHIVE is a R2Bucket, and this check does not know where that is bound",
     ]);
     expect(compareBindings(envMembers("interface Other {}"), production, listed)).toHaveLength(1);
+  });
+
+  test("DOC4 a deploy without --env replaces nothing of production", () => {
+    expect(sharedNames(local, production)).toEqual([]);
+    expect(sharedNames({ ...local, name: production.name }, production)).toEqual([
+      expect.stringMatching(/^frontier-hub is the name of a local part and of one in production/),
+    ]);
+    expect(sharedNames({ ...local, queues: production.queues }, production)).toHaveLength(2);
+  });
+
+  test("DOC4 the check tells which values are still an example's", () => {
+    expect(toSet(production)).toEqual([
+      "before a deploy set your domain for hub.example.com and the bridge in wrangler.toml",
+    ]);
+    const routes = [{ pattern: "hub.play.test" }];
+    expect(toSet({ ...production, routes })).toEqual(["before a deploy set the bridge in wrangler.toml"]);
+    expect(toSet({ ...production, routes, vars: { BRIDGE_URL: "https://bridge.test" } })).toEqual([]);
+    expect(toSet({ ...production, routes, vpc_services: [{ binding: "BRIDGE" }] })).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ export const SECRETS = {
 /** The bindings of the test worker with the settings of these tests; `undefined` takes a setting away. */
 export function edgeEnv(changes: { [name in keyof Env]?: Env[name] | undefined } = {}): Env {
   const bindings = { ...env, HUB_JWKS_URL: undefined, HUB_ORIGINS: undefined };
-  const settings = { ...SECRETS, HUB_ENV: "dev", BRIDGE_URL: "http://bridge.test" };
+  const settings = { ...SECRETS, HUB_ENV: "dev", BRIDGE_URL: "https://bridge.test" };
   return { ...bindings, ...settings, ...changes } as unknown as Env;
 }
 
