@@ -14,7 +14,7 @@ import { CommitSender } from "./connections/outbound/commit-sender.ts";
 import { FlushScheduler } from "./connections/outbound/flush-scheduler.ts";
 import { StateSender } from "./connections/outbound/state-sender.ts";
 import type { Env } from "./env.ts";
-import { bansOf } from "./hub/bans-of.ts";
+import { bansForRoom } from "./hub/bans-of.ts";
 import { CatalogFollower, type KnownCatalog } from "./hub/catalog-follower.ts";
 import { catalogOf } from "./hub/catalog-of.ts";
 import { partsOfTag } from "./hub/catalog-tag.ts";
@@ -229,7 +229,7 @@ export class RoomRuntime {
       builtIn: BUILT_IN_CATALOG.catalogVersion,
       clock,
       tag: async () => this.#readTag(await directoryOf(this.#env, hubId).catalogTag(roomId)),
-      inForce: () => catalogOf(this.#env, hubId).inForce(),
+      inForce: (tag: string) => catalogOf(this.#env, hubId).inForceAt(tag),
       use: (catalog: Catalog) => {
         this.#catalogSwitch.use(catalog);
       },
@@ -251,10 +251,10 @@ export class RoomRuntime {
     return catalog;
   }
 
-  #makeHubBans({ hubId }: Address): HubBans {
+  #makeHubBans(address: Address): HubBans {
     return new HubBans({
       clock,
-      bans: (known) => bansOf(this.#env, hubId).bans(known),
+      bans: (known, wanted) => bansForRoom(this.#env, address, known, wanted),
       onChange: () => {
         this.disconnector.closeBanned(this.hubBans);
       },

@@ -22,8 +22,8 @@ export interface CatalogPorts {
   clock(): number;
   /** The tag of the hub's catalog, from the directory. */
   tag(): Promise<string>;
-  /** The catalog in force, from the hub's catalog object. */
-  inForce(): Promise<InForce>;
+  /** The catalog in force where the hub's has this tag, or a newer one. */
+  inForce(tag: string): Promise<InForce>;
   /** Gives the room another catalog. */
   use(catalog: Catalog): void;
   /** Stores which catalog the room has, so that it need not fetch it again when it wakes. */
@@ -127,7 +127,7 @@ export class CatalogFollower {
     }
     this.#begun += 1;
     const turn = this.#begun;
-    const found = await inForce();
+    const found = await inForce(tag);
     // A push or a lookup that began after this one brought a newer catalog.
     if (turn < this.#taken) return;
     this.#taken = turn;

@@ -1,7 +1,9 @@
 import itty from "itty-durable";
 import * as v from "valibot";
 import type { Env } from "../env.ts";
+import type { HubBansAnswer } from "../protocol/state/hub-ban.ts";
 import { MadeId, RoomId, Version } from "../protocol/values/ids.ts";
+import { directoryPart, directoryParts } from "./directory-parts.ts";
 import type { Lease } from "./lease-keeper.ts";
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -19,6 +21,9 @@ const Listed = v.array(
   ),
 );
 
+const Ban = v.object({ actorId: v.string(), until: v.nullable(v.number()) });
+const Bans = v.object({ version: Count, bans: v.nullable(v.array(Ban)) });
+
 /** A live room as clients see it (DIR1). */
 type ListedRoom = v.InferOutput<typeof Listed>[number];
 
@@ -30,18 +35,14 @@ export interface Directory {
   catalogTag(roomId: string): Promise<string>;
   /** The hub's catalog was changed. A shard that is not reached finds it within 10 s. */
   catalogChanged(tag: string): Promise<void>;
+  /** Whom the hub bans, of version `wanted` at least (MOD6). A shard of the release before does not answer that. */
+  bans(roomId: string, known: number, wanted: number): Promise<HubBansAnswer>;
   /** Live rooms by id; `now` in milliseconds. */
   list(now: number): Promise<ListedRoom[]>;
 }
 
 /** The object behind it: itty-durable calls methods by name over HTTP and does not type them. */
 type Methods = Readonly<Record<keyof Directory, (argument: unknown) => Promise<unknown>>>;
-
-/**
- * A shard keeps its leases as one record, which every renewal writes anew: past some 10,000 in one it would do nothing
- * else, and past 2 MB it could not be written at all (docs/operations/scale.md).
- */
-const SHARDS = 32;
 
 export function directoryOf(env: Pick<Env, "DIRECTORY">, hubId: string): Directory {
   const objects = itty.proxyDurable(env.DIRECTORY, { name: "DIRECTORY", parse: true });
@@ -53,6 +54,9 @@ export function directoryOf(env: Pick<Env, "DIRECTORY">, hubId: string): Directo
     async catalogTag(roomId) {
       return v.parse(v.string(), await part(directoryPart(hubId, roomId)).catalogTag(hubId));
     },
+    async bans(roomId, known, wanted) {
+      return v.parse(Bans, await part(directoryPart(hubId, roomId)).bans({ hubId, known, wanted }));
+    },
     async catalogChanged(tag) {
       await Promise.allSettled(directoryParts(hubId).map(async (name) => part(name).catalogChanged(tag)));
     },
@@ -61,21 +65,4 @@ export function directoryOf(env: Pick<Env, "DIRECTORY">, hubId: string): Directo
       return lists.flatMap((list) => v.parse(Listed, list)).sort((one, other) => (one.roomId < other.roomId ? -1 : 1));
     },
   };
-}
-
-/** The names of the objects that keep a hub's leases. */
-export function directoryParts(hubId: string): string[] {
-  return Array.from({ length: SHARDS }, (_, part) => partName(hubId, part));
-}
-
-/** The object that keeps a room's lease: always the same one, with about as many rooms each (FNV-1a). */
-export function directoryPart(hubId: string, roomId: string): string {
-  let hash = 0x811c9dc5;
-  for (const character of roomId) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
-  return partName(hubId, (hash >>> 0) % SHARDS);
-}
-
-/** Names have a prefix, because itty takes 64 hex digits, a possible name of a hub, for the id of an object. */
-function partName(hubId: string, part: number): string {
-  return `hub:${hubId}:${part}`;
 }

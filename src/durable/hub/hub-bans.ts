@@ -3,8 +3,8 @@ import type { HubBanChange, HubBansAnswer } from "../protocol/state/hub-ban.ts";
 
 interface HubBansPorts {
   clock(): number;
-  /** The hub's bans, where they are not of this version. */
-  bans(known: number): Promise<HubBansAnswer>;
+  /** The hub's bans, of version `wanted` at least, where they are not of the version `known`. */
+  bans(known: number, wanted: number): Promise<HubBansAnswer>;
   /** Somebody may be banned now who was not before. */
   onChange(): void;
   onError(error: unknown): void;
@@ -32,7 +32,7 @@ export class HubBans {
 
   /** The hub's tag came with the version of its bans; without one nothing is said about them. */
   onVersion(version: number | undefined): void {
-    if (version !== undefined && version !== this.#version) void this.lookUp();
+    if (version !== undefined && version !== this.#version) void this.lookUp(version);
   }
 
   /** A ban was pushed. What was missed before it is looked up. */
@@ -40,7 +40,7 @@ export class HubBans {
     if (version <= this.#version) return;
     this.onOwn(change);
     if (version === this.#version + 1) this.#version = version;
-    else void this.lookUp();
+    else void this.lookUp(version);
   }
 
   /** A ban that was said here, and that the hub does not know yet. */
@@ -52,10 +52,10 @@ export class HubBans {
     this.#ports.onChange();
   }
 
-  /** Asks the hub. Gives whether it answered. */
-  async lookUp(): Promise<boolean> {
+  /** Asks the hub for its bans, of version `wanted` at least. Gives whether it answered. */
+  async lookUp(wanted = 0): Promise<boolean> {
     try {
-      const { version, bans } = await this.#ports.bans(this.#version);
+      const { version, bans } = await this.#ports.bans(this.#version, wanted);
       // An answer that was overtaken by a newer one changes nothing.
       if (bans === null || version <= this.#version) return true;
       this.#version = version;

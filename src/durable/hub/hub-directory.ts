@@ -1,12 +1,19 @@
 import itty from "itty-durable";
 import type { Env } from "../env.ts";
+import type { HubBansAnswer } from "../protocol/state/hub-ban.ts";
 import type { Lease } from "./lease-keeper.ts";
+import { TAG_KEPT_MS } from "./tag-kept.ts";
 
 /** How long a room counts as live after its last renewal (DIR1). */
 const LEASE_MS = 120_000;
 
-/** How long a shard of the directory trusts the tag that it has read; a change is pushed to it besides. */
-const TAG_KEPT_MS = 10_000;
+/** The question of a room that knows a version of its hub's bans and has heard of another. */
+export interface HubBansQuestion {
+  readonly hubId: string;
+  readonly known: number;
+  readonly wanted: number;
+}
+
 /** All leases are one record, which the platform allows 2 MB; one takes about 250 bytes. */
 const MOST_LEASES = 6000;
 
@@ -18,6 +25,8 @@ export class HubDirectory extends itty.createDurable() {
   leases: Record<string, Lease> = {};
   /** The tag that the hub's catalog object last gave, and when, in ms. */
   catalog: { readonly tag: string; readonly at: number } | null = null;
+  /** The hub's bans as they were last asked for. Private, so that the base class does not store them with the leases. */
+  #bans: Promise<HubBansAnswer> | null = null;
 
   /**
    * Renews a room's lease, and drops those that have run out. A renewal that was overtaken on its way changes nothing.
@@ -46,13 +55,23 @@ export class HubDirectory extends itty.createDurable() {
     const age = before === null ? Number.NaN : Date.now() - before.at;
     // Below 0 where the tag was read by a clock that ran ahead.
     if (before !== null && age >= 0 && age < TAG_KEPT_MS) return before.tag;
-    // The base class keeps the environment beside what the runtime hands it, and does not type it.
-    const { CATALOG } = (this.state as unknown as { readonly env: Pick<Env, "CATALOG"> }).env;
     const asked = Date.now();
-    const tag = await CATALOG.getByName(hubId).tag();
+    const tag = await this.catalogObject(hubId).tag();
     // A change that was pushed meanwhile is newer than the answer.
     if (this.catalog === before) this.catalog = { tag, at: asked };
     return this.catalog?.tag ?? tag;
+  }
+
+  /**
+   * Whom the hub bans, of version `wanted` at least, for a reader who knows version `known`. A room asks at every waking
+   * in a hub that ever banned anyone, so the shard answers from memory and asks the hub's one object at a change alone.
+   */
+  async bans({ hubId, known, wanted }: HubBansQuestion): Promise<HubBansAnswer> {
+    const kept = await this.#bans?.catch(() => null);
+    const isOld = kept === null || kept === undefined || kept.version < wanted;
+    if (isOld) this.#bans = Promise.resolve(this.catalogObject(hubId).bans(-1));
+    const answer = (await this.#bans) ?? { version: known, bans: null };
+    return answer.version === known ? { version: known, bans: null } : answer;
   }
 
   /** The hub's catalog was changed. */
@@ -67,6 +86,12 @@ export class HubDirectory extends itty.createDurable() {
     return Object.values(this.leases)
       .filter((lease) => !expired.has(lease))
       .sort((a, b) => (a.roomId < b.roomId ? -1 : 1));
+  }
+
+  private catalogObject(hubId: string): ReturnType<Env["CATALOG"]["getByName"]> {
+    // The base class keeps the environment beside what the runtime hands it, and does not type it.
+    const { CATALOG } = (this.state as unknown as { readonly env: Pick<Env, "CATALOG"> }).env;
+    return CATALOG.getByName(hubId);
   }
 
   private expired(now: number): Lease[] {

@@ -1,7 +1,7 @@
 import type { RoomState } from "../rules/core/room-state.ts";
 
 /** PRE5: a silent room with sockets renews its lease this often at least. Leases run for 2 min. */
-const RENEW_EVERY_MS = 100_000;
+export const RENEW_EVERY_MS = 100_000;
 
 /** A room's entry in the directory, sent with every renewal. `updatedAt` is in ms. */
 export interface Lease {

@@ -1,6 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
-import { directoryOf, directoryPart, directoryParts } from "../../../src/durable/hub/directory-of.ts";
+import { directoryOf } from "../../../src/durable/hub/directory-of.ts";
+import { directoryPart, directoryParts } from "../../../src/durable/hub/directory-parts.ts";
 import { HubDirectory } from "../../../src/durable/hub/hub-directory.ts";
 import type { Lease } from "../../../src/durable/hub/lease-keeper.ts";
 import { edgeEnv } from "./support/edge-env.ts";

@@ -1,7 +1,8 @@
 import { evictDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { catalogTag } from "../../../src/durable/hub/catalog-tag.ts";
-import { directoryOf, directoryPart, type Directory } from "../../../src/durable/hub/directory-of.ts";
+import { directoryOf, type Directory } from "../../../src/durable/hub/directory-of.ts";
+import { directoryPart } from "../../../src/durable/hub/directory-parts.ts";
 import type { Lease } from "../../../src/durable/hub/lease-keeper.ts";
 import { callEdge } from "./support/call-edge.ts";
 import { edgeEnv } from "./support/edge-env.ts";
