@@ -8,6 +8,9 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** What a tool reads besides its command line: `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The options a tool takes, as `parseArgs` wants them. */
 export type OptionsConfig = ParseArgsOptionsConfig;
 

@@ -1,5 +1,12 @@
 import type { Decision } from "../../durable/protocol/http/decision.ts";
-import { readCommandLine, UsageError, type CommandLine, type OptionsConfig } from "../command-line.ts";
+import {
+  readCommandLine,
+  UsageError,
+  type CommandLine,
+  type Environment,
+  type OptionsConfig,
+} from "../command-line.ts";
+import { HUB_OPTIONS, readHub, type GivenHub } from "../given-hub.ts";
 
 /** What to do, and with which items. */
 export type ModerateTask =
@@ -11,10 +18,7 @@ export type ModerateTask =
     }
   | { readonly kind: "decide"; readonly itemId: string; readonly decision: Decision };
 
-export interface ModerateArguments {
-  readonly url: string;
-  readonly hubId: string;
-  readonly token: string;
+export interface ModerateArguments extends GivenHub {
   readonly json: boolean;
   readonly task: ModerateTask;
 }
@@ -47,13 +51,10 @@ Exit code: 0 done, 1 the hub refused or could not be reached, 2 the item was dec
 const ACTIONS = ["approve", "reject", "rewrite", "escalate"] as const;
 const STATUSES = ["pending", "decided", "all"] as const;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Reads the command line; what is not on it comes from the environment. */
 export function readArguments(argv: readonly string[], env: Environment): CommandLine<ModerateArguments> {
   const options = {
-    hub: { type: "string" },
-    token: { type: "string" },
+    ...HUB_OPTIONS,
     reason: { type: "string" },
     text: { type: "string" },
     status: { type: "string", default: "pending" },
@@ -62,13 +63,7 @@ export function readArguments(argv: readonly string[], env: Environment): Comman
     json: { type: "boolean", default: false },
   } satisfies OptionsConfig;
   return readCommandLine(argv, { options, allowPositionals: true }, (values, words) => {
-    const token = (values.token ?? env["HUB_TOKEN"] ?? "").trim();
-    if (token === "") throw new UsageError("--token or HUB_TOKEN must hold a moderator's token");
-    const url = values.hub ?? env["HUB_URL"] ?? "http://127.0.0.1:8787";
-    if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) throw new UsageError("--hub must be an http address");
-    const hubId = hubOf(token);
-    if (hubId === undefined) throw new UsageError("--token or HUB_TOKEN is no token of a hub");
-    return { url, hubId, token, json: values.json, task: taskOf(values, words) };
+    return { ...readHub(values, env, "a moderator's token"), json: values.json, task: taskOf(values, words) };
   });
 }
 
@@ -99,15 +94,4 @@ function taskOf(values: Values, [what = "list", itemId, ...more]: readonly strin
   }
   if (rewrite === undefined || rewrite.trim() === "") throw new UsageError("rewrite needs --text");
   return { kind: "decide", itemId, decision: { action, reason, rewrite } };
-}
-
-/** The hub that a token names (TOK2). Its signature is the hub's to look at. */
-function hubOf(token: string): string | undefined {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-    const hub = typeof claims === "object" && claims !== null && "hub" in claims ? claims.hub : undefined;
-    return typeof hub === "string" && /^[a-z0-9-]+$/.test(hub) ? hub : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -10,9 +10,9 @@ import {
   type ModerationAlert,
 } from "../../client/http/moderation-http.ts";
 import { readContext } from "../../client/http/read-context.ts";
+import { jsonLine, visibleText } from "../visible-text.ts";
 import type { ModerateArguments, ModerateTask } from "./arguments.ts";
 import { evidenceOf, showAlert, showEvent, showItem } from "./show.ts";
-import { jsonLine, visibleText } from "./visible-text.ts";
 
 const DONE = 0;
 const REFUSED = 1;

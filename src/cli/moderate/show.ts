@@ -1,6 +1,6 @@
 import type { ModeratedItem, ModerationAlert } from "../../client/http/moderation-http.ts";
 import type { ContextLine } from "../../client/http/read-context.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../visible-text.ts";
 
 /** An item with what was said around its evidence, for people. */
 export function showItem(item: ModeratedItem, context: readonly ContextLine[], now: number): string {

@@ -238,7 +238,7 @@ describe("POST /jobs", () => {
 describe("what the bridge tells of itself", () => {
   test("BRG3 /healthz is the process", async () => {
     const response = await intake().app.request("/healthz");
-    expect([response.status, await response.json()]).toEqual([200, { status: "ok" }]);
+    expect([response.status, await response.json()]).toEqual([200, { status: "ok", version: expect.any(String) }]);
   });
 
   test("BRG3 /readyz is 503 while a worker does not poll, Temporal does not serve, or the bridge stops", async () => {

@@ -1,5 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import hub from "../../../../package.json" with { type: "json" };
 import { acceptJobs } from "./accept-jobs.ts";
 import type { BridgePorts } from "./bridge-ports.ts";
 import { readHistory } from "./read-history.ts";
@@ -29,7 +30,7 @@ export function createApp(ports: BridgePorts): Hono<{ Bindings: HttpBindings }> 
   app.get("/feed/hubs/:hubId", (c) =>
     streamFeed(c.req.raw, c.req.param("hubId"), ports, () => c.env.outgoing.destroy()),
   );
-  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.get("/healthz", (c) => c.json({ status: "ok", version: hub.version }));
   app.get("/readyz", async (c) => {
     const found = await ports.readiness();
     const readiness = ports.isStopping() ? { ...found, ready: false, stopping: true } : found;

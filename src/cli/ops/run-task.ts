@@ -1,0 +1,38 @@
+import type { HubAccess } from "../../client/http/hub-http.ts";
+import { acknowledge, listAlerts } from "./alerts.ts";
+import { getCatalog, setCatalog } from "./catalog.ts";
+import { drain } from "./drain.ts";
+import { erase, showErasure } from "./erase.ts";
+import type { OpsTask } from "./ops-task.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Waiting } from "./wait-until.ts";
+import { listJobs, listRooms, redrive, showOneRoom } from "./work.ts";
+
+/** Does what an operator asks for. @throws {RefusedError} where the hub refuses */
+export function runTask(hub: HubAccess, waiting: Waiting, task: OpsTask): Promise<Outcome> {
+  const { signal } = waiting;
+  switch (task.kind) {
+    case "rooms":
+      return listRooms(hub, signal);
+    case "room":
+      return showOneRoom(hub, task);
+    case "jobs":
+      return listJobs(hub, signal, task);
+    case "redrive":
+      return redrive(hub, signal, task);
+    case "alerts":
+      return listAlerts(hub, signal, task);
+    case "ack":
+      return acknowledge(hub, task);
+    case "drain":
+      return drain(hub, waiting, task);
+    case "catalog-get":
+      return getCatalog(hub);
+    case "catalog-set":
+      return setCatalog(hub, task);
+    case "erase":
+      return erase(hub, waiting, task);
+    case "erasure":
+      return showErasure(hub, waiting, task);
+  }
+}

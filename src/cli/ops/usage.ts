@@ -1,0 +1,40 @@
+export const USAGE = `npm run ops -- COMMAND [options]
+
+Looks after a hub over its public routes, with a token that has the role ops, for room * where a command is about all of it.
+
+  rooms                  the live rooms
+  room ROOM              one room from inside: who is there, what is open, what it waits for
+  jobs [--stuck]         work off the edge that has not come to its end; --stuck lists the late and the failed
+  redrive JOB            sends a job, a closure or a publishing again
+  alerts                 the alerts that nobody has acknowledged
+  ack ALERT              acknowledges one
+  drain                  how a drain stands; with --yes sends everybody away before a deploy
+  catalog get            the catalog in force, with its ETag
+  catalog set FILE       replaces the hub's changes to the built-in catalog; - is standard input
+  erase ACTOR            erases a person from rooms and archive, with --reason and --yes
+  erasure ID             how far an erasure has come
+  token ACTOR            makes a token: signed with HUB_JWT_SECRET where that is set, else by a hub in development
+
+  --hub URL              the hub (HUB_URL, else http://127.0.0.1:8787)
+  --token TOKEN          the operator's token (HUB_TOKEN); a token on a command line can be read by every user of
+                         the machine
+  --rooms live|all       jobs, redrive: in live rooms (as without it), or in every room that ever was, which wakes them
+  --room ROOM            redrive: the job's room, which is looked for without it; token: its room (*)
+  --status WHICH         alerts: open (as without it), acknowledged or all
+  --note TEXT            ack: a remark
+  --reconnect-after S    drain: seconds after which clients come again (30), at most 3600
+  --wait S               drain, erase, erasure: waits up to so many seconds for the end
+  --etag TAG             catalog set: only if the catalog is still the one of that ETag
+  --dry-run              catalog set: says what would change, and changes nothing
+  --reason TEXT          erase: why
+  --yes                  drain, erase: really do it
+  --for HUB              token: the hub
+  --roles LIST           token: player, spectator, gm, moderator, ops, separated by commas (ops)
+  --name TEXT            token: the name that is shown (the actor's id)
+  --minutes N            token: how long it is good for (60)
+  --json                 one JSON document
+  --help                 this
+
+Exit code: 0 done; 1 the hub refused or could not be reached; 2 done, and there is something to look after: stuck jobs
+with --stuck, open alerts, a drain or an erasure that is not over; 64 wrong usage; 130 ended before it was done.
+`;
