@@ -1,5 +1,5 @@
 import { secretsOf } from "../../../src/durable/protocol/bridge/webhook.ts";
-import { checkSettings, type SettingsInput } from "../../../src/worker/settings/edge-settings.ts";
+import { checkSettings } from "../../../src/worker/settings/edge-settings.ts";
 import { fault, ok, unseen, warning, type Finding } from "../finding.ts";
 import type { Patient } from "../patient.ts";
 
@@ -16,9 +16,8 @@ export function checkSecrets({ env, isLocal }: Patient): readonly Finding[] {
       : "run this where they are set, such as on the bridge's machine; the hub itself refuses bad ones (settings)";
     return [unseen("secrets", "none is set here", how)];
   }
-  const about = new RegExp(`^(?:${NAMES.join("|")}) `);
-  const checked = checkSettings({ BRIDGE_URL: "https://bridge.example", ...env } as SettingsInput);
-  const faults = checked.ok ? [] : checked.faults.filter((each) => about.test(each));
+  const checked = checkSettings({ BRIDGE_URL: "https://bridge.example", ...env });
+  const faults = checked.ok ? [] : checked.faults.filter((each) => NAMES.some((name) => each.startsWith(name)));
   if (faults.length > 0) return faults.map((each) => faultOf(each));
   const weak = NAMES.filter((name) => secretsOf(env[name]).some((secret) => isWeak(secret)));
   if (weak.length === 0) return [ok("secrets", "present, long enough, and different from each other")];

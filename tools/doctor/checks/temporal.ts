@@ -36,7 +36,7 @@ export async function checkTemporal({ env, isLocal }: Patient): Promise<readonly
 
 async function lookAround(client: Client, { address, namespace }: TemporalTarget): Promise<readonly Finding[]> {
   const { workflowService } = client;
-  const { serverVersion = "?" } = await workflowService.getSystemInfo({});
+  const { serverVersion } = await workflowService.getSystemInfo({});
   const server = ok("temporal", `${address} serves, version ${serverVersion}`);
   try {
     const found = await workflowService.describeNamespace({ namespace });
