@@ -1,4 +1,4 @@
-"""An evening in three minutes: talk, a trade, a duel with its dice verified, a drop, and the closure."""
+"""A short evening: talk, a trade, a duel with its dice verified, a drop, and the closure."""
 
 import argparse
 import asyncio
@@ -72,6 +72,8 @@ class Player:
     async def _until(self, what: str, look: Callable[[], object], within: float):
         async def wait():
             while not (found := look()):
+                if self.running.done():
+                    raise Failed(f"{self.actor_id} is out of the room: {self.running.result()}")
                 self._changed.clear()
                 try:
                     await asyncio.wait_for(self._changed.wait(), 0.2)

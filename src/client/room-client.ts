@@ -114,6 +114,7 @@ export class RoomClient {
     const outcome = this.#pending.add(command, durationOr(this.#options.commandTimeoutMs, options.timeoutMs));
     if (this.#status.kind === "closed") this.#pending.abandon(this.#status.reason);
     else if (this.#link.isEstablished) this.#sender.add(command);
+    else this.#link.use();
     return outcome;
   }
 

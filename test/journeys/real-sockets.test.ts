@@ -60,19 +60,23 @@ describe("what a command costs on the wire", () => {
 });
 
 describe("a close by the server", () => {
-  test("CLT8 SOK7 PRE3 is told at once, with its code, to a client that came back and was told nothing new", async () => {
+  test("CLT8 CLT11 SOK7 PRE3 is told at once, with its code, to a client that came back and was told nothing new", async () => {
     const token = await open.hub.token({ actorId: "ada", hubId: "real", roles: ["player"] });
     const client = connectRoom({ url: open.hub.url.origin, hubId: "real", roomId: "closes", token });
     expect(await client.ready).toEqual({ ok: true });
     client.suspend();
     client.resume();
     await expect.poll(() => client.status).toMatchObject({ kind: "open", resume: "replay" });
-    const others = [];
+    const others: RealSocket[] = [];
     for (let more = 0; more < 3; more += 1) others.push(await open.enters("closes", "ada", "player"));
     await expect
       .poll(() => client.status, { timeout: 5_000 })
-      .toMatchObject({ kind: "closed", reason: { code: "replaced" } });
+      .toMatchObject({ kind: "waiting", because: expect.stringMatching(/^replaced/) });
+    // Somebody acts here: it takes its place again, and the oldest of the others goes.
+    expect(await client.send("verb.say", { message: "Still here." })).toMatchObject({ status: "accepted" });
+    await expect.poll(() => others[0]?.closeCode).toBe(4409);
     for (const other of others) other.close();
+    await client.close();
   });
 });
 

@@ -1,12 +1,18 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { createInterface } from "node:readline";
+import * as v from "valibot";
 import type { Waiting } from "./waiting.ts";
 
 /** A line that the client under test wrote (docs/guide/conformance.md). */
-export interface Report {
-  readonly report: string;
-  readonly [field: string]: unknown;
-}
+const Report = v.object({
+  report: v.string(),
+  status: v.nullish(v.string()),
+  code: v.nullish(v.string()),
+  id: v.nullish(v.string()),
+  version: v.nullish(v.number()),
+  state: v.optional(v.unknown()),
+});
+export type Report = v.InferOutput<typeof Report>;
 
 /** The kit's side of the client under test: lines of JSON in both directions. */
 export class ClientProcess {
@@ -66,11 +72,6 @@ export class ClientProcess {
 }
 
 function readReport(line: string): Report | undefined {
-  try {
-    const parsed: unknown = JSON.parse(line);
-    const isReport = typeof parsed === "object" && parsed !== null && "report" in parsed;
-    return isReport ? (parsed as Report) : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Report), line);
+  return parsed.success ? parsed.output : undefined;
 }

@@ -55,7 +55,9 @@ export class Connection {
   }
 
   sent<T extends ClientMessage["type"]>(type: T): (ClientMessage & { readonly type: T; readonly at: number })[] {
-    return this.messages.filter((each): each is ClientMessage & { readonly type: T; readonly at: number } => each.type === type);
+    return this.messages.filter(
+      (each): each is ClientMessage & { readonly type: T; readonly at: number } => each.type === type,
+    );
   }
 
   #read(frame: string | ArrayBuffer): void {

@@ -1,5 +1,13 @@
 import { createInterface } from "node:readline";
+import * as v from "valibot";
 import { connectRoom } from "../../src/client/connect-room.ts";
+
+const Ask = v.variant("do", [
+  v.object({ do: v.literal("send"), id: v.string(), verb: v.string(), args: v.unknown() }),
+  v.object({ do: v.literal("state") }),
+  v.object({ do: v.literal("token"), token: v.string() }),
+  v.object({ do: v.literal("close") }),
+]);
 
 /** This project's own client under the conformance kit: see docs/guide/conformance.md. */
 function report(kind: string, fields: object): void {
@@ -31,7 +39,7 @@ room.on("status", (status) => {
 });
 
 createInterface({ input: process.stdin }).on("line", (line) => {
-  const ask = JSON.parse(line);
+  const ask = v.parse(Ask, JSON.parse(line));
   switch (ask.do) {
     case "send":
       return void room.sendUnchecked(ask.verb, ask.args, { id: ask.id }).then((outcome) => report("outcome", outcome));

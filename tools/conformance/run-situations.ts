@@ -24,11 +24,12 @@ export async function runSituations({ command, situations, jobs, onPlayed, over 
   const waiting = [...situations];
   const played: Played[] = [];
   async function work(): Promise<void> {
-    for (let next = waiting.shift(); next !== undefined && over?.aborted !== true; next = waiting.shift()) {
-      const one = await playSituation(next, command, recording);
-      played.push(one);
-      onPlayed?.(one);
-    }
+    const next = over?.aborted === true ? undefined : waiting.shift();
+    if (next === undefined) return;
+    const one = await playSituation(next, command, recording);
+    played.push(one);
+    onPlayed?.(one);
+    return work();
   }
   await Promise.all(Array.from({ length: jobs }, work));
   const order = situations.map(({ id }) => id);

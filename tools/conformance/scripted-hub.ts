@@ -28,7 +28,14 @@ export function problem(code: ProblemCode, retryAfterSeconds?: number): Refusal 
   return {
     status,
     headers: { "content-type": "application/problem+json", ...retry },
-    body: JSON.stringify({ type: `urn:frontier-hub:problem:${code}`, title: code, code, status, detail: code, ...wait }),
+    body: JSON.stringify({
+      type: `urn:frontier-hub:problem:${code}`,
+      title: code,
+      code,
+      status,
+      detail: code,
+      ...wait,
+    }),
   };
 }
 
@@ -56,7 +63,9 @@ export class ScriptedHub {
       const { status, headers, body } = this.#answer(request);
       response.writeHead(status, headers).end(body);
     });
-    server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => this.#upgrade(request, socket, head));
+    server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+      this.#upgrade(request, socket, head),
+    );
   }
 
   static async start(hubId: string, roomId: string, waiting: Waiting): Promise<ScriptedHub> {
@@ -80,7 +89,11 @@ export class ScriptedHub {
     const ticket = `ticket-${this.#tickets.size + 1}`;
     this.#tickets.set(ticket, token);
     const expiresAt = new Date(Date.now() + 30_000).toISOString();
-    return { status: 201, headers: { "content-type": "application/json" }, body: JSON.stringify({ ticket, expiresAt }) };
+    return {
+      status: 201,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ticket, expiresAt }),
+    };
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

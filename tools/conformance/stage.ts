@@ -1,5 +1,5 @@
-import { PROTOCOL_VERSION } from "../../src/durable/protocol/events/version.ts";
 import type { Event } from "../../src/durable/protocol/events/event.ts";
+import { PROTOCOL_VERSION } from "../../src/durable/protocol/events/version.ts";
 import type { Gap } from "../../src/durable/protocol/socket/down/connected.ts";
 import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 import { difference } from "../../testkit/difference.ts";
@@ -85,7 +85,11 @@ export class Stage {
   }
 
   /** Lets a connection in: with a snapshot of this version, or behind `after` when `isReplay`. */
-  welcome(connection: Connection, version: number, { isReplay = false, gap }: { isReplay?: boolean; gap?: Gap } = {}): void {
+  welcome(
+    connection: Connection,
+    version: number,
+    { isReplay = false, gap }: { isReplay?: boolean; gap?: Gap } = {},
+  ): void {
     const { catalog, actorId } = this.recording;
     connection.say({
       ...{ type: "hub.system.connected", protocol: PROTOCOL_VERSION, hubId: "demo", roomId: "bridge", actorId },
@@ -132,11 +136,15 @@ export class Stage {
   async shows(rule: string, version: number, withinMs = WITHIN_MS): Promise<void> {
     const report = await this.#reportOf(version, withinMs);
     if (report === undefined) {
-      const last = this.client.of("state").at(-1)?.["version"] ?? "none";
-      throw new BreachError(rule, `it does not come to version ${version}; its last was ${String(last)}`);
+      const last = this.client.of("state").at(-1)?.version ?? "none";
+      throw new BreachError(rule, `it does not come to version ${version}; its last was ${last}`);
     }
-    const differs = difference(report["state"], this.recording.stateAt(version));
-    this.holds(rule, differs === null, `its State at version ${version} is not the hub's: ${String(differs).slice(0, 300)}`);
+    const differs = difference(report.state, this.recording.stateAt(version));
+    this.holds(
+      rule,
+      differs === null,
+      `its State at version ${version} is not the hub's: ${String(differs).slice(0, 300)}`,
+    );
   }
 
   /** As {@link shows}, while connections that the client makes anew are let in. */
@@ -149,7 +157,7 @@ export class Stage {
   }
 
   async outcome(rule: string, id: string, withinMs = WITHIN_MS): Promise<Report> {
-    const find = (): Report | undefined => this.client.of("outcome").find((each) => each["id"] === id);
+    const find = (): Report | undefined => this.client.of("outcome").find((each) => each.id === id);
     return this.must(rule, `it reports no outcome of the command ${id}`, find, withinMs);
   }
 
@@ -170,7 +178,7 @@ export class Stage {
       const before = this.client.of("state").length;
       this.client.ask({ do: "state" });
       const report = await this.#waiting.until(() => this.client.of("state")[before], 2_000);
-      if (report?.["version"] === version) return report;
+      if (report?.version === version) return report;
       await this.pause(50);
     }
     return undefined;

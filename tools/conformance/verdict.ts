@@ -1,5 +1,5 @@
-import type { Breach } from "./stage.ts";
 import type { Played } from "./play-situation.ts";
+import type { Breach } from "./stage.ts";
 
 /** The kit's word on a client, as `--json` prints it. */
 export interface Verdict {

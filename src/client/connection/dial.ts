@@ -18,6 +18,19 @@ export interface Dial {
   onceClosed: () => void;
 }
 
+/** Where a link stands. */
+export type Phase =
+  | { readonly kind: "idle" | "stopped" }
+  | { readonly kind: "busy"; readonly dial: Dial }
+  | {
+      readonly kind: "waiting";
+      readonly cancel: () => void;
+      readonly dial: () => void;
+      /** On the wall's clock: the hub asked for a wait until then. */
+      readonly notBefore: number;
+      readonly isReplaced: boolean;
+    };
+
 export function newDial(renewedToken: boolean): Dial {
   const flags = { isEstablished: false, isOld: false, isStable: false, hasSpoken: false, isClosing: false };
   return { renewedToken, cancelTimers: [], ...flags, onceClosed: () => {} };

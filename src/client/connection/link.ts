@@ -4,7 +4,7 @@ import type { RoomStatus } from "../room-status.ts";
 import { backoffMs, spreadMs } from "./backoff.ts";
 import type { Backoff } from "./backoff.ts";
 import { clearTimers, newDial } from "./dial.ts";
-import type { Dial } from "./dial.ts";
+import type { Dial, Phase } from "./dial.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { HeartbeatPace } from "./heartbeat.ts";
 import { afterClose } from "./next-step.ts";
@@ -39,11 +39,6 @@ export interface LinkListener {
   status(status: RoomStatus): void;
 }
 
-type Phase =
-  | { readonly kind: "idle" | "stopped" }
-  | { readonly kind: "waiting"; readonly cancel: () => void; readonly dial: () => void; readonly notBefore: number }
-  | { readonly kind: "busy"; readonly dial: Dial };
-
 /** A try that has been going on for this long may wait for what was lost while something slept. */
 const OLD_AFTER_MS = 1_000;
 
@@ -74,7 +69,10 @@ export class Link {
   constructor(options: LinkOptions, listener: LinkListener) {
     this.#options = options;
     this.#listener = listener;
-    this.#watch = new WakeWatch(options.platform, { woke: () => this.#woke(), look: () => this.#look() });
+    this.#watch = new WakeWatch(options.platform, {
+      woke: (hasSlept) => this.#woke(hasSlept),
+      look: () => this.#look(),
+    });
   }
 
   get isEstablished(): boolean {
@@ -90,6 +88,11 @@ export class Link {
   /** A frame is lost where there is no socket: the caller keeps it until the hub answers. */
   send(text: string): void {
     if (this.#phase.kind === "busy") this.#phase.dial.socket?.send(text);
+  }
+
+  /** Somebody acts here: a client that others have replaced comes back for it (CLT11). */
+  use(): void {
+    if (this.#phase.kind === "waiting" && this.#phase.isReplaced) this.#woke(false);
   }
 
   /** The room has taken us in. */
@@ -215,7 +218,10 @@ export class Link {
     void this.#dial(true);
   }
 
-  #retry({ because, atLeastMs, isAskedByHub = false, otherwise }: Retry, renewToken: boolean): void {
+  #retry(
+    { because, atLeastMs, isAskedByHub = false, isReplaced = false, otherwise }: Retry,
+    renewToken: boolean,
+  ): void {
     const { platform, backoff, maxFailures, tokens } = this.#options;
     if (this.#failures >= maxFailures) return void this.stop({ code: "gave-up", detail: because });
     this.#doubts = otherwise === undefined ? 0 : this.#doubts + 1;
@@ -229,15 +235,17 @@ export class Link {
     this.#goingDownMs = undefined;
     const dial = (): void => void this.#dial(renewToken && tokens.canRenew);
     const notBefore = isHubs ? platform.now() + retryInMs : 0;
-    this.#phase = { kind: "waiting", cancel: platform.after(retryInMs, dial), dial, notBefore };
+    this.#phase = { kind: "waiting", cancel: platform.after(retryInMs, dial), dial, notBefore, isReplaced };
     this.#listener.status({ kind: "waiting", retryInMs, because });
   }
 
   /** Something came back (CLT7). A wait that the hub asked for is kept all the same. */
-  #woke(): void {
+  #woke(hasSlept: boolean): void {
     const { platform } = this.#options;
     const phase = this.#phase;
-    if (this.#hasJustWoken || (phase.kind === "waiting" && platform.now() < phase.notBefore)) return;
+    // A hidden page's timers are slowed down, which looks like sleep and is no sign that anybody uses the page.
+    const isKept = phase.kind === "waiting" && (platform.now() < phase.notBefore || (phase.isReplaced && hasSlept));
+    if (this.#hasJustWoken || isKept) return;
     this.#hasJustWoken = true;
     platform.after(WAKES_APART_MS, () => (this.#hasJustWoken = false));
     this.#failures = 0;

@@ -1,4 +1,4 @@
-import { CLOSE } from "../../durable/protocol/socket/close-code.ts";
+import type { CLOSE } from "../../durable/protocol/socket/close-code.ts";
 import type { HttpProblem } from "../http/http-answer.ts";
 import type { StopCode, StopReason } from "./stop-reason.ts";
 
@@ -8,6 +8,8 @@ export interface Retry {
   readonly atLeastMs?: number;
   /** Whether the hub itself asked for that wait, so that it is kept whatever happens meanwhile (CLT7). */
   readonly isAskedByHub?: boolean;
+  /** Newer connections of the same actor are in: this one comes back at once only where somebody uses it (CLT11). */
+  readonly isReplaced?: boolean;
   /** Where a client that never was in stops after enough such tries in a row; without it, it goes on for ever. */
   readonly otherwise?: StopReason;
 }
@@ -19,17 +21,31 @@ export type NextStep =
   | { readonly then: "renew-token"; readonly otherwise: StopReason }
   | { readonly then: "stop"; readonly reason: StopReason };
 
+// Written out and held to the codes by the compiler: the object of all codes would be in every page's bundle.
+const TOKEN_EXPIRED: (typeof CLOSE)["tokenExpired"] = 4401;
+const REMOVED: (typeof CLOSE)["removed"] = 4403;
+const REPLACED: (typeof CLOSE)["replaced"] = 4409;
+const PROTOCOL_TOO_OLD: (typeof CLOSE)["protocolTooOld"] = 4426;
+
+/** Sooner, four pages of one actor would throw each other out without end (PRE3). */
+const REPLACED_MS = 300_000;
+
 /** SOK7. Codes nobody announced (1006 above all) are drops: the client resumes. */
 export function afterClose(code: number, reason: string): NextStep {
   const said = reason === "" ? "" : `: ${reason}`;
   switch (code) {
-    case CLOSE.tokenExpired:
+    case TOKEN_EXPIRED:
       return renew("token-expired", `the token has expired${said}`);
-    case CLOSE.removed:
+    case REMOVED:
       return stop("removed", `removed from the room${said}`);
-    case CLOSE.replaced:
-      return stop("replaced", `replaced by a newer connection of the same actor${said}`);
-    case CLOSE.protocolTooOld:
+    case REPLACED:
+      return {
+        then: "retry",
+        because: `replaced by a newer connection${said}`,
+        atLeastMs: REPLACED_MS,
+        isReplaced: true,
+      };
+    case PROTOCOL_TOO_OLD:
       return stop("protocol-too-old", `the hub no longer speaks this client's protocol${said}`);
     default:
       return { then: "retry", because: `the connection closed (${code}${said})` };

@@ -2,8 +2,6 @@
 export type StopCode =
   /** `close()` was called. */
   | "closed-by-client"
-  /** 4409: the actor has newer connections (PRE3). Coming back would throw one of those out. */
-  | "replaced"
   /** 4403: kicked or banned (MOD1). */
   | "removed"
   /** 4401 or 401, and no other token to be had (TOK4). */

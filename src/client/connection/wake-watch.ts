@@ -11,12 +11,15 @@ const SLEPT_MS = 10_000;
  */
 export class WakeWatch {
   readonly #platform: Pick<Platform, "after" | "now" | "onWake">;
-  readonly #woke: () => void;
+  readonly #woke: (hasSlept: boolean) => void;
   readonly #look: () => void;
   #stop: (() => void) | undefined;
 
   /** @param look called once a second while it watches */
-  constructor(platform: Pick<Platform, "after" | "now" | "onWake">, on: { woke: () => void; look: () => void }) {
+  constructor(
+    platform: Pick<Platform, "after" | "now" | "onWake">,
+    on: { woke: (hasSlept: boolean) => void; look: () => void },
+  ) {
     this.#platform = platform;
     this.#woke = on.woke;
     this.#look = on.look;
@@ -25,13 +28,13 @@ export class WakeWatch {
   start(): void {
     if (this.#stop !== undefined) return;
     const { after, now, onWake } = this.#platform;
-    const endListening = onWake(this.#woke);
+    const endListening = onWake(() => this.#woke(false));
     let cancelTimer = (): void => {};
     const goOn = (): void => {
       const before = now();
       cancelTimer = after(LOOK_EVERY_MS, () => {
         goOn();
-        if (now() - before > LOOK_EVERY_MS + SLEPT_MS) this.#woke();
+        if (now() - before > LOOK_EVERY_MS + SLEPT_MS) this.#woke(true);
         else this.#look();
       });
     };

@@ -56,7 +56,11 @@ describe.skipIf(python === undefined)("samples/python", () => {
 
 test("KIT1 a client that breaks rules is told which, by their ids", { timeout: 300_000 }, async () => {
   const only = ["welcome", "hole", "resend", "oversize", "acknowledges", "close-4403", "busy", "close-4413", "banned"];
-  const { code, verdict } = await judge(`"${process.execPath}" test/node/conformance/broken-client.ts`, "--only", only.join(","));
+  const { code, verdict } = await judge(
+    `"${process.execPath}" test/node/conformance/broken-client.ts`,
+    "--only",
+    only.join(","),
+  );
   expect(code).toBe(1);
   const broken = Object.fromEntries(
     verdict.situations.map(({ id, breaches }) => [id, breaches.map(({ rule }) => rule)]),
@@ -76,10 +80,14 @@ test("KIT1 a client that breaks rules is told which, by their ids", { timeout: 3
   expect(verdict.keptRules).toContain("SOK1");
 });
 
-test("KIT1 a command that is no client is not judged, and wrong usage is told from that", { timeout: 120_000 }, async () => {
-  const mute = await conformance("--cmd", "echo no client >&2", "--only", "welcome");
-  expect(mute).toMatchObject({ code: 2, stderr: expect.stringContaining("no client") });
-  expect(await conformance()).toMatchObject({ code: 64, stderr: expect.stringContaining("--cmd") });
-  const unknown = await conformance("--cmd", "true", "--only", "nonsense");
-  expect(unknown).toMatchObject({ code: 64, stderr: expect.stringContaining("--list shows all") });
-});
+test(
+  "KIT1 a command that is no client is not judged, and wrong usage is told from that",
+  { timeout: 120_000 },
+  async () => {
+    const mute = await conformance("--cmd", "echo no client >&2", "--only", "welcome");
+    expect(mute).toMatchObject({ code: 2, stderr: expect.stringContaining("no client") });
+    expect(await conformance()).toMatchObject({ code: 64, stderr: expect.stringContaining("--cmd") });
+    const unknown = await conformance("--cmd", "true", "--only", "nonsense");
+    expect(unknown).toMatchObject({ code: 64, stderr: expect.stringContaining("--list shows all") });
+  },
+);

@@ -117,9 +117,9 @@ test("CMD2 a client that stops ends its waiting commands as unanswered, with the
   const hub = new FakeHub();
   const { client, socket } = await hub.connected();
   const outcome = client.send("verb.say", { message: "last words" });
-  socket.drop(4409, "newer");
-  expect(await outcome).toMatchObject({ status: "unanswered", because: "replaced" });
-  expect(await client.send("verb.say", { message: "too late" })).toMatchObject({ because: "replaced" });
+  socket.drop(4403, "kicked");
+  expect(await outcome).toMatchObject({ status: "unanswered", because: "removed" });
+  expect(await client.send("verb.say", { message: "too late" })).toMatchObject({ because: "removed" });
 });
 
 test("SOK4 a command the hub would refuse without a receipt is not sent", async () => {

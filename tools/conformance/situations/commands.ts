@@ -39,7 +39,7 @@ export const COMMANDS: readonly Situation[] = [
       holdBody(stage, "SOK4", await command(stage, connection, "SOK4", "cmd-1"));
       answer(stage, connection, { id: "cmd-1", status: "accepted", version: stage.recording.start });
       const { status } = await stage.outcome("CMD2", "cmd-1");
-      stage.holds("CMD2", status === "accepted", `it reports an accepted command as ${String(status)}`);
+      stage.holds("CMD2", status === "accepted", `it reports an accepted command as ${status}`);
     },
   },
   {
@@ -50,11 +50,22 @@ export const COMMANDS: readonly Situation[] = [
       const connection = await begin(stage);
       stage.client.ask({ do: "send", id: "cmd-1", ...ASK });
       await command(stage, connection, "CMD2", "cmd-1");
-      answer(stage, connection, { id: "cmd-1", status: "rejected", code: "muted", message: "muted", retryAfterMs: 60_000 });
+      answer(stage, connection, {
+        id: "cmd-1",
+        status: "rejected",
+        code: "muted",
+        message: "muted",
+        retryAfterMs: 60_000,
+      });
       const { status, code } = await stage.outcome("CMD2", "cmd-1");
-      stage.holds("CMD2", status === "rejected", `it reports a rejected command as ${String(status)}`);
-      stage.holds("CMD5", code === "muted", `it reports the code ${String(code)} and not muted`);
-      await stage.never("CMD2", "it sends a rejected command again", () => connection.sent("hub.command").length > 1, 1_500);
+      stage.holds("CMD2", status === "rejected", `it reports a rejected command as ${status}`);
+      stage.holds("CMD5", code === "muted", `it reports the code ${code} and not muted`);
+      await stage.never(
+        "CMD2",
+        "it sends a rejected command again",
+        () => connection.sent("hub.command").length > 1,
+        1_500,
+      );
     },
   },
   {
@@ -70,7 +81,7 @@ export const COMMANDS: readonly Situation[] = [
       holdBody(stage, "CMD3", await command(stage, second, "CMD3", "cmd-1"));
       answer(stage, second, { id: "cmd-1", status: "accepted", version: stage.recording.start, replayed: true });
       const { status } = await stage.outcome("CMD3", "cmd-1");
-      stage.holds("CMD3", status === "accepted", `it reports a replayed receipt as ${String(status)}`);
+      stage.holds("CMD3", status === "accepted", `it reports a replayed receipt as ${status}`);
     },
   },
   {
@@ -100,7 +111,12 @@ export const COMMANDS: readonly Situation[] = [
       stage.client.ask({ do: "send", id: "cmd-1", ...ASK });
       await command(stage, connection, "LIM6", "cmd-1");
       const toldAt = performance.now();
-      connection.say({ type: "hub.system.error", code: "rate-limited", message: "too many frames", retryAfterMs: 1_000 });
+      connection.say({
+        type: "hub.system.error",
+        code: "rate-limited",
+        message: "too many frames",
+        retryAfterMs: 1_000,
+      });
       const again = await command(stage, connection, "LIM6", "cmd-1", 2);
       const waitedMs = again.at - toldAt;
       stage.holds("LIM6", waitedMs >= 950, `it sends again after ${Math.round(waitedMs)} ms of 1000`);

@@ -38,7 +38,11 @@ function resumes(code: number, title: string): Situation {
       const { start } = stage.recording;
       (await begin(stage)).close(code);
       const second = await stage.letsIn("SOK7", start + 5, `it does not come back after a close with ${code}`);
-      stage.holds("RES1", second.join.after === start, `it comes back behind ${second.join.after}, not behind ${start}`);
+      stage.holds(
+        "RES1",
+        second.join.after === start,
+        `it comes back behind ${second.join.after}, not behind ${start}`,
+      );
       await stage.shows("RES3", start + 5);
     },
   };
@@ -69,7 +73,11 @@ function waits(refusal: Refusal, id: string, title: string): Situation {
     async play(stage) {
       stage.hub.refusals.push(refusal);
       const first = await stage.must("SOK1", "it does not connect", () => stage.hub.attempts[0]);
-      const second = await stage.must("CLT5", `it does not come again after ${refusal.status}`, () => stage.hub.attempts[1]);
+      const second = await stage.must(
+        "CLT5",
+        `it does not come again after ${refusal.status}`,
+        () => stage.hub.attempts[1],
+      );
       const waitedMs = second.at - first.at;
       stage.holds("CLT5", waitedMs >= 1_000, `it comes again after ${Math.round(waitedMs)} ms of 1000`);
       await stage.letsIn("CLT5", stage.recording.start);
@@ -78,7 +86,11 @@ function waits(refusal: Refusal, id: string, title: string): Situation {
   };
 }
 
-const PAGE: Refusal = { status: 403, headers: { "content-type": "text/html" }, body: "<h1>Sign in to the network</h1>" };
+const PAGE: Refusal = {
+  status: 403,
+  headers: { "content-type": "text/html" },
+  body: "<h1>Sign in to the network</h1>",
+};
 
 export const ENDS: readonly Situation[] = [
   {
@@ -92,11 +104,19 @@ export const ENDS: readonly Situation[] = [
       connection.close(1012);
       const closedAt = performance.now();
       const before = stage.hub.attempts.length;
-      const attempt = await stage.must("SOK7", "it does not come back after a deploy", () => stage.hub.attempts[before]);
+      const attempt = await stage.must(
+        "SOK7",
+        "it does not come back after a deploy",
+        () => stage.hub.attempts[before],
+      );
       const waitedMs = attempt.at - closedAt;
       stage.holds("SOK7", waitedMs >= 1_450, `it comes back after ${Math.round(waitedMs)} ms of 1500`);
       const second = await stage.letsIn("SOK7", start + 5);
-      stage.holds("RES1", second.join.after === start, `it comes back behind ${second.join.after}, not behind ${start}`);
+      stage.holds(
+        "RES1",
+        second.join.after === start,
+        `it comes back behind ${second.join.after}, not behind ${start}`,
+      );
       await stage.shows("RES3", start + 5);
     },
   },
@@ -124,7 +144,11 @@ export const ENDS: readonly Situation[] = [
       (await begin(stage)).close(4401);
       await renews(stage, "CLT3");
       const second = await stage.letsIn("CLT3", start + 5);
-      stage.holds("CLT3", second.join.token === "token-2", `it comes with ${second.join.token}, not with the new token`);
+      stage.holds(
+        "CLT3",
+        second.join.token === "token-2",
+        `it comes with ${second.join.token}, not with the new token`,
+      );
       await stage.shows("RES3", start + 5);
     },
   },

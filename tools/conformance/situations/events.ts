@@ -11,7 +11,12 @@ async function begin(stage: Stage): Promise<Connection> {
 }
 
 /** Something goes wrong on the wire at the recording's start; the client finds its way to the right State. */
-function spoilt(id: string, title: string, rule: string, spoil: (stage: Stage, connection: Connection) => void): Situation {
+function spoilt(
+  id: string,
+  title: string,
+  rule: string,
+  spoil: (stage: Stage, connection: Connection) => void,
+): Situation {
   return {
     ...{ id, title, rules: [rule] },
     async play(stage) {
@@ -23,7 +28,12 @@ function spoilt(id: string, title: string, rule: string, spoil: (stage: Stage, c
 }
 
 /** Something that the client passes over: it stays connected, and goes on. */
-function passedOver(id: string, title: string, rule: string, send: (stage: Stage, connection: Connection) => void): Situation {
+function passedOver(
+  id: string,
+  title: string,
+  rule: string,
+  send: (stage: Stage, connection: Connection) => void,
+): Situation {
   return {
     ...{ id, title, rules: [rule] },
     async play(stage) {
@@ -125,7 +135,7 @@ export const EVENTS: readonly Situation[] = [
     title: "A snapshot comes in the middle of a connection",
     rules: ["TOK5"],
     async play(stage) {
-      const { start, end } = stage.recording;
+      const { end } = stage.recording;
       const connection = await begin(stage);
       stage.snapshot(connection, end - 5);
       stage.tells(connection, end - 5, end);

@@ -10,7 +10,11 @@ export const JOINING: readonly Situation[] = [
       const { protocols } = connection.join;
       const isOffered = protocols.includes("hub.v1") || protocols.join("") === "";
       stage.holds("SOK1", isOffered, `it offers ${protocols.join(", ")} and not hub.v1`);
-      stage.holds("RES1", connection.join.after === undefined, "it asks for events after a version that it cannot have");
+      stage.holds(
+        "RES1",
+        connection.join.after === undefined,
+        "it asks for events after a version that it cannot have",
+      );
       await stage.must("CLT8", "it sends no ping on its open socket", () => (connection.pings > 0 ? true : undefined));
       const { start } = stage.recording;
       stage.welcome(connection, start);

@@ -17,7 +17,11 @@ export const PACE: readonly Situation[] = [
       const waitedMs = performance.now() - toldAt;
       stage.holds("SLO1", waitedMs <= 6_500, `it acknowledges after ${Math.round(waitedMs)} ms`);
       const acks = connection.sent("hub.ack").map(({ version }) => version);
-      stage.holds("SLO1", acks.every((version) => version <= end), "it acknowledges versions that it was never sent");
+      stage.holds(
+        "SLO1",
+        acks.every((version) => version <= end),
+        "it acknowledges versions that it was never sent",
+      );
       stage.holds("SLO1", acks.length <= end - start + 1, "it acknowledges more often than there was news");
       // The way there was longer than 64 versions.
       const isEarly = acks.some((version) => version > start && version < end);

@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 import type { StopCode } from "../../../../src/client/connection/stop-reason.ts";
-import { FakeHub, problemResponse } from "../fake-hub.ts";
+import { FakeHub, problemResponse, update } from "../fake-hub.ts";
 import { settle } from "./fake-clock.ts";
 
 const FINAL_CLOSES: readonly (readonly [number, StopCode])[] = [
   [4403, "removed"],
-  [4409, "replaced"],
   [4426, "protocol-too-old"],
   [4401, "token-expired"],
 ];
@@ -26,6 +25,46 @@ test.each([1000, 1006, 1012, 4408, 4413])("SOK7 after close %i the client comes 
   await hub.clock.advance(250);
   hub.socket.welcome({ resume: "replay" });
   expect(client.status.kind).toBe("open");
+});
+
+/** A client that was in, and has made room for newer connections of its actor. */
+async function replaced() {
+  const hub = new FakeHub();
+  const { client, socket } = await hub.connected({ version: 4 });
+  socket.drop(4409, "by the hub");
+  return { hub, client };
+}
+
+test("CLT11 PRE3 a client whose place was taken says so, and comes back after minutes", async () => {
+  const { hub, client } = await replaced();
+  expect(client.status).toMatchObject({ kind: "waiting", because: "replaced by a newer connection: by the hub" });
+  await hub.clock.advance(300_000);
+  expect(hub.sockets).toHaveLength(1);
+  await hub.clock.advance(150_000);
+  expect(hub.sockets).toHaveLength(2);
+  expect(hub.socket.request.url).toMatch(/after=4$/);
+});
+
+test("CLT11 it comes back at once when its page is looked at, and when somebody gives a command", async () => {
+  const looked = await replaced();
+  for (const woke of [...looked.hub.wakeListeners]) woke();
+  await settle();
+  expect(looked.hub.sockets).toHaveLength(2);
+  const acted = await replaced();
+  const outcome = acted.client.send("verb.say", { message: "Here." });
+  await settle();
+  acted.hub.socket.welcome({ version: 4, resume: "replay" });
+  expect(acted.hub.socket.sent("hub.command")).toMatchObject([{ args: { message: "Here." } }]);
+  acted.hub.socket.say(update(4, [], { receipts: [{ id: "cmd-1", status: "accepted", version: 5 }] }));
+  expect(await outcome).toMatchObject({ status: "accepted" });
+});
+
+test("CLT11 the slow timers of a hidden page bring nobody back", async () => {
+  const { hub, client } = await replaced();
+  hub.sleptMs += 60_000;
+  await hub.clock.advance(1_000);
+  expect(hub.sockets).toHaveLength(1);
+  expect(client.status.kind).toBe("waiting");
 });
 
 const FINAL_REFUSALS: readonly (readonly [number, string, StopCode])[] = [
