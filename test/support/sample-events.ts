@@ -83,6 +83,8 @@ const DATA: { readonly [T in EventType]: EventData<T> } = {
     momentumDelta: -2,
     cooldownUntil: LATER,
     seedCommitment: COMMITMENT,
+    verb: "verb.pickLock",
+    label: "Pick a lock",
   },
   "ritual.workflowStarted": { ritualId: "rit-1", workflowId: "hub-action/hub/atrium/rit-1" },
   "ritual.resolved": {
@@ -130,6 +132,12 @@ const DATA: { readonly [T in EventType]: EventData<T> } = {
     seed: SEED,
     workflowId: "contest/hub/atrium/con-1",
     resolutionMs: 40,
+  },
+  "verb.performed": {
+    verb: "verb.pickPocket",
+    args: { target: "teo", count: 2, loot: [{ item: "coin", quantity: 2 }] },
+    text: "Mara's hand is in Teo's pocket.",
+    to: "gm",
   },
   "moderation.muted": { ...whyMuted, until: LATER },
   "moderation.unmuted": whyMuted,

@@ -84,9 +84,10 @@ interface Definitions {
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
 }
 
-/** Converts the two kinds of schema that the library cannot. */
+/** Converts the three kinds of schema that the library cannot; one by code asks for nothing that JSON Schema can say. */
 function convertByHand({ valibotSchema }: OverrideSchemaContext): JsonSchema | null {
   const { type, wrapped, key, value }: Parts = valibotSchema;
+  if (type === "custom") return {};
   if (type === "non_optional" && wrapped !== undefined) return inner(wrapped);
   if (type !== "record" || key?.options === undefined || value === undefined) return null;
   return { type: "object", propertyNames: { enum: [...key.options] }, additionalProperties: inner(value) };

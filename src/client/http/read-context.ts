@@ -43,6 +43,7 @@ export async function readContext(
 
 function lineOf(event: Event): Omit<ContextLine, "isEvidence"> | undefined {
   const { version, type, actorId = "", data } = event;
+  if (type === "verb.performed") return data.text === undefined ? undefined : { version, actorId, text: data.text };
   if (type !== "chat.said" && type !== "chat.emoted" && type !== "chat.whispered" && type !== "story.narrated") {
     return undefined;
   }

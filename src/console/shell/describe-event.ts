@@ -45,7 +45,10 @@ const LINES: { readonly [T in EventType]: Line<T> } = {
   "trade.declined": (_, who) => `${who} declines the trade`,
   "trade.cancelled": (_, who) => `${who} takes the offer back`,
   "trade.expired": () => "nobody took the offer up, and it lapses",
-  "ritual.invoked": (event, who) => `${who} invokes ${event.data.relicId} (momentum ${event.data.momentumDelta})`,
+  "ritual.invoked": ({ data: { label, relicId, momentumDelta } }, who) =>
+    label === undefined
+      ? `${who} invokes ${relicId} (momentum ${momentumDelta})`
+      : `${who} begins: ${label} (momentum ${momentumDelta})`,
   "ritual.workflowStarted": () => "the ritual begins",
   "ritual.resolved": (event) =>
     `the ritual ends in a ${sayTier(event.data.tier)} (momentum ${signed(event.data.momentumDelta)})`,
@@ -62,6 +65,8 @@ const LINES: { readonly [T in EventType]: Line<T> } = {
   "contest.awarded": (event, _who, nameOf) => `the contest is awarded to ${nameOf(event.data.outcome.winner)}`,
   "contest.replayed": (event) => `the contest is played again, attempt ${event.data.attempt}`,
   "contest.resolved": (event) => `${event.data.outcome.summary} (${event.data.resolutionMs} ms)`,
+  "verb.performed": (event, who) =>
+    event.data.text === undefined ? `${who} uses ${event.data.verb}` : `— ${event.data.text}`,
   "moderation.muted": (event, who, nameOf) =>
     `${who} mutes ${nameOf(event.data.target)} until ${event.data.until}${because(event.data)}`,
   "moderation.unmuted": (event, who, nameOf) =>

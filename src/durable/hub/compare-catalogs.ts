@@ -1,4 +1,4 @@
-import type { Catalog } from "../protocol/catalog/catalog.ts";
+import type { Catalog, Verb } from "../protocol/catalog/catalog.ts";
 import type { CatalogDifference, OpenWork } from "../protocol/http/catalog-change.ts";
 import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
 import { RITUAL_COOLDOWN_KEY } from "../rules/core/evolve-private.ts";
@@ -9,7 +9,7 @@ export function compareCatalogs(before: Catalog, after: Catalog): CatalogDiffere
   const next = new Map(after.verbs.map((verb) => [verb.id, verb]));
   const changed = [...next].flatMap(([verbId, verb]) => {
     const known = old.get(verbId);
-    const fields = known === undefined ? [] : differentFields(known, verb);
+    const fields = known === undefined ? [] : [...differentFields(known, verb), ...otherDeck(before, after, verb)];
     return fields.length === 0 ? [] : [{ verbId, fields }];
   });
   return {
@@ -21,6 +21,14 @@ export function compareCatalogs(before: Catalog, after: Catalog): CatalogDiffere
     limits: differentFields(before.limits, after.limits),
     safety: differentFields(before.safety, after.safety),
   };
+}
+
+/** A verb changes with the complications that it draws from, too (CAT9). */
+function otherDeck(before: Catalog, after: Catalog, { template, contest }: Verb): string[] {
+  const name = template?.complications ?? contest?.complications;
+  if (name === undefined) return [];
+  const [old, next] = [before, after].map(({ complications }) => JSON.stringify(complications?.[name]));
+  return old === next ? [] : ["complications"];
 }
 
 /** Both come from the same schemas, so that equal fields are equal texts. */
@@ -39,7 +47,7 @@ export function touchedWork({ verbs }: CatalogDifference, work: OpenWork): OpenW
   const open = {
     openContests: work.openContests.filter(({ verb }) => touched.has(verb)),
     openTrades: isTrade ? work.openTrades : [],
-    openRituals: isRitual ? work.openRituals : [],
+    openRituals: work.openRituals.filter(({ verb }) => (verb === undefined ? isRitual : touched.has(verb))),
     cooldowns: work.cooldowns.filter(({ key }) => isTouched(key)),
   };
   return Object.values(open).every((list) => list.length === 0) ? null : { participants: work.participants, ...open };

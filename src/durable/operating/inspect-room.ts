@@ -68,9 +68,11 @@ export function openWork(room: Room): OpenWork {
     openTrades: view.trades
       .filter(({ status }) => status === "open")
       .map(({ tradeId, from, to, expiresAt }) => ({ tradeId, from, to, expiresAt })),
-    openRituals: view.rituals.flatMap(({ ritualId, relicId, actorId, status }) =>
-      status === "invoked" || status === "started" ? [{ ritualId, relicId, actorId, status }] : [],
-    ),
+    openRituals: view.rituals.flatMap(({ ritualId, relicId, actorId, status }) => {
+      if (status !== "invoked" && status !== "started") return [];
+      const verb = privateState.rituals[ritualId]?.verb;
+      return [{ ritualId, relicId, actorId, status, ...(verb !== undefined && { verb }) }];
+    }),
     cooldowns: Object.entries(privateState.cooldowns)
       .filter(([, until]) => until > now)
       .map(([key, until]) => ({ key, until: timeOf(until) })),

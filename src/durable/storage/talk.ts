@@ -1,4 +1,4 @@
-import { withWords, wordsOf } from "../protocol/events/event-words.ts";
+import { listenerOf, withWords, wordsOf } from "../protocol/events/event-words.ts";
 import type { Hidden } from "../rules/core/draft.ts";
 import type { Talk } from "../rules/core/rule-context.ts";
 import type { RetractedLine } from "../rules/sessions/blank-recap.ts";
@@ -13,7 +13,8 @@ export function storedTalk(sql: Sql, version: number): Talk | undefined {
   const { event, hidden } = recordedOf(row);
   const text = wordsOf(event);
   if (text === null || event.actorId === undefined) return undefined;
-  const target = event.type === "chat.whispered" ? { target: event.data.target } : {};
+  const listener = listenerOf(event);
+  const target = listener === undefined ? {} : { target: listener };
   const { reporters = [] } = hidden ?? {};
   const retracted = hidden?.text !== undefined;
   return { author: event.actorId, ...target, text: hidden?.text ?? text, retracted, reporters };
@@ -45,7 +46,7 @@ export function retractTalk(sql: Sql, version: number): void {
   sql.all("UPDATE kept_chat SET event = ?, hidden = ? WHERE version = ?", blank, beside, version);
   retractInCheckpoints(sql, version);
   // Whispers are in no recap.
-  if (event.type === "chat.whispered") return;
+  if (listenerOf(event) !== undefined) return;
   sql.all("INSERT OR IGNORE INTO retracted_lines (version, text) VALUES (?, ?)", version, text);
 }
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { HubRecord, isRecord, RECORD_SCHEMAS } from "../../durable/protocol/bridge/hub-record.ts";
-import { OfflineJob } from "../../durable/protocol/bridge/offline-job.ts";
+import { JOB_SCHEMA, OfflineJob } from "../../durable/protocol/bridge/offline-job.ts";
 import { JOB_WORKFLOWS, type JobWorkflow } from "./job-workflow.ts";
 
 export type ReadJob =
@@ -30,6 +30,11 @@ export function parsePostedJob(raw: unknown): ReadJob {
   if (isRecord(named.output)) return parseRecord(raw, jobId, named.output.kind);
   if (!isKnown(kind)) {
     return { ok: false, answer: "retry", jobId, kind: "unknown", reason: `no workflow here does ${kind} jobs yet` };
+  }
+  const shaped = v.safeParse(Shaped, raw);
+  if (shaped.success && shaped.output.schema > JOB_SCHEMA) {
+    const reason = `schema ${shaped.output.schema} of ${kind} jobs is not known here yet`;
+    return { ok: false, answer: "retry", jobId, kind, reason };
   }
   const job = v.safeParse(OfflineJob, raw);
   if (!job.success) return { ok: false, answer: "poison", jobId, kind, reason: complaint(job.issues) };

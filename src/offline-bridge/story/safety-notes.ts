@@ -46,7 +46,7 @@ function actTold(
   nameOf: (actorId: string) => string,
   speakerAt: ReadonlyMap<number, string>,
 ): string | undefined {
-  if (event.type === "ritual.invoked")
+  if (event.type === "ritual.invoked" && event.data.verb === undefined)
     return `${nameOf(event.actorId ?? "unknown")} used a prohibited capability: the ${itemNamed(event.data.relicId)}.`;
   if (!isEventIn(event, "chat", "moderation")) return undefined;
   switch (event.type) {

@@ -4,7 +4,7 @@ import { castOf } from "./cast.ts";
 import { turnIdOf, type Turn } from "./turn.ts";
 
 /**
- * The lines of a closed range, in order (CLO3, CLO4): what was said, emoted and narrated. Whispers are not in the
+ * The lines of a closed range, in order (CLO3, CLO4): what was said, emoted and narrated, and told by a hub's verbs. Whispers are not in the
  * public view and would be left out if they were; a line that the range itself takes back is empty (VIEW5).
  */
 export function turnsOf(events: readonly Event[], present: readonly Participant[] = []): readonly Turn[] {
@@ -23,7 +23,8 @@ export function turnsOf(events: readonly Event[], present: readonly Participant[
         at: event.at,
         actorId,
         speaker: cast.nameOf(actorId),
-        role: line.kind === "narration" ? "gm" : cast.roleOf(actorId),
+        // A hub's verb tells what its caller did; only a narrator speaks for the world.
+        role: event.type === "story.narrated" ? "gm" : cast.roleOf(actorId),
         kind: line.kind,
         text,
         retracted: text === "",
@@ -33,7 +34,7 @@ export function turnsOf(events: readonly Event[], present: readonly Participant[
 }
 
 function lineOf(event: Event): Pick<Turn, "kind" | "text"> | undefined {
-  if (!isEventIn(event, "chat", "story")) return undefined;
+  if (!isEventIn(event, "chat", "story", "verb")) return undefined;
   switch (event.type) {
     case "chat.said":
       return { kind: "say", text: event.data.message };
@@ -41,6 +42,10 @@ function lineOf(event: Event): Pick<Turn, "kind" | "text"> | undefined {
       return { kind: "emote", text: event.data.text };
     case "story.narrated":
       return { kind: "narration", text: event.data.text };
+    case "verb.performed": {
+      const { text } = event.data;
+      return text === undefined ? undefined : { kind: "narration", text };
+    }
     case "chat.whispered":
     case "chat.retracted":
       return undefined;

@@ -205,6 +205,15 @@ export class ExamplePlay {
     const { stage } = this;
     stage.does(teo, "verb.say", { message: "Cheat me again, and you will regret it." });
     stage.does(mara, "verb.report", { version: stage.room.state.version, reason: "He threatens me." });
+    stage.useCatalog({
+      verbs: {
+        "verb.toast": {
+          ...{ label: "Drink to somebody", category: "talk", parameters: { target: { kind: "actor" } } },
+          effects: { momentum: { target: 1 }, line: { text: "{caller} drinks to {target}." } },
+        },
+      },
+    });
+    stage.sends(teo, "verb.toast", { target: "mara" });
   }
 
   #bridgeWorks(): void {

@@ -1,4 +1,15 @@
 import type { Catalog, Verb } from "../../../durable/protocol/catalog/catalog.ts";
+import { definitionOf } from "../../../durable/rules/own-verbs/define-verb.ts";
+
+/** Fields of a verb of which a hub's own alone has any (CAT7). */
+const OWN_FIELDS = [
+  "help",
+  "parameters",
+  "itemCost",
+  "cooldown",
+  "effects",
+  "template",
+] as const satisfies readonly (keyof Verb)[];
 
 /** Fields of a verb that a hub may replace (CAT2). */
 const VERB_FIELDS = [
@@ -9,7 +20,7 @@ const LIMITS = ["actorCommands", "roomCommandsPerSecond", "actorTextBytes"] as c
 
 /** The changes that make one catalog out of another (CAT2): with them put, the hub has `wanted`. */
 export function overrideFrom(builtIn: Catalog, wanted: Catalog): Readonly<Record<string, unknown>> {
-  const verbs = Object.fromEntries(
+  const verbs: Record<string, unknown> = Object.fromEntries(
     builtIn.verbs.flatMap((verb): [id: string, change: unknown][] => {
       const other = wanted.verbs.find(({ id }) => id === verb.id);
       if (other === undefined) return [[verb.id, null]];
@@ -18,6 +29,9 @@ export function overrideFrom(builtIn: Catalog, wanted: Catalog): Readonly<Record
       return [[verb.id, Object.fromEntries(changed.map((field) => [field, other[field] ?? null]))]];
     }),
   );
+  for (const verb of wanted.verbs) {
+    if (builtIn.verbs.every(({ id }) => id !== verb.id)) verbs[verb.id] = definitionOf(verb);
+  }
   const limits = Object.fromEntries(
     LIMITS.filter((name) => !isSame(builtIn.limits[name], wanted.limits[name])).map((name) => [
       name,
@@ -30,7 +44,7 @@ export function overrideFrom(builtIn: Catalog, wanted: Catalog): Readonly<Record
     }),
     ...(!isSame(builtIn.safety.words, wanted.safety.words) && { words: wanted.safety.words }),
   };
-  const parts = { verbs, limits, safety };
+  const parts = { verbs, limits, safety, complications: wanted.complications ?? {} };
   return Object.fromEntries(Object.entries(parts).filter(([, part]) => Object.keys(part).length > 0));
 }
 
@@ -51,12 +65,15 @@ export function differences(before: Catalog, after: Catalog): readonly Differenc
     .map((path) => ({ path, before: old.get(path), after: now.get(path) }));
 }
 
-function fieldsOf({ verbs, limits, safety }: Catalog): Map<string, string> {
+function fieldsOf({ verbs, limits, safety, complications = {} }: Catalog): Map<string, string> {
   const fields = new Map<string, string>();
   const add = (path: string, value: unknown): void => {
     if (value !== undefined) fields.set(path, JSON.stringify(value));
   };
-  for (const verb of verbs) for (const field of VERB_FIELDS) add(`${verb.id} ${field}`, verb[field]);
+  for (const verb of verbs) {
+    for (const field of [...VERB_FIELDS, ...OWN_FIELDS]) add(`${verb.id} ${field}`, verb[field]);
+  }
+  for (const [name, deck] of Object.entries(complications)) add(`complications ${name}`, deck);
   for (const name of LIMITS) add(`limits ${name}`, limits[name]);
   add("safety capabilities", safety.capabilities);
   add("safety words", safety.words);

@@ -2,6 +2,7 @@ import { PROTOCOL_VERSION } from "../../protocol/events/version.ts";
 import { encodeStateUpdate } from "../../protocol/socket/encode-state-update.ts";
 import type { MissedEvents } from "../../room/missed-events.ts";
 import type { Room } from "../../room/room.ts";
+import { offeredVerbs } from "../../rules/catalog/find-verb.ts";
 import { viewFor } from "../../rules/core/view-for.ts";
 import type { RoomTelemetry } from "../../telemetry/room-telemetry.ts";
 import type { Connection } from "../connection.ts";
@@ -52,7 +53,7 @@ export class StateSender {
 
   sendCatalog(connection: Connection): void {
     const { catalogVersion, verbs } = this.#deps.room.state.privateState.catalog;
-    connection.send({ type: "hub.catalog.sync", catalogVersion, verbs });
+    connection.send({ type: "hub.catalog.sync", catalogVersion, verbs: offeredVerbs(verbs) });
   }
 
   sendSnapshot(connection: Connection): void {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { ComplicationDeck, OutcomeWords } from "../catalog/effects.ts";
 import { ContestEntry, ContestMove } from "../state/contest.ts";
 import { Seed } from "../values/check.ts";
 import { ActorId, HubId, ItemName, MadeId, RoomId, Time, Version } from "../values/ids.ts";
@@ -6,6 +7,18 @@ import { ActorId, HubId, ItemName, MadeId, RoomId, Time, Version } from "../valu
 /** When a hop of the chain was passed, by its name; joins the correlation id (TEL3). */
 export const Hops = v.record(v.string(), Time);
 export type Hops = v.InferOutput<typeof Hops>;
+
+/**
+ * The shape of a job. The first has no number; the second says how a hub's own check or contest is resolved. A bridge
+ * that knows only lower ones leaves the job for a later one.
+ */
+export const JOB_SCHEMA = 2;
+
+const ofOwnVerb = {
+  schema: v.exactOptional(v.literal(JOB_SCHEMA)),
+  /** What its complications are drawn from; absent: the built-in ones that suit it (CON5, CAT9). */
+  complications: v.exactOptional(ComplicationDeck),
+};
 
 const envelope = {
   /** Of the room's making: contestId, ritualId or sessionId (JOB1). */
@@ -36,6 +49,9 @@ export const ContestJob = v.object({
   move: ContestMove,
   difficulty: v.number(),
   seed: Seed,
+  ...ofOwnVerb,
+  /** The words of its outcomes; absent: those of its move (CAT10). */
+  outcomes: v.exactOptional(OutcomeWords),
   participants: v.pipe(v.array(Contender), v.minLength(2)),
 });
 export type ContestJob = v.InferOutput<typeof ContestJob>;
@@ -53,6 +69,9 @@ export const HubActionJob = v.object({
   /** Momentum that each tier gives back; tiers not named give nothing. Absent: as in the built-in catalog (RIT2). */
   reward: v.exactOptional(v.record(v.string(), v.number())),
   seed: Seed,
+  ...ofOwnVerb,
+  /** The hub's verb whose check it is (CAT9); absent for a relic. */
+  verb: v.exactOptional(v.string()),
 });
 export type HubActionJob = v.InferOutput<typeof HubActionJob>;
 

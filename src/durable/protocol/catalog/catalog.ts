@@ -3,7 +3,9 @@ import { CapabilityId, Role, ROLES } from "../state/actor.ts";
 import { ContestMove } from "../state/contest.ts";
 import { Tier } from "../values/check.ts";
 import { fieldFault } from "../values/field-fault.ts";
+import type { ItemQuantity } from "../values/item-quantity.ts";
 import { textOf } from "../values/text.ts";
+import { CheckTemplate, ComplicationText, Cooldown, Effects, ItemCost, OwnContest } from "./effects.ts";
 import { Parameter, type Parameters } from "./parameter.ts";
 
 const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -36,7 +38,18 @@ export const ContestBlock = v.object({
 });
 export type ContestBlock = v.InferOutput<typeof ContestBlock>;
 
-const Momentum = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
+/** A contest as the catalog has it: one of a hub's own says its check, too (CAT10). */
+const { stat, difficulty, complications, outcomes } = OwnContest.pipe[1].entries;
+const ShownContest = v.object({
+  ...ContestBlock.entries,
+  stat,
+  difficulty: v.exactOptional(difficulty),
+  complications,
+  outcomes,
+});
+export type ShownContest = v.InferOutput<typeof ShownContest>;
+
+export const Momentum = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
 
 /** The values that each field of a verb may have (CAT1), in a release's catalog and in a hub's override (CAT2). */
 export const VERB_FIELDS = {
@@ -52,16 +65,24 @@ export const VERB_FIELDS = {
   momentumReward: v.record(Tier, Momentum),
 } as const;
 
-const { rateLimit, check, contest, momentumCost, momentumReward, ...always } = VERB_FIELDS;
+/** More text than a label, for whoever wonders what a verb does. */
+export const Help = textOf(280);
+
+const { rateLimit, check, contest: _contest, momentumCost, momentumReward, ...always } = VERB_FIELDS;
 const VERB_ENTRIES = {
-  id: v.pipe(v.string(), v.regex(/^[a-z]+\.[A-Za-z]+$/, "must be a family and a name, as verb.say")),
+  id: v.pipe(v.string(), v.regex(/^[a-z]+\.[A-Za-z][A-Za-z0-9]*$/, "must be a family and a name, as verb.say")),
   parameters: v.record(v.string(), Parameter),
   ...always,
   rateLimit: v.exactOptional(rateLimit),
   check: v.exactOptional(check),
-  contest: v.exactOptional(contest),
+  contest: v.exactOptional(ShownContest),
   momentumCost: v.exactOptional(momentumCost),
   momentumReward: v.exactOptional(momentumReward),
+  help: v.exactOptional(Help),
+  itemCost: v.exactOptional(ItemCost),
+  cooldown: v.exactOptional(Cooldown),
+  effects: v.exactOptional(Effects),
+  template: v.exactOptional(CheckTemplate),
 } as const;
 const VerbData = v.strictObject(VERB_ENTRIES);
 
@@ -82,15 +103,21 @@ export interface Verb {
   readonly roles: readonly Role[];
   readonly safetyTags: readonly string[];
   readonly rateLimit?: RateLimit | undefined;
-  /** Template of the check it rolls, such as `hub.pvp.skirmish` (CON4). */
+  /** Template of the check it rolls, such as `hub.pvp.skirmish` (CON4); a hub's own has its verb's id (CAT9). */
   readonly check?: string | undefined;
-  readonly contest?: ContestBlock | undefined;
+  readonly contest?: ShownContest | undefined;
   readonly momentumCost?: number | undefined;
   /** Momentum added by tier; tiers not named add nothing. */
   readonly momentumReward?: Readonly<Record<string, number>> | undefined;
+  /** These are of a hub's own verbs alone (CAT7). */
+  readonly help?: string | undefined;
+  readonly itemCost?: readonly ItemQuantity[] | undefined;
+  readonly cooldown?: Cooldown | undefined;
+  readonly effects?: Effects | undefined;
+  readonly template?: CheckTemplate | undefined;
 }
 
-export const Verb: v.GenericSchema<Verb> = v.object(VERB_ENTRIES);
+export const Verb: v.GenericSchema<unknown, Verb> = v.object(VERB_ENTRIES);
 
 /** The budgets of a room: commands of an actor (LIM3) and of the room (LIM2), bytes of texts (LIM5). */
 export const Limits = v.object({ actorCommands: Budget, roomCommandsPerSecond: Positive, actorTextBytes: Budget });
@@ -107,4 +134,6 @@ export interface Catalog {
   readonly verbs: readonly Verb[];
   readonly limits: Limits;
   readonly safety: Safety;
+  /** What a hub's own checks and contests draw from, by name (CAT9). */
+  readonly complications?: Readonly<Record<string, readonly ComplicationText[]>> | undefined;
 }

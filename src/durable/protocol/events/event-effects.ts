@@ -49,6 +49,7 @@ export const EVENT_EFFECTS = {
   "contest.awarded": {},
   "contest.replayed": { job: true },
   "contest.resolved": { telemetry: true, input: "contest.resolved" },
+  "verb.performed": {},
   "moderation.muted": {},
   "moderation.unmuted": {},
   "moderation.kicked": {},

@@ -41,6 +41,7 @@ const WORDS_FIELD: { readonly [T in EventType]: "message" | "text" | null } = {
   "contest.awarded": null,
   "contest.replayed": null,
   "contest.resolved": null,
+  "verb.performed": "text",
   "moderation.muted": null,
   "moderation.unmuted": null,
   "moderation.kicked": null,
@@ -63,6 +64,14 @@ export function wordsOf(event: Event): string | null {
   if (field === null) return null;
   const words: unknown = Object.getOwnPropertyDescriptor(event.data, field)?.value;
   return typeof words === "string" ? words : null;
+}
+
+/** Whom alone a line was for, besides its author; undefined where everybody heard it (VIEW1, CAT8). */
+export function listenerOf(event: Event): string | undefined {
+  if (event.type === "chat.whispered") return event.data.target;
+  if (event.type !== "verb.performed" || event.data.to === undefined) return undefined;
+  const { target } = event.data.args;
+  return event.data.to === "target" && typeof target === "string" ? target : event.actorId;
 }
 
 /** The event with other words; one that holds no words comes back as it is. */

@@ -62,6 +62,9 @@ export const EVENT_DATA = {
     momentumDelta: v.number(),
     cooldownUntil: Time,
     seedCommitment: Seed,
+    /** The hub's verb whose check it is, and what the hub calls it (CAT9); absent for a relic. */
+    verb: v.optional(v.string()),
+    label: v.optional(v.string()),
   }),
   "ritual.workflowStarted": v.object({ ...ritual, workflowId: v.string() }),
   "ritual.resolved": v.object({
@@ -111,6 +114,17 @@ export const EVENT_DATA = {
     seed: Seed,
     workflowId: v.string(),
     resolutionMs: v.number(),
+  }),
+
+  /**
+   * A verb of the hub's own was used, or a check of it has ended (CAT8). `args` are its arguments without texts, whose
+   * words stand in `text` alone. `to` is who was told besides its caller; absent: everybody.
+   */
+  "verb.performed": v.object({
+    verb: v.string(),
+    args: v.record(v.string(), v.union([v.string(), v.number(), Items])),
+    text: v.optional(v.string()),
+    to: v.optional(v.picklist(["target", "gm"])),
   }),
 
   "moderation.muted": v.object({ target: ActorId, until: Time, reason: Reason }),

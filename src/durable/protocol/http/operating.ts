@@ -61,9 +61,16 @@ const openWork = {
   ),
   openTrades: v.array(v.object({ tradeId: MadeId, from: ActorId, to: ActorId, expiresAt: Time })),
   openRituals: v.array(
-    v.object({ ritualId: MadeId, relicId: ItemName, actorId: ActorId, status: v.picklist(["invoked", "started"]) }),
+    v.object({
+      ritualId: MadeId,
+      relicId: ItemName,
+      actorId: ActorId,
+      status: v.picklist(["invoked", "started"]),
+      /** The hub's verb whose check it is (CAT9). */
+      verb: v.optional(v.string()),
+    }),
   ),
-  /** `key` is a contestKey, or `ritual`. */
+  /** `key` is a contestKey, `ritual`, or that of a hub's verb: its id, with `:` and the actor where each has their own. */
   cooldowns: v.array(v.object({ key: v.string(), until: Time })),
 };
 

@@ -1,9 +1,16 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { parseCatalogOverride, type CatalogOverride } from "../../protocol/catalog/catalog-override.ts";
+import {
+  parseCatalogOverride,
+  type CatalogOverride,
+  type OverrideParts,
+  type VerbChange,
+} from "../../protocol/catalog/catalog-override.ts";
 import type { Catalog, Limits, Verb } from "../../protocol/catalog/catalog.ts";
+import type { FieldFault } from "../../protocol/values/field-fault.ts";
 import { isCheckTemplate } from "../contests/check-template.ts";
 import { skeleton } from "../moderation/skeleton.ts";
+import { defineVerb } from "../own-verbs/define-verb.ts";
 
 export type Overridden =
   | { readonly ok: true; readonly catalog: Catalog; readonly override: CatalogOverride }
@@ -13,33 +20,56 @@ export type Overridden =
 /** Fields that only some verbs have; in another verb nothing would ever read them. */
 const OF_SOME = ["check", "contest", "momentumCost", "momentumReward"] as const;
 
-/** The catalog with a hub's changes, or what is wrong with them (CAT2). The same changes give the same version. */
+/**
+ * The catalog with a hub's changes and its own verbs, or what is wrong with them (CAT2, CAT7). The same changes give the
+ * same version.
+ */
 export function overrideCatalog(builtIn: Catalog, body: unknown): Overridden {
   const parsed = parseCatalogOverride(body);
   if (!parsed.ok) return parsed;
   const { override } = parsed;
-  for (const [id, change] of Object.entries(override.verbs ?? {})) {
-    const verb = builtIn.verbs.find((each) => each.id === id);
-    if (verb === undefined) return { ok: false, path: `verbs.${id}`, message: `${id} is no verb of this release` };
-    const strange = OF_SOME.find((field) => change?.[field] !== undefined && verb[field] === undefined);
-    if (strange !== undefined) return { ok: false, path: `verbs.${id}.${strange}`, message: `${id} has no ${strange}` };
-    if (change?.check !== undefined && !isCheckTemplate(change.check)) {
-      return { ok: false, path: `verbs.${id}.check`, message: `${change.check} is no check template` };
-    }
-  }
-  const fault = wordFault(override.safety?.words ?? []);
+  const fault = changeFault(builtIn, parsed.changes) ?? wordFault(override.safety?.words ?? []);
   if (fault !== null) return { ok: false, ...fault };
+  const own = defineVerbs(parsed);
+  if (!own.ok) return own;
   const changed = Object.keys(override).length > 0;
+  const { complications } = override;
   const catalog: Catalog = {
     catalogVersion: changed ? versionOf(builtIn, override) : builtIn.catalogVersion,
-    verbs: builtIn.verbs.flatMap((verb) => changedVerb(verb, override)),
+    verbs: [...builtIn.verbs.flatMap((verb) => changedVerb(verb, parsed.changes[verb.id])), ...own.verbs],
     limits: limitsOf(builtIn.limits, override),
     safety: {
       capabilities: override.safety?.capabilities ?? builtIn.safety.capabilities,
       words: override.safety?.words ?? builtIn.safety.words,
     },
+    ...(complications !== undefined && { complications }),
   };
   return { ok: true, catalog, override };
+}
+
+function changeFault(builtIn: Catalog, changes: OverrideParts["changes"]): FieldFault | null {
+  for (const [id, change] of Object.entries(changes)) {
+    const verb = builtIn.verbs.find((each) => each.id === id);
+    const strange = OF_SOME.find((field) => change?.[field] !== undefined && verb?.[field] === undefined);
+    if (strange !== undefined) return { path: `verbs.${id}.${strange}`, message: `${id} has no ${strange}` };
+    if (change?.check !== undefined && !isCheckTemplate(change.check)) {
+      return { path: `verbs.${id}.check`, message: `${change.check} is no check template` };
+    }
+  }
+  return null;
+}
+
+type DefinedVerbs = { readonly ok: true; readonly verbs: readonly Verb[] } | ({ readonly ok: false } & FieldFault);
+
+function defineVerbs({ definitions, override }: OverrideParts): DefinedVerbs {
+  const decks = new Set(Object.keys(override.complications ?? {}));
+  const verbs: Verb[] = [];
+  for (const [id, definition] of Object.entries(definitions)) {
+    const defined = defineVerb(id, definition, decks);
+    if (!defined.ok) return { ok: false, path: `verbs.${id}.${defined.path}`, message: defined.message };
+    verbs.push(defined.verb);
+  }
+  return { ok: true, verbs };
 }
 
 /** The longest word of a safety list, as it is compared: one character may stand for eighteen letters. */
@@ -56,8 +86,7 @@ function wordFault(words: readonly string[]): { readonly path: string; readonly 
   return null;
 }
 
-function changedVerb(verb: Verb, override: CatalogOverride): Verb[] {
-  const change = override.verbs?.[verb.id];
+function changedVerb(verb: Verb, change: VerbChange | null | undefined): Verb[] {
   if (change === undefined) return [verb];
   if (change === null) return [];
   const { rateLimit, ...rest } = change;

@@ -1,3 +1,4 @@
+import type { ComplicationText } from "../../protocol/catalog/effects.ts";
 import type { ContestMove } from "../../protocol/state/contest.ts";
 import type { Complication, Tier } from "../../protocol/values/check.ts";
 import { COMPLICATIONS } from "./complications.ts";
@@ -18,9 +19,13 @@ export interface ComplicationQueue {
   take(tier: Tier, appliedTo: readonly string[]): Complication | null;
 }
 
-/** The complications that suit a move, in an order drawn from the seed. */
-export function complicationQueue(seed: string, move: ContestMove | "ritual"): ComplicationQueue {
-  const waiting = seededOrder(seed, "complication", COMPLICATIONS[move], ({ tag }) => tag);
+/** The complications that suit a move, or a hub's own, in an order drawn from the seed. */
+export function complicationQueue(
+  seed: string,
+  move: ContestMove | "ritual",
+  deck: readonly ComplicationText[] = COMPLICATIONS[move],
+): ComplicationQueue {
+  const waiting = seededOrder(seed, "complication", deck, ({ tag }) => tag);
   return {
     take(tier, appliedTo) {
       const severity = SEVERITY[tier];

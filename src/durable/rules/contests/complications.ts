@@ -1,12 +1,5 @@
+import type { ComplicationText } from "../../protocol/catalog/effects.ts";
 import type { ContestMove } from "../../protocol/state/contest.ts";
-
-/** A turn for the worse, at three strengths; each text begins a sentence of its own. */
-interface ComplicationText {
-  readonly tag: string;
-  readonly minor: string;
-  readonly moderate: string;
-  readonly severe: string;
-}
 
 const ARMS: readonly ComplicationText[] = [
   {

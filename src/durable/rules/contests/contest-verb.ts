@@ -1,4 +1,4 @@
-import type { ContestBlock, RateLimit } from "../../protocol/catalog/catalog.ts";
+import type { ContestBlock, RateLimit, ShownContest } from "../../protocol/catalog/catalog.ts";
 import type { VerbId } from "../../protocol/socket/command.ts";
 import type { ContestEntry, Contest } from "../../protocol/state/contest.ts";
 import type { VerbCall } from "../catalog/verb-rule.ts";
@@ -10,7 +10,7 @@ import { difficultyOf } from "./check-template.ts";
 import { seedCommitment } from "./dice.ts";
 
 /** The arguments of all contest verbs, taken together (CON1). */
-type ContestCall = Omit<VerbCall<VerbId>, "args"> & {
+export type ContestCall = Omit<VerbCall<VerbId>, "args"> & {
   readonly args: { readonly target?: string; readonly stakes?: string; readonly intensity?: string };
 };
 
@@ -29,11 +29,12 @@ export function contestVerb(data: ContestVerbData) {
     roles: [],
     safetyTags: ["pvp"],
     ...data,
-    decide: enter,
+    decide: enterContest,
   };
 }
 
-function enter(call: ContestCall): Verdict {
+/** Arms a contest, joins the one that matches, or changes one's own entry (CON2). */
+export function enterContest(call: ContestCall): Verdict {
   const { state, actor, verb, args } = call;
   const target = args.target === undefined ? null : findTarget(state, actor.actorId, args.target);
   if (target !== null && "missing" in target) return target.missing;
@@ -102,9 +103,20 @@ function arm(call: ContestCall, key: string): Verdict {
         capacity: block.capacity,
         seedCommitment: seedCommitment(seed),
       },
-      { hidden: { seed, rematchMs: block.rematchMs, difficulty: difficultyOf(verb.check) } },
+      { hidden: { seed, rematchMs: block.rematchMs, ...checkOf(call, block) } },
     ),
   ]);
+}
+
+/** How it will be resolved, whatever becomes of its verb meanwhile (CAT11). */
+function checkOf({ state, verb }: ContestCall, { difficulty, stat, complications, outcomes }: ShownContest) {
+  const deck = complications === undefined ? undefined : state.privateState.catalog.complications?.[complications];
+  return {
+    difficulty: difficulty ?? difficultyOf(verb.check),
+    ...(stat !== undefined && { stat }),
+    ...(deck !== undefined && { complications: deck }),
+    ...(outcomes !== undefined && { outcomes }),
+  };
 }
 
 function join(call: ContestCall, contest: Contest): Verdict {

@@ -1,9 +1,10 @@
 import type { ContestJob } from "../../protocol/bridge/offline-job.ts";
 import type { Tier } from "../../protocol/values/check.ts";
+import { fillTemplate } from "../own-verbs/template.ts";
 import { seededOrder } from "./dice.ts";
 import { OUTCOME_PHRASES } from "./outcome-phrases.ts";
 
-type SummaryJob = Pick<ContestJob, "label" | "move" | "seed" | "participants">;
+type SummaryJob = Pick<ContestJob, "label" | "move" | "seed" | "participants" | "outcomes">;
 
 /**
  * The outcome as a game master would read it aloud: one line in the words of the verb and of the stakes, the same for
@@ -19,9 +20,20 @@ export function outcomeSummary(job: SummaryJob, winner: { readonly actorId: stri
     label: [...sameIntensity(job), asNoun(job.label)].join(" "),
     they: (one: string, many: string) => (several ? many : one),
   };
-  const phrases = OUTCOME_PHRASES[job.move][winner.tier].map((phrase) => phrase(telling));
+  const phrases =
+    ownPhrases(job, winner.tier, telling) ?? OUTCOME_PHRASES[job.move][winner.tier].map((phrase) => phrase(telling));
   const [picked = ""] = seededOrder(job.seed, "summary", phrases, (phrase) => String(phrases.indexOf(phrase)));
   return [picked, ...intensityPhrases(job), ...stakePhrases(job)].map(sentence).join(" ");
+}
+
+/** The hub's own words for an outcome of this tier, without their last full stop; undefined where it has none (CAT10). */
+function ownPhrases(
+  { outcomes }: SummaryJob,
+  tier: Tier,
+  told: Readonly<Record<"winner" | "others" | "label", string>>,
+) {
+  const names = new Map(Object.entries(told));
+  return outcomes?.[tier]?.map((wording) => fillTemplate(wording, (name) => names.get(name) ?? "").replace(/\.$/u, ""));
 }
 
 /** As it was meant by all of them: it stands before the label. */

@@ -22,7 +22,7 @@ export interface SettledContest {
  * as severe as the winner's tier makes it.
  */
 export function settleContest(job: ContestJob): SettledContest {
-  const queue = complicationQueue(job.seed, job.move);
+  const queue = complicationQueue(job.seed, job.move, job.complications);
   const participants = rankContenders(job.seed, checkAll(job)).map((contender, index) => {
     const complication = queue.take(contender.tier, [contender.actorId]);
     return {

@@ -1,14 +1,17 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Verb } from "../../protocol/catalog/catalog.ts";
 import { parseArguments } from "../../protocol/catalog/parameter.ts";
-import { isVerbId, type CommandRequest, type VerbId } from "../../protocol/socket/command.ts";
+import { isVerbId, type CommandRequest } from "../../protocol/socket/command.ts";
 import { isSpectator, type Actor } from "../../protocol/state/actor.ts";
-import type { VerbCall } from "../catalog/verb-rule.ts";
+import { findVerb } from "../catalog/find-verb.ts";
 import { VERB_RULES } from "../catalog/verb-rules.ts";
 import { spendActorBudget, spendCallBudgets } from "../limits/spend-budgets.ts";
 import { GRACE_MS } from "../limits/times.ts";
 import { vetoed } from "../moderation/safety.ts";
 import { textsOf } from "../moderation/texts-of.ts";
+import { isOwnVerb } from "../own-verbs/define-verb.ts";
+import type { OwnCall } from "../own-verbs/own-call.ts";
+import { performOwnVerb } from "../own-verbs/perform-own-verb.ts";
 import { entryProblem, entrance, isPresent, openingFor, participantFor } from "../presence/admission.ts";
 import { isShed, untilNextSecond } from "../presence/room-load.ts";
 import { applySteps } from "./apply-steps.ts";
@@ -64,17 +67,16 @@ export function decideReusedId(state: RoomState, actor: Actor, context: RuleCont
 /** The verb's own rule, with what its caller's coming and going add to its events. */
 function perform(state: RoomState, input: CommandInput, checked: CheckedRequest, context: RuleContext): Verdict {
   const { actor, request } = input;
-  const { verbId, verb, args } = checked;
+  const { verb, args } = checked;
   const coming = arrival(state, actor, context, request);
   const participant = participantFor(state, actor, context.now);
-  const verdict = rule(verbId, { state: arrived(state, coming, context), context, actor, participant, verb, args });
+  const verdict = rule({ state: arrived(state, coming, context), context, actor, participant, verb, args });
   if (verdict.kind === "rejected") return verdict;
   const own = verdict.steps.map((step) => ("change" in step ? step : actedBy(step, actor)));
   return accept([...coming, ...own, ...(input.connected ? [] : graceFor(actor, context))]);
 }
 
 interface CheckedRequest {
-  readonly verbId: VerbId;
   readonly verb: Verb;
   readonly args: Record<string, unknown>;
   /** Bytes of UTF-8 in all texts of `args`. */
@@ -89,8 +91,8 @@ function checkRequest(
   context: RuleContext,
 ): CheckedRequest | Verdict {
   const { catalog, session } = state.privateState;
-  const verb = catalog.verbs.find((each) => each.id === request.verb);
-  if (verb === undefined || !isVerbId(verb.id)) {
+  const verb = findVerb(catalog, request.verb);
+  if (verb === undefined || !(isVerbId(verb.id) || isOwnVerb(verb))) {
     return reject("unknown-verb", "`verb` names no verb of this hub; hub.catalog.sync lists them", {
       details: { path: "verb" },
     });
@@ -108,7 +110,7 @@ function checkRequest(
     const retryAfterMs = untilNextSecond(context.now);
     return reject("room-busy", "the room has more to do than it can; try again in a moment", { retryAfterMs });
   }
-  return { verbId: verb.id, verb, args: args.args, textBytes: textBytesOf(verb, args.args) };
+  return { verb, args: args.args, textBytes: textBytesOf(verb, args.args) };
 }
 
 function checkCaller(actor: Actor, verb: Verb): Verdict | null {
@@ -166,8 +168,10 @@ function graceFor(actor: Actor, context: RuleContext): PrivateChange[] {
   return [{ change: "presence", actorId: actor.actorId, presence }];
 }
 
-function rule(verbId: VerbId, call: Omit<VerbCall<VerbId>, "args"> & { args: Record<string, unknown> }): Verdict {
+function rule(call: OwnCall): Verdict {
+  const { id } = call.verb;
+  if (!isVerbId(id)) return performOwnVerb(call);
   // The arguments were parsed by this very verb's schema; the compiler cannot tie the two keys together.
-  const { decide } = VERB_RULES[verbId] as { decide(call: unknown): Verdict };
+  const { decide } = VERB_RULES[id] as { decide(call: unknown): Verdict };
   return decide(call);
 }

@@ -9,6 +9,7 @@ import { MOST_RUNS_KEPT, type ClosureRun, type Session } from "../../protocol/st
 import { clampMomentum } from "../contests/momentum.ts";
 import { settleContest } from "../contests/settle-contest.ts";
 import { keptFault } from "../moderation/plain-faults.ts";
+import { endCheck } from "../own-verbs/end-check.ts";
 import { settleRitual } from "../rituals/settle-ritual.ts";
 import { accept, type Decision, type Verdict, type PrivateChange } from "./decision.ts";
 import { draft, type Draft } from "./draft.ts";
@@ -98,8 +99,9 @@ function ritualResolved(state: RoomState, result: RitualResolvedResult): Decisio
     },
     { actorId },
   );
+  const follows = secrets.pinned === undefined ? [] : endCheck(state, secrets.pinned, settled.tier, actorId);
   // A result may overtake the report of the start (JOB1).
-  return accept([...ritualStarted(state, result), resolved]);
+  return accept([...ritualStarted(state, result), resolved, ...follows]);
 }
 
 type ClosureUpdate = Extract<OfflineResult, { kind: `closure.${string}` }>;

@@ -3,6 +3,7 @@ import type { Problem } from "../../protocol/http/problem.ts";
 import type { Rejection, RejectionCode } from "../../protocol/socket/rejection.ts";
 import type { Session } from "../../protocol/state/session.ts";
 import type { Spent } from "../limits/budget.ts";
+import type { PinnedCheck } from "../own-verbs/start-check.ts";
 import type { Draft } from "./draft.ts";
 import type { PendingJob, Presence } from "./room-state.ts";
 
@@ -15,6 +16,10 @@ export type PrivateChange =
   | { readonly change: "job-staged"; readonly job: PendingJob }
   | { readonly change: "job-alerted"; readonly jobId: string }
   | { readonly change: "session-updated"; readonly session: Session }
+  /** What a hub's check will bring, beside its ritual (CAT9). */
+  | { readonly change: "check-pinned"; readonly ritualId: string; readonly pinned: PinnedCheck }
+  /** A hub's verb rests until then, in ms (CAT8). */
+  | { readonly change: "cooldown"; readonly key: string; readonly until: number }
   | { readonly change: "catalog"; readonly catalog: Catalog };
 
 /** One change, in the order in which they happen: seen by others, or in the room's private state only. */

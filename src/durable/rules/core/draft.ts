@@ -1,4 +1,6 @@
+import type { ComplicationText, OutcomeWords } from "../../protocol/catalog/effects.ts";
 import type { EventData, EventOf, EventType } from "../../protocol/events/event.ts";
+import type { Stat } from "../../protocol/state/actor.ts";
 
 /**
  * Data that lie beside an event and are never sent as part of it: the seed of a contest or ritual before its end
@@ -10,6 +12,13 @@ export interface Hidden {
   readonly rematchMs?: number;
   /** The momentum that a ritual's tiers give back, as the catalog had it (CAT1). */
   readonly reward?: Readonly<Record<string, number>>;
+  /** Of a hub's own check or contest (CAT9, CAT10): the stat that is rolled, and what complications are drawn from. */
+  readonly stat?: Stat;
+  readonly complications?: readonly ComplicationText[];
+  /** The words of a contest's outcomes, by tier (CAT10). */
+  readonly outcomes?: OutcomeWords;
+  /** The cooldown that a hub's check begins (CAT9). */
+  readonly cooldownKey?: string;
   /** A ban's end in ms; absent for ever (MOD1). */
   readonly until?: number;
   /** A moderator's reason where the event has no field for it, for a later inquiry (MOD1). */

@@ -3,8 +3,8 @@ import type { RoomView } from "../../protocol/state/room-view.ts";
 import { MOST_RUNS_KEPT, type ClosureRun, type Session } from "../../protocol/state/session.ts";
 import type { PrivateChange } from "./decision.ts";
 import type { RecordedEvent } from "./draft.ts";
-import { recordWith, recordWithout } from "./record-with.ts";
-import type { ContestSecrets, PrivateState } from "./room-state.ts";
+import { recordValue, recordWith, recordWithout } from "./record-with.ts";
+import type { ContestSecrets, PrivateState, RitualSecrets } from "./room-state.ts";
 
 /** Key of the one cooldown that all rituals of a room share (RIT1). */
 export const RITUAL_COOLDOWN_KEY = "ritual";
@@ -58,13 +58,16 @@ export function evolvePrivate(privateState: PrivateState, recorded: RecordedEven
       return { ...privateState, presence: recordWithout(privateState.presence, event.data.actorId) };
 
     case "ritual.invoked": {
-      const { ritualId, cooldownUntil } = event.data;
-      const { seed = "", difficulty = 0, reward = {} } = hidden ?? {};
-      const secrets = { seed, invokedAt: at, difficulty, reward };
+      const { ritualId, cooldownUntil, verb } = event.data;
+      const { seed = "", difficulty = 0, reward = {}, stat, complications, cooldownKey } = hidden ?? {};
+      const own = defined({ verb, stat, complications, cooldownKey });
+      const secrets: RitualSecrets = { seed, invokedAt: at, difficulty, reward, ...own };
+      const key = cooldownOf(secrets);
+      const cooldowns = cooldownsFrom(privateState, at);
       return withDeed({
         ...privateState,
         rituals: recordWith(privateState.rituals, ritualId, secrets),
-        cooldowns: recordWith(cooldownsFrom(privateState, at), RITUAL_COOLDOWN_KEY, Date.parse(cooldownUntil)),
+        cooldowns: key === null ? cooldowns : recordWith(cooldowns, key, Date.parse(cooldownUntil)),
       });
     }
     case "ritual.resolved":
@@ -73,16 +76,21 @@ export function evolvePrivate(privateState: PrivateState, recorded: RecordedEven
         rituals: recordWithout(privateState.rituals, event.data.ritualId),
         jobs: recordWithout(privateState.jobs, event.data.ritualId),
       };
-    case "ritual.failed":
+    case "ritual.failed": {
+      const secrets = recordValue(privateState.rituals, event.data.ritualId);
+      const key = secrets === undefined ? RITUAL_COOLDOWN_KEY : cooldownOf(secrets);
       return {
         ...privateState,
         rituals: recordWithout(privateState.rituals, event.data.ritualId),
         jobs: recordWithout(privateState.jobs, event.data.ritualId),
-        cooldowns: recordWithout(privateState.cooldowns, RITUAL_COOLDOWN_KEY),
+        cooldowns: key === null ? privateState.cooldowns : recordWithout(privateState.cooldowns, key),
       };
+    }
 
     case "contest.armed": {
+      const { stat, complications, outcomes } = hidden ?? {};
       const secrets: ContestSecrets = {
+        ...defined({ stat, complications, outcomes }),
         seed: hidden?.seed ?? "",
         difficulty: hidden?.difficulty ?? 0,
         rematchMs: hidden?.rematchMs ?? 0,
@@ -156,6 +164,7 @@ export function evolvePrivate(privateState: PrivateState, recorded: RecordedEven
     case "inventory.granted":
     case "inventory.consumed":
     case "trade.offered":
+    case "verb.performed":
       return withDeed(privateState);
 
     case "catalog.updated":
@@ -198,9 +207,30 @@ export function applyPrivateChange(privateState: PrivateState, step: PrivateChan
         ...privateState,
         sessions: recordWith(privateState.sessions, step.session.sessionId, step.session),
       };
+    case "check-pinned": {
+      const secrets = recordValue(privateState.rituals, step.ritualId);
+      if (secrets === undefined) return privateState;
+      const pinned = { ...secrets, pinned: step.pinned };
+      return { ...privateState, rituals: recordWith(privateState.rituals, step.ritualId, pinned) };
+    }
+    case "cooldown":
+      return { ...privateState, cooldowns: recordWith(privateState.cooldowns, step.key, step.until) };
     case "catalog":
       return { ...privateState, catalog: step.catalog };
   }
+}
+
+/** The cooldown that a ritual has begun: the one of all relics, or that of a hub's verb, which may have none. */
+function cooldownOf({ verb, cooldownKey }: RitualSecrets): string | null {
+  return verb === undefined ? RITUAL_COOLDOWN_KEY : (cooldownKey ?? null);
+}
+
+/** Without the fields that are undefined, which a stored row would not have either. */
+function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  // Only fields whose value is undefined are left out.
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
 
 function withDeed(privateState: PrivateState): PrivateState {

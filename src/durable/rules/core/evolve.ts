@@ -186,6 +186,7 @@ export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers 
       }));
     }
 
+    case "verb.performed":
     case "moderation.muted":
     case "moderation.unmuted":
     case "moderation.kicked":

@@ -1,7 +1,10 @@
 import type { OfflineJob } from "../../protocol/bridge/offline-job.ts";
 import type { Catalog } from "../../protocol/catalog/catalog.ts";
+import type { ComplicationText, OutcomeWords } from "../../protocol/catalog/effects.ts";
+import type { Stat } from "../../protocol/state/actor.ts";
 import type { RoomView } from "../../protocol/state/room-view.ts";
 import type { Session } from "../../protocol/state/session.ts";
+import type { PinnedCheck } from "../own-verbs/start-check.ts";
 
 /**
  * The whole state of a room. `view` is the room as an all-seeing viewer would hold it: events alone make it, and every
@@ -63,8 +66,11 @@ export interface ContestSecrets {
   readonly launchedAt: number | null;
   readonly stalledAt: number | null;
   readonly rematchMs: number;
-  /** Difficulty of its check, as the catalog had it at arming. */
+  /** Difficulty of its check, as the catalog had it at arming; and what else a hub's own contest says (CAT10). */
   readonly difficulty: number;
+  readonly stat?: Stat;
+  readonly complications?: readonly ComplicationText[];
+  readonly outcomes?: OutcomeWords;
 }
 
 export interface RitualSecrets {
@@ -73,6 +79,12 @@ export interface RitualSecrets {
   readonly difficulty: number;
   /** Momentum that each tier gives back, as the catalog had it at the invocation; tiers not named give nothing. */
   readonly reward?: Readonly<Record<string, number>>;
+  /** These are of a hub's own check (CAT9). */
+  readonly verb?: string;
+  readonly stat?: Stat;
+  readonly complications?: readonly ComplicationText[];
+  readonly cooldownKey?: string;
+  readonly pinned?: PinnedCheck;
 }
 
 /** A staged job with its deadline; how often and when it is sent is the outbox's business, not the rules'. */

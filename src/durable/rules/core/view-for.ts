@@ -1,4 +1,4 @@
-import { withWords } from "../../protocol/events/event-words.ts";
+import { listenerOf, withWords } from "../../protocol/events/event-words.ts";
 import type { Event, EventOf, EventType } from "../../protocol/events/event.ts";
 import type { Actor } from "../../protocol/state/actor.ts";
 import type { ChatEntry } from "../../protocol/state/chat-entry.ts";
@@ -12,12 +12,15 @@ import type { Hidden, RecordedEvent } from "./draft.ts";
 export interface Viewer {
   readonly actorId: string | null;
   readonly isModerator: boolean;
+  /** Of the role gm, for whom lines of a hub's verbs may be (CAT8). */
+  readonly isGm?: boolean;
 }
 
 export const PUBLIC: Viewer = { actorId: null, isModerator: false };
 
 export function viewerOf(actor: Pick<Actor, "actorId" | "roles">): Viewer {
-  return { actorId: actor.actorId, isModerator: actor.roles.includes("moderator") };
+  const isGm = actor.roles.includes("gm");
+  return { actorId: actor.actorId, isModerator: actor.roles.includes("moderator"), ...(isGm && { isGm }) };
 }
 
 type Visibility<T extends EventType> =
@@ -88,6 +91,12 @@ const VISIBILITY: { readonly [T in EventType]: Visibility<T> } = {
   "contest.awarded": "everyone",
   "contest.replayed": "everyone",
   "contest.resolved": "everyone",
+  // A line of a hub's verb is for whom its data say, and its caller; who is not told learns of no use either (CAT8).
+  "verb.performed": (event, viewer) => {
+    if (event.data.to === undefined || isParty(viewer, event.actorId)) return event;
+    if (event.data.to === "gm") return viewer.isGm === true ? event : null;
+    return isParty(viewer, listenerOf(event)) ? event : null;
+  },
   "moderation.muted": reasonForTarget,
   "moderation.unmuted": reasonForTarget,
   "moderation.kicked": reasonForTarget,

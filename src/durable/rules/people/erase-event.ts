@@ -16,7 +16,7 @@ interface Erasing<T extends EventType> {
 type Eraser<T extends EventType> = ((erasing: Erasing<T>) => EventOf<T>) | null;
 
 function ofSpeaker<E extends Event>({ event, actorId }: { readonly event: E; readonly actorId: string }): E {
-  if (event.actorId !== actorId || wordsOf(event) === "") return event;
+  if (event.actorId !== actorId || !wordsOf(event)) return event;
   // The words go and the type stays.
   return withWords(event, "") as E;
 }
@@ -123,6 +123,7 @@ const ERASERS: { readonly [T in EventType]: Eraser<T> } = {
     if (outcome.summary === ERASED_SUMMARY || !participants.some((each) => each.actorId === actorId)) return event;
     return { ...event, data: { ...event.data, outcome: { ...outcome, summary: ERASED_SUMMARY } } };
   },
+  "verb.performed": ofSpeaker,
   "moderation.muted": ofReason,
   "moderation.unmuted": ofReason,
   "moderation.kicked": ofReason,

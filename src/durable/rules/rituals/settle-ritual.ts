@@ -21,6 +21,6 @@ export interface SettledRitual {
 export function settleRitual(job: HubActionJob): SettledRitual {
   const { seed, actorId, stat, momentum, difficulty, reward = REWARD } = job;
   const { roll, tier } = rollCheck({ seed, actorId, stat, momentum, difficulty });
-  const complication = complicationQueue(seed, "ritual").take(tier, [actorId]);
+  const complication = complicationQueue(seed, "ritual", job.complications).take(tier, [actorId]);
   return { tier, roll, momentumDelta: reward[tier] ?? 0, ...(complication === null ? {} : { complication }) };
 }

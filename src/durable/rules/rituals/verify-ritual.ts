@@ -15,9 +15,12 @@ export interface RitualToVerify {
 /** Works a ritual's check out again from what everyone was shown (RIT2, CON6). */
 export function verifyRitual({ seedCommitment: shown, actorId, resolved }: RitualToVerify): Verification {
   const { stat, difficulty, dice } = resolved.roll;
-  // The cost is paid before the dice fall, so momentum is −2…1 then: three dice can only mean the worst two count.
-  const momentum = dice.length === 3 ? -2 : 0;
-  const { roll, tier } = rollCheck({ seed: resolved.seed, actorId, stat, momentum, difficulty });
+  // Where a hub makes relics free, momentum may be high: of three dice the best two count then, else the worst.
+  const [likeliest, other] = (dice.length === 3 ? [-2, 2] : [0, 0]).map((momentum) =>
+    rollCheck({ seed: resolved.seed, actorId, stat, momentum, difficulty }),
+  );
+  const isOther = JSON.stringify(other?.roll) === JSON.stringify(resolved.roll);
+  const { roll, tier } = (isOther ? other : likeliest) ?? {};
   const faults = [
     ...(seedCommitment(resolved.seed) === shown ? [] : ["the seed is not the one whose commitment was shown"]),
     ...(JSON.stringify(resolved.roll) === JSON.stringify(roll) ? [] : ["the roll does not follow from the seed"]),

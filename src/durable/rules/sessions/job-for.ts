@@ -1,9 +1,9 @@
-import type { OfflineJob } from "../../protocol/bridge/offline-job.ts";
+import { JOB_SCHEMA, type OfflineJob } from "../../protocol/bridge/offline-job.ts";
 import { hasEffect } from "../../protocol/events/event-effects.ts";
 import type { Contest } from "../../protocol/state/contest.ts";
 import { MOVE_STAT } from "../contests/check-template.ts";
 import type { RecordedEvent } from "../core/draft.ts";
-import type { PendingJob, RoomState } from "../core/room-state.ts";
+import type { ContestSecrets, PendingJob, RitualSecrets, RoomState } from "../core/room-state.ts";
 import {
   CLOSURE_DEADLINE_MS,
   CLOSURE_SLA_MS,
@@ -11,6 +11,12 @@ import {
   STALLED_AFTER_MS,
   UNRESOLVED_AFTER_MS,
 } from "../limits/times.ts";
+
+/**
+ * The most momentum that the dice of a hub's check see (CAT9): as much as a relic's cost leaves of the highest. Clients of
+ * the first release verify a ritual by that.
+ */
+const MOST_FOR_CHECK = 1;
 
 /**
  * The work off the edge that an event asks for, staged in the same commit (JOB1). `state` is the one after the event.
@@ -43,11 +49,12 @@ export function jobFor(state: RoomState, recorded: RecordedEvent): PendingJob | 
         ritualId,
         relicId,
         actorId: caller.actorId,
-        stat: caller.stats[MOVE_STAT.ritual],
-        momentum: caller.momentum,
+        stat: caller.stats[secrets.stat ?? MOVE_STAT.ritual],
+        momentum: secrets.verb === undefined ? caller.momentum : Math.min(caller.momentum, MOST_FOR_CHECK),
         difficulty: secrets.difficulty,
         ...(secrets.reward === undefined ? {} : { reward: secrets.reward }),
         seed: secrets.seed,
+        ...ownCheck(secrets),
       };
       return { job, deadlineAt: at + RITUAL_DEADLINE_MS, ...staged };
     }
@@ -83,7 +90,7 @@ function contestJob(state: RoomState, contest: Contest, correlationId: string, a
     return {
       ...entry,
       name: listed?.name ?? entry.actorId,
-      stat: listed?.stats[MOVE_STAT[move]] ?? 0,
+      stat: listed?.stats[secrets?.stat ?? MOVE_STAT[move]] ?? 0,
       momentum: listed?.momentum ?? 0,
     };
   });
@@ -97,7 +104,21 @@ function contestJob(state: RoomState, contest: Contest, correlationId: string, a
     difficulty: secrets?.difficulty ?? 0,
     seed: secrets?.seed ?? "",
     participants,
+    ...ownContest(secrets),
   };
+}
+
+/** How a hub's own check is resolved; nothing for a relic, whose job has had the same shape in every release. */
+function ownCheck({ verb, complications }: RitualSecrets) {
+  if (verb === undefined) return {};
+  const deck = complications === undefined ? {} : { complications: [...complications] };
+  return { schema: JOB_SCHEMA, verb, ...deck } as const;
+}
+
+function ownContest({ complications, outcomes }: Partial<ContestSecrets> = {}) {
+  if (complications === undefined && outcomes === undefined) return {};
+  const deck = complications === undefined ? {} : { complications: [...complications] };
+  return { schema: JOB_SCHEMA, ...deck, ...(outcomes !== undefined && { outcomes }) } as const;
 }
 
 function envelope(state: RoomState, jobId: string, attempt: number, correlationId: string, at: string) {

@@ -12,7 +12,7 @@ import { blankDeltas } from "./retracted-deltas.ts";
 
 /** Where the words of a public line stand in its event. */
 const WORDS = sql<string>`coalesce(body->'data'->>'message', body->'data'->>'text', '')`;
-const TALK = ["chat.said", "chat.emoted", "story.narrated"];
+const TALK = ["chat.said", "chat.emoted", "story.narrated", "verb.performed"];
 
 /** The versions of the lines that hold words, in order. */
 export async function findSpoken(db: Kysely<ArchiveSchema>, session: SessionKey): Promise<readonly number[]> {

@@ -4,7 +4,9 @@ import { itemNamed, sentence } from "../phrase.ts";
 import type { Moment } from "./moment.ts";
 
 interface Course {
+  /** What was invoked, as a sentence names it; a check of a hub's verb has its label. */
   readonly relic: string;
+  readonly label: string | undefined;
   readonly actorId: string;
   readonly version: number;
   readonly startedAt: number;
@@ -23,14 +25,24 @@ const OUTCOME: Record<Tier, { readonly words: string; readonly weight: number }>
   "hard-miss": { words: "it turns on the one who called", weight: 0.85 },
 };
 
-/** Each relic's invocation as one moment, from the call to its answer (CLO3). */
+/** Of a hub's own verb (CAT9), which no relic answers. */
+const OWN_OUTCOME: Record<Tier, string> = {
+  "critical-success": "it goes beyond all hope",
+  "full-success": "it succeeds",
+  "partial-success": "it succeeds, at a price",
+  "fail-forward": "it slips out of hand",
+  "hard-miss": "it goes wrong",
+};
+
+/** Each relic's invocation, and each check of a hub's verb, as one moment from the call to its answer (CLO3). */
 export function ritualMoments(events: readonly Event[], nameOf: (actorId: string) => string): readonly Moment[] {
   const courses = new Map<string, Course>();
   for (const event of events) {
     if (event.type === "ritual.invoked") {
       const at = Date.parse(event.at);
       courses.set(event.data.ritualId, {
-        relic: itemNamed(event.data.relicId),
+        relic: event.data.label?.toLowerCase() ?? itemNamed(event.data.relicId),
+        label: event.data.label,
         actorId: event.actorId ?? "unknown",
         version: event.version,
         toVersion: event.version,
@@ -50,7 +62,8 @@ export function ritualMoments(events: readonly Event[], nameOf: (actorId: string
 
 function momentOf(course: Course, name: string): Moment {
   const { end } = course;
-  const call = `${name} invokes the ${course.relic}`;
+  const { label, relic } = course;
+  const call = label === undefined ? `${name} invokes the ${relic}` : `${label}: ${name} tries`;
   const base = {
     kind: "ritual",
     version: course.version,
@@ -64,7 +77,8 @@ function momentOf(course: Course, name: string): Moment {
       ...base,
       text: `${call}; no answer has come yet.`,
       weight: 0.5,
-      open: `The ${course.relic} has not answered ${name}.`,
+      open:
+        label === undefined ? `The ${relic} has not answered ${name}.` : `How the ${relic} of ${name} ends is open.`,
     };
   }
   if ("failed" in end) {
@@ -72,14 +86,13 @@ function momentOf(course: Course, name: string): Moment {
       ...base,
       text: `${call}, and nothing comes of it.`,
       weight: 0.3,
-      open: `The ${course.relic} did not answer ${name}.`,
+      open: label === undefined ? `The ${relic} did not answer ${name}.` : `The ${relic} of ${name} came to nothing.`,
     };
   }
   const { words, weight } = OUTCOME[end.tier];
   const price = end.complication === undefined ? "" : ` ${sentence(end.complication.summary)}`;
-  const text = `${call}: ${words} (${end.roll.total} against ${end.roll.difficulty}).${price}`;
+  const told = label === undefined ? `: ${words}` : `, and ${OWN_OUTCOME[end.tier]}`;
+  const text = `${call}${told} (${end.roll.total} against ${end.roll.difficulty}).${price}`;
   const grave = end.complication !== undefined && (end.tier === "hard-miss" || end.complication.severity === "severe");
-  return grave
-    ? { ...base, text, weight, open: `After the ${course.relic}: ${price.trim()}` }
-    : { ...base, text, weight };
+  return grave ? { ...base, text, weight, open: `After the ${relic}: ${price.trim()}` } : { ...base, text, weight };
 }

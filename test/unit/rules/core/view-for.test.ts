@@ -48,6 +48,8 @@ const EXCEPTIONS: { readonly [T in EventType]?: Readonly<Record<string, string>>
   // MOD7: whoever reports is answered by the receipt.
   "moderation.reported": nobodyBut({}),
   "moderation.slowModeSet": reasonFor(),
+  // CAT8: the sample is a line for game masters; its caller knows of it.
+  "verb.performed": nobodyBut({ "Mara, who did it or said it": "all", "Vera, the gm": "all" }),
   // VIEW6: what failed is for moderators; players read a plain sentence in its place.
   "ritual.failed": plainFault("reason", "nothing came of it; the hub's operators have been told"),
   "closure.failed": plainFault("error", "this session could not be worked up; the hub's operators have been told"),

@@ -194,6 +194,28 @@ export const EVERY_EVENT: { readonly [T in EventType]: readonly Sample<T>[] } = 
       },
     },
   ],
+  // CAT8: a line for one, and one for the game masters.
+  "verb.performed": [
+    { actorId: "ada", data: { verb: "verb.bow", args: { target: "bob" }, text: "Ada bows to Bob." } },
+    {
+      actorId: "ada",
+      data: { verb: "verb.bow", args: {}, text: "" },
+      hidden: { text: "curtsy" },
+      secrets: { curtsy: MODERATORS },
+    },
+    {
+      actorId: "ada",
+      data: { verb: "verb.slip", args: { target: "bob", item: "silver-key" }, text: "slipped-a-key", to: "target" },
+      seenBy: PARTIES,
+      secrets: { "slipped-a-key": PARTIES, "silver-key": PARTIES },
+    },
+    {
+      actorId: "ada",
+      data: { verb: "verb.case", args: { target: "bob", item: "vault-door" }, text: "cased-the-vault", to: "gm" },
+      seenBy: ["author", "gm", "moderator"],
+      secrets: { "cased-the-vault": ["author", "gm", "moderator"], "vault-door": ["author", "gm", "moderator"] },
+    },
+  ],
   "moderation.muted": [{ ...actOn("why-muted"), data: { target: "bob", until: at, reason: "why-muted" } }],
   "moderation.unmuted": [actOn("why-unmuted")],
   "moderation.kicked": [actOn("why-kicked")],
