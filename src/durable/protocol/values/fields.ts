@@ -26,7 +26,7 @@ export function inheritedKey(json: unknown): string | null {
   // No recursion: a stranger's JSON may be nested ten thousand deep.
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     if (typeof place.value !== "object" || place.value === null) continue;
-    for (const [key, value] of Object.entries(place.value)) {
+    for (const [key, value] of Object.entries<unknown>({ ...place.value })) {
       const inner = { key, value, within: place };
       if (INHERITED.has(key)) return pathOf(inner);
       waiting.push(inner);

@@ -3,7 +3,7 @@ import type { Problem } from "../../protocol/http/problem.ts";
 import type { Rejection, RejectionCode } from "../../protocol/socket/rejection.ts";
 import type { Session } from "../../protocol/state/session.ts";
 import type { Spent } from "../limits/budget.ts";
-import type { PinnedCheck } from "../own-verbs/start-check.ts";
+import type { PinnedCheck } from "../own-verbs/pinned-check.ts";
 import type { Draft } from "./draft.ts";
 import type { PendingJob, Presence } from "./room-state.ts";
 

@@ -4,7 +4,7 @@ import type { ComplicationText, OutcomeWords } from "../../protocol/catalog/effe
 import type { Stat } from "../../protocol/state/actor.ts";
 import type { RoomView } from "../../protocol/state/room-view.ts";
 import type { Session } from "../../protocol/state/session.ts";
-import type { PinnedCheck } from "../own-verbs/start-check.ts";
+import type { PinnedCheck } from "../own-verbs/pinned-check.ts";
 
 /**
  * The whole state of a room. `view` is the room as an all-seeing viewer would hold it: events alone make it, and every

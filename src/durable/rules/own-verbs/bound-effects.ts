@@ -1,26 +1,8 @@
-import type { Effects, Holder, ItemMove, LineListener } from "../../protocol/catalog/effects.ts";
-import type { ItemQuantity } from "../../protocol/values/item-quantity.ts";
+import type { Effects, Holder, ItemMove } from "../../protocol/catalog/effects.ts";
 import type { RoomState } from "../core/room-state.ts";
 import { goodsOf, type OwnCall } from "./own-call.ts";
+import type { BoundEffects, BoundMove } from "./pinned-check.ts";
 import { fillTemplate } from "./template.ts";
-
-/** Goods that change hands; null is the world. */
-export interface BoundMove {
-  readonly items: readonly ItemQuantity[];
-  readonly from: string | null;
-  readonly to: string | null;
-}
-
-/**
- * Effects of one use, with its people, goods and words put in. They depend on no catalog any more: what was begun ends by
- * the rules it began under (CAT11).
- */
-export interface BoundEffects {
-  /** Added to the momentum of the target. */
-  readonly targetMomentum: number;
-  readonly moves: readonly BoundMove[];
-  readonly line?: { readonly text: string; readonly to: LineListener } | undefined;
-}
 
 /** The effects of this use. A change of the caller's momentum is left to whoever asks. */
 export function bindEffects(effects: Effects, call: OwnCall): BoundEffects {
@@ -57,7 +39,7 @@ function tell(template: string, call: OwnCall): string {
 function shown({ verb, state }: OwnCall, name: string, value: unknown): string {
   const kind = verb.parameters[name]?.kind;
   if (kind === "actor") return nameOf(state, String(value));
-  if (kind !== "items") return String(value ?? "");
+  if (typeof value === "string" || typeof value === "number") return String(value);
   return goodsOf(value)
     .map(({ item, quantity }) => `${quantity} × ${item}`)
     .join(", ");

@@ -31,7 +31,8 @@ export function isOwnVerb({ effects, template, contest }: Verb): boolean {
 }
 
 /** A verb's definition, as it would be put again. */
-export function definitionOf({ id: _, check: _check, template, ...rest }: Verb): Readonly<Record<string, unknown>> {
+export function definitionOf(verb: Verb): Readonly<Record<string, unknown>> {
+  const { id: _, check: _check, template, ...rest } = verb;
   return { ...rest, ...(template !== undefined && { check: template }) };
 }
 

@@ -3,7 +3,7 @@ import type { Draft } from "../core/draft.ts";
 import type { RoomState } from "../core/room-state.ts";
 import { moveWhatCan } from "./move-goods.ts";
 import { performed, targetStep } from "./perform-own-verb.ts";
-import type { PinnedCheck } from "./start-check.ts";
+import type { PinnedCheck } from "./pinned-check.ts";
 
 /**
  * What follows from a check that has ended in this tier (CAT9): of its goods, what can still change hands; its target's

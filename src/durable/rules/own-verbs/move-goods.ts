@@ -3,7 +3,7 @@ import { reject, type Verdict } from "../core/decision.ts";
 import { draft, type Draft } from "../core/draft.ts";
 import type { RoomState } from "../core/room-state.ts";
 import { canHold, lacking, TOO_MANY_KINDS } from "../trades/goods.ts";
-import type { BoundMove } from "./bound-effects.ts";
+import type { BoundMove } from "./pinned-check.ts";
 
 /** The events of one move: what one gives up and another gets is consumed and granted, which old clients know (TRD2). */
 export function eventsOf({ items, from, to }: BoundMove): Draft[] {

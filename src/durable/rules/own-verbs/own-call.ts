@@ -2,15 +2,13 @@ import type { Verb } from "../../protocol/catalog/catalog.ts";
 import type { VerbId } from "../../protocol/socket/command.ts";
 import type { ItemQuantity } from "../../protocol/values/item-quantity.ts";
 import type { VerbCall } from "../catalog/verb-rule.ts";
+import type { ShownArguments } from "./pinned-check.ts";
 
 /** One use of a hub's verb; its arguments are as its parameters say. */
 export type OwnCall = Omit<VerbCall<VerbId>, "args"> & { readonly args: Readonly<Record<string, unknown>> };
 
 /** The arguments that an event shows: words stand in its text alone, so that a retraction takes all of them (VIEW5). */
-export function shownArguments(
-  { parameters }: Verb,
-  args: OwnCall["args"],
-): Record<string, string | number | ItemQuantity[]> {
+export function shownArguments({ parameters }: Verb, args: OwnCall["args"]): ShownArguments {
   return Object.fromEntries(
     Object.entries(args).filter(
       (entry): entry is [string, string | number | ItemQuantity[]] =>

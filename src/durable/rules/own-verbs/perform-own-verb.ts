@@ -5,11 +5,12 @@ import { accept, type Verdict } from "../core/decision.ts";
 import { draft, type Draft } from "../core/draft.ts";
 import type { RoomState } from "../core/room-state.ts";
 import { findTarget } from "../presence/find-target.ts";
-import { bindEffects, type BoundEffects } from "./bound-effects.ts";
+import { bindEffects } from "./bound-effects.ts";
 import { after, moveAll } from "./move-goods.ts";
 import { shownArguments, type OwnCall } from "./own-call.ts";
 import { cooldownStep, restAfter, resting } from "./own-cooldown.ts";
 import { payCost } from "./pay-cost.ts";
+import type { BoundEffects, ShownArguments } from "./pinned-check.ts";
 import { startCheck } from "./start-check.ts";
 
 /** Does what a hub's own verb says (CAT8–CAT10), after all that holds for every verb has been checked. */
@@ -56,12 +57,7 @@ function actAtOnce(call: OwnCall, effects: Effects, paid: readonly Draft[]): Ver
 }
 
 /** The event that everybody who may hear of it is told (CAT8); without a line it says that the verb was used. */
-export function performed(
-  verb: string,
-  args: ReturnType<typeof shownArguments>,
-  line: BoundEffects["line"],
-  actorId?: string,
-): Draft {
+export function performed(verb: string, args: ShownArguments, line: BoundEffects["line"], actorId?: string): Draft {
   const to = line === undefined || line.to === "room" ? {} : { to: line.to };
   const text = line === undefined ? {} : { text: line.text };
   return draft("verb.performed", { verb, args, ...text, ...to }, actorId === undefined ? {} : { actorId });

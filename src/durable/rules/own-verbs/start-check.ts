@@ -1,22 +1,13 @@
 import type { CheckTemplate } from "../../protocol/catalog/effects.ts";
-import { TIERS, type Tier } from "../../protocol/values/check.ts";
+import { TIERS } from "../../protocol/values/check.ts";
 import { seedCommitment } from "../contests/dice.ts";
 import { accept, type Verdict } from "../core/decision.ts";
 import { draft, type Draft } from "../core/draft.ts";
 import { recordValue } from "../core/record-with.ts";
-import { bindEffects, type BoundEffects } from "./bound-effects.ts";
+import { bindEffects } from "./bound-effects.ts";
 import { shownArguments, type OwnCall } from "./own-call.ts";
 import { restAfter } from "./own-cooldown.ts";
-
-/**
- * What a check brings at its end, kept since its beginning: a verb that changes meanwhile changes nothing of it (CAT11).
- * Only the room's own rows have it, and not the log, because lines hold words of players.
- */
-export interface PinnedCheck {
-  readonly verb: string;
-  readonly args: ReturnType<typeof shownArguments>;
-  readonly tiers: { readonly [T in Tier]?: BoundEffects };
-}
+import type { PinnedCheck } from "./pinned-check.ts";
 
 /** Begins a check, which the hub's workflow resolves (CAT9, RIT2). `paid` are the events of its cost. */
 export function startCheck(call: OwnCall, template: CheckTemplate, paid: readonly Draft[]): Verdict {
