@@ -11,6 +11,7 @@ import { ModeratingOrder } from "../../src/durable/protocol/bridge/moderating-or
 import { JobAnswers, OfflineJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult, ResultAnswer } from "../../src/durable/protocol/bridge/offline-result.ts";
 import { RedriveOrder } from "../../src/durable/protocol/bridge/redrive-order.ts";
+import { CatalogFile } from "../../src/durable/protocol/catalog/catalog-override.ts";
 import { AnyEvent } from "../../src/durable/protocol/events/any-event.ts";
 import { ServerMessage } from "../../src/durable/protocol/socket/down.ts";
 import { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
@@ -34,6 +35,7 @@ const FILES: Readonly<Record<string, v.GenericSchema>> = {
   "decision-order": DecisionOrder,
   "moderating-order": ModeratingOrder,
   "redrive-order": RedriveOrder,
+  catalog: CatalogFile,
 };
 
 const CONFIG: ConversionConfig = {
@@ -87,8 +89,8 @@ interface Definitions {
 /** Converts the three kinds of schema that the library cannot; one by code asks for nothing that JSON Schema can say. */
 function convertByHand({ valibotSchema }: OverrideSchemaContext): JsonSchema | null {
   const { type, wrapped, key, value }: Parts = valibotSchema;
+  if ((type === "non_optional" || type === "custom") && wrapped !== undefined) return inner(wrapped);
   if (type === "custom") return {};
-  if (type === "non_optional" && wrapped !== undefined) return inner(wrapped);
   if (type !== "record" || key?.options === undefined || value === undefined) return null;
   return { type: "object", propertyNames: { enum: [...key.options] }, additionalProperties: inner(value) };
 }

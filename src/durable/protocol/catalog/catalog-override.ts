@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { isVerbId } from "../socket/command.ts";
 import { CapabilityId } from "../state/actor.ts";
 import { fieldFault, type FieldFault } from "../values/field-fault.ts";
-import { fields, inheritedKey, NoList } from "../values/fields.ts";
+import { fields, inheritedKey, noList } from "../values/fields.ts";
 import { Budget, ShortText, VERB_FIELDS } from "./catalog.ts";
 import { ComplicationDeck } from "./effects.ts";
 import { OWN_VERB_ID, VerbDefinition } from "./verb-definition.ts";
@@ -33,10 +33,14 @@ const MOST_OWN_VERBS = 200;
 const MOST_DECKS = 50;
 
 const Decks = v.pipe(
-  NoList,
-  v.record(
-    v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/, "must be 1–40 of a-z, 0-9 and '-', beginning with a letter")),
-    ComplicationDeck,
+  noList(
+    v.record(
+      v.pipe(
+        v.string(),
+        v.regex(/^[a-z][a-z0-9-]{0,39}$/, "must be 1–40 of a-z, 0-9 and '-', beginning with a letter"),
+      ),
+      ComplicationDeck,
+    ),
   ),
   v.check((decks) => Object.keys(decks).length <= MOST_DECKS, `must have at most ${MOST_DECKS} lists`),
 );
@@ -72,7 +76,7 @@ const ENTRIES = {
 } as const;
 
 /** Apart from its verbs, each of which has the schema that its id asks for. */
-const Frame = fields({ ...ENTRIES, verbs: v.exactOptional(v.pipe(NoList, v.record(v.string(), v.unknown()))) });
+const Frame = fields({ ...ENTRIES, verbs: v.exactOptional(noList(v.record(v.string(), v.unknown()))) });
 
 /**
  * The body of `PUT …/catalog` (CAT2, CAT7): null removes a verb, an empty body restores the built-in catalog. For the

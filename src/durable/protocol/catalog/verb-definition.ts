@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { fields, NoList } from "../values/fields.ts";
+import { fields, noList } from "../values/fields.ts";
 import { textOf } from "../values/text.ts";
 import { Help, Momentum, VERB_FIELDS } from "./catalog.ts";
 import { CheckTemplate, Cooldown, Effects, ItemCost, OwnContest } from "./effects.ts";
@@ -46,8 +46,7 @@ const ParameterDefinition = v.variant("kind", [
 export type ParameterDefinition = v.InferOutput<typeof ParameterDefinition>;
 
 const ParameterDefinitions = v.pipe(
-  NoList,
-  v.record(v.string(), ParameterDefinition),
+  noList(v.record(v.string(), ParameterDefinition)),
   v.check(
     (parameters) => Object.keys(parameters).length <= MOST_PARAMETERS,
     `must have at most ${MOST_PARAMETERS} parameters`,

@@ -1,14 +1,18 @@
 import * as v from "valibot";
 
-/** A list would pass for an object all of whose fields are absent. */
-export const NoList = /* @__PURE__ */ v.custom<unknown>(
-  (value) => !Array.isArray(value),
-  "must be an object, not a list",
-);
+const NoList = v.custom<unknown>((value) => !Array.isArray(value), "must be an object, not a list");
+
+/**
+ * The schema, and no list: that would pass for an object all of whose fields are absent. Its first part names the whole,
+ * for documents that say what goes in.
+ */
+export function noList<S extends v.GenericSchema>(wrapped: S) {
+  return v.pipe({ ...NoList, wrapped }, wrapped);
+}
 
 /** An object of these fields and no others. */
 export function fields<E extends v.ObjectEntries>(entries: E) {
-  return v.pipe(NoList, v.strictObject(entries));
+  return noList(v.strictObject(entries));
 }
 
 /** What every object inherits: a schema takes a key of such a name for a field that it knows, and drops it. */
