@@ -7,6 +7,7 @@ import type { Measurement } from "./measurement.ts";
 import { memory } from "./memory.ts";
 import { pruning } from "./pruning.ts";
 import { publishing } from "./publishing.ts";
+import { readerSpeed } from "./reader-speed.ts";
 import { roomSpeed } from "./room-speed.ts";
 import { rowsPerSay } from "./rows-per-say.ts";
 import { waking } from "./waking.ts";
@@ -24,6 +25,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   contestsTwenty,
   contestsFifty,
   closureSpeed,
+  readerSpeed,
   publishing,
   consolePages,
 ];

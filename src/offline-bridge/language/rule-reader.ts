@@ -54,12 +54,16 @@ export function batchReader(lexicon: Lexicon, parser: Parser): BatchReader {
       const texts = namedTurns.flatMap(({ sentences }) =>
         sentences.flatMap(({ plain }) => plain.map(({ text }) => text)),
       );
-      const mind = discourse(named);
-      const first = readAll(namedTurns, await parser.parse(texts), mind);
+      const readOn = async (one: Parser) => {
+        const mind = discourse(named);
+        return { readings: readAll(namedTurns, await one.parse(texts), mind), named: mind };
+      };
+      // spaCy is another process: JavaScript reads while it parses.
+      const [first, second] = await Promise.all([readOn(parser), parser === js ? undefined : readOn(js)]);
       const used = parser.name;
       const readings =
-        used === "js" ? first : joinOpinions(first, readAll(namedTurns, await js.parse(texts), discourse(named)));
-      return { reading: joinReadings(readings), named: mind.named(), parser: used };
+        second === undefined || used === "js" ? first.readings : joinOpinions(first.readings, second.readings);
+      return { reading: joinReadings(readings), named: first.named.named(), parser: used };
     },
   };
 }

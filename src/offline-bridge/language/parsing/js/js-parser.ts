@@ -3,13 +3,15 @@ import { attachPieces } from "./attach-pieces.ts";
 import { chunkWords } from "./chunk-words.ts";
 import { tagWords } from "./tag-words.ts";
 
-/** The parser that is always there: parts of speech from wink-nlp, and links between them by rule. */
+const JS_PARSER: Parser = {
+  name: "js",
+  parse: (sentences) => Promise.resolve(sentences.map(parseSentence)),
+  close: () => Promise.resolve(),
+};
+
+/** The parser that is always there, the same one each time: parts of speech from wink-nlp, and links between them by rule. */
 export function jsParser(): Parser {
-  return {
-    name: "js",
-    parse: (sentences) => Promise.resolve(sentences.map(parseSentence)),
-    close: () => Promise.resolve(),
-  };
+  return JS_PARSER;
 }
 
 function parseSentence(sentence: string): ParsedSentence {
