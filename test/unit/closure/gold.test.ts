@@ -9,7 +9,18 @@ import { readGoldText, worldOf, type GoldScene } from "../../../tools/reader/gol
 import { precisionOf, recallOf, scoreReading, type Score } from "../../../tools/reader/score-reading.ts";
 
 const GOLD = new URL("../../../samples/gold/", import.meta.url);
-const WORLDS = ["glass-steppes", "canal-city", "space-habitat", "meridian-hospital", "red-mesa"] as const;
+const WORLDS = [
+  "glass-steppes",
+  "canal-city",
+  "space-habitat",
+  "meridian-hospital",
+  "red-mesa",
+  "kestrel-deep",
+  "ashwell-abbey",
+  "vindobona-embassy",
+  "thornfield-academy",
+  "neon-stack",
+] as const;
 
 async function goldOf(
   name: string,

@@ -74,6 +74,23 @@ describe.each(parsers.filter(([, parser]) => parser !== undefined))("the parser 
   });
 });
 
+test.each([
+  "(Zork's)",
+  "Zork's.",
+  "“Zork's",
+  "Zork's, then",
+  '"Zork\'s!"',
+  "Zork's-blam",
+  "Zork'll.",
+  "zork-blam,",
+  "St.Zork!",
+])("CLO4 a sentence is parsed alike whatever was parsed before it: %s", async (text) => {
+  const sentence = `The ${text.replaceAll(/[^\p{L}'.-]/gu, "").replace(/[.]$/u, "")} hold on the Valley collapsed.`;
+  const [before] = await jsParser().parse([sentence]);
+  await jsParser().parse([`It is ${text}`, `The ${text} fell`, `${text} fell`, text]);
+  expect((await jsParser().parse([sentence]))[0]).toEqual(before);
+});
+
 /** Stands in for the interpreter: a script that is run in its place. */
 async function impostor(name: string, script: string): Promise<string> {
   const file = join(folder, name);

@@ -79,13 +79,16 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
     const own = ["run", "fire", "ignite", "flare"].includes(lemma) ? [] : ofMeans(scope, clause);
     if (own.length > 0 || !USE_WITH_PREPOSITION.has(lemma)) return own;
   }
-  if (lemma === "let") {
+  if (lemma === "let" && !isTurnedOn(scope, clause)) {
     const loose = childrenOf(tree, clause.verb, "ccomp", "xcomp").filter((at) => textOf(tree, at) === "loose");
     return loose.flatMap((at) => childrenOf(tree, at, "nsubj")).flatMap((at) => capabilityAt(scope, at));
   }
   // `threw the switch on the Array`: hand on the switch, not on the thing.
   const switched = clause.themes.some((at) => !scope.tree.entities.has(at) && POWERS.has(lemmaOf(scope.tree, at)));
-  if (themes.length > 0 && switched && SWITCHES.has(lemma)) return themes;
+  if (switched && SWITCHES.has(lemma)) {
+    const hung = obliques.filter(({ prep }) => ["on", "of", "for"].includes(prep));
+    return themes.length > 0 ? themes : hung.flatMap(({ at }) => capabilityAt(scope, at));
+  }
   if (themes.length > 0 && TURNED_ON.has(lemma) && isTurnedOn(scope, clause)) return themes;
   // Whatever else is done to a capability, which is no thing, is its use; an artifact is also carried, hidden, mended.
   const pure = themes.filter(({ name, byReference }) => name.entityType === "capability" && !byReference);
@@ -117,10 +120,18 @@ function ofMeans(scope: ReferenceScope, clause: Clause): readonly Referent[] {
       return obliquesOf(tree, at)
         .filter((one) => one.prep === "of")
         .flatMap((one) => capabilityAt(scope, one.at));
+    // `bored through the wall with it`
+    if (prep === "with" && textOf(tree, at) === "it" && !NO_TOOL.has(clause.lemma) && isWorked(clause))
+      return capabilityAt(scope, at);
     const type = tree.entities.get(at)?.name.entityType;
     const isTool = prep === "with" && type === "artifact" && clause.themes.length > 0 && !NO_TOOL.has(clause.lemma);
     return type === "capability" || isTool ? capabilityAt(scope, at) : [];
   });
+}
+
+/** Something is worked on: there is an object, or a way through it. */
+function isWorked({ themes, obliques }: Clause): boolean {
+  return themes.length > 0 || obliques.some(({ prep }) => ["through", "into", "at"].includes(prep));
 }
 
 function isTurnedOn({ tree }: ReferenceScope, clause: Clause): boolean {
@@ -133,7 +144,9 @@ function isTurnedOn({ tree }: ReferenceScope, clause: Clause): boolean {
     return true;
   if (
     clause.lemma === "set" &&
-    childrenOf(tree, clause.verb, "xcomp", "advcl", "acl", "ccomp").some((at) => textOf(tree, at) === "going")
+    [clause.verb, ...clause.themes]
+      .flatMap((at) => childrenOf(tree, at, "xcomp", "advcl", "acl", "ccomp"))
+      .some((at) => ["going", "running", "spinning", "working", "turning", "rolling"].includes(textOf(tree, at)))
   )
     return true;
   // `put the Array to use`: parsers take the noun for an infinitive.

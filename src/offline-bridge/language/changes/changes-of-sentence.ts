@@ -16,9 +16,10 @@ import {
 import { capabilityChanges } from "./capability-changes.ts";
 import { isHearsay, isOfOld, nonChangeOfSentence } from "./circumstances.ts";
 import { controlChanges } from "./control-changes.ts";
+import { controls } from "./control-clause.ts";
 import type { Finding, Found } from "./finding.ts";
 import { nounChanges } from "./noun-changes.ts";
-import type { ReferenceScope } from "./referents.ts";
+import { factionsAt, HAVE_STATE, regionsAt, type ReferenceScope } from "./referents.ts";
 import { statusChanges, threatenedBy } from "./status-changes.ts";
 
 /** A sentence of a turn, parsed, with what was named before it. */
@@ -70,8 +71,26 @@ function ofFragment(sentence: ReadSentence, scope: ReferenceScope): readonly Fin
   };
   const zone = zoneAt(sentence, first);
   if (nonChangeOfSentence(zone) !== undefined) return [];
-  return judged(sentence, zone, { hearsay: false }, statusChanges({ scope, clause, isEnded: false }));
+  return judged(sentence, zone, { hearsay: false }, [
+    ...allotted(scope, first),
+    ...statusChanges({ scope, clause, isEnded: false }),
+  ]);
 }
+
+/** `The Range to the Guild.` */
+function allotted(scope: ReferenceScope, first: number): readonly Found[] {
+  const { tree } = scope;
+  const isFirst = tree.words.slice(0, first).every((word) => word.pos === "DET" || word.pos === "PUNCT");
+  const to = tree.words
+    .slice(first + 1)
+    .find((word) => word.pos !== "PUNCT")
+    ?.text.toLowerCase();
+  if (!isFirst || to !== "to") return [];
+  const actors = [...tree.entities.keys()].filter((at) => at > first).flatMap((at) => factionsAt(scope, at, NONE));
+  return controls(actors.slice(0, 1), regionsAt(scope, first, NONE), true);
+}
+
+const NONE: ReadonlySet<string> = new Set();
 
 function entitiesIn(tree: SentenceTree): readonly InSentence[] {
   return [...tree.entities].map(([at, { name }]) => {
@@ -102,8 +121,9 @@ function ofVerb(sentence: ReadSentence, scope: ReferenceScope, verb: number): re
   };
   if (couldNotHold)
     return judged(sentence, zone, assertion, controlChanges({ ...control, clause: heldClause(clause) }));
-  const declared = isDeclared(assertion, sentence.turn);
-  const isOpen = assertion.underWay;
+  // `the Range falls to the Guild`: what happens to a thing is nobody's declared deed.
+  const declared = isDeclared(assertion, sentence.turn) && !isEventOfThing(tree, clause, sentence.turn);
+  const isOpen = assertion.underWay && !STATES.has(clause.lemma);
   return judged(sentence, zone, assertion, [
     ...((declared && !isReport(sentence, clause.lemma)) || isOpen ? [] : controlChanges(control)),
     ...(declared && isOwnDeed(tree, clause) ? [] : statusChanges({ scope, clause, isEnded })),
@@ -160,7 +180,7 @@ function heldClause<
 }
 
 const NEW =
-  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|once again|for the (?:first|second|third|\w+th) time|from [\w ]{1,20} (?:on|onwards?)|henceforth|as from|anew|just|overnight|in the end|at long last|no longer|for good)\b/u;
+  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|once again|for the (?:first|second|third|\w+th) time|from [\w ]{1,20} (?:on|onwards?)|henceforth|as from|anew|just|overnight|in the end|at long last|no longer|no more|for good|when (?:it|all|the [a-z]+) (?:is|was) (?:over|done)|when the (?:dust|smoke|fog|mist|ash) (?:settles|settled|clears|cleared)|from that (?:hour|day|moment)|afterwards)\b/u;
 
 /** Words after which a state is news: `Ward Nine's gone. Brightwater has it.` */
 const HAPPENED =
@@ -176,13 +196,24 @@ function isReport({ turn }: ReadSentence, lemma: string): boolean {
 }
 
 const STATES = new Set(
-  "be have hold control rule command govern own possess belong answer lie stand look seem".split(" "),
+  "be have hold control rule command govern own possess run administer belong answer obey serve lie stand look seem".split(
+    " ",
+  ),
 );
 
 /** A player's action in the present tense is an attempt; somebody else narrates its outcome (rule 10). */
 function isDeclared(assertion: Assertion, turn: ReadableTurn): boolean {
   if (turn.role === "gm") return false;
   return turn.kind === "emote" || assertion.present;
+}
+
+function isEventOfThing(tree: SentenceTree, { agents, passive }: Clause, turn: ReadableTurn): boolean {
+  return (
+    turn.kind !== "emote" &&
+    !passive &&
+    agents.length > 0 &&
+    agents.every((at) => HAVE_STATE.includes(tree.entities.get(at)?.name.entityType ?? ""))
+  );
 }
 
 /** `blows up the bridge`, `I burn it`: the speaker does it, or tries to. */

@@ -1,4 +1,4 @@
-import { FEALTY_NOUNS, POWER_NOUNS, POWER_VERBS } from "../frames/control-frames.ts";
+import { FEALTY_NOUNS, POWER_NOUNS, POWER_VERBS } from "../frames/control-nouns.ts";
 import { childrenOf, lemmaOf, withConjuncts } from "../syntax/sentence-tree.ts";
 import { controls, type ControlClause } from "./control-clause.ts";
 import { byEndOfHold, byFreedom, byNobodyLeft } from "./end-of-hold.ts";

@@ -1,4 +1,4 @@
-import { CONTROL_NOUNS, HOLD_ENDS, TENURE_NOUNS } from "../frames/control-frames.ts";
+import { CONTROL_NOUNS, HOLD_ENDS, TENURE_NOUNS } from "../frames/control-nouns.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
 import { controls, type ControlClause } from "./control-clause.ts";

@@ -1,6 +1,6 @@
-import { FLAG_DOWN, FLAG_NOUNS, FLAG_UP, LOWERS, RAISES } from "../frames/control-frames.ts";
+import { FLAG_DOWN, FLAG_NOUNS, FLAG_UP, LOWERS, RAISES } from "../frames/control-nouns.ts";
 import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, textOf } from "../syntax/sentence-tree.ts";
+import { childrenOf, depOf, headOf, lemmaOf, textOf } from "../syntax/sentence-tree.ts";
 import { controls, type ControlClause } from "./control-clause.ts";
 import type { Found } from "./finding.ts";
 import {
@@ -22,11 +22,15 @@ export function byFlag({ scope, clause }: ControlClause): readonly Found[] {
   );
   const [flag] = flags;
   if (flag === undefined) return [];
-  const regions = clause.obliques
+  const named = clause.obliques
     .filter(({ prep }) =>
       ["over", "above", "on", "upon", "from", "across", "in", "atop", "down over", "up over", "to"].includes(prep),
     )
     .flatMap(({ at }) => regionsIn(scope, at));
+  // `stormed the Range and hung its banner from the roof`
+  const head = depOf(tree, clause.verb) === "conj" ? headOf(tree, clause.verb) : undefined;
+  const stormed = head === undefined || named.length > 0 ? [] : childrenOf(tree, head, "dobj");
+  const regions = [...named, ...stormed.flatMap((at) => thingsAt(scope, at, ["region"], NONE))];
   const own = peopleOf(scope, flag, NONE);
   const bearers = clause.themes.includes(flag) ? clause.agents.flatMap((at) => actorsAt(scope, at, NONE)) : [];
   const actors = own.length > 0 ? own : bearers;

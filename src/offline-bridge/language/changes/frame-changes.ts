@@ -1,19 +1,18 @@
-import {
-  CONTROL_FRAMES,
-  CONTROL_NOUNS,
-  DRIVEN_OUT,
-  MASTER_NOUNS,
-  NOT_DRIVEN,
-  TERRITORY_NOUNS,
-  type ControlFrame,
-  type Part,
-} from "../frames/control-frames.ts";
+import { CONTROL_FRAMES, DRIVEN_OUT, NOT_DRIVEN, type ControlFrame, type Part } from "../frames/control-frames.ts";
+import { CONTROL_NOUNS, MASTER_NOUNS, TERRITORY_NOUNS } from "../frames/control-nouns.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
 import { controls, type ControlClause } from "./control-clause.ts";
 import type { Found } from "./finding.ts";
 import { mastered } from "./master-changes.ts";
-import { factionsAt as actorsAt, regionsAt, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
+import {
+  factionsAt as actorsAt,
+  regionsAt,
+  PAPERS,
+  thingsAt,
+  type ReferenceScope,
+  type Referent,
+} from "./referents.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -46,15 +45,36 @@ function ofFrame(frame: ControlFrame, given: ControlClause): readonly Found[] {
       ? controls(actors(frame.gains), regions, true)
       : [];
   }
-  const gains = actors(frame.gains);
+  // `surrenders the Range with it`
+  const beside = new Set(
+    clause.obliques
+      .filter(({ prep, at }) => prep === "with" && ["it", "them", "him", "her"].includes(textOf(scope.tree, at)))
+      .map(({ at }) => at),
+  );
+  const gains = isLostTo(clause, scope)
+    ? []
+    : frame.gains
+        .flatMap((part) => placesOf(clause, part))
+        .filter((at) => !beside.has(at))
+        .flatMap((at) => actorsAt(scope, at, NONE));
   // Who drives cattle out of a region drives out nobody who held it.
   const drives = frame.loses.includes("theme") ? idsOf(driversOf(scope, clause)) : NONE;
   const gainers = new Set([...idsOf(gains), ...drives]);
-  const loses = actorsExcept(given, clause, frame.loses, gainers);
+  const losers: readonly Part[] = isLostTo(clause, scope) ? [["to"]] : frame.loses;
+  const loses = actorsExcept(given, clause, losers, gainers);
   // Who gives up acts; who is driven out is acted upon.
   const lost = controls(loses, regions, false, frame.loses.includes("agent") ? "agent" : "patient");
   const gained = controls(gains, regions, true);
   return frame.gains.includes("agent") ? [...gained, ...lost] : [...lost, ...gained];
+}
+
+/** `the Range is lost to them`: those who are spoken of have lost it; a faction that is named has won it. */
+function isLostTo(clause: Clause, { tree }: ReferenceScope): boolean {
+  return (
+    clause.lemma === "lose" &&
+    clause.passive &&
+    clause.obliques.some(({ prep, at }) => prep === "to" && ["them", "it"].includes(textOf(tree, at)))
+  );
 }
 
 /** Who drives out; `ousted by its own cleaners` says who is driven out by a name and who drives by a word for it. */
@@ -76,6 +96,7 @@ function isOfFrame(frame: ControlFrame, clause: Clause, scope: ReferenceScope): 
   const { needsTheme } = frame;
   if (needsTheme !== undefined && !clause.themes.some((at) => needsTheme.has(lemmaOf(scope.tree, at)))) return false;
   if (clause.lemma === "leave" && frame.region === "theme" && isLastToLeave(clause, scope)) return true;
+  if (frame.region === "theme" && isLeftForEver(clause, scope)) return true;
   if (frame.needs !== undefined && !isLeftForGood(frame.needs, clause, scope)) return false;
   return frame.goesItself !== true || !clause.themes.some((at) => scope.tree.entities.has(at));
 }
@@ -90,6 +111,18 @@ function isLastToLeave(clause: Clause, { tree }: ReferenceScope): boolean {
 }
 
 const COMPELS: ReadonlySet<string> = new Set(["make", "force", "compel", "oblige"]);
+
+/** `left it for ever`. */
+function isLeftForEver(clause: Clause, { tree }: ReferenceScope): boolean {
+  return (
+    clause.lemma === "leave" &&
+    childrenOf(tree, clause.verb, "advmod", "prep").some((one) =>
+      [one, ...childrenOf(tree, one)].some((word) => FOR_EVER.has(textOf(tree, word))),
+    )
+  );
+}
+
+const FOR_EVER: ReadonlySet<string> = new Set(["ever", "forever"]);
 
 /** `left it to the Synod`, `leaves it for good`. */
 function isLeftForGood(needs: Part, clause: Clause, scope: ReferenceScope): boolean {
@@ -117,9 +150,15 @@ function regionsOfFrame(frame: ControlFrame, clause: Clause, scope: ReferenceSco
   const isLoose = (at: number): boolean =>
     CONTROL_NOUNS.has(lemmaOf(scope.tree, at)) &&
     !obliquesOf(scope.tree, at).some(({ prep }) => ["of", "over", "on"].includes(prep));
-  if (placesOf(clause, frame.region).some(isLoose))
+  const loose = placesOf(clause, frame.region).filter(isLoose);
+  if (loose.length > 0)
     return clause.obliques
-      .filter(({ prep }) => ["of", "over", "on", "to", "in", "upon", "across"].includes(prep))
+      .filter(({ prep }) =>
+        (loose.some((at) => PAPERS.has(lemmaOf(scope.tree, at)))
+          ? ["of", "over", "to"]
+          : ["of", "over", "on", "to", "in", "upon", "across"]
+        ).includes(prep),
+      )
       .flatMap(({ at }) => thingsAt(scope, at, ["region"], NONE));
   if (!frame.loses.includes("theme")) return [];
   const hasPlace = clause.obliques.some(({ prep }) => frame.region.includes(prep));

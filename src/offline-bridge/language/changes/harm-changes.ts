@@ -31,6 +31,11 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
     ];
   if (lemma === "get" && clause.complements.some((at) => textOf(tree, at) === "better"))
     return [["recovering", things(agents)]];
+  const isBurnt =
+    ["feed", "throw", "toss", "cast", "hurl", "fling", "drop", "consign", "pitch", "chuck", "commit"].includes(lemma) &&
+    obliques.some(({ prep, at }) => ["to", "into", "on", "in", "onto"].includes(prep) && FIRES.has(lemmaOf(tree, at)));
+  if (isBurnt)
+    return [["destroyed", things(themes.filter((at) => tree.entities.get(at)?.name.entityType === "artifact"))]];
   const isTower = (at: number): boolean => tree.entities.get(at)?.name.entityType === "anchor";
   if (lemma === "go" && tree.words[clause.verb]?.text.toLowerCase() === "gone" && obliques.length === 0)
     return [["destroyed", things([...agents, ...themes].filter(isTower))]];
@@ -40,6 +45,10 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
     return [["destroyed", things(agents.filter(isTower))]];
   return [];
 }
+
+const FIRES = new Set(
+  "fire flame flames stove furnace pyre hearth blaze bonfire brazier incinerator fireplace".split(" "),
+);
 
 /** `sustained heavy damage`, `did damage to it`, `tore through it`, `set fire to it`. */
 export function byHarm(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
@@ -106,9 +115,21 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
     return [["destroyed", things(clause.themes)]];
   if (
     clause.themes.some((one) => HOLES.has(lemmaOf(tree, one))) &&
-    ["tear", "rip", "blow", "punch", "leave", "open", "make", "burn", "knock"].includes(lemma)
+    ["tear", "rip", "blow", "punch", "leave", "open", "make", "burn", "knock", "eat", "gnaw", "bore", "drill"].includes(
+      lemma,
+    )
   )
     return [["damaged", things(at("in", "through", "into", "across"))]];
+  // `tore the middle out of it`, `blew the roof off it`
+  const isBuilt = (one: number): boolean =>
+    ["anchor", "artifact"].includes(tree.entities.get(one)?.name.entityType ?? "");
+  if (
+    ["tear", "rip", "blow", "knock", "bite", "carve", "wrench", "shoot", "smash", "rend"].includes(lemma) &&
+    [...clause.themes].some((one) => !tree.entities.has(one))
+  ) {
+    const from = at("out of", "off", "from").filter(isBuilt);
+    if (from.length > 0) return [["damaged", things(from)]];
+  }
   if (lemma === "lay" && lost("waste")) return [["destroyed", things(at("to"))]];
   if (lemma === "lay" && lost("siege")) return [["threatened", things(at("to"))]];
   return [];
@@ -127,7 +148,12 @@ export function byRemnant(tree: SentenceTree, clause: Clause, things: Things): r
       .filter(({ prep }) => prep === "of")
       .map((one) => one.at),
   );
-  const isNothing = subjects.some((at) => NOTHING.has(textOf(tree, at)));
+  // `only its stump is left`
+  const only = subjects.filter((at) =>
+    childrenOf(tree, at, "advmod", "amod").some((one) => textOf(tree, one) === "only"),
+  );
+  const ofIt = only.flatMap((at) => childrenOf(tree, at, "poss").filter((one) => textOf(tree, one) === "its"));
+  const isNothing = only.length > 0 || subjects.some((at) => NOTHING.has(textOf(tree, at)));
   if (!isNothing || !["leave", "remain", "survive", "be", "stand"].includes(clause.lemma)) return [];
   const left = clause.lemma !== "be" || clause.complements.some((at) => lemmaOf(tree, at) === "leave");
   const inside = clause.complements.flatMap((at) =>
@@ -135,5 +161,5 @@ export function byRemnant(tree: SentenceTree, clause: Clause, things: Things): r
       .filter(({ prep }) => prep === "of")
       .map((one) => one.at),
   );
-  return left ? [["destroyed", things([...of, ...nearby, ...inside])]] : [];
+  return left ? [["destroyed", things([...of, ...nearby, ...inside, ...ofIt])]] : [];
 }

@@ -1,6 +1,6 @@
-import { CONTROL_NOUNS, MASTER_NOUNS, TERRITORY_NOUNS } from "../frames/control-frames.ts";
+import { CONTROL_NOUNS, MASTER_NOUNS, TERRITORY_NOUNS } from "../frames/control-nouns.ts";
 import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, textOf } from "../syntax/sentence-tree.ts";
+import { childrenOf, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
 import { controls, type ControlClause } from "./control-clause.ts";
 import type { Found } from "./finding.ts";
 import {
@@ -67,7 +67,15 @@ export function byMaster({ scope, clause, isNew, isEnded }: ControlClause): read
             ),
           )
       : [];
-  return [...asComplement, ...asSubject, ...inCharge(scope, clause, isNew), ...asMaster(scope, clause)];
+  return [
+    ...asComplement,
+    ...asSubject,
+    ...inCharge(scope, clause, isNew),
+    ...asMaster(scope, clause),
+    ...comesInto(scope, clause),
+    ...putInCharge(scope, clause),
+    ...movesIn(scope, clause),
+  ];
 }
 
 /** `ended the day as masters of the Range`, `moved in as its new owner`. */
@@ -105,6 +113,67 @@ function inCharge(scope: ReferenceScope, clause: Clause, isNew: boolean): readon
     );
 }
 
+/** `came into possession of the Range`, `bought their way into its ownership`. */
+function comesInto(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  const isWay = clause.themes.length === 0 || clause.themes.some((at) => lemmaOf(scope.tree, at) === "way");
+  if (!isWay || clause.passive) return [];
+  return clause.obliques
+    .filter(({ prep, at }) => prep === "into" && CONTROL_NOUNS.has(lemmaOf(scope.tree, at)))
+    .flatMap(({ at }) =>
+      controls(
+        clause.agents.flatMap((one) => actorsAt(scope, one, NONE)),
+        controlledBy(scope, at, NONE),
+        true,
+      ),
+    );
+}
+
+/** `put the Guild in charge of the Range`; `the people of the Range put the Guild in charge`. */
+function putInCharge(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  const { tree } = scope;
+  if (!PUTS.has(clause.lemma)) return [];
+  return clause.obliques
+    .filter(({ prep, at }) => prep === "in" && CHARGE.has(lemmaOf(tree, at)))
+    .flatMap(({ at }) => {
+      const named = controlledBy(scope, at, NONE);
+      const ofPeople = clause.agents.flatMap((one) =>
+        obliquesOf(tree, one)
+          .filter(({ prep }) => prep === "of" || prep === "in")
+          .flatMap((inner) => thingsAt(scope, inner.at, ["region"], NONE)),
+      );
+      return controls(
+        clause.themes.flatMap((one) => actorsAt(scope, one, NONE)),
+        named.length > 0 ? named : ofPeople,
+        true,
+      );
+    });
+}
+
+const PUTS: ReadonlySet<string> = new Set(["put", "place", "leave", "install", "set", "vote", "confirm", "instal"]);
+const CHARGE: ReadonlySet<string> = new Set(["charge", "control", "command", "possession"]);
+
+/** `the Synod walked out of the Range, and the Guild moved in`: somebody has just left it. */
+function movesIn(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  const { tree } = scope;
+  const isIn = ["move", "march", "step", "come", "take"].includes(clause.lemma);
+  const goesIn = clause.particles.includes(clause.lemma === "take" ? "over" : "in");
+  if (!isIn || !goesIn || clause.themes.length > 0 || clause.passive) return [];
+  if (clause.obliques.some(({ prep, at }) => tree.entities.has(at) && prep !== "with")) return [];
+  const hasLeft = tree.words.slice(0, clause.verb).some(({ lemma, pos }) => pos === "VERB" && LEAVES_IT.has(lemma));
+  if (!hasLeft) return [];
+  return controls(
+    clause.agents.flatMap((one) => actorsAt(scope, one, NONE)),
+    lastRegion(scope, clause.verb),
+    true,
+  );
+}
+
+const LEAVES_IT: ReadonlySet<string> = new Set(
+  "leave withdraw flee lose abandon surrender walk evacuate yield retreat quit vacate drive expel oust expire pull march depart".split(
+    " ",
+  ),
+);
+
 /** The region of a master: `the Range's new owner`, `lord of the Range`. */
 export function mastered(scope: ReferenceScope, at: number): readonly Referent[] {
   const owners = childrenOf(scope.tree, at, "poss").flatMap((one) =>
@@ -113,14 +182,27 @@ export function mastered(scope: ReferenceScope, at: number): readonly Referent[]
   return owners.length > 0 ? owners : controlledBy(scope, at, NONE);
 }
 
+function isOwn({ tree }: ReferenceScope, at: number): boolean {
+  return textOf(tree, at) === "own" && ["their", "its", "her", "his"].includes(textOf(tree, at - 1));
+}
+
 /** `the Crescent is the Synod's now`, `the island is theirs`. */
 export function byPossessive({ scope, clause, isNew, isEnded }: ControlClause): readonly Found[] {
   const { tree } = scope;
+  // `made the Range their own`
+  const own = clause.lemma === "make" && childrenOf(tree, clause.verb).some((at) => isOwn(scope, at));
+  if (own)
+    return controls(
+      clause.agents.flatMap((at) => actorsAt(scope, at, NONE)),
+      clause.themes.flatMap((at) => regionsAt(scope, at, NONE)),
+      true,
+    );
   if (clause.lemma !== "be" && clause.lemma !== "become") return [];
   const regions = clause.agents.flatMap((at) => regionsAt(scope, at, NONE));
   const owners = clause.complements.flatMap((at) => {
     const word = textOf(tree, at);
     if (word === "ours" || word === "mine") return speakersOf(scope, clause.verb);
+    if (isOwn(scope, at)) return peopleOf(scope, at, NONE);
     const isTerritory = TERRITORY_NOUNS.has(lemmaOf(tree, at)) && (isNew || clause.lemma === "become");
     if (isTerritory) return peopleOf(scope, at, NONE);
     const isOwner = ["theirs", "hers", "its", "his"].includes(word) || childrenOf(tree, at, "case").length > 0;

@@ -72,6 +72,13 @@ function ofNoun(scope: ReferenceScope, at: number, noun: string): readonly Found
   const actors = (...preps: readonly string[]): readonly Referent[] =>
     places.filter(({ prep }) => preps.includes(prep)).flatMap((one) => actorsAt(scope, one.at, NONE));
   const owners = childrenOf(tree, at, "poss");
+  // `reports the loss of the Range by the Guild`: some parses hang the last phrase on the verb.
+  const governor = depOf(tree, at) === "dobj" ? headOf(tree, at) : undefined;
+  const byVerb = governor === undefined ? [] : obliquesOf(tree, governor).filter(({ prep }) => prep === "by");
+  const doers = [
+    ...actors("by"),
+    ...(actors("by").length > 0 ? [] : byVerb.flatMap((one) => actorsAt(scope, one.at, NONE))),
+  ];
   const regionsOf = [
     ...places.filter(({ prep }) => prep === "of").map((one) => one.at),
     ...owners,
@@ -85,7 +92,7 @@ function ofNoun(scope: ReferenceScope, at: number, noun: string): readonly Found
     return controls([...actors("of"), ...owner], regions, false);
   }
   const found: Found[] = [];
-  if (GAIN_NOUNS.has(noun)) found.push(...controls([...actors("by"), ...owner], regionsOf, true));
+  if (GAIN_NOUNS.has(noun)) found.push(...controls([...doers, ...owner], regionsOf, true));
   if (FALL_NOUNS.has(noun)) found.push(...controls(actors("to", "into"), regionsOf, true));
   // `accepted the surrender of the Range`
   const head = headOf(tree, at);
@@ -101,13 +108,14 @@ function ofNoun(scope: ReferenceScope, at: number, noun: string): readonly Found
         true,
       ),
     );
-  if (LOSS_NOUNS.has(noun)) found.push(...controls([...actors("by"), ...owner], regionsOf, false));
+  if (LOSS_NOUNS.has(noun)) found.push(...controls([...doers, ...owner], regionsOf, false));
   if (USE_NOUNS.has(noun)) {
     const used = places.filter(({ prep }) => prep === "of").flatMap((one) => capabilityAt(scope, one.at));
-    found.push(...uses([...actors("by"), ...owner], used));
+    found.push(...uses([...doers, ...owner], used));
   }
   const status = STATE_CHANGE_NOUNS.get(noun);
-  if (status === undefined) return found;
+  // `the loss of the Range by the Guild` leaves the Range as it is.
+  if (status === undefined || (noun === "loss" && found.length > 0)) return found;
   const things = [...places.filter(({ prep }) => prep === "of").map((one) => one.at), ...owners].flatMap((one) =>
     thingsAt(scope, one, HAVE_STATE, NONE),
   );
@@ -142,6 +150,8 @@ function realityOf(tree: SentenceTree, at: number): { readonly hearsay: boolean 
   switch (depOf(tree, at)) {
     case "nsubj":
     case "nsubjpass":
+      if (childrenOf(tree, head, "prt", "advmod", "prep").some((one) => textOf(tree, one) === "through"))
+        return undefined;
       return isVerbal(tree, head) && !LEAVES_OPEN.has(lemmaOf(tree, head)) ? ofVerb(tree, head) : undefined;
     case "dobj":
       return TAKES_PLACE.has(lemmaOf(tree, head)) || ACCEPTS.has(lemmaOf(tree, head)) ? ofVerb(tree, head) : undefined;

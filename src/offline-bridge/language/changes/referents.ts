@@ -1,4 +1,4 @@
-import { CONTROL_NOUNS, PLACE_NOUNS } from "../frames/control-frames.ts";
+import { CONTROL_NOUNS, EVERY_PART, PLACE_NOUNS } from "../frames/control-nouns.ts";
 import { wordSet } from "../frames/word-set.ts";
 import type { Discourse } from "../names/discourse.ts";
 import type { Name } from "../names/name-index.ts";
@@ -37,7 +37,7 @@ const BY_PEOPLE = 0.93;
 
 const PERSONAL = wordSet("they them it he she him her themselves itself theirs hers his");
 const POSSESSIVE = wordSet("its their his her");
-const THINGS = wordSet("it they them this that these those both itself themselves");
+const THINGS = wordSet("its it they them this that these those both itself themselves");
 const DEFINITE = wordSet("the this that these those both its their");
 /** Adjectives and nouns that make a part of a place (docs/reference/annotation-rules.md, rule 7). */
 const PARTIAL =
@@ -180,19 +180,25 @@ export function thingsAt(
   if (tree.entities.has(at)) return [];
   const word = textOf(tree, at);
   if (THINGS.has(word) && ["PRON", "DET"].includes(posOf(tree, at))) {
-    const plural = word === "it" || word === "this" ? false : !["that"].includes(word);
+    const plural = ["it", "its", "this"].includes(word) ? false : !["that"].includes(word);
     const name = discourse.resolve({ types, before: at, except, plural });
     return name === undefined ? [] : [{ name, confidence: BY_PRONOUN, byReference: true }];
   }
-  if (WHOLE.has(lemmaOf(tree, at))) {
+  const isEvery =
+    EVERY_PART.has(lemmaOf(tree, at)) &&
+    childrenOf(tree, at, "det").some((one) => ["every", "each"].includes(textOf(tree, one)));
+  if (WHOLE.has(lemmaOf(tree, at)) || isEvery) {
     const whole = obliquesOf(tree, at)
-      .filter(({ prep }) => prep === "of")
+      .filter(({ prep }) => prep === "of" || (isEvery && ["in", "on", "across"].includes(prep)))
       .flatMap((one) => thingsAt(scope, one.at, types, except));
     if (whole.length > 0) return whole;
   }
   // `the whole Range`: some parses have the name as an apposition of its kind.
   const kind = childrenOf(tree, at, "appos").flatMap((one) => placedAt(scope, one, types));
   if (kind.length > 0 && PLACE_NOUNS.has(lemmaOf(tree, at))) return kind;
+  // `every lane answers to them`
+  if (isEvery && types.includes("region") && childrenOf(tree, at, "prep", "poss").length === 0)
+    return scope.discourse.lastOf(["region"], 1).map((name) => ({ name, confidence: 0.8, byReference: true }));
   return byDescription(scope, at, types);
 }
 
@@ -229,7 +235,7 @@ export function regionsAt(scope: ReferenceScope, at: number, except: ReadonlySet
   return controlledBy(scope, at, except);
 }
 
-const PAPERS = wordSet("deed key title lease crown throne charter right");
+export const PAPERS = wordSet("deed key title lease crown throne charter right charge command order keyring");
 
 /** The regions of a noun of control: `control of`, `hold over`, `keys to`. */
 export function controlledBy(scope: ReferenceScope, at: number, except: ReadonlySet<string>): readonly Referent[] {

@@ -25,12 +25,14 @@ export interface StatusClause {
 
 /** Verbs whose complement is a state that has come about, and verbs that say that it stays. */
 const LINKS = new Set(
-  "be lie stand become come fall go grow turn find sit get look lay end leave put place bring make render reduce burn blow transform set keep plunge throw plummet sink have run feel smash break tear rip shatter catch collapse crumble erupt descend slide dissolve explode slip spiral plunge degenerate".split(
+  "be lie stand become come fall go grow turn find sit get look lay end leave put place bring make render reduce burn blow transform set keep plunge throw plummet sink have run feel smash break tear rip shatter catch collapse crumble erupt descend slide dissolve explode slip spiral plunge degenerate snap split crack cut cleave hew saw rip slice knock grind pound mash hack chop beat batter bomb shell hammer bring".split(
     " ",
   ),
 );
 const TURNS = new Set(
-  "turn reduce burn blow transform make smash break tear rip shatter become collapse crumble grind pound".split(" "),
+  "turn reduce burn blow transform make smash break tear rip shatter become collapse crumble grind pound mash hack chop beat batter bomb shell hammer snap".split(
+    " ",
+  ),
 );
 
 /** `is safe`, `lies in ruins`, `left it scarred`, `was reduced to ash`, `out of danger`. */
@@ -44,7 +46,7 @@ export function byComplement({ scope, clause }: StatusClause, things: Things): r
   if (referents.length === 0) return ablaze(scope, clause, things);
   const states = [
     ...(isMade ? clause.themes : []).flatMap((at) => stateOfWord(tree, at, clause.lemma) ?? []),
-    ...clause.complements.flatMap((at) => stateOfWord(tree, at, clause.lemma) ?? []),
+    ...clause.complements.flatMap((at) => stateAgain(tree, clause, at) ?? stateOfWord(tree, at, clause.lemma) ?? []),
     ...adverbialState(tree, clause),
     ...clause.obliques.flatMap(({ prep, at }) => stateOfPhrase(tree, prep, at, clause.lemma) ?? []),
   ];
@@ -103,8 +105,29 @@ function participleState(tree: SentenceTree, at: number): Status | undefined {
 function adverbialState(tree: SentenceTree, clause: Clause): readonly Status[] {
   return childrenOf(tree, clause.verb, "advmod", "advcl", "prt").flatMap((at) => {
     if (posOf(tree, at) === "VERB" && childrenOf(tree, at, "mark", "nsubj", "aux").length > 0) return [];
+    const isNoMore = clause.lemma === "be" && textOf(tree, at) === "more" && textOf(tree, at - 1) === "no";
+    if (isNoMore && clause.complements.length + clause.obliques.length === 0) return ["destroyed" as const];
+    if (WORKING.has(textOf(tree, at)) && isBack(tree, clause)) return ["recovering" as const];
     return ["ablaze", "aflame", "afire"].includes(textOf(tree, at)) ? ["damaged" as const] : [];
   });
+}
+
+const WORKING = new Set(["online", "upright", "alive", "running", "together"]);
+
+/** `is quiet again`, `brought it back online`: only the way back makes it a state. */
+function stateAgain(tree: SentenceTree, clause: Clause, at: number): Status | undefined {
+  const text = textOf(tree, at);
+  const state = QUIET.has(text) ? "stable" : WORKING.has(text) ? "recovering" : undefined;
+  return state !== undefined && isBack(tree, clause) ? state : undefined;
+}
+
+const QUIET = new Set(["quiet", "still", "tranquil", "orderly", "normal", "itself"]);
+
+/** `brought it back online`, `is back online`, `is online again`. */
+function isBack(tree: SentenceTree, clause: Clause): boolean {
+  return childrenOf(tree, clause.verb).some((at) =>
+    [at, ...childrenOf(tree, at)].some((one) => ["back", "again", "once"].includes(textOf(tree, one))),
+  );
 }
 
 /** `set the Glassmarket ablaze`: one name in some parses. */
@@ -122,7 +145,17 @@ function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: strin
   const state = STATE_NOUNS.get(textOf(tree, at)) ?? STATE_NOUNS.get(lemmaOf(tree, at));
   const lemma = lemmaOf(tree, at);
   if (prep === "out of") return state === "threatened" || lemma === "wood" ? "stable" : undefined;
+  if (lemma === "smoke") return prep.endsWith("in") && verb === "go" ? "destroyed" : undefined;
   if (prep === "for" && lemma === "grab") return "contested";
+  // `snapped in two`
+  if (["in", "into"].includes(prep) && BROKEN_IN.has(textOf(tree, at)))
+    return BREAKS.has(verb) ? "destroyed" : undefined;
+  if (prep === "to" && textOf(tree, at) === "rights") return "recovering";
+  if (["out of"].includes(prep) && ["action", "order", "commission", "service"].includes(lemma)) return "damaged";
+  if (prep.endsWith("in") && ["order", "service", "action"].includes(lemma))
+    return childrenOf(tree, at, "amod").some((one) => textOf(tree, one) === "working") || prep === "back in"
+      ? "recovering"
+      : undefined;
   if (!prep.split(" ").some((word) => STATE_PREPOSITIONS.has(word))) return undefined;
   if (isLessened(tree, at)) return undefined;
   if (lemma === "fire") return prep === "on" ? "damaged" : undefined;
@@ -131,6 +164,9 @@ function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: strin
     (one) => one.prep === "of" && STATE_NOUNS.get(textOf(tree, one.at)) === "destroyed",
   );
   if (inside !== undefined && ["in", "to", "into"].includes(prep)) return "destroyed";
+  // `burned to the last leaf`
+  if (prep === "to" && BURNS.has(verb) && childrenOf(tree, at, "amod").some((one) => textOf(tree, one) === "last"))
+    return "destroyed";
   if (lemma === "path") return prep === "in" ? "threatened" : undefined;
   if (lemma === "ground") return verb === "burn" || verb === "raze" ? "destroyed" : undefined;
   if (lemma === "foot") return prep === "on" ? "recovering" : undefined;
@@ -151,6 +187,10 @@ function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: strin
     return undefined;
   return state;
 }
+
+const BURNS = new Set(["burn", "raze", "strip", "loot", "destroy"]);
+const BROKEN_IN = new Set(["two", "half", "twain", "three", "halves"]);
+const BREAKS = new Set("snap break split crack tear cut cleave hew saw fall rip slice".split(" "));
 
 function isLessened(tree: SentenceTree, at: number): boolean {
   return childrenOf(tree, at, "det", "amod", "neg").some((one) => ["no", "little", "any"].includes(textOf(tree, one)));

@@ -1,10 +1,9 @@
-import { CONTROL_NOUNS } from "../frames/control-frames.ts";
+import { CONTROL_NOUNS } from "../frames/control-nouns.ts";
 import {
   BEGINS_THERE,
   CALMS,
   DANGERS,
   ENDS,
-  FIGHTS,
   SELF_PARTICLE_VERBS,
   LOOMS,
   OWN_STATE_VERBS,
@@ -19,6 +18,7 @@ import {
 import type { Status } from "../lexicon/lexicon.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { byFight } from "./fight-changes.ts";
 import type { Found } from "./finding.ts";
 import { byForce, byHarm, byRemnant } from "./harm-changes.ts";
 import { actorsAt, controlledBy, HAVE_STATE, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
@@ -46,18 +46,10 @@ export function statusChanges(given: StatusClause): readonly Found[] {
   const { scope, clause } = given;
   const things = (places: readonly number[]): readonly Referent[] =>
     places.flatMap((at) => thingsAt(scope, at, HAVE_STATE, NONE));
-  const complement = byComplement(given, things);
-  const found = [
-    ...complement,
-    ...disputed(scope, clause),
-    // `burned to the ground` is more than `burned`.
-    ...(complement.length > 0 ? [] : byVerb(given, things)),
-    ...bySubject(scope.tree, clause, things),
-    ...byApproach(given, things),
-    ...byFight(given, things),
-  ];
-  return found.flatMap(([status, referents]) => {
-    const value = given.isEnded && clause.lemma !== "exist" ? OVER[status] : status;
+  return statedOf(given, things).flatMap(([status, referents]) => {
+    // `is no more` ends nothing but the thing itself.
+    const isGone = clause.lemma === "be" && clause.complements.length + clause.obliques.length === 0;
+    const value = given.isEnded && clause.lemma !== "exist" && !isGone ? OVER[status] : status;
     return value === undefined
       ? []
       : referents.map((one) => ({
@@ -68,6 +60,20 @@ export function statusChanges(given: StatusClause): readonly Found[] {
           patients: [one.name.entityId],
         }));
   });
+}
+
+function statedOf(given: StatusClause, things: Things): readonly Stated[] {
+  const { scope, clause } = given;
+  const complement = byComplement(given, things).filter(([, referents]) => referents.length > 0);
+  return [
+    ...complement,
+    ...disputed(scope, clause),
+    // `burned to the ground` is more than `burned`.
+    ...(complement.length > 0 ? [] : byVerb(given, things)),
+    ...bySubject(scope.tree, clause, things),
+    ...byApproach(given, things),
+    ...byFight(given, things),
+  ].filter(([, referents]) => referents.length > 0);
 }
 
 /** What follows where a state is no longer; undefined where anything may. */
@@ -84,6 +90,8 @@ function disputed(scope: ReferenceScope, clause: Clause): readonly Stated[] {
   return owned.length > 0 && isDisputed ? [["contested", owned.flatMap((at) => controlledBy(scope, at, NONE))]] : [];
 }
 
+const JOINS = new Set("knit stitch put piece glue weld sew patch splice bolt fit pull rivet tape".split(" "));
+const RUNS = new Set("tick run work turn ring shine glow flow move hum spin operate function go beat stand".split(" "));
 const DEPTHS = new Set(
   "water waters sea lagoon river abyss void deep depths waves chasm gorge valley canal lake ocean space sun".split(" "),
 );
@@ -96,9 +104,21 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
   const particles = clause.particles.filter((one) => one !== "in" || !clause.obliques.some(({ prep }) => prep === one));
   if (lemma === "exist") return isEnded ? [["destroyed", things(clause.agents)]] : [];
   const isOwn = clause.themes.length === 0 && !clause.passive;
+  // `ticks again`
+  const isAgain = childrenOf(given.scope.tree, clause.verb, "advmod").some(
+    (at) => textOf(given.scope.tree, at) === "again",
+  );
+  if (isOwn && isAgain && RUNS.has(lemma)) {
+    const machines = clause.agents.filter((at) =>
+      ["anchor", "artifact"].includes(given.scope.tree.entities.get(at)?.name.entityType ?? ""),
+    );
+    return [["recovering", things(machines)]];
+  }
   const phrasal = particles
     .map((one) => `${lemma} ${one}`)
     .find((one) => STATE_PARTICLE_VERBS.has(one) && (isOwn || !SELF_PARTICLE_VERBS.has(one)));
+  // `are knitting it back together`
+  if (particles.includes("together") && JOINS.has(lemma)) return [["recovering", things(clause.themes)]];
   const withParticle = phrasal === undefined ? undefined : STATE_PARTICLE_VERBS.get(phrasal);
   if (withParticle !== undefined) return [[withParticle, things(isOwn ? clause.agents : clause.themes)]];
   const isAway = lemma === "break" && (particles.length > 0 || clause.obliques.some(({ prep }) => LEAVES.has(prep)));
@@ -120,7 +140,11 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
     lemma === "level" && given.scope.tree.entities.get(at)?.name.entityType === "artifact";
   const state = clause.themes.some(isAimed) ? undefined : STATE_VERBS.get(lemma);
   const isHalf = state === "destroyed" && PARTLY.has(textOf(given.scope.tree, clause.verb - 1));
-  if (state !== undefined) return [[isHalf ? "damaged" : state, things(clause.themes)]];
+  // `Lift wrecked again`: a headline leaves out the auxiliary.
+  const isHeadline =
+    isOwn && given.scope.tree.words[clause.verb]?.form === "past" && clause.obliques.every(({ prep }) => prep !== "to");
+  const harmed = isHeadline ? clause.agents.filter((at) => given.scope.tree.entities.has(at)) : clause.themes;
+  if (state !== undefined) return [[isHalf ? "damaged" : state, things(harmed)]];
   // `it is broken`: the participle of a verb that is no verb of state by itself.
   const result = clause.passive ? STATE_ADJECTIVES.get(textOf(given.scope.tree, clause.verb)) : undefined;
   return result === undefined ? [] : [[result, things(clause.themes)]];
@@ -142,7 +166,8 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   const stated: Stated[] = [];
   const danger = is(DANGERS);
   const isOver = ENDS.has(lemma) || (lemma === "be" && clauseSays(tree, clause, ["over", "gone", "past"]));
-  if (danger !== undefined && isOver) stated.push(["stable", things([...of(danger), ...there])]);
+  const from = clause.obliques.filter(({ prep }) => prep === "from" || prep === "off").map(({ at }) => at);
+  if (danger !== undefined && isOver) stated.push(["stable", things([...of(danger), ...there, ...from])]);
   if (danger !== undefined && LOOMS.has(lemma)) stated.push(["threatened", things([...there, ...of(danger)])]);
   const siege = subjects.find((at) => ["siege", "blockade"].includes(lemmaOf(tree, at)));
   if (siege !== undefined && isOver) stated.push(["stable", things(of(siege))]);
@@ -153,6 +178,13 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
     stated.push(["contested", things([...there, ...of(trouble)])]);
   // `work has begun on the rebuilding of it`
   const onWork = clause.obliques.filter(({ prep, at }) => prep === "on" && WORKS.has(lemmaOf(tree, at)));
+  const atWork = clause.obliques.some(({ prep, at }) => prep === "at" && lemmaOf(tree, at) === "work");
+  const repairs = clause.agents.some((at) => REPAIRERS.has(lemmaOf(tree, at)));
+  if (repairs && (atWork || ["work", "swarm", "toil", "labour", "labor", "set"].includes(lemma)))
+    stated.push([
+      "recovering",
+      things(clause.obliques.filter(({ prep }) => ["on", "over"].includes(prep)).map(({ at }) => at)),
+    ]);
   if (STARTS.has(lemma)) stated.push(["recovering", things(onWork.flatMap(({ at }) => of(at)))]);
   const doom = clause.themes.some((at) => DOOMS.has(lemmaOf(tree, at)));
   if (lemma === "face" && doom) stated.push(["threatened", things(clause.agents)]);
@@ -168,6 +200,11 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   return stated.filter(([, referents]) => referents.length > 0);
 }
 
+const REPAIRERS = new Set(
+  "mason carpenter welder engineer mechanic fitter technician builder healer smith blacksmith glazier roofer plumber joiner crew nanite electrician bricklayer stonemason workman craftsman".split(
+    " ",
+  ),
+);
 const DOOMS = new Set(
   "destruction ruin annihilation danger threat invasion attack siege extinction collapse peril catastrophe disaster doom".split(
     " ",
@@ -179,69 +216,4 @@ function clauseSays(tree: SentenceTree, clause: Clause, words: readonly string[]
   return childrenOf(tree, clause.verb, "acomp", "advmod", "prep", "prt", "attr").some((at) =>
     words.includes(textOf(tree, at)),
   );
-}
-
-/** `the Guild and the Synod fight over it`, `are at war over it`, `the battle for it rages`. */
-function byFight({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
-  const { tree } = scope;
-  const over = clause.obliques.filter(({ prep }) => ["over", "for"].includes(prep)).map(({ at }) => at);
-  const control = over.flatMap((at) =>
-    ["control", "possession", "command", "ownership"].includes(lemmaOf(tree, at))
-      ? obliquesOf(tree, at)
-          .filter(({ prep }) => prep === "of" || prep === "over")
-          .map((one) => one.at)
-      : [at],
-  );
-  const isFight =
-    FIGHTS.has(clause.lemma) ||
-    ["fight", "battle", "war", "struggle"].some((noun) => clause.complements.some((at) => lemmaOf(tree, at) === noun));
-  const several =
-    clause.agents.length > 1 || clause.agents.some((at) => textOf(tree, at).endsWith("s")) || clause.themes.length > 0;
-  // `is the scene of open war`
-  const scene = clause.complements.find((at) =>
-    ["scene", "theatre", "theater", "field", "site"].includes(lemmaOf(tree, at)),
-  );
-  const ofWar =
-    scene !== undefined &&
-    [...obliquesOf(tree, scene), ...clause.obliques].some(
-      ({ prep, at }) => prep === "of" && (TROUBLES.has(lemmaOf(tree, at)) || lemmaOf(tree, at) === "fight"),
-    );
-  if (ofWar) return [["contested", things(clause.agents)]];
-  // `is being fought over`
-  if (
-    isFight &&
-    clause.passive &&
-    (clause.particles.includes("over") || clause.obliques.some(({ prep }) => prep === "over" || prep === "for"))
-  )
-    return [["contested", things(clause.themes)]];
-  if (isFight && several) return [["contested", things(control)]];
-  const atWar = clause.obliques.some(
-    ({ prep, at }) => prep === "at" && ["war", "odds", "loggerheads"].includes(lemmaOf(tree, at)),
-  );
-  if (atWar) return [["contested", things(control)]];
-  // `is in the middle of a turf war`
-  const amid = clause.obliques.some(
-    ({ prep, at }) =>
-      prep === "in" &&
-      ["middle", "midst", "throes", "grip"].includes(textOf(tree, at)) &&
-      obliquesOf(tree, at).some((one) =>
-        ["war", "fight", "battle", "fighting", "struggle"].includes(lemmaOf(tree, one.at)),
-      ),
-  );
-  if (amid && ["be", "find"].includes(clause.lemma)) return [["contested", things(clause.agents)]];
-  // `ram each other in the fight for the Canals`
-  const fight = clause.obliques.find(
-    ({ prep, at }) => prep === "in" && ["fight", "battle", "war", "struggle"].includes(lemmaOf(tree, at)),
-  );
-  if (fight === undefined) return [];
-  return [
-    [
-      "contested",
-      things(
-        obliquesOf(tree, fight.at)
-          .filter(({ prep }) => ["for", "over"].includes(prep))
-          .map((one) => one.at),
-      ),
-    ],
-  ];
 }

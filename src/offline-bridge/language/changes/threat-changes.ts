@@ -1,12 +1,13 @@
 import { APPROACHES, DANGERS, HOSTILE } from "../frames/status-frames.ts";
 import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, obliquesOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
 
 /** `an army marches on the Range`, `the enemy stands at its gates`, `the siege of it has begun`. */
 export function byApproach({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
   const { tree } = scope;
-  const { lemma, agents, obliques } = clause;
+  const { lemma, obliques } = clause;
+  const agents = [...clause.agents, ...(clause.passive ? clause.themes : [])];
   const siege = agents.find((at) => ["siege", "bombardment", "blockade"].includes(lemmaOf(tree, at)));
   if (siege !== undefined && ["begin", "start", "commence", "open"].includes(lemma))
     return [
@@ -19,13 +20,15 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
         ),
       ],
     ];
-  if (!agents.some((at) => HOSTILE.has(lemmaOf(tree, at)) && !tree.entities.has(at))) return [];
+  if (!agents.some((at) => isHostile(tree, at))) return [];
   const at = (...preps: readonly string[]): readonly number[] =>
     obliques.filter(({ prep }) => preps.includes(prep)).map((one) => one.at);
   if (APPROACHES.has(lemma)) {
-    const near = at("on", "upon", "toward", "towards", "at", "for", "against");
+    const above = ["circle", "hover"].includes(lemma) ? at("above", "over", "around") : [];
+    const near = [...above, ...at("on", "upon", "toward", "towards", "at", "for", "against")];
     return [["threatened", things(lemma === "approach" ? [...near, ...clause.themes] : near)]];
   }
+  const besieged = at("before", "outside", "around").filter((one) => tree.entities.has(one));
   const gates = at("at", "before", "outside").filter((one) =>
     ["gate", "door", "wall", "doorstep"].includes(lemmaOf(tree, one)),
   );
@@ -36,9 +39,27 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
     ...childrenOf(tree, one, "poss"),
   ]);
   return ["stand", "be", "wait", "camp", "mass", "gather", "appear", "arrive"].includes(lemma)
-    ? [["threatened", things(ofGates)]]
+    ? [["threatened", things([...ofGates, ...besieged])]]
     : [];
 }
+
+/** `an army`, `plague ships`, `the enemy fleet`. */
+function isHostile(tree: SentenceTree, at: number): boolean {
+  if (tree.entities.has(at)) return false;
+  if (HOSTILE.has(lemmaOf(tree, at))) return true;
+  // `a wall of thorns`
+  const isMass = ["wall", "tide", "cloud", "sea", "curtain", "carpet"].includes(lemmaOf(tree, at));
+  if (isMass && obliquesOf(tree, at).some(({ prep }) => prep === "of")) return true;
+  return childrenOf(tree, at, "compound", "amod", "nmod").some(
+    (one) => !tree.entities.has(one) && (HOSTILE.has(lemmaOf(tree, one)) || HOSTILE_KINDS.has(textOf(tree, one))),
+  );
+}
+
+const HOSTILE_KINDS: ReadonlySet<string> = new Set(
+  "toxic poison poisonous deadly acid radioactive thorn war hostile invading raiding armed assault siege armoured armored".split(
+    " ",
+  ),
+);
 
 /** `poses a threat to it`, `looms over it`, `bears down on it`, `trained its guns on it`. */
 export function byThreat(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {

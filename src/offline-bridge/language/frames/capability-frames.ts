@@ -7,7 +7,7 @@ export const USE_VERBS = wordSet(
   energise energize arm_and_fire exploit unlock_and_use inflict impose administer conduct levy loose ply detonate reactivate
   rouse awake play sing speak chant utter intone weave call carry commit wreak stage effect resort exert manifest evoke pull
   cause swear leverage inject discharge dispense wreathe execute engage overuse misuse reuse implement
-  complete trip enable power perpetrate uncork decant drink swallow inhale`,
+  complete trip enable broadcast transmit emit radiate pump spray power perpetrate uncork decant drink swallow inhale`,
 );
 /** Verbs of use with a particle: `switched on the Array`. */
 export const USE_PARTICLES = wordSet("on up off loose online out");
@@ -27,7 +27,15 @@ export const USE_WITH_PREPOSITION: ReadonlyMap<string, readonly string[]> = new 
   ["reach", []],
   ["tap", ["into"]],
   ["expose", ["to"]],
-  ["put", ["into", "under", "through", "in"]],
+  ["put", ["into", "under", "through", "in", "to", "on", "onto"]],
+  ["submit", ["to"]],
+  ["feed", ["with"]],
+  ["drug", ["with"]],
+  ["lash", ["with"]],
+  ["zap", ["with"]],
+  ["stun", ["with"]],
+  ["shoot", ["with"]],
+
   ["place", ["into", "under", "in"]],
   ["plunge", ["into"]],
   ["send", ["into", "through"]],
@@ -69,10 +77,12 @@ export const NO_USE = wordSet(
 );
 /** What a capability is set free by: `the power of`, `the switch on`. */
 export const POWERS = wordSet(
-  "power force might full magic rite fury light beam fire strength switch lever trigger button key seal wrath",
+  "power force might full magic rite fury light beam fire strength switch lever trigger button key seal wrath word verse syllable line note incantation formula",
 );
 /** Deeds that are a use where they are done to one of those. */
-export const SWITCHES = wordSet("tap harness pour flip throw pull press push hit turn squeeze break draw channel open");
+export const SWITCHES = wordSet(
+  "tap harness pour flip throw speak utter intone say sing chant recite complete pull press push hit turn squeeze break draw channel open",
+);
 /** Before one fires. */
 export const READIES = wordSet("level aim raise lift point shoulder cock load draw train swing");
 /** Deeds done `with` a thing that is beside them, not their means. */

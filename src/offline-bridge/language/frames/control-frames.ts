@@ -51,7 +51,7 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
   },
   {
     verbs: wordSet(
-      "secure assume establish assert tighten consolidate get accept receive have share cement extend win recover",
+      "secure assume establish assert tighten consolidate get accept receive have share cement extend win recover impose reimpose reassert reestablish restore spread exercise wield install stamp",
     ),
     ofHold: true,
     region: "theme",
@@ -69,7 +69,7 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
   },
   {
     verbs: wordSet(
-      `cede surrender yield relinquish forfeit abandon lose evacuate vacate quit desert concede renounce forsake deliver
+      `swap exchange cede surrender yield relinquish forfeit abandon lose evacuate vacate quit desert concede renounce forsake deliver
       transfer sell trade barter waive gamble dump part flee shed squander fumble drop auction pawn abdicate`,
     ),
     region: "theme",
@@ -120,9 +120,17 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
   },
   {
     verbs: wordSet(
-      "withdraw retreat flee retire depart pull draw march walk back move bow fall recall clear ship slink decamp escape go disappear vanish melt get stream limp pack creep slip scuttle bail scramble evacuate run file steal rout scurry trudge sail skulk bolt scatter",
+      "withdraw retreat flee retire depart pull draw march walk back move bow recall clear ship slink decamp escape go disappear vanish melt get stream limp pack creep slip scuttle bail scramble evacuate run file steal rout scurry trudge sail skulk bolt scatter",
     ),
     region: ["from", "out of", "back from", "away from", "out from", "off", "of"],
+    goesItself: true,
+    gains: [],
+    loses: ["agent"],
+  },
+  {
+    verbs: wordSet("fall"),
+    particles: wordSet("back"),
+    region: ["from", "out of", "back from", "away from"],
     goesItself: true,
     gains: [],
     loses: ["agent"],
@@ -136,7 +144,42 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
     gains: ["agent"],
     loses: ["theme"],
   },
+  {
+    verbs: wordSet("turn put order pitch chuck lock"),
+    particles: wordSet("out"),
+    region: ["out of", "of"],
+    gains: [],
+    loses: ["theme"],
+  },
   { verbs: wordSet("give"), particles: wordSet("up"), region: ["on", "up on"], gains: [], loses: ["agent"] },
+  // `recovered it from the Synod`; a place that recovers is on the mend.
+  { verbs: wordSet("recover"), needs: ["from", "back from"], region: "theme", gains: ["agent"], loses: [FROM] },
+  // `placed it under the Guild`: a power noun need not stand between them.
+  {
+    verbs: wordSet("place put bring bind subject leave"),
+    needs: ["under", "beneath"],
+    region: "theme",
+    gains: [["under", "beneath"]],
+    loses: [],
+  },
+  // `opened its gates to the Guild`
+  {
+    verbs: wordSet("open throw fling swing unbar"),
+    needs: ["to", "for"],
+    needsTheme: wordSet("gate gates door doors hatch hatches port ports airlock airlocks lock locks wall walls"),
+    region: "agent",
+    gains: [["to", "for"]],
+    loses: [],
+  },
+  { verbs: wordSet("write sign"), particles: wordSet("off"), region: "theme", gains: [], loses: ["agent"] },
+  // `got its hands on it`
+  {
+    verbs: wordSet("get lay clap set"),
+    needsTheme: wordSet("hand hands paw paws mitt mitts claw claws"),
+    region: ["on", "upon"],
+    gains: ["agent"],
+    loses: [],
+  },
   {
     verbs: wordSet("replace supplant succeed supersede displace"),
     needs: "theme",
@@ -220,51 +263,4 @@ export const DRIVEN_OUT: ControlFrame = { verbs: wordSet(""), region: ["out of"]
 export const NOT_DRIVEN = wordSet(
   `keep leave lead bring take guide help sneak smuggle talk bar ban block see hear get make have be do save rescue free let
   order ask invite call lure draw guard watch follow track trick want need charm summon exclude omit cut read write ship carry`,
-);
-
-/** What one has over a region: with `of` or `over` the region itself, as the object of those verbs. */
-export const CONTROL_NOUNS = wordSet(
-  `control hold grip grasp command possession mastery charge rule dominion sovereignty authority footing ownership key keys
-  title deed lease reins rein custody stewardship lordship power governance occupation jurisdiction stranglehold reign tenure
-  crown throne claw keyring charter helm supremacy domination administration franchise running management government leadership suzerainty overlordship right`,
-);
-
-/** What is over when a hold is: `their days in the Range are over`. */
-export const TENURE_NOUNS = wordSet("day time era year stay presence reign tenure chapter hour");
-
-/** What a region is in or under when somebody has it: `in the hands of`, `under the banner of`. */
-export const POWER_NOUNS = wordSet(
-  `hand hands control rule banner banners flag flags colours colors grip command authority power possession sway yoke dominion
-  administration ownership thumb heel wing standard government governance domination occupation custody protection grasp fist
-  management pocket care trust tutelage sphere orbit jurisdiction boot reign charge lordship keeping sovereignty clutches clutch fold palm thumb bag_of management new_management`,
-);
-
-export const POWER_VERBS = wordSet(
-  "be lie stand come fall pass go place put bring find see return sit deliver end wind sink rest have wake get land leave drop slip hold gather",
-);
-export const FLAG_NOUNS = wordSet(
-  "banner flag colour color standard pennant ensign glyph sigil emblem pennon crest insignia logo sign mark badge colours colors device",
-);
-export const FLAG_UP = wordSet(
-  "fly wave hang rise float flutter go snap stream glow climb unfurl flap crack wink shine adorn crown burn appear",
-);
-export const FLAG_DOWN = wordSet("fall come drop sink vanish disappear");
-export const RAISES = wordSet("raise plant hoist fly run unfurl set nail hang drive stick paint put erect drape");
-export const LOWERS = wordSet("lower strike furl haul tear cut take pull");
-export const MASTER_NOUNS = wordSet(
-  "master mistress ruler lord lady owner holder landlord power authority sovereign overlord possessor proprietor government governor boss custodian keeper tenant",
-);
-/** What a region becomes or is when somebody has it: `became Choir territory`. */
-export const TERRITORY_NOUNS = wordSet(
-  "territory land ground turf property possession holding domain fief realm country soil stronghold province dominion protectorate colony vassal prize",
-);
-/** A region's own word of obedience: `the Crescent swore fealty to the Guild`. */
-export const FEALTY_NOUNS = wordSet("fealty allegiance loyalty obedience homage knee");
-/** Ends of a hold: `their grip on it slipped`. */
-export const HOLD_ENDS = wordSet(
-  "slip end break fail crumble collapse dissolve evaporate vanish shatter cease lapse expire melt falter fade disintegrate crack snap disappear terminate stop loosen go",
-);
-/** Places by description: `the island`, `those waters`. Each stands for the region that was named last. */
-export const PLACE_NOUNS = wordSet(
-  "ward island isle city region province territory land water waters valley town deck ring sector place area district realm domain ground wall walls pass canal lock quarter basin plain stronghold fortress settlement zone level moon station planet world county duchy kingdom village port harbour harbor country",
 );

@@ -1,6 +1,7 @@
 import { formsOf } from "../grammar/verb-forms.ts";
 import { USE_PARTICLE_VERBS, USE_VERBS } from "./capability-frames.ts";
-import { CONTROL_FRAMES, FLAG_UP, HOLD_ENDS, RAISES } from "./control-frames.ts";
+import { CONTROL_FRAMES } from "./control-frames.ts";
+import { FLAG_UP, HOLD_ENDS, RAISES } from "./control-nouns.ts";
 import {
   BEGINS_THERE,
   FIGHTS,

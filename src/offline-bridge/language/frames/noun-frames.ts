@@ -50,7 +50,7 @@ export const UNDERGOES = wordSet("suffer admit concede acknowledge accept mourn 
 /** Verbs by which a surrender is somebody's gain. */
 export const ACCEPTS = wordSet("accept force secure win obtain receive compel");
 /** Verbs with such a noun as subject that leave open whether it took place. */
-export const LEAVES_OPEN = wordSet("need require seem threaten loom await remain depend become");
+export const LEAVES_OPEN = wordSet("need require seem threaten loom await remain depend become stall founder");
 export const AFTER = wordSet("with after following since by upon on at through from despite");
 export const NOT_REAL = wordSet(
   "failed attempted planned possible imminent feared supposed alleged first future next eventual inevitable threatened proposed past old ancient no any another every",

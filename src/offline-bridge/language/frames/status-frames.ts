@@ -14,17 +14,17 @@ function byWord(classes: Readonly<Partial<Record<Status, string>>>): ByWord {
 export const STATE_VERBS = byWord({
   threatened: "threaten menace endanger imperil jeopardise jeopardize besiege encircle blockade beleaguer beset",
   contested: "contest dispute",
-  damaged: `damage crack batter scar cripple breach mar wound scorch fracture dent harm wreck maul mangle gut split shell
+  damaged: `bomb blast ram graze clip maim disable cripple damage crack batter scar cripple breach mar wound scorch fracture dent harm wreck maul mangle gut split shell
     bombard ravage chip rend singe char blacken flood pierce puncture bust hole pockmark rake savage disfigure deface splinter
     buckle rupture lacerate pummel hurt torch vandalise vandalize sack impair ransack rip gouge loot pillage plunder trash deform crease warp bend bruise
-    corrode erode tarnish rust mutilate perforate riddle rake strafe buckle shear snap snag foul defile degrade sabotage contaminate corrupt scald blister bash bludgeon thrash nick gash slash`,
+    corrode erode tarnish rust mutilate perforate riddle rake strafe buckle shear snap snag foul defile degrade sabotage contaminate corrupt scald blister scratch scuff scrape bash bludgeon thrash nick gash slash`,
   destroyed: `destroy raze annihilate obliterate level demolish flatten shatter pulverise pulverize ruin devastate smash vaporise
     vaporize incinerate eradicate topple bury atomise atomize disintegrate extinguish explode erase pulp cremate
     collapse decimate crush melt liquefy nuke immolate consume
     dissolve shred mince unmake undo exterminate extirpate liquidate scuttle dynamite bulldoze
-    dematerialise dematerialize total`,
+    dematerialise dematerialize total scrap junk torpedo sink devour cannibalise cannibalize erase`,
   recovering:
-    "rebuild repair mend restore heal reconstruct renovate nurse revive regrow refurbish patch replant fix resurrect rehabilitate re-erect reforge reassemble redo refit rewire reseed weld solder overhaul recondition salvage remake",
+    "rebuild repair mend restore heal reconstruct renovate nurse revive regrow refurbish patch replant fix resurrect rehabilitate re-erect reforge reassemble redo refit rewire reseed weld solder overhaul recondition salvage remake reopen reerect redecorate reglaze reroof",
   stable:
     "stabilise stabilize pacify calm steady safeguard quiet settle quell relieve save rescue subdue secure quieten tranquillise soothe reinforce",
 });
@@ -46,6 +46,14 @@ export const STATE_PARTICLE_VERBS: ReadonlyMap<string, Status> = new Map<string,
   ["rip apart", "destroyed"],
   ["fall apart", "destroyed"],
   ["cave in", "destroyed"],
+  ["snap off", "destroyed"],
+  ["hack apart", "destroyed"],
+  ["pick apart", "destroyed"],
+  ["take apart", "destroyed"],
+  ["pull apart", "destroyed"],
+  ["come apart", "destroyed"],
+  ["go under", "destroyed"],
+  ["go down", "destroyed"],
   ["come down", "destroyed"],
   ["crash down", "destroyed"],
   ["give way", "destroyed"],
@@ -95,6 +103,9 @@ export const STATE_PARTICLE_VERBS: ReadonlyMap<string, Status> = new Map<string,
 export const SELF_PARTICLE_VERBS: ReadonlySet<string> = new Set([
   "fall apart",
   "cave in",
+  "come apart",
+  "go under",
+  "go down",
   "come down",
   "crash down",
   "give way",
@@ -122,12 +133,12 @@ export const STATE_ADJECTIVES: ByWord = byWord({
     "threatened endangered imperilled imperiled menaced besieged jeopardised jeopardized beleaguered blockaded encircled doomed unsafe vulnerable surrounded exposed defenceless defenseless",
   contested: "contested disputed embattled war-torn divided fought-over",
   damaged: `damaged wounded hurt cracked battered scarred crippled breached half-ruined dented fractured scorched broken wrecked gutted
-    mangled busted holed leaking dinged malfunctioning corroded rusted warped bent snapped gashed looted ransacked trashed riddled tattered shot-up banged-up sabotaged ailing smouldering smoking scathed defaced plundered pillaged bleeding burnt burned charred blackened flooded torn mauled splintered ablaze aflame shaky half-destroyed
+    mangled busted holed leaking dinged malfunctioning corroded rusted warped bent snapped gashed looted ransacked trashed riddled tattered shot-up banged-up sabotaged ailing smouldering smoking scathed defaced plundered pillaged bleeding burnt burned charred blackened bombed corrupted scratched dented flooded torn mauled splintered ablaze aflame shaky half-destroyed offline inoperative inoperable disabled unusable useless sagging leaning
     bruised singed smashed-up chipped split punctured pierced burning disfigured vandalised battered`,
   destroyed: `destroyed razed annihilated obliterated leveled levelled flattened demolished shattered ruined devastated smashed vaporised
     vaporized incinerated pulverised pulverized dead toast kaput gone_forever dust totalled crushed melted wiped-out extinct finished incinerated obliterated burnt-out burned-out atomised atomized`,
   recovering:
-    "recovering healing mending rebuilding regrowing convalescent reviving mended repaired rebuilt healed restored reconstructed recovered renovated",
+    "recovering healing mending rebuilding regrowing convalescent reviving mended repaired rebuilt healed restored reconstructed recovered renovated operational functioning reopened",
   stable: "stable stabilised stabilized safe secure secured calm calmed pacified peaceful unthreatened",
 });
 
@@ -138,7 +149,7 @@ export const STATE_NOUNS: ByWord = byWord({
     "dispute contention war uproar battlefield battleground warzone conflict contest strife turmoil revolt melee standoff contention chaos anarchy mayhem violence bloodshed",
   damaged: "flames fire flame shell wreck disrepair tatters shambles wound",
   destroyed:
-    "ruin ruins ash ashes rubble cinder cinders dust glass piece pieces splinter splinters shred shreds smithereens slag history memory crater bit bits smouldering matchwood debris fragment fragments wreckage grave crisp",
+    "ruin ruins ash ashes rubble cinder cinders dust glass piece pieces splinter splinters shred shreds smithereens slag powder kindling pulp scrap history memory crater bit bits smouldering matchwood debris fragment fragments wreckage grave crisp",
   recovering: "mend repair repairs reconstruction recovery restoration foot feet renovation life health",
   stable: "peace order calm safety",
 });
@@ -150,10 +161,10 @@ export const STATE_PREPOSITIONS = wordSet("in under at into to on by over within
 
 /** Whoever threatens a place by coming near it. */
 export const HOSTILE = wordSet(
-  "army fleet horde mob storm wave flood fire blaze asteroid comet meteor raider pirate column force host legion swarm tide lava wildfire hurricane tornado enemy invader warship bomber cavalry armada glacier avalanche tsunami monster",
+  "army fleet horde mob storm pestilence plague fever famine epidemic regiment division battalion brigade squadron posse gunship tank wave flood fire blaze asteroid comet meteor dragon beast drone helicopter raider pirate column force host legion swarm tide lava wildfire hurricane tornado enemy invader warship bomber cavalry armada glacier avalanche tsunami monster",
 );
 export const APPROACHES = wordSet(
-  "march advance roll bear head move sweep descend creep race ride sail hurtle thunder charge drift crawl rush inch surge approach fly steam come",
+  "circle hover march advance roll bear head move sweep descend creep race ride sail hurtle thunder charge drift crawl rush inch surge approach fly steam come",
 );
 /** Whoever strikes a place harms it. */
 export const STRIKERS = wordSet(
@@ -166,9 +177,11 @@ export const SWALLOWERS = wordSet(
 export const SWALLOWS = wordSet("swallow engulf devour bury submerge drown claim eat overwhelm");
 
 /** Dangers and troubles, as subjects: what begins or ends with them. */
-export const DANGERS = wordSet("danger threat peril menace risk crisis emergency outbreak plague famine blight alarm");
+export const DANGERS = wordSet(
+  "danger threat peril menace risk crisis emergency outbreak plague famine blight alarm pestilence epidemic contagion curse hex",
+);
 export const TROUBLES = wordSet(
-  "fighting war battle strife bloodshed skirmish clash riot gunfire combat fight unrest hostility violence rioting mutiny struggle",
+  "fighting war battle strife bloodshed skirmish clash riot gunfire combat fight quarrel feud dispute unrest hostility violence rioting mutiny struggle",
 );
 export const CALMS = wordSet(
   "peace order calm quiet stability safety tranquillity tranquility serenity normality silence security truce",

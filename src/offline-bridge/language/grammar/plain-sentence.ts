@@ -1,3 +1,5 @@
+import { isKnownVerb } from "../frames/known-verbs.ts";
+import { STATE_ADJECTIVES } from "../frames/status-frames.ts";
 import { isPlural } from "../names/discourse.ts";
 import type { Placed } from "./placed.ts";
 import type { Token } from "./token.ts";
@@ -46,13 +48,39 @@ export function plainSentence(
       continue;
     }
     const last = tokens[one.to - 1];
+    if (isAfterOpening(text)) text = `${text.trimEnd()}, `;
     entityAt.set(text.length, one);
     text += standIn(one, tokens[one.from - 1]);
-    if (last?.possessive === true && /['’]s$/iu.test(last.text)) text += "'s";
     from = last?.end ?? start;
+    if (last?.possessive === true && /['’]s$/iu.test(last.text)) text += isShortIs(sentence.slice(from)) ? " is" : "'s";
   }
   return { text: text + ascii(sentence.slice(from)), entityAt, lead: "" };
 }
+
+/** `The Beacon's busted.`: `is`, not an owner. */
+function isShortIs(after: string): boolean {
+  const word =
+    /^ (?:totally |completely |all |so |finally |well and truly )?([a-z-]+)(?=\s*(?:[,.;!?]|$)| (?:and|again|now|by|from|since|after|too|at last)\b)/u.exec(
+      after,
+    )?.[1];
+  return word !== undefined && (STATE_ADJECTIVES.has(word) || IS_IN.has(word));
+}
+
+const IS_IN = new Set("down back burning falling collapsing sinking".split(" "));
+
+/** `By nightfall Marl fell`: parsers take the last word before a name without an article for a part of it. */
+function isAfterOpening(text: string): boolean {
+  const words = OPENING.exec(text)?.[1]?.toLowerCase().split(" ");
+  return words !== undefined && !words.some((word) => NO_OPENING.has(word) || isKnownVerb(word) !== undefined);
+}
+
+const OPENING =
+  /^(?:At|In|On|By|After|Before|Under|With|During|Within|From|Since|Until|Over|For) ((?:[a-z'-]+ ){1,6})$/u;
+const NO_OPENING = new Set(
+  "they he she it we i you who that which is are was were has had have and of to in on at by for from with into the a an this under over near beyond all both".split(
+    " ",
+  ),
+);
 
 /** Words behind a colon that can be a clause: fewer are an apposition, `has a new ruler: the Guild`. */
 const FEWEST = 4;
@@ -154,5 +182,11 @@ function standIn({ name }: Placed, before: Token | undefined): string {
 
 /** Typographic marks as parsers know them. */
 function ascii(text: string): string {
-  return text.replace(/[‘’]/gu, "'").replace(/[“”]/gu, '"').replace(/\n/gu, " ").replace(/ = /gu, " is ");
+  return text
+    .replace(/[‘’]/gu, "'")
+    .replace(/[“”]/gu, '"')
+    .replace(/\n/gu, " ")
+    .replace(/ = /gu, " is ")
+    .replace(/\b([Rr]e)-(?=[a-z]{3})/gu, "$1")
+    .replace(/ ([a-z]{2,12}) by ([a-z]{2,12})\b/gu, (all, one, other) => (one === other ? "" : all));
 }

@@ -72,6 +72,8 @@ const IRREGULAR: Readonly<Record<string, readonly [past: string, participle: str
   get: ["got", "got"],
   find: ["found", "found"],
   rend: ["rent", "rent"],
+  shred: ["shredded", "shredded"],
+  scrap: ["scrapped", "scrapped"],
   sling: ["slung", "slung"],
   slink: ["slunk", "slunk"],
   shoot: ["shot", "shot"],

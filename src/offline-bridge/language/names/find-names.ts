@@ -49,11 +49,29 @@ function matchAt(tokens: readonly Token[], from: number, name: Name): FoundName 
     capitals += token.capital ? 1 : 0;
     at += 1;
   }
+  if (name.words.length === 1 && isCommonWord(tokens, from, name, capitals)) return undefined;
   if (endings > 1 || slips > Math.max(1, Math.floor(name.letters / 6))) return undefined;
   if (slips > 0 && !maySlip(name, capitals, tokens, from)) return undefined;
   const confidence = (name.canonical ? 0.99 : 0.97) - endings * 0.03 - slips * 0.08 - (capitals === 0 ? 0.05 : 0);
   return { name, from, to: at, confidence };
 }
+
+/** `a charter`, `the master` for the Mast: a lone word in lower case may be another, or the same in its common sense. */
+function isCommonWord(tokens: readonly Token[], from: number, name: Name, capitals: number): boolean {
+  if (capitals > 0) return false;
+  if (INDEFINITE.has(tokens[from - 1]?.low ?? "")) return true;
+  const more = (tokens[from]?.low ?? "").slice(name.words[0]?.length ?? 0);
+  // `gangs and guards`
+  if (more !== "" && !POINTS.has(tokens[from - 1]?.low ?? "")) return true;
+  return more !== "" && !HAS_PEOPLE.has(name.entityType) && !/^(?:s|es|ies)$/u.test(more);
+}
+
+const POINTS: ReadonlySet<string> = new Set(
+  "the these those this that its their our your his her two three four five many all both".split(" "),
+);
+const INDEFINITE: ReadonlySet<string> = new Set(["a", "an", "any", "another", "some"]);
+/** `the steppers`, `two guilders`: endings that make people of a name. */
+const HAS_PEOPLE: ReadonlySet<string> = new Set(["faction", "region"]);
 
 /** `Kiteguild`, `Lumen shard Conservatory`: the letters are right, the spaces are not. */
 function joinedAt(tokens: readonly Token[], from: number, name: Name): FoundName | undefined {

@@ -44,6 +44,7 @@ function shortFormAt(
   // In lower case only the last word of a name can stand for it: `the guild`, not `the echo`.
   let candidates: readonly Name[] = names
     .holding(first.low, !first.capital)
+    .concat(first.capital ? [] : names.holding(first.low, false).filter((name) => isPeople(name, first.low)))
     .filter((name) => pointed || name.entityType !== "capability");
   if (candidates.length === 0) return undefined;
   let to = from + 1;
@@ -54,6 +55,11 @@ function shortFormAt(
     to += 1;
   }
   return { from, to, candidates };
+}
+
+/** `the weavers` of the Weavers of Marl, `the tenants` of the Tenants' Assembly. */
+function isPeople({ entityType, words }: Name, low: string): boolean {
+  return entityType === "faction" && low.endsWith("s") && words[0] === low && words.length > 1;
 }
 
 function alsoIn(some: readonly Name[], others: readonly Name[]): readonly Name[] {

@@ -8,14 +8,13 @@ import {
   DOUBTS,
   FAILS,
   HEARSAY_NOUNS,
-  MODALS,
-  NEGATING_ADVERBS,
   NOBODY,
   OPINES,
   TELLS,
   UNREAL_NOUNS,
 } from "../frames/governor-verbs.ts";
 import { childrenOf, depOf, headOf, isVerbal, lemmaOf, textOf, type SentenceTree } from "./sentence-tree.ts";
+import { isImperative, isNegated, isNoLonger, isNoWord, isPresent, moodOf } from "./verb-mood.ts";
 
 /** Whether a sentence says of a verb that it came about, and how. */
 export interface Assertion {
@@ -61,10 +60,28 @@ const DEEPEST = 24;
 function ofClause(tree: SentenceTree, verb: number, found: Found, own: boolean): void {
   // `whoever took it`
   if (ANYBODY.has(textOf(tree, verb - 1))) found.why ??= "hypothetical";
+  if (own && isBeatenOff(tree, verb)) found.why ??= "failed";
   found.why ??= negationOf(tree, verb) ?? moodOf(tree, verb) ?? conditionOf(tree, verb, found, own);
   const be = childrenOf(tree, verb, "aux").some((aux) => lemmaOf(tree, aux) === "be");
   if (own && tree.words[verb]?.form === "ing" && be) found.underWay = true;
 }
+
+/** `laid siege to it and was beaten off`: it came to nothing. */
+function isBeatenOff(tree: SentenceTree, verb: number): boolean {
+  return childrenOf(tree, verb, "conj").some(
+    (one) =>
+      REPELS.has(lemmaOf(tree, one)) &&
+      tree.words[one]?.form !== "present" &&
+      childrenOf(tree, one, "auxpass", "aux").length > 0 &&
+      childrenOf(tree, one, "nsubj", "dobj").length === 0 &&
+      (["repel", "repulse", "rebuff"].includes(lemmaOf(tree, one)) ||
+        childrenOf(tree, one, "prt", "advmod").some((two) => ["back", "off", "away"].includes(textOf(tree, two)))),
+  );
+}
+
+const REPELS: ReadonlySet<string> = new Set(
+  "beat throw drive push fight turn repel repulse rebuff send hurl force".split(" "),
+);
 
 /** What the word above says of the one below; undefined where the climb ends. */
 function step(tree: SentenceTree, at: number, head: number, found: Found): number | undefined {
@@ -209,68 +226,6 @@ function negationOf(tree: SentenceTree, verb: number): NonChange | undefined {
   return isNegated(tree, verb) && !isNoLonger(tree, verb) ? "negated" : undefined;
 }
 
-export function isNegated(tree: SentenceTree, verb: number): boolean {
-  // `all but took it`, `as good as took it`
-  const [second, first] = [textOf(tree, verb - 2), textOf(tree, verb - 1)];
-  if (`${second} ${first}` === "all but" || `${second} ${first}` === "good as") return true;
-  if (
-    childrenOf(tree, verb, "neg", "preconj").some((one) => textOf(tree, one) !== "both" && textOf(tree, one) !== "only")
-  )
-    return !childrenOf(tree, verb, "advmod").some((one) => textOf(tree, one) === "only");
-  const adverbs = childrenOf(tree, verb, "advmod", "cc");
-  if (adverbs.some((one) => NEGATING_ADVERBS.has(textOf(tree, one)))) return true;
-  // `At no point did they lose it`.
-  if (childrenOf(tree, verb, "prep").some((prep) => childrenOf(tree, prep, "pobj").some((one) => isNoWord(tree, one))))
-    return childrenOf(tree, verb, "aux").some((aux) => lemmaOf(tree, aux) === "do");
-  return childrenOf(tree, verb, "nsubj", "nsubjpass", "dobj").some(
-    (one) => NOBODY.has(textOf(tree, one)) || isNoWord(tree, one),
-  );
-}
-
-/** `no army`, `not one stone`, `neither …`, `no one`; in `the Compact, not the Guild` the word is about what follows. */
-function isNoWord(tree: SentenceTree, noun: number): boolean {
-  return childrenOf(tree, noun, "det", "neg", "preconj", "advmod", "nummod", "quantmod", "cc").some(
-    (one) =>
-      one < noun &&
-      (["no", "not", "neither", "hardly", "scarcely"].includes(textOf(tree, one)) ||
-        childrenOf(tree, one, "neg", "advmod").some((inner) => textOf(tree, inner) === "not")),
-  );
-}
-
-function isNoLonger(tree: SentenceTree, verb: number): boolean {
-  return childrenOf(tree, verb, "advmod", "neg").some(
-    (one) =>
-      ["longer", "more"].includes(textOf(tree, one)) && [one - 1].some((before) => textOf(tree, before) === "no"),
-  );
-}
-
-function moodOf(tree: SentenceTree, verb: number): NonChange | undefined {
-  const auxiliaries = childrenOf(tree, verb, "aux", "auxpass").map((one) => textOf(tree, one));
-  if (
-    auxiliaries.some(
-      (aux, index) => MODALS.has(aux) && !(aux === "'d" && index >= 0 && tree.words[verb]?.form === "participle"),
-    )
-  )
-    return "hypothetical";
-  if (isImperative(tree, verb)) return "planned";
-  return childrenOf(tree, verb, "advmod").some(
-    (one) =>
-      textOf(tree, one) === "once" &&
-      !["more", "again"].includes(textOf(tree, one + 1)) &&
-      textOf(tree, one - 1) !== "at",
-  ) && !childrenOf(tree, verb, "mark").some((one) => textOf(tree, one) === "once")
-    ? "past"
-    : undefined;
-}
-
-function isImperative(tree: SentenceTree, verb: number): boolean {
-  return (
-    tree.words[verb]?.form === "base" &&
-    depOf(tree, verb) === "ROOT" &&
-    childrenOf(tree, verb, "nsubj", "nsubjpass", "aux", "expl").length === 0
-  );
-}
-
 /** `if it falls`, `should it fall`, `in case it falls`; of the verb or of a clause under it. */
 function conditionOf(tree: SentenceTree, verb: number, found: Found, own: boolean): NonChange | undefined {
   const marked = markOf(tree, verb);
@@ -303,7 +258,8 @@ function markOf(tree: SentenceTree, verb: number): NonChange | undefined {
   // `fought on until the Range was theirs` came about, `until it falls` has not.
   if (marks.some((mark) => mark === "until" || mark === "till") && isPresent(tree, verb)) return "conditional";
   // `two hundred years have passed since they took it`
-  if (marks.includes("since")) return "past";
+  if (marks.includes("since") && !childrenOf(tree, verb, "mark").some((one) => textOf(tree, one + 1) === "then"))
+    return "past";
   const temporal = marks.some((mark) => ["when", "once", "whenever"].includes(mark));
   if (temporal && isPresent(tree, verb) && depOf(tree, verb) === "advcl") return "conditional";
   // `as long as`, `as if`, `as soon as`.
@@ -311,19 +267,4 @@ function markOf(tree: SentenceTree, verb: number): NonChange | undefined {
   // `lost it as fast as they had won it`
   if (marks.includes("as") && childrenOf(tree, verb, "aux").some((aux) => textOf(tree, aux) === "had")) return "past";
   return asClause && isPresent(tree, verb) ? "conditional" : undefined;
-}
-
-/** No auxiliary of the past and a form of the present. */
-export function isPresent(tree: SentenceTree, verb: number): boolean {
-  const auxiliaries = childrenOf(tree, verb, "aux", "auxpass").map((one) => textOf(tree, one));
-  if (
-    auxiliaries.some((aux) =>
-      ["has", "have", "had", "having", "'ve", "did", "was", "were", "been", "got", "'d"].includes(aux),
-    )
-  )
-    return false;
-  const { form } = tree.words[verb] ?? {};
-  if (auxiliaries.some((aux) => ["is", "are", "'s", "'re", "am"].includes(aux)))
-    return form === "ing" || form === "participle";
-  return form === "base" || form === "present";
 }

@@ -56,7 +56,7 @@ export function clauseOf(tree: SentenceTree, verb: number): Clause {
     verb,
     lemma: released.length > 0 ? "let_go" : lemmaOf(tree, verb),
     particles: particlesOf(tree, verb, obliques),
-    agents: passive ? byAgents(tree, verb, obliques) : surface,
+    agents: passive ? [...byAgents(tree, verb, obliques), ...causersOf(tree, verb)] : surface,
     themes: passive && !isGiven ? surface : objects,
     recipients: isGiven ? surface : recipientsOf(tree, verb, objects),
     // Of a passive the object is no theme: `was laid waste`.
@@ -104,6 +104,16 @@ function byAgents(tree: SentenceTree, verb: number, obliques: readonly Oblique[]
   return named.length > 0 ? named : obliques.filter(({ prep }) => prep === "by").map(({ at }) => at);
 }
 
+/** `had the song sung`: who has it done does it. */
+function causersOf(tree: SentenceTree, verb: number): readonly number[] {
+  const head = headOf(tree, verb);
+  if (head === undefined || !["ccomp", "xcomp", "acl"].includes(depOf(tree, verb))) return [];
+  const causer = isVerbal(tree, head) ? head : headOf(tree, head);
+  if (causer === undefined || posOf(tree, causer) !== "VERB" || !["have", "get"].includes(lemmaOf(tree, causer)))
+    return [];
+  return surfaceSubjects(tree, causer, 0);
+}
+
 /** Verbs without an object: `are gone` is no passive. */
 const INTRANSITIVE = new Set("go come fall vanish depart retreat arrive disappear rise collapse".split(" "));
 
@@ -129,8 +139,15 @@ function isPassive(tree: SentenceTree, verb: number, objects: readonly number[])
     }
   }
   if (objects.length > 0) return false;
+  if (dep === "ccomp" && isCaused(tree, verb)) return true;
   if (childrenOf(tree, verb, "agent").length > 0) return true;
   return form === "participle" || (["acl", "advcl"].includes(dep) && childrenOf(tree, verb, "nsubj").length === 0);
+}
+
+/** `had the swarm released`. */
+function isCaused(tree: SentenceTree, verb: number): boolean {
+  const head = headOf(tree, verb);
+  return head !== undefined && ["have", "get"].includes(lemmaOf(tree, head));
 }
 
 /** Longer chains of shared subjects are no sentences of people. */
@@ -143,6 +160,11 @@ function surfaceSubjects(tree: SentenceTree, verb: number, depth: number): reado
     (one) => !(RELATIVE.has(textOf(tree, one)) && depOf(tree, verb) === "relcl"),
   );
   if (own.length > 0) return own.flatMap((one) => withConjuncts(tree, one));
+  // `Anna orders it`: some parses take a name before its verb for a part of a noun.
+  const named = childrenOf(tree, verb, "compound", "npadvmod", "nmod").filter(
+    (one) => one < verb && tree.entities.has(one) && tree.words[verb]?.form !== "ing",
+  );
+  if (named.length > 0) return named;
   const head = headOf(tree, verb);
   if (head === undefined) return [];
   switch (depOf(tree, verb)) {

@@ -111,7 +111,7 @@ function ofPreposition(tree: SentenceTree, prep: number, before: string): readon
   const objects = pobjs.flatMap((object) => [
     ...withConjuncts(tree, object).map((one) => ({ prep: name, at: one })),
     // `from the Guild to the Synod`: the second phrase often hangs on the first.
-    ...childrenOf(tree, object, "prep")
+    ...childrenOf(tree, object, "prep", "agent")
       .filter((inner) => textOf(tree, inner) !== "of")
       .flatMap((inner) => ofPreposition(tree, inner, "")),
   ]);

@@ -1,4 +1,4 @@
-import { CONTROL_NOUNS } from "../../frames/control-frames.ts";
+import { CONTROL_NOUNS } from "../../frames/control-nouns.ts";
 import { TELLS, UNREAL_NOUNS } from "../../frames/governor-verbs.ts";
 import { isPhrasal } from "../../frames/known-verbs.ts";
 import { CALMS, DANGERS, TROUBLES, WORKS } from "../../frames/status-frames.ts";

@@ -1,6 +1,6 @@
 import model from "wink-eng-lite-web-model";
 import winkNLP from "wink-nlp";
-import { POWER_NOUNS } from "../../frames/control-frames.ts";
+import { POWER_NOUNS } from "../../frames/control-nouns.ts";
 import { isKnownVerb } from "../../frames/known-verbs.ts";
 import type { VerbForm } from "../parser.ts";
 
@@ -18,7 +18,7 @@ const wink = winkNLP(model, ["pos"]);
 
 /** The words of a sentence with their parts of speech. Takes time in proportion to the text. */
 export function tagWords(sentence: string): readonly TaggedWord[] {
-  const tokens = wink.readDoc(sentence).tokens();
+  const tokens = wink.readDoc(apart(sentence)).tokens();
   const texts = tokens.out();
   const tags: readonly string[] = tokens.out(wink.its.pos);
   // The library declares the parameters of this one function otherwise than it calls it.
@@ -33,6 +33,14 @@ export function tagWords(sentence: string): readonly TaggedWord[] {
     return { text, low, lemma: lemmaOf(low, (lemmas[at] ?? low).toLowerCase(), pos), pos, start };
   });
   return words.map((word, at) => withForm(mended(words, at, word), words, at));
+}
+
+/**
+ * The tagger takes `Guild's` with a mark beside it for one word, and for one word everywhere else from then on: what was
+ * read before would change what is read after.
+ */
+function apart(sentence: string): string {
+  return sentence.replace(/(?<=[^\s\p{L}\p{N}'-])(?=\p{L}{1,30}'s)/gu, " ").replace(/'s(?=[^\s\p{L}\p{N}])/giu, "$& ");
 }
 
 const IRREGULAR_LEMMAS: ReadonlyMap<string, string> = new Map([
@@ -67,6 +75,18 @@ function mended(words: readonly TaggedWord[], at: number, word: TaggedWord): Tag
   if (word.low === "to" && after?.pos === "VERB" && after.low !== after.lemma) return { ...word, pos: "ADP" };
   if (word.pos === "VERB" && before?.low === "to" && word.low !== word.lemma && word.low.endsWith("ed"))
     return { ...word, pos: "ADJ" };
+  // `has shredded the Ledger`: the tagger takes verbs that it does not know for adjectives.
+  if (
+    word.pos === "ADJ" &&
+    /[^e]ed$/u.test(word.low) &&
+    before !== undefined &&
+    ["has", "have", "had", "'ve"].includes(before.low) &&
+    ["DET", "PROPN", "PRON"].includes(after?.pos ?? "")
+  )
+    return { ...word, pos: "VERB", lemma: isKnownVerb(word.low) ?? word.lemma };
+  // `Plague ships are heading for it`
+  if (word.pos === "VERB" && before === undefined && after?.pos === "NOUN" && words[at + 2]?.pos === "AUX")
+    return { ...word, pos: "NOUN" };
   // `a smoking ruin`
   if (
     word.pos === "VERB" &&

@@ -1,0 +1,98 @@
+import { FIGHTS, TROUBLES } from "../frames/status-frames.ts";
+import type { Clause } from "../syntax/clause.ts";
+import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import type { Stated, StatusClause, Things } from "./state-complements.ts";
+
+/** `both claim it`, `two governments claim it`, `rival kings`. */
+function isByTwo(tree: SentenceTree, clause: Clause): boolean {
+  return [clause.verb, ...clause.agents].some((at) =>
+    childrenOf(tree, at, "det", "nummod", "amod", "preconj", "advmod", "predet").some((one) =>
+      ["both", "two", "three", "rival", "several", "competing"].includes(textOf(tree, one)),
+    ),
+  );
+}
+
+/** `the Guild and the Synod fight over it`, `are at war over it`, `the battle for it rages`. */
+export function byFight({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
+  const { tree } = scope;
+  const over = clause.obliques.filter(({ prep }) => ["over", "for"].includes(prep)).map(({ at }) => at);
+  const control = over.flatMap((at) =>
+    ["control", "possession", "command", "ownership"].includes(lemmaOf(tree, at))
+      ? obliquesOf(tree, at)
+          .filter(({ prep }) => prep === "of" || prep === "over")
+          .map((one) => one.at)
+      : [at],
+  );
+  const isFight =
+    FIGHTS.has(clause.lemma) ||
+    ["fight", "battle", "war", "struggle"].some((noun) => clause.complements.some((at) => lemmaOf(tree, at) === noun));
+  const several =
+    clause.agents.length > 1 || clause.agents.some((at) => textOf(tree, at).endsWith("s")) || clause.themes.length > 0;
+  // `is the scene of open war`
+  const scene = clause.complements.find((at) =>
+    ["scene", "theatre", "theater", "field", "site"].includes(lemmaOf(tree, at)),
+  );
+  const ofWar =
+    scene !== undefined &&
+    [...obliquesOf(tree, scene), ...clause.obliques].some(
+      ({ prep, at }) => prep === "of" && (TROUBLES.has(lemmaOf(tree, at)) || lemmaOf(tree, at) === "fight"),
+    );
+  if (ofWar) return [["contested", things(clause.agents)]];
+  // `is being fought over`
+  if (
+    isFight &&
+    clause.passive &&
+    (clause.particles.includes("over") || clause.obliques.some(({ prep }) => prep === "over" || prep === "for"))
+  )
+    return [["contested", things(clause.themes)]];
+  const claimed =
+    clause.lemma === "claim"
+      ? clause.themes
+      : ["lay", "lie"].includes(clause.lemma) && clause.themes.some((at) => lemmaOf(tree, at) === "claim")
+        ? clause.obliques.filter(({ prep }) => prep === "to" || prep === "on").map(({ at }) => at)
+        : [];
+  if (claimed.length > 0 && isByTwo(tree, clause)) return [["contested", things(claimed)]];
+  // `shoot it out all over the Ward`
+  const itOut = clause.particles.includes("out") && ["shoot", "slug", "fight", "battle", "have"].includes(clause.lemma);
+  if (itOut && clause.themes.some((at) => textOf(tree, at) === "it"))
+    return [
+      [
+        "contested",
+        things(
+          clause.obliques
+            .filter(({ prep }) => ["over", "in", "across", "on", "through", "throughout"].includes(prep))
+            .map(({ at }) => at),
+        ),
+      ],
+    ];
+  if (isFight && several) return [["contested", things(control)]];
+  const atWar = clause.obliques.some(
+    ({ prep, at }) => prep === "at" && ["war", "odds", "loggerheads"].includes(lemmaOf(tree, at)),
+  );
+  if (atWar) return [["contested", things(control)]];
+  // `is in the middle of a turf war`
+  const amid = clause.obliques.some(
+    ({ prep, at }) =>
+      prep === "in" &&
+      ["middle", "midst", "throes", "grip"].includes(textOf(tree, at)) &&
+      obliquesOf(tree, at).some((one) =>
+        ["war", "fight", "battle", "fighting", "struggle"].includes(lemmaOf(tree, one.at)),
+      ),
+  );
+  if (amid && ["be", "find"].includes(clause.lemma)) return [["contested", things(clause.agents)]];
+  // `ram each other in the fight for the Canals`
+  const fight = clause.obliques.find(
+    ({ prep, at }) => prep === "in" && ["fight", "battle", "war", "struggle"].includes(lemmaOf(tree, at)),
+  );
+  if (fight === undefined) return [];
+  return [
+    [
+      "contested",
+      things(
+        obliquesOf(tree, fight.at)
+          .filter(({ prep }) => ["for", "over"].includes(prep))
+          .map((one) => one.at),
+      ),
+    ],
+  ];
+}

@@ -1,0 +1,80 @@
+import type { NonChange } from "../changes/circumstances.ts";
+import { MODALS, NEGATING_ADVERBS, NOBODY } from "../frames/governor-verbs.ts";
+import { childrenOf, depOf, lemmaOf, textOf, type SentenceTree } from "./sentence-tree.ts";
+
+export function isNegated(tree: SentenceTree, verb: number): boolean {
+  // `all but took it`, `as good as took it`
+  const [second, first] = [textOf(tree, verb - 2), textOf(tree, verb - 1)];
+  if (`${second} ${first}` === "all but" || `${second} ${first}` === "good as") return true;
+  if (
+    childrenOf(tree, verb, "neg", "preconj").some((one) => textOf(tree, one) !== "both" && textOf(tree, one) !== "only")
+  )
+    return !childrenOf(tree, verb, "advmod").some((one) => textOf(tree, one) === "only");
+  const adverbs = childrenOf(tree, verb, "advmod", "cc");
+  if (adverbs.some((one) => NEGATING_ADVERBS.has(textOf(tree, one)))) return true;
+  // `At no point did they lose it`.
+  if (childrenOf(tree, verb, "prep").some((prep) => childrenOf(tree, prep, "pobj").some((one) => isNoWord(tree, one))))
+    return childrenOf(tree, verb, "aux").some((aux) => lemmaOf(tree, aux) === "do");
+  return childrenOf(tree, verb, "nsubj", "nsubjpass", "dobj").some(
+    (one) => NOBODY.has(textOf(tree, one)) || isNoWord(tree, one),
+  );
+}
+
+/** `no army`, `not one stone`, `neither …`, `no one`; in `the Compact, not the Guild` the word is about what follows. */
+export function isNoWord(tree: SentenceTree, noun: number): boolean {
+  return childrenOf(tree, noun, "det", "neg", "preconj", "advmod", "nummod", "quantmod", "cc").some(
+    (one) =>
+      one < noun &&
+      (["no", "not", "neither", "hardly", "scarcely"].includes(textOf(tree, one)) ||
+        childrenOf(tree, one, "neg", "advmod").some((inner) => textOf(tree, inner) === "not")),
+  );
+}
+
+export function isNoLonger(tree: SentenceTree, verb: number): boolean {
+  return childrenOf(tree, verb, "advmod", "neg").some(
+    (one) =>
+      ["longer", "more"].includes(textOf(tree, one)) && [one - 1].some((before) => textOf(tree, before) === "no"),
+  );
+}
+
+export function moodOf(tree: SentenceTree, verb: number): NonChange | undefined {
+  const auxiliaries = childrenOf(tree, verb, "aux", "auxpass").map((one) => textOf(tree, one));
+  if (
+    auxiliaries.some(
+      (aux, index) => MODALS.has(aux) && !(aux === "'d" && index >= 0 && tree.words[verb]?.form === "participle"),
+    )
+  )
+    return "hypothetical";
+  if (isImperative(tree, verb)) return "planned";
+  return childrenOf(tree, verb, "advmod").some(
+    (one) =>
+      textOf(tree, one) === "once" &&
+      !["more", "again"].includes(textOf(tree, one + 1)) &&
+      textOf(tree, one - 1) !== "at",
+  ) && !childrenOf(tree, verb, "mark").some((one) => textOf(tree, one) === "once")
+    ? "past"
+    : undefined;
+}
+
+export function isImperative(tree: SentenceTree, verb: number): boolean {
+  return (
+    tree.words[verb]?.form === "base" &&
+    depOf(tree, verb) === "ROOT" &&
+    childrenOf(tree, verb, "nsubj", "nsubjpass", "aux", "expl").length === 0
+  );
+}
+
+/** No auxiliary of the past and a form of the present. */
+export function isPresent(tree: SentenceTree, verb: number): boolean {
+  const auxiliaries = childrenOf(tree, verb, "aux", "auxpass").map((one) => textOf(tree, one));
+  if (
+    auxiliaries.some((aux) =>
+      ["has", "have", "had", "having", "'ve", "did", "was", "were", "been", "got", "'d"].includes(aux),
+    )
+  )
+    return false;
+  const { form } = tree.words[verb] ?? {};
+  if (auxiliaries.some((aux) => ["is", "are", "'s", "'re", "am"].includes(aux)))
+    return form === "ing" || form === "participle";
+  return form === "base" || form === "present";
+}
