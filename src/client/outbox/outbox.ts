@@ -44,6 +44,9 @@ export interface OutboxEvents {
   settled: SettledCommand;
 }
 
+/** As much of a room as an outbox needs: also one that tabs share. */
+export type OutboxRoom = Pick<RoomClient, "on" | "state" | "version" | "catalog" | "sendUnchecked">;
+
 /** The state is written at most so often. */
 const KEEP_ROOM_EVERY_MS = 1_000;
 
@@ -73,7 +76,7 @@ export class Outbox {
   readonly #listeners: Listeners<OutboxEvents>;
   readonly #earlier: readonly KeptCommand[];
   readonly #waiting = new Set<string>();
-  #room: RoomClient | undefined;
+  #room: OutboxRoom | undefined;
   #stopKeeping: () => void = () => {};
   #isCleared = false;
   /** What an earlier page held of the room: give it to `connectRoom`. */
@@ -112,7 +115,7 @@ export class Outbox {
    * Sends what an earlier page left, oldest first, and keeps the room's state for the next page.
    * @param room of the same actor in the same room, of this outbox for good
    */
-  attach(room: RoomClient): void {
+  attach(room: OutboxRoom): void {
     if (this.#room !== undefined) throw new TypeError("this outbox has a room already");
     this.#room = room;
     this.#keepState(room);
@@ -151,7 +154,7 @@ export class Outbox {
     await this.#place.store.clear(this.#place.owner);
   }
 
-  async #deliver(room: RoomClient, command: KeptCommand): Promise<OutboxOutcome> {
+  async #deliver(room: OutboxRoom, command: KeptCommand): Promise<OutboxOutcome> {
     const { id, verb, args } = command;
     const leftMs = command.expiresAt - this.#platform.now();
     if (leftMs <= 0) return this.#settle(command, expired(id));
@@ -186,7 +189,7 @@ export class Outbox {
     if (this.#waiting.size !== before) this.#listeners.tell("status", this.status);
   }
 
-  #keepState(room: RoomClient): void {
+  #keepState(room: OutboxRoom): void {
     let cancel: (() => void) | undefined;
     const write = (): void => {
       cancel = undefined;

@@ -16,14 +16,14 @@ export interface UsedCommand<V extends VerbId> {
 
 /** What is known of one room's commands of one verb. */
 interface Known {
-  readonly room: RoomClient;
+  readonly room: Pick<RoomClient, "send">;
   readonly verb: VerbId;
   readonly waiting: number;
   readonly outcome: CommandOutcome | undefined;
 }
 
 /** Sends one verb, and tells what became of it (PKG4). Another room or verb begins anew. */
-export function useCommand<V extends VerbId>(room: RoomClient, verb: V): UsedCommand<V> {
+export function useCommand<V extends VerbId>(room: Known["room"], verb: V): UsedCommand<V> {
   const fresh: Known = { room, verb, waiting: 0, outcome: undefined };
   const [known, setKnown] = useState(fresh);
   const last = useRef(0);

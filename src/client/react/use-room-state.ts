@@ -9,7 +9,7 @@ import type { RoomClient } from "../room-client.ts";
  * @param isEqual whether two slices are the same; `Object.is` unless told, which suits parts of the state as they are
  */
 export function useRoomState<T>(
-  room: RoomClient,
+  room: Pick<RoomClient, "on" | "state">,
   select: (state: RoomView) => T,
   isEqual: (before: T, now: T) => boolean = Object.is,
 ): T | undefined {

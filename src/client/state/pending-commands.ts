@@ -59,9 +59,9 @@ export class PendingCommands {
     });
   }
 
-  /** Receipts nobody waits for any more are ignored. */
-  settle(receipt: Receipt): void {
-    this.#settle(receipt.id, receipt);
+  /** Outcomes nobody waits for any more are ignored. */
+  settle(outcome: CommandOutcome): void {
+    this.#settle(outcome.id, outcome);
   }
 
   /** Everything unanswered, oldest first, for a new connection. */

@@ -1,0 +1,11 @@
+import { SharedRoom } from "./shared-room.ts";
+import type { TabsOptions } from "./shared-room.ts";
+
+/**
+ * Joins a room by one socket for all tabs of an actor in this browser: one of them leads and has it, and when it goes
+ * another takes over (TAB1). Where the browser cannot do that each tab has a socket of its own.
+ * @throws TypeError as `connectRoom` does
+ */
+export function connectTabs(options: TabsOptions): SharedRoom {
+  return new SharedRoom(options);
+}

@@ -1,0 +1,180 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { connectTabs } from "../../../../src/client/tabs/connect-tabs.ts";
+import type { SharedRoom, TabsOptions } from "../../../../src/client/tabs/shared-room.ts";
+import { settle } from "../connection/fake-clock.ts";
+import { emptyView, FakeHub, said, update } from "../fake-hub.ts";
+import { FakeBrowser, type FakeTab } from "./fake-browser.ts";
+
+interface Page {
+  readonly room: SharedRoom;
+  readonly tab: FakeTab;
+  readonly versions: number[];
+  readonly gaps: unknown[];
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** Tabs of one browser before one hub, whose sockets are in the order of their opening. */
+class Desk {
+  readonly hub = new FakeHub();
+  readonly browser = new FakeBrowser();
+
+  async open(more: Partial<TabsOptions> = {}): Promise<Page> {
+    const tab = this.browser.tab();
+    const where = { url: "http://hub.test", hubId: "demo", roomId: "quay", actorId: "ash", token: "jwt-1" };
+    const room = connectTabs({ ...where, platform: this.hub.platform, tabs: tab.platform, ...more });
+    const versions: number[] = [];
+    const gaps: unknown[] = [];
+    room.on("event", ({ version }) => void versions.push(version));
+    room.on("gap", (gap) => void gaps.push(gap));
+    await settle();
+    return { room, tab, versions, gaps };
+  }
+
+  /** So many tabs, of which the first is in. */
+  async three(): Promise<[Page, Page, Page]> {
+    const first = await this.open();
+    this.hub.socket.welcome({ version: 4 });
+    return [first, await this.open(), await this.open()];
+  }
+
+  commands(): { id: string; args: { message: string } }[] {
+    return this.hub.socket.sent("hub.command") as { id: string; args: { message: string } }[];
+  }
+}
+
+describe("tabs with one socket", () => {
+  test("TAB1 three tabs have one socket, one state and one status", async () => {
+    const desk = new Desk();
+    const pages = await desk.three();
+    expect(desk.hub.sockets).toHaveLength(1);
+    expect(pages.map(({ room }) => room.isLeading)).toEqual([true, false, false]);
+    for (const { room } of pages) {
+      expect(await room.ready).toEqual({ ok: true });
+      expect(room.status.kind).toBe("open");
+      expect(room.version).toBe(4);
+    }
+    desk.hub.socket.say(update(4, [said(5), said(6)]));
+    await settle();
+    for (const { room, versions } of pages) {
+      expect(versions).toEqual([5, 6]);
+      expect(room.state).toEqual(pages[0].room.state);
+    }
+  });
+
+  test("TAB1 CMD2 a command of any tab goes out by the one socket, and its outcome comes back to that tab", async () => {
+    const desk = new Desk();
+    const [, second, third] = await desk.three();
+    const outcome = second.room.send("verb.say", { message: "from the second" }, { id: "two" });
+    const other = third.room.send("verb.say", { message: "from the third" }, { id: "three" });
+    await settle();
+    expect(desk.commands().map(({ id }) => id)).toEqual(["two", "three"]);
+    const rejected = { id: "three", status: "rejected", code: "muted", message: "muted" } as const;
+    desk.hub.socket.say(update(4, [said(5)], { receipts: [{ id: "two", status: "accepted", version: 5 }, rejected] }));
+    expect(await outcome).toEqual({ id: "two", status: "accepted", version: 5 });
+    expect(second.room.version).toBe(5);
+    expect(await other).toEqual(rejected);
+  });
+
+  test("TAB2 CMD3 when the leading tab dies another takes over behind its version, and sends again by id", async () => {
+    const desk = new Desk();
+    const [first, second, third] = await desk.three();
+    const outcomes = [second, third].map(({ room }, at) =>
+      room.send("verb.say", { message: "unanswered" }, { id: `c${at}` }),
+    );
+    await settle();
+    first.tab.die();
+    await settle();
+    expect(second.room.isLeading).toBe(true);
+    expect(third.room.status.kind).toBe("connecting");
+    expect(desk.hub.sockets).toHaveLength(2);
+    expect(desk.hub.socket.request.url).toMatch(/after=4$/);
+    desk.hub.socket.welcome({ version: 5, resume: "replay" });
+    await settle();
+    expect(desk.commands().map(({ id }) => id)).toEqual(["c0", "c1"]);
+    const receipts = ["c0", "c1"].map((id) => ({ id, status: "accepted", version: 5, replayed: true }) as const);
+    desk.hub.socket.say(update(4, [said(5)], { receipts }));
+    for (const outcome of outcomes) expect(await outcome).toMatchObject({ status: "accepted", replayed: true });
+    expect(third.versions).toEqual([5]);
+  });
+
+  test("TAB2 the leading tab closes: its room goes on in another, and is over for that tab alone", async () => {
+    const desk = new Desk();
+    const [first, second] = await desk.three();
+    const left = first.room.close();
+    desk.hub.socket.drop(1000);
+    await left;
+    await settle();
+    expect(first.room.status).toMatchObject({ kind: "closed", reason: { code: "closed-by-client" } });
+    expect(await first.room.send("verb.say", { message: "late" })).toMatchObject({ because: "closed-by-client" });
+    expect(second.room.isLeading).toBe(true);
+    desk.hub.socket.welcome({ version: 4, resume: "replay" });
+    expect(second.room.status.kind).toBe("open");
+  });
+
+  test("TAB2 a tab that closes and does not lead changes nothing for the others", async () => {
+    const desk = new Desk();
+    const [first, second, third] = await desk.three();
+    await second.room.close();
+    expect(first.room.isLeading).toBe(true);
+    first.tab.die();
+    await settle();
+    expect(third.room.isLeading).toBe(true);
+    expect(second.room.isLeading).toBe(false);
+  });
+
+  test("TAB1 PKG5 a tab that held an older version gets the whole state, and is told of the gap", async () => {
+    const desk = new Desk();
+    await desk.three();
+    const late = await desk.open({ held: { version: 1, state: emptyView() } });
+    expect(late.room.version).toBe(4);
+    expect(late.gaps).toEqual([{ from: 2, to: 4 }]);
+    desk.hub.socket.say(update(4, [said(5)]));
+    await settle();
+    expect(late.versions).toEqual([5]);
+  });
+
+  test("TAB1 what ends the room for good ends it in every tab", async () => {
+    const desk = new Desk();
+    const [, second, third] = await desk.three();
+    const outcome = third.room.send("verb.say", { message: "last words" });
+    await settle();
+    desk.hub.socket.drop(4403, "kicked");
+    expect(await outcome).toMatchObject({ status: "unanswered", because: "removed" });
+    expect(second.room.status).toMatchObject({ kind: "closed", reason: { code: "removed" } });
+  });
+
+  test("TAB1 another actor of the same browser has a socket of its own", async () => {
+    const desk = new Desk();
+    await desk.three();
+    const other = await desk.open({ actorId: "bryn" });
+    expect(other.room.isLeading).toBe(true);
+    expect(desk.hub.sockets).toHaveLength(2);
+  });
+});
+
+describe("without locks or channels", () => {
+  test("TAB3 each tab has a socket of its own", async () => {
+    vi.stubGlobal("BroadcastChannel", undefined);
+    const desk = new Desk();
+    for (let opened = 0; opened < 2; opened += 1) {
+      const { room } = await desk.open({ tabs: undefined });
+      desk.hub.socket.welcome({ version: 4 });
+      expect(room.isLeading).toBe(true);
+      expect(await room.ready).toEqual({ ok: true });
+    }
+    expect(desk.hub.sockets).toHaveLength(2);
+  });
+
+  test("TAB3 a page that may have no lock goes alone", async () => {
+    const desk = new Desk();
+    const { platform } = desk.browser.tab();
+    const locks = { request: () => Promise.reject(new DOMException("not here", "SecurityError")) };
+    const { room } = await desk.open({ tabs: { ...platform, locks } });
+    desk.hub.socket.welcome();
+    expect(room.isLeading).toBe(true);
+    expect(desk.hub.sockets).toHaveLength(1);
+  });
+});
