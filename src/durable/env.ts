@@ -14,6 +14,8 @@ export interface Env {
   readonly JOBS: Queue<OfflineJob | HubRecord>;
   /** Requests of an address (SOK10); bound in production only. */
   readonly ADDRESS_LIMIT?: RateLimit;
+  /** Counters of the rooms' telemetry (TEL8); where it is not bound the log tells alone. */
+  readonly COUNTERS?: AnalyticsEngineDataset;
   /** The console's pages, static files of the same deploy (UI1). */
   readonly ASSETS?: Fetcher;
   /** The bridge as a VPC service; where it is not bound, `BRIDGE_URL` is asked. */

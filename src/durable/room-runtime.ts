@@ -94,7 +94,7 @@ export class RoomRuntime {
     this.sql = tablesOnFirstWrite(durableSql(ctx.storage, env.HUB_ENV === "dev"), () => {
       this.#storeFirst();
     });
-    this.telemetry = new RoomTelemetry(new Telemetry(address, this.#wakingCounter()));
+    this.telemetry = new RoomTelemetry(new Telemetry(address, this.#wakingCounter(), env.COUNTERS));
     this.connections = new Connections(ctx.getWebSockets(), () => void this.lease.renew());
     const scheduler = this.#makeScheduler();
     this.#broadcaster = new Broadcaster(this.connections, scheduler, (flushed) => {
@@ -160,7 +160,7 @@ export class RoomRuntime {
     this.#liveness.check();
     this.#pruning.onAlarm();
     const renewed = this.lease.onAlarm();
-    this.telemetry.flushRejections(this.room.now());
+    this.telemetry.flushGathered(this.room.now());
     const { waiting, oldestAt } = this.outbox.backlog();
     if (oldestAt !== null) this.telemetry.onBacklog(waiting, this.room.now() - oldestAt);
     const drained = [this.outbox.drain(), this.records.drain(), this.#banOutbox.drain()];
@@ -181,7 +181,7 @@ export class RoomRuntime {
   }
 
   #onFlush(flushed: FlushReport): void {
-    this.telemetry.onFlush(flushed);
+    this.telemetry.onFlush(flushed, this.room.now());
     this.disconnector.closeExpelled();
     if (flushed.overdue) this.#liveness.check();
   }

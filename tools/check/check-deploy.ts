@@ -91,6 +91,7 @@ export const BoundConfig = v.object({
   vpc_services: v.optional(v.array(v.object({ binding: v.string() })), []),
   assets: v.optional(v.object({ binding: v.optional(v.string()) })),
   ratelimits: v.optional(v.array(v.object({ name: v.string() })), []),
+  analytics_engine_datasets: v.optional(v.array(v.object({ binding: v.string() })), []),
 });
 export type BoundConfig = v.InferOutput<typeof BoundConfig>;
 
@@ -98,6 +99,7 @@ export type BoundConfig = v.InferOutput<typeof BoundConfig>;
 const BOUND_BY: Readonly<Record<string, (config: BoundConfig) => readonly string[]>> = {
   DurableObjectNamespace: ({ durable_objects }) => durable_objects.bindings.map(({ name }) => name),
   Queue: ({ queues }) => queues.producers.map(({ binding }) => binding),
+  AnalyticsEngineDataset: ({ analytics_engine_datasets: datasets }) => datasets.map(({ binding }) => binding),
   RateLimit: ({ ratelimits }) => ratelimits.map(({ name }) => name),
   Fetcher: ({ assets, vpc_services }) => [assets?.binding ?? [], vpc_services.map(({ binding }) => binding)].flat(),
 };

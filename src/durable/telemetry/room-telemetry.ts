@@ -7,6 +7,7 @@ import type { RejectedCommand } from "../room/run-command.ts";
 import type { Deadline } from "../rules/core/deadlines.ts";
 import type { RoomInput } from "../rules/core/room-input.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
+import { FlushLog, type FlushFigures } from "./flush-log.ts";
 import { RejectionLog } from "./rejection-log.ts";
 import { alert, isAlert, overdueJobs, telemetryFor, type AlertLine } from "./telemetry-for.ts";
 import type { Telemetry, TelemetryLine } from "./telemetry.ts";
@@ -16,14 +17,9 @@ const LONGEST_VERB = 64;
 /** MOD2: this many vetoes within ten minutes are for an operator to look at. */
 const VETOES_ALERT = 3;
 
-/** The outcome of a flush: the versions it sent, and the connections that it did not reach. */
-interface Flushed {
-  readonly from: number;
-  readonly to: number;
-  readonly frames: number;
+/** The outcome of a flush, and the connections that it did not reach. */
+interface Flushed extends FlushFigures {
   readonly failed: readonly { readonly id: string; readonly actor: { readonly actorId: string } }[];
-  /** How long the first input of it waited, in ms. */
-  readonly delayMs: number;
 }
 
 interface AlertKeeper {
@@ -37,7 +33,9 @@ export class RoomTelemetry {
   readonly #rejections = new RejectionLog((line) => {
     this.emit(line);
   });
-  readonly #verbs = new Map<string, number>();
+  readonly #flushes = new FlushLog((line) => {
+    this.emit(line);
+  });
   #catalogFaultReported = false;
 
   constructor(telemetry: Telemetry) {
@@ -69,15 +67,15 @@ export class RoomTelemetry {
     if (vetoes === VETOES_ALERT) this.emit(alert("safety-vetoes", "warning", correlationId, { actorId, vetoes }));
   }
 
-  /** Emits the rejections that were gathered and not yet emitted. */
-  flushRejections(now: number): void {
+  /** Emits the rejections and flushes that were gathered and not yet emitted. */
+  flushGathered(now: number): void {
     this.#rejections.flush(now);
+    this.#flushes.flush(now);
   }
 
-  /** Counts a command for the next flush's line. */
+  /** Counts a command for the next line about flushes. */
   countVerb(verb: unknown): void {
-    const name = verbName(verb);
-    this.#verbs.set(name, (this.#verbs.get(name) ?? 0) + 1);
+    this.#flushes.countVerb(verbName(verb));
   }
 
   onCommit(written: readonly Written[], before: RoomState, after: RoomState): void {
@@ -86,10 +84,8 @@ export class RoomTelemetry {
     for (const line of overdueJobs(before, after)) this.#telemetry.emit(line);
   }
 
-  onFlush({ from, to, frames, failed, delayMs }: Flushed): void {
-    const commands = Object.fromEntries(this.#verbs);
-    this.#verbs.clear();
-    this.emit({ message: "telemetry.hub.stateUpdated", from, to, frames, commands, queueDelayMs: delayMs });
+  onFlush({ failed, ...figures }: Flushed, now: number): void {
+    this.#flushes.flushed(figures, now);
     for (const { id: connectionId, actor } of failed) {
       const { actorId } = actor;
       this.emit({ message: "telemetry.hub.stateBroadcastFailed", level: "warn", connectionId, actorId });

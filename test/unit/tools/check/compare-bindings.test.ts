@@ -40,6 +40,7 @@ describe("DOC4 wrangler.toml, .dev.vars.example and the type Env", () => {
       },
       assets: production.assets?.binding === name ? {} : production.assets,
       ratelimits: production.ratelimits.filter((each) => each.name !== name),
+      analytics_engine_datasets: production.analytics_engine_datasets.filter(({ binding }) => binding !== name),
     };
     const others = listed.filter((each) => each !== name);
     expect(compareBindings(members, without, others)).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);

@@ -60,16 +60,36 @@ describe("lines", () => {
     ]);
   });
 
-  test("TEL2 one line per flush: versions, commands by verb, queue delay", async () => {
+  test("TEL2 flushes share a line: the first at once, the others with the first flush 10 s after it", async () => {
     const room = new TestRoom();
     const client = await room.open(ada);
     const { version } = client;
+    clock.move(10_000);
     await client.say("hello");
     await client.act("verb.emote", { text: "waves" });
-    expect(telemetryOf(room, "telemetry.hub.stateUpdated").slice(-2)).toMatchObject([
-      { from: version + 1, to: version + 1, commands: { "verb.say": 1 }, queueDelayMs: 0 },
-      { from: version + 2, to: version + 2, commands: { "verb.emote": 1 }, queueDelayMs: 0 },
-    ]);
+    await client.say("and");
+    clock.move(10_000);
+    await client.say("goodbye");
+    const [, first, second, ...more] = telemetryOf(room, "telemetry.hub.stateUpdated");
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({ flushes: 1, from: version + 1, to: version + 1, commands: { "verb.say": 1 } });
+    expect(second).toMatchObject({
+      ...{ flushes: 3, frames: 3, from: version + 2, to: version + 4, queueDelayMs: 0 },
+      commands: { "verb.say": 2, "verb.emote": 1 },
+    });
+  });
+
+  test("TEL2 PRE5 what no flush tells, the next alarm does, and no timer keeps the room awake for it", async () => {
+    const room = new TestRoom();
+    const client = await room.open(ada);
+    clock.move(10_000);
+    await client.say("hello");
+    await client.say("goodbye");
+    const before = telemetryOf(room, "telemetry.hub.stateUpdated").length;
+    await room.pass(120_000);
+    expect(telemetryOf(room, "telemetry.hub.stateUpdated").slice(before)[0]).toMatchObject({
+      ...{ flushes: 1, commands: { "verb.say": 1 } },
+    });
   });
 
   test("TEL2 a snapshot that was sent", async () => {
