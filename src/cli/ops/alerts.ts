@@ -1,10 +1,10 @@
 import { acknowledgeAlert, readAlerts, type HubAlert } from "../../client/http/alerts-http.ts";
 import type { HubAccess } from "../../client/http/hub-http.ts";
+import { runbookOf } from "../../durable/protocol/http/runbook-of.ts";
 import { everyPage, valueOf } from "../ask-hub.ts";
 import { visibleText } from "../visible-text.ts";
 import type { OpsTask } from "./ops-task.ts";
 import type { Outcome } from "./outcome.ts";
-import { runbookOf } from "./runbook-of.ts";
 
 type Task<K extends OpsTask["kind"]> = Extract<OpsTask, { kind: K }>;
 

@@ -11,6 +11,7 @@ import { reports } from "./migrations/0010-reports.ts";
 import { newEntities } from "./migrations/0011-new-entities.ts";
 import { moderating } from "./migrations/0012-moderating.ts";
 import { hints } from "./migrations/0013-hints.ts";
+import { alertDeliveries } from "./migrations/0016-alert-deliveries.ts";
 import type { ArchiveMigration } from "./migrations/archive-migration.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
@@ -31,6 +32,7 @@ export const MIGRATIONS: Migrations = {
   "0011-new-entities": newEntities,
   "0012-moderating": moderating,
   "0013-hints": hints,
+  "0016-alert-deliveries": alertDeliveries,
 };
 
 /** Names no migration: the archive has no tables there, and `migrate --to` it removes all of them. */

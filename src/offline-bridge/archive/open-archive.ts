@@ -1,6 +1,8 @@
+import type { AlertDeliveries } from "./alert-deliveries.ts";
 import type { ClosureArchive } from "./closure-archive.ts";
 import type { FeedArchive } from "./feed-archive.ts";
 import type { HistoryArchive } from "./history-archive.ts";
+import { openAlertDeliveries } from "./open-alert-deliveries.ts";
 import { openClosureArchive } from "./open-closure-archive.ts";
 import { openDatabase } from "./open-database.ts";
 import { openFeedArchive } from "./open-feed-archive.ts";
@@ -24,6 +26,7 @@ export interface Archive {
   readonly world: WorldStore;
   readonly people: PeopleArchive;
   readonly retention: RetentionArchive;
+  readonly deliveries: AlertDeliveries;
   close(): Promise<void>;
 }
 
@@ -39,6 +42,7 @@ export async function openArchive(databaseUrl: string): Promise<Archive> {
     world: openWorldStore(db),
     people: openPeopleArchive(db),
     retention: openRetentionArchive(db),
+    deliveries: openAlertDeliveries(db),
     close: () => db.destroy(),
   };
 }

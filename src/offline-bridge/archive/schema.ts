@@ -256,6 +256,15 @@ export interface ArchiveSchema {
     acknowledged_at: OptionalTime;
     ack_note: string | null;
   };
+  /** Which alerts the operators' webhook has had (TEL9); `repeats` was left out as the repetition of another one. */
+  alert_deliveries: {
+    alert_id: string;
+    tries: Generated<number>;
+    next_at: Time;
+    delivered_at: OptionalTime;
+    repeats: Generated<boolean>;
+    schema: Generated<number>;
+  };
   /** Who looks after an item, and until when (MOD9); a row that has run out says nothing. */
   claims: OfItem & { claimed_by: string; claimed_at: Time; until: Time; schema: Generated<number> };
   /** Remarks of moderators on items, for moderators (MOD11). */

@@ -1,7 +1,8 @@
-import { lazyArchive } from "../archive/lazy-archive.ts";
+import { tellAlerts } from "../alerts/tell-alerts.ts";
+import { lazyArchive, type LazyArchive } from "../archive/lazy-archive.ts";
 import { FeedStreams } from "../feed/feed-streams.ts";
 import { logLine } from "../process/log-line.ts";
-import { createMetrics } from "../process/metrics.ts";
+import { createMetrics, type BridgeMetrics } from "../process/metrics.ts";
 import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
 import { bundleWorkflows } from "../temporal/bundle-workflows.ts";
 import { linkTemporal, type TemporalLink, type TemporalSession } from "../temporal/temporal-link.ts";
@@ -77,6 +78,8 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
   });
   const server = await serveHttp(app, config.host, config.port);
   logLine("info", "hub.bridge.listening", { host: config.host, port: server.port });
+  const stopping = new AbortController();
+  const telling = tellAlertsOf(config, archive, metrics, stopping.signal);
   const taskQueue = "hub-contests";
   const workflowBundle = await bundleWorkflows(taskQueue);
   const plan = { taskQueue, workflowBundle, activities: createPostActivities(config, metrics) } as const;
@@ -85,6 +88,8 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
     port: server.port,
     async stop() {
       isStopping = true;
+      stopping.abort();
+      await telling;
       // Before the server, which waits for what is open.
       await feed.stop();
       await server.close();
@@ -93,4 +98,16 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
       await archive.close();
     },
   };
+}
+
+/** TEL9: at once where nobody is told. */
+function tellAlertsOf(
+  { alertWebhook }: BridgeConfig,
+  archive: LazyArchive,
+  metrics: BridgeMetrics,
+  stop: AbortSignal,
+): Promise<void> {
+  if (alertWebhook === undefined) return Promise.resolve();
+  const deliveries = async () => (await archive.open()).deliveries;
+  return tellAlerts(alertWebhook, { deliveries, count: (outcome) => metrics.alerts.inc({ outcome }) }, stop);
 }

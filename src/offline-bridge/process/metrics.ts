@@ -49,6 +49,12 @@ export function createMetrics() {
       labelNames: ["outcome"] as const,
       registers,
     }),
+    alerts: new Counter({
+      name: "hub_bridge_alerts_total",
+      help: "Tries to tell the operators' webhook of an alert, by outcome.",
+      labelNames: ["outcome"] as const,
+      registers,
+    }),
     feedStreams: new Gauge({
       name: "hub_bridge_feed_streams",
       help: "Streams of hubs' live feeds that are open at this bridge.",

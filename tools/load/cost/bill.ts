@@ -1,5 +1,5 @@
-import { CLOUDFLARE_PRICES } from "./cloudflare-prices.ts";
 import type { BilledUsage } from "./meter.ts";
+import { PRICES } from "./prices.ts";
 
 export interface BillLine {
   readonly what: keyof BilledUsage;
@@ -25,7 +25,7 @@ export function billFor(usage: BilledUsage): Bill {
   // Its keys are those of usage.
   const names = Object.keys(usage) as (keyof BilledUsage)[];
   const lines = names.map((what) => {
-    return { what, quantity: usage[what], usd: (usage[what] * CLOUDFLARE_PRICES.perMillion[what]) / 1e6 };
+    return { what, quantity: usage[what], usd: (usage[what] * PRICES.perMillion[what].usd) / 1e6 };
   });
   return {
     usd: lines.reduce((sum, { usd }) => sum + usd, 0),
@@ -47,7 +47,7 @@ export function billForScenario(usage: BilledUsage, commands: number, playersARo
   const seconds = BILLED_SCENARIO.hours * 3600;
   const given = BILLED_SCENARIO.players * seconds * BILLED_SCENARIO.commandsPerPlayerAndSecond;
   const rooms = Math.ceil(BILLED_SCENARIO.players / playersARoom);
-  return billFor({ ...scaled(usage, given / commands), objectGbSeconds: rooms * seconds * CLOUDFLARE_PRICES.objectGb });
+  return billFor({ ...scaled(usage, given / commands), objectGbSeconds: rooms * seconds * PRICES.objectGb });
 }
 
 function scaled(usage: BilledUsage, by: number): BilledUsage {
@@ -58,5 +58,8 @@ function scaled(usage: BilledUsage, by: number): BilledUsage {
     rowsRead: usage.rowsRead * by,
     queueOperations: usage.queueOperations * by,
     objectGbSeconds: usage.objectGbSeconds * by,
+    logLines: usage.logLines * by,
+    dataPoints: usage.dataPoints * by,
+    temporalActions: usage.temporalActions * by,
   };
 }

@@ -1,9 +1,10 @@
 import { BILLED_SCENARIO, type Bill } from "./bill.ts";
-import { CLOUDFLARE_PRICES } from "./cloudflare-prices.ts";
 import type { Metered } from "./meter.ts";
+import { priceDates } from "./prices.ts";
 
 export interface Cost {
-  readonly pricesAsOf: string;
+  /** Of each price, the day on which it was looked up. */
+  readonly pricesAsOf: Readonly<Record<string, string>>;
   readonly metered: Metered;
   readonly run: Bill;
   readonly perMillionCommands: Bill | undefined;
@@ -15,11 +16,12 @@ export function formatCost({ metered, run, perMillionCommands, scenario }: Cost)
   const { usage, webSocketMessages, jobs, alarms } = metered;
   const { players, hours, commandsPerPlayerAndSecond: pace } = BILLED_SCENARIO;
   return [
-    `Cost, by Cloudflare's prices of ${CLOUDFLARE_PRICES.asOf}, nothing included taken off, CPU time and storage apart`,
+    `Cost, by the prices of Cloudflare and Temporal Cloud of ${priceDates().join(" and ")}, nothing included taken off, CPU time and storage apart`,
     `  this run: ${usd(run.usd)} for ${whole(usage.workerRequests)} requests to the Worker, ` +
       `${whole(usage.objectRequests)} to objects (${webSocketMessages} WebSocket messages at 20:1, ${alarms} alarms), ` +
       `${whole(usage.rowsWritten)} rows written, ${whole(usage.rowsRead)} read, ${whole(usage.objectGbSeconds)} GB-s, ` +
-      `${usage.queueOperations} queue operations (${jobs} jobs)`,
+      `${usage.queueOperations} queue operations (${jobs} jobs), ${whole(usage.logLines)} log lines, ` +
+      `${whole(usage.dataPoints)} data points, ${whole(usage.temporalActions)} Temporal actions`,
     ...(perMillionCommands === undefined ? [] : [`  a million commands like these: ${formatBill(perMillionCommands)}`]),
     ...(scenario === undefined
       ? []
@@ -41,6 +43,9 @@ const NAMES = {
   rowsRead: "rows read",
   queueOperations: "queue",
   objectGbSeconds: "duration",
+  logLines: "logs",
+  dataPoints: "counters",
+  temporalActions: "Temporal",
 } as const;
 
 function usd(amount: number): string {

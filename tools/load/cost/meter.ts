@@ -1,8 +1,9 @@
+import { hasEffect } from "../../../src/durable/protocol/events/event-effects.ts";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { Entry } from "../../../testkit/invariants/ledger.ts";
 import type { TrafficCount } from "../traffic.ts";
-import { CLOUDFLARE_PRICES } from "./cloudflare-prices.ts";
 import { countInputs, rowsFor, type InputCounts } from "./count-inputs.ts";
+import { PRICES } from "./prices.ts";
 
 /** Usage in the units of the bill. */
 export interface BilledUsage {
@@ -14,6 +15,9 @@ export interface BilledUsage {
   readonly queueOperations: number;
   /** As if no room was idle between its first word and its last: never less than what is billed. */
   readonly objectGbSeconds: number;
+  readonly logLines: number;
+  readonly dataPoints: number;
+  readonly temporalActions: number;
 }
 
 export interface Metered {
@@ -32,7 +36,17 @@ export interface PlayedRoom {
 const LEASE_EVERY_S = 100;
 const TIMED = ["leave", "contest.expired", "trade.expired", "participant.idled"];
 const POSTED = ["contest.resolved", "ritual.workflowStarted", "ritual.resolved", "closure.processing"];
-const JOBS: readonly Event["type"][] = ["contest.launched", "contest.replayed", "ritual.invoked", "closure.queued"];
+/** Events that stage a job, with the job's kind. */
+const JOBS: Partial<Record<Event["type"], keyof typeof PRICES.actionsPerJob>> = {
+  "contest.launched": "contest",
+  "contest.replayed": "contest",
+  "ritual.invoked": "hubAction",
+  "closure.queued": "closure",
+};
+/** A room's flushes share a line in that time (TEL2). */
+const FLUSH_LINE_EVERY_S = 10;
+/** Opened, closed, and the snapshot between. */
+const LINES_PER_SOCKET = 3;
 
 /** Estimates the usage of a run from outside: logs, commands, and the bots' own traffic. */
 export function meter(rooms: readonly PlayedRoom[], traffic: TrafficCount, playedMs: number): Metered {
@@ -40,12 +54,14 @@ export function meter(rooms: readonly PlayedRoom[], traffic: TrafficCount, playe
   const leases = rooms.length * Math.ceil(seconds / LEASE_EVERY_S);
   const tickets = traffic.requests["tickets"] ?? 0;
   const inputs = rooms.map(({ log, commands }) => countInputs(log, commands, 0));
-  const jobs = sum(rooms.map(({ log }) => log.filter(({ type }) => JOBS.includes(type)).length));
+  const kinds = rooms.flatMap(({ log }) => log.flatMap(({ type }) => JOBS[type] ?? []));
+  const jobs = kinds.length;
   const posted = timesOf(inputs, POSTED);
   const alarms = timesOf(inputs, TIMED) + leases;
   const reads = (traffic.requests["state"] ?? 0) + (traffic.requests["events"] ?? 0);
   const messages = traffic.framesSent.command + traffic.framesSent.ack + traffic.framesSent.other;
   const fromPlayers = tickets + traffic.sockets + reads;
+  const ofRooms = roomLines(rooms, traffic, seconds) + posted;
   const rows = rowsFor(new Map([["ticket", tickets]]));
   const each = inputs.map(rowsFor);
   return {
@@ -53,16 +69,29 @@ export function meter(rooms: readonly PlayedRoom[], traffic: TrafficCount, playe
       // A batch may carry several jobs, and is one request at the most for each.
       workerRequests: fromPlayers + posted + jobs,
       // Each sign of life is a request to the directory, and one more asks for the catalog.
-      objectRequests: fromPlayers + posted + alarms + 2 * leases + messages / CLOUDFLARE_PRICES.messagesPerRequest,
+      objectRequests: fromPlayers + posted + alarms + 2 * leases + messages / PRICES.messagesPerRequest,
       rowsWritten: rows.written + sum(each.map(({ written }) => written)) + leases,
       rowsRead: rows.read + sum(each.map(({ read }) => read)),
-      queueOperations: jobs * CLOUDFLARE_PRICES.operationsPerQueueMessage,
-      objectGbSeconds: rooms.length * seconds * CLOUDFLARE_PRICES.objectGb,
+      queueOperations: jobs * PRICES.operationsPerQueueMessage,
+      objectGbSeconds: rooms.length * seconds * PRICES.objectGb,
+      // The edge says of each job that it was started.
+      logLines: ofRooms + jobs,
+      dataPoints: ofRooms,
+      temporalActions: sum(kinds.map((kind) => PRICES.actionsPerJob[kind])),
     },
     webSocketMessages: messages,
     jobs,
     alarms,
   };
+}
+
+/** Lines that rooms write (TEL2): at most, since a flood's rejections share theirs. */
+function roomLines(rooms: readonly PlayedRoom[], { sockets }: TrafficCount, seconds: number): number {
+  const told = rooms.map(({ log, commands }) => {
+    const events = log.filter((event) => hasEffect(event, "telemetry")).length;
+    return events + commands.filter(({ outcome }) => outcome?.status === "rejected").length;
+  });
+  return sum(told) + LINES_PER_SOCKET * sockets + rooms.length * Math.ceil(seconds / FLUSH_LINE_EVERY_S);
 }
 
 function timesOf(inputs: readonly InputCounts[], names: readonly string[]): number {

@@ -1,8 +1,8 @@
 import { formatBreach } from "../../../testkit/invariants/breach.ts";
 import type { LoadArguments } from "../arguments.ts";
 import { billFor, billForScenario, billPerMillionCommands } from "../cost/bill.ts";
-import { CLOUDFLARE_PRICES } from "../cost/cloudflare-prices.ts";
 import { formatCost, type Cost } from "../cost/format-cost.ts";
+import { PRICES } from "../cost/prices.ts";
 import type { Run } from "../run-load.ts";
 import type { TelemetryReport } from "./record-telemetry.ts";
 
@@ -56,7 +56,7 @@ export function makeReport(given: LoadArguments, run: Run, telemetry: TelemetryR
 function costOf({ clients }: LoadArguments, { metered, tally }: Run): Cost {
   const { usage } = metered;
   return {
-    pricesAsOf: CLOUDFLARE_PRICES.asOf,
+    pricesAsOf: Object.fromEntries(Object.entries(PRICES.perMillion).map(([what, { asOf }]) => [what, asOf])),
     metered,
     run: billFor(usage),
     perMillionCommands: billPerMillionCommands(usage, tally.sent),

@@ -21,8 +21,8 @@ export interface TransferTable {
   readonly references: readonly Reference[];
 }
 
-/** Tell of what happens here, and are written by triggers: another archive has a feed of its own (FEED1). */
-const NOT_TRANSFERRED: readonly string[] = ["feed", "feed_heads"];
+/** Tell of what happens here: another archive has a feed (FEED1) and deliveries (TEL9) of its own. */
+const NOT_TRANSFERRED: readonly string[] = ["feed", "feed_heads", "alert_deliveries"];
 
 /** Rows are numbered as they come, by a sequence of their column or by one that several tables share. */
 const IS_NUMBERED = sql`(attidentity <> '' OR coalesce(pg_get_expr(adbin, adrelid) LIKE 'nextval(%', false))`;

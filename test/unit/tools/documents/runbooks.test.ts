@@ -1,7 +1,7 @@
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runbookOf } from "../../../../src/cli/ops/runbook-of.ts";
+import { runbookOf } from "../../../../src/durable/protocol/http/runbook-of.ts";
 import { PROJECT } from "../../../../tools/project.ts";
 
 const read = (file: string): string => readFileSync(join(PROJECT, file), "utf8");

@@ -44,8 +44,19 @@ describe("the meter", () => {
     const { usage, jobs } = meter([room], nothing, 1_000);
     expect(jobs).toBeGreaterThan(5);
     expect(usage.queueOperations).toBe(jobs * 3);
+    expect(usage.temporalActions).toBeGreaterThanOrEqual(jobs * 2);
     expect(meter([room, room], nothing, 10_000).usage.objectGbSeconds).toBeCloseTo(2 * 10 * 0.128);
   });
+});
+
+test("bills a line for ten seconds of flushes, three for a socket, and one for each rejection and each step of a contest", () => {
+  const idle = meter([{ log: [], commands: [] }], nothing, 60_000).usage;
+  expect([idle.logLines, idle.dataPoints]).toEqual([6, 6]);
+  expect(meter([{ log: [], commands: [] }], { ...nothing, sockets: 4 }, 60_000).usage.logLines).toBe(18);
+  const { usage, jobs } = meter([room], nothing, 60_000);
+  const rejected = room.commands.filter(({ outcome }) => outcome?.status === "rejected").length;
+  expect(usage.logLines - usage.dataPoints).toBe(jobs);
+  expect(usage.dataPoints).toBeGreaterThan(rejected + 2 * jobs);
 });
 
 describe("the bill", () => {
@@ -56,12 +67,15 @@ describe("the bill", () => {
     rowsRead: 1e6,
     queueOperations: 1e6,
     objectGbSeconds: 1e6,
+    logLines: 1e6,
+    dataPoints: 1e6,
+    temporalActions: 1e6,
   };
 
   test("is what a million of each costs, dearest first", () => {
     const { usd, lines } = billFor(usage);
-    expect(usd).toBeCloseTo(0.3 + 0.15 + 1 + 0.001 + 0.4 + 12.5);
-    expect(lines.map(({ what }) => what).slice(0, 2)).toEqual(["objectGbSeconds", "rowsWritten"]);
+    expect(usd).toBeCloseTo(0.3 + 0.15 + 1 + 0.001 + 0.4 + 12.5 + 0.6 + 0.25 + 50);
+    expect(lines.map(({ what }) => what).slice(0, 2)).toEqual(["temporalActions", "objectGbSeconds"]);
   });
 
   test("goes up with commands; a scenario's rooms are awake throughout", () => {
@@ -78,8 +92,8 @@ describe("the bill", () => {
   test("is told with its prices' date and its assumptions", () => {
     const metered = meter([room], traffic, 60_000);
     const bills = { run: billFor(metered.usage), perMillionCommands: billPerMillionCommands(metered.usage, 100) };
-    const told = formatCost({ pricesAsOf: "x", metered, ...bills, scenario: billForScenario(metered.usage, 100, 8) });
-    expect(told).toMatch(/prices of \d{4}-\d\d-\d\d/);
+    const told = formatCost({ pricesAsOf: {}, metered, ...bills, scenario: billForScenario(metered.usage, 100, 8) });
+    expect(told).toMatch(/prices of Cloudflare and Temporal Cloud of \d{4}-\d\d-\d\d and \d{4}-\d\d-\d\d/);
     expect(told).toContain("200 WebSocket messages at 20:1");
     expect(told).toMatch(/1000 players for 3 h at a command every 10 s.*: \$\d/);
   });
