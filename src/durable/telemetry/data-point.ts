@@ -1,5 +1,3 @@
-import type { TelemetryLine } from "./telemetry.ts";
-
 /** Fields that say of what kind a line is, the first one that is there. */
 const DETAILS = ["code", "reason", "kind", "outcomeTier", "stage", "verb"] as const;
 /** Fields that count what a line stands for. */
@@ -8,6 +6,12 @@ const COUNTS = ["flushes", "count", "waiting"] as const;
 const DURATIONS = [
   ...["resolutionDurationMs", "armingDurationMs", "closedToCompletedMs", "queueDelayMs", "oldestMs", "durationMs"],
 ] as const;
+
+/** A line of telemetry, before it has its place. */
+interface Line {
+  readonly message: string;
+  readonly [field: string]: unknown;
+}
 
 /** What Analytics Engine stores of a line: `blob1` to `blob3` and `double1` to `double4` of its SQL. */
 export interface DataPoint {
@@ -20,7 +24,7 @@ export interface DataPoint {
 }
 
 /** Takes the billed dimensions of a line, and no text of it (TEL8). */
-export function dataPointOf(line: TelemetryLine, { hubId, roomId }: { hubId: string; roomId: string }): DataPoint {
+export function dataPointOf(line: Line, { hubId, roomId }: { hubId: string; roomId: string }): DataPoint {
   const detail = DETAILS.map((name) => line[name]).find((value) => typeof value === "string");
   const numbers = (names: readonly string[]) =>
     names.map((name) => line[name]).find((value) => typeof value === "number");
@@ -30,11 +34,6 @@ export function dataPointOf(line: TelemetryLine, { hubId, roomId }: { hubId: str
   return {
     indexes: [hubId],
     blobs: [line.message, roomId, typeof detail === "string" ? detail.slice(0, 64) : ""],
-    doubles: [
-      Number(numbers(COUNTS) ?? 1),
-      Number(numbers(DURATIONS) ?? -1),
-      Number(numbers(["frames"]) ?? 0),
-      commandCount,
-    ],
+    doubles: [numbers(COUNTS) ?? 1, numbers(DURATIONS) ?? -1, numbers(["frames"]) ?? 0, commandCount],
   };
 }
