@@ -64,7 +64,8 @@ async function tellOne(
 }
 
 /** As Standard Webhooks has it: `type`, `timestamp` and `data`. The same text in every try, but for `repeated`. */
-function bodyOf({ tries: _, raisedAt: timestamp, data: details, ...alert }: DueAlert): string {
-  const data = { ...alert, details, runbook: runbookOf(alert.reason) };
-  return JSON.stringify({ type: "admin.alert", timestamp, data });
+function bodyOf({ alertId, hubId, roomId, sessionId, reason, severity, data: details, ...told }: DueAlert): string {
+  const of = { alertId, hubId, roomId, sessionId };
+  const data = { ...of, reason, severity, details, runbook: runbookOf(reason), repeated: told.repeated };
+  return JSON.stringify({ type: "admin.alert", timestamp: told.raisedAt, data });
 }
