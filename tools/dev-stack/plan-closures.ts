@@ -3,7 +3,7 @@ import { migrateAt } from "../../src/offline-bridge/archive/migrate-at.ts";
 import { PROJECT } from "../project.ts";
 import { writeArchiveEnv } from "./local-secrets.ts";
 import { databaseUrl } from "./plan-archive.ts";
-import { inherited, temporalAddress, type PlanInput } from "./plan-input.ts";
+import { buildSettings, inherited, temporalAddress, type PlanInput } from "./plan-input.ts";
 import type { ProcessPlan } from "./processes/process-plan.ts";
 import { answersOk } from "./processes/wait-until.ts";
 import { StackFault } from "./stack-fault.ts";
@@ -28,6 +28,7 @@ export function planClosures(input: PlanInput): ProcessPlan {
       BRIDGE_TO_HUB_SECRETS: secrets.BRIDGE_TO_HUB_SECRETS,
       DATABASE_URL: archive,
       HUB_PARENT_PIPE: "1",
+      ...buildSettings(input),
       HUB_STACK_ID: secrets.HUB_STACK_ID,
     },
     url,

@@ -24,6 +24,15 @@ export function temporalAddress({ temporal }: StackSettings): string {
 }
 
 /**
+ * The build of bridge and closure worker (BRG7). A stack is the one user of a Temporal server of its own, so whatever it runs
+ * is current, and takes over from the release before; on a server that runs already its starter decides.
+ */
+export function buildSettings({ settings, env }: PlanInput): Record<string, string> {
+  if (settings.temporal.kind !== "own" || env["HUB_BUILD_ID"]) return {};
+  return { HUB_BUILD_ID: "release", HUB_BUILD_CURRENT: "take-over" };
+}
+
+/**
  * Settings of the starting environment reach all processes, so that a demo's short times reach the bridge. A proxy is for
  * what is not on this machine.
  */

@@ -3,7 +3,7 @@ import { PROJECT } from "../project.ts";
 import { writeEdgeEnv } from "./local-secrets.ts";
 import { databaseUrl, planArchive } from "./plan-archive.ts";
 import { planClosures } from "./plan-closures.ts";
-import { inherited, temporalAddress, type PlanInput } from "./plan-input.ts";
+import { buildSettings, inherited, temporalAddress, type PlanInput } from "./plan-input.ts";
 import { isListening } from "./processes/port.ts";
 import type { ProcessPlan } from "./processes/process-plan.ts";
 import { answersOk } from "./processes/wait-until.ts";
@@ -80,6 +80,7 @@ function planBridge(input: PlanInput): ProcessPlan {
       BRIDGE_TO_HUB_SECRETS: secrets.BRIDGE_TO_HUB_SECRETS,
       DATABASE_URL: databaseUrl(input),
       HUB_PARENT_PIPE: "1",
+      ...buildSettings(input),
       HUB_STACK_ID: secrets.HUB_STACK_ID,
     },
     url,

@@ -31,7 +31,7 @@ export async function bundleWorkflows(
   taskQueue: TaskQueue,
   directory = KEPT_BUNDLES,
 ): Promise<WorkflowBundleWithSourceMap> {
-  const file = `${taskQueue}-${await fingerprintOf(BUNDLE_SOURCES)}.json`;
+  const file = `${taskQueue}-${await sourcesDigest()}.json`;
   return (await readBundle(join(directory, file))) ?? (await build(taskQueue, directory, file));
 }
 
@@ -59,6 +59,11 @@ async function keep(taskQueue: TaskQueue, directory: string, file: string, text:
   await rename(unfinished, join(directory, file));
   const older = (await readdir(directory)).filter((name) => name.startsWith(`${taskQueue}-`) && name !== file);
   await Promise.all(older.map((name) => rm(join(directory, name), { force: true })));
+}
+
+/** A digest of all that the workflows of this release are made of. */
+export function sourcesDigest(): Promise<string> {
+  return fingerprintOf(BUNDLE_SOURCES);
 }
 
 /** A digest over the paths and contents of all files in these folders and the versions of all packages. */

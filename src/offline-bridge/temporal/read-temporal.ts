@@ -3,6 +3,7 @@ import { loadClientConnectConfig } from "@temporalio/envconfig";
 import type { NativeConnectionOptions } from "@temporalio/worker";
 import { readHostAndPort, readName, type Environment, type Setting } from "../process/settings.ts";
 import { EncryptingCodec, PAYLOAD_KEY_BYTES } from "./encrypting-codec.ts";
+import { readBuild, type WorkerBuild } from "./worker-build.ts";
 
 /** The Temporal namespace that workflows run in, and how it is reached. */
 export interface TemporalTarget {
@@ -13,6 +14,8 @@ export interface TemporalTarget {
   readonly security: Pick<NativeConnectionOptions, "tls" | "apiKey" | "metadata">;
   /** Encrypts what Temporal stores, where there are keys. */
   readonly codecs: readonly EncryptingCodec[];
+  /** Undefined where workers are not versioned. */
+  readonly build: WorkerBuild | undefined;
 }
 
 /** A target, or every setting that is wrong with it; `read` holds all that were read, good ones too. */
@@ -24,7 +27,7 @@ export interface TemporalSettings {
 /**
  * Reads the settings that all SDKs of Temporal share: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`,
  * `TEMPORAL_TLS` and `TEMPORAL_TLS_*`, and a profile of a configuration file where `TEMPORAL_PROFILE` or
- * `TEMPORAL_CONFIG_FILE` names one; and the hub's own `TEMPORAL_PAYLOAD_KEYS` (BRG3, BRG6). A file that a person keeps
+ * `TEMPORAL_CONFIG_FILE` names one; and the hub's own `TEMPORAL_PAYLOAD_KEYS`, `HUB_BUILD_ID` and `HUB_BUILD_CURRENT` (BRG3, BRG6, BRG7). A file that a person keeps
  * for the Temporal CLI is not read unasked.
  */
 export function readTemporal(env: Environment): TemporalSettings {
@@ -33,10 +36,12 @@ export function readTemporal(env: Environment): TemporalSettings {
   const address = readHostAndPort(known, "TEMPORAL_ADDRESS", "127.0.0.1:7233");
   const namespace = readName(known, "TEMPORAL_NAMESPACE", "default");
   const codecs = readPayloadKeys(env);
-  const read = [shared, address, namespace, codecs];
-  if (!shared.ok || !address.ok || !namespace.ok || !codecs.ok) return { read, target: undefined };
+  const build = readBuild(env);
+  const read = [shared, address, namespace, codecs, build];
+  if (!shared.ok || !address.ok || !namespace.ok || !codecs.ok || !build.ok) return { read, target: undefined };
   const { security } = shared.value;
-  return { read, target: { address: address.value, namespace: namespace.value, security, codecs: codecs.value } };
+  const place = { address: address.value, namespace: namespace.value, security };
+  return { read, target: { ...place, codecs: codecs.value, build: build.value } };
 }
 
 interface SharedSettings {

@@ -1,5 +1,6 @@
 import { Worker, type WorkerOptions, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
 import type { TaskQueue } from "./bundle-workflows.ts";
+import { BEHAVIOURS } from "./worker-build.ts";
 
 export interface WorkerPlan {
   readonly taskQueue: TaskQueue;
@@ -26,15 +27,27 @@ const CONTEST_SIZES = {
   maxCachedWorkflows: 500,
 } as const;
 
-/** A worker for one task queue, not yet running. Throws where Temporal or the namespace cannot be reached. */
-export function createWorker(place: WorkerPlace, plan: WorkerPlan): Promise<Worker> {
+/**
+ * A worker for one task queue, not yet running. Throws where Temporal or the namespace cannot be reached.
+ * @param buildId the build that it is a worker of; undefined where workers are not versioned
+ */
+export function createWorker(place: WorkerPlace, plan: WorkerPlan, buildId?: string): Promise<Worker> {
   const { sizes = CONTEST_SIZES, ...parts } = plan;
   return Worker.create({
     ...place,
     ...parts,
     ...sizes,
+    ...(buildId === undefined ? {} : { workerDeploymentOptions: deploymentOf(plan.taskQueue, buildId) }),
     // BRG4: what runs may end; what does not end in time goes on elsewhere, Temporal sees to it.
     shutdownGraceTime: "5 s",
     shutdownForceTime: "12 s",
   });
+}
+
+function deploymentOf(deploymentName: TaskQueue, buildId: string) {
+  return {
+    version: { deploymentName, buildId },
+    useWorkerVersioning: true,
+    defaultVersioningBehavior: BEHAVIOURS[deploymentName],
+  } as const;
 }

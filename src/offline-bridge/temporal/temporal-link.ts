@@ -3,14 +3,18 @@ import { Client } from "@temporalio/client";
 import { NativeConnection, type Worker } from "@temporalio/worker";
 import { logLine } from "../process/log-line.ts";
 import type { BridgeMetrics } from "../process/metrics.ts";
+import { makeCurrent, takeOverRuns } from "./make-current.ts";
 import type { TemporalTarget } from "./read-temporal.ts";
 import { createWorker, type WorkerPlan } from "./run-worker.ts";
+import { buildIdOf, type WorkerBuild } from "./worker-build.ts";
 
 /** A connection with the workers that run on it; the client shares it, or starts would not be eager. */
 export interface TemporalSession {
   readonly connection: NativeConnection;
   readonly client: Client;
   readonly workers: readonly Worker[];
+  /** Whether new runs come to these workers, as far as that is theirs to see to (BRG7). */
+  isRouted(): boolean;
 }
 
 export interface TemporalLink {
@@ -37,8 +41,9 @@ export function linkTemporal(
   async function keepLinked(): Promise<void> {
     let waitMs: number = RETRY_MS.first;
     while (!stopping.signal.aborted) {
+      const ended = new AbortController();
       try {
-        session = await openSession(target, plans);
+        session = await openSession(target, plans, ended.signal);
         metrics.temporalConnects.inc({ outcome: "connected" });
         logLine("info", "hub.bridge.temporalConnected", { address: target.address });
         waitMs = RETRY_MS.first;
@@ -51,9 +56,10 @@ export function linkTemporal(
           error: String(error),
         });
       }
-      const ended = session;
+      ended.abort();
+      const before = session;
       session = undefined;
-      await ended?.connection.close().catch((error: unknown) => {
+      await before?.connection.close().catch((error: unknown) => {
         logLine("warn", "hub.bridge.temporalNotClosed", { error: String(error) });
       });
       if (!stopping.signal.aborted) await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
@@ -72,20 +78,41 @@ export function linkTemporal(
 }
 
 async function openSession(
-  { address, namespace, security, codecs }: TemporalTarget,
+  { address, namespace, security, codecs, build }: TemporalTarget,
   plans: readonly WorkerPlan[],
+  stopping: AbortSignal,
 ): Promise<TemporalSession> {
   const connection = await NativeConnection.connect({ address, ...security });
   const dataConverter = { payloadCodecs: [...codecs] };
   try {
-    const workers = await Promise.all(
-      plans.map((plan) => createWorker({ connection, namespace, dataConverter }, plan)),
-    );
-    return { connection, client: new Client({ connection, namespace, dataConverter }), workers };
+    const buildId = build && (await buildIdOf(build));
+    const place = { connection, namespace, dataConverter };
+    const workers = await Promise.all(plans.map((plan) => createWorker(place, plan, buildId)));
+    const client = new Client(place);
+    let isRouted = build === undefined || build.current === "by-hand";
+    if (build !== undefined && !isRouted)
+      void routeRuns(client, plans, build, stopping).then((isDone) => {
+        isRouted = isDone;
+      });
+    return { connection, client, workers, isRouted: () => isRouted };
   } catch (error) {
     await connection.close();
     throw error;
   }
+}
+
+/** Sends new runs to the workers of this build. Ends with `stopping`, and never throws. */
+async function routeRuns(
+  client: Client,
+  plans: readonly WorkerPlan[],
+  build: WorkerBuild,
+  stopping: AbortSignal,
+): Promise<boolean> {
+  const buildId = await buildIdOf(build);
+  const versions = plans.map(({ taskQueue }) => ({ deploymentName: taskQueue, buildId }));
+  const made = await Promise.all(versions.map((version) => makeCurrent(client, version, stopping)));
+  if (build.current === "take-over") for (const version of versions) void takeOverRuns(client, version, stopping);
+  return made.every(Boolean);
 }
 
 /** Until all have stopped. One that breaks takes the others with it, so that they start afresh together. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../../../src/offline-bridge/bridge/config.ts";
+import { buildIdOf } from "../../../src/offline-bridge/temporal/worker-build.ts";
 import { spawnBridge } from "./support/bridge-process.ts";
 import { newSecret, newSecrets } from "./support/secrets.ts";
 
@@ -31,6 +32,18 @@ describe("the bridge's settings", () => {
     expect(read.ok && read.config.hubToBridge.length).toBe(2);
   });
 
+  test("BRG7 a build is the release's own or one that is named, and made current by hand where nothing is given", async () => {
+    const buildOf = (env: Record<string, string>) => {
+      const read = readConfig({ ...good, ...env });
+      return read.ok ? read.config.temporal.build : read.faults;
+    };
+    expect(buildOf({})).toBeUndefined();
+    expect(buildOf({ HUB_BUILD_ID: "v1.2.3+abc" })).toEqual({ id: "v1.2.3+abc", current: "by-hand" });
+    const release = { id: "release", current: "take-over" } as const;
+    expect(buildOf({ HUB_BUILD_ID: "release", HUB_BUILD_CURRENT: "take-over" })).toEqual(release);
+    expect(await buildIdOf(release)).toMatch(/^\d+\.\d+\.\d+-[0-9a-f]{16}$/);
+  });
+
   test("BRG3 every setting that is missing is named, each with its remedy", () => {
     const faults = faultsOf({});
     const names = ["HUB_URL", "TEMPORAL_ADDRESS", "HUB_TO_BRIDGE_SECRETS", "BRIDGE_TO_HUB_SECRETS"];
@@ -57,6 +70,10 @@ describe("the bridge's settings", () => {
     ["TEMPORAL_PROFILE", "unknown"],
     ["TEMPORAL_PAYLOAD_KEYS", Buffer.alloc(31, 7).toString("base64")],
     ["TEMPORAL_PAYLOAD_KEYS", `${Buffer.alloc(32, 7).toString("base64")},another`],
+    ["HUB_BUILD_ID", "a build"],
+    ["HUB_BUILD_ID", "x".repeat(129)],
+    ["HUB_BUILD_CURRENT", "make"],
+    ["HUB_BUILD_CURRENT", "always"],
     ["HUB_TO_BRIDGE_SECRETS", "whsec_short"],
     ["BRIDGE_TO_HUB_SECRETS", `${newSecret()},no-prefix`],
     ["BRIDGE_TO_HUB_SECRETS", `whsec_${Buffer.alloc(23, 7).toString("base64")}`],
