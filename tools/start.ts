@@ -27,6 +27,7 @@ Settings, by environment:
   CLOSURE_PORT             health of the closure worker; any free port where it is not set
   INSPECTOR_PORT           the edge's inspector, for DevTools; closed where it is not set, because it slows the edge
   LEXICON_FILE             another world than the one that comes with the hub
+  EXTRACTOR_URL            a model server that reads closed sessions too; EXTRACTOR_MODEL and EXTRACTOR_API_KEY go with it
   HUB_STATE_DIR     .hub   rooms, workflows, archive, secrets and logs; delete it to begin anew
 
 Two stacks run side by side when ports and HUB_STATE_DIR differ. docs/operations/running.md says more.`;

@@ -4,7 +4,7 @@ import type { ClosureStage } from "../../durable/protocol/state/closure.ts";
 import type { Participant } from "../../durable/protocol/state/participant.ts";
 import type { Recap } from "../../durable/protocol/state/session.ts";
 import type { Delta } from "../deltas/delta.ts";
-import type { ParserName } from "../language/parsing/parser.ts";
+import type { ReaderName } from "../language/parsing/parser.ts";
 import type { Change, Mention } from "../language/reader.ts";
 import type { ModerationItem } from "../moderation/moderation-item.ts";
 import type { PublishingPlan } from "../publishing/publishing-plan.ts";
@@ -34,7 +34,7 @@ export type StageOutput =
       readonly mentions: readonly Mention[];
       readonly changes: readonly Change[];
       /** What found the grammar of the lines (CLO10); absent in stages before 0.3. */
-      readonly parsers?: readonly ParserName[];
+      readonly parsers?: readonly ReaderName[];
     }
   | { readonly stage: "deltas"; readonly deltas: readonly Delta[] }
   | { readonly stage: "moderation"; readonly items: readonly ModerationItem[] }

@@ -41,7 +41,18 @@ export interface WorkflowRow {
   /** Took longer than the SLA (CLO7). */
   readonly overSla: boolean;
   /** `attempts` counts the tries of the stage; a `reused` stage was done by an earlier run. */
-  readonly stages: readonly { stage: string; at: string; durationMs: number; attempts: number; reused: boolean }[];
+  readonly stages: readonly StageRow[];
+}
+
+/** A stage of a run. */
+export interface StageRow {
+  readonly stage: string;
+  readonly at: string;
+  readonly durationMs: number;
+  readonly attempts: number;
+  readonly reused: boolean;
+  /** Of `entities`: what read the lines, `js`, `spacy` or `model` (CLO10, CLO11). Stages of older releases have none. */
+  readonly parsers?: readonly string[];
 }
 
 /** A publishing that has not come to its end (OPS3). */

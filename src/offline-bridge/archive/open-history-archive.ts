@@ -133,13 +133,24 @@ async function stagesOf(
   if (ids.length === 0) return found;
   const rows = await db
     .selectFrom("run_stages")
-    .selectAll()
-    .where("workflow_id", "in", ids)
+    .innerJoin("runs", "runs.workflow_id", "run_stages.workflow_id")
+    .leftJoin("stages", (join) =>
+      join
+        .onRef("stages.hub_id", "=", "runs.hub_id")
+        .onRef("stages.room_id", "=", "runs.room_id")
+        .onRef("stages.session_id", "=", "runs.session_id")
+        .onRef("stages.stage", "=", "run_stages.stage"),
+    )
+    .selectAll("run_stages")
+    .select(sql<readonly string[] | null>`stages.output->'parsers'`.as("parsers"))
+    .where("run_stages.workflow_id", "in", ids)
     .orderBy("position")
     .execute();
   for (const row of rows) {
     const { stage, at, duration_ms: durationMs, tries: attempts, reused } = row;
-    found.set(row.workflow_id, [...(found.get(row.workflow_id) ?? []), { stage, at, durationMs, attempts, reused }]);
+    const parsers = row.parsers === null ? {} : { parsers: row.parsers };
+    const shown = { stage, at, durationMs, attempts, reused, ...parsers };
+    found.set(row.workflow_id, [...(found.get(row.workflow_id) ?? []), shown]);
   }
   return found;
 }

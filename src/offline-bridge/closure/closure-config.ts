@@ -1,5 +1,7 @@
 import { durationMs } from "../../durable/protocol/values/iso-duration.ts";
 import type { ReadConfig } from "../bridge/config.ts";
+import type { ModelSettings } from "../language/model-server/model-settings.ts";
+import { readModelSettings } from "../language/model-server/read-model-settings.ts";
 import {
   readDatabaseUrl,
   readHttpUrl,
@@ -23,6 +25,8 @@ export interface ClosureConfig {
   readonly databaseUrl: string;
   /** Another world than the one that comes with the hub. */
   readonly lexiconFile: string | undefined;
+  /** A model server that reads beside the rules (CLO11); none if undefined. */
+  readonly extractor: ModelSettings | undefined;
   /** A run over this alerts (CLO7). */
   readonly slaMs: number;
   readonly times: PublishingTimes;
@@ -50,9 +54,11 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
   const digestAt = readTimeOfDay(env, "DIGEST_AT", "02:00");
   const digestEvery = readSeconds(env, "DIGEST_EVERY", "P1D");
   const drill = readStageDrill(env);
+  const extractor = readModelSettings(env);
   const retention = readRetentionTimes(env);
   const read = [
     drill,
+    extractor,
     ...retention.read,
     hubUrl,
     ...temporal.read,
@@ -72,7 +78,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
     return { ok: false, faults };
   if (!sla.ok || !opensAfter.ok || !window.ok || !override.ok || !batchEvery.ok || !digestAt.ok)
     return { ok: false, faults };
-  if (!digestEvery.ok || !drill.ok || retention.times === undefined) return { ok: false, faults };
+  if (!digestEvery.ok || !drill.ok || !extractor.ok || retention.times === undefined) return { ok: false, faults };
   return {
     ok: true,
     config: {
@@ -81,6 +87,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
       bridgeToHub: bridgeToHub.value,
       databaseUrl: databaseUrl.value,
       lexiconFile: env["LEXICON_FILE"] || undefined,
+      extractor: extractor.value,
       slaMs: sla.value,
       drill: drill.value,
       times: {

@@ -4,6 +4,7 @@ import { openArchive } from "../archive/open-archive.ts";
 import { serveHttp } from "../bridge/http/serve-http.ts";
 import { readinessOf } from "../bridge/readiness.ts";
 import { loadLexicon } from "../language/lexicon/load-lexicon.ts";
+import { withModel } from "../language/model-server/with-model.ts";
 import { languageWork } from "../language/thread/language-work.ts";
 import { hostThread } from "../language/thread/thread-host.ts";
 import { warmUpLine } from "../language/warm-up-line.ts";
@@ -61,7 +62,7 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
     archive: archive.closures,
     world: archive.world,
     source: config,
-    language,
+    language: withModel(language, lexicon, config.extractor),
     times: config.times,
     terms: { slaMs: config.slaMs, retry: STAGE_RETRY },
     post,

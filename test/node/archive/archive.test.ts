@@ -50,6 +50,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
           },
         ],
         changes: [],
+        parsers: ["js"],
       },
       { stage: "deltas", deltas },
       { stage: "moderation", items: moderationItems(deltas, "hall", "2026-11-07T21:00:00.000Z") },
@@ -111,12 +112,14 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     expect((await archive.closures.planOf(run))?.dueAt).toBe("2026-11-07T21:00:10.000Z");
   });
 
-  test("CLO7 a second run finds what the first one did, and does it no more", async () => {
+  test("CLO7 CLO10 a second run finds what the first one did, and does it no more; what read the lines is shown", async () => {
     const first = await openRun("redrive");
     await archive.closures.completeStage(first, timing, outputOf("redrive", "transcript"));
     await archive.closures.endRun(first, { status: "failed", endedAt: later.at, error: "no story" });
     const second = await openRun("redrive", 2);
     expect(await archive.closures.stageDone(second, "transcript")).toEqual(timing);
+    await archive.closures.completeStage(first, timing, outputOf("redrive", "entities"));
+    await archive.closures.stageDone(second, "entities");
     await archive.closures.completeStage(second, later, outputOf("redrive", "story"));
     await archive.closures.endRun(second, { status: "completed", endedAt: later.at });
     const found = await archive.history.workflows({ hubId: "hub", sessionId: "redrive", limit: 10 });
@@ -128,6 +131,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
         stages: [
           { stage: "transcript", reused: true },
           { stage: "story", at: later.at, durationMs: 900, attempts: 3, reused: false },
+          { stage: "entities", reused: true, parsers: ["js"] },
         ],
       },
       { workflowId: "closure/hub/hall/redrive", status: "failed", attempt: 1, error: "no story", endedAt: later.at },

@@ -177,7 +177,14 @@ export const Workflow: v.GenericSchema<WorkflowRow> = v.object({
   error: v.exactOptional(v.string()),
   overSla: v.boolean(),
   stages: v.array(
-    v.object({ stage: v.string(), at: Time, durationMs: v.number(), attempts: Count, reused: v.boolean() }),
+    v.object({
+      stage: v.string(),
+      at: Time,
+      durationMs: v.number(),
+      attempts: Count,
+      reused: v.boolean(),
+      parsers: v.exactOptional(v.array(v.string())),
+    }),
   ),
 });
 

@@ -251,7 +251,12 @@ function auditEntry(): AuditRow {
 }
 
 function workflowRow({ sessionId, offlineHistory: [run] }: Session): object {
-  const stages = run?.stages.slice(0, 2).map((each) => ({ ...each, attempts: 1, reused: false }));
+  const stages = run?.stages.slice(0, 3).map((each) => ({
+    ...each,
+    attempts: 1,
+    reused: false,
+    ...(each.stage === "entities" && { parsers: ["js", "spacy"] }),
+  }));
   return {
     workflowId: run?.workflowId,
     kind: "closure",

@@ -20,8 +20,10 @@ export type VerbForm = "base" | "present" | "past" | "participle" | "ing";
 
 export type ParsedSentence = readonly ParsedToken[];
 
-/** The name by which a run records what read it. */
 export type ParserName = "js" | "spacy";
+
+/** The name by which a run records what read it: `model` is a model server, beside a parser. */
+export type ReaderName = ParserName | "model";
 
 /** Thrown by a parser that is being started again: the sentences are for another one, the next may be for it. */
 export class ParserNotReady extends Error {

@@ -7,7 +7,7 @@ import type { DeltaSource } from "../../deltas/make-deltas.ts";
 import type { KnownWorld } from "../../world/known-world.ts";
 import type { LexiconEntity } from "../lexicon/lexicon.ts";
 import type { Name } from "../names/name-index.ts";
-import type { ParserName } from "../parsing/parser.ts";
+import type { ParserName, ReaderName } from "../parsing/parser.ts";
 import type { Change, ReadableTurn, Reading } from "../reader.ts";
 import { joinReadings } from "../rule-reader.ts";
 import type { ToldLines } from "./language-tasks.ts";
@@ -48,7 +48,7 @@ export interface LanguageWork {
   read(
     turns: readonly ReadableTurn[],
     added?: readonly LexiconEntity[],
-  ): Promise<Reading & { readonly skipped: readonly SkippedLine[]; readonly parsers: readonly ParserName[] }>;
+  ): Promise<Reading & { readonly skipped: readonly SkippedLine[]; readonly parsers: readonly ReaderName[] }>;
   /** Writes the recap; `skipped` says why it lacks the spoken lines, where it does. */
   recap(
     events: readonly Event[],
