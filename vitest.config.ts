@@ -41,6 +41,8 @@ export default defineConfig({
           name: "workerd",
           expect,
           include: ["test/workerd/**/*.test.ts"],
+          isolate: false,
+          setupFiles: ["test/workerd/begin-and-end.ts"],
           // A busy machine may take its time.
           testTimeout: 30_000,
           // Served as they are, these fail to load in workerd.

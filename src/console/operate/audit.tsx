@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { readAudit, type AuditEntry } from "../../client/http/hub-http.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
+import { ScrollTable, type Column } from "../shell/scroll-table.tsx";
 import { showTime } from "../shell/show-time.ts";
 import { useRead } from "../shell/use-read.ts";
 import type { SectionProps } from "./section-props.ts";
@@ -51,41 +52,17 @@ export function Audit({ session }: SectionProps) {
         {value === undefined && fault === undefined ? "Reading…" : `${entries.length} entries, times in UTC`}
       </p>
       <Fault text={fault ?? moreFault} />
-      {entries.length > 0 && <Entries entries={entries} />}
+      {entries.length > 0 && <ScrollTable label="Acts" columns={COLUMNS} rows={entries} keyOf={(_, index) => index} />}
       {typeof nextCursor === "string" && <button onClick={() => void older(nextCursor)}>Older</button>}
     </section>
   );
 }
 
-function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
-  return (
-    <div class="scroll" tabIndex={0} role="group" aria-label="Acts">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">At</th>
-            <th scope="col">Actor</th>
-            <th scope="col">Action</th>
-            <th scope="col">Target</th>
-            <th scope="col">Room</th>
-            <th scope="col">Reason</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry, place) => (
-            <tr key={place}>
-              <td>{showTime(entry.at, true)}</td>
-              <th scope="row">{entry.actorId}</th>
-              <td>{entry.action}</td>
-              <td class="breaks">{entry.target}</td>
-              <td>{entry.roomId ?? "–"}</td>
-              <td>
-                <bdi>{entry.reason ?? ""}</bdi>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+const COLUMNS: readonly Column<AuditEntry>[] = [
+  { heading: "At", show: ({ at }) => showTime(at, true) },
+  { heading: "Actor", namesRow: true, show: ({ actorId }) => actorId },
+  { heading: "Action", show: ({ action }) => action },
+  { heading: "Target", kind: "breaks", show: ({ target }) => target },
+  { heading: "Room", show: ({ roomId }) => roomId ?? "–" },
+  { heading: "Reason", show: ({ reason }) => <bdi>{reason ?? ""}</bdi> },
+];

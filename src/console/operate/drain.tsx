@@ -3,6 +3,7 @@ import { drainHub, readDrain } from "../../client/http/ops-http.ts";
 import type { DrainVerdict } from "../../durable/protocol/http/operating.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
+import { ScrollTable, type Column } from "../shell/scroll-table.tsx";
 import type { Session } from "../shell/session.ts";
 import { useRead } from "../shell/use-read.ts";
 import type { SectionProps } from "./section-props.ts";
@@ -74,44 +75,17 @@ function Verdict({ session, first }: { readonly session: Session; readonly first
         {failed.length > 0 && ` Not reached: ${failed.join(", ")}. Drain again.`}
       </p>
       <Fault text={fault} />
-      {verdicts.length > 0 && <VerdictTable verdicts={verdicts} />}
+      {verdicts.length > 0 && (
+        <ScrollTable label="Rooms" columns={COLUMNS} rows={verdicts} keyOf={({ roomId }) => roomId} />
+      )}
     </>
   );
 }
 
-function VerdictTable({ verdicts }: { readonly verdicts: readonly DrainVerdict[] }) {
-  return (
-    <div class="scroll" tabIndex={0} role="group" aria-label="Rooms">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Room</th>
-            <th scope="col" class="number">
-              Told
-            </th>
-            <th scope="col" class="number">
-              Still there
-            </th>
-            <th scope="col" class="number">
-              Jobs that go on
-            </th>
-            <th scope="col" class="number">
-              Records that go on
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {verdicts.map(({ roomId, told, connected, jobsOpen, recordsWaiting }) => (
-            <tr key={roomId}>
-              <th scope="row">{roomId}</th>
-              <td class="number">{told}</td>
-              <td class="number">{connected}</td>
-              <td class="number">{jobsOpen}</td>
-              <td class="number">{recordsWaiting}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+const COLUMNS: readonly Column<DrainVerdict>[] = [
+  { heading: "Room", namesRow: true, show: ({ roomId }) => roomId },
+  { heading: "Told", kind: "number", show: ({ told }) => told },
+  { heading: "Still there", kind: "number", show: ({ connected }) => connected },
+  { heading: "Jobs that go on", kind: "number", show: ({ jobsOpen }) => jobsOpen },
+  { heading: "Records that go on", kind: "number", show: ({ recordsWaiting }) => recordsWaiting },
+];

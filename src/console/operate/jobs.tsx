@@ -4,6 +4,7 @@ import { readJobs } from "../../client/http/operate-http.ts";
 import { redriveJob } from "../../client/http/ops-http.ts";
 import type { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
 import { Fault } from "../shell/fault.tsx";
+import { ScrollTable, type Column } from "../shell/scroll-table.tsx";
 import type { Session } from "../shell/session.ts";
 import { showDuration, showTime } from "../shell/show-time.ts";
 import { useNow } from "../shell/store.ts";
@@ -51,7 +52,14 @@ export function Jobs({ session, onTrace }: SectionProps) {
       {reading.value !== undefined && reading.value.unreached.length > 0 && (
         <p class="bad">Not reached: {reading.value.unreached.join(", ")}</p>
       )}
-      {jobs.length > 0 && <JobTable jobs={jobs} now={now} onRedrive={(job) => void redrive(job)} onTrace={onTrace} />}
+      {jobs.length > 0 && (
+        <ScrollTable
+          label="Unfinished jobs"
+          columns={columnsOf(now, { onRedrive: (job) => void redrive(job), onTrace })}
+          rows={jobs}
+          keyOf={({ workflowId }) => workflowId}
+        />
+      )}
     </section>
   );
 }
@@ -79,59 +87,58 @@ async function readAllJobs(session: Session, rooms: "live" | "all"): Promise<Htt
   return { ok: true, value: { jobs, unreached, missing: undefined } };
 }
 
-interface JobTableProps {
-  readonly jobs: readonly UnfinishedJob[];
-  readonly now: number;
+interface JobActs {
   onRedrive(job: UnfinishedJob): void;
   onTrace(traced: TracedId): void;
 }
 
-function JobTable({ jobs, now, onRedrive, onTrace }: JobTableProps) {
+function columnsOf(now: number, acts: JobActs): readonly Column<UnfinishedJob>[] {
+  return [
+    {
+      heading: "Job",
+      namesRow: true,
+      show: ({ kind, jobId }) => (
+        <>
+          {kind} <span class="quiet">{jobId}</span>
+        </>
+      ),
+    },
+    { heading: "Room", show: ({ roomId }) => roomId },
+    { heading: "Stands", show: showStanding },
+    { heading: "Since", show: (job) => showAge(job, now) },
+    {
+      heading: "Next send",
+      show: ({ nextSendAt }) => (nextSendAt === undefined ? "–" : showTime(nextSendAt, true).slice(11)),
+    },
+    { heading: "Acts", show: (job) => <Acts job={job} {...acts} /> },
+  ];
+}
+
+function showStanding({ status, attempt, sends, error }: UnfinishedJob) {
   return (
-    <div class="scroll" tabIndex={0} role="group" aria-label="Unfinished jobs">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Job</th>
-            <th scope="col">Room</th>
-            <th scope="col">Stands</th>
-            <th scope="col">Since</th>
-            <th scope="col">Next send</th>
-            <th scope="col">Acts</th>
-          </tr>
-        </thead>
-        <tbody>
-          {jobs.map((job) => {
-            const since = job.startedAt ?? job.stagedAt;
-            return (
-              <tr key={job.workflowId}>
-                <th scope="row">
-                  {job.kind} <span class="quiet">{job.jobId}</span>
-                </th>
-                <td>{job.roomId}</td>
-                <td>
-                  <b class={job.status}>{job.status}</b>, attempt {job.attempt}
-                  {job.sends !== undefined && `, sent ${job.sends} times`}
-                  {job.error !== undefined && <div class="quiet">{job.error}</div>}
-                </td>
-                <td>{since === undefined ? "–" : showDuration(Math.max(0, now - Date.parse(since)))}</td>
-                <td>{job.nextSendAt === undefined ? "–" : showTime(job.nextSendAt, true).slice(11)}</td>
-                <td>
-                  <button onClick={() => onRedrive(job)} aria-label={`Redrive ${job.kind} ${job.jobId}`}>
-                    Redrive
-                  </button>{" "}
-                  <button
-                    onClick={() => onTrace({ id: job.jobId, roomId: job.roomId })}
-                    aria-label={`Trace ${job.jobId}`}
-                  >
-                    Trace
-                  </button>
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <b class={status}>{status}</b>, attempt {attempt}
+      {sends !== undefined && `, sent ${sends} times`}
+      {error !== undefined && <div class="quiet">{error}</div>}
+    </>
+  );
+}
+
+function showAge({ startedAt, stagedAt }: UnfinishedJob, now: number): string {
+  const since = startedAt ?? stagedAt;
+  return since === undefined ? "–" : showDuration(Math.max(0, now - Date.parse(since)));
+}
+
+function Acts({ job, onRedrive, onTrace }: JobActs & { readonly job: UnfinishedJob }) {
+  const { kind, jobId, roomId } = job;
+  return (
+    <>
+      <button onClick={() => onRedrive(job)} aria-label={`Redrive ${kind} ${jobId}`}>
+        Redrive
+      </button>{" "}
+      <button onClick={() => onTrace({ id: jobId, roomId })} aria-label={`Trace ${jobId}`}>
+        Trace
+      </button>
+    </>
   );
 }

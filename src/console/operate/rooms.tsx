@@ -3,6 +3,7 @@ import { readLiveRooms } from "../../client/http/operate-http.ts";
 import type { LiveRoom } from "../../durable/protocol/http/operating.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
+import { ScrollTable, type Column } from "../shell/scroll-table.tsx";
 import { showTime } from "../shell/show-time.ts";
 import { useRead } from "../shell/use-read.ts";
 import { RoomInspector } from "./room-inspector.tsx";
@@ -43,7 +44,12 @@ export function Rooms({ session }: SectionProps) {
         </p>
         <Fault text={fault} />
         {value !== undefined && value.rooms.length > 0 && (
-          <RoomTable rooms={value.rooms} inspected={inspected} onInspect={setInspected} />
+          <ScrollTable
+            label="Live rooms"
+            columns={columnsOf(inspected, setInspected)}
+            rows={value.rooms}
+            keyOf={({ roomId }) => roomId}
+          />
         )}
         <Pages
           isFirst={way.length === 0}
@@ -80,49 +86,21 @@ function Pages({ isFirst, nextCursor, onFirst, onNext }: PagesProps) {
   );
 }
 
-interface RoomTableProps {
-  readonly rooms: readonly LiveRoom[];
-  readonly inspected: string | undefined;
-  onInspect(roomId: string): void;
-}
-
-function RoomTable({ rooms, inspected, onInspect }: RoomTableProps) {
-  return (
-    <div class="scroll" tabIndex={0} role="group" aria-label="Live rooms">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Room</th>
-            <th scope="col" class="number">
-              Present
-            </th>
-            <th scope="col" class="number">
-              Watching
-            </th>
-            <th scope="col" class="number">
-              Version
-            </th>
-            <th scope="col">Session</th>
-            <th scope="col">Lease of</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rooms.map(({ roomId, participants, spectators, version, sessionId, updatedAt }) => (
-            <tr key={roomId}>
-              <th scope="row">
-                <button class="link" aria-expanded={roomId === inspected} onClick={() => onInspect(roomId)}>
-                  {roomId}
-                </button>
-              </th>
-              <td class="number">{participants}</td>
-              <td class="number">{spectators}</td>
-              <td class="number">{version}</td>
-              <td>{sessionId ?? "–"}</td>
-              <td>{showTime(updatedAt, true).slice(11)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+function columnsOf(inspected: string | undefined, onInspect: (roomId: string) => void): readonly Column<LiveRoom>[] {
+  return [
+    {
+      heading: "Room",
+      namesRow: true,
+      show: ({ roomId }) => (
+        <button class="link" aria-expanded={roomId === inspected} onClick={() => onInspect(roomId)}>
+          {roomId}
+        </button>
+      ),
+    },
+    { heading: "Present", kind: "number", show: ({ participants }) => participants },
+    { heading: "Watching", kind: "number", show: ({ spectators }) => spectators },
+    { heading: "Version", kind: "number", show: ({ version }) => version },
+    { heading: "Session", show: ({ sessionId }) => sessionId ?? "–" },
+    { heading: "Lease of", show: ({ updatedAt }) => showTime(updatedAt, true).slice(11) },
+  ];
 }

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Problem } from "../../../src/durable/protocol/http/problem.ts";
 import { ROLES, type Role } from "../../../src/durable/protocol/state/actor.ts";
 import type { RoomStub } from "../../../src/durable/room-of.ts";
@@ -122,10 +122,9 @@ async function answerTo(route: string, token: string | undefined): Promise<strin
   return outcomeOf(await callEdge(at(route), { token, body: ROUTES[route]?.body, env }));
 }
 
-beforeAll(() => {
+beforeEach(() => {
   vi.spyOn(globalThis, "fetch").mockImplementation(async () => Response.json({ records: [], nextCursor: null }));
   vi.spyOn(console, "log").mockReturnValue();
-  return () => vi.restoreAllMocks();
 });
 
 test("SOK2 every route stands in the table of who may use it", () => {

@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, vi } from "vitest";
+import { vi } from "vitest";
 import { RoomObject } from "../../../../src/durable/room-object.ts";
 
 const heard = new Map<string, number>();
 
-beforeEach(() => {
+/** Counts from here on, as every test begins. */
+export function countFrames(): void {
+  heard.clear();
   const hear = Reflect.get(RoomObject.prototype, "webSocketMessage");
   vi.spyOn(RoomObject.prototype, "webSocketMessage").mockImplementation(async function (
     this: RoomObject,
@@ -18,10 +20,7 @@ beforeEach(() => {
       heard.set(connectionId, framesHeard(connectionId) + 1);
     }
   });
-});
-afterEach(() => {
-  heard.clear();
-});
+}
 
 /**
  * How many frames of a connection its room has dealt with, pings apart. Nothing else tells: a ping is answered before

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, vi } from "vitest";
 import { isRecord } from "../../../../src/durable/protocol/bridge/hub-record.ts";
 import type { HubRecord } from "../../../../src/durable/protocol/bridge/hub-record.ts";
 import type { OfflineJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
@@ -14,21 +13,13 @@ let records: HubRecord[] = [];
 let keepsRecords = true;
 let isDown = false;
 
-beforeEach(() => {
-  sent = [];
-  records = [];
-  keepsRecords = true;
-  isDown = false;
-  vi.spyOn(edgeEnv.JOBS, "send").mockImplementation(async (job) => {
-    if (isDown) throw new Error("the queue is down");
-    if (isRecord(job)) keep(job);
-    else sent.push(job);
-    return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+// For good: rooms still send when their test is over, and the real queue would deliver to a bridge that is not there.
+edgeEnv.JOBS.send = async (job) => {
+  if (isDown) throw new Error("the queue is down");
+  if (isRecord(job)) keep(job);
+  else sent.push(job);
+  return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
+};
 
 /** The archive takes a record, and the room hears of it, as soon as it has sent it. */
 function keep(record: HubRecord): void {
@@ -42,6 +33,13 @@ function keep(record: HubRecord): void {
 
 /** The queue `hub-jobs` as rooms see it: it takes what it is given, or does not, and delivers nothing. */
 export const queue = {
+  /** Up and empty, as every test begins. */
+  begin(): void {
+    sent = [];
+    records = [];
+    keepsRecords = true;
+    isDown = false;
+  },
   /** The jobs it took of a room, in order. */
   of(room: Place): OfflineJob[] {
     return sent.filter(({ hubId }) => hubId === room.hubId);

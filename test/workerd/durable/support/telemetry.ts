@@ -1,4 +1,3 @@
-import { beforeEach } from "vitest";
 import type { Place } from "./place.ts";
 
 /** A line as `wrangler tail` would show it. */
@@ -15,9 +14,11 @@ let texts: string[] = [];
 
 // For good: rooms still speak when their test is over.
 console.log = (text: unknown) => void texts.push(String(text));
-beforeEach(() => {
+
+/** Forgets what was said before, as every test begins. */
+export function forgetTelemetry(): void {
   texts = [];
-});
+}
 
 /** The telemetry of a room since the test began, all of it or the records of one name. */
 export function telemetryOf(room: Place, message?: string): Line[] {

@@ -1,4 +1,3 @@
-import { afterEach } from "vitest";
 import type { Event, EventOf, EventType } from "../../../../src/durable/protocol/events/event.ts";
 import type { ServerMessage } from "../../../../src/durable/protocol/socket/down.ts";
 import type { Receipt } from "../../../../src/durable/protocol/socket/receipt.ts";
@@ -12,12 +11,14 @@ type FrameOf<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T
 /** How long a test waits for a frame before it says which one did not come. */
 const PATIENCE_MS = 8000;
 
-/** Breaches of SOK6 (frames in order, none twice) by any client of the test. Every test checks them at its end. */
+/** Breaches of SOK6 (frames in order, none twice) by any client of the test. */
 const brokenRules: string[] = [];
-afterEach(() => {
+
+/** Fails the test whose clients saw a breach, as every test ends. */
+export function checkFrameOrder(): void {
   const broken = brokenRules.splice(0);
   if (broken.length > 0) throw new Error(broken.join("\n"));
-});
+}
 
 let commands = 0;
 /** A command id that no command had. */

@@ -1,13 +1,6 @@
 import { env } from "cloudflare:workers";
-import { beforeEach, vi } from "vitest";
 import type { Env } from "../../../../src/durable/env.ts";
 import type { RoomStub } from "../../../../src/durable/room-of.ts";
-
-// The queue of the test Worker would deliver what rooms and routes give it, to a bridge that is not there.
-beforeEach(() => {
-  const metadata = { metrics: { backlogCount: 0, backlogBytes: 0 } };
-  vi.spyOn((env as unknown as Env).JOBS, "send").mockResolvedValue({ metadata });
-});
 
 /** Secrets of these tests alone, so that nothing depends on how the test worker is set up. */
 export const SECRETS = {
