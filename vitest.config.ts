@@ -44,7 +44,7 @@ export default defineConfig({
           isolate: false,
           setupFiles: ["test/workerd/begin-and-end.ts"],
           // A busy machine may take its time.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           // Served as they are, these fail to load in workerd.
           deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable", "standardwebhooks"] } } },
         },
