@@ -79,7 +79,7 @@ describe("DOC3 a verb is added in a copy of the project, as the guide says", { t
     expect(named.length).toBeGreaterThan(4);
     const [tests, ...types] = await Promise.all([
       run(copy, "node_modules/vitest/vitest.mjs", "run", "--project", "unit", "-u", ...named),
-      ...WORLDS.map((world) => run(copy, "node_modules/typescript/bin/tsc", "--project", world)),
+      ...WORLDS.map((world) => run(copy, "node_modules/typescript-native/bin/tsc", "--project", world)),
     ]);
     expect(types.map(({ output }) => output)).toEqual(WORLDS.map(() => ""));
     expect(tests.output).toMatch(/Tests .*\d+ passed/);
