@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { ComplicationDeck, OutcomeWords } from "../catalog/effects.ts";
 import { ContestEntry, ContestMove } from "../state/contest.ts";
 import { Seed } from "../values/check.ts";
 import { ActorId, HubId, ItemName, MadeId, RoomId, Time, Version } from "../values/ids.ts";
@@ -14,10 +13,23 @@ export type Hops = v.InferOutput<typeof Hops>;
  */
 export const JOB_SCHEMA = 2;
 
+const Complications = v.array(
+  v.object({ tag: v.string(), minor: v.string(), moderate: v.string(), severe: v.string() }),
+);
+/** The wordings of each tier. The catalog has checked these texts, and workflows must not load what checks them. */
+const wordings = v.exactOptional(v.array(v.string()));
+const Outcomes = v.object({
+  "critical-success": wordings,
+  "full-success": wordings,
+  "partial-success": wordings,
+  "fail-forward": wordings,
+  "hard-miss": wordings,
+});
+
 const ofOwnVerb = {
   schema: v.exactOptional(v.literal(JOB_SCHEMA)),
   /** What its complications are drawn from; absent: the built-in ones that suit it (CON5, CAT9). */
-  complications: v.exactOptional(ComplicationDeck),
+  complications: v.exactOptional(Complications),
 };
 
 const envelope = {
@@ -51,7 +63,7 @@ export const ContestJob = v.object({
   seed: Seed,
   ...ofOwnVerb,
   /** The words of its outcomes; absent: those of its move (CAT10). */
-  outcomes: v.exactOptional(OutcomeWords),
+  outcomes: v.exactOptional(Outcomes),
   participants: v.pipe(v.array(Contender), v.minLength(2)),
 });
 export type ContestJob = v.InferOutput<typeof ContestJob>;

@@ -3,6 +3,7 @@ import { STATS } from "../state/actor.ts";
 import { ContestMove } from "../state/contest.ts";
 import { fields } from "../values/fields.ts";
 import { ItemName } from "../values/ids.ts";
+import { PARAMETER_NAME } from "../values/parameter-name.ts";
 import { textOf } from "../values/text.ts";
 
 /** The most of each that one verb of a hub may have (CAT7). */
@@ -13,7 +14,6 @@ const MOST_COMPLICATIONS = 24;
 /** Four contenders and the one that all share take five. */
 const FEWEST_COMPLICATIONS = 5;
 
-export const PARAMETER_NAME = /^[a-z][A-Za-z0-9]{0,39}$/;
 const ParameterName = v.pipe(v.string(), v.regex(PARAMETER_NAME, "must be the name of a parameter"));
 
 /** A line told by a template: `{name}` is a parameter, `{{` and `}}` are braces (CAT8). */

@@ -1,7 +1,8 @@
-import { PARAMETER_NAME, type Effects, type Holder, type ItemMove } from "../../protocol/catalog/effects.ts";
+import type { Effects, Holder, ItemMove } from "../../protocol/catalog/effects.ts";
 import type { Parameters } from "../../protocol/catalog/parameter.ts";
 import type { VerbDefinition } from "../../protocol/catalog/verb-definition.ts";
 import type { FieldFault } from "../../protocol/values/field-fault.ts";
+import { PARAMETER_NAME } from "../../protocol/values/parameter-name.ts";
 import { LINE_NAMES, OUTCOME_NAMES, tellsWords, templateFault, type ReservedNames } from "./template-fault.ts";
 
 /** A hub's verb with what belongs to it, as far as its faults depend on it. */

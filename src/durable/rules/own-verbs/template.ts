@@ -1,4 +1,4 @@
-import { PARAMETER_NAME } from "../../protocol/catalog/effects.ts";
+import { PARAMETER_NAME } from "../../protocol/values/parameter-name.ts";
 
 /** A template, taken apart: text as it stands, and names for which something else is put in. */
 export type TemplatePart = { readonly text: string } | { readonly name: string };

@@ -1,0 +1,2 @@
+/** What a parameter of a hub's verb may be called. Apart from the schemas, since workflows fill templates in, too. */
+export const PARAMETER_NAME = /^[a-z][A-Za-z0-9]{0,39}$/;

@@ -1,0 +1,95 @@
+import type { Platform } from "../../src/client/connection/platform.ts";
+import { devToken } from "../../src/client/http/dev-token.ts";
+import type { HttpAnswer } from "../../src/client/http/http-answer.ts";
+import type { HubAccess } from "../../src/client/http/hub-http.ts";
+import { changeCatalog, tryCatalog } from "../../src/client/http/ops-http.ts";
+import type { CatalogDryRun } from "../../src/durable/protocol/http/catalog-change.ts";
+import type { WorldArguments } from "./arguments.ts";
+import { readWorld, type World, type WorldFault } from "./read-world.ts";
+
+interface Surroundings {
+  readonly platform: Platform;
+  print(line: string): void;
+  tell(line: string): void;
+}
+
+const DONE = 0;
+const REFUSED = 1;
+const DIFFERS = 2;
+
+/** Does what the command line asks for. @returns the exit code */
+export async function runWorld(given: WorldArguments, { platform, print, tell }: Surroundings): Promise<number> {
+  const say = (text: string, json: unknown) => print(given.json ? JSON.stringify(json) : text);
+  const read = await readWorld(given.folder);
+  if (!read.ok) {
+    if (given.json) print(JSON.stringify({ ok: false, faults: read.faults }));
+    else for (const fault of read.faults) tell(`world: ${sayFault(fault)}`);
+    return REFUSED;
+  }
+  const { catalog: _, ...counts } = read.world;
+  if (given.task === "check") {
+    say(`${given.folder} is good: ${sayWorld(read.world)}`, { ok: true, ...counts });
+    return DONE;
+  }
+  const hub = await accessTo(given, platform);
+  if (!hub.ok) return refused(hub, tell);
+  if (given.task === "diff") {
+    const tried = await tryCatalog(hub.value, read.world.catalog);
+    if (!tried.ok) return refused(tried, tell);
+    say(sayDifference(tried.value), tried.value);
+    return isSame(tried.value) ? DONE : DIFFERS;
+  }
+  const put = await changeCatalog(hub.value, read.world.catalog);
+  if (!put.ok) return refused(put, tell);
+  const { catalogVersion } = put.value;
+  say(`${given.hubId} has ${sayWorld(read.world)}: ${catalogVersion}`, { ok: true, catalogVersion, ...counts });
+  return DONE;
+}
+
+/** The hub as an operator; where no token is given, a hub in development mints one (TOK3). */
+async function accessTo(given: WorldArguments, platform: Platform): Promise<HttpAnswer<HubAccess>> {
+  const { url, hubId, token } = given;
+  if (token !== undefined) return { ok: true, value: { url, platform, hubId, token } };
+  const minted = await devToken({ url, platform }, { actorId: "world", hubId, roomId: "*", roles: ["ops"] });
+  return minted.ok ? { ok: true, value: { url, platform, hubId, token: minted.value.token } } : minted;
+}
+
+function refused({ problem }: Extract<HttpAnswer<unknown>, { ok: false }>, tell: (line: string) => void): number {
+  tell(`world: ${problem.code}: ${problem.detail}`);
+  if (problem.code === "not-found") tell("world: this hub mints no tokens; give one with --token (role ops, room *)");
+  return REFUSED;
+}
+
+function sayFault({ file, path, message }: WorldFault): string {
+  return `${file}${path === "" ? "" : `: ${path}`}: ${message}`;
+}
+
+function sayWorld({ verbs, complications, entities }: World): string {
+  const lexicon = entities === null ? "no lexicon of its own" : `a lexicon of ${entities} entities`;
+  return `${verbs} verbs of its own, ${complications} lists of complications, ${lexicon}`;
+}
+
+function isSame({ verbs, limits, safety }: CatalogDryRun): boolean {
+  return [verbs.added, verbs.removed, verbs.changed, limits, safety].every((list) => list.length === 0);
+}
+
+function sayDifference(tried: CatalogDryRun): string {
+  const { verbs, limits, safety, rooms } = tried;
+  const lines = [
+    ...verbs.added.map((id) => `+ ${id}`),
+    ...verbs.removed.map((id) => `- ${id}`),
+    ...verbs.changed.map(({ verbId, fields }) => `~ ${verbId}: ${fields.join(", ")}`),
+    ...limits.map((name) => `~ limits.${name}`),
+    ...safety.map((name) => `~ safety.${name}`),
+    ...rooms.map(({ roomId, ...open }) => `! room ${roomId}: ${sayOpen(open)}`),
+  ];
+  return lines.length === 0 ? "nothing differs" : lines.join("\n");
+}
+
+function sayOpen(open: Omit<CatalogDryRun["rooms"][number], "roomId">): string {
+  const { openContests, openTrades, openRituals, cooldowns } = open;
+  const counted = { contests: openContests, trades: openTrades, checks: openRituals, cooldowns };
+  return Object.entries(counted)
+    .flatMap(([name, list]) => (list.length === 0 ? [] : [`${list.length} ${name}`]))
+    .join(", ");
+}
