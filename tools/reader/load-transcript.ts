@@ -108,7 +108,8 @@ function linesOfSample(sample: Sample): readonly Said[] {
 function saidIn(
   step: Sample["steps"][number],
 ): readonly { readonly actor: string; readonly verb: string; readonly text: string }[] {
-  if (step.do !== "command") return [];
+  // The room takes nothing of a command that it rejects: a spectator's, a muted player's.
+  if (step.do !== "command" || step.expect !== "accepted") return [];
   if (!["verb.say", "verb.emote", "gm.narrate"].includes(step.verb)) return [];
   const args = v.safeParse(v.object({ text: v.optional(v.string()), message: v.optional(v.string()) }), step.args);
   const text = args.success ? (args.output.text ?? args.output.message) : undefined;

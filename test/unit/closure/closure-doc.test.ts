@@ -27,6 +27,8 @@ test("CLO6 CLO7 CLO8 docs/operations/running.md explains every alert that the cl
   const raised = [...code.matchAll(/reason: "([a-z-]+)",\s+severity: "([a-z]+)"/gu)];
   expect(raised.length).toBeGreaterThanOrEqual(7);
   const operations = await readFile(new URL("docs/operations/running.md", PROJECT), "utf8");
-  const missing = raised.filter(([, reason, severity]) => !operations.includes(`| \`${reason}\` | ${severity} |`));
+  const missing = raised.filter(
+    ([, reason, severity]) => !operations.includes(`| [\`${reason}\`](runbooks/alerts/${reason}.md) | ${severity} |`),
+  );
   expect(missing.map(([, reason]) => reason)).toEqual([]);
 });

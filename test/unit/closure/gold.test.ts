@@ -20,6 +20,8 @@ const WORLDS = [
   "vindobona-embassy",
   "thornfield-academy",
   "neon-stack",
+  "saltwind-isles",
+  "marble-senate",
 ] as const;
 
 async function goldOf(

@@ -115,7 +115,21 @@ function ofMeans(scope: ReferenceScope, clause: Clause): readonly Referent[] {
   const { tree } = scope;
   return clause.obliques.flatMap(({ prep, at }) => {
     if (!MEANS.has(prep)) return [];
-    const isMeans = ["mean", "means", "use", "help", "aid"].includes(lemmaOf(tree, at));
+    const isMeans = [
+      "mean",
+      "means",
+      "use",
+      "help",
+      "aid",
+      "blow",
+      "stroke",
+      "shot",
+      "blast",
+      "swing",
+      "touch",
+      "volley",
+      "power",
+    ].includes(lemmaOf(tree, at));
     if (isMeans)
       return obliquesOf(tree, at)
         .filter((one) => one.prep === "of")

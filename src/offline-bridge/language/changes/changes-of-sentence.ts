@@ -180,7 +180,7 @@ function heldClause<
 }
 
 const NEW =
-  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|once again|for the (?:first|second|third|\w+th) time|from [\w ]{1,20} (?:on|onwards?)|henceforth|as from|anew|just|overnight|in the end|at long last|no longer|no more|for good|when (?:it|all|the [a-z]+) (?:is|was) (?:over|done)|when the (?:dust|smoke|fog|mist|ash) (?:settles|settled|clears|cleared)|from that (?:hour|day|moment)|afterwards)\b/u;
+  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|again|for the (?:first|second|third|\w+th) time|from [\w ]{1,20} (?:on|onwards?)|henceforth|as from|anew|just|overnight|in the end|at long last|no longer|no more|for good|when (?:it|all|the [a-z]+) (?:is|was) (?:over|done)|when the (?:dust|smoke|fog|mist|ash) (?:settles|settled|clears|cleared)|from that (?:hour|day|moment)|afterwards)\b/u;
 
 /** Words after which a state is news: `Ward Nine's gone. Brightwater has it.` */
 const HAPPENED =

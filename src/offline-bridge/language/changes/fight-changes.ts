@@ -3,6 +3,10 @@ import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
 
+function isEverywhere(tree: SentenceTree, at: number): boolean {
+  return childrenOf(tree, at, "det").some((one) => ["every", "each"].includes(textOf(tree, one)));
+}
+
 /** `both claim it`, `two governments claim it`, `rival kings`. */
 function isByTwo(tree: SentenceTree, clause: Clause): boolean {
   return [clause.verb, ...clause.agents].some((at) =>
@@ -15,7 +19,10 @@ function isByTwo(tree: SentenceTree, clause: Clause): boolean {
 /** `the Guild and the Synod fight over it`, `are at war over it`, `the battle for it rages`. */
 export function byFight({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
   const { tree } = scope;
-  const over = clause.obliques.filter(({ prep }) => ["over", "for"].includes(prep)).map(({ at }) => at);
+  // `fight over it`, `in every alley of it`
+  const over = clause.obliques
+    .filter(({ prep, at }) => ["over", "for"].includes(prep) || isEverywhere(tree, at))
+    .map(({ at }) => at);
   const control = over.flatMap((at) =>
     ["control", "possession", "command", "ownership"].includes(lemmaOf(tree, at))
       ? obliquesOf(tree, at)

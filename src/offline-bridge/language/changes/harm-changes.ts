@@ -107,6 +107,9 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
     clause.themes.length === 0
   )
     return [["damaged", things(at("through", "into"))]];
+  // `took chisels to it`
+  if (lemma === "take" && clause.themes.some((one) => TOOLS.has(lemmaOf(tree, one))))
+    return [["damaged", things(at("to"))]];
   if (lemma === "set" && lost("fire")) return [["damaged", things(at("to"))]];
   const cracks = clause.agents.some((one) => ["crack", "fracture", "fissure", "fault"].includes(lemmaOf(tree, one)));
   if (cracks && ["run", "spread", "appear", "open", "snake", "race", "creep", "split"].includes(lemma))
@@ -135,6 +138,7 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
   return [];
 }
 
+const TOOLS = new Set("chisel axe hammer torch knife club crowbar sledgehammer hatchet saw blowtorch".split(" "));
 const HOLES = new Set("hole gash crack breach rent scar chunk bite dent".split(" "));
 
 const NOTHING = new Set("nothing little stump slag ash rubble all".split(" "));

@@ -203,7 +203,8 @@ export function byPossessive({ scope, clause, isNew, isEnded }: ControlClause): 
     const word = textOf(tree, at);
     if (word === "ours" || word === "mine") return speakersOf(scope, clause.verb);
     if (isOwn(scope, at)) return peopleOf(scope, at, NONE);
-    const isTerritory = TERRITORY_NOUNS.has(lemmaOf(tree, at)) && (isNew || clause.lemma === "become");
+    const isTerritory =
+      TERRITORY_NOUNS.has(lemmaOf(tree, at)) && (isNew || clause.lemma === "become" || lemmaOf(tree, at) === "prize");
     if (isTerritory) return peopleOf(scope, at, NONE);
     const isOwner = ["theirs", "hers", "its", "his"].includes(word) || childrenOf(tree, at, "case").length > 0;
     return isOwner || tree.entities.get(at)?.name.entityType === "faction" ? actorsAt(scope, at, NONE) : [];

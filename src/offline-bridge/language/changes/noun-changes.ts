@@ -92,6 +92,9 @@ function ofNoun(scope: ReferenceScope, at: number, noun: string): readonly Found
     return controls([...actors("of"), ...owner], regions, false);
   }
   const found: Found[] = [];
+  // `a Storm Calling by the Islanders scattered the fleet`
+  const isDeed = tree.entities.get(at)?.name.entityType === "capability" && depOf(tree, at) === "nsubj";
+  if (isDeed) found.push(...uses(actors("by"), capabilityAt(scope, at)));
   if (GAIN_NOUNS.has(noun)) found.push(...controls([...doers, ...owner], regionsOf, true));
   if (FALL_NOUNS.has(noun)) found.push(...controls(actors("to", "into"), regionsOf, true));
   // `accepted the surrender of the Range`

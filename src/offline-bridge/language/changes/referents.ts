@@ -211,7 +211,8 @@ function isPart(tree: SentenceTree, at: number): boolean {
 /** `the island`, `those waters`, `both passes`. */
 function byDescription({ tree, discourse }: ReferenceScope, at: number, types: readonly string[]): readonly Referent[] {
   const noun = lemmaOf(tree, at);
-  if (!types.includes("region") || !PLACE_NOUNS.has(noun)) return [];
+  // `these waters` are a place, `the water` is not.
+  if (!types.includes("region") || !PLACE_NOUNS.has(noun) || textOf(tree, at) === "water") return [];
   const words = childrenOf(tree, at, "det", "predet", "poss", "preconj", "nummod", "amod", "compound").map((one) =>
     textOf(tree, one),
   );

@@ -90,6 +90,7 @@ function disputed(scope: ReferenceScope, clause: Clause): readonly Stated[] {
   return owned.length > 0 && isDisputed ? [["contested", owned.flatMap((at) => controlledBy(scope, at, NONE))]] : [];
 }
 
+const BEYOND = new Set(["repair", "saving", "mending", "hope", "salvage"]);
 const JOINS = new Set("knit stitch put piece glue weld sew patch splice bolt fit pull rivet tape".split(" "));
 const RUNS = new Set("tick run work turn ring shine glow flow move hum spin operate function go beat stand".split(" "));
 const DEPTHS = new Set(
@@ -144,6 +145,10 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
   const isHeadline =
     isOwn && given.scope.tree.words[clause.verb]?.form === "past" && clause.obliques.every(({ prep }) => prep !== "to");
   const harmed = isHeadline ? clause.agents.filter((at) => given.scope.tree.entities.has(at)) : clause.themes;
+  const isBeyond = clause.obliques.some(
+    ({ prep, at }) => prep === "beyond" && BEYOND.has(lemmaOf(given.scope.tree, at)),
+  );
+  if (state === "damaged" && isBeyond) return [["destroyed", things(harmed)]];
   if (state !== undefined) return [[isHalf ? "damaged" : state, things(harmed)]];
   // `it is broken`: the participle of a verb that is no verb of state by itself.
   const result = clause.passive ? STATE_ADJECTIVES.get(textOf(given.scope.tree, clause.verb)) : undefined;

@@ -20,6 +20,18 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
         ),
       ],
     ];
+  // `the clans are massing above the pass`, whoever they are
+  if (lemma === "mass" || lemma === "muster")
+    return [
+      [
+        "threatened",
+        things(
+          obliques
+            .filter(({ prep }) => ["above", "before", "outside", "around", "against", "beyond"].includes(prep))
+            .map((one) => one.at),
+        ),
+      ],
+    ];
   if (!agents.some((at) => isHostile(tree, at))) return [];
   const at = (...preps: readonly string[]): readonly number[] =>
     obliques.filter(({ prep }) => preps.includes(prep)).map((one) => one.at);

@@ -6,7 +6,7 @@ export const USE_VERBS = wordSet(
   launch execute enact start initiate run exercise conjure summon work practise practice utilise utilize spring discharge
   energise energize arm_and_fire exploit unlock_and_use inflict impose administer conduct levy loose ply detonate reactivate
   rouse awake play sing speak chant utter intone weave call carry commit wreak stage effect resort exert manifest evoke pull
-  cause swear leverage inject discharge dispense wreathe execute engage overuse misuse reuse implement
+  cause swear leverage swing inject discharge dispense wreathe execute engage overuse misuse reuse implement
   complete trip enable broadcast transmit emit radiate pump spray power perpetrate uncork decant drink swallow inhale`,
 );
 /** Verbs of use with a particle: `switched on the Array`. */
@@ -65,7 +65,7 @@ export const TURNED_ON = wordSet("turn train aim set let put point loose bring f
 export const TURNED_ON_PREPOSITIONS = wordSet("on upon against to into at over");
 /** Verbs that only speak of a capability, have it or handle it: every other deed done to one is its use. */
 export const NO_USE = wordSet(
-  `ban forbid outlaw prohibit fear study discuss mention warn own hold have find see know want seek need destroy damage repair build
+  `suffer undergo endure ban forbid outlaw prohibit fear study discuss mention warn own hold have find see know want seek need destroy damage repair build
   steal buy sell guard examine name describe condemn denounce oppose reject refuse decline renounce abhor hate love like call
   understand research teach learn lecture debate remember forget explain say tell ask question doubt deny promise plan consider
   consult offer prepare propose threaten read write hear investigate suspect blame regulate permit allow license licence prevent

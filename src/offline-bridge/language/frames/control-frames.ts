@@ -40,7 +40,7 @@ const TO = ["to", "into", "under", "back to", "over to", "unto", "with", "up to"
 export const CONTROL_FRAMES: readonly ControlFrame[] = [
   {
     verbs: wordSet(
-      `seize capture conquer annex overrun retake recapture reconquer occupy take win regain reclaim wrest grab snatch wrench
+      `seize capture conquer annex overrun retake recapture reconquer occupy take win regain reclaim wring extort wrest grab snatch wrench
       nab swallow subdue subjugate commandeer usurp buy purchase acquire inherit gain obtain appropriate absorb bag
       repossess poach pocket nick carry get receive steal hijack colonise colonize recoup retrieve
       reoccupy reannex reacquire resecure grasp collect confiscate expropriate requisition impound snaffle snare`,
@@ -77,10 +77,15 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
     loses: ["agent", ["from"]],
   },
   {
-    verbs: wordSet(
-      "give hand sign turn let throw pass gamble barter fritter trade yield deliver bargain render cough fork deed",
-    ),
+    verbs: wordSet("give hand sign turn let throw pass fritter trade yield deliver render cough fork deed"),
     particles: wordSet("up away over back out"),
+    region: "theme",
+    gains: [TO, "recipient"],
+    loses: ["agent"],
+  },
+  {
+    verbs: wordSet("gamble barter bargain drink dice whistle"),
+    particles: wordSet("away"),
     region: "theme",
     gains: [TO, "recipient"],
     loses: ["agent"],
@@ -136,7 +141,12 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
     loses: ["agent"],
   },
   { verbs: wordSet("be"), region: ["out of"], goesItself: true, gains: [], loses: ["agent"] },
-  { verbs: wordSet("free liberate rid cleanse purge deliver"), region: "theme", gains: [], loses: [["from", "of"]] },
+  {
+    verbs: wordSet("free liberate rid cleanse purge deliver clear empty scour"),
+    region: "theme",
+    gains: [],
+    loses: [["from", "of"]],
+  },
   { verbs: wordSet("make"), particles: wordSet("over"), region: "theme", gains: [["to", "over to"]], loses: ["agent"] },
   {
     verbs: wordSet("relieve strip rob deprive divest cheat dispossess"),

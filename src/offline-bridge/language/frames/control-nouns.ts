@@ -2,7 +2,7 @@ import { wordSet } from "./word-set.ts";
 
 /** What one has over a region: with `of` or `over` the region itself, as the object of those verbs. */
 export const CONTROL_NOUNS = wordSet(
-  `control hold grip grasp command possession mastery charge rule dominion sovereignty authority footing ownership key keys
+  `control hold grip grasp command possession mastery charge rule tenancy occupancy dominion sovereignty authority footing ownership key keys
   title deed lease reins rein custody stewardship lordship power governance occupation jurisdiction stranglehold reign tenure
   crown throne claw keyring charter helm supremacy domination administration franchise running management government leadership suzerainty overlordship right sway dominance ascendancy primacy`,
 );
@@ -14,7 +14,7 @@ export const TENURE_NOUNS = wordSet("day time era year stay presence reign tenur
 export const POWER_NOUNS = wordSet(
   `hand hands control rule banner banners flag flags colours colors grip command authority power possession sway yoke dominion
   administration ownership thumb heel wing standard government governance domination occupation custody protection grasp fist
-  management pocket care trust tutelage sphere orbit jurisdiction boot reign charge lordship keeping sovereignty clutches clutch fold palm thumb bag_of management new_management`,
+  management pocket care trust tutelage sphere orbit jurisdiction boot reign charge lordship keeping sovereignty sword spear gun guns swords spears clutches clutch fold palm thumb bag_of management new_management`,
 );
 
 export const POWER_VERBS = wordSet(
@@ -44,9 +44,9 @@ export const HOLD_ENDS = wordSet(
 );
 /** Places by description: `the island`, `those waters`. Each stands for the region that was named last. */
 export const PLACE_NOUNS = wordSet(
-  "ward island isle city region province territory land water waters valley town deck ring sector place area district realm domain ground wall walls pass canal lock quarter basin plain stronghold fortress settlement zone level moon station planet world county duchy kingdom village port harbour harbor country hill hills wood woods forest marsh fen swamp base colony outpost camp compound building palace castle abbey neighbourhood neighborhood borough hub spaceport airport mountain peninsula coast estate manor citadel complex facility campus mine mines promenade",
+  "ward island isle city region province territory land water waters valley town deck ring sector place area district realm domain ground wall walls pass canal lock quarter basin plain stronghold fortress settlement zone level moon station planet world county duchy kingdom village port harbour harbor country hill hills wood woods forest marsh fen swamp base colony outpost camp compound building palace castle abbey neighbourhood neighborhood borough hub spaceport airport mountain peninsula coast estate manor citadel complex facility campus mine mines promenade fort cay coast headland capital metropolis",
 );
 /** Parts of which every one makes the whole: `every street of the Range`. */
 export const EVERY_PART = wordSet(
-  "street lane house deck corridor door tower gate room hall inch yard stone corner square block acre foot mile metre meter level quarter bridge ward village wall village container dock",
+  "street lane house deck corridor door tower gate room hall inch yard alley stone corner square block acre foot mile metre meter level quarter bridge ward village wall village container dock",
 );

@@ -149,7 +149,7 @@ export const STATE_NOUNS: ByWord = byWord({
     "dispute contention war uproar battlefield battleground warzone conflict contest strife turmoil revolt melee standoff contention chaos anarchy mayhem violence bloodshed",
   damaged: "flames fire flame shell wreck disrepair tatters shambles wound",
   destroyed:
-    "ruin ruins ash ashes rubble cinder cinders dust glass piece pieces splinter splinters shred shreds smithereens slag powder kindling pulp scrap history memory crater bit bits smouldering matchwood debris fragment fragments wreckage grave crisp",
+    "ruin ruins ash ashes rubble cinder cinders dust glass piece pieces splinter splinters shred shreds smithereens slag gravel sand flinders powder kindling pulp scrap history memory crater bit bits smouldering matchwood debris fragment fragments wreckage grave crisp",
   recovering: "mend repair repairs reconstruction recovery restoration foot feet renovation life health",
   stable: "peace order calm safety",
 });

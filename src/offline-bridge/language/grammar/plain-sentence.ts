@@ -75,7 +75,7 @@ function isAfterOpening(text: string): boolean {
 }
 
 const OPENING =
-  /^(?:At|In|On|By|After|Before|Under|With|During|Within|From|Since|Until|Over|For) ((?:[a-z'-]+ ){1,6})$/u;
+  /(?:^|, and |, |; )(?:At|In|On|By|After|Before|Under|With|During|Within|From|Since|Until|Over|For|at|by|after|before|within) ((?:[a-z'-]+ ){1,6})$/u;
 const NO_OPENING = new Set(
   "they he she it we i you who that which is are was were has had have and of to in on at by for from with into the a an this under over near beyond all both".split(
     " ",

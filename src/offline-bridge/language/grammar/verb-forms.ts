@@ -72,6 +72,8 @@ const IRREGULAR: Readonly<Record<string, readonly [past: string, participle: str
   get: ["got", "got"],
   find: ["found", "found"],
   rend: ["rent", "rent"],
+  wring: ["wrung", "wrung"],
+  swing: ["swung", "swung"],
   shred: ["shredded", "shredded"],
   scrap: ["scrapped", "scrapped"],
   sling: ["slung", "slung"],

@@ -13,7 +13,16 @@ import {
   TELLS,
   UNREAL_NOUNS,
 } from "../frames/governor-verbs.ts";
-import { childrenOf, depOf, headOf, isVerbal, lemmaOf, textOf, type SentenceTree } from "./sentence-tree.ts";
+import {
+  childrenOf,
+  depOf,
+  headOf,
+  isVerbal,
+  lemmaOf,
+  textOf,
+  type SentenceTree,
+  obliquesOf,
+} from "./sentence-tree.ts";
 import { isImperative, isNegated, isNoLonger, isNoWord, isPresent, moodOf } from "./verb-mood.ts";
 
 /** Whether a sentence says of a verb that it came about, and how. */
@@ -75,12 +84,13 @@ function isBeatenOff(tree: SentenceTree, verb: number): boolean {
       childrenOf(tree, one, "auxpass", "aux").length > 0 &&
       childrenOf(tree, one, "nsubj", "dobj").length === 0 &&
       (["repel", "repulse", "rebuff"].includes(lemmaOf(tree, one)) ||
+        obliquesOf(tree, one).some(({ at }) => lemmaOf(tree, at) === "water") ||
         childrenOf(tree, one, "prt", "advmod").some((two) => ["back", "off", "away"].includes(textOf(tree, two)))),
   );
 }
 
 const REPELS: ReadonlySet<string> = new Set(
-  "beat throw drive push fight turn repel repulse rebuff send hurl force".split(" "),
+  "blow beat throw drive push fight turn repel repulse rebuff send hurl force".split(" "),
 );
 
 /** What the word above says of the one below; undefined where the climb ends. */
@@ -172,6 +182,10 @@ function ofPreposition(tree: SentenceTree, prep: number, found: Found): number |
   if (governor === undefined) return undefined;
   const lemma = lemmaOf(tree, governor);
   // `tell of the Spire lying in ruins`
+  if (word === "about" && lemma === "set") {
+    found.underWay = true;
+    return governor;
+  }
   if (word === "of" && isVerbal(tree, governor) && TELLS.has(lemma)) return governor;
   // `the crime of using it`, `guilty of it`, `admitted to it`
   if (DEEDS.has(lemma) && (word === "of" || word === "to")) return headOf(tree, governor);
@@ -252,13 +266,18 @@ function isTrust(tree: SentenceTree, clause: number): boolean {
   return words.some((word) => ["believe", "trust", "true", "right", "credit"].includes(word));
 }
 
+/** `since then`, `since this morning`: how long it has been so. */
+const SINCE: ReadonlySet<string> = new Set(
+  "then this last yesterday noon dawn dusk midnight sunrise sunset midday early".split(" "),
+);
+
 function markOf(tree: SentenceTree, verb: number): NonChange | undefined {
   const marks = childrenOf(tree, verb, "mark", "advmod").map((one) => textOf(tree, one));
   if (marks.some((mark) => CONDITIONAL_MARKS.has(mark))) return "conditional";
   // `fought on until the Range was theirs` came about, `until it falls` has not.
   if (marks.some((mark) => mark === "until" || mark === "till") && isPresent(tree, verb)) return "conditional";
   // `two hundred years have passed since they took it`
-  if (marks.includes("since") && !childrenOf(tree, verb, "mark").some((one) => textOf(tree, one + 1) === "then"))
+  if (marks.includes("since") && !childrenOf(tree, verb, "mark").some((one) => SINCE.has(textOf(tree, one + 1))))
     return "past";
   const temporal = marks.some((mark) => ["when", "once", "whenever"].includes(mark));
   if (temporal && isPresent(tree, verb) && depOf(tree, verb) === "advcl") return "conditional";

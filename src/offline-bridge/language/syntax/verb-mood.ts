@@ -15,7 +15,7 @@ export function isNegated(tree: SentenceTree, verb: number): boolean {
   // `At no point did they lose it`.
   if (childrenOf(tree, verb, "prep").some((prep) => childrenOf(tree, prep, "pobj").some((one) => isNoWord(tree, one))))
     return childrenOf(tree, verb, "aux").some((aux) => lemmaOf(tree, aux) === "do");
-  return childrenOf(tree, verb, "nsubj", "nsubjpass", "dobj").some(
+  return childrenOf(tree, verb, "nsubj", "nsubjpass", "dobj", "dative").some(
     (one) => NOBODY.has(textOf(tree, one)) || isNoWord(tree, one),
   );
 }

@@ -87,6 +87,16 @@ function mended(words: readonly TaggedWord[], at: number, word: TaggedWord): Tag
   // `Plague ships are heading for it`
   if (word.pos === "VERB" && before === undefined && after?.pos === "NOUN" && words[at + 2]?.pos === "AUX")
     return { ...word, pos: "NOUN" };
+  // `Rook fires the gun`: a form that is far more often a noun's, between a name and an article.
+  if (
+    word.pos === "NOUN" &&
+    /[^s]s$/u.test(word.low) &&
+    before?.pos === "PROPN" &&
+    words[at - 2]?.low !== "'s" &&
+    after?.pos === "DET" &&
+    hasNoVerbNear(words, at)
+  )
+    return { ...word, pos: "VERB", lemma: isKnownVerb(word.low) ?? word.low.slice(0, -1) };
   // `a smoking ruin`
   if (
     word.pos === "VERB" &&
