@@ -179,7 +179,7 @@ export class RoomClient {
       this.#take(frame.message);
     } catch (cause) {
       // Something deep inside it is not as it should be, and nothing of it was taken.
-      this.#resync({ code: "unreadable-frame", message: `the hub sent what cannot be applied: ${messageOf(cause)}` });
+      this.#resync({ code: "unreadable-frame", message: `the hub sent what does not fit: ${messageOf(cause)}` });
     }
   }
 

@@ -166,7 +166,7 @@ export class Link {
     try {
       dial.socket = this.#openSocket(prepared.request, dial);
     } catch (cause) {
-      const detail = `the socket could not be opened: ${messageOf(cause)}`;
+      const detail = `no socket: ${messageOf(cause)}`;
       this.#follow({ then: "retry", because: detail, otherwise: { code: "refused", detail } }, dial);
     }
   }

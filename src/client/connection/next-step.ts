@@ -61,49 +61,44 @@ const LONGEST_ASKED_BETWEEN_MS = 300_000;
  * @param seated whether this client was in the room already
  */
 export function afterRefusal(problem: HttpProblem, seated: boolean): NextStep {
-  const because = `${problem.code}: ${problem.detail}`;
-  const asked = problem.retryAfterMs === undefined ? {} : { atLeastMs: problem.retryAfterMs };
-  switch (problem.code) {
-    case "unauthenticated":
-      return renew("unauthenticated", problem.detail);
-    case "forbidden":
-    case "banned":
-    case "unknown-room-address":
-      return stop(problem.code, problem.detail);
-    case "not-built":
-      return stop("refused", because);
-    case "upgrade-required":
-      return stop("protocol-too-old", problem.detail);
-    case "room-full":
-      // A participant loses the place only after the grace and may get it back; a newcomer should learn of the full
-      // room.
-      return seated ? { then: "retry", because } : stop("room-full", problem.detail);
-    case "unreachable":
-      return { then: "retry", because };
-    case "not-a-hub": {
-      const atLeastMs = Math.min(problem.retryAfterMs ?? 0, LONGEST_ASKED_BETWEEN_MS);
-      const retry: Retry = { then: "retry", because, ...(atLeastMs > 0 ? { atLeastMs } : {}) };
-      return isPassing(problem.status) ? retry : { ...retry, otherwise: { code: "refused", detail: because } };
-    }
-    case "already-decided":
-    case "bridge-unavailable":
-    case "busy":
-    case "claimed":
-    case "internal":
-    case "invalid-after":
-    case "invalid-catalog":
-    case "invalid-request":
-    case "misconfigured":
-    case "no-session":
-    case "not-found":
-    case "rate-limited":
-    case "result-conflict":
-    case "stale":
-    case "unknown-version":
-      if (!isPassing(problem.status)) return stop("refused", because);
-      return { then: "retry", because, ...asked, isAskedByHub: problem.retryAfterMs !== undefined };
+  const { code, detail, status, retryAfterMs } = problem;
+  const because = `${code}: ${detail}`;
+  if (code === "unauthenticated") return renew(code, detail);
+  if (code === "forbidden" || code === "banned" || code === "unknown-room-address") return stop(code, detail);
+  if (code === "upgrade-required") return stop("protocol-too-old", detail);
+  // A participant loses the place only after the grace and may get it back; a newcomer should learn of the full room.
+  if (code === "room-full" && !seated) return stop(code, detail);
+  if (code === "room-full" || code === "unreachable") return { then: "retry", because };
+  if (code === "not-a-hub") {
+    const atLeastMs = Math.min(retryAfterMs ?? 0, LONGEST_ASKED_BETWEEN_MS);
+    const retry: Retry = { then: "retry", because, ...(atLeastMs > 0 ? { atLeastMs } : {}) };
+    return isPassing(status) ? retry : { ...retry, otherwise: { code: "refused", detail: because } };
   }
+  // Each code of the hub is thought of: a new one does not compile here.
+  code satisfies ToldByStatus;
+  if (code === "not-built" || !isPassing(status)) return stop("refused", because);
+  const asked = retryAfterMs === undefined ? {} : { atLeastMs: retryAfterMs };
+  return { then: "retry", because, ...asked, isAskedByHub: retryAfterMs !== undefined };
 }
+
+/** Refusals of which the status says whether they pass by themselves; as a type they cost a page's bundle nothing. */
+type ToldByStatus =
+  | "already-decided"
+  | "bridge-unavailable"
+  | "busy"
+  | "claimed"
+  | "internal"
+  | "invalid-after"
+  | "invalid-catalog"
+  | "invalid-request"
+  | "misconfigured"
+  | "no-session"
+  | "not-built"
+  | "not-found"
+  | "rate-limited"
+  | "result-conflict"
+  | "stale"
+  | "unknown-version";
 
 /** Such answers come from what works and waits for something else: too late, too many, not up yet. */
 function isPassing(status: number): boolean {

@@ -28,7 +28,7 @@ export class TokenSource {
    * can be no token, such as the page of something between (CLT6); the token in use stays then.
    */
   async renew(): Promise<string> {
-    if (this.#getToken === undefined) throw new Error("there is no getToken to renew the token with");
+    if (this.#getToken === undefined) throw new Error("there is no getToken");
     const token = tokenOf(await this.#getToken());
     if (token === undefined) throw new Error("what it gave is no token");
     this.#token = token;
@@ -38,7 +38,7 @@ export class TokenSource {
   /** @throws TypeError for what can be no token: a header could not carry it */
   use(token: string): void {
     const usable = tokenOf(token);
-    if (usable === undefined) throw new TypeError("the token is empty, or holds characters that no token has");
+    if (usable === undefined) throw new TypeError("the token is empty, or no token");
     this.#token = usable;
   }
 }

@@ -32,7 +32,7 @@ export function applyUpdate(mirror: HeldRoom, update: StateUpdate): Mirrored {
   const events = update.events.filter(isKnown);
   const unreadable = events.find((event) => !v.is(Envelope, event) || !v.is(EVENT_DATA[event.type], event.data));
   if (unreadable !== undefined) {
-    const detail = `event ${unreadable.version} (${unreadable.type}) is not made as events of its type are`;
+    const detail = `event ${unreadable.version} (${unreadable.type}) is not as its type needs`;
     return { ok: false, code: "unreadable-event", detail };
   }
   const state = events.reduce((view, event) => evolve(view, event), mirror.state);

@@ -47,7 +47,7 @@ export class PendingCommands {
     const { id } = command;
     if (this.#waiting.has(id)) throw new TypeError(`a command with the id ${id} is still waiting for its receipt`);
     if (this.#waiting.size >= this.#limit) {
-      const message = `${this.#limit} commands are waiting already; this one was not sent`;
+      const message = `${this.#limit} commands are waiting; it was not sent`;
       return Promise.resolve({ id, status: "unanswered", because: "too-many-waiting", message });
     }
     return new Promise((resolve) => {

@@ -6,6 +6,7 @@ import { Trade } from "../state/trade.ts";
 import { Complication, Roll, Seed, Tier } from "../values/check.ts";
 import { ActorId, CommandId, ItemName, MadeId, Time, Version } from "../values/ids.ts";
 import { ItemQuantity } from "../values/item-quantity.ts";
+import { oneOf } from "../values/one-of.ts";
 
 const Reason = v.optional(v.string());
 /** Where a ban is not of the room alone but of its whole hub (MOD6). */
@@ -122,7 +123,7 @@ export const EVENT_DATA = {
    */
   "verb.performed": v.object({
     verb: v.string(),
-    args: v.record(v.string(), v.union([v.string(), v.number(), Items])),
+    args: v.record(v.string(), oneOf([v.string(), v.number(), Items])),
     text: v.optional(v.string()),
     to: v.optional(v.picklist(["target", "gm"])),
   }),

@@ -139,51 +139,25 @@ export function evolve(view: RoomView, event: Event, trimWhispers: TrimWhispers 
         ),
       }));
     case "contest.launched":
-      return withContest(view, event.data.contestId, (contest) => ({
-        ...contest,
-        status: "launched",
-      }));
+      return contestIs(view, event.data.contestId, { status: "launched" });
     case "contest.stalled":
-      return withContest(view, event.data.contestId, (contest) => ({
-        ...contest,
-        status: "stalled",
-      }));
+      return contestIs(view, event.data.contestId, { status: "stalled" });
     case "contest.expired":
-      return withContest(view, event.data.contestId, (contest) => ({
-        ...contest,
-        status: "expired",
-      }));
+      return contestIs(view, event.data.contestId, { status: "expired" });
     case "contest.cancelled":
-      return withContest(view, event.data.contestId, (contest) => ({
-        ...contest,
-        status: "cancelled",
-      }));
+      return contestIs(view, event.data.contestId, { status: "cancelled" });
     case "contest.awarded": {
       const { outcome } = event.data;
-      return withContest(view, event.data.contestId, (contest) => ({
-        ...contest,
-        status: "resolved",
-        outcome,
-      }));
+      return contestIs(view, event.data.contestId, { status: "resolved", outcome });
     }
     case "contest.replayed": {
       const { attempt, seedCommitment } = event.data;
-      return withContest(view, event.data.contestId, (contest) => ({
-        ...contest,
-        status: "launched",
-        attempt,
-        seedCommitment,
-      }));
+      return contestIs(view, event.data.contestId, { status: "launched", attempt, seedCommitment });
     }
     case "contest.resolved": {
       const { outcome, workflowId, participants } = event.data;
       const moved = participants.reduce(withContestMomentum, view);
-      return withContest(moved, event.data.contestId, (contest) => ({
-        ...contest,
-        status: "resolved",
-        outcome,
-        workflowId,
-      }));
+      return contestIs(moved, event.data.contestId, { status: "resolved", outcome, workflowId });
     }
 
     case "verb.performed":
@@ -314,6 +288,10 @@ export function isSettled(contest: Contest): boolean {
 function withContest(view: RoomView, contestId: string, change: (contest: Contest) => Contest): RoomView {
   const contests = view.contests.map((each) => (each.contestId === contestId ? change(each) : each));
   return { ...view, contests: dropOldest(contests, isSettled, BOUNDS.settledContests) };
+}
+
+function contestIs(view: RoomView, contestId: string, change: Partial<Contest>): RoomView {
+  return withContest(view, contestId, (contest) => ({ ...contest, ...change }));
 }
 
 /** A session's closure is queued once more when a failed one is run again: it keeps its place. */

@@ -1,0 +1,129 @@
+import type { Verb } from "../../durable/protocol/catalog/catalog.ts";
+import type { ArgumentsOfVerb, VerbId } from "../../durable/protocol/socket/command.ts";
+import type { RoomView } from "../../durable/protocol/state/room-view.ts";
+import { standardPlatform } from "../connection/platform.ts";
+import type { Platform } from "../connection/platform.ts";
+import type { RoomClientEvents, SendOptions } from "../room-client-events.ts";
+import type { RoomClient } from "../room-client.ts";
+import type { RoomStatus } from "../room-status.ts";
+import { Listeners } from "../state/listeners.ts";
+import type { HeldRoom } from "../state/mirror.ts";
+import type { CommandOutcome, SentCommand } from "../state/pending-commands.ts";
+import { predict } from "./predict.ts";
+
+/** As much of a room as this needs: one of `connectRoom`, or one that tabs share. */
+export type ConfirmedRoom = Pick<RoomClient, "on" | "state" | "version" | "status" | "catalog" | "sendUnchecked">;
+
+export interface OptimismOptions {
+  /** Whose commands these are. */
+  readonly actorId: string;
+  readonly platform?: Pick<Platform, "after" | "now" | "newCommandId">;
+}
+
+export interface OptimisticSendOptions extends SendOptions {
+  /** Shows the command's effect before its receipt. */
+  readonly optimistic?: boolean;
+}
+
+/** A room that shows effects of one's own commands before their receipts. Made by {@link withOptimism}. */
+export class OptimisticRoom {
+  readonly #room: ConfirmedRoom;
+  readonly #actorId: string;
+  readonly #platform: Pick<Platform, "after" | "now" | "newCommandId">;
+  readonly #listeners: Listeners<Pick<RoomClientEvents, "state">>;
+  /** In the order in which they were given. */
+  readonly #guesses = new Map<string, SentCommand>();
+  #shown: HeldRoom | undefined;
+
+  constructor(room: ConfirmedRoom, { actorId, platform }: OptimismOptions) {
+    this.#room = room;
+    this.#actorId = actorId;
+    this.#platform = { ...standardPlatform(), ...platform };
+    this.#listeners = new Listeners(this.#platform.after);
+    // Events come before the state that includes them: a command that has happened is no guess any more.
+    room.on("event", ({ commandId, actorId: by }) => {
+      if (by === actorId && commandId !== undefined) this.#guesses.delete(commandId);
+    });
+    room.on("state", ({ cause }) => this.#show(cause));
+    room.on("status", ({ kind }) => {
+      if (kind === "closed") this.#guesses.clear();
+    });
+  }
+
+  get status(): RoomStatus {
+    return this.#room.status;
+  }
+
+  get catalog(): readonly Verb[] {
+    return this.#room.catalog;
+  }
+
+  /** With the effects of what has no receipt yet. Entries whose `version` is beyond {@link version} are such effects. */
+  get state(): RoomView | undefined {
+    return this.#guesses.size === 0 ? this.#room.state : (this.#shown?.state ?? this.#room.state);
+  }
+
+  /** Of what is certain. */
+  get version(): number {
+    return this.#room.version;
+  }
+
+  /** Commands whose effect may be shown and whose receipt has not come. */
+  get unconfirmed(): readonly string[] {
+    return [...this.#guesses.keys()];
+  }
+
+  /** As of the room; `state` is told for effects too, when they are shown and when they are taken back. */
+  on<K extends keyof RoomClientEvents>(kind: K, listener: (value: RoomClientEvents[K]) => void): () => void {
+    // The kind decides the listener's argument; the compiler does not tie them together.
+    if (kind === "state") return this.#listeners.on("state", listener as (value: RoomClientEvents["state"]) => void);
+    return this.#room.on(kind, listener);
+  }
+
+  /** As the room's; with `optimistic` the effect is shown at once, and taken back where the room rejects the command. */
+  send<V extends VerbId>(
+    verb: V,
+    args: ArgumentsOfVerb<V>,
+    options: OptimisticSendOptions = {},
+  ): Promise<CommandOutcome> {
+    return this.sendUnchecked(verb, args, options);
+  }
+
+  /** As {@link send}, for verbs only the hub's catalog knows; those have no effect before their receipt. */
+  async sendUnchecked(
+    verb: string,
+    args: unknown,
+    { optimistic = false, ...options }: OptimisticSendOptions = {},
+  ): Promise<CommandOutcome> {
+    const id = options.id ?? this.#platform.newCommandId();
+    const answered = this.#room.sendUnchecked(verb, args, { ...options, id });
+    if (!optimistic) return answered;
+    this.#guesses.set(id, { id, verb, args });
+    this.#show("events");
+    try {
+      return await answered;
+    } finally {
+      if (this.#guesses.delete(id)) this.#show("events");
+    }
+  }
+
+  /** Guesses again what every command would do now, over all that has happened since. */
+  #show(cause: RoomClientEvents["state"]["cause"]): void {
+    const { state, version, catalog } = this.#room;
+    if (state === undefined) return;
+    const asker = { actorId: this.#actorId, catalog, now: this.#platform.now() };
+    let shown: HeldRoom = { version, state };
+    for (const command of this.#guesses.values()) shown = predict(shown, command, asker) ?? shown;
+    this.#shown = shown;
+    this.#listeners.tell("state", { version, state: shown.state, cause });
+  }
+}
+
+/**
+ * Shows what one's own commands do before the hub has answered, for those that are sent with `optimistic` (OPT1). The
+ * effects are guessed by the room's own rules from what its actor sees: talk, trades and a gm's items; other verbs show
+ * nothing before their receipt.
+ */
+export function withOptimism(room: ConfirmedRoom, options: OptimismOptions): OptimisticRoom {
+  return new OptimisticRoom(room, options);
+}
