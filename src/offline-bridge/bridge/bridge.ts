@@ -58,6 +58,7 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
   const feed = new FeedStreams({
     archive: async () => (await archive.open()).feed,
     onCount: (open) => metrics.feedStreams.set(open),
+    onTold: (delayMs) => metrics.feedDelay.observe(delayMs / 1000),
   });
   const app = createApp({
     feed,

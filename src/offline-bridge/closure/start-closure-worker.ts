@@ -66,6 +66,10 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
     times: config.times,
     terms: { slaMs: config.slaMs, retry: STAGE_RETRY },
     post,
+    onEnded(afterCloseMs) {
+      metrics.closures.inc({ outcome: afterCloseMs === undefined ? "failed" : "completed" });
+      if (afterCloseMs !== undefined) metrics.closureSeconds.observe(afterCloseMs / 1000);
+    },
   });
   let link: TemporalLink | undefined;
   const hubNames = async (hubId: string): Promise<NameOf> =>
@@ -132,6 +136,7 @@ function healthApp(link: TemporalLink, metrics: BridgeMetrics): Hono {
   });
   app.get("/metrics", async () => {
     const { registry } = metrics;
+    metrics.ready.set((await readinessOf(link.session())).ready ? 1 : 0);
     return new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });
   });
   return app;

@@ -41,7 +41,10 @@ export class FeedStream {
   readonly follower: Follower;
   readonly #archive: FeedArchive;
   readonly #times: FeedTimes;
+  readonly #onTold: (delayMs: number) => void;
   readonly #expiresAt: number;
+  /** Since when there may be news that were not told. */
+  #newsAt: number | null = null;
   #position: FeedPosition;
   #isOpen = false;
   #end: FeedEnd | null = null;
@@ -52,7 +55,15 @@ export class FeedStream {
   /** Since when what was said last waits for its reader; null while the reader waits for more. */
   #leftSince: number | null = Date.now();
 
-  constructor(follower: Follower, archive: FeedArchive, from: FeedPosition, times: FeedTimes) {
+  /** @param onTold told how long news have waited, by each read that had some. */
+  constructor(
+    follower: Follower,
+    archive: FeedArchive,
+    from: FeedPosition,
+    times: FeedTimes,
+    onTold: (delayMs: number) => void = () => {},
+  ) {
+    this.#onTold = onTold;
     this.follower = follower;
     this.#archive = archive;
     this.#position = from;
@@ -68,6 +79,7 @@ export class FeedStream {
   /** Something of the hub may have changed. */
   onNews(): void {
     this.#mayBeNews = true;
+    this.#newsAt ??= Date.now();
     this.#wake();
   }
 
@@ -124,6 +136,8 @@ export class FeedStream {
       const page = await within(READ_WITHIN_MS, "the feed", reading);
       if (page.isMore) this.#mayBeNews = true;
       this.#position = page.position;
+      if (this.#newsAt !== null && page.events.length > 0) this.#onTold(Date.now() - this.#newsAt);
+      this.#newsAt = null;
       return textOf(page);
     } catch (error) {
       const { hubId } = this.follower;

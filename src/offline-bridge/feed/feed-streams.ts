@@ -7,6 +7,8 @@ export interface FeedStreamsPorts {
   archive(): Promise<FeedArchive>;
   /** Told how many streams are open whenever that changes. */
   onCount(open: number): void;
+  /** Told how long news of a hub have waited before a stream had them. */
+  onTold?(delayMs: number): void;
 }
 
 /** Of one actor in a hub; a further one ends the oldest (FEED4). */
@@ -48,7 +50,7 @@ export class FeedStreams {
     });
     this.#sweeping ??= setInterval(() => this.#cutSlow(), SWEEP_EVERY_MS).unref();
     this.#endOldest(follower);
-    const stream = new FeedStream(follower, archive, from, this.#times);
+    const stream = new FeedStream(follower, archive, from, this.#times, (ms) => this.#ports.onTold?.(ms));
     this.#open.set(stream, cut);
     this.#count();
     return this.#readable(stream);

@@ -1,5 +1,6 @@
 import { DefaultLogger, Runtime, makeTelemetryFilterString } from "@temporalio/worker";
 import { logLine, type LogLevel } from "../process/log-line.ts";
+import { workflowTaskFailures } from "../process/metrics.ts";
 
 const LEVELS: Readonly<Record<string, LogLevel>> = { WARN: "warn", ERROR: "error", INFO: "info" };
 
@@ -11,6 +12,7 @@ export function installRuntime(): void {
     logger: new DefaultLogger("WARN", ({ level, message, meta }) => {
       // Every failed try has been logged with its correlation id already.
       if (message === "Activity failed") return;
+      if (message.startsWith("Failing workflow task")) workflowTaskFailures.inc();
       logLine(LEVELS[level] ?? "debug", message, { ...meta });
     }),
     telemetryOptions: {

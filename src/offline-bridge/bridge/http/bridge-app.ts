@@ -34,11 +34,11 @@ export function createApp(ports: BridgePorts): Hono<{ Bindings: HttpBindings }> 
   app.get("/readyz", async (c) => {
     const found = await ports.readiness();
     const readiness = ports.isStopping() ? { ...found, ready: false, stopping: true } : found;
-    ports.metrics.ready.set(readiness.ready ? 1 : 0);
     return c.json(readiness, readiness.ready ? 200 : 503);
   });
   app.get("/metrics", async () => {
-    const { registry } = ports.metrics;
+    const { registry, ready } = ports.metrics;
+    ready.set((await ports.readiness()).ready && !ports.isStopping() ? 1 : 0);
     return new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });
   });
   return app;

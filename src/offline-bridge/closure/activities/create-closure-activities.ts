@@ -13,6 +13,8 @@ import { currentAttempt, raiseClosureAlert, runKey } from "./run-stage.ts";
 export interface ClosureDeps extends StageDeps {
   readonly terms: RunTerms;
   readonly post: PostActivities["postResult"];
+  /** Told of each closure that has ended: how long after the session's close, undefined where it failed. */
+  onEnded?(afterCloseMs: number | undefined): void;
 }
 
 /** The activities of `hub-closures`, on the archive and the edge. */
@@ -54,6 +56,7 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
         tries: currentAttempt(),
       });
       const afterCloseMs = Date.parse(endedAt) - Date.parse(run.job.closedAt);
+      deps.onEnded?.(afterCloseMs);
       logLine("info", "telemetry.offline.workflow.latency", {
         ...runFields(run, "closure"),
         durationMs,
@@ -65,6 +68,7 @@ export function createClosureActivities(deps: ClosureDeps): ClosureActivities {
 
     async failRun(run, error) {
       const endedAt = await archive.endRun(runKey(run), { status: "failed", endedAt: new Date().toISOString(), error });
+      deps.onEnded?.(undefined);
       logLine("error", "telemetry.offline.workflow.failed", {
         ...runFields(run, "closure"),
         error,

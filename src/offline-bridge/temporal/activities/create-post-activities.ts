@@ -40,6 +40,11 @@ function logDelivered(
   const told = { hubId, roomId, correlationId, workflowId, key, status: answer?.status };
   const way = { ...hops, postedAt: postedAt.toISOString(), resultTakenAt: now.toISOString() };
   logLine("info", "hub.bridge.resultTaken", { ...told, hops: way });
-  const received = Date.parse(hops["bridgeReceivedAt"] ?? "");
-  if (!Number.isNaN(received)) metrics.receivedToPosted.observe({ kind }, (now.getTime() - received) / 1000);
+  observeSince(metrics.receivedToPosted, hops["bridgeReceivedAt"]);
+  observeSince(metrics.stagedToTaken, hops["stagedAt"]);
+
+  function observeSince(histogram: BridgeMetrics["stagedToTaken"], at = ""): void {
+    const since = Date.parse(at);
+    if (!Number.isNaN(since)) histogram.observe({ kind }, Math.max(0, now.getTime() - since) / 1000);
+  }
 }
