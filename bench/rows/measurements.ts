@@ -5,6 +5,7 @@ import { contestsAMinute, contestsFifty, contestsTwenty } from "./contest-latenc
 import { flood } from "./flood.ts";
 import type { Measurement } from "./measurement.ts";
 import { memory } from "./memory.ts";
+import { ownVerbs } from "./own-verbs.ts";
 import { pruning } from "./pruning.ts";
 import { publishing } from "./publishing.ts";
 import { readerSpeed } from "./reader-speed.ts";
@@ -17,6 +18,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   roomSpeed,
   bytesPerSay,
   rowsPerSay,
+  ownVerbs,
   waking,
   pruning,
   flood,

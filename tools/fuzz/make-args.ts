@@ -1,5 +1,6 @@
 import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
 import { isVerbId, VERB_PARAMETERS, type VerbId } from "../../src/durable/protocol/socket/command.ts";
+import { MOST_OWN, ownVerbId } from "../../testkit/players/random-world.ts";
 import type { Random } from "../../testkit/random.ts";
 import { junk, junkObject } from "./junk.ts";
 
@@ -19,13 +20,15 @@ const SELDOM: readonly VerbId[] = ["gm.closeSession"];
 /** A verb, mostly one that there is. */
 export function makeVerb(chance: Random): unknown {
   if (chance.happens(0.06)) return junk(chance);
+  if (chance.happens(0.12)) return ownVerbId(chance.happens(0.3), chance.between(0, MOST_OWN - 1));
   const verb = VERBS[chance.between(0, VERBS.length - 1)] ?? "verb.say";
   return SELDOM.includes(verb) && chance.happens(0.98) ? "verb.emote" : verb;
 }
 
 /** Arguments for it: good ones, good ones with a fault or two, or anything at all. */
 export function makeArgs(chance: Random, verb: unknown, known: Known): unknown {
-  if (typeof verb !== "string" || !isVerbId(verb) || chance.happens(0.06)) return junk(chance);
+  if (typeof verb !== "string" || chance.happens(0.06)) return junk(chance);
+  if (!isVerbId(verb)) return ownArguments(chance, known);
   const args: Record<string, unknown> = {};
   for (const [name, parameter] of Object.entries<Parameter>(VERB_PARAMETERS[verb])) {
     if (parameter.optional && chance.happens(0.5)) continue;
@@ -40,6 +43,13 @@ export function makeArgs(chance: Random, verb: unknown, known: Known): unknown {
     else args[name] = junk(chance);
   }
   return args;
+}
+
+/** For the verbs of a random world, each of which takes some of these. */
+function ownArguments(chance: Random, { actors }: Known): Record<string, unknown> {
+  const goods = [{ item: chance.oneOf(["coin", "lamp", "oil"]), quantity: chance.between(1, 3) }];
+  const args = { target: chance.oneOf(actors), goods, stakes: "all of it" };
+  return chance.happens(0.8) ? args : { ...args, ...junkObject(chance) };
 }
 
 function goodValue(chance: Random, parameter: Parameter, known: Known): unknown {

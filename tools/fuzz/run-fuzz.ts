@@ -1,4 +1,6 @@
 import type { Role } from "../../src/durable/protocol/state/actor.ts";
+import { randomWorld } from "../../testkit/players/random-world.ts";
+import { Random } from "../../testkit/random.ts";
 import { seedOf } from "../load/bots/cast.ts";
 import { Broken } from "./door.ts";
 import { EpisodeFailed, playEpisode, type EpisodeReport } from "./episode.ts";
@@ -57,7 +59,7 @@ export interface Following {
 export async function runFuzz(options: FuzzOptions, following: Following = {}): Promise<FuzzReport> {
   const hub = await HubUnderFire.start();
   try {
-    await raiseLimits(hub);
+    await raiseLimits(hub, options.seed);
     const { onProgress = () => {}, over } = following;
     const { onlyRequests, only } = options;
     const framesOf = onlyRequests === undefined ? options : { ...options, frames: 0 };
@@ -142,8 +144,11 @@ async function playAt(
   return playEpisode({ seed: seedOf(seed, episode), url, tokens, actorId, others: [other.actorId], after });
 }
 
-/** One half of the rooms takes all that comes, so that what is decided is not always the same. */
-async function raiseLimits(hub: HubUnderFire): Promise<void> {
+/**
+ * One half of the rooms takes all that comes, so that what is decided is not always the same, and has verbs of its own,
+ * drawn by the seed.
+ */
+async function raiseLimits(hub: HubUnderFire, seed: number): Promise<void> {
   const hubId = "fuzz-free";
   const token = await hub.token({ actorId: "operator", hubId, roles: ["ops"] });
   const free = { rateLimit: null };
@@ -155,7 +160,9 @@ async function raiseLimits(hub: HubUnderFire): Promise<void> {
     roomCommandsPerSecond: 1_000_000,
     actorTextBytes: { burst: 1_000_000_000, perSeconds: 1 },
   };
-  await hub.request("PUT", `/v1/hubs/${hubId}/catalog`, token, { verbs, limits });
+  const world = randomWorld(new Random(seed));
+  const catalog = { complications: world.complications, verbs: { ...verbs, ...world.verbs }, limits };
+  await hub.request("PUT", `/v1/hubs/${hubId}/catalog`, token, catalog);
 }
 
 function addUp(

@@ -1,11 +1,11 @@
 import type { VerbRule } from "../catalog/verb-rule.ts";
 import { difficultyOf } from "../contests/check-template.ts";
 import { seedCommitment } from "../contests/dice.ts";
-import { LOWEST_MOMENTUM } from "../contests/momentum.ts";
 import { accept, reject } from "../core/decision.ts";
 import { draft } from "../core/draft.ts";
 import { RITUAL_COOLDOWN_KEY } from "../core/evolve-private.ts";
 import { RITUAL_COOLDOWN_MS } from "../limits/times.ts";
+import { momentumShort } from "../own-verbs/pay-cost.ts";
 
 /** RIT1. The relic need not be held: it is what the story says lies there. */
 export const invokeRelic: VerbRule<"verb.invokeRelic"> = {
@@ -19,14 +19,9 @@ export const invokeRelic: VerbRule<"verb.invokeRelic"> = {
   momentumReward: { "critical-success": 4, "full-success": 4 },
   decide({ state, context, participant, verb, args }) {
     const cost = verb.momentumCost ?? 0;
-    // Momentum never sinks below the floor: an actor with 0 can just pay (RIT1).
-    if (participant.momentum - cost < LOWEST_MOMENTUM) {
-      const needed = LOWEST_MOMENTUM + cost;
-      const { momentum } = participant;
-      return reject("insufficient-momentum", `this takes a momentum of ${needed} or more, and you have ${momentum}`, {
-        details: { needed, momentum },
-      });
-    }
+    // An actor with 0 can just pay (RIT1).
+    const short = momentumShort(participant, verb);
+    if (short !== null) return short;
     const wait = (state.privateState.cooldowns[RITUAL_COOLDOWN_KEY] ?? 0) - context.now;
     if (wait > 0)
       return reject("cooldown", "the room is still ringing from the last ritual", {
