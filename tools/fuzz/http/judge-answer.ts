@@ -26,6 +26,9 @@ export function outcomeOf({ status, body }: HttpAnswer): string {
 export function judgeAnswer(request: HttpRequest, answer: HttpAnswer): string | undefined {
   const { status, headers, body } = answer;
   if (status >= 200 && status < 300) return judgeSuccess(request, answer);
+  // `If-None-Match: *` names whatever is there (CAT5, OPS6).
+  const isKnown = status === 304 && request.headers["if-none-match"] !== undefined;
+  if (isKnown) return body === "" ? undefined : `304 with a body: ${body}`;
   if (status === 101) return request.token === "bad" ? "101 for a token that is good for nothing" : undefined;
   // A handshake that is none the runtime refuses itself, before the Worker hears of it.
   const isHandshake = request.headers["upgrade"] !== undefined;
