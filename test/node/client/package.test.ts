@@ -7,9 +7,10 @@ import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/co
 import { build } from "esbuild";
 import { publint } from "publint";
 import ts from "typescript";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { entriesOf, readManifest } from "../../../tools/client/build-package.ts";
 import { PROJECT } from "../../../tools/project.ts";
+import { olderNode } from "../../support/older-node.ts";
 import { filesBelow, installFresh, type FreshFolder } from "./fresh-folder.ts";
 
 const SUBPATHS = Object.keys(entriesOf(readManifest()));
@@ -21,15 +22,35 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.remove());
 
-test("PKG1 every entry loads in Node from the tarball, and valibot is all that it needs", () => {
+/** Loads every entry, and lets two players of a hub in memory talk. */
+const PLAY = `
+${SUBPATHS.map((subpath) => `console.log(Object.keys(await import("${specifierOf(subpath)}")).length > 0);`).join("\n")}
+const { connectRoom } = await import("frontier-hub-client");
+const { FakeHub } = await import("frontier-hub-client/testing");
+const hub = new FakeHub();
+const where = { url: hub.url, hubId: "demo", roomId: "quay", platform: hub.platform };
+const [mara, teo] = ["mara", "teo"].map((actorId) => connectRoom({ ...where, token: hub.token(actorId) }));
+await Promise.all([mara.ready, teo.ready]);
+await mara.send("verb.say", { message: "Good evening." });
+console.log(teo.state.chat[0].text);
+await Promise.all([mara.close(), teo.close()]);
+hub.stop();
+`;
+
+describe.for([
+  ["this", process.execPath],
+  ["an older", olderNode()],
+] as const)("in %s Node", ([, program]) => {
+  test.skipIf(program === undefined)("PKG1 every entry loads from the tarball, and two players talk", () => {
+    const script = fresh.write("play.js", PLAY);
+    const said = execFileSync(program ?? "", [script], { cwd: fresh.path, encoding: "utf8" });
+    expect(said.trim().split("\n")).toEqual([...SUBPATHS.map(() => "true"), "Good evening."]);
+  });
+});
+
+test("PKG1 valibot is all that it needs", () => {
   const manifest = JSON.parse(readFileSync(join(fresh.installed, "package.json"), "utf8"));
   expect(Object.keys(manifest.dependencies)).toEqual(["valibot"]);
-  const lines = SUBPATHS.map(
-    (subpath) => `console.log(Object.keys(await import("${specifierOf(subpath)}")).length > 0);`,
-  );
-  const script = fresh.write("load.js", lines.join("\n"));
-  const said = execFileSync(process.execPath, [script], { cwd: fresh.path, encoding: "utf8" });
-  expect(said.trim().split("\n")).toEqual(SUBPATHS.map(() => "true"));
 });
 
 test("PKG1 its files name no place of the machine that built it", () => {

@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { withOptimism } from "../../../../src/client/optimism/optimistic-room.ts";
+import { MemoryStore } from "../../../../src/client/outbox/memory-store.ts";
+import { openOutbox } from "../../../../src/client/outbox/outbox.ts";
 import { connectTabs } from "../../../../src/client/tabs/connect-tabs.ts";
 import type { SharedRoom, TabsOptions } from "../../../../src/client/tabs/shared-room.ts";
+import { FakeHub as FakeGameHub } from "../../../../src/client/testing/fake-hub.ts";
 import { settle } from "../connection/fake-clock.ts";
 import { emptyView, FakeHub, said, update } from "../fake-hub.ts";
 import { FakeBrowser, type FakeTab } from "./fake-browser.ts";
@@ -152,6 +156,43 @@ describe("tabs with one socket", () => {
     const other = await desk.open({ actorId: "bryn" });
     expect(other.room.isLeading).toBe(true);
     expect(desk.hub.sockets).toHaveLength(2);
+  });
+});
+
+describe("what is put around a room takes one that tabs share", () => {
+  test("TAB1 PKG6 an outbox keeps commands of a tab that does not lead", async () => {
+    const desk = new Desk();
+    const [, second] = await desk.three();
+    const where = { url: "http://hub.test", hubId: "demo", roomId: "quay", actorId: "ash" };
+    const outbox = await openOutbox({ ...where, store: new MemoryStore(), platform: desk.hub.platform });
+    outbox.attach(second.room);
+    const outcome = outbox.send("verb.say", { message: "kept" }, { id: "kept" });
+    await settle();
+    expect(outbox.status).toEqual({ kind: "waiting", commands: 1 });
+    desk.hub.socket.say(update(4, [said(5)], { receipts: [{ id: "kept", status: "accepted", version: 5 }] }));
+    expect(await outcome).toMatchObject({ status: "accepted" });
+    expect(outbox.status).toEqual({ kind: "saved" });
+  });
+
+  test("TAB1 OPT1 effects are shown before their receipts in a tab that does not lead", async () => {
+    const hub = new FakeGameHub();
+    const browser = new FakeBrowser();
+    const tabs = [browser.tab(), browser.tab()].map(({ platform }) =>
+      connectTabs({
+        ...{ url: hub.url, hubId: "demo", roomId: "quay", actorId: "ash", token: hub.token("ash") },
+        ...{ platform: hub.platform, tabs: platform },
+      }),
+    );
+    const [leading, other] = tabs as [SharedRoom, SharedRoom];
+    expect(await other.ready).toEqual({ ok: true });
+    const shown = withOptimism(other, { actorId: "ash" });
+    const outcome = shown.send("verb.say", { message: "at once" }, { optimistic: true });
+    expect(shown.state?.chat.map(({ text }) => text)).toEqual(["at once"]);
+    expect(leading.state?.chat).toEqual([]);
+    expect(await outcome).toMatchObject({ status: "accepted" });
+    expect(shown.state).toEqual(leading.state);
+    for (const room of tabs) await room.close();
+    hub.stop();
   });
 });
 
