@@ -22,6 +22,7 @@ const WORLDS = [
   "neon-stack",
   "saltwind-isles",
   "marble-senate",
+  "quarantine-line",
 ] as const;
 
 async function goldOf(

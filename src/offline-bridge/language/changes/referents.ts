@@ -44,7 +44,7 @@ const PARTIAL =
   /^(?:north\w*|south\w*|east\w*|west\w*|upper|lower|outer|inner|central|far|half|part|some|most|several|old|former|false|would-be|cardboard|painted|toy|model|miniature)$/u;
 /** Nouns with `of` that leave the whole: `all of the Range`, `control of the whole of it`. */
 const WHOLE = wordSet(
-  "whole all rest entirety totality remainder remains part_of_all people city island region province ward district land elder territory council both",
+  "supply stock store whole all rest entirety totality remainder remains part_of_all people city island region province ward district land elder territory council both",
 );
 /** Prepositions by which people belong to a faction: `riders of the Guild`. */
 const OF_PEOPLE = wordSet("of from under for in");

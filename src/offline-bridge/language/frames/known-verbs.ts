@@ -44,6 +44,9 @@ const phrasal = new Set<string>([
   ),
   ...STATE_PARTICLE_VERBS.keys(),
   ...[
+    "carry out",
+    "send out",
+    "act out",
     "switch on",
     "turn on",
     "power up",

@@ -52,7 +52,8 @@ export function plainSentence(
     entityAt.set(text.length, one);
     text += standIn(one, tokens[one.from - 1]);
     from = last?.end ?? start;
-    if (last?.possessive === true && /['’]s$/iu.test(last.text)) text += isShortIs(sentence.slice(from)) ? " is" : "'s";
+    if (last?.possessive === true && !one.name.possessive && /['’]s$/iu.test(last.text))
+      text += isShortIs(sentence.slice(from)) ? " is" : "'s";
   }
   return { text: text + ascii(sentence.slice(from)), entityAt, lead: "" };
 }

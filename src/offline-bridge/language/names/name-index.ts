@@ -12,6 +12,8 @@ export interface Name {
   /** Marks that the name holds between its words: `.` of `Fort St. Alba`. */
   readonly marks: readonly string[];
   readonly canonical: boolean;
+  /** Ends as an owner does: `Saint Luke's`. */
+  readonly possessive: boolean;
   /** Of the capability that the entity is, where it is one. */
   readonly capabilityId?: string;
 }
@@ -84,6 +86,7 @@ function keyOf(name: string): string {
 function nameOf(name: string, entityId: string, entityType: string, canonical: boolean, capabilityId?: string): Name {
   const words = wordsOf(name);
   const marks = tokensOf(name).flatMap((token) => (token.word ? [] : [token.text]));
-  const base = { entityId, entityType, words, letters: words.join("").length, marks, canonical };
+  const possessive = tokensOf(name).at(-1)?.possessive === true;
+  const base = { entityId, entityType, words, letters: words.join("").length, marks, canonical, possessive };
   return capabilityId === undefined ? base : { ...base, capabilityId };
 }

@@ -3,6 +3,7 @@ import winkNLP from "wink-nlp";
 import { POWER_NOUNS } from "../../frames/control-nouns.ts";
 import { isKnownVerb } from "../../frames/known-verbs.ts";
 import type { VerbForm } from "../parser.ts";
+import { mendTags } from "./mend-tags.ts";
 
 /** A word with its part of speech, before its place in the sentence is known. */
 export interface TaggedWord {
@@ -32,7 +33,9 @@ export function tagWords(sentence: string): readonly TaggedWord[] {
     const pos = tags[at] ?? "X";
     return { text, low, lemma: lemmaOf(low, (lemmas[at] ?? low).toLowerCase(), pos), pos, start };
   });
-  return words.map((word, at) => withForm(mended(words, at, word), words, at));
+  const once = mendTags(words);
+  const twice = once.map((word, at) => mended(once, at, word));
+  return twice.map((word, at) => withForm(word, twice, at));
 }
 
 /**
