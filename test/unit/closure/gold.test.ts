@@ -23,6 +23,7 @@ const WORLDS = [
   "saltwind-isles",
   "marble-senate",
   "quarantine-line",
+  "frost-kingdom",
 ] as const;
 
 async function goldOf(

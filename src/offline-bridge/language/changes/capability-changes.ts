@@ -79,6 +79,7 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
     const own = ["run", "fire", "ignite", "flare"].includes(lemma) ? [] : ofMeans(scope, clause);
     if (own.length > 0 || !USE_WITH_PREPOSITION.has(lemma)) return own;
   }
+  if (["blow", "sound", "ring"].includes(lemma) && particles.length === 0 && themes.length > 0) return themes;
   if (lemma === "let" && !isTurnedOn(scope, clause)) {
     const loose = childrenOf(tree, clause.verb, "ccomp", "xcomp").filter((at) => textOf(tree, at) === "loose");
     return loose.flatMap((at) => childrenOf(tree, at, "nsubj")).flatMap((at) => capabilityAt(scope, at));

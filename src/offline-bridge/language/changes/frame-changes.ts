@@ -45,10 +45,14 @@ function ofFrame(frame: ControlFrame, given: ControlClause): readonly Found[] {
       ? controls(actors(frame.gains), regions, true)
       : [];
   }
-  // `surrenders the Range with it`
+  // `surrenders the Range with it`, `Under it the Range goes …`
   const beside = new Set(
     clause.obliques
-      .filter(({ prep, at }) => prep === "with" && ["it", "them", "him", "her"].includes(textOf(scope.tree, at)))
+      .filter(
+        ({ prep, at }) =>
+          (prep === "with" || (prep === "under" && at < clause.verb)) &&
+          ["it", "them", "him", "her"].includes(textOf(scope.tree, at)),
+      )
       .map(({ at }) => at),
   );
   const gains = isLostTo(clause, scope)

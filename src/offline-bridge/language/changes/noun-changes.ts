@@ -162,6 +162,9 @@ function realityOf(tree: SentenceTree, at: number): { readonly hearsay: boolean 
       const governor = headOf(tree, head);
       if (governor === undefined) return undefined;
       if (HEARSAY_NOUNS.has(lemmaOf(tree, governor)) && textOf(tree, head) === "of") return { hearsay: true };
+      // `rumours speak of the fall of the Range`
+      const isRumour = childrenOf(tree, governor, "nsubj").some((one) => HEARSAY_NOUNS.has(lemmaOf(tree, one)));
+      if (isVerbal(tree, governor) && isRumour && textOf(tree, head) === "of") return { hearsay: true };
       if (!isVerbal(tree, governor) || !AFTER.has(textOf(tree, head))) return undefined;
       return ofVerb(tree, governor);
     }

@@ -114,7 +114,7 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
   },
   {
     verbs: wordSet(
-      `drive force push throw chase expel oust evict rout dislodge eject sweep hurl cast beat clear remove banish flush drum
+      `withdraw pull recall drive force push throw chase expel oust evict rout dislodge eject sweep hurl cast beat clear remove banish flush drum
       kick boot run uproot purge exile shove hound sling turf smoke bundle dispossess hustle pry prise root bounce squeeze
       fling toss blast burn starve bomb drag haul shoo herd escort frighten scare displace deport dig buy vote rip shell hose
       wash whip beat harry pressure bully yank spit march usher bulldoze lever winkle ferret crowd edge`,

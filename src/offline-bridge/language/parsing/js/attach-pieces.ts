@@ -2,7 +2,7 @@ import { takeAdjective, takeAdverb, takeMark, takeNoun, takePreposition, takeRel
 import { takeVerb } from "./attach-verbs.ts";
 import { Attachment } from "./attachment.ts";
 import type { InnerLink, Piece } from "./chunk-words.ts";
-import type { TaggedWord } from "./tag-words.ts";
+import type { TaggedWord } from "./tagged-word.ts";
 
 /**
  * Links pieces to one another, from left to right in one pass: subjects to the next verb, objects and phrases to the

@@ -1,6 +1,6 @@
 import type { InnerLink, Piece } from "./chunk-words.ts";
 import { isPassiveHere, LookAhead } from "./look-ahead.ts";
-import type { TaggedWord } from "./tag-words.ts";
+import type { TaggedWord } from "./tagged-word.ts";
 
 /** Where a reader from left to right stands: what is open, what waits, and the links made so far. */
 export class Attachment {

@@ -1,4 +1,4 @@
-import type { TaggedWord } from "./tag-words.ts";
+import type { TaggedWord } from "./tagged-word.ts";
 
 /** A piece of a sentence that takes one place in its grammar. Words are named by their index. */
 export type Piece =

@@ -1,5 +1,5 @@
 import type { Piece } from "./chunk-words.ts";
-import type { TaggedWord } from "./tag-words.ts";
+import type { TaggedWord } from "./tagged-word.ts";
 
 /** How far a list or a subject is followed: further ones are no sentences of people, and work stays linear. */
 const [FAR, LIST] = [9, 8] as const;

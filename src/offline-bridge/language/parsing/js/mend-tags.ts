@@ -1,6 +1,6 @@
 import { CONTROL_NOUNS, MASTER_NOUNS } from "../../frames/control-nouns.ts";
 import { isKnownVerb } from "../../frames/known-verbs.ts";
-import type { TaggedWord } from "./tag-words.ts";
+import type { TaggedWord } from "./tagged-word.ts";
 
 const HAVE = new Set("have has had having 've".split(" "));
 const BE = new Set("be is are was were been being am 's 're got get gets getting".split(" "));

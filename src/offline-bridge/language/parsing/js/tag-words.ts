@@ -4,16 +4,7 @@ import { POWER_NOUNS } from "../../frames/control-nouns.ts";
 import { isKnownVerb } from "../../frames/known-verbs.ts";
 import type { VerbForm } from "../parser.ts";
 import { mendTags } from "./mend-tags.ts";
-
-/** A word with its part of speech, before its place in the sentence is known. */
-export interface TaggedWord {
-  readonly text: string;
-  readonly low: string;
-  readonly lemma: string;
-  readonly pos: string;
-  readonly form?: VerbForm;
-  readonly start: number;
-}
+import type { TaggedWord } from "./tagged-word.ts";
 
 const wink = winkNLP(model, ["pos"]);
 
