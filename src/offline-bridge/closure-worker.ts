@@ -10,7 +10,7 @@ const read = readClosureConfig(process.env);
 if (!read.ok) {
   refuseToStart(read.faults);
 } else {
-  installRuntime();
+  installRuntime(read.config.otel);
   const starting = startClosureWorker(read.config);
   stopOnSignals(starting, read.config.stopsWithParent);
   starting.catch((error: unknown) => refuseToStart([error instanceof Error ? error.message : String(error)]));

@@ -10,7 +10,7 @@ const read = readConfig(process.env);
 if (!read.ok) {
   refuseToStart(read.faults);
 } else {
-  installRuntime();
+  installRuntime(read.config.otel);
   const starting = startBridge(read.config);
   stopOnSignals(starting, read.config.stopsWithParent);
   starting.catch((error: unknown) => refuseToStart([startFault(error, read.config.port)]));

@@ -1,6 +1,8 @@
 import { tellAlerts } from "../alerts/tell-alerts.ts";
 import { lazyArchive, type LazyArchive } from "../archive/lazy-archive.ts";
 import { FeedStreams } from "../feed/feed-streams.ts";
+import { observeActivities } from "../observing/observe-activities.ts";
+import { openObserver } from "../observing/observer.ts";
 import { logLine } from "../process/log-line.ts";
 import { createMetrics, type BridgeMetrics } from "../process/metrics.ts";
 import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
@@ -32,6 +34,7 @@ const REPOST_MS = 5_000;
  */
 export async function startBridge(config: BridgeConfig): Promise<Bridge> {
   const metrics = createMetrics();
+  const observer = await openObserver(config.otel, "frontier-hub-bridge", metrics.registry);
   let link: TemporalLink | undefined;
   let isStopping = false;
   const linked = (): TemporalSession => {
@@ -83,7 +86,9 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
   const telling = tellAlertsOf(config, archive, metrics, stopping.signal);
   const taskQueue = "hub-contests";
   const workflowBundle = await bundleWorkflows(taskQueue);
-  const plan = { taskQueue, workflowBundle, activities: createPostActivities(config, metrics) } as const;
+  const activities = createPostActivities(config, metrics, observer.onResult.bind(observer));
+  const interceptors = config.otel === undefined ? {} : { activity: [observeActivities(observer)] };
+  const plan = { taskQueue, workflowBundle, activities, interceptors } as const;
   link = linkTemporal(config.temporal, [plan], metrics);
   return {
     port: server.port,
@@ -97,6 +102,7 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
       await reposter.settled();
       await link.stop();
       await archive.close();
+      await observer.stop();
     },
   };
 }

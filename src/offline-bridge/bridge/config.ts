@@ -1,4 +1,5 @@
 import { readAlertWebhook, type AlertWebhook } from "../alerts/read-webhook.ts";
+import { readOtel, type OtelTarget } from "../observing/read-otel.ts";
 import {
   readDatabaseUrl,
   readHttpUrl,
@@ -26,6 +27,8 @@ export interface BridgeConfig {
   readonly bridgeToHub: Keys;
   /** The archive that lists of closures are read from; without one they are unavailable. */
   readonly databaseUrl: string | undefined;
+  /** Where traces and metrics go; nowhere where it is undefined (TEL11). */
+  readonly otel?: OtelTarget | undefined;
   /** Where operators are told of alerts; nobody is where it is undefined (TEL9). */
   readonly alertWebhook: AlertWebhook | undefined;
   /** Whether to stop when standard input ends: the parent process holds the other end. */
@@ -47,18 +50,20 @@ export function readConfig(env: Environment): ReadConfig<BridgeConfig> {
   const bridgeToHub = readKeys(env, "BRIDGE_TO_HUB_SECRETS");
   const databaseUrl = env["DATABASE_URL"] ? readDatabaseUrl(env) : ({ ok: true, value: "" } as const);
   const alertWebhook = readAlertWebhook(env);
+  const otel = readOtel(env);
   const alone =
     alertWebhook.ok && alertWebhook.value !== undefined && !env["DATABASE_URL"]
       ? ["ALERT_WEBHOOK_URL is set without DATABASE_URL: alerts are told from the archive, so set both"]
       : [];
   const shared = sharedKeyFaults(env, "HUB_TO_BRIDGE_SECRETS", "BRIDGE_TO_HUB_SECRETS");
   const faults = [
-    ...faultsOf([port, host, hubUrl, ...temporal.read, hubToBridge, bridgeToHub, databaseUrl, alertWebhook]),
+    ...faultsOf([port, host, hubUrl, ...temporal.read, hubToBridge, bridgeToHub, databaseUrl, alertWebhook, otel]),
     ...shared,
     ...alone,
   ];
   if (!port.ok || !host.ok || !hubUrl.ok || temporal.target === undefined) return { ok: false, faults };
-  if (!hubToBridge.ok || !bridgeToHub.ok || !databaseUrl.ok || !alertWebhook.ok) return { ok: false, faults };
+  if (!hubToBridge.ok || !bridgeToHub.ok || !databaseUrl.ok || !alertWebhook.ok || !otel.ok)
+    return { ok: false, faults };
   if (faults.length > 0) return { ok: false, faults };
   return {
     ok: true,
@@ -70,6 +75,7 @@ export function readConfig(env: Environment): ReadConfig<BridgeConfig> {
       hubToBridge: hubToBridge.value,
       bridgeToHub: bridgeToHub.value,
       databaseUrl: env["DATABASE_URL"] ? databaseUrl.value : undefined,
+      otel: otel.value,
       alertWebhook: alertWebhook.value,
       stopsWithParent: env["HUB_PARENT_PIPE"] === "1",
     },

@@ -2,6 +2,7 @@ import { durationMs } from "../../durable/protocol/values/iso-duration.ts";
 import type { ReadConfig } from "../bridge/config.ts";
 import type { ModelSettings } from "../language/model-server/model-settings.ts";
 import { readModelSettings } from "../language/model-server/read-model-settings.ts";
+import { readOtel, type OtelTarget } from "../observing/read-otel.ts";
 import {
   readDatabaseUrl,
   readHttpUrl,
@@ -34,6 +35,8 @@ export interface ClosureConfig {
   readonly retention: RetentionTimes;
   /** A stage that fails on purpose, to see that closures recover. */
   readonly drill: StageDrill | undefined;
+  /** Where traces and metrics go; nowhere where it is undefined (TEL11). */
+  readonly otel?: OtelTarget | undefined;
   /** The address of health, readiness and metrics; none if undefined. */
   readonly httpPort: number | undefined;
   readonly stopsWithParent: boolean;
@@ -53,6 +56,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
   const batchEvery = readDuration(env, "LORE_BATCH_EVERY", "PT1H");
   const digestAt = readTimeOfDay(env, "DIGEST_AT", "02:00");
   const digestEvery = readSeconds(env, "DIGEST_EVERY", "P1D");
+  const otel = readOtel(env);
   const drill = readStageDrill(env);
   const extractor = readModelSettings(env);
   const retention = readRetentionTimes(env);
@@ -72,13 +76,15 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
     batchEvery,
     digestAt,
     digestEvery,
+    otel,
   ];
   const faults = read.flatMap((setting) => (setting.ok ? [] : setting.fault));
   if (!hubUrl.ok || temporal.target === undefined || !bridgeToHub.ok || !databaseUrl.ok || !httpPort.ok)
     return { ok: false, faults };
   if (!sla.ok || !opensAfter.ok || !window.ok || !override.ok || !batchEvery.ok || !digestAt.ok)
     return { ok: false, faults };
-  if (!digestEvery.ok || !drill.ok || !extractor.ok || retention.times === undefined) return { ok: false, faults };
+  if (!otel.ok || !digestEvery.ok || !drill.ok || !extractor.ok || retention.times === undefined)
+    return { ok: false, faults };
   return {
     ok: true,
     config: {
@@ -98,6 +104,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
         digestAtMinutes: digestAt.value,
         digestEveryMs: digestEvery.value,
       },
+      otel: otel.value,
       retention: retention.times,
       httpPort: env["CLOSURE_PORT"] ? httpPort.value : undefined,
       stopsWithParent: env["HUB_PARENT_PIPE"] === "1",

@@ -8,6 +8,8 @@ import { withModel } from "../language/model-server/with-model.ts";
 import { languageWork } from "../language/thread/language-work.ts";
 import { hostThread } from "../language/thread/thread-host.ts";
 import { warmUpLine } from "../language/warm-up-line.ts";
+import { observeActivities } from "../observing/observe-activities.ts";
+import { openObserver } from "../observing/observer.ts";
 import { createEraseActivities } from "../people/activities/create-erase-activities.ts";
 import { endRuns } from "../people/end-runs.ts";
 import { logLine } from "../process/log-line.ts";
@@ -57,7 +59,8 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
   await language.read([warmUpLine(lexicon)]);
   const archive = await openArchive(config.databaseUrl);
   const metrics = createMetrics();
-  const post = createPostActivities(config, metrics).postResult;
+  const observer = await openObserver(config.otel, "frontier-hub-closures", metrics.registry);
+  const post = createPostActivities(config, metrics, observer.onResult.bind(observer)).postResult;
   const work = createClosureActivities({
     archive: archive.closures,
     world: archive.world,
@@ -105,7 +108,12 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
   };
   const taskQueue = "hub-closures";
   const workflowBundle = await bundleWorkflows(taskQueue);
-  const linked = linkTemporal(config.temporal, [{ taskQueue, workflowBundle, activities, sizes: SIZES }], metrics);
+  const interceptors = config.otel === undefined ? {} : { activity: [observeActivities(observer)] };
+  const linked = linkTemporal(
+    config.temporal,
+    [{ taskQueue, workflowBundle, activities, interceptors, sizes: SIZES }],
+    metrics,
+  );
   link = linked;
   const stopping = new AbortController();
   const scheduled = keepRetentionSchedule(() => linked.session()?.client, config.retention.everyMs, stopping.signal);
@@ -122,6 +130,7 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
       await linked.stop();
       await thread.stop();
       await archive.close();
+      await observer.stop();
     },
   };
 }

@@ -1,4 +1,9 @@
-import { Worker, type WorkerOptions, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
+import {
+  Worker,
+  type WorkerInterceptors,
+  type WorkerOptions,
+  type WorkflowBundleWithSourceMap,
+} from "@temporalio/worker";
 import type { TaskQueue } from "./bundle-workflows.ts";
 import { BEHAVIOURS } from "./worker-build.ts";
 
@@ -6,6 +11,7 @@ export interface WorkerPlan {
   readonly taskQueue: TaskQueue;
   readonly workflowBundle: WorkflowBundleWithSourceMap;
   readonly activities: object;
+  readonly interceptors?: Pick<WorkerInterceptors, "activity">;
   /** How much at once; for contests if absent. */
   readonly sizes?: Readonly<Record<keyof typeof CONTEST_SIZES, number>>;
 }

@@ -1,11 +1,17 @@
 import { ApplicationFailure, Context } from "@temporalio/activity";
 import type { OfflineResult, ResultAnswer } from "../../../durable/protocol/bridge/offline-result.ts";
 import { postResult, type PostTarget } from "../../bridge/post-result.ts";
+import type { Observer } from "../../observing/observer.ts";
 import { logLine } from "../../process/log-line.ts";
 import type { BridgeMetrics } from "../../process/metrics.ts";
 import type { PostActivities, PostFailure } from "./post-activities.ts";
 
-export function createPostActivities(target: PostTarget, metrics: BridgeMetrics): PostActivities {
+/** @param onTaken told of each result that the edge has taken, with all times of its way */
+export function createPostActivities(
+  target: PostTarget,
+  metrics: BridgeMetrics,
+  onTaken: Observer["onResult"] = () => {},
+): PostActivities {
   return {
     async postResult(result) {
       const { cancellationSignal, info } = Context.current();
@@ -14,7 +20,7 @@ export function createPostActivities(target: PostTarget, metrics: BridgeMetrics)
       const posted = await postResult(target, result, signal);
       metrics.posts.inc({ kind: result.kind, outcome: posted.outcome });
       if (posted.outcome === "delivered") {
-        logDelivered(metrics, result, posted.answer, postedAt);
+        onTaken(result, logDelivered(metrics, result, posted.answer, postedAt));
         return posted.answer;
       }
       const { hubId, roomId, correlationId, workflowId, key } = result;
@@ -28,13 +34,13 @@ export function createPostActivities(target: PostTarget, metrics: BridgeMetrics)
   };
 }
 
-/** The last hops of the bridge (TEL3). */
+/** The last hops of the bridge (TEL3); gives all of them. */
 function logDelivered(
   metrics: BridgeMetrics,
   result: OfflineResult,
   answer: ResultAnswer | null,
   postedAt: Date,
-): void {
+): Readonly<Record<string, string>> {
   const { hubId, roomId, correlationId, workflowId, key, kind, hops } = result;
   const now = new Date();
   const told = { hubId, roomId, correlationId, workflowId, key, status: answer?.status };
@@ -42,6 +48,7 @@ function logDelivered(
   logLine("info", "hub.bridge.resultTaken", { ...told, hops: way });
   observeSince(metrics.receivedToPosted, hops["bridgeReceivedAt"]);
   observeSince(metrics.stagedToTaken, hops["stagedAt"]);
+  return way;
 
   function observeSince(histogram: BridgeMetrics["stagedToTaken"], at = ""): void {
     const since = Date.parse(at);
