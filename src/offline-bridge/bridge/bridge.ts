@@ -2,7 +2,7 @@ import { tellAlerts } from "../alerts/tell-alerts.ts";
 import { lazyArchive, type LazyArchive } from "../archive/lazy-archive.ts";
 import { FeedStreams } from "../feed/feed-streams.ts";
 import { observeActivities } from "../observing/observe-activities.ts";
-import { openObserver } from "../observing/observer.ts";
+import { openObserver } from "../observing/open-observer.ts";
 import { logLine } from "../process/log-line.ts";
 import { createMetrics, type BridgeMetrics } from "../process/metrics.ts";
 import { createPostActivities } from "../temporal/activities/create-post-activities.ts";

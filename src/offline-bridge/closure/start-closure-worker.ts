@@ -9,7 +9,7 @@ import { languageWork } from "../language/thread/language-work.ts";
 import { hostThread } from "../language/thread/thread-host.ts";
 import { warmUpLine } from "../language/warm-up-line.ts";
 import { observeActivities } from "../observing/observe-activities.ts";
-import { openObserver } from "../observing/observer.ts";
+import { openObserver } from "../observing/open-observer.ts";
 import { createEraseActivities } from "../people/activities/create-erase-activities.ts";
 import { endRuns } from "../people/end-runs.ts";
 import { logLine } from "../process/log-line.ts";

@@ -1,6 +1,4 @@
-import type { Registry } from "prom-client";
 import type { OfflineResult } from "../../durable/protocol/bridge/offline-result.ts";
-import type { OtelTarget } from "./read-otel.ts";
 
 /** Told what happens, for traces (TEL11). */
 export interface Observer {
@@ -20,17 +18,4 @@ export interface ObservedActivity {
   readonly from: Date;
   readonly to: Date;
   readonly error?: string;
-}
-
-const NOBODY: Observer = { onResult() {}, onActivity() {}, stop: () => Promise.resolve() };
-
-/** Where nothing is set it costs nothing: OpenTelemetry's SDK is not even loaded. */
-export async function openObserver(
-  target: OtelTarget | undefined,
-  service: string,
-  registry: Registry,
-): Promise<Observer> {
-  if (target === undefined) return NOBODY;
-  const { OtelObserver } = await import("./otel-observer.ts");
-  return new OtelObserver(target, service, registry);
 }

@@ -2,7 +2,12 @@ import { createHash } from "node:crypto";
 import { ROOT_CONTEXT, SpanStatusCode, trace, type Attributes, type Tracer } from "@opentelemetry/api";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-http";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
-import { detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
+import {
+  detectResources,
+  resourceAttributesEnvDetector,
+  resourceFromAttributes,
+  serviceNameEnvDetector,
+} from "@opentelemetry/resources";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import {
   BatchSpanProcessor,
@@ -35,7 +40,7 @@ export class OtelObserver implements Observer {
   ) {
     const own = resourceFromAttributes({ "service.name": service, "service.version": hub.version });
     // What the environment says of a service goes before.
-    const resource = own.merge(detectResources({ detectors: [envDetector] }));
+    const resource = own.merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] }));
     if (tracesUrl !== undefined) {
       const exporter = new OTLPTraceExporter({ url: tracesUrl, headers: { ...headers } });
       const spanProcessors = [new BatchSpanProcessor({ exporter })];

@@ -52,12 +52,15 @@ export class PrometheusMetrics implements MetricProducer {
   }
 
   #histograms(samples: readonly Sample[]): DataPoint<Histogram>[] {
-    const groups = new Map<string, Sample[]>();
+    const groups = new Map<string, { readonly labels: Sample["labels"]; readonly samples: Sample[] }>();
     for (const sample of samples) {
-      const key = JSON.stringify({ ...sample.labels, le: undefined });
-      groups.set(key, [...(groups.get(key) ?? []), sample]);
+      const labels = Object.fromEntries(Object.entries(sample.labels).filter(([name]) => name !== "le"));
+      const key = JSON.stringify(labels);
+      const group = groups.get(key) ?? { labels, samples: [] };
+      group.samples.push(sample);
+      groups.set(key, group);
     }
-    return [...groups].map(([key, group]) => this.#point(JSON.parse(key), histogramOf(group)));
+    return [...groups.values()].map((group) => this.#point(group.labels, histogramOf(group.samples)));
   }
 
   #point<T>(attributes: Readonly<Record<string, string | number>>, value: T): DataPoint<T> {
