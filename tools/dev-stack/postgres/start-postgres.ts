@@ -44,13 +44,19 @@ const FLAGS = [
  * `kill -9` of anything: of an unfinished first start, of the server, of its starter.
  * @param dir absolute or relative; holds `password`, `data` and `made`, the sign that the first start came to its end.
  * The last two are elsewhere where PostgreSQL's user cannot get to them (RUN3).
+ * @param settings of PostgreSQL beside our own, such as `fsync=off`
  */
-export async function startPostgres(binaries: PostgresBinaries, dir: string, port: number): Promise<PostgresServer> {
+export async function startPostgres(
+  binaries: PostgresBinaries,
+  dir: string,
+  port: number,
+  settings: readonly string[] = [],
+): Promise<PostgresServer> {
   const home = resolve(dir);
   const { password, place, programs, user } = await prepare(binaries, home);
   const data = join(place, "data");
   await clearLeftover(data);
-  const flags = FLAGS.flatMap((flag) => ["-c", flag]);
+  const flags = [...FLAGS, ...settings].flatMap((flag) => ["-c", flag]);
   const child = spawn(programs.postgres, ["-D", data, "-p", String(port), ...flags], {
     ...user,
     cwd: place,
@@ -152,6 +158,8 @@ async function initialise(
     "--encoding=UTF8",
     "--locale=C",
     "--no-instructions",
+    // Nothing is in it yet, and the system writes it within half a minute: waiting for the disk takes seconds.
+    "--no-sync",
   ];
   const child = spawn(programs.initdb, flags, {
     ...user,
