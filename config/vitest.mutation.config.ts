@@ -1,9 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-/** What `npm run mutate` runs against each mutant: the rules' own tests, but for those that take seconds. */
+/** What `npm run mutate` runs against each mutant: the tests that hold the rules, but for those that take seconds. */
 export default defineConfig({
   test: {
-    include: ["test/unit/rules/**/*.test.ts"],
+    include: [
+      "test/unit/rules/**/*.test.ts",
+      "test/unit/client/verify.test.ts",
+      "test/unit/closure/blank-recap.test.ts",
+      "test/unit/hub/renewals.test.ts",
+      "test/unit/protocol/{upcast,wire}.test.ts",
+    ],
     exclude: ["test/unit/rules/**/{goods-property,plays,pruning,checkpoints}.test.ts"],
     testTimeout: 60_000,
   },

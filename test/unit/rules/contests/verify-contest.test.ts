@@ -69,6 +69,43 @@ describe("verifying a contest", () => {
     );
   });
 
+  test("CON6 each fault names whose figure it is, what was said and what the seed gives", () => {
+    fc.assert(
+      fc.property(contestJobs, (job) => {
+        const resolved = resolvedOf(job);
+        const [best] = resolved.participants;
+        if (best === undefined) throw new Error("nobody took part");
+        const faultsOf = (lie: string) =>
+          verifyContest({ seedCommitment: commitmentOf(job.seed), resolved: LIES[lie]?.(resolved) ?? resolved }).faults;
+        const said = (of: string, field: string, told: unknown, worked: unknown) =>
+          `${of}: ${field} was said to be ${JSON.stringify(told)}, the seed gives ${JSON.stringify(worked)}`;
+        const { actorId: id, total, tier, dice, kept, momentumAfter } = best;
+        expect(faultsOf("total")).toEqual([said(id, "total", total + 1, total)]);
+        expect(faultsOf("rank")).toEqual([said(id, "rank", 2, 1)]);
+        expect(faultsOf("momentumAfter")).toEqual([said(id, "momentumAfter", momentumAfter - 1, momentumAfter)]);
+        expect(faultsOf("winner")).toEqual([said("the outcome", "winner", "nobody", id)]);
+        expect(faultsOf("tier")).toEqual([said(id, "tier", LIES["tier"]?.(resolved).participants[0]?.tier, tier)]);
+        const otherTier = LIES["outcome's tier"]?.(resolved).outcome.tier;
+        expect(faultsOf("outcome's tier")).toEqual([said("the outcome", "tier", otherTier, tier)]);
+        const otherDice = [otherDie(dice[0]), ...dice.slice(1)];
+        expect(faultsOf("dice")).toEqual([said(id, "dice", otherDice, dice)]);
+        const otherKept = [otherDie(kept[0]), ...kept.slice(1)].toSorted();
+        expect(faultsOf("kept")).toEqual([said(id, "kept", otherKept, kept.toSorted())]);
+      }),
+    );
+  });
+
+  test("CON6 a seed whose commitment was not shown is the only fault of a contest that follows from it", () => {
+    fc.assert(
+      fc.property(contestJobs, (job) => {
+        const seedCommitment = commitmentOf(commitmentOf(job.seed));
+        expect(verifyContest({ seedCommitment, resolved: resolvedOf(job) }).faults).toEqual([
+          "the seed is not the one whose commitment was shown",
+        ]);
+      }),
+    );
+  });
+
   test("CON6 a contest nobody took part in is not verified", () => {
     fc.assert(
       fc.property(contestJobs, (job) => {

@@ -38,11 +38,17 @@ describe("settling a ritual", () => {
         const commitment = commitmentOf(seed);
         const said = { seedCommitment: commitment, actorId, resolved };
         expect(verifyRitual(said)).toEqual({ ok: true, faults: [] });
-        expect(verifyRitual({ ...said, seedCommitment: commitmentOf(commitment) }).ok).toBe(false);
+        expect(verifyRitual({ ...said, seedCommitment: commitmentOf(commitment) }).faults).toEqual([
+          "the seed is not the one whose commitment was shown",
+        ]);
         const better = { ...resolved.roll, total: resolved.roll.total + 1 };
-        expect(verifyRitual({ ...said, resolved: { ...resolved, roll: better } }).ok).toBe(false);
+        expect(verifyRitual({ ...said, resolved: { ...resolved, roll: better } }).faults).toEqual([
+          "the roll does not follow from the seed",
+        ]);
         const tier = resolved.tier === "hard-miss" ? "full-success" : "hard-miss";
-        expect(verifyRitual({ ...said, resolved: { ...resolved, tier } }).faults).toHaveLength(1);
+        expect(verifyRitual({ ...said, resolved: { ...resolved, tier } }).faults).toEqual([
+          `tier was said to be ${tier}, the seed gives ${resolved.tier}`,
+        ]);
       }),
     );
   });

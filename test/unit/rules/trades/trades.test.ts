@@ -160,11 +160,13 @@ describe("the end of an offer", () => {
     const { stage, tradeId } = offered();
     const at = { details: { path: "tradeId" } };
     for (const who of ["mara", "zoe"]) {
-      expect(stage.does(who, "verb.acceptTrade", { tradeId })).toMatchObject({ code: "not-yours", ...at });
+      const message = "this offer was not made to you";
+      expect(stage.does(who, "verb.acceptTrade", { tradeId })).toMatchObject({ code: "not-yours", message, ...at });
       expect(stage.does(who, "verb.declineTrade", { tradeId })).toMatchObject({ code: "not-yours", ...at });
     }
     for (const who of ["teo", "zoe"]) {
-      expect(stage.does(who, "verb.cancelTrade", { tradeId })).toMatchObject({ code: "not-yours", ...at });
+      const message = "this offer is not yours";
+      expect(stage.does(who, "verb.cancelTrade", { tradeId })).toMatchObject({ code: "not-yours", message, ...at });
     }
     for (const verb of ["verb.acceptTrade", "verb.declineTrade", "verb.cancelTrade"] as const) {
       expect(stage.does("teo", verb, { tradeId: "tra-0" })).toMatchObject({ code: "not-found", ...at });
