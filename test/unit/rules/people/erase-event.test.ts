@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { EVENT_TYPES, type EventType } from "../../../../src/durable/protocol/events/event.ts";
+import type { RecordedEvent } from "../../../../src/durable/rules/core/draft.ts";
 import { ERASED_SUMMARY, eraseEvent } from "../../../../src/durable/rules/people/erase-event.ts";
 import { sampleOf } from "../../../support/sample-events.ts";
 
@@ -77,10 +78,12 @@ describe("an event is erased of a person", () => {
   });
 
   test("ERA2 stakes of others stay where one person's go", () => {
-    const recorded = sampleOf("contest.armed");
+    const { event, hidden } = sampleOf("contest.armed");
+    if (event.type !== "contest.armed") throw new Error("not the type that was asked for");
     const teo = { actorId: "teo", role: "defender", stakes: "peace" };
-    const data = { ...recorded.event.data, participants: [...recorded.event.data.participants, teo] };
-    const erased = eraseEvent({ ...recorded, event: { ...recorded.event, data } } as typeof recorded, "mara").event;
+    const data = { ...event.data, participants: [...event.data.participants, teo] };
+    const recorded = { event: { ...event, data }, hidden } as RecordedEvent;
+    const erased = eraseEvent(recorded, "mara").event;
     expect(erased.data).toMatchObject({ participants: [{ actorId: "mara", role: "challenger" }, teo] });
     expect(JSON.stringify(erased.data)).not.toContain("toll");
   });
