@@ -8,7 +8,7 @@ export default defineConfig({
       "test/unit/client/verify.test.ts",
       "test/unit/closure/blank-recap.test.ts",
       "test/unit/hub/renewals.test.ts",
-      "test/unit/protocol/{upcast,wire}.test.ts",
+      "test/unit/protocol/upcast.test.ts",
     ],
     exclude: ["test/unit/rules/**/{goods-property,plays,pruning,checkpoints}.test.ts"],
     testTimeout: 60_000,
