@@ -1,4 +1,6 @@
 /** `frontier-hub-client/contracts`: the schemas of everything on the wire, for valibot, and its numbers. */
+export { CatalogFile } from "../../durable/protocol/catalog/catalog-override.ts";
+export type { CatalogOverride } from "../../durable/protocol/catalog/catalog-override.ts";
 export { AnyEvent } from "../../durable/protocol/events/any-event.ts";
 export { EVENT_DATA } from "../../durable/protocol/events/event.ts";
 export type { Event, EventData, EventOf, EventType } from "../../durable/protocol/events/event.ts";
