@@ -123,7 +123,11 @@ const ERASERS: { readonly [T in EventType]: Eraser<T> } = {
     if (outcome.summary === ERASED_SUMMARY || !participants.some((each) => each.actorId === actorId)) return event;
     return { ...event, data: { ...event.data, outcome: { ...outcome, summary: ERASED_SUMMARY } } };
   },
-  "verb.performed": ofSpeaker,
+  // A line names its caller, and whoever else its verb was called with.
+  "verb.performed": ({ event, actorId }) => {
+    const isNamed = event.actorId === actorId || Object.values(event.data.args).includes(actorId);
+    return isNamed && event.data.text ? { ...event, data: { ...event.data, text: "" } } : event;
+  },
   "moderation.muted": ofReason,
   "moderation.unmuted": ofReason,
   "moderation.kicked": ofReason,

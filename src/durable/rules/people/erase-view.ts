@@ -3,7 +3,8 @@ import type { Contest } from "../../protocol/state/contest.ts";
 import type { RoomView } from "../../protocol/state/room-view.ts";
 import type { Session } from "../../protocol/state/session.ts";
 import type { Trade } from "../../protocol/state/trade.ts";
-import type { PendingJob, RoomState } from "../core/room-state.ts";
+import type { PendingJob, RitualSecrets, RoomState } from "../core/room-state.ts";
+import type { PinnedCheck } from "../own-verbs/pinned-check.ts";
 import { ERASED_SUMMARY, withoutName, withoutStakesIn } from "./erase-event.ts";
 
 /** A view as its events would make it without a person's words and name (ERA2, RES3); the same object where it has none. */
@@ -26,13 +27,29 @@ export function eraseState(state: RoomState, actorId: string): RoomState {
     const pending = eraseJob(entry[1], actorId);
     return pending === entry[1] ? entry : [entry[0], pending];
   });
-  const isSame = erased === entries;
+  const pinned = Object.entries(privateState.rituals);
+  const rituals = mapChanged(pinned, (entry): [string, RitualSecrets] => {
+    const caller = view.rituals.find(({ ritualId }) => ritualId === entry[0])?.actorId;
+    const secrets = eraseLines(entry[1], caller, actorId);
+    return secrets === entry[1] ? entry : [entry[0], secrets];
+  });
+  const isSame = erased === entries && rituals === pinned;
   if (view === state.view && isSame) return state;
-  return {
-    ...state,
-    view,
-    privateState: isSame ? privateState : { ...privateState, jobs: Object.fromEntries(erased) },
-  };
+  const changed = { jobs: Object.fromEntries(erased), rituals: Object.fromEntries(rituals) };
+  return { ...state, view, privateState: isSame ? privateState : { ...privateState, ...changed } };
+}
+
+/** A check that is open has its lines ready, with names and words in them (CAT9): they are not told any more. */
+function eraseLines(secrets: RitualSecrets, caller: string | undefined, actorId: string): RitualSecrets {
+  const { pinned } = secrets;
+  if (pinned === undefined) return secrets;
+  const isNamed = caller === actorId || Object.values(pinned.args).includes(actorId);
+  const tiers = Object.entries(pinned.tiers);
+  if (!isNamed || tiers.every(([, { line }]) => line === undefined)) return secrets;
+  const silent: PinnedCheck["tiers"] = Object.fromEntries(
+    tiers.map(([tier, { targetMomentum, moves }]) => [tier, { targetMomentum, moves }] as const),
+  );
+  return { ...secrets, pinned: { ...pinned, tiers: silent } };
 }
 
 /** Without the reasons that were given for closing some sessions; the same state where none of them is still worked on. */
