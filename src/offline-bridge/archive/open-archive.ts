@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { AlertDeliveries } from "./alert-deliveries.ts";
 import type { ClosureArchive } from "./closure-archive.ts";
 import type { FeedArchive } from "./feed-archive.ts";
@@ -27,6 +28,8 @@ export interface Archive {
   readonly people: PeopleArchive;
   readonly retention: RetentionArchive;
   readonly deliveries: AlertDeliveries;
+  /** Rejects where the database does not answer. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,6 +46,7 @@ export async function openArchive(databaseUrl: string): Promise<Archive> {
     people: openPeopleArchive(db),
     retention: openRetentionArchive(db),
     deliveries: openAlertDeliveries(db),
+    ping: async () => void (await sql`SELECT 1`.execute(db)),
     close: () => db.destroy(),
   };
 }

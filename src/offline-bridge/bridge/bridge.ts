@@ -5,6 +5,7 @@ import { observeActivities } from "../observing/observe-activities.ts";
 import { openObserver } from "../observing/open-observer.ts";
 import { logLine } from "../process/log-line.ts";
 import { createMetrics, type BridgeMetrics } from "../process/metrics.ts";
+import { probeApp } from "../process/probe-app.ts";
 import { createPostActivities } from "../temporal/activities/create-post-activities.ts";
 import { bundleWorkflows } from "../temporal/bundle-workflows.ts";
 import { linkTemporal, type TemporalLink, type TemporalSession } from "../temporal/temporal-link.ts";
@@ -15,7 +16,7 @@ import { updateRun } from "./decide-item.ts";
 import { createApp } from "./http/bridge-app.ts";
 import { serveHttp } from "./http/serve-http.ts";
 import { postResult } from "./post-result.ts";
-import { readinessOf } from "./readiness.ts";
+import { archiveState, readinessOf } from "./readiness.ts";
 import { createReposter } from "./repost-results.ts";
 import { startWorkflow } from "./start-workflow.ts";
 
@@ -63,16 +64,22 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
     onCount: (open) => metrics.feedStreams.set(open),
     onTold: (delayMs) => metrics.feedDelay.observe(delayMs / 1000),
   });
+  const askArchive = () =>
+    config.databaseUrl === undefined ? Promise.resolve("none" as const) : archiveState(() => archive.open());
+  const probes = {
+    metrics,
+    readiness: () => readinessOf(link?.session(), askArchive),
+    isStopping: () => isStopping,
+  };
   const app = createApp({
     feed,
     hubToBridge: config.hubToBridge,
-    metrics,
     start: async (job, to) => startWorkflow(linked(), job, to),
     record: async (record) => (await archive.open()).records.keep(record),
     repost: reposter.repost,
     count: (kind, answer) => metrics.jobs.inc({ kind, answer }),
-    readiness: () => readinessOf(link?.session()),
-    isStopping: () => isStopping,
+    ...probes,
+    hasProbePort: config.probePort !== undefined,
     history: async () => (await archive.open()).history,
     people: async () => (await archive.open()).people,
     beginErasure: (job) => beginErasure(linked(), job),
@@ -81,6 +88,8 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
     updateRun: async (workflowId, decisionId) => updateRun(linked().client, workflowId, decisionId),
   });
   const server = await serveHttp(app, config.host, config.port);
+  const probeServer =
+    config.probePort === undefined ? undefined : await serveHttp(probeApp(probes), config.host, config.probePort);
   logLine("info", "hub.bridge.listening", { host: config.host, port: server.port });
   const stopping = new AbortController();
   const telling = tellAlertsOf(config, archive, metrics, stopping.signal);
@@ -99,6 +108,7 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
       // Before the server, which waits for what is open.
       await feed.stop();
       await server.close();
+      await probeServer?.close();
       await reposter.settled();
       await link.stop();
       await archive.close();

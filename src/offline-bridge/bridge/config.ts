@@ -18,6 +18,8 @@ export interface BridgeConfig {
   /** Where the edge sends jobs. */
   readonly host: string;
   readonly port: number;
+  /** Liveness, readiness and metrics have this port of the same host to themselves; undefined: they share `port`. */
+  readonly probePort: number | undefined;
   /** The edge, where results go; without a slash at its end. */
   readonly hubUrl: string;
   readonly temporal: TemporalTarget;
@@ -43,6 +45,7 @@ export type ReadConfig<T> =
 /** Reads the bridge's settings, and names everything wrong with them at once (BRG3). */
 export function readConfig(env: Environment): ReadConfig<BridgeConfig> {
   const port = readPort(env, "BRIDGE_PORT", 8788);
+  const probePort = readPort(env, "BRIDGE_PROBE_PORT", 9464);
   const host = readName(env, "BRIDGE_HOST", "127.0.0.1");
   const hubUrl = readHttpUrl(env, "HUB_URL", "http://127.0.0.1:8787");
   const temporal = readTemporal(env);
@@ -57,11 +60,13 @@ export function readConfig(env: Environment): ReadConfig<BridgeConfig> {
       : [];
   const shared = sharedKeyFaults(env, "HUB_TO_BRIDGE_SECRETS", "BRIDGE_TO_HUB_SECRETS");
   const faults = [
-    ...faultsOf([port, host, hubUrl, ...temporal.read, hubToBridge, bridgeToHub, databaseUrl, alertWebhook, otel]),
+    ...faultsOf([port, probePort, host, hubUrl, ...temporal.read, hubToBridge, bridgeToHub]),
+    ...faultsOf([databaseUrl, alertWebhook, otel]),
     ...shared,
     ...alone,
   ];
-  if (!port.ok || !host.ok || !hubUrl.ok || temporal.target === undefined) return { ok: false, faults };
+  if (!port.ok || !probePort.ok || !host.ok || !hubUrl.ok || temporal.target === undefined)
+    return { ok: false, faults };
   if (!hubToBridge.ok || !bridgeToHub.ok || !databaseUrl.ok || !alertWebhook.ok || !otel.ok)
     return { ok: false, faults };
   if (faults.length > 0) return { ok: false, faults };
@@ -70,6 +75,7 @@ export function readConfig(env: Environment): ReadConfig<BridgeConfig> {
     config: {
       host: host.value,
       port: port.value,
+      probePort: env["BRIDGE_PROBE_PORT"] ? probePort.value : undefined,
       hubUrl: hubUrl.value,
       temporal: temporal.target,
       hubToBridge: hubToBridge.value,

@@ -7,6 +7,7 @@ import {
   readDatabaseUrl,
   readHttpUrl,
   readKeys,
+  readName,
   readPort,
   type Environment,
   type Keys,
@@ -39,6 +40,7 @@ export interface ClosureConfig {
   readonly otel?: OtelTarget | undefined;
   /** The address of health, readiness and metrics; none if undefined. */
   readonly httpPort: number | undefined;
+  readonly httpHost: string;
   readonly stopsWithParent: boolean;
 }
 
@@ -49,6 +51,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
   const bridgeToHub = readKeys(env, "BRIDGE_TO_HUB_SECRETS");
   const databaseUrl = readDatabaseUrl(env);
   const httpPort = readPort(env, "CLOSURE_PORT", 8789);
+  const httpHost = readName(env, "CLOSURE_HOST", "127.0.0.1");
   const sla = readDuration(env, "SLA", "PT10M");
   const opensAfter = readDuration(env, "MODERATION_OPENS_AFTER", "PT15M", 0);
   const window = readDuration(env, "MODERATION_WINDOW", "PT45M");
@@ -69,6 +72,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
     bridgeToHub,
     databaseUrl,
     httpPort,
+    httpHost,
     sla,
     opensAfter,
     window,
@@ -79,7 +83,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
     otel,
   ];
   const faults = read.flatMap((setting) => (setting.ok ? [] : setting.fault));
-  if (!hubUrl.ok || temporal.target === undefined || !bridgeToHub.ok || !databaseUrl.ok || !httpPort.ok)
+  if (!hubUrl.ok || temporal.target === undefined || !bridgeToHub.ok || !databaseUrl.ok || !httpPort.ok || !httpHost.ok)
     return { ok: false, faults };
   if (!sla.ok || !opensAfter.ok || !window.ok || !override.ok || !batchEvery.ok || !digestAt.ok)
     return { ok: false, faults };
@@ -107,6 +111,7 @@ export function readClosureConfig(env: Environment): ReadConfig<ClosureConfig> {
       otel: otel.value,
       retention: retention.times,
       httpPort: env["CLOSURE_PORT"] ? httpPort.value : undefined,
+      httpHost: httpHost.value,
       stopsWithParent: env["HUB_PARENT_PIPE"] === "1",
     },
   };

@@ -1,8 +1,7 @@
 import { Context } from "@temporalio/activity";
-import { Hono } from "hono";
 import { openArchive } from "../archive/open-archive.ts";
 import { serveHttp } from "../bridge/http/serve-http.ts";
-import { readinessOf } from "../bridge/readiness.ts";
+import { archiveState, readinessWithArchive } from "../bridge/readiness.ts";
 import { loadLexicon } from "../language/lexicon/load-lexicon.ts";
 import { withModel } from "../language/model-server/with-model.ts";
 import { languageWork } from "../language/thread/language-work.ts";
@@ -13,7 +12,8 @@ import { openObserver } from "../observing/open-observer.ts";
 import { createEraseActivities } from "../people/activities/create-erase-activities.ts";
 import { endRuns } from "../people/end-runs.ts";
 import { logLine } from "../process/log-line.ts";
-import { createMetrics, type BridgeMetrics } from "../process/metrics.ts";
+import { createMetrics } from "../process/metrics.ts";
+import { probeApp } from "../process/probe-app.ts";
 import { createPublishActivities } from "../publishing/activities/create-publish-activities.ts";
 import { digestKeeper } from "../publishing/digest-schedule.ts";
 import { namesOf, withAdded, type NameOf } from "../publishing/lore-text.ts";
@@ -117,10 +117,14 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
   link = linked;
   const stopping = new AbortController();
   const scheduled = keepRetentionSchedule(() => linked.session()?.client, config.retention.everyMs, stopping.signal);
+  const askArchive = () => archiveState(async () => archive);
+  const probes = {
+    metrics,
+    readiness: () => readinessWithArchive(linked.session(), askArchive),
+    isStopping: () => stopping.signal.aborted,
+  };
   const server =
-    config.httpPort === undefined
-      ? undefined
-      : await serveHttp(healthApp(linked, metrics), "127.0.0.1", config.httpPort);
+    config.httpPort === undefined ? undefined : await serveHttp(probeApp(probes), config.httpHost, config.httpPort);
   logLine("info", "hub.closures.started", { taskQueue, port: server?.port, entities: lexicon.entities.length });
   return {
     async stop() {
@@ -133,20 +137,4 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
       await observer.stop();
     },
   };
-}
-
-/** BRG3. */
-function healthApp(link: TemporalLink, metrics: BridgeMetrics): Hono {
-  const app = new Hono();
-  app.get("/healthz", (c) => c.json({ status: "ok" }));
-  app.get("/readyz", async (c) => {
-    const readiness = await readinessOf(link.session());
-    return c.json(readiness, readiness.ready ? 200 : 503);
-  });
-  app.get("/metrics", async () => {
-    const { registry } = metrics;
-    metrics.ready.set((await readinessOf(link.session())).ready ? 1 : 0);
-    return new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });
-  });
-  return app;
 }

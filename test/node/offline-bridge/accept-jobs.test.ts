@@ -39,7 +39,9 @@ function intake({ started = () => "started", readiness, isStopping = false, reco
     record,
     repost: (job) => void reposts.push(job),
     count: (kind, answer) => metrics.jobs.inc({ kind, answer }),
-    readiness: async () => readiness ?? { ready: true, temporal: "serving", routed: true, workers: [] },
+    hasProbePort: false,
+    readiness: async () =>
+      readiness ?? { ready: true, temporal: "serving", routed: true, archive: "none", workers: [] },
     isStopping: () => isStopping,
     history: () => Promise.reject(new Error("no archive here")),
     people: () => Promise.reject(new Error("no archive here")),
@@ -246,6 +248,7 @@ describe("what the bridge tells of itself", () => {
       ready: false,
       temporal: "serving",
       routed: true,
+      archive: "none",
       workers: [{ taskQueue: "hub-contests", state: "STOPPED", polling: false }],
     };
     expect((await intake().app.request("/readyz")).status).toBe(200);

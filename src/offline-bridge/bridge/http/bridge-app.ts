@@ -1,6 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import hub from "../../../../package.json" with { type: "json" };
+import { metricsPage, probes } from "../../process/probe-app.ts";
 import { acceptJobs } from "./accept-jobs.ts";
 import type { BridgePorts } from "./bridge-ports.ts";
 import { readHistory } from "./read-history.ts";
@@ -30,16 +30,7 @@ export function createApp(ports: BridgePorts): Hono<{ Bindings: HttpBindings }> 
   app.get("/feed/hubs/:hubId", (c) =>
     streamFeed(c.req.raw, c.req.param("hubId"), ports, () => c.env.outgoing.destroy()),
   );
-  app.get("/healthz", (c) => c.json({ status: "ok", version: hub.version }));
-  app.get("/readyz", async (c) => {
-    const found = await ports.readiness();
-    const readiness = ports.isStopping() ? { ...found, ready: false, stopping: true } : found;
-    return c.json(readiness, readiness.ready ? 200 : 503);
-  });
-  app.get("/metrics", async () => {
-    const { registry, ready } = ports.metrics;
-    ready.set((await ports.readiness()).ready && !ports.isStopping() ? 1 : 0);
-    return new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });
-  });
+  app.route("/", probes(ports));
+  if (!ports.hasProbePort) app.route("/", metricsPage(ports));
   return app;
 }

@@ -12,6 +12,8 @@ import type { TakeRedrivePorts } from "./take-redrive.ts";
 export interface BridgePorts
   extends TakeJobPorts, ReadHistoryPorts, TakeDecisionPorts, TakeErasurePorts, TakeRedrivePorts, StreamFeedPorts {
   readonly hubToBridge: Keys;
+  /** Metrics have a port of their own, and none of what strangers can reach tells them. */
+  readonly hasProbePort: boolean;
   readonly metrics: BridgeMetrics;
   readiness(): Promise<Readiness>;
   /** BRG4: no job is taken any more. */
