@@ -38,8 +38,8 @@ describe("compose.yaml", () => {
     expect(bridgeConfig).toMatchObject({ ok: true, config: { host: "0.0.0.0", port: 8788, probePort: 9464 } });
     const closureConfig = readClosureConfig({ ...image, ...closures?.environment });
     expect(closureConfig).toMatchObject({ ok: true, config: { httpHost: "0.0.0.0", httpPort: 9464 } });
-    for (const read of [bridgeConfig, closureConfig])
-      expect(read).toMatchObject({ config: { temporal: { build: { id: "release", current: "take-over" } } } });
+    for (const config of [bridgeConfig, closureConfig])
+      expect(config).toMatchObject({ config: { temporal: { build: { id: "release", current: "take-over" } } } });
   });
 
   test("RUN10 the tables are migrated before either starts; files are read-only; the bridge is published to this machine alone", () => {
@@ -99,9 +99,9 @@ describe("deploy/kubernetes", () => {
   const settings = manifests.find(({ kind }) => kind === "ConfigMap")?.data ?? {};
 
   test("BRG3 gives both every setting that they want", () => {
-    const read = { "frontier-hub-bridge": readConfig, "frontier-hub-closures": readClosureConfig } as const;
+    const readers = { "frontier-hub-bridge": readConfig, "frontier-hub-closures": readClosureConfig } as const;
     const { POSTGRES_PASSWORD: _, ...own } = OWN;
-    for (const [name, readSettings] of Object.entries(read)) {
+    for (const [name, readSettings] of Object.entries(readers)) {
       const [container] =
         deployments.find(({ metadata }) => metadata.name === name)?.spec.template.spec.containers ?? [];
       const env = Object.fromEntries(container?.env.map((each) => [each.name, each.value]) ?? []);
