@@ -57,7 +57,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // These wait more than they work: for heartbeats, windows and restarts.
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
