@@ -28,6 +28,7 @@ export default defineConfig({
           include: ["test/unit/**/*.test.ts"],
           // Some play thousands of commands, and a busy machine may take its time.
           testTimeout: 30_000,
+          isolate: false,
         },
       },
       {

@@ -53,8 +53,24 @@ const CONFIG: ConversionConfig = {
  */
 export function jsonSchemas(): Readonly<Record<string, JsonSchema>> {
   return Object.fromEntries(
-    Object.entries(FILES).map(([name, schema]) => [name, onlyNeeded(toJsonSchema(schema, CONFIG))]),
+    Object.entries(FILES).map(([name, schema]) => {
+      const converted = onlyNeeded(toJsonSchema(schema, CONFIG));
+      return [name, name === "catalog" ? converted : leftOpen(converted)];
+    }),
   );
+}
+
+/**
+ * A schema that takes fields which it does not name: a later release may add some to a verb that it tells (SOK4), and
+ * only a catalog that somebody puts is held to the fields of this one (CAT7).
+ */
+function leftOpen<T>(schema: T): T {
+  return JSON.parse(JSON.stringify(schema), (_, value: unknown) => {
+    if (typeof value !== "object" || value === null || !("additionalProperties" in value)) return value;
+    if (value.additionalProperties !== false) return value;
+    const { additionalProperties: __, ...open } = value;
+    return open;
+  }) as T;
 }
 
 /** A schema with the named shapes that it refers to. */

@@ -7,6 +7,6 @@ import type { Directory } from "../../../src/durable/hub/directory-of.ts";
  */
 export function directoryOf({ CATALOG }: Pick<Env, "CATALOG">, hubId: string): Directory {
   const catalogTag = async () => CATALOG.getByName(hubId).tag();
-  const bans: Directory["bans"] = async (_, known) => ({ version: known, bans: null });
+  const bans: Directory["bans"] = async (_, known) => CATALOG.getByName(hubId).bans(known);
   return { renew: catalogTag, catalogTag, bans, catalogChanged: async () => {}, list: async () => [] };
 }
