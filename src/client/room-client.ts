@@ -112,6 +112,7 @@ export class RoomClient {
     const refusal = unsendable(command);
     if (refusal !== undefined) return Promise.resolve(refusal);
     const outcome = this.#pending.add(command, durationOr(this.#options.commandTimeoutMs, options.timeoutMs));
+    if (!this.#pending.has(command.id)) return outcome;
     if (this.#status.kind === "closed") this.#pending.abandon(this.#status.reason);
     else if (this.#link.isEstablished) this.#sender.add(command);
     else this.#link.use();

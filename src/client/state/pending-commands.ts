@@ -21,17 +21,17 @@ export interface SentCommand {
   readonly args: unknown;
 }
 
-interface Waiting {
-  readonly command: SentCommand;
+interface Waiting<Command> {
+  readonly command: Command;
   readonly settle: (outcome: CommandOutcome) => void;
   readonly cancelTimeout: () => void;
 }
 
 /** Commands on their way, in the order they were given. They outlive connections. */
-export class PendingCommands {
+export class PendingCommands<Command extends SentCommand = SentCommand> {
   readonly #after: Platform["after"];
   readonly #limit: number;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, Waiting<Command>>();
 
   constructor(after: Platform["after"], limit: number) {
     this.#after = after;
@@ -42,8 +42,11 @@ export class PendingCommands {
     return this.#waiting.has(id);
   }
 
-  /** @throws TypeError where a command with this id is still waiting: two questions cannot share an answer. */
-  add(command: SentCommand, timeoutMs: number): Promise<CommandOutcome> {
+  /**
+   * Where too many wait already the command is not among them, and must not be sent.
+   * @throws TypeError where a command with this id is still waiting: two questions cannot share an answer
+   */
+  add(command: Command, timeoutMs: number): Promise<CommandOutcome> {
     const { id } = command;
     if (this.#waiting.has(id)) throw new TypeError(`a command with the id ${id} is still waiting for its receipt`);
     if (this.#waiting.size >= this.#limit) {
@@ -65,7 +68,7 @@ export class PendingCommands {
   }
 
   /** Everything unanswered, oldest first, for a new connection. */
-  unanswered(): readonly SentCommand[] {
+  unanswered(): readonly Command[] {
     return [...this.#waiting.values()].map((waiting) => waiting.command);
   }
 

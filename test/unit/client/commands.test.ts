@@ -134,10 +134,12 @@ test("SOK4 a command the hub would refuse without a receipt is not sent", async 
 
 test("CMD3 the commands that wait are bounded", async () => {
   const hub = new FakeHub();
-  const { client } = await hub.connected({ maxWaiting: 2 });
+  const { client, socket } = await hub.connected({ maxWaiting: 2 });
   void client.send("verb.say", { message: "1" });
   void client.send("verb.say", { message: "2" });
   expect(await client.send("verb.say", { message: "3" })).toMatchObject({ because: "too-many-waiting" });
+  // As its outcome says, it was not sent: given anew under another id it would happen twice.
+  expect(socket.sent("hub.command")).toHaveLength(2);
 });
 
 test("CMD3 two commands that wait cannot share an id", async () => {
