@@ -244,8 +244,9 @@ export class Link {
     const { platform } = this.#options;
     const phase = this.#phase;
     // A hidden page's timers are slowed down, which looks like sleep and is no sign that anybody uses the page.
-    const isKept = phase.kind === "waiting" && (platform.now() < phase.notBefore || (phase.isReplaced && hasSlept));
-    if (this.#hasJustWoken || isKept) return;
+    const isReplaced = phase.kind === "waiting" && phase.isReplaced;
+    const isKept = phase.kind === "waiting" && (platform.now() < phase.notBefore || (isReplaced && hasSlept));
+    if (isKept || (this.#hasJustWoken && !isReplaced)) return;
     this.#hasJustWoken = true;
     platform.after(WAKES_APART_MS, () => (this.#hasJustWoken = false));
     this.#failures = 0;
@@ -282,8 +283,7 @@ export class Link {
     const { dial } = phase;
     clearTimers(dial);
     dial.heartbeat?.stop();
-    if (dial.socket === undefined) return Promise.resolve();
-    return this.#closeSocket(dial, dial.socket, why);
+    return dial.socket === undefined ? Promise.resolve() : this.#closeSocket(dial, dial.socket, why);
   }
 
   #closeSocket(dial: Dial, socket: Socket, why: string): Promise<void> {

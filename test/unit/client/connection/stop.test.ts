@@ -59,6 +59,16 @@ test("CLT11 it comes back at once when its page is looked at, and when somebody 
   expect(await outcome).toMatchObject({ status: "accepted" });
 });
 
+test("CLT11 a command brings it back also where its page has just been looked at", async () => {
+  const hub = new FakeHub();
+  const { client, socket } = await hub.connected({ version: 4 });
+  for (const woke of [...hub.wakeListeners]) woke();
+  socket.drop(4409, "by the hub");
+  void client.send("verb.say", { message: "I am here." });
+  await settle();
+  expect(hub.sockets).toHaveLength(2);
+});
+
 test("CLT11 the slow timers of a hidden page bring nobody back", async () => {
   const { hub, client } = await replaced();
   hub.sleptMs += 60_000;
