@@ -45,7 +45,7 @@ export function applySnapshot(snapshot: StateSnapshot): HeldRoom {
 }
 
 /** Versions that a snapshot skips (RES1). */
-export function gapBefore(snapshot: StateSnapshot, held: HeldRoom | undefined): Gap | undefined {
+export function gapBefore(snapshot: Pick<StateSnapshot, "version">, held: HeldRoom | undefined): Gap | undefined {
   if (held === undefined || snapshot.version <= held.version) return undefined;
   return { from: held.version + 1, to: snapshot.version };
 }

@@ -1,3 +1,4 @@
+import { prepareRoom } from "../connect-room.ts";
 import { SharedRoom } from "./shared-room.ts";
 import type { TabsOptions } from "./shared-room.ts";
 
@@ -7,5 +8,7 @@ import type { TabsOptions } from "./shared-room.ts";
  * @throws TypeError as `connectRoom` does
  */
 export function connectTabs(options: TabsOptions): SharedRoom {
+  // A tab that does not lead would never learn that its options are wrong.
+  prepareRoom(options);
   return new SharedRoom(options);
 }

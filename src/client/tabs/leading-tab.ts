@@ -1,21 +1,23 @@
 import type { Event } from "../../durable/protocol/events/event.ts";
+import type { Platform } from "../connection/platform.ts";
 import type { RoomClient } from "../room-client.ts";
-import type { SentCommand } from "../state/pending-commands.ts";
-import type { FromLeader, Here } from "./tab-message.ts";
+import type { FromLeader, Here, TabCommand } from "./tab-message.ts";
 
 /** The one tab that has the socket: tells the others what its room says, and sends their commands. */
 export class LeadingTab {
   readonly #room: RoomClient;
   readonly #id: string;
+  readonly #now: Platform["now"];
   readonly #tell: (message: FromLeader) => void;
   /** The last version that was told. */
   #version: number;
   readonly #sent = new Set<string>();
 
   /** @param tell to this tab and to all others */
-  constructor(room: RoomClient, id: string, tell: (message: FromLeader) => void) {
+  constructor(room: RoomClient, id: string, now: Platform["now"], tell: (message: FromLeader) => void) {
     this.#room = room;
     this.#id = id;
+    this.#now = now;
     this.#tell = tell;
     this.#version = room.version;
     this.#follow();
@@ -28,13 +30,15 @@ export class LeadingTab {
     return { kind: "here", leader: this.#id, status, catalog, mirror };
   }
 
-  /** Gives a command of any tab, once: whoever asks again meanwhile hears the same outcome. */
-  async send({ id, verb, args }: SentCommand): Promise<void> {
-    if (this.#sent.has(id)) return;
+  /** Gives a command of any tab, once, while its tab waits for it. A tab that asks again hears the same outcome. */
+  async send({ id, verb, args, expiresAt }: TabCommand): Promise<void> {
+    const timeoutMs = expiresAt - this.#now();
+    if (timeoutMs <= 0 || this.#sent.has(id)) return;
     this.#sent.add(id);
-    // Each tab knows how long it waits.
-    const outcome = await this.#room.sendUnchecked(verb, args, { id, timeoutMs: Number.POSITIVE_INFINITY });
+    const outcome = await this.#room.sendUnchecked(verb, args, { id, timeoutMs });
     this.#sent.delete(id);
+    // Each tab's own timer tells it that its time is up.
+    if (outcome.status === "unanswered" && outcome.because === "timeout") return;
     this.#tell({ kind: "outcome", outcome });
   }
 

@@ -11,13 +11,13 @@ import type { Ready, RoomClientEvents, SendOptions } from "../room-client-events
 import type { RoomStatus } from "../room-status.ts";
 import { unsendable } from "../state/command-frame.ts";
 import { Listeners } from "../state/listeners.ts";
-import { applyUpdate } from "../state/mirror.ts";
+import { applyUpdate, gapBefore } from "../state/mirror.ts";
 import type { HeldRoom } from "../state/mirror.ts";
 import { PendingCommands } from "../state/pending-commands.ts";
 import type { CommandOutcome, SentCommand } from "../state/pending-commands.ts";
 import { LeadingTab } from "./leading-tab.ts";
 import { TABS_SCHEMA } from "./tab-message.ts";
-import type { FromLeader, Here, TabMessage, ToLeader } from "./tab-message.ts";
+import type { FromLeader, Here, TabCommand, TabMessage, ToLeader } from "./tab-message.ts";
 import { browserTabs } from "./tabs-platform.ts";
 import type { TabChannel, TabsPlatform } from "./tabs-platform.ts";
 
@@ -31,10 +31,10 @@ export interface TabsOptions extends ConnectOptions {
 /** A room that the tabs of one actor share by one socket. Made by {@link connectTabs}. */
 export class SharedRoom {
   readonly #options: TabsOptions;
-  readonly #platform: Pick<Platform, "after" | "newCommandId">;
+  readonly #platform: Pick<Platform, "after" | "now" | "newCommandId">;
   readonly #id: string;
   readonly #listeners: Listeners<RoomClientEvents>;
-  readonly #pending: PendingCommands;
+  readonly #pending: PendingCommands<TabCommand>;
   readonly #ending = new AbortController();
   #channel: TabChannel | undefined;
   #leading: LeadingTab | undefined;
@@ -50,7 +50,7 @@ export class SharedRoom {
   constructor(options: TabsOptions) {
     const platform = { ...standardPlatform(), ...options.platform };
     this.#options = options;
-    this.#platform = { after: anyLength(platform.after), newCommandId: platform.newCommandId };
+    this.#platform = { ...platform, after: anyLength(platform.after) };
     this.#id = platform.newCommandId();
     this.#listeners = new Listeners(this.#platform.after);
     this.#pending = new PendingCommands(this.#platform.after, options.maxWaiting ?? 1_000);
@@ -94,9 +94,14 @@ export class SharedRoom {
     const refusal = unsendable(command);
     if (refusal !== undefined) return Promise.resolve(refusal);
     const usual = durationOr(30_000, this.#options.commandTimeoutMs);
-    const outcome = this.#pending.add(command, durationOr(usual, options.timeoutMs));
+    const timeoutMs = durationOr(usual, options.timeoutMs);
+    // As the hub will read it: a browser clones neither proxies nor functions for another tab.
+    const plain = JSON.parse(JSON.stringify(command)) as SentCommand;
+    const given = { ...plain, expiresAt: this.#platform.now() + timeoutMs };
+    const outcome = this.#pending.add(given, timeoutMs);
+    if (!this.#pending.has(given.id)) return outcome;
     if (this.#status.kind === "closed") this.#pending.abandon(this.#status.reason);
-    else this.#give(command);
+    else this.#give(given);
     return outcome;
   }
 
@@ -111,9 +116,10 @@ export class SharedRoom {
     const leading = this.#leading;
     // Before the room says that it is over, which is true of this tab alone.
     this.#leading = undefined;
-    this.#channel?.close();
-    this.#channel = undefined;
-    this.#onStatus({ kind: "closed", reason: { code: "closed-by-client", detail: "close() was called" } });
+    this.#endChannel();
+    if (this.#status.kind !== "closed") {
+      this.#onStatus({ kind: "closed", reason: { code: "closed-by-client", detail: "close() was called" } });
+    }
     await leading?.close();
     this.#ending.abort();
   }
@@ -132,21 +138,26 @@ export class SharedRoom {
   }
 
   #leadUntilEnd(signal: AbortSignal): Promise<void> {
-    if (this.#status.kind !== "closed") this.#lead();
+    if (signal.aborted || this.#status.kind === "closed") return Promise.resolve();
+    this.#lead();
     return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
   }
 
   /** Where the browser lets this page have no lock. */
   #goAlone(): void {
     if (this.#ending.signal.aborted || this.#leading !== undefined) return;
+    this.#endChannel();
+    this.#lead();
+  }
+
+  #endChannel(): void {
     this.#channel?.close();
     this.#channel = undefined;
-    this.#lead();
   }
 
   #lead(): void {
     const room = connectRoom({ ...this.#options, held: this.#mirror });
-    const leading = new LeadingTab(room, this.#id, (message) => {
+    const leading = new LeadingTab(room, this.#id, this.#platform.now, (message) => {
       if (this.#leading === undefined) return;
       this.#channel?.postMessage(message);
       this.#take(message);
@@ -157,12 +168,16 @@ export class SharedRoom {
     this.#onHere(here);
   }
 
-  /** What another tab says. */
+  /** Takes a message of another tab. */
   #hear(message: TabMessage): void {
     if (message.kind === "hello") {
       if (this.#leading !== undefined) this.#channel?.postMessage(this.#leading.here());
     } else if (message.kind === "command") void this.#leading?.send(message.command);
     else if (this.#leading === undefined) this.#take(message);
+    // A tab whose room is over must not get the lock before one that opens later.
+    if (this.#leading !== undefined || this.#status.kind !== "closed") return;
+    this.#endChannel();
+    this.#ending.abort();
   }
 
   #take(message: FromLeader): void {
@@ -178,8 +193,7 @@ export class SharedRoom {
       case "outcome":
         return this.#pending.settle(message.outcome);
       case "catalog":
-        this.#catalog = message.value;
-        return this.#listeners.tell("catalog", message.value);
+        return this.#onCatalog(message.value);
       case "notice":
         return this.#listeners.tell("notice", message.value);
       case "gap":
@@ -192,16 +206,28 @@ export class SharedRoom {
   #onHere({ leader, status, catalog, mirror }: Here): void {
     if (leader === this.#leader) return;
     this.#leader = leader;
-    this.#catalog = catalog;
-    this.#listeners.tell("catalog", catalog);
-    // The new leader may not have heard yet all that this tab has.
-    if (mirror !== undefined && mirror.version > this.version) {
-      if (this.#mirror !== undefined) this.#listeners.tell("gap", { from: this.version + 1, to: mirror.version });
+    // A leader that is not in yet knows no verbs.
+    if (catalog.length > 0) this.#onCatalog(catalog);
+    if (mirror !== undefined && this.#isNews(mirror, status)) {
+      const gap = gapBefore(mirror, this.#mirror);
+      if (gap !== undefined) this.#listeners.tell("gap", gap);
       this.#onSnapshot(mirror);
     }
     this.#onStatus(status);
     if (status.kind === "open" && this.#mirror !== undefined) this.#settleReady({ ok: true });
     for (const command of this.#pending.unanswered()) this.#give(command);
+  }
+
+  /** A new leader may not have heard yet all that this tab has; one that is in knows whether the room began anew. */
+  #isNews({ version, state }: HeldRoom, status: RoomStatus): boolean {
+    const held = this.#mirror;
+    if (held === undefined || version > held.version) return true;
+    return status.kind === "open" && state.sessionId !== held.state.sessionId;
+  }
+
+  #onCatalog(catalog: readonly Verb[]): void {
+    this.#catalog = catalog;
+    this.#listeners.tell("catalog", catalog);
   }
 
   #onStatus(status: RoomStatus): void {
@@ -221,7 +247,8 @@ export class SharedRoom {
 
   #onUpdate({ from, version, events }: Extract<FromLeader, { kind: "update" }>): void {
     const mirror = this.#mirror;
-    if (mirror === undefined || version <= mirror.version) return;
+    if (mirror === undefined) return this.#ask();
+    if (version <= mirror.version) return;
     const news = events.filter((event) => event.version > mirror.version);
     const applied = from > mirror.version ? undefined : this.#apply(mirror, version, news);
     if (applied === undefined) return this.#ask();
@@ -249,7 +276,7 @@ export class SharedRoom {
     this.#tellLeader({ kind: "hello" });
   }
 
-  #give(command: SentCommand): void {
+  #give(command: TabCommand): void {
     if (this.#leading === undefined) this.#tellLeader({ kind: "command", command });
     else void this.#leading.send(command);
   }

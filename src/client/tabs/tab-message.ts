@@ -5,9 +5,9 @@ import type { HeldRoom } from "../state/mirror.ts";
 import type { CommandOutcome, SentCommand } from "../state/pending-commands.ts";
 
 /** Names the channel and the lock, so that tabs of another release with other messages have their own. */
-export const TABS_SCHEMA = 1;
+export const TABS_SCHEMA = 2;
 
-/** What the leader's room tells beside its state. */
+/** News of the leader's room beside its state. */
 type Told = {
   readonly [K in "notice" | "gap" | "fault" | "catalog"]: { readonly kind: K; readonly value: RoomClientEvents[K] };
 }["notice" | "gap" | "fault" | "catalog"];
@@ -30,7 +30,12 @@ export type FromLeader =
   | { readonly kind: "update"; readonly from: number; readonly version: number; readonly events: readonly Event[] }
   | { readonly kind: "outcome"; readonly outcome: CommandOutcome };
 
+/** A command of any tab; after `expiresAt`, on the wall's clock in ms, its tab waits for no receipt any more. */
+export interface TabCommand extends SentCommand {
+  readonly expiresAt: number;
+}
+
 /** From any other tab to the leading one. */
-export type ToLeader = { readonly kind: "hello" } | { readonly kind: "command"; readonly command: SentCommand };
+export type ToLeader = { readonly kind: "hello" } | { readonly kind: "command"; readonly command: TabCommand };
 
 export type TabMessage = FromLeader | ToLeader;

@@ -5,8 +5,9 @@ import { openOutbox } from "../../../../src/client/outbox/outbox.ts";
 import { connectTabs } from "../../../../src/client/tabs/connect-tabs.ts";
 import type { SharedRoom, TabsOptions } from "../../../../src/client/tabs/shared-room.ts";
 import { FakeHub as FakeGameHub } from "../../../../src/client/testing/fake-hub.ts";
+import { BUILT_IN_CATALOG } from "../../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { settle } from "../connection/fake-clock.ts";
-import { emptyView, FakeHub, said, update } from "../fake-hub.ts";
+import { emptyView, FakeHub, jsonResponse, said, update } from "../fake-hub.ts";
 import { FakeBrowser, type FakeTab } from "./fake-browser.ts";
 
 interface Page {
@@ -148,6 +149,94 @@ describe("tabs with one socket", () => {
     desk.hub.socket.drop(4403, "kicked");
     expect(await outcome).toMatchObject({ status: "unanswered", because: "removed" });
     expect(second.room.status).toMatchObject({ kind: "closed", reason: { code: "removed" } });
+  });
+
+  test("TAB1 a tab whose room is over does not stand in the way of one that opens later", async () => {
+    const desk = new Desk();
+    const [first, second] = await desk.three();
+    desk.hub.socket.drop(4403, "kicked");
+    await settle();
+    await second.room.close();
+    expect(second.room.status).toMatchObject({ kind: "closed", reason: { code: "removed" } });
+    first.tab.die();
+    const later = await desk.open();
+    expect(later.room.isLeading).toBe(true);
+    desk.hub.socket.welcome({ version: 6 });
+    expect(await later.room.ready).toEqual({ ok: true });
+  });
+
+  test("TAB1 RES10 a room that nobody has entered, at version 0, is shown in every tab", async () => {
+    const desk = new Desk();
+    await desk.open();
+    desk.hub.socket.welcome({ version: 0 });
+    const { room, versions } = await desk.open();
+    expect(await room.ready).toEqual({ ok: true });
+    expect(room.state).toEqual(emptyView());
+    desk.hub.socket.say(update(0, [said(1)]));
+    await settle();
+    expect(versions).toEqual([1]);
+  });
+
+  test("TAB1 RES1 a tab that held a room which has begun anew gets the new one", async () => {
+    const desk = new Desk();
+    await desk.three();
+    const earlier = { version: 90, state: { ...emptyView(), sessionId: "ses-0" } };
+    const { room, versions } = await desk.open({ held: earlier });
+    expect(room.version).toBe(4);
+    desk.hub.socket.say(update(4, [said(5)]));
+    await settle();
+    expect(versions).toEqual([5]);
+  });
+
+  test("TAB1 CMD5 a command goes to the leading tab as JSON has it, whatever objects it is made of", async () => {
+    const desk = new Desk();
+    const [, second] = await desk.three();
+    const args = { message: "from a proxy", onSaid: () => {} };
+    void second.room.sendUnchecked("verb.say", args, { id: "two" });
+    await settle();
+    expect(desk.commands()).toMatchObject([{ id: "two", args: { message: "from a proxy" } }]);
+  });
+
+  test("TAB1 CMD3 a command that its tab has given up is not sent later by the one that leads", async () => {
+    const desk = new Desk();
+    const [, second] = await desk.three();
+    desk.hub.http = () => Promise.reject(new TypeError("offline"));
+    desk.hub.socket.drop();
+    const outcome = second.room.send("verb.say", { message: "too late" }, { timeoutMs: 5_000 });
+    await desk.hub.clock.advance(6_000);
+    expect(await outcome).toMatchObject({ because: "timeout" });
+    desk.hub.http = () => jsonResponse(201, { ticket: "t-later", expiresAt: "2026-11-21T10:00:30.000Z" });
+    await desk.hub.clock.advance(60_000);
+    desk.hub.socket.welcome({ version: 4, resume: "replay" });
+    await settle();
+    expect(desk.commands()).toEqual([]);
+  });
+
+  test("TAB1 CMD3 the commands of a tab that wait are bounded, and one too many is not sent", async () => {
+    const desk = new Desk();
+    await desk.three();
+    const { room } = await desk.open({ maxWaiting: 1 });
+    void room.send("verb.say", { message: "1" });
+    expect(await room.send("verb.say", { message: "2" })).toMatchObject({ because: "too-many-waiting" });
+    await settle();
+    expect(desk.commands()).toHaveLength(1);
+  });
+
+  test("TAB2 CAT2 a tab that takes over keeps the verbs that it knows", async () => {
+    const desk = new Desk();
+    const [first, second] = await desk.three();
+    const verbs = BUILT_IN_CATALOG.verbs.slice(0, 2);
+    desk.hub.socket.say({ type: "hub.catalog.sync", catalogVersion: "c2", verbs });
+    await settle();
+    first.tab.die();
+    await settle();
+    expect(second.room.isLeading).toBe(true);
+    expect(second.room.catalog).toEqual(verbs);
+  });
+
+  test("TAB1 options that no room takes are refused in every tab", async () => {
+    const desk = new Desk();
+    await expect(desk.open({ url: "ftp://hub.test" })).rejects.toThrow(TypeError);
   });
 
   test("TAB1 another actor of the same browser has a socket of its own", async () => {
