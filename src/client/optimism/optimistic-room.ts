@@ -33,7 +33,8 @@ export class OptimisticRoom {
   readonly #listeners: Listeners<Pick<RoomClientEvents, "state">>;
   /** In the order in which they were given. */
   readonly #guesses = new Map<string, SentCommand>();
-  #shown: HeldRoom | undefined;
+  /** The last guesses, over a state of the room at a version; undefined where other commands are guessed now. */
+  #shown: { readonly over: RoomView; readonly version: number; readonly state: RoomView } | undefined;
 
   constructor(room: ConfirmedRoom, { actorId, platform }: OptimismOptions) {
     this.#room = room;
@@ -42,12 +43,9 @@ export class OptimisticRoom {
     this.#listeners = new Listeners(this.#platform.after);
     // Events come before the state that includes them: a command that has happened is no guess any more.
     room.on("event", ({ commandId, actorId: by }) => {
-      if (by === actorId && commandId !== undefined) this.#guesses.delete(commandId);
+      if (by === actorId && commandId !== undefined) this.#drop(commandId);
     });
-    room.on("state", ({ cause }) => this.#show(cause));
-    room.on("status", ({ kind }) => {
-      if (kind === "closed") this.#guesses.clear();
-    });
+    room.on("state", ({ cause }) => this.#tell(cause));
   }
 
   get status(): RoomStatus {
@@ -60,7 +58,13 @@ export class OptimisticRoom {
 
   /** With the effects of what has no receipt yet. Entries whose `version` is beyond {@link version} are such effects. */
   get state(): RoomView | undefined {
-    return this.#guesses.size === 0 ? this.#room.state : (this.#shown?.state ?? this.#room.state);
+    const { state, version } = this.#room;
+    if (state === undefined || this.#guesses.size === 0) return state;
+    // Versions go on without a new state where nothing happens that this actor may see.
+    if (this.#shown?.over !== state || this.#shown.version !== version) {
+      this.#shown = { over: state, version, state: this.#guess({ version, state }) };
+    }
+    return this.#shown.state;
   }
 
   /** Of what is certain. */
@@ -99,23 +103,31 @@ export class OptimisticRoom {
     const answered = this.#room.sendUnchecked(verb, args, { ...options, id });
     if (!optimistic) return answered;
     this.#guesses.set(id, { id, verb, args });
-    this.#show("events");
+    this.#shown = undefined;
+    this.#tell("events");
     try {
       return await answered;
     } finally {
-      if (this.#guesses.delete(id)) this.#show("events");
+      if (this.#drop(id)) this.#tell("events");
     }
   }
 
+  #drop(id: string): boolean {
+    this.#shown = undefined;
+    return this.#guesses.delete(id);
+  }
+
   /** Guesses again what every command would do now, over all that has happened since. */
-  #show(cause: RoomClientEvents["state"]["cause"]): void {
-    const { state, version, catalog } = this.#room;
-    if (state === undefined) return;
-    const asker = { actorId: this.#actorId, catalog, now: this.#platform.now() };
-    let shown: HeldRoom = { version, state };
+  #guess(held: HeldRoom): RoomView {
+    const asker = { actorId: this.#actorId, catalog: this.#room.catalog, now: this.#platform.now() };
+    let shown = held;
     for (const command of this.#guesses.values()) shown = predict(shown, command, asker) ?? shown;
-    this.#shown = shown;
-    this.#listeners.tell("state", { version, state: shown.state, cause });
+    return shown.state;
+  }
+
+  #tell(cause: RoomClientEvents["state"]["cause"]): void {
+    const { state } = this;
+    if (state !== undefined) this.#listeners.tell("state", { version: this.version, state, cause });
   }
 }
 

@@ -144,9 +144,44 @@ describe("an optimistic command", () => {
     const table = new Table();
     const mara = await table.join("mara");
     const outcome = mara.shown.send("verb.say", { message: "last words" }, OPTIMISTIC);
+    const told: number[] = [];
+    mara.shown.on("state", ({ state }) => void told.push(state.chat.length));
     void mara.room.close();
     expect(await outcome).toMatchObject({ status: "unanswered" });
     expect(lines(mara)).toEqual([]);
+    expect(told.at(-1)).toBe(0);
+  });
+
+  test("OPT1 an effect stays beyond the room's version while that goes on with what others whisper", async () => {
+    const table = new Table();
+    const mara = await table.join("mara");
+    const [teo] = [await table.join("teo"), await table.join("ines")];
+    for (const message of ["one", "two"]) void teo.room.send("verb.whisper", { target: "ines", message });
+    void mara.room.send("verb.whisper", { target: "nobody", message: "psst" });
+    await table.clock.advance(DELAY_MS);
+    void mara.shown.send("verb.say", { message: "mine" }, OPTIMISTIC);
+    expect(lines(mara)).toEqual(["mine"]);
+    const before = mara.shown.version;
+    // The receipt of what was rejected comes with the room's version, and without an event.
+    await table.clock.advance(DELAY_MS);
+    expect(mara.shown.version).toBe(before + 2);
+    expect(mara.shown.state?.chat[0]?.version).toBeGreaterThan(mara.shown.version);
+    await table.rest();
+    expect(mara.shown.state).toEqual(mara.room.state);
+  });
+
+  test("OPT3 the state shown includes an event already when that is told", async () => {
+    const table = new Table();
+    const [mara, teo] = [await table.join("mara"), await table.join("teo")];
+    const seen: unknown[] = [];
+    mara.shown.on("event", () => void seen.push(lines(mara)));
+    void teo.room.send("verb.say", { message: "first" });
+    await table.clock.advance(DELAY_MS);
+    void mara.shown.send("verb.say", { message: "second" }, OPTIMISTIC);
+    await table.clock.advance(DELAY_MS);
+    expect(mara.shown.unconfirmed).toHaveLength(1);
+    expect(seen).toEqual([["first", "second"]]);
+    await table.rest();
   });
 });
 
