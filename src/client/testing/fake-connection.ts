@@ -54,7 +54,7 @@ export class FakeConnection {
     this.say({ type: "hub.stateSnapshot", version, state: viewFor(view, this.#viewer) });
   }
 
-  /** What happened since the last frame, as far as this viewer may see it, and receipts. */
+  /** Tells the events since the last frame, as far as this viewer may see them, and receipts. */
   flush(receipts: readonly Receipt[]): void {
     const { version } = this.#room.state;
     const news = this.#room.log.flatMap((recorded) => {
@@ -91,7 +91,9 @@ export class FakeConnection {
     events: Extract<ServerMessage, { type: "hub.stateUpdate" }>["events"],
     receipts: readonly Receipt[],
   ): void {
-    this.say({ type: "hub.stateUpdate", from: this.#version, version, events, receipts: [...receipts] });
+    const from = this.#version;
+    // Before the client hears it: its listeners may bring about the next frame.
     this.#version = version;
+    this.say({ type: "hub.stateUpdate", from, version, events, receipts: [...receipts] });
   }
 }

@@ -19,7 +19,7 @@ import { FakeRoom } from "./fake-room.ts";
 const MOST_CONNECTIONS = 3;
 
 export interface FakeHubOptions {
-  /** What an operator would put as the hub's catalog (CAT2). */
+  /** The hub's catalog, as an operator would put it (CAT2). */
   readonly catalog?: unknown;
   /** How long contests, rituals and closures take: 20 ms. */
   readonly bridgeMs?: number;
@@ -38,7 +38,7 @@ export type FakeClaims = Partial<Pick<Actor, "name" | "roles" | "capabilities" |
 /**
  * A hub in memory, for tests of games: its rooms decide by the very rules of a real hub's. Pass `platform` and `url` to
  * `connectRoom`, with a `token` of its own making. It has no limits of frames and reads, no slow clients, no retention
- * and no archive; a closed session gets a recap without words.
+ * and no archive, and does not announce that a token ends; a closed session gets a recap without words.
  */
 export class FakeHub {
   readonly url = "http://hub.fake";
@@ -51,6 +51,7 @@ export class FakeHub {
   #tickets = new Map<string, Actor>();
   #made = 0;
   #aheadMs = 0;
+  #isStopped = false;
   /** Put these over the client's platform; a `NetworkSimulator` goes around them. */
   readonly platform: Pick<Platform, "fetch" | "openSocket" | "after"> = {
     fetch: async (input, init) => this.#answer(new Request(input, init)),
@@ -72,20 +73,19 @@ export class FakeHub {
     const stats = { ingenuity: 0, resolve: 0, finesse: 0, presence: 0, weird: 0 };
     const usual = { name: actorId, roles: ["player"], capabilities: [], stats };
     const actor = v.parse(Actor, { ...usual, ...claims, actorId, hubId, room: "*", expiresAt: this.#now() + ttlMs });
-    return `fake.${toHex(JSON.stringify(actor))}`;
+    return `fake.${toHex(new TextEncoder().encode(JSON.stringify(actor)))}`;
   }
 
-  /** The hub's clock goes ahead, and whatever is due happens: windows end, offers expire, people are idle. */
+  /** The hub's clock goes ahead, and whatever is due happens: windows, offers and tokens end, people are idle. */
   advance(ms: number): void {
     this.#aheadMs += ms;
+    this.#endAll(({ actor }) => actor.expiresAt <= this.#now(), CLOSE.tokenExpired, "the token has expired");
     for (const room of this.#rooms.values()) room.wake();
   }
 
   /** Every connection, or those of one actor, ends with this code (SOK7); 1006 is a network that is lost. */
   disconnect({ actorId, code = 1006 }: { readonly actorId?: string; readonly code?: number } = {}): void {
-    for (const connection of [...this.#connections.values()].flat()) {
-      if (actorId === undefined || connection.actor.actorId === actorId) this.#end(connection, code, "by the test");
-    }
+    this.#endAll(({ actor }) => actorId === undefined || actor.actorId === actorId, code, "by the test");
   }
 
   /** The next request is refused so (SOK2). */
@@ -98,8 +98,9 @@ export class FakeHub {
     return this.#room(hubId, roomId).log.map(({ event }) => event);
   }
 
-  /** Ends all connections and timers. */
+  /** Ends all connections and timers; from now on no request of a client gets an answer. */
   stop(): void {
+    this.#isStopped = true;
     this.disconnect({ code: CLOSE.goingDown });
     for (const room of this.#rooms.values()) room.stop();
   }
@@ -114,7 +115,7 @@ export class FakeHub {
     if (known !== undefined) return known;
     const room: FakeRoom = new FakeRoom(hubId, roomId, this.#catalog, {
       ...{ now: () => this.#now(), after: this.#after, bridgeMs: this.#options.bridgeMs ?? 20 },
-      newSeed: this.#options.newSeed ?? newSeed,
+      newSeed: this.#options.newSeed ?? (() => toHex(crypto.getRandomValues(new Uint8Array(32)))),
       isConnected: (actorId) => this.#of(room).some(({ actor }) => actor.actorId === actorId),
       onCommit: (recorded) => this.#onCommit(room, recorded),
     });
@@ -137,6 +138,7 @@ export class FakeHub {
   }
 
   async #answer(request: Request): Promise<Response> {
+    if (this.#isStopped) throw new TypeError("the hub has stopped");
     const refusal = this.#refusals.shift();
     if (refusal !== undefined) return problemResponse(refusal);
     const { pathname } = new URL(request.url);
@@ -149,8 +151,10 @@ export class FakeHub {
     if (actor === undefined) return problemResponse({ code: "unauthenticated", detail: "no good token" });
     if (actor.hubId !== hubId) return problemResponse({ code: "forbidden", detail: "the token is for another hub" });
     const room = this.#room(hubId, roomId);
-    if (route === "tickets") return this.#ticket(actor);
     if (route === "commands") return this.#command(room, actor, await request.json());
+    const problem = room.refusal(actor, route === "tickets" ? "enter" : "read");
+    if (problem !== null) return problemResponse(problem);
+    if (route === "tickets") return this.#ticket(actor);
     return jsonResponse(200, { version: room.state.version, state: viewFor(room.state.view, viewerOf(actor)) });
   }
 
@@ -200,7 +204,7 @@ export class FakeHub {
     let isClosed = false;
     queueMicrotask(() => {
       if (isClosed) return;
-      connection = actor === undefined ? undefined : this.#enter(hubId, roomId, actor, handlers);
+      if (actor !== undefined && !this.#isStopped) connection = this.#enter(hubId, roomId, actor, handlers);
       if (connection === undefined) return handlers.closed(1006, "");
       handlers.opened?.();
       connection.welcome(after === null ? undefined : Number(after), new Date(this.#now()).toISOString());
@@ -229,6 +233,12 @@ export class FakeHub {
       this.#end(oldest, CLOSE.replaced, "replaced by a newer connection");
     }
     return connection;
+  }
+
+  #endAll(isMeant: (connection: FakeConnection) => boolean, code: number, reason: string): void {
+    for (const connection of [...this.#connections.values()].flat()) {
+      if (isMeant(connection)) this.#end(connection, code, reason);
+    }
   }
 
   #end(connection: FakeConnection, code: number, reason: string): void {
@@ -266,8 +276,8 @@ export class FakeHub {
   }
 }
 
-function toHex(text: string): string {
-  return Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function fromHex(hex: string): string {
@@ -275,12 +285,8 @@ function fromHex(hex: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
-function newSeed(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function jsonResponse(status: number, body: unknown): Response {
-  return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
+function jsonResponse(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } });
 }
 
 function problemResponse({ code, detail, retryAfterMs }: Problem): Response {
@@ -288,8 +294,5 @@ function problemResponse({ code, detail, retryAfterMs }: Problem): Response {
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   const retry = retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) };
   const body = { type: `urn:frontier-hub:problem:${code}`, title: code, status, detail, code, ...wait };
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { "content-type": "application/problem+json", ...retry },
-  });
+  return jsonResponse(status, body, { "content-type": "application/problem+json", ...retry });
 }

@@ -15,6 +15,7 @@ import type { RoomInput } from "../../durable/rules/core/room-input.ts";
 import { emptyRoom } from "../../durable/rules/core/room-state.ts";
 import type { RoomState } from "../../durable/rules/core/room-state.ts";
 import type { RuleContext, Talk } from "../../durable/rules/core/rule-context.ts";
+import { activeBan, entryProblem } from "../../durable/rules/presence/admission.ts";
 import { fakeResults } from "./fake-bridge.ts";
 
 export interface FakeRoomPorts {
@@ -41,9 +42,11 @@ export class FakeRoom {
   /** Of actors who are not listed any more. */
   readonly #goods = new Map<string, Readonly<Record<string, number>>>();
   readonly #sentJobs = new Set<string>();
+  readonly #cancelJobs = new Set<() => void>();
   #load = { second: 0, commands: 0 };
   #ids = 0;
   #cancelWake = (): void => {};
+  #isStopped = false;
 
   constructor(hubId: string, roomId: string, catalog: Catalog, ports: FakeRoomPorts) {
     this.#ports = ports;
@@ -57,6 +60,12 @@ export class FakeRoom {
   /** Every event so far, with what it hides. */
   get log(): readonly RecordedEvent[] {
     return this.#log;
+  }
+
+  /** Why an actor would get no ticket (SOK1), or may not read (MOD1), or null. */
+  refusal(actor: Actor, to: "enter" | "read"): Problem | null {
+    const now = this.#ports.now();
+    return to === "enter" ? entryProblem(this.#state, actor, now) : activeBan(this.#state, actor.actorId, now);
   }
 
   /** @returns the problem where the room refuses */
@@ -83,16 +92,19 @@ export class FakeRoom {
     if (first !== undefined)
       return receiptOf(request.id, decideReusedId(this.#state, actor, this.#context()), this.#state);
     const connected = this.#ports.isConnected(actor.actorId);
-    const { decision } = this.#apply({ kind: "command", actor, request, connected }, request.id);
+    const { decision, state } = this.#apply({ kind: "command", actor, request, connected }, request.id);
     if (decision.kind !== "accepted" && decision.kind !== "rejected") throw new Error("a command came to no verdict");
-    const receipt = receiptOf(request.id, decision, this.#state);
+    const receipt = receiptOf(request.id, decision, state);
     const isKept = receipt.status === "accepted" || isRemembered(receipt.code);
     if (isKept) this.#receipts.set(key, { body, receipt });
     return receipt;
   }
 
+  /** Ends its timers for good. */
   stop(): void {
+    this.#isStopped = true;
     this.#cancelWake();
+    for (const cancel of this.#cancelJobs) cancel();
   }
 
   #apply(input: RoomInput, commandId?: string) {
@@ -145,7 +157,7 @@ export class FakeRoom {
     }
   }
 
-  /** What is taken back is in no later replay, but for moderators (VIEW5). */
+  /** A line that is taken back is in no later replay, but for moderators (VIEW5). */
   #record(recorded: RecordedEvent): void {
     this.#log.push(recorded);
     const { event } = recorded;
@@ -171,15 +183,18 @@ export class FakeRoom {
       const key = `${job.jobId}/${job.attempt}`;
       if (this.#sentJobs.has(key)) continue;
       this.#sentJobs.add(key);
-      this.#ports.after(this.#ports.bridgeMs, () => {
+      const cancel = this.#ports.after(this.#ports.bridgeMs, () => {
+        this.#cancelJobs.delete(cancel);
         const at = new Date(this.#ports.now()).toISOString();
         for (const result of fakeResults(job, at)) this.#apply({ kind: "result", result });
       });
+      this.#cancelJobs.add(cancel);
     }
   }
 
   #setWake(): void {
     this.#cancelWake();
+    if (this.#isStopped) return;
     const at = nextWake(this.#state, (actorId) => this.#lastCommands.get(actorId));
     this.#cancelWake =
       at === null ? () => {} : this.#ports.after(Math.max(0, at - this.#ports.now()), () => this.wake());

@@ -165,6 +165,67 @@ describe("what a test does to a client", () => {
     });
   });
 
+  test("PKG7 MOD1 SOK1 a banned actor gets no ticket and reads nothing", async () => {
+    const juno = await table.join("juno", { roles: ["moderator"] });
+    await table.join("mara");
+    await juno.send("mod.ban", { target: "mara", reason: "rude", seconds: 600 });
+    const { url, platform } = table.hub;
+    const token = table.hub.token("mara");
+    const banned = connectRoom({ url, ...ROOM, token, platform });
+    expect(await banned.ready).toMatchObject({ ok: false, reason: { code: "banned" } });
+    expect(await readState({ url, ...ROOM, platform }, token)).toMatchObject({ problem: { code: "banned" } });
+  });
+
+  test("PKG7 TOK4 a connection ends with its token", async () => {
+    const mara = await table.join("mara", { ttlMs: 60_000 });
+    table.hub.advance(60_000);
+    expect(mara.status).toMatchObject({ kind: "closed", reason: { code: "token-expired" } });
+  });
+
+  test("PKG7 SOK6 what a listener brings about comes in a frame that follows", async () => {
+    const mara = await table.join("mara", { roles: ["player", "gm"] });
+    await table.join("teo");
+    await mara.send("gm.grantItems", { target: "mara", items: [{ item: "rope", quantity: 1 }] });
+    const faults: unknown[] = [];
+    mara.on("fault", (fault) => void faults.push(fault));
+    mara.on("event", ({ type }) => void (type === "trade.offered" && table.hub.advance(120_000)));
+    await mara.send("verb.offerTrade", { target: "teo", give: [{ item: "rope", quantity: 1 }], want: [] });
+    await mara.seen.event("trade.expired");
+    expect(faults).toEqual([]);
+    expect(mara.state?.inventory["mara"]).toEqual({ rope: 1 });
+  });
+
+  test("PKG7 a hub that was stopped keeps no timer and lets nobody in", async () => {
+    const timers = new Set<() => void>();
+    const after = (ms: number, task: () => void): (() => void) => {
+      const timer = setTimeout(() => {
+        timers.delete(cancel);
+        task();
+      }, ms);
+      const cancel = (): void => {
+        clearTimeout(timer);
+        timers.delete(cancel);
+      };
+      timers.add(cancel);
+      return cancel;
+    };
+    const own = new Table({ after, bridgeMs: 60_000 });
+    const orla = await own.join("orla", { roles: ["gm"] });
+    await orla.send("gm.closeSession", { reason: "late" });
+    await orla.close();
+    own.hub.stop();
+    expect(timers.size).toBe(0);
+    const { url } = own.hub;
+    const late = connectRoom({
+      url,
+      ...ROOM,
+      token: own.hub.token("mara"),
+      platform: own.hub.platform,
+      maxFailures: 0,
+    });
+    expect(await late.ready).toMatchObject({ reason: { code: "gave-up" } });
+  });
+
   test("PKG7 TOK3 it makes tokens of development as a hub does", async () => {
     const { url, platform } = table.hub;
     const minted = await devToken({ url, platform }, { actorId: "ada", ...ROOM });
