@@ -77,7 +77,13 @@ class Room:
             if await self._rest(max(wait, asked * (1 + random.random()))):
                 return self._stop("closed-by-client")
             if ending.renews:
-                token = await self._get_token()
+                token = await self._renewed(token)
+
+    async def _renewed(self, token: str) -> str:
+        """Another token, or the old one where none is to be had now: the hub refuses it, and that asks again (CLT3)."""
+        with suppress(Exception):
+            return await self._get_token()
+        return token
 
     async def send(self, verb: str, args: dict, command_id: str | None = None, timeout: float = 30.0) -> dict:
         """The receipt. `unanswered` where none came in time: the command may have happened, and its id tells."""
@@ -162,14 +168,18 @@ class Room:
     def _refusal(self, refused: InvalidStatus) -> Ending:
         """Only a problem of the hub's own ends a client; everything else came from something between (CLT1)."""
         answer = refused.response
-        problem: dict = {}
+        problem = None
         if answer.headers.get("Content-Type", "").startswith("application/problem+json"):
-            with suppress(ValueError):
+            with suppress(ValueError, RecursionError):
                 problem = json.loads(answer.body)
-        code = problem.get("code", f"status {answer.status_code}")
+        if not isinstance(problem, dict):
+            problem = {}
+        code = str(problem.get("code", f"status {answer.status_code}"))
         stops = code in FINAL_REFUSALS or (code == "room-full" and not self._is_in)
-        after = answer.headers.get("Retry-After", "")
-        waits = float(after) if after.isdigit() else problem.get("retryAfterMs", 0) / 1000
+        after, after_ms = answer.headers.get("Retry-After", ""), problem.get("retryAfterMs", 0)
+        waits = 0.0
+        with suppress(ValueError, TypeError):
+            waits = float(after) if after.isdigit() else after_ms / 1000
         return Ending(code, stops=stops, renews=code == "unauthenticated", waits=waits)
 
     async def _take(self, socket: ClientConnection, data: str | bytes) -> bool:
@@ -190,7 +200,7 @@ class Room:
                 case "hub.system.notice":
                     await self._notice(frame)
             return True
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return False
 
     def _welcome(self, socket: ClientConnection, frame: dict) -> None:
@@ -231,7 +241,9 @@ class Room:
                 self._later(self._refresh())
 
     async def _refresh(self) -> None:
-        await self.use_token(await self._get_token())
+        # Without a new token the hub ends the connection with 4401, and the next one asks again.
+        with suppress(Exception):
+            await self.use_token(await self._get_token())
 
     def _send_again(self, wait: float) -> None:
         """What has no receipt yet, under the old ids, no faster than the hub takes it (CMD3, LIM3)."""

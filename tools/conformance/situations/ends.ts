@@ -92,6 +92,9 @@ const PAGE: Refusal = {
   body: "<h1>Sign in to the network</h1>",
 };
 
+/** As a gateway's that knows the type of problems and not the hub's. */
+const NO_PROBLEM: Refusal = { status: 502, headers: { "content-type": "application/problem+json" }, body: "[]" };
+
 export const ENDS: readonly Situation[] = [
   {
     id: "going-down",
@@ -190,7 +193,7 @@ export const ENDS: readonly Situation[] = [
     async play(stage) {
       const { start } = stage.recording;
       const connection = await begin(stage);
-      stage.hub.refusals.push(PAGE, { ...PAGE, status: 404 }, { ...PAGE, status: 200 });
+      stage.hub.refusals.push(PAGE, { ...PAGE, status: 404 }, { ...PAGE, status: 200 }, NO_PROBLEM);
       connection.drop();
       await stage.letsIn("CLT1", start + 5, "it does not come back after the pages of something between");
       await stage.shows("CLT1", start + 5);
