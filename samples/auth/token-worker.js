@@ -38,7 +38,7 @@ async function mint(request, env) {
   return new Response(token, { headers: { "content-type": "text/plain", "cache-control": "no-store" } });
 }
 
-/** Who asks: put your own session here. This one knows players by a key in a cookie. */
+/** The player behind a request: put your own session here. This one knows players by a key in a cookie. */
 async function playerOf(request, env) {
   const [, session] = /(?:^|; )session=([\w-]+)/.exec(request.headers.get("cookie") ?? "") ?? [];
   return session === undefined ? undefined : JSON.parse(env.PLAYERS)[session];

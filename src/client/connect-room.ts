@@ -37,7 +37,7 @@ export interface ConnectOptions {
   /** Tries in a row that may fail before the client stops with `gave-up`; without it, it never does. */
   readonly maxFailures?: number;
   readonly platform?: Partial<Platform> | undefined;
-  /** What an earlier client of the same actor held of this room: the first connection resumes from there (PKG5). */
+  /** This room as an earlier client of the same actor held it: the first connection resumes from there (PKG5). */
   readonly held?: HeldRoom | undefined;
 }
 

@@ -10,7 +10,7 @@ import { ExampleRoom } from "../protocol/examples/example-room.ts";
 export class Recording {
   readonly actorId = mara.actorId;
   readonly catalog: Catalog;
-  /** What she sees, by version; versions that she may not see are missing. */
+  /** The events that she sees, by version; versions that she may not see are missing. */
   readonly #events: readonly Event[];
   readonly #empty: RoomView;
   /** The version right after she entered. */

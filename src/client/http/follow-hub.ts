@@ -16,7 +16,7 @@ export interface FollowOptions extends HubAddress {
   readonly platform: Pick<Platform, "fetch" | "after" | "random">;
 }
 
-/** What a follower is told (FEED2). */
+/** News as a follower is told it (FEED2). */
 export type Followed =
   /** The stream is open: what happens from here on is told. It comes anew after each break. */
   | { readonly kind: "open" }

@@ -50,7 +50,7 @@ export interface AuditEntry {
   readonly tokenId?: string;
 }
 
-/** What was published in a day; `day` is its UTC date (MOD3). */
+/** The lore that was published in a day; `day` is its UTC date (MOD3). */
 export interface Digest {
   readonly day: string;
   readonly text: string;

@@ -8,7 +8,7 @@ import type { HttpAnswer } from "./http-answer.ts";
 export interface HubAddress {
   /** Base of the edge, such as `http://127.0.0.1:8787`; a slash at the end does no harm. */
   readonly url: string;
-  /** What browsers and Node have, unless given. */
+  /** The one of browsers and Node, unless given. */
   readonly platform?: Pick<Platform, "fetch" | "after"> | undefined;
   /** 15 s by default; a read with `waitFor` (RES5) takes up to 5 s by itself. */
   readonly timeoutMs?: number | undefined;

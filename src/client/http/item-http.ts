@@ -4,7 +4,7 @@ import type { HubAccess } from "./hub-http.ts";
 import { requestHub, type HubRequest } from "./hub-request.ts";
 import { isItem, type ModeratedItem } from "./moderation-http.ts";
 
-/** What a moderator wrote beside an item, for the others. */
+/** A moderator's words beside an item, for the others. */
 export interface ItemNote {
   readonly noteId: string;
   readonly by: string;

@@ -34,7 +34,7 @@ export interface PlannedSession {
   readonly loreCount?: number;
 }
 
-/** What goes out together (MOD3). */
+/** A batch of lore that goes out together (MOD3). */
 export interface PublishingBatch {
   readonly batchId: string;
   readonly plannedFor: string;

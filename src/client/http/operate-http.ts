@@ -17,7 +17,7 @@ export function readLiveRooms(
   return get(hub, `rooms${queryOf({ ...query })}`, hasFields({ rooms: isListOf(isRoom), total: isVersion }));
 }
 
-/** What a room holds and waits for, without a seat in it (OPS2); `not-found` where nobody ever entered. For operators. */
+/** A room and what it waits for, without a seat in it (OPS2); `not-found` where nobody ever entered. For operators. */
 export function inspectRoom(hub: HubAccess, roomId: string): Promise<HttpAnswer<RoomInspection>> {
   const isExpected = hasFields({
     ...{ roomId: isText, version: isVersion, participants: isListOf(isObject), connections: isListOf(isObject) },

@@ -7,7 +7,7 @@ const PAGE = 256;
 const MOST = 40;
 
 /**
- * What a person said in a room before a version and shortly after, and what moderators did about that person, oldest
+ * Reads a person's lines in a room before a version and shortly after, and what moderators did about them, oldest
  * first, as the token's actor may see it (RES5). Empty where the log does not have it any more, or does not answer.
  */
 export async function readSpeaker(

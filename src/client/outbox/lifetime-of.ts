@@ -3,7 +3,7 @@ import type { Verb } from "../../durable/protocol/catalog/catalog.ts";
 /** An hour less than the hub remembers a command's outcome (CMD3): later the same id could happen twice. */
 export const LONGEST_LIFETIME_MS = 23 * 3_600_000;
 
-/** What was said may be read later than it was meant. */
+/** Talk may be read later than it was meant. */
 const TALK_MS = 3_600_000;
 /** Anything else answers to what the player saw. */
 const USUAL_MS = 60_000;

@@ -79,7 +79,7 @@ export class Outbox {
   #room: OutboxRoom | undefined;
   #stopKeeping: () => void = () => {};
   #isCleared = false;
-  /** What an earlier page held of the room: give it to `connectRoom`. */
+  /** The room as an earlier page held it: give it to `connectRoom`. */
   readonly held: HeldRoom | undefined;
 
   constructor(

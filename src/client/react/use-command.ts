@@ -14,7 +14,7 @@ export interface UsedCommand<V extends VerbId> {
   readonly outcome: CommandOutcome | undefined;
 }
 
-/** What is known of one room's commands of one verb. */
+/** One room's commands of one verb, as far as they are known. */
 interface Known {
   readonly room: Pick<RoomClient, "send">;
   readonly verb: VerbId;

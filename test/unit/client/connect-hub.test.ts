@@ -99,7 +99,7 @@ test.each([
   expect(await client.ready).toEqual({ ok: true });
   expect(client.version).toBe(60);
   expect(client.state?.slowModeMs).toBe(0);
-  // What the client itself has seen since needs no proof.
+  // Events that the client itself has seen need no proof.
   hub.socket.drop();
   await hub.clock.advance(1_000);
   expect(hub.socket.request.url).toContain("after=60");

@@ -11,7 +11,7 @@ import { FakeClock, settle } from "./connection/fake-clock.ts";
 export class FakeSocket {
   readonly request: SocketRequest;
   readonly #handlers: SocketHandlers;
-  /** What the client sent, `ping` as it is, everything else parsed. */
+  /** Frames that the client sent, `ping` as it is, everything else parsed. */
   readonly received: unknown[] = [];
   isOpen = true;
   closedByClient: { code: number; reason: string } | undefined;

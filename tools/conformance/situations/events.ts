@@ -73,7 +73,7 @@ export const EVENTS: readonly Situation[] = [
       const { start, end } = stage.recording;
       const connection = await begin(stage);
       stage.tells(connection, start, end - 3, 256);
-      // What the client may not see: the next frame's version is higher all the same.
+      // An event that the client may not see: the next frame's version is higher all the same.
       stage.frame(connection, end - 3, end - 3, []);
       stage.tells(connection, end - 3, end);
       await stage.shows("SOK6", end);

@@ -19,7 +19,7 @@ function codeUnder(status: number): string {
   return Object.entries(PROBLEM_STATUS).find(([, own]) => own === status)?.[0] ?? "forbidden";
 }
 
-/** What stands between a client and its hub, and no hub's own problem+json. */
+/** Answers of something between a client and its hub, and no hub's own problem+json. */
 const STRANGERS: Readonly<Record<string, (status: number) => readonly [contentType: string | null, body: string]>> = {
   "nothing at all": () => [null, ""],
   "a proxy's page": () => ["text/html; charset=utf-8", "<html><h1>Sign in to the Wi-Fi</h1></html>"],

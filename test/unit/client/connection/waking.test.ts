@@ -22,7 +22,7 @@ async function quiet(hub: FakeHub) {
   return joined;
 }
 
-/** What each way of waking is to the client; the sleep is noticed by the next look at the clock. */
+/** Each way of waking as the client meets it; the sleep is noticed by the next look at the clock. */
 const WAYS: readonly (readonly [string, (hub: FakeHub) => Promise<void>])[] = [
   ["a word of the platform", async (hub) => wake(hub)],
   [

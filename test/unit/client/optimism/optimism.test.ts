@@ -132,7 +132,7 @@ describe("an optimistic command", () => {
     const before = mara.shown.state;
     void mara.shown.send("verb.challengeDuel", { target: "teo" }, OPTIMISTIC);
     void mara.shown.send("verb.say", { message: "later" });
-    // What the rules would reject is not shown either.
+    // A command that the rules would reject is not shown either.
     void mara.shown.send("verb.whisper", { target: "nobody", message: "psst" }, OPTIMISTIC);
     expect(mara.shown.state).toEqual(before);
     await table.rest();
