@@ -14,6 +14,12 @@ const Report = v.object({
 });
 export type Report = v.InferOutput<typeof Report>;
 
+/** Clients that have not ended yet: they end with the kit, also where that is broken off at once. */
+const running = new Set<ClientProcess>();
+process.on("exit", () => {
+  for (const client of running) client.kill();
+});
+
 /** The kit's side of the client under test: lines of JSON in both directions. */
 export class ClientProcess {
   readonly #child: ChildProcessWithoutNullStreams;
@@ -30,7 +36,9 @@ export class ClientProcess {
     createInterface({ input: this.#child.stdout }).on("line", (line) => this.#take(line));
     this.#child.stderr.setEncoding("utf8").on("data", (text: string) => this.#hear(text));
     this.#child.stdin.on("error", () => {});
+    running.add(this);
     this.#child.on("close", (code) => {
+      running.delete(this);
       this.exitCode = code;
       waiting.look();
     });
