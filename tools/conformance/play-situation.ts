@@ -10,6 +10,8 @@ export interface Played {
   readonly title: string;
   readonly rules: readonly string[];
   readonly breaches: readonly Breach[];
+  /** The rule whose breach left nothing more to look at. */
+  readonly cutShortBy?: string;
   /** Nothing at all came from the command: no connection and no report. */
   readonly isMute: boolean;
   /** The end of what it wrote beside its reports. */
@@ -26,11 +28,13 @@ export async function playSituation(situation: Situation, command: string, recor
   };
   const client = new ClientProcess(command, settings, waiting);
   const stage = new Stage({ hub, client, recording, waiting });
+  let cutShort: { readonly cutShortBy?: string } = {};
   try {
     await situation.play(stage);
   } catch (error) {
     if (!(error instanceof BreachError)) throw error;
     stage.breaches.push(error.breach);
+    cutShort = { cutShortBy: error.breach.rule };
   } finally {
     client.kill();
     hub.stop();
@@ -38,5 +42,5 @@ export async function playSituation(situation: Situation, command: string, recor
   stage.holdAlways();
   const { id, title, rules } = situation;
   const isMute = hub.attempts.length === 0 && client.reports.length === 0;
-  return { id, title, rules, breaches: stage.breaches, isMute, noise: client.noise };
+  return { id, title, rules, breaches: stage.breaches, ...cutShort, isMute, noise: client.noise };
 }

@@ -4,7 +4,7 @@ import type { Stage } from "./stage.ts";
 export interface Situation {
   readonly id: string;
   readonly title: string;
-  /** The first is the one that is broken by a client that does nothing at all, or ends. */
+  /** In the order in which they are looked at. */
   readonly rules: readonly [string, ...string[]];
   play(stage: Stage): Promise<void>;
 }

@@ -22,7 +22,7 @@ interface SituationVerdict {
 export function verdictOf(played: readonly Played[]): Verdict {
   const breaches = played.flatMap((each) => each.breaches);
   const broken = new Set(breaches.map(({ rule }) => rule));
-  const kept = new Set(played.flatMap(({ rules }) => rules).filter((rule) => !broken.has(rule)));
+  const kept = new Set(played.flatMap(rulesLookedAt).filter((rule) => !broken.has(rule)));
   return {
     schema: 1,
     isConforming: breaches.length === 0,
@@ -34,6 +34,11 @@ export function verdictOf(played: readonly Played[]): Verdict {
   };
 }
 
+/** A situation that a breach cut short has looked at the rules that it lists before that one. */
+function rulesLookedAt({ rules, cutShortBy }: Played): readonly string[] {
+  return cutShortBy === undefined ? rules : rules.slice(0, Math.max(0, rules.indexOf(cutShortBy)));
+}
+
 export function formatSituation({ id, title, breaches }: Pick<Played, "id" | "title" | "breaches">): string {
   const mark = breaches.length === 0 ? "kept  " : "BROKEN";
   return [`${mark} ${id}: ${title}`, ...breaches.map(({ rule, said }) => `         ${rule} ${said}`)].join("\n");
@@ -41,5 +46,6 @@ export function formatSituation({ id, title, breaches }: Pick<Played, "id" | "ti
 
 export function formatVerdict({ isConforming, brokenRules, keptRules, situations }: Verdict): string {
   if (isConforming) return `The client keeps all ${keptRules.length} rules in ${situations.length} situations.`;
-  return `The client breaks ${brokenRules.join(", ")} (docs/SPEC.md); it keeps ${keptRules.join(", ")}.`;
+  const kept = keptRules.length === 0 ? "" : `; it keeps ${keptRules.join(", ")}`;
+  return `The client breaks ${brokenRules.join(", ")} (docs/SPEC.md)${kept}.`;
 }

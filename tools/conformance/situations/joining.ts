@@ -24,7 +24,7 @@ export const JOINING: readonly Situation[] = [
   {
     id: "resume",
     title: "The network is lost; the client resumes behind its version",
-    rules: ["SOK7", "RES1", "RES3"],
+    rules: ["RES3", "SOK7", "RES1"],
     async play(stage) {
       const { start, end } = stage.recording;
       const middle = Math.floor((start + end) / 2);
