@@ -157,11 +157,16 @@ export class SharedRoom {
 
   #lead(): void {
     const room = connectRoom({ ...this.#options, held: this.#mirror });
-    const leading = new LeadingTab(room, this.#id, this.#platform.now, (message) => {
-      if (this.#leading === undefined) return;
-      this.#channel?.postMessage(message);
-      this.#take(message);
-    });
+    const leading = new LeadingTab(
+      room,
+      this.#id,
+      () => this.#platform.now(),
+      (message) => {
+        if (this.#leading === undefined) return;
+        this.#channel?.postMessage(message);
+        this.#take(message);
+      },
+    );
     this.#leading = leading;
     const here = leading.here();
     this.#channel?.postMessage(here);
