@@ -33,6 +33,8 @@ export class OptimisticRoom {
   readonly #listeners: Listeners<Pick<RoomClientEvents, "state">>;
   /** In the order in which they were given. */
   readonly #guesses = new Map<string, SentCommand>();
+  /** Own commands whose events have come: one that is sent again under its id has its effect already (CMD3). */
+  readonly #happened = new Set<string>();
   /** The last guesses, over a state of the room at a version; undefined where other commands are guessed now. */
   #shown: { readonly over: RoomView; readonly version: number; readonly state: RoomView } | undefined;
 
@@ -43,7 +45,9 @@ export class OptimisticRoom {
     this.#listeners = new Listeners(this.#platform.after);
     // Events come before the state that includes them: a command that has happened is no guess any more.
     room.on("event", ({ commandId, actorId: by }) => {
-      if (by === actorId && commandId !== undefined) this.#drop(commandId);
+      if (by !== actorId || commandId === undefined) return;
+      this.#happened.add(commandId);
+      this.#drop(commandId);
     });
     room.on("state", ({ cause }) => this.#tell(cause));
   }
@@ -101,7 +105,7 @@ export class OptimisticRoom {
   ): Promise<CommandOutcome> {
     const id = options.id ?? this.#platform.newCommandId();
     const answered = this.#room.sendUnchecked(verb, args, { ...options, id });
-    if (!optimistic) return answered;
+    if (!optimistic || this.#happened.has(id)) return answered;
     this.#guesses.set(id, { id, verb, args });
     this.#shown = undefined;
     this.#tell("events");

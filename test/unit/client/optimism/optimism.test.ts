@@ -152,6 +152,19 @@ describe("an optimistic command", () => {
     expect(told.at(-1)).toBe(0);
   });
 
+  test("OPT1 CMD3 a command that has happened and is sent again under its id is not shown twice", async () => {
+    const table = new Table();
+    const mara = await table.join("mara");
+    const again = { ...OPTIMISTIC, id: "same" };
+    void mara.shown.send("verb.say", { message: "once" }, again);
+    await table.rest();
+    const outcome = mara.shown.send("verb.say", { message: "once" }, again);
+    expect(lines(mara)).toEqual(["once"]);
+    await table.rest();
+    expect(await outcome).toMatchObject({ status: "accepted", replayed: true });
+    expect(lines(mara)).toEqual(["once"]);
+  });
+
   test("OPT1 an effect stays beyond the room's version while that goes on with what others whisper", async () => {
     const table = new Table();
     const mara = await table.join("mara");
