@@ -26,7 +26,7 @@ Settings, by environment:
   ARCHIVE_PORT             the archive's own server; any free port where it is not set
   CLOSURE_PORT             health of the closure worker; any free port where it is not set
   INSPECTOR_PORT           the edge's inspector, for DevTools; closed where it is not set, because it slows the edge
-  LEXICON_FILE             another world than the one that comes with the hub
+  LEXICON_FILE             another world than the one that comes with the hub, for hubs that put none
   EXTRACTOR_URL            a model server that reads closed sessions too; EXTRACTOR_MODEL and EXTRACTOR_API_KEY go with it
   HUB_STATE_DIR     .hub   rooms, workflows, archive, secrets and logs; delete it to begin anew
 

@@ -17,6 +17,7 @@ const TITLES: Record<ProblemCode, string> = {
   "result-conflict": "Another result holds this key",
   stale: "Something else is there by now",
   "invalid-catalog": "The catalog has a fault",
+  "invalid-lexicon": "The lexicon has a fault",
   "upgrade-required": "Another protocol is needed",
   "rate-limited": "Too many requests",
   internal: "Something went wrong here",

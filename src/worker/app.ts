@@ -25,6 +25,7 @@ import { showConsole } from "./routes/console.ts";
 import { devOnly, mintDevToken } from "./routes/dev.ts";
 import { exportPerson } from "./routes/export-person.ts";
 import { listRooms } from "./routes/hub.ts";
+import { changeLexicon, readLexicon } from "./routes/lexicon.ts";
 import { acknowledgeAlert, claimItem, noteItem, readItem, releaseItem } from "./routes/moderating.ts";
 import { drainHub, health, readDrain, redriveJob } from "./routes/ops.ts";
 import { endHub, erasePerson, readErasure } from "./routes/people.ts";
@@ -72,6 +73,8 @@ export const app = new Hono<AppEnv>()
   .get("/v1/hubs/:hubId/rooms", inHub(), listRooms)
   .get("/v1/hubs/:hubId/catalog", inHub(), etag(), readCatalog)
   .put("/v1/hubs/:hubId/catalog", inHub("ops"), changeCatalog)
+  .get("/v1/hubs/:hubId/lexicon", inHub("ops"), etag(), readLexicon)
+  .put("/v1/hubs/:hubId/lexicon", inHub("ops"), changeLexicon)
 
   .get("/v1/hubs/:hubId/moderation", inHubOrOwnRoom("moderator", "ops"), etag(), readModeration)
   .get("/v1/hubs/:hubId/moderation/:itemId", inHubOrOwnRoom("moderator", "ops"), etag(), readItem)

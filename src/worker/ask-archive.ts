@@ -6,7 +6,15 @@ import type { Settings } from "./settings/settings.ts";
 
 /** The archive's refusals that pass on to the caller; anything else is a fault between hub and bridge. */
 const Refusal = v.object({
-  code: v.picklist(["invalid-request", "not-found", "already-decided", "claimed", "stale", "internal"]),
+  code: v.picklist([
+    "invalid-request",
+    "not-found",
+    "already-decided",
+    "claimed",
+    "stale",
+    "invalid-lexicon",
+    "internal",
+  ]),
   detail: v.string(),
   retryAfterMs: v.exactOptional(v.number()),
   path: v.exactOptional(v.string()),

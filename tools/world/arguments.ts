@@ -27,8 +27,8 @@ is there, its places and people (CLO4).
 
   check   reads the folder and names every fault, without a hub
   diff    tells what would change in the hub and in its live rooms (CAT6), and changes nothing
-  put     puts the catalog into the hub; its rooms take it up without a restart. The lexicon is for the closure worker, which
-          reads it by LEXICON_FILE
+  put     puts the catalog into the hub, whose rooms take it up without a restart, and then the lexicon, with which the
+          sessions that close from then on are read (CLO12). A folder without a lexicon leaves the hub the one that it has
 
   --hub URL       the hub's address ($HUB_URL, else http://127.0.0.1:$HUB_PORT, 8787 unless set)
   --hub-id ID     the hub (demo)

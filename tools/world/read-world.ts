@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseWrittenJson } from "../../src/durable/protocol/http/written-json.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
 import { overrideCatalog } from "../../src/durable/rules/catalog/override-catalog.ts";
+import type { Lexicon } from "../../src/offline-bridge/language/lexicon/lexicon.ts";
 import { parseLexicon } from "../../src/offline-bridge/language/lexicon/parse-lexicon.ts";
 
 /** A fault of a world: its file, the path in it, and what is wrong. */
@@ -18,8 +19,8 @@ export interface World {
   readonly catalog: unknown;
   readonly verbs: number;
   readonly complications: number;
-  /** Entities of its lexicon; null where it has none. */
-  readonly entities: number | null;
+  /** Null where it has none. */
+  readonly lexicon: Lexicon | null;
 }
 
 export type ReadWorld =
@@ -31,12 +32,12 @@ export async function readWorld(folder: string): Promise<ReadWorld> {
   const catalog = await readPart(folder, "catalog.json");
   const lexicon = await readPart(folder, "lexicon.json");
   const [catalogFaults, parsed] = checkCatalog(catalog);
-  const [lexiconFaults, entities] = checkLexicon(lexicon);
+  const [lexiconFaults, ownLexicon] = checkLexicon(lexicon);
   const faults = [...catalogFaults, ...lexiconFaults];
   if (faults.length > 0 || parsed === null) return { ok: false, faults };
   const own = parsed.catalog.verbs.length - BUILT_IN_CATALOG.verbs.filter(({ id }) => hasVerb(parsed, id)).length;
   const complications = Object.keys(parsed.catalog.complications ?? {}).length;
-  return { ok: true, world: { catalog: catalog.content, verbs: own, complications, entities } };
+  return { ok: true, world: { catalog: catalog.content, verbs: own, complications, lexicon: ownLexicon } };
 }
 
 type Overridden = Extract<ReturnType<typeof overrideCatalog>, { ok: true }>;
@@ -79,11 +80,11 @@ function checkCatalog({ file, content, problem }: Part): readonly [readonly Worl
   return parsed.ok ? [[], parsed] : [[{ file, path: parsed.path, message: parsed.message }], null];
 }
 
-/** A world without a lexicon goes by its hub's own. */
-function checkLexicon({ file, content, problem, isMissing }: Part): readonly [readonly WorldFault[], number | null] {
+/** A world without a lexicon leaves the hub the one that it has. */
+function checkLexicon({ file, content, problem, isMissing }: Part): readonly [readonly WorldFault[], Lexicon | null] {
   if (isMissing) return [[], null];
   if (problem !== undefined) return [[{ file, path: "", message: problem }], null];
   const parsed = parseLexicon(content);
-  if (parsed.ok) return [[], parsed.lexicon.entities.length];
+  if (parsed.ok) return [[], parsed.lexicon];
   return [parsed.faults.map(({ path, message }) => ({ file, path, message })), null];
 }

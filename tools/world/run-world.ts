@@ -2,9 +2,11 @@ import type { Platform } from "../../src/client/connection/platform.ts";
 import { devToken } from "../../src/client/http/dev-token.ts";
 import type { HttpAnswer } from "../../src/client/http/http-answer.ts";
 import type { HubAccess } from "../../src/client/http/hub-http.ts";
-import { changeCatalog, tryCatalog } from "../../src/client/http/ops-http.ts";
+import { changeCatalog, changeLexicon, readLexicon, tryCatalog } from "../../src/client/http/ops-http.ts";
 import type { CatalogDryRun } from "../../src/durable/protocol/http/catalog-change.ts";
+import type { Lexicon } from "../../src/offline-bridge/language/lexicon/lexicon.ts";
 import type { WorldArguments } from "./arguments.ts";
+import { compareLexicons, isSameLexicon, NO_DIFFERENCE, type LexiconDifference } from "./compare-lexicons.ts";
 import { readWorld, type World, type WorldFault } from "./read-world.ts";
 
 interface Surroundings {
@@ -26,7 +28,8 @@ export async function runWorld(given: WorldArguments, { platform, print, tell }:
     else for (const fault of read.faults) tell(`world: ${sayFault(fault)}`);
     return REFUSED;
   }
-  const { catalog: _, ...counts } = read.world;
+  const { verbs, complications, lexicon } = read.world;
+  const counts = { verbs, complications, entities: lexicon?.entities.length ?? null };
   if (given.task === "check") {
     say(`${given.folder} is good: ${sayWorld(read.world)}`, { ok: true, ...counts });
     return DONE;
@@ -36,14 +39,34 @@ export async function runWorld(given: WorldArguments, { platform, print, tell }:
   if (given.task === "diff") {
     const tried = await tryCatalog(hub.value, read.world.catalog);
     if (!tried.ok) return refused(tried, tell);
-    say(sayDifference(tried.value), tried.value);
-    return isSame(tried.value) ? DONE : DIFFERS;
+    const named = lexicon === null ? null : await diffLexicon(hub.value, lexicon);
+    if (named?.ok === false) return refused(named, tell);
+    const difference = named?.value ?? NO_DIFFERENCE;
+    say(sayDifference(tried.value, difference), { ...tried.value, lexicon: difference });
+    return isSame(tried.value) && isSameLexicon(difference) ? DONE : DIFFERS;
   }
   const put = await changeCatalog(hub.value, read.world.catalog);
   if (!put.ok) return refused(put, tell);
   const { catalogVersion } = put.value;
-  say(`${given.hubId} has ${sayWorld(read.world)}: ${catalogVersion}`, { ok: true, catalogVersion, ...counts });
+  const kept = lexicon === null ? null : await changeLexicon(hub.value, lexicon);
+  if (kept?.ok === false) {
+    tell(`world: the catalog ${catalogVersion} is in force, and the lexicon is not put`);
+    return refused(kept, tell);
+  }
+  const lexiconVersion = kept?.value.version ?? null;
+  const versions = lexiconVersion === null ? catalogVersion : `${catalogVersion}, lexicon ${lexiconVersion}`;
+  say(`${given.hubId} has ${sayWorld(read.world)}: ${versions}`, {
+    ok: true,
+    catalogVersion,
+    lexiconVersion,
+    ...counts,
+  });
   return DONE;
+}
+
+async function diffLexicon(hub: HubAccess, lexicon: Lexicon): Promise<HttpAnswer<LexiconDifference>> {
+  const inHub = await readLexicon(hub);
+  return inHub.ok ? { ok: true, value: compareLexicons(inHub.value.lexicon, lexicon) } : inHub;
 }
 
 /** The hub as an operator; where no token is given, a hub in development mints one (TOK3). */
@@ -64,16 +87,16 @@ function sayFault({ file, path, message }: WorldFault): string {
   return `${file}${path === "" ? "" : `: ${path}`}: ${message}`;
 }
 
-function sayWorld({ verbs, complications, entities }: World): string {
-  const lexicon = entities === null ? "no lexicon of its own" : `a lexicon of ${entities} entities`;
-  return `${verbs} verbs of its own, ${complications} lists of complications, ${lexicon}`;
+function sayWorld({ verbs, complications, lexicon }: World): string {
+  const names = lexicon === null ? "no lexicon of its own" : `a lexicon of ${lexicon.entities.length} entities`;
+  return `${verbs} verbs of its own, ${complications} lists of complications, ${names}`;
 }
 
 function isSame({ verbs, limits, safety }: CatalogDryRun): boolean {
   return [verbs.added, verbs.removed, verbs.changed, limits, safety].every((list) => list.length === 0);
 }
 
-function sayDifference(tried: CatalogDryRun): string {
+function sayDifference(tried: CatalogDryRun, lexicon: LexiconDifference): string {
   const { verbs, limits, safety, rooms } = tried;
   const lines = [
     ...verbs.added.map((id) => `+ ${id}`),
@@ -81,6 +104,9 @@ function sayDifference(tried: CatalogDryRun): string {
     ...verbs.changed.map(({ verbId, fields }) => `~ ${verbId}: ${fields.join(", ")}`),
     ...limits.map((name) => `~ limits.${name}`),
     ...safety.map((name) => `~ safety.${name}`),
+    ...lexicon.added.map((id) => `+ lexicon ${id}`),
+    ...lexicon.removed.map((id) => `- lexicon ${id}`),
+    ...lexicon.changed.map((id) => `~ lexicon ${id}`),
     ...rooms.map(({ roomId, ...open }) => `! room ${roomId}: ${sayOpen(open)}`),
   ];
   return lines.length === 0 ? "nothing differs" : lines.join("\n");

@@ -3,10 +3,13 @@ import { rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { archiveFault } from "../../offline-bridge/archive/archive-fault.ts";
 import { openDatabase, unavailable } from "../../offline-bridge/archive/open-database.ts";
+import { openWorldStore } from "../../offline-bridge/archive/open-world-store.ts";
 import { exportMarkdown } from "../../offline-bridge/archive/transfer/export-markdown.ts";
 import { exportRows } from "../../offline-bridge/archive/transfer/export-rows.ts";
 import { importRows } from "../../offline-bridge/archive/transfer/import-rows.ts";
 import type { TransferScope } from "../../offline-bridge/archive/transfer/transfer-format.ts";
+import { lexiconNow } from "../../offline-bridge/closure/session-lexicon.ts";
+import type { Lexicon } from "../../offline-bridge/language/lexicon/lexicon.ts";
 import { loadLexicon } from "../../offline-bridge/language/lexicon/load-lexicon.ts";
 import { namesOf } from "../../offline-bridge/publishing/lore-text.ts";
 import type { CommandResult } from "./command-result.ts";
@@ -38,13 +41,7 @@ export async function exportArchive(
     const text =
       format === "ndjson"
         ? exportRows(db, scope, stopped, done)
-        : exportMarkdown(
-            db,
-            scope,
-            namesOf(await loadLexicon(process.env["LEXICON_FILE"] || undefined)),
-            stopped,
-            done,
-          );
+        : exportMarkdown(db, scope, namesOf(await lexiconOf(db, hubId)), stopped, done);
     const told = fromArchive(url, text);
     await (output === undefined ? writeOut(told) : writeWhole(output, told)).catch((error: unknown) => {
       throw isFileError(error)
@@ -57,6 +54,12 @@ export async function exportArchive(
   } finally {
     await db.destroy();
   }
+}
+
+/** The hub's own, or the one that `LEXICON_FILE` names (CLO12). */
+async function lexiconOf(db: Awaited<ReturnType<typeof openDatabase>>, hubId: string): Promise<Lexicon> {
+  const own = await lexiconNow(openWorldStore(db), hubId);
+  return own?.lexicon ?? loadLexicon(process.env["LEXICON_FILE"] || undefined);
 }
 
 function countText(what: Readonly<Record<string, number>>): string {

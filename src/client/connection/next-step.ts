@@ -90,6 +90,7 @@ type ToldByStatus =
   | "internal"
   | "invalid-after"
   | "invalid-catalog"
+  | "invalid-lexicon"
   | "invalid-request"
   | "misconfigured"
   | "no-session"

@@ -39,6 +39,33 @@ export function tryCatalog(hub: HubAccess, body: unknown): Promise<HttpAnswer<Ca
   });
 }
 
+/** A hub's own lexicon (CLO12); version 0 and null where it has put none. For operators. */
+export function readLexicon(
+  hub: HubAccess,
+): Promise<HttpAnswer<{ readonly version: number; readonly lexicon: object | null }>> {
+  return requestHub(hub, {
+    method: "GET",
+    path: `/v1/hubs/${hub.hubId}/lexicon`,
+    token: hub.token,
+    isExpected: hasFields({ version: isVersion, lexicon: isNullableObject }),
+  });
+}
+
+function isNullableObject(value: unknown): boolean {
+  return typeof value === "object";
+}
+
+/** Puts a hub's own lexicon (CLO12); `invalid-lexicon` names its faults. */
+export function changeLexicon(hub: HubAccess, body: unknown): Promise<HttpAnswer<{ readonly version: number }>> {
+  return requestHub(hub, {
+    method: "PUT",
+    path: `/v1/hubs/${hub.hubId}/lexicon`,
+    token: hub.token,
+    body,
+    isExpected: hasFields({ version: isVersion }),
+  });
+}
+
 const isVerdict = hasFields({ roomId: isText, told: isVersion, untold: isVersion, connected: isVersion });
 
 /** Sends everybody away before a deploy (SOK7); `reconnectAfterMs` is at most an hour. */

@@ -35,6 +35,8 @@ export type StageOutput =
       readonly changes: readonly Change[];
       /** What found the grammar of the lines (CLO10); absent in stages before 0.3. */
       readonly parsers?: readonly ReaderName[];
+      /** The version of the hub's own lexicon that the lines were read with (CLO12); absent where it was the default. */
+      readonly lexiconVersion?: number | undefined;
     }
   | { readonly stage: "deltas"; readonly deltas: readonly Delta[] }
   | { readonly stage: "moderation"; readonly items: readonly ModerationItem[] }
@@ -94,6 +96,8 @@ export interface ClosureArchive {
   transcriptOf(session: SessionKey): Promise<StoredTranscript>;
   recapOf(session: SessionKey): Promise<Recap | undefined>;
   changesOf(session: SessionKey): Promise<readonly Change[]>;
+  /** The version of the hub's own lexicon with which the session was read; undefined where it was the default. */
+  lexiconVersionOf(session: SessionKey): Promise<number | undefined>;
   deltasOf(session: SessionKey): Promise<readonly Delta[]>;
   planOf(session: SessionKey): Promise<PublishingPlan | undefined>;
   figuresOf(session: SessionKey): Promise<SessionFigures>;

@@ -53,6 +53,8 @@ export interface StageRow {
   readonly reused: boolean;
   /** Of `entities`: what read the lines, `js`, `spacy` or `model` (CLO10, CLO11). Stages of older releases have none. */
   readonly parsers?: readonly string[];
+  /** Of `entities`: the version of the hub's own lexicon that it read with (CLO12). */
+  readonly lexiconVersion?: number;
 }
 
 /** A publishing that has not come to its end (OPS3). */

@@ -7,7 +7,7 @@ import { findPlan } from "./closure/plans.ts";
 import { findResults, keepResult } from "./closure/results.ts";
 import { endRun, insertRun, markOverSla, ofRun } from "./closure/runs.ts";
 import { countFigures, findPresent, findRecap, insertSession, setPresent } from "./closure/sessions.ts";
-import { findChanges, findStage, insertStage, noteForRun, sumWork } from "./closure/stages.ts";
+import { findChanges, findLexiconVersion, findStage, insertStage, noteForRun, sumWork } from "./closure/stages.ts";
 import { writeOutput } from "./closure/write-stage.ts";
 import { awaitErasures, lockSession } from "./locks.ts";
 import { eraseAgain } from "./open-people-archive.ts";
@@ -44,6 +44,7 @@ export function openClosureArchive(db: Kysely<ArchiveSchema>): ClosureArchive {
     },
     recapOf: (session) => findRecap(db, session),
     changesOf: (session) => findChanges(db, session),
+    lexiconVersionOf: (session) => findLexiconVersion(db, session),
     deltasOf: (session) => findDeltas(db, session),
     planOf: (session) => findPlan(db, session),
     figuresOf: (session) => countFigures(db, session),

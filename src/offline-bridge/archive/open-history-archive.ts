@@ -143,13 +143,15 @@ async function stagesOf(
     )
     .selectAll("run_stages")
     .select(sql<readonly string[] | null>`stages.output->'parsers'`.as("parsers"))
+    .select(sql<number | null>`(stages.output->>'lexiconVersion')::int`.as("lexicon_version"))
     .where("run_stages.workflow_id", "in", ids)
     .orderBy("position")
     .execute();
   for (const row of rows) {
     const { stage, at, duration_ms: durationMs, tries: attempts, reused } = row;
     const parsers = row.parsers === null ? {} : { parsers: row.parsers };
-    const shown = { stage, at, durationMs, attempts, reused, ...parsers };
+    const lexicon = row.lexicon_version === null ? {} : { lexiconVersion: row.lexicon_version };
+    const shown = { stage, at, durationMs, attempts, reused, ...parsers, ...lexicon };
     found.set(row.workflow_id, [...(found.get(row.workflow_id) ?? []), shown]);
   }
   return found;

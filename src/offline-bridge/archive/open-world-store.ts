@@ -9,8 +9,9 @@ export function openWorldStore(db: Kysely<ArchiveSchema>): WorldStore {
   return {
     worldOf: (hubId, version) => findWorld(db, hubId, version),
     waitingDeltas: (session) => findWaitingDeltas(db, session),
-    keepDocument: (hubId, kind, document) => insertDocument(db, hubId, kind, document),
-    documentOf: (hubId, kind, version) => findDocument(db, hubId, kind, version),
+    keepDocument: (hubId, kind, document, over) => insertDocument(db, hubId, kind, document, over),
+    documentOf: (hubId, kind, version) => findDocument(db, hubId, kind, { version }),
+    documentAt: (hubId, kind, at) => findDocument(db, hubId, kind, { at }),
     versionsOf: (hubId, limit, before) => listVersions(db, hubId, limit, before),
   };
 }

@@ -21,9 +21,12 @@ export interface NewWorldDocument {
   readonly changedBy: string;
   /** ISO-8601 UTC. */
   readonly at: string;
+  /** The key under which the act is recorded once (AUD2). */
+  readonly actId: string;
+  readonly tokenId?: string | undefined;
 }
 
-export interface WorldDocument extends NewWorldDocument {
+export interface WorldDocument extends Pick<NewWorldDocument, "schema" | "content" | "changedBy" | "at"> {
   /** Of the world, from this document on. */
   readonly version: number;
 }
@@ -55,10 +58,20 @@ export interface WorldStore {
   worldOf(hubId: string, version?: number): Promise<HubWorld>;
   /** Deltas of the hub's other sessions that are not published and not out of the question, at most the newest 1,000. */
   waitingDeltas(session: SessionKey): Promise<readonly WaitingDelta[]>;
-  /** Keeps a document as the newest version of its kind. Gives the world's version. */
-  keepDocument(hubId: string, kind: WorldDocumentKind, document: NewWorldDocument): Promise<number>;
+  /**
+   * Keeps a document as the newest version of its kind, and records who did it. Gives the world's version, the one from
+   * before where the content is the same; undefined where `over` does not name the version that is there (0 for none).
+   */
+  keepDocument(
+    hubId: string,
+    kind: WorldDocumentKind,
+    document: NewWorldDocument,
+    over?: readonly number[],
+  ): Promise<number | undefined>;
   /** The newest document of a kind, or the one in force at a version. */
   documentOf(hubId: string, kind: WorldDocumentKind, version?: number): Promise<WorldDocument | undefined>;
+  /** The one that was put last by a time (ISO-8601 UTC). */
+  documentAt(hubId: string, kind: WorldDocumentKind, at: string): Promise<WorldDocument | undefined>;
   /** Newest first, from before a version where one is given. */
   versionsOf(hubId: string, limit: number, before?: number): Promise<readonly WorldVersion[]>;
 }

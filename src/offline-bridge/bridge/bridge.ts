@@ -82,6 +82,7 @@ export async function startBridge(config: BridgeConfig): Promise<Bridge> {
     hasProbePort: config.probePort !== undefined,
     history: async () => (await archive.open()).history,
     people: async () => (await archive.open()).people,
+    world: async () => (await archive.open()).world,
     beginErasure: (job) => beginErasure(linked(), job),
     publishing: async () => (await archive.open()).publishing,
     beginPublishing: async (job, hasFailed) => beginPublishing(linked().client, job, hasFailed),

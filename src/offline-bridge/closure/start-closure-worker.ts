@@ -23,9 +23,11 @@ import { createPostActivities } from "../temporal/activities/create-post-activit
 import { bundleWorkflows } from "../temporal/bundle-workflows.ts";
 import { linkTemporal, type TemporalLink } from "../temporal/temporal-link.ts";
 import { entitiesOf } from "../world/new-entity-fact.ts";
+import type { OwnLexicon } from "../world/own-lexicon.ts";
 import { createClosureActivities } from "./activities/create-closure-activities.ts";
 import { withDrill } from "./activities/stage-drill.ts";
 import type { ClosureConfig } from "./closure-config.ts";
+import { lexiconAsRead, lexiconNow } from "./session-lexicon.ts";
 
 export interface ClosureWorker {
   /** BRG4: finishes what runs; what does not end in time goes on elsewhere. */
@@ -75,14 +77,16 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
     },
   });
   let link: TemporalLink | undefined;
-  const hubNames = async (hubId: string): Promise<NameOf> =>
-    withAdded(namesOf(lexicon), entitiesOf((await archive.world.worldOf(hubId)).facts));
+  const namesWith = async (hubId: string, reading: Promise<OwnLexicon | undefined>): Promise<NameOf> => {
+    const [own, { facts }] = await Promise.all([reading, archive.world.worldOf(hubId)]);
+    return withAdded(namesOf(own?.lexicon ?? lexicon), entitiesOf(facts));
+  };
   const publish = createPublishActivities({
     closures: archive.closures,
     publishing: archive.publishing,
     source: config,
     times: config.times,
-    namesOf: hubNames,
+    namesOf: (session) => namesWith(session.hubId, lexiconAsRead(archive.closures, archive.world, session)),
     decisionsPerRun: DECISIONS_PER_RUN,
     keepDigests: digestKeeper(() => link?.session()?.client, config.times),
     post,
@@ -93,7 +97,7 @@ export async function startClosureWorker(config: ClosureConfig, openThread = hos
   const erase = createEraseActivities({
     people: archive.people,
     edge: config,
-    nameOf: namesOf(lexicon),
+    namesOf: (hubId) => namesWith(hubId, lexiconNow(archive.world, hubId)),
     async endRuns(hubId) {
       const client = link?.session()?.client;
       if (client === undefined) throw new Error("Temporal has not been reached yet");

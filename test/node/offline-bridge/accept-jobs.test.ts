@@ -45,6 +45,7 @@ function intake({ started = () => "started", readiness, isStopping = false, reco
     isStopping: () => isStopping,
     history: () => Promise.reject(new Error("no archive here")),
     people: () => Promise.reject(new Error("no archive here")),
+    world: () => Promise.reject(new Error("no archive here")),
     beginErasure: () => Promise.reject(new Error("no Temporal here")),
     publishing: () => Promise.reject(new Error("no archive here")),
     beginPublishing: () => Promise.reject(new Error("no Temporal here")),

@@ -70,6 +70,7 @@ function remedyFor(problem: HttpProblem, url: string): string {
     case "internal":
     case "invalid-after":
     case "invalid-catalog":
+    case "invalid-lexicon":
     case "invalid-request":
     case "no-session":
     case "not-built":

@@ -184,6 +184,7 @@ export const Workflow: v.GenericSchema<WorkflowRow> = v.object({
       attempts: Count,
       reused: v.boolean(),
       parsers: v.exactOptional(v.array(v.string())),
+      lexiconVersion: v.exactOptional(Count),
     }),
   ),
 });

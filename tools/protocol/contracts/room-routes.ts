@@ -9,6 +9,7 @@ import { Actor, CapabilityId } from "../../../src/durable/protocol/state/actor.t
 import { Session } from "../../../src/durable/protocol/state/session.ts";
 import { MadeId, Time, Version } from "../../../src/durable/protocol/values/ids.ts";
 import { textOf } from "../../../src/durable/protocol/values/text.ts";
+import { Status } from "../../../src/offline-bridge/language/lexicon/lexicon.ts";
 import { StateAnswer } from "./archive-answers.ts";
 import { pageOf, WHOLE } from "./paging.ts";
 import type { RouteContract } from "./route-contract.ts";
@@ -20,6 +21,30 @@ const Catalog = v.object({
   verbs: v.array(Verb),
   limits: Limits,
   safety: v.object({ capabilities: v.array(CapabilityId), words: v.array(v.string()) }),
+});
+const Texts = v.array(v.string());
+/** A lexicon (CLO4). The answer to a fault names the field; that ids and names are letters and stand once is not said here. */
+const Lexicon = v.object({
+  about: v.exactOptional(v.string()),
+  entities: v.array(
+    v.object({
+      entityId: v.string(),
+      entityType: v.string(),
+      canonicalName: v.string(),
+      aliases: v.exactOptional(Texts),
+      canon: v.exactOptional(
+        v.looseObject({
+          status: v.exactOptional(Status),
+          controllingFaction: v.exactOptional(v.nullable(v.string())),
+          control: v.exactOptional(Texts),
+          threats: v.exactOptional(Texts),
+        }),
+      ),
+    }),
+  ),
+  prohibitedCapabilities: v.exactOptional(
+    v.array(v.object({ capabilityId: v.string(), label: v.string(), severity: v.string() })),
+  ),
 });
 const Gap = v.object({ from: Version, to: Version });
 
@@ -143,5 +168,24 @@ export const ROOM_ROUTES: Readonly<Record<string, RouteContract>> = {
     answer: { status: 200, schema: v.union([CatalogDryRun, v.object({ catalogVersion: v.string() })]) },
     example: "change-catalog",
     examples: ["change-catalog.dry-run"],
+  },
+  "GET /v1/hubs/{hubId}/lexicon": {
+    operationId: "readLexicon",
+    tag: "hub",
+    headers: { "If-None-Match": { schema: v.string() } },
+    answer: {
+      status: 200,
+      schema: v.object({ version: Version, at: v.exactOptional(Time), lexicon: v.nullable(Lexicon) }),
+    },
+    more: { 304: "the lexicon is the one that the client has" },
+    example: "lexicon",
+  },
+  "PUT /v1/hubs/{hubId}/lexicon": {
+    operationId: "changeLexicon",
+    tag: "hub",
+    body: v.union([Lexicon, v.strictObject({})]),
+    headers: { "If-Match": { schema: v.string() } },
+    answer: { status: 200, schema: v.object({ version: Version }) },
+    example: "change-lexicon",
   },
 };

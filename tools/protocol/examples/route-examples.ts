@@ -7,6 +7,7 @@ import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-ca
 import { overrideCatalog } from "../../../src/durable/rules/catalog/override-catalog.ts";
 import type { AuditRow } from "../../../src/offline-bridge/archive/history-archive.ts";
 import { digestText } from "../../../src/offline-bridge/archive/publishing/digests.ts";
+import { parseLexicon } from "../../../src/offline-bridge/language/lexicon/parse-lexicon.ts";
 import type { ReportItem } from "../../../src/offline-bridge/moderation/report-item.ts";
 import type { exampleClosure } from "./example-closure.ts";
 import { mara, type ExamplePlay } from "./example-play.ts";
@@ -25,6 +26,7 @@ export function routeExamples(play: ExamplePlay, prepared: Closure): Examples {
     ...entering(play),
     ...ofRooms(play),
     ...ofCatalogs(),
+    ...ofLexicons(closure.plan.opensAt),
     ...ofHubs(play, closure),
     ...publishing(play, closure),
     ...following(play, closure),
@@ -95,6 +97,23 @@ function ofCatalogs(): Examples {
       unasked: 0,
     },
     "change-catalog.answer": { catalogVersion: changed.ok ? changed.catalog.catalogVersion : "" },
+  };
+}
+
+function ofLexicons(at: string): Examples {
+  const entity = {
+    entityId: "region.cold-ford",
+    entityType: "region",
+    canonicalName: "Cold Ford",
+    aliases: ["The Ford"],
+    canon: { status: "stable", controllingFaction: null },
+  };
+  const parsed = parseLexicon({ entities: [entity] });
+  if (!parsed.ok) throw new Error(`the example of a lexicon is faulty: ${JSON.stringify(parsed.faults)}`);
+  return {
+    "lexicon.answer": { version: 7, at, lexicon: parsed.lexicon },
+    "change-lexicon.request": { entities: [entity] },
+    "change-lexicon.answer": { version: 7 },
   };
 }
 

@@ -15,6 +15,7 @@ export const PROBLEM_STATUS = {
   "result-conflict": 409,
   stale: 412,
   "invalid-catalog": 422,
+  "invalid-lexicon": 422,
   "upgrade-required": 426,
   "rate-limited": 429,
   internal: 500,
@@ -30,7 +31,7 @@ export interface Problem {
   readonly code: ProblemCode;
   /** One sentence for a person: what is wrong and what would help. */
   readonly detail: string;
-  /** The field at fault, for `invalid-request` and `invalid-catalog`. */
+  /** The field at fault, for `invalid-request`, `invalid-catalog` and `invalid-lexicon`, where it is the first of several. */
   readonly path?: string;
   readonly retryAfterMs?: number;
   /** The underlying error: for the log alone, never in an answer (VIEW6). */

@@ -1,5 +1,6 @@
-import type { Kysely } from "kysely";
+import { sql, type Kysely } from "kysely";
 import { CLOSURE_STAGES, type ClosureStage } from "../../../durable/protocol/state/closure.ts";
+import type { ReaderName } from "../../language/parsing/parser.ts";
 import type { Change } from "../../language/reader.ts";
 import type { RunKey, SessionKey, StageOutput, StageTiming } from "../closure-archive.ts";
 import { jsonText } from "../json-text.ts";
@@ -42,7 +43,7 @@ export async function insertStage(
     at: timing.at,
     duration_ms: timing.durationMs,
     tries: timing.tries,
-    output: output.stage === "entities" ? jsonText({ changes: output.changes, parsers: output.parsers ?? [] }) : null,
+    output: output.stage === "entities" ? jsonText(readingOf(output)) : null,
   };
   const written = await db
     .insertInto("stages")
@@ -80,13 +81,47 @@ export async function sumWork(db: Kysely<ArchiveSchema>, { workflowId }: RunKey)
   return rows.reduce((sum, row) => sum + row.duration_ms, 0);
 }
 
+interface StoredReading {
+  readonly changes: readonly Change[];
+  readonly parsers: readonly ReaderName[];
+  readonly lexiconVersion?: number;
+}
+
+function readingOf(output: Extract<StageOutput, { stage: "entities" }>): StoredReading {
+  const { changes, parsers = [], lexiconVersion } = output;
+  return { changes, parsers, ...(lexiconVersion !== undefined && { lexiconVersion }) };
+}
+
 /** The changes that the entities stage left for the deltas stage. */
 export async function findChanges(db: Kysely<ArchiveSchema>, session: SessionKey): Promise<readonly Change[]> {
+  return (await findReading(db, session))?.changes ?? [];
+}
+
+/** The hub's lexicon with which the entities stage has read (CLO12). */
+export async function findLexiconVersion(db: Kysely<ArchiveSchema>, session: SessionKey): Promise<number | undefined> {
+  return (await findReading(db, session))?.lexiconVersion;
+}
+
+async function findReading(db: Kysely<ArchiveSchema>, session: SessionKey): Promise<StoredReading | undefined> {
   const found = await db
     .selectFrom("stages")
     .select("output")
     .where(ofSession(session))
     .where("stage", "=", "entities")
     .executeTakeFirst();
-  return (found?.output as { changes: readonly Change[] } | undefined)?.changes ?? [];
+  return (found?.output as StoredReading | null | undefined) ?? undefined;
+}
+
+/** Changes that a line was taken out of, or its words. What else the stage has noted stays. */
+export async function setChanges(
+  db: Kysely<ArchiveSchema>,
+  session: SessionKey,
+  changes: readonly Change[],
+): Promise<void> {
+  await db
+    .updateTable("stages")
+    .set({ output: sql<string>`output || ${jsonText({ changes })}::jsonb` })
+    .where(ofSession(session))
+    .where("stage", "=", "entities")
+    .execute();
 }

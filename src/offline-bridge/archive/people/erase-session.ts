@@ -11,7 +11,7 @@ import { shortened } from "../../story/phrase.ts";
 import type { SessionKey } from "../closure-archive.ts";
 import { ofSession } from "../closure/of-session.ts";
 import { findPresent, findRecap, setPresent, setRecap } from "../closure/sessions.ts";
-import { findChanges } from "../closure/stages.ts";
+import { findChanges, setChanges } from "../closure/stages.ts";
 import { jsonText } from "../json-text.ts";
 import { lockSession } from "../locks.ts";
 import type { PersonInSession } from "../people-archive.ts";
@@ -165,12 +165,7 @@ async function eraseChanges(
   const changes = await findChanges(trx, session);
   if (!changes.some(({ version, sentence }) => versions.has(version) && sentence !== "")) return;
   const blank = changes.map((each) => (versions.has(each.version) ? { ...each, sentence: "" } : each));
-  await trx
-    .updateTable("stages")
-    .set({ output: jsonText({ changes: blank }) })
-    .where(ofSession(session))
-    .where("stage", "=", "entities")
-    .execute();
+  await setChanges(trx, session, blank);
 }
 
 /** What moderators still see of a retracted line stands beside the item (VIEW5). */

@@ -4,7 +4,7 @@ import { blankRecap, type RetractedLine } from "../../../durable/rules/sessions/
 import type { SessionKey } from "../closure-archive.ts";
 import { ofSession, sessionColumns } from "../closure/of-session.ts";
 import { findRecap, setRecap } from "../closure/sessions.ts";
-import { findChanges } from "../closure/stages.ts";
+import { findChanges, setChanges } from "../closure/stages.ts";
 import { jsonText } from "../json-text.ts";
 import { lockHub, lockSession } from "../locks.ts";
 import type { ArchiveSchema } from "../schema.ts";
@@ -158,12 +158,7 @@ async function dropChanges(
   const changes = await findChanges(trx, session);
   const left = changes.filter(({ version }) => !gone.has(version));
   if (left.length === changes.length) return;
-  await trx
-    .updateTable("stages")
-    .set({ output: jsonText({ changes: left }) })
-    .where(ofSession(session))
-    .where("stage", "=", "entities")
-    .execute();
+  await setChanges(trx, session, left);
 }
 
 async function blankEvents(

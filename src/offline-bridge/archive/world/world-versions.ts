@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { sql, type Kysely, type Selectable, type Transaction } from "kysely";
 import type { Delta } from "../../deltas/delta.ts";
 import { factsOf, type WorldFact } from "../../world/world-fact.ts";
 import type { SessionKey } from "../closure-archive.ts";
 import { jsonText } from "../json-text.ts";
 import { lockHub } from "../locks.ts";
+import { insertAudit } from "../records/audit.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import type { HubWorld, NewWorldDocument, WorldDocument, WorldDocumentKind, WorldVersion } from "../world-store.ts";
 
@@ -96,26 +98,49 @@ export async function findWorld(db: Kysely<ArchiveSchema>, hubId: string, versio
   return { version: upTo, facts: rows };
 }
 
+/** See {@link WorldStore.keepDocument}. */
 export function insertDocument(
   db: Kysely<ArchiveSchema>,
   hubId: string,
   kind: WorldDocumentKind,
-  { schema, content, changedBy, at }: NewWorldDocument,
-): Promise<number> {
+  document: NewWorldDocument,
+  over: readonly number[] | undefined,
+): Promise<number | undefined> {
   return db.transaction().execute(async (trx) => {
     await lockHub(trx, hubId);
-    return insertVersion(trx, hubId, { kind, schema, content, at, changed_by: changedBy });
+    const before = await findDocument(trx, hubId, kind);
+    // Put again after an answer that was lost, it is what the caller wants to have there.
+    if (before !== undefined && isSame(before, document)) return before.version;
+    if (over !== undefined && !over.includes(before?.version ?? 0)) return undefined;
+    const { schema, content, changedBy, at, actId, tokenId } = document;
+    const version = await insertVersion(trx, hubId, { kind, schema, content, at, changed_by: changedBy });
+    const target = `${kind}/${version}`;
+    await insertAudit(trx, {
+      recordId: actId,
+      hubId,
+      at,
+      actorId: changedBy,
+      action: `${kind}.change`,
+      target,
+      tokenId,
+    });
+    return version;
   });
+}
+
+function isSame(before: WorldDocument, { schema, content }: NewWorldDocument): boolean {
+  return before.schema === schema && isDeepStrictEqual(before.content, JSON.parse(jsonText(content)));
 }
 
 export async function findDocument(
   db: Kysely<ArchiveSchema>,
   hubId: string,
   kind: WorldDocumentKind,
-  version?: number,
+  { version, at: time }: { readonly version?: number | undefined; readonly at?: string } = {},
 ): Promise<WorldDocument | undefined> {
   let select = db.selectFrom("world_versions").selectAll().where("hub_id", "=", hubId).where("kind", "=", kind);
   if (version !== undefined) select = select.where("version", "<=", version);
+  if (time !== undefined) select = select.where("at", "<=", time);
   const row = await select.orderBy("version", "desc").limit(1).executeTakeFirst();
   if (row === undefined) return undefined;
   const { schema, content, at, changed_by: changedBy } = row;

@@ -7,6 +7,7 @@ import { readHistory } from "./read-history.ts";
 import { streamFeed } from "./stream-feed.ts";
 import { takeDecision } from "./take-decision.ts";
 import { readErasure, takeErasure } from "./take-erasure.ts";
+import { readLexicon, takeLexicon } from "./take-lexicon.ts";
 import { readItem, takeModerating } from "./take-moderating.ts";
 import { takeRedrive } from "./take-redrive.ts";
 
@@ -21,6 +22,8 @@ export function createApp(ports: BridgePorts): Hono<{ Bindings: HttpBindings }> 
   app.post("/decisions", (c) => takeDecision(c.req.raw, ports));
   app.post("/redrives", (c) => takeRedrive(c.req.raw, ports));
   app.post("/moderating", (c) => takeModerating(c.req.raw, ports));
+  app.post("/lexicons", (c) => takeLexicon(c.req.raw, ports));
+  app.get("/archive/hubs/:hubId/lexicon", (c) => readLexicon(c.req.raw, c.req.param("hubId"), ports));
   app.get("/archive/hubs/:hubId/items/:itemId", (c) =>
     readItem(c.req.raw, c.req.param("hubId"), c.req.param("itemId"), ports),
   );

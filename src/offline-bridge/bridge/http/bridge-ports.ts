@@ -6,11 +6,19 @@ import type { ReadHistoryPorts } from "./read-history.ts";
 import type { StreamFeedPorts } from "./stream-feed.ts";
 import type { TakeDecisionPorts } from "./take-decision.ts";
 import type { TakeErasurePorts } from "./take-erasure.ts";
+import type { TakeLexiconPorts } from "./take-lexicon.ts";
 import type { TakeRedrivePorts } from "./take-redrive.ts";
 
 /** The routes' ports to the process around them. */
 export interface BridgePorts
-  extends TakeJobPorts, ReadHistoryPorts, TakeDecisionPorts, TakeErasurePorts, TakeRedrivePorts, StreamFeedPorts {
+  extends
+    TakeJobPorts,
+    ReadHistoryPorts,
+    TakeDecisionPorts,
+    TakeErasurePorts,
+    TakeRedrivePorts,
+    TakeLexiconPorts,
+    StreamFeedPorts {
   readonly hubToBridge: Keys;
   /** Metrics have a port of their own, and none of what strangers can reach tells them. */
   readonly hasProbePort: boolean;

@@ -18,8 +18,9 @@ export async function readOrder<T>(
   request: Request,
   keys: Keys,
   schema: v.GenericSchema<unknown, T>,
+  maxBytes = MAX_BODY_BYTES,
 ): Promise<ReadOrder<T>> {
-  const signed = await readSignedBody(request, keys, MAX_BODY_BYTES);
+  const signed = await readSignedBody(request, keys, maxBytes);
   if (!signed.ok) {
     const isUnsigned = signed.fault === "unsigned";
     return { ok: false, response: isUnsigned ? problemResponse(UNSIGNED) : new Response(null, { status: 413 }) };

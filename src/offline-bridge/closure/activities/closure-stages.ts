@@ -11,12 +11,13 @@ import type { PublishingTimes } from "../../publishing/publishing-times.ts";
 import { turnsOf } from "../../transcript/turns-of.ts";
 import { entitiesOf } from "../../world/new-entity-fact.ts";
 import { NoTranscriptError, readTranscript, type TranscriptPart, type TranscriptSource } from "../read-transcript.ts";
+import { lexiconAsRead, lexiconAtClose } from "../session-lexicon.ts";
 import type { ClosureRunRef } from "./closure-activities.ts";
 import { raiseClosureAlert, runStage } from "./run-stage.ts";
 
 export interface StageDeps {
   readonly archive: ClosureArchive;
-  readonly world: Pick<WorldStore, "worldOf" | "waitingDeltas">;
+  readonly world: Pick<WorldStore, "worldOf" | "waitingDeltas" | "documentOf" | "documentAt">;
   readonly source: TranscriptSource;
   readonly language: LanguageWork;
   readonly times: PublishingTimes;
@@ -45,33 +46,34 @@ export function closureStages(deps: StageDeps): Record<ClosureStage, (run: Closu
       }),
     entities: (run) =>
       runStage(archive, run, "entities", async (key) => {
-        const [{ events, present }, { facts }] = await Promise.all([
+        const [{ events, present }, { facts }, own] = await Promise.all([
           archive.transcriptOf(key),
           world.worldOf(key.hubId),
+          lexiconAtClose(world, run.job),
         ]);
-        const { mentions, changes, skipped, parsers } = await language.read(
-          turnsOf(events, present),
-          entitiesOf(facts),
-        );
+        const names = { lexicon: own?.lexicon, added: entitiesOf(facts) };
+        const { mentions, changes, skipped, parsers } = await language.read(turnsOf(events, present), names);
         if (skipped.length > 0)
           await raiseClosureAlert(archive, run, {
             reason: "lines-not-read",
             severity: "warning",
             data: named(skipped),
           });
-        return { stage: "entities", mentions, changes, parsers };
+        return { stage: "entities", mentions, changes, parsers, lexiconVersion: own?.version };
       }),
     deltas: (run) =>
       runStage(archive, run, "deltas", async (key) => {
-        const [changes, { events, present }, { facts }, others] = await Promise.all([
+        const [changes, { events, present }, { facts }, others, own] = await Promise.all([
           archive.changesOf(key),
           archive.transcriptOf(key),
           world.worldOf(key.hubId),
           world.waitingDeltas(key),
+          lexiconAsRead(archive, world, key),
         ]);
         const waiting = others.map(({ delta }) => delta);
         const told = { turns: turnsOf(events, present), people: namesIn(events, present) };
-        return { stage: "deltas", deltas: await language.deltas(changes, key, { facts, waiting }, told) };
+        const known = { lexicon: own?.lexicon, facts, waiting };
+        return { stage: "deltas", deltas: await language.deltas(changes, key, known, told) };
       }),
     moderation: (run) =>
       runStage(archive, run, "moderation", async (key) => {

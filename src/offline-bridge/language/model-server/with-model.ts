@@ -1,4 +1,5 @@
 import { logLine } from "../../process/log-line.ts";
+import { NO_NAMES } from "../../world/known-world.ts";
 import { grownLexicon } from "../../world/moved-lexicon.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import type { LanguageWork } from "../thread/language-work.ts";
@@ -10,9 +11,10 @@ export function withModel(work: LanguageWork, lexicon: Lexicon, settings: ModelS
   if (settings === undefined) return work;
   return {
     ...work,
-    async read(turns, added = []) {
-      const rules = await work.read(turns, added);
-      const model = await readWithModel(settings, grownLexicon(lexicon, added), turns, rules);
+    async read(turns, names = NO_NAMES) {
+      const rules = await work.read(turns, names);
+      const known = grownLexicon(names.lexicon ?? lexicon, names.added);
+      const model = await readWithModel(settings, known, turns, rules);
       const { changes, ...figures } = model;
       const level = model.stopped === undefined ? "info" : "warn";
       logLine(level, "hub.closure.modelRead", { ...figures, changes: changes.length, lines: turns.length });

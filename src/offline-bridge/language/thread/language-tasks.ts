@@ -3,8 +3,7 @@ import type { Participant } from "../../../durable/protocol/state/participant.ts
 import type { Recap } from "../../../durable/protocol/state/session.ts";
 import type { Delta } from "../../deltas/delta.ts";
 import type { DeltaSource } from "../../deltas/make-deltas.ts";
-import type { KnownWorld } from "../../world/known-world.ts";
-import type { LexiconEntity } from "../lexicon/lexicon.ts";
+import type { HubNames, KnownWorld } from "../../world/known-world.ts";
 import type { Name } from "../names/name-index.ts";
 import type { Change, ReadableTurn } from "../reader.ts";
 import type { BatchReader } from "../rule-reader.ts";
@@ -14,8 +13,7 @@ export interface LanguageTasks {
   read(given: {
     readonly turns: readonly ReadableTurn[];
     readonly named: readonly Name[];
-    /** Entities of the hub's own, beside the lexicon. */
-    readonly added: readonly LexiconEntity[];
+    readonly names: HubNames;
   }): ReturnType<BatchReader["read"]>;
   recap(given: { readonly events: readonly Event[]; readonly present: readonly Participant[] }): Recap;
   deltas(given: {

@@ -4,8 +4,7 @@ import type { Participant } from "../../../durable/protocol/state/participant.ts
 import type { Recap } from "../../../durable/protocol/state/session.ts";
 import type { Delta } from "../../deltas/delta.ts";
 import type { DeltaSource } from "../../deltas/make-deltas.ts";
-import type { KnownWorld } from "../../world/known-world.ts";
-import type { LexiconEntity } from "../lexicon/lexicon.ts";
+import { NO_NAMES, type HubNames, type KnownWorld } from "../../world/known-world.ts";
 import type { Name } from "../names/name-index.ts";
 import type { ParserName, ReaderName } from "../parsing/parser.ts";
 import type { Change, ReadableTurn, Reading } from "../reader.ts";
@@ -43,11 +42,11 @@ export interface LanguageWork {
   /**
    * Reads a session's lines; one that takes too long, or that the reader fails at, is left out and named. `parsers` are
    * those that read them: one, unless it failed on the way.
-   * @param added entities of the hub's own, beside the lexicon
+   * @param names those of the worker's lexicon alone unless given
    */
   read(
     turns: readonly ReadableTurn[],
-    added?: readonly LexiconEntity[],
+    names?: HubNames,
   ): Promise<Reading & { readonly skipped: readonly SkippedLine[]; readonly parsers: readonly ReaderName[] }>;
   /** Writes the recap; `skipped` says why it lacks the spoken lines, where it does. */
   recap(
@@ -68,7 +67,7 @@ const LINES_AT_A_TIME = 25;
 
 export function languageWork(thread: ThreadHost, limits: LanguageLimits = LANGUAGE_LIMITS): LanguageWork {
   return {
-    async read(turns, added = []) {
+    async read(turns, names = NO_NAMES) {
       const readings: Reading[] = [];
       const skipped: SkippedLine[] = [];
       const parsers = new Set<ParserName>();
@@ -84,7 +83,7 @@ export function languageWork(thread: ThreadHost, limits: LanguageLimits = LANGUA
         try {
           const batch = await thread.do(
             "read",
-            { turns: lines, named, added },
+            { turns: lines, named, names },
             limitMs,
             (tookMs) => (leftMs -= tookMs),
           );

@@ -10,7 +10,7 @@ import type { EraseJob } from "./erase-job.ts";
 export interface EraseDeps {
   readonly people: PeopleArchive;
   readonly edge: EdgeAddress;
-  readonly nameOf: NameOf;
+  readonly namesOf: (hubId: string) => Promise<NameOf>;
   /** Ends runs and the Schedule of a hub. Throws where Temporal does not answer. */
   readonly endRuns: (hubId: string) => Promise<void>;
 }
@@ -62,8 +62,9 @@ async function whileBeating<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** What a person did in the hub as a whole. Gives how many rows lost something. */
-async function eraseActs({ people, nameOf }: EraseDeps, hubId: string, actorId: string): Promise<number> {
+async function eraseActs({ people, namesOf }: EraseDeps, hubId: string, actorId: string): Promise<number> {
   const person = { hubId, actorId, at: new Date().toISOString() };
+  const nameOf = await namesOf(hubId);
   const decisions = await people.eraseDecisions(person, (delta) => loreText(delta, undefined, nameOf).text);
   return decisions + (await people.eraseReports(hubId, actorId));
 }

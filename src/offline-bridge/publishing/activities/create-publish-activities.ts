@@ -1,7 +1,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import * as v from "valibot";
 import { OfflineResult, resultKey } from "../../../durable/protocol/bridge/offline-result.ts";
-import type { ClosureArchive } from "../../archive/closure-archive.ts";
+import type { ClosureArchive, SessionKey } from "../../archive/closure-archive.ts";
 import type { LoreWording, PublishingArchive, TakenDecision } from "../../archive/publishing-archive.ts";
 import { raiseAlert, type RunAlert } from "../../archive/raise-alert.ts";
 import { NoTranscriptError, readTranscript, type TranscriptSource } from "../../closure/read-transcript.ts";
@@ -19,8 +19,8 @@ export interface PublishDeps {
   readonly publishing: PublishingArchive;
   readonly source: TranscriptSource;
   readonly times: PublishingTimes;
-  /** The names of a hub's world. */
-  readonly namesOf: (hubId: string) => Promise<NameOf>;
+  /** The names of a hub's world, as the session was read. */
+  readonly namesOf: (session: SessionKey) => Promise<NameOf>;
   readonly decisionsPerRun: number;
   readonly post: PostActivities["postResult"];
   /** Sees to it that the hub has its Schedule of digests. Throws where Temporal does not answer. */
@@ -142,7 +142,7 @@ function versionOf({ version }: { readonly version: number }): number {
 async function publishBatch(deps: PublishDeps, run: PublishRunRef, at: number): Promise<BatchOutcome> {
   const { publishing } = deps;
   const key = keyOf(run);
-  const nameOf = await deps.namesOf(key.hubId);
+  const nameOf = await deps.namesOf(key);
   const batchId = batchIdOf(key.hubId, at);
   const batch = { batchId, plannedFor: new Date(at).toISOString() };
   const wording: LoreWording = (delta, rewrite) => loreText(delta, rewrite, nameOf);

@@ -139,6 +139,7 @@ const OWN: {
   "result-conflict": { first: "refused", later: "refused" },
   stale: { first: "refused", later: "refused" },
   "invalid-catalog": { first: "refused", later: "refused" },
+  "invalid-lexicon": { first: "refused", later: "refused" },
   "upgrade-required": { first: "protocol-too-old", later: "protocol-too-old" },
   "rate-limited": { first: undefined, later: undefined },
   internal: { first: undefined, later: undefined },
