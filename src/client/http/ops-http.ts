@@ -1,6 +1,6 @@
 import type { CatalogDryRun } from "../../durable/protocol/http/catalog-change.ts";
 import type { DrainVerdict } from "../../durable/protocol/http/operating.ts";
-import { hasFields, isListOf, isText, isVersion } from "../state/expected.ts";
+import { hasFields, isListOf, isObject, isText, isVersion } from "../state/expected.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 import type { HubAccess } from "./hub-http.ts";
 import { queryOf, requestHub } from "./hub-request.ts";
@@ -52,7 +52,7 @@ export function readLexicon(
 }
 
 function isNullableObject(value: unknown): boolean {
-  return typeof value === "object";
+  return value === null || isObject(value);
 }
 
 /** Puts a hub's own lexicon (CLO12); `invalid-lexicon` names its faults. */

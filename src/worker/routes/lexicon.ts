@@ -17,7 +17,9 @@ const Kept = v.object({ version: v.number() });
 export async function readLexicon(c: HubContext): Promise<Response> {
   const { hubId, settings } = c.var;
   const answer = await askArchive(settings, { method: "GET", path: `/archive/hubs/${hubId}/lexicon` });
-  return answer.ok ? c.json(answer.body, { headers: { etag: etagOf(answer.body) } }) : refuse(c, answer.problem);
+  if (!answer.ok) return refuse(c, answer.problem);
+  const kept = v.safeParse(Kept, answer.body);
+  return kept.success ? c.json(answer.body, { headers: { etag: etagOf(kept.output) } }) : refuse(c, MISUNDERSTOOD);
 }
 
 /**
@@ -42,7 +44,9 @@ export async function changeLexicon(c: HubContext): Promise<Response> {
   };
   const answer = await askArchive(settings, { method: "POST", path: "/lexicons", body: order });
   if (!answer.ok) return refuse(c, answer.problem);
-  const { version } = v.parse(Kept, answer.body);
+  const kept = v.safeParse(Kept, answer.body);
+  if (!kept.success) return refuse(c, MISUNDERSTOOD);
+  const { version } = kept.output;
   log("info", "hub.edge.lexiconChanged", { hubId, correlationId, actorId: actor.actorId, version });
   return c.json({ version }, { headers: { etag: etagOf({ version }) } });
 }
@@ -53,8 +57,15 @@ const TOO_DEEP: Problem = {
   path: "body",
 };
 
-function etagOf(body: object): string {
-  return `"${v.parse(Kept, body).version}"`;
+/** The bridge is of another release, or something else listens there. */
+const MISUNDERSTOOD: Problem = {
+  code: "bridge-unavailable",
+  detail: "the archive has answered without a version; see that the bridge is of this release",
+  retryAfterMs: 5000,
+};
+
+function etagOf({ version }: v.InferOutput<typeof Kept>): string {
+  return `"${version}"`;
 }
 
 /** The versions that `If-Match` names: any of them where it is absent or `*`; a weak tag names none. */

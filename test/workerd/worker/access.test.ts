@@ -36,6 +36,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /v1/hubs/:hubId/rooms": { ...hub, allowed: "200" },
   "GET /v1/hubs/:hubId/catalog": { ...hub, allowed: "200" },
   "PUT /v1/hubs/:hubId/catalog": { ...ops, body: {}, allowed: "200" },
+  "GET /v1/hubs/:hubId/lexicon": { ...ops, allowed: "503 bridge-unavailable" },
+  "PUT /v1/hubs/:hubId/lexicon": { ...ops, body: {}, allowed: "503 bridge-unavailable" },
   "GET /v1/hubs/:hubId/moderation": { ...watchOwn, allowed: "200" },
   "POST /v1/hubs/:hubId/moderation/:itemId/decisions": {
     ...watchOwn,

@@ -110,6 +110,13 @@ test("CLO12 what is kept is shown with its tag, and costs 304 as long as it is t
   expect((await callEdge(`GET ${route}`, { token, headers: { "if-none-match": '"0"' } })).status).toBe(200);
 });
 
+test("CLO12 MOD3 an answer without a version is none", async () => {
+  bridgeThat(200, { lexicon });
+  const token = await operator();
+  expect(await outcomeOf(await callEdge(`GET ${route}`, { token }))).toBe("503 bridge-unavailable");
+  expect(await outcomeOf(await callEdge(`PUT ${route}`, { token, body: lexicon }))).toBe("503 bridge-unavailable");
+});
+
 test("CLO12 MOD3 without the archive both say so, and that it passes", async () => {
   vi.spyOn(globalThis, "fetch").mockRejectedValue(new Error("connection refused"));
   const token = await operator();

@@ -32,6 +32,7 @@ const sample = {
     limits: { roomCommandsPerSecond: 100 },
     safety: { words: ["doom"] },
   },
+  lexicon: { entities: [{ entityId: "region.ford", entityType: "region", canonicalName: "Ford", canon: {} }] },
 };
 
 /** Every route that reads a body, with one that it takes. */
@@ -40,6 +41,7 @@ const ROUTES: readonly (readonly [string, object])[] = [
   [`POST ${room}/commands`, sample.command],
   [`POST ${room}/close`, { sessionId: "s-1", reason: "night" }],
   ["PUT /v1/hubs/hub-any-body/catalog", sample.catalog],
+  ["PUT /v1/hubs/hub-one/lexicon", sample.lexicon],
   ["POST /v1/hubs/hub-one/moderation/item-1/decisions", { action: "rewrite", reason: "kinder", rewrite: "hello" }],
   ["POST /v1/hubs/hub-one/moderation/item-1/claim", { seconds: 60 }],
   ["POST /v1/hubs/hub-one/moderation/item-1/notes", { text: "look again" }],
@@ -53,7 +55,7 @@ afterEach(() => void vi.restoreAllMocks());
 test.each(ROUTES)("SOK2 whatever a body holds, %s takes it or names the field", async (route, good) => {
   const log = vi.spyOn(console, "log").mockReturnValue();
   // The archive takes what comes to it.
-  vi.spyOn(globalThis, "fetch").mockImplementation(async () => Response.json({}));
+  vi.spyOn(globalThis, "fetch").mockImplementation(async () => Response.json({ version: 1 }));
   const hub = route.includes("hub-any-body") ? "hub-any-body" : "hub-one";
   const chance = new Random(20_261_121);
   const outcomes = new Map<string, string>();
