@@ -1,5 +1,5 @@
 import type { Canon, Lexicon, LexiconEntity } from "../language/lexicon/lexicon.ts";
-import { parseLexicon } from "../language/lexicon/parse-lexicon.ts";
+import { foldedWords, parseLexicon } from "../language/lexicon/parse-lexicon.ts";
 import { entitiesOf } from "./new-entity-fact.ts";
 import type { WorldFact } from "./world-fact.ts";
 
@@ -34,12 +34,33 @@ export function movedLexicon(lexicon: Lexicon, facts: readonly WorldFact[]): Lex
   return { ...lexicon, entities: grownLexicon(lexicon, entitiesOf(facts)).entities.map(moved) };
 }
 
-/** The lexicon with the entities that a hub's story has brought up; one that it has by now itself is left out (CLO4). */
+/**
+ * The lexicon with the entities that a hub's story has brought up, without any canon; one that it has by now itself is
+ * left out (CLO4). Each is checked beside the ids and names that are there, since to check the whole lexicon once more
+ * for each would take seconds for a large one.
+ */
 export function grownLexicon(lexicon: Lexicon, added: readonly LexiconEntity[]): Lexicon {
-  return added.reduce((grown, entity) => {
-    const parsed = parseLexicon({ ...grown, entities: [...grown.entities, entity] });
-    return parsed.ok ? parsed.lexicon : grown;
-  }, lexicon);
+  if (added.length === 0) return lexicon;
+  const { entities, prohibitedCapabilities } = lexicon;
+  const taken = new Set([...entities.flatMap(keysOf), ...prohibitedCapabilities.map((one) => idKey(one.capabilityId))]);
+  const grown = added.flatMap((entity) => {
+    const parsed = parseLexicon({ entities: [{ ...entity, canon: {} }] });
+    const own = parsed.ok ? parsed.lexicon.entities : [];
+    const keys = own.flatMap(keysOf);
+    if (keys.some((key) => taken.has(key))) return [];
+    for (const key of keys) taken.add(key);
+    return own;
+  });
+  return { ...lexicon, entities: [...entities, ...grown] };
+}
+
+/** What no two entities of a lexicon may share. */
+function keysOf({ entityId, canonicalName, aliases }: LexiconEntity): string[] {
+  return [idKey(entityId), ...[canonicalName, ...aliases].map((name) => `name ${foldedWords(name)}`)];
+}
+
+function idKey(id: string): string {
+  return `id ${id}`;
 }
 
 function withRegions(held: readonly string[], changes: ReadonlyMap<string, "held" | "lost">): string[] {

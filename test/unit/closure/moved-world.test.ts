@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import type { Delta } from "../../../src/offline-bridge/deltas/delta.ts";
 import { makeDeltas } from "../../../src/offline-bridge/deltas/make-deltas.ts";
+import type { Lexicon } from "../../../src/offline-bridge/language/lexicon/lexicon.ts";
 import { loadLexicon } from "../../../src/offline-bridge/language/lexicon/load-lexicon.ts";
+import { parseLexicon } from "../../../src/offline-bridge/language/lexicon/parse-lexicon.ts";
 import { ruleReader } from "../../../src/offline-bridge/language/rule-reader.ts";
-import { movedLexicon } from "../../../src/offline-bridge/world/moved-lexicon.ts";
+import { grownLexicon, movedLexicon } from "../../../src/offline-bridge/world/moved-lexicon.ts";
 import { contradicts, factsOf, isOvertaken, type WorldFact } from "../../../src/offline-bridge/world/world-fact.ts";
 
 const lexicon = await loadLexicon();
@@ -77,4 +79,38 @@ test("CLO5 a use of a capability makes nothing true that could be overtaken", as
   const [used] = await deltasOf("The Proxy Synod invoked the Temporal Retcon Protocol.");
   expect(used?.field).toBe("capability");
   expect(used === undefined ? undefined : factsOf(used)).toEqual([]);
+});
+
+test("CLO4 CLO12 of entities that a story has brought up those are added that the lexicon would take one after the other", () => {
+  const entity = (entityId: string, canonicalName: string, aliases: string[] = []) => ({
+    entityId,
+    entityType: "character",
+    canonicalName,
+    aliases,
+    canon: {},
+  });
+  const start: Lexicon = {
+    entities: [entity("character.ivo", "Ivo Marsh", ["Marsh"])],
+    prohibitedCapabilities: [{ capabilityId: "character.rite", label: "Rite", severity: "high" }],
+  };
+  const added = [
+    entity("character.ivo", "Somebody Else"),
+    entity("character.rite", "The Riter"),
+    entity("character.marsh", "MÁRSH"),
+    entity("character.una", "Una", ["Una", "Una of the Bend"]),
+    entity("character.una-2", "una of the bend"),
+    entity("character.blank", "…"),
+    entity("Not An Id", "Orla"),
+    entity("character.orla", "Orla"),
+  ];
+  const oneByOne = added.reduce((grown, each) => {
+    const parsed = parseLexicon({ ...grown, entities: [...grown.entities, each] });
+    return parsed.ok ? parsed.lexicon : grown;
+  }, start);
+  expect(grownLexicon(start, added)).toEqual(oneByOne);
+  expect(oneByOne.entities.map(({ entityId }) => entityId)).toEqual([
+    "character.ivo",
+    "character.una",
+    "character.orla",
+  ]);
 });

@@ -67,8 +67,8 @@ function repeatedNames(lexicon: Lexicon): readonly LexiconFault[] {
   );
 }
 
-/** As the reader compares names. */
-function foldedWords(name: string): string {
+/** A name as the reader compares names. */
+export function foldedWords(name: string): string {
   return tokensOf(name)
     .flatMap((token) => (token.word ? [token.low] : []))
     .join(" ");
