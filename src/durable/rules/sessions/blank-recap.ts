@@ -47,14 +47,18 @@ function blankBySources(recap: Recap, lines: readonly RetractedLine[]): Recap {
   };
 }
 
-/** The text without what came from these lines, and with the space that stood before it. */
+/**
+ * The text without what came from these lines and without the space before each of them, and where the other lines' words
+ * stand in it now. Where nothing is cut there are no `sources`: those that the part has stay true.
+ */
 function cutOut({ text, sources = [] }: Sourced, gone: ReadonlySet<number>): Sourced {
   const cuts = sources.filter(({ version }) => gone.has(version)).sort((a, b) => a.from - b.from);
-  if (cuts.length === 0) return sources.length === 0 ? { text } : { text, sources };
+  if (cuts.length === 0) return { text };
   const kept: { from: number; to: number }[] = [];
   let at = 0;
   for (const { from, to } of cuts) {
-    if (from > at) kept.push({ from: at, to: text.charAt(from - 1) === " " ? from - 1 : from });
+    // Between cuts that touch or overlap, `to` is not beyond `from`, and the slice below is empty.
+    kept.push({ from: at, to: text.charAt(from - 1) === " " ? from - 1 : from });
     at = Math.max(at, to);
   }
   kept.push({ from: at, to: text.length });
@@ -90,11 +94,11 @@ function blankByWords(recap: Recap, lines: readonly RetractedLine[]): Recap {
       )
       .map(({ sceneId }) => sceneId),
   );
-  const acts = recap.acts.map((act) => {
-    const hit = act.sceneIds.some((id) => touched.has(id));
-    return { ...act, title: hit ? (act.title.split(":")[0] ?? "") : blanked(act.title), summary: blanked(act.summary) };
-  });
-  const titles = recap.acts.filter((act) => act.sceneIds.some((id) => touched.has(id))).map(({ title }) => title);
+  const isTouched = (act: Recap["acts"][number]): boolean => act.sceneIds.some((id) => touched.has(id));
+  const titles = recap.acts
+    .filter(isTouched)
+    .map(({ title }) => title)
+    .filter((title) => title !== "");
   return {
     ...recap,
     text: recap.text
@@ -107,7 +111,11 @@ function blankByWords(recap: Recap, lines: readonly RetractedLine[]): Recap {
       summary: blanked(scene.summary),
       beats: scene.beats.map(line),
     })),
-    acts,
+    acts: recap.acts.map((act) => ({
+      ...act,
+      title: isTouched(act) ? act.title.replace(/:.*/su, "") : blanked(act.title),
+      summary: blanked(act.summary),
+    })),
     hooks: recap.hooks.map(line),
     highlights: recap.highlights.map(line),
     safetyNotes: recap.safetyNotes.map((note) => ({ ...note, text: blanked(note.text) })),
@@ -127,8 +135,9 @@ function sharerOf(lines: readonly RetractedLine[]): (text: string) => boolean {
   };
 }
 
+/** A line without words has one empty run, which no text has. */
 function runsOf(words: readonly string[]): readonly string[] {
-  if (words.length <= TELLING) return words.length === 0 ? [] : [words.join(" ")];
+  if (words.length < TELLING) return [words.join(" ")];
   return words.slice(TELLING - 1).map((_, at) => words.slice(at, at + TELLING).join(" "));
 }
 
