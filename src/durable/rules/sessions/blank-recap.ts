@@ -48,8 +48,8 @@ function blankBySources(recap: Recap, lines: readonly RetractedLine[]): Recap {
 }
 
 /**
- * The text without what came from these lines and without the space before each of them, and where the other lines' words
- * stand in it now. Where nothing is cut there are no `sources`: those that the part has stay true.
+ * The text without the words of these lines and the space before each of them; `sources` say where the words of other
+ * lines stand then. It has no `sources` where nothing is cut: those that the part has stay true.
  */
 function cutOut({ text, sources = [] }: Sourced, gone: ReadonlySet<number>): Sourced {
   const cuts = sources.filter(({ version }) => gone.has(version)).sort((a, b) => a.from - b.from);
