@@ -29,6 +29,8 @@ export default defineConfig({
           // Some play thousands of commands, and a busy machine may take its time.
           testTimeout: 30_000,
           isolate: false,
+          // Both cores: left to itself vitest keeps one for its own process, which has little to do.
+          maxWorkers: 2,
         },
       },
       {
@@ -43,6 +45,7 @@ export default defineConfig({
           expect,
           include: ["test/workerd/**/*.test.ts"],
           isolate: false,
+          maxWorkers: 2,
           setupFiles: ["test/workerd/begin-and-end.ts"],
           // A busy machine may take its time.
           testTimeout: 60_000,
