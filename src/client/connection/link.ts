@@ -256,7 +256,7 @@ export class Link {
     } else if (phase.kind === "busy") {
       const { dial } = phase;
       const isLost = dial.isEstablished ? dial.socket?.isOpen?.() === false : dial.isOld;
-      if (isLost) this.#follow({ then: "retry", because: "the connection was lost meanwhile" }, dial);
+      if (isLost) this.#follow({ then: "retry", because: "the connection was lost" }, dial);
       else dial.heartbeat?.doubt();
     }
   }
@@ -266,7 +266,7 @@ export class Link {
     if (this.#phase.kind !== "busy") return;
     const { dial } = this.#phase;
     if (!dial.isEstablished || dial.socket?.isOpen?.() !== false) return;
-    if (dial.isClosing) this.#follow({ then: "retry", because: "the connection closes and does not end" }, dial);
+    if (dial.isClosing) this.#follow({ then: "retry", because: "the connection does not end" }, dial);
     dial.isClosing = true;
   }
 

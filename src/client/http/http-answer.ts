@@ -73,7 +73,7 @@ function readProblem(response: Response, body: unknown): HttpProblem {
   const common = { status: response.status, ...optional("retryAfterMs", retryAfterMs) };
   const code = fields["code"];
   if (!isOwn(response, fields["type"]) || !isProblemCode(code) || PROBLEM_STATUS[code] !== response.status) {
-    const what = response.ok ? "something other than what was asked for" : "without a hub's problem+json";
+    const what = response.ok ? "something else" : "without a hub's problem+json";
     const detail = `${response.url || "the address"} answered ${response.status}, ${what}`;
     return { code: "not-a-hub", detail, ...common };
   }

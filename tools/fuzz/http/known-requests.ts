@@ -41,6 +41,9 @@ export function knownRequests({ hubId, roomId, actorId, nextId }: Place): Readon
         safety: { words: ["doom"], capabilities: [] },
       },
     },
+    [`PUT ${hub}/lexicon`]: {
+      body: { entities: [{ entityId: "region.ford", entityType: "region", canonicalName: "Ford", aliases: [] }] },
+    },
     [`GET ${hub}/moderation`]: { query: { ...page, status: ["pending", "decided", "all"] } },
     [`POST ${hub}/moderation/{itemId}/decisions`]: {
       body: { action: "rewrite", reason: "kinder", rewrite: "hello", revision: "0123456789abcdef" },
