@@ -1,22 +1,12 @@
 import { Webhook } from "standardwebhooks";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Role } from "../../../src/durable/protocol/state/actor.ts";
+import { bridgeThat } from "./support/bridge-that.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { edgeEnv, roomsThat, SECRETS } from "./support/edge-env.ts";
 import { tokenFor, tokenWith } from "./support/tokens.ts";
 
 beforeEach(() => void vi.spyOn(console, "log").mockReturnValue());
-afterEach(() => void vi.restoreAllMocks());
-
-/** A bridge that gives one answer, and keeps what it was asked. */
-function bridgeThat(answer: () => Response | Promise<Response>) {
-  const asked: Request[] = [];
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    asked.push(new Request(input, init));
-    return answer();
-  });
-  return asked;
-}
 
 const [first = ""] = SECRETS.HUB_TO_BRIDGE_SECRETS.split(",");
 const hub = "/v1/hubs/hub-one";

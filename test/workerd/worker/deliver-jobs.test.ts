@@ -1,5 +1,5 @@
 import { Webhook } from "standardwebhooks";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { JobAnswer, OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { consumeQueue } from "../../../src/worker/queues/consume-queue.ts";
 import { edgeEnv, SECRETS } from "./support/edge-env.ts";
@@ -40,7 +40,6 @@ beforeEach(() => {
   const keep = (line: unknown) => void lines.push(JSON.parse(String(line)));
   vi.spyOn(console, "log").mockImplementation(keep);
 });
-afterEach(() => void vi.restoreAllMocks());
 
 /** Answers the next POST as the bridge would, and keeps what was posted. */
 function bridgeThat(answer: (jobIds: string[]) => Response | Promise<Response>) {

@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { RoomStub } from "../../../src/durable/room-of.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { edgeEnv, roomsThat } from "./support/edge-env.ts";
 import { tokenWith } from "./support/tokens.ts";
 
 beforeEach(() => void vi.spyOn(console, "log").mockReturnValue());
-afterEach(() => void vi.restoreAllMocks());
 
 const ops = () => tokenWith({ sub: "olga", room: "*", roles: ["ops"] });
 const route = "GET /v1/ops/hubs/hub-one/people/ada/export";

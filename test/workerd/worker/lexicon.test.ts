@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { bridgeThatSays } from "./support/bridge-that.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { tokenWith } from "./support/tokens.ts";
 
@@ -7,17 +8,6 @@ beforeEach(() => {
   lines = [];
   vi.spyOn(console, "log").mockImplementation((line) => void lines.push(JSON.parse(String(line))));
 });
-afterEach(() => void vi.restoreAllMocks());
-
-/** A bridge that gives one answer, and keeps what it was asked. */
-function bridgeThat(status: number, body: object) {
-  const asked: Request[] = [];
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    asked.push(new Request(input, init));
-    return Response.json(body, { status });
-  });
-  return asked;
-}
 
 const route = "/v1/hubs/hub-one/lexicon";
 const operator = (room = "*", role = "ops") => tokenWith({ sub: "olga", room, roles: [role], jti: "token-of-olga" });
@@ -25,7 +15,7 @@ const entity = { entityId: "region.cold-ford", entityType: "region", canonicalNa
 const lexicon = { entities: [entity] };
 
 test("CLO12 a lexicon goes to the archive as a signed order with its operator, and its version is the tag", async () => {
-  const asked = bridgeThat(200, { version: 7 });
+  const asked = bridgeThatSays(200, { version: 7 });
   const response = await callEdge(`PUT ${route}`, { token: await operator(), body: lexicon });
   expect([response.status, response.headers.get("etag"), await response.json()]).toEqual([200, '"7"', { version: 7 }]);
   const [request] = asked;
@@ -56,7 +46,7 @@ test.each([
   ['W/"7"', []],
   ['"builtin-3.none"', []],
 ])("CLO12 CAT5 If-Match %s names what may be replaced", async (ifMatch, over) => {
-  const asked = bridgeThat(412, { code: "stale", detail: "read it again" });
+  const asked = bridgeThatSays(412, { code: "stale", detail: "read it again" });
   const call = { token: await operator(), body: lexicon, headers: { "if-match": ifMatch } };
   expect(await outcomeOf(await callEdge(`PUT ${route}`, call))).toBe("412 stale");
   expect((await asked[0]?.json<{ over?: number[] }>())?.over).toEqual(over);
@@ -64,7 +54,7 @@ test.each([
 
 test("CLO12 SOK2 a fault is 422, and names every path", async () => {
   const detail = "`entities[0].entityId`: is missing; `entities[1].canonicalName`: stands twice";
-  bridgeThat(422, { code: "invalid-lexicon", detail, path: "entities[0].entityId" });
+  bridgeThatSays(422, { code: "invalid-lexicon", detail, path: "entities[0].entityId" });
   const response = await callEdge(`PUT ${route}`, { token: await operator(), body: { entities: [{}] } });
   expect(await response.clone().json()).toMatchObject({ detail });
   expect(await outcomeOf(response)).toBe("422 invalid-lexicon entities[0].entityId");
@@ -78,7 +68,7 @@ describe("the edge asks the archive nothing", () => {
     ["more than 256 KiB", JSON.stringify({ about: "x".repeat(256 * 1024) })],
     ["lists within lists", deep],
   ])("CLO12 SOK2 for %s", async (_name, body) => {
-    const asked = bridgeThat(200, { version: 7 });
+    const asked = bridgeThatSays(200, { version: 7 });
     const response = await callEdge(`PUT ${route}`, { token: await operator(), body });
     expect(await outcomeOf(response)).toBe("400 invalid-request body");
     expect(asked).toEqual([]);
@@ -90,7 +80,7 @@ describe("the edge asks the archive nothing", () => {
     ["*", "gm"],
     ["room-one", "ops"],
   ])("CLO12 TOK2 for a token for room %s with role %s", async (room, role) => {
-    const asked = bridgeThat(200, { version: 7 });
+    const asked = bridgeThatSays(200, { version: 7 });
     const token = await operator(room, role);
     expect(await outcomeOf(await callEdge(`PUT ${route}`, { token, body: lexicon }))).toBe("403 forbidden");
     expect(await outcomeOf(await callEdge(`GET ${route}`, { token }))).toBe("403 forbidden");
@@ -100,18 +90,18 @@ describe("the edge asks the archive nothing", () => {
 
 test("CLO12 what is kept is shown with its tag, and costs 304 as long as it is the same", async () => {
   const token = await operator();
-  const asked = bridgeThat(200, { version: 0, lexicon: null });
+  const asked = bridgeThatSays(200, { version: 0, lexicon: null });
   const none = await callEdge(`GET ${route}`, { token });
   expect([none.headers.get("etag"), await none.json()]).toEqual(['"0"', { version: 0, lexicon: null }]);
   expect(new URL(asked[0]?.url ?? "").pathname).toBe("/archive/hubs/hub-one/lexicon");
-  bridgeThat(200, { version: 7, at: "2026-11-30T18:00:00.000Z", lexicon });
+  bridgeThatSays(200, { version: 7, at: "2026-11-30T18:00:00.000Z", lexicon });
   const headers = { "if-none-match": '"7"' };
   expect((await callEdge(`GET ${route}`, { token, headers })).status).toBe(304);
   expect((await callEdge(`GET ${route}`, { token, headers: { "if-none-match": '"0"' } })).status).toBe(200);
 });
 
 test("CLO12 MOD3 an answer without a version is none", async () => {
-  bridgeThat(200, { lexicon });
+  bridgeThatSays(200, { lexicon });
   const token = await operator();
   expect(await outcomeOf(await callEdge(`GET ${route}`, { token }))).toBe("503 bridge-unavailable");
   expect(await outcomeOf(await callEdge(`PUT ${route}`, { token, body: lexicon }))).toBe("503 bridge-unavailable");

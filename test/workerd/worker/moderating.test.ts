@@ -1,19 +1,9 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
+import { bridgeThatSays } from "./support/bridge-that.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { tokenWith } from "./support/tokens.ts";
 
 beforeEach(() => void vi.spyOn(console, "log").mockReturnValue());
-afterEach(() => void vi.restoreAllMocks());
-
-/** A bridge that gives one answer, and keeps what it was asked. */
-function bridgeThat(status: number, body: object) {
-  const asked: Request[] = [];
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    asked.push(new Request(input, init));
-    return Response.json(body, { status });
-  });
-  return asked;
-}
 
 const moderator = (room = "*") => tokenWith({ sub: "juno", room, roles: ["moderator"] });
 const item = "/v1/hubs/hub-one/moderation/item-1";
@@ -33,7 +23,7 @@ test.each([
   "MOD9 MOD11 MOD12 MOD5 %s goes to the bridge as an order, for the token's room",
   async (route, body, target, act) => {
     for (const room of ["*", "room-one"]) {
-      const asked = bridgeThat(200, { itemId: "item-1" });
+      const asked = bridgeThatSays(200, { itemId: "item-1" });
       const response = await callEdge(route, { token: await moderator(room), body });
       expect([response.status, await response.json()]).toEqual([200, { itemId: "item-1" }]);
       expect(new URL(asked[0]?.url ?? "").pathname).toBe("/moderating");
@@ -51,10 +41,10 @@ test.each([
 
 test("MOD9 MOD10 what somebody else holds is 409 with the time that is left, what has changed is 412", async () => {
   const token = await moderator();
-  bridgeThat(409, { code: "claimed", detail: "orla looks after it", retryAfterMs: 61_000 });
+  bridgeThatSays(409, { code: "claimed", detail: "orla looks after it", retryAfterMs: 61_000 });
   const held = await callEdge(`POST ${item}/claim`, { token, body: {} });
   expect([held.headers.get("retry-after"), await outcomeOf(held)]).toEqual(["61", "409 claimed"]);
-  const asked = bridgeThat(412, { code: "stale", detail: "read it again" });
+  const asked = bridgeThatSays(412, { code: "stale", detail: "read it again" });
   const body = { action: "approve", reason: "so", revision: "0123456789abcdef" };
   expect(await outcomeOf(await callEdge(`POST ${item}/decisions`, { token, body }))).toBe("412 stale");
   expect(await asked[0]?.json()).toMatchObject({ decision: body });
@@ -63,11 +53,11 @@ test("MOD9 MOD10 what somebody else holds is 409 with the time that is left, wha
 test("MOD11 MOD12 OPS6 pages have a tag, and cost 304 as long as they are the same", async () => {
   const token = await moderator();
   for (const route of [`GET ${item}`, "GET /v1/hubs/hub-one/alerts?status=open", "GET /v1/hubs/hub-one/moderation"]) {
-    bridgeThat(200, { items: [] });
+    bridgeThatSays(200, { items: [] });
     const first = await callEdge(route, { token });
     const headers = { "if-none-match": first.headers.get("etag") ?? "" };
     expect((await callEdge(route, { token, headers })).status).toBe(304);
-    bridgeThat(200, { items: ["another"] });
+    bridgeThatSays(200, { items: ["another"] });
     expect((await callEdge(route, { token, headers })).status).toBe(200);
   }
 });
@@ -80,7 +70,7 @@ test.each([
   [`POST ${alert}`, { note: " " }, "note"],
   [`POST ${item}/decisions`, { action: "approve", reason: "so", revision: "7" }, "revision"],
 ])("MOD9 MOD11 MOD12 SOK11 %s with %j is 400 and names the field", async (route, body, field) => {
-  const asked = bridgeThat(200, {});
+  const asked = bridgeThatSays(200, {});
   expect(await outcomeOf(await callEdge(route, { token: await moderator(), body }))).toBe(
     `400 invalid-request ${field}`,
   );

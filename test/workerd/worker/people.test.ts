@@ -1,24 +1,14 @@
 import { Webhook } from "standardwebhooks";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
+import { bridgeThatSays } from "./support/bridge-that.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { SECRETS } from "./support/edge-env.ts";
 import { tokenWith } from "./support/tokens.ts";
 
 beforeEach(() => void vi.spyOn(console, "log").mockReturnValue());
-afterEach(() => void vi.restoreAllMocks());
 
 const [first = ""] = SECRETS.HUB_TO_BRIDGE_SECRETS.split(",");
 const ops = () => tokenWith({ sub: "olga", room: "*", roles: ["ops"] });
-
-/** A bridge that gives one answer, and keeps what it was asked. */
-function bridgeThat(status: number, body: object) {
-  const asked: Request[] = [];
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    asked.push(new Request(input, init));
-    return Response.json(body, { status });
-  });
-  return asked;
-}
 
 const erase = "POST /v1/ops/hubs/hub-one/erase";
 const end = "DELETE /v1/ops/hubs/hub-one";
@@ -27,7 +17,7 @@ test.each([
   [erase, { actorId: "ada", reason: " asked for " }, { actorId: "ada" }],
   [end, { reason: "asked for" }, {}],
 ])("ERA1 ERA6 %s is an order to the bridge, signed, and 202 once that has begun", async (route, body, more) => {
-  const asked = bridgeThat(200, {});
+  const asked = bridgeThatSays(200, {});
   const response = await callEdge(route, { token: await ops(), body });
   const { erasureId } = await response.json<{ erasureId: string }>();
   expect(response.status).toBe(202);
@@ -56,20 +46,20 @@ test.each([
   [end, {}, "400 invalid-request reason"],
   [end, [], "400 invalid-request body"],
 ])("ERA1 SOK11 %s with %j is %s", async (route, body, expected) => {
-  const asked = bridgeThat(200, {});
+  const asked = bridgeThatSays(200, {});
   expect(await outcomeOf(await callEdge(route, { token: await ops(), body }))).toBe(expected);
   expect(asked).toEqual([]);
 });
 
 test("ERA1 a bridge that cannot begin it is 503, to be asked again", async () => {
-  bridgeThat(503, { code: "bridge-unavailable", detail: "Temporal is away" });
+  bridgeThatSays(503, { code: "bridge-unavailable", detail: "Temporal is away" });
   const body = { actorId: "ada", reason: "asked for" };
   expect(await outcomeOf(await callEdge(erase, { token: await ops(), body }))).toBe("503 bridge-unavailable");
 });
 
 test("ERA5 how far an erasure has come is handed on as the archive tells it; an id that is none is 404", async () => {
   const row = { erasureId: "era-1", kind: "person", status: "running", rooms: 3, erased: 41 };
-  const asked = bridgeThat(200, row);
+  const asked = bridgeThatSays(200, row);
   const response = await callEdge("GET /v1/ops/hubs/hub-one/erasures/era-1", { token: await ops() });
   expect([response.status, await response.json()]).toEqual([200, row]);
   expect(new URL(asked[0]?.url ?? "").pathname).toBe("/archive/hubs/hub-one/erasures/era-1");

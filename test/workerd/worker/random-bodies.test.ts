@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Random } from "../../../testkit/random.ts";
 import { junk } from "../../../tools/fuzz/junk.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
@@ -49,8 +49,6 @@ const ROUTES: readonly (readonly [string, object])[] = [
   ["POST /v1/ops/hubs/hub-any-body/drain", { reconnectAfterMs: 1000 }],
   ["POST /v1/bridge/results", sample.result],
 ];
-
-afterEach(() => void vi.restoreAllMocks());
 
 test.each(ROUTES)("SOK2 whatever a body holds, %s takes it or names the field", async (route, good) => {
   const log = vi.spyOn(console, "log").mockReturnValue();

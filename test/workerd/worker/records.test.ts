@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { AuditRecord } from "../../../src/durable/protocol/bridge/hub-record.ts";
 import { consumeQueue } from "../../../src/worker/queues/consume-queue.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
@@ -7,7 +7,6 @@ import { queueBatch } from "./support/queue-batch.ts";
 import { tokenWith } from "./support/tokens.ts";
 
 beforeEach(() => void vi.spyOn(console, "log").mockReturnValue());
-afterEach(() => void vi.restoreAllMocks());
 
 const record: AuditRecord = {
   kind: "audit",

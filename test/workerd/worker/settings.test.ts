@@ -1,11 +1,9 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Env } from "../../../src/durable/env.ts";
 import { settingsOf } from "../../../src/worker/settings/settings.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { edgeEnv, SECRETS } from "./support/edge-env.ts";
 import { tokenFor, tokenWith } from "./support/tokens.ts";
-
-afterEach(() => void vi.restoreAllMocks());
 
 const settings = ["HUB_JWT_SECRET", "HUB_TO_BRIDGE_SECRETS", "BRIDGE_TO_HUB_SECRETS", "BRIDGE_URL"] as const;
 

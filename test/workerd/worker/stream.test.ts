@@ -1,26 +1,16 @@
 import { Webhook } from "standardwebhooks";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
+import { bridgeThat } from "./support/bridge-that.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
 import { SECRETS } from "./support/edge-env.ts";
 import { tokenWith } from "./support/tokens.ts";
 
 beforeEach(() => void vi.spyOn(console, "log").mockReturnValue());
-afterEach(() => void vi.restoreAllMocks());
 
 const [secret = ""] = SECRETS.HUB_TO_BRIDGE_SECRETS.split(",");
 const route = "GET /v1/hubs/hub-one/stream";
 const moderator = (room = "*") => tokenWith({ room, roles: ["moderator"] });
 const STREAM = { "content-type": "text/event-stream" };
-
-/** A bridge that gives one answer, and keeps what it was asked. */
-function bridgeThat(answer: () => Response | Promise<Response>) {
-  const asked: Request[] = [];
-  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    asked.push(new Request(input, init));
-    return answer();
-  });
-  return asked;
-}
 
 test("FEED1 BRG5 the stream is the bridge's, asked for with a signature and for as long as the token is good", async () => {
   const asked = bridgeThat(() => new Response(": open\nid: 00c0ffee-7\n\n", { headers: STREAM }));

@@ -1,12 +1,10 @@
 import { CompactSign, exportJWK, generateKeyPair, SignJWT, type JWK } from "jose";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { mintToken } from "../../../src/durable/identity/mint-token.ts";
 import { verifyToken } from "../../../src/durable/identity/verify-token.ts";
 import { problemResponse } from "../../../src/durable/problem-response.ts";
 import { SECRETS } from "./support/edge-env.ts";
 import { claims, tokenWith } from "./support/tokens.ts";
-
-afterEach(() => void vi.restoreAllMocks());
 
 const address = { hubId: "hub-one", roomId: "room-one" };
 const secret = { HUB_JWT_SECRET: SECRETS.HUB_JWT_SECRET };
