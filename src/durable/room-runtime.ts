@@ -362,7 +362,11 @@ export class RoomRuntime {
   #wakingCounter(): () => number {
     const epoch = (readMeta<number>(this.sql, "epoch") ?? 0) + 1;
     return () => {
-      if (this.sql.hasTables) writeMeta(this.sql, "epoch", epoch);
+      try {
+        if (this.sql.hasTables) writeMeta(this.sql, "epoch", epoch);
+      } catch {
+        // A line is never worth a flush: where the row cannot be written, the next waking counts the same epoch again.
+      }
       return epoch;
     };
   }
