@@ -1,7 +1,9 @@
+import type { Event } from "../../src/durable/protocol/events/event.ts";
+import { isVerbId } from "../../src/durable/protocol/socket/command.ts";
 import { CONTESTS_ABOVE_ALL } from "./contest-faults.ts";
 import { FaultWorld } from "./fault-world.ts";
 import { quiesce } from "./quiesce.ts";
-import { stepsIn } from "./steps.ts";
+import { putsWorld, stepsIn } from "./steps.ts";
 import { alertsOf, contestEnd } from "./verdicts/verdict-of-contests.ts";
 import { RUN_CHECKS } from "./verdicts/verdicts.ts";
 
@@ -14,6 +16,8 @@ export interface FaultReport {
   readonly contestEnds: readonly string[];
   /** Alerts told to operators, by reason. */
   readonly alerts: readonly string[];
+  /** The ends that the hub's own verbs came to: of contests and checks by their events, of lines by whom they are told to. */
+  readonly ownEnds: ReadonlySet<string>;
 }
 
 /** The test file that makes the run, for the line that repeats it. */
@@ -22,6 +26,8 @@ export interface FaultPlan {
   readonly faultRate: number;
   /** Mostly contests, and faults on their way besides. */
   readonly contests?: boolean;
+  /** The hub has random verbs of its own, which change meanwhile. */
+  readonly worlds?: boolean;
   readonly file: string;
   readonly steps?: number;
   /** The process never stops: then nothing it had to say can be missing. */
@@ -58,16 +64,29 @@ function report(world: FaultWorld): FaultReport {
     verbs: new Set(world.ledger.entries.flatMap(({ verb, outcome }) => (outcome?.status === "accepted" ? [verb] : []))),
     contestEnds: events.flatMap((event) => contestEnd(event) ?? []),
     alerts: alertsOf(world).map(({ reason }) => reason),
+    ownEnds: new Set(ownEnds(events)),
   };
 }
 
-async function play(
-  world: FaultWorld,
-  { faultRate, contests = false, steps = STEPS_IN_ALL, steady = false }: FaultPlan,
-): Promise<void> {
+const ENDS: ReadonlySet<string> = new Set(["contest.resolved", "contest.expired", "ritual.resolved", "ritual.failed"]);
+
+function ownEnds(events: readonly Event[]): string[] {
+  const begun = new Set<string>();
+  return events.flatMap(({ type, data }) => {
+    if (type === "verb.performed") return [`a line to ${data.to ?? "room"}`];
+    if (type === "contest.armed" && !isVerbId(data.verb)) begun.add(data.contestId);
+    if (type === "ritual.invoked" && data.verb !== undefined) begun.add(data.ritualId);
+    const id = "contestId" in data ? data.contestId : "ritualId" in data ? data.ritualId : "";
+    return ENDS.has(type) && begun.has(id) ? [type] : [];
+  });
+}
+
+async function play(world: FaultWorld, plan: FaultPlan): Promise<void> {
+  const { contests, worlds, steps = STEPS_IN_ALL, steady = false } = plan;
+  if (worlds) await putsWorld(world);
   if (contests) world.likes = CONTESTS_ABOVE_ALL;
   for (const client of world.clients) if (world.chance.happens(0.8)) await world.connect(client);
-  const possible = stepsIn(faultRate, contests).filter((step) => !(steady && step.stops));
+  const possible = stepsIn(plan).filter((step) => !(steady && step.stops));
   for (let taken = 0; taken < steps && world.faults.length === 0; taken += 1) {
     await world.chance.weighed(possible)?.take(world);
     world.watch();

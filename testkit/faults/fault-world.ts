@@ -1,4 +1,6 @@
 import { vi } from "vitest";
+import type { Verb } from "../../src/durable/protocol/catalog/catalog.ts";
+import type { Event } from "../../src/durable/protocol/events/event.ts";
 import type { CommandRequest, VerbId } from "../../src/durable/protocol/socket/command.ts";
 import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
@@ -46,6 +48,8 @@ export class FaultWorld {
   readonly givenUp = { poison: new Set<string>(), deadLetter: new Set<string>() };
   /** The hub's changes of the catalog, as JSON. */
   override: string | null = null;
+  /** The hub's own verbs in these changes. */
+  own: readonly Verb[] = [];
   /** Weights of verbs that differ from the usual. */
   likes: Partial<Record<VerbId, number>> = {};
   /** The queue does not take anything just now. */
@@ -126,6 +130,7 @@ export class FaultWorld {
       cast: CAST,
       chance: this.chance,
       likes: this.likes,
+      ...(this.own.length > 0 && { own: this.own }),
       text: (verb, parameter) => {
         spoken = this.secrets.mark(secrecyOf(verb, parameter));
         return spoken;
@@ -224,14 +229,27 @@ export class FaultWorld {
       this.#read = event.version;
       if (hidden?.seed !== undefined) this.secrets.hideSeed(hidden.seed);
       if (event.type === "contest.resolved" || event.type === "ritual.resolved") this.secrets.showSeed(event.data.seed);
+      this.#hearAside(event);
       if (event.type === "chat.retracted") this.#retracted.push(event.data.text ?? "");
     }
+  }
+
+  /** CAT8: a line of a hub's verb is for the room, or for its caller and those it is told to. */
+  #hearAside({ type, data, actorId }: Event): void {
+    if (type !== "verb.performed") return;
+    const { to, args, text = "" } = data;
+    if (to === undefined) return this.secrets.publish(text);
+    this.secrets.keep(text, (viewer) => {
+      if (viewer.actorId === actorId || viewer.roles.includes("moderator")) return true;
+      return to === "gm" ? viewer.roles.includes("gm") : viewer.actorId === args["target"];
+    });
   }
 
   /** Reports are for moderators, whispers for two as well; a moderator's reason is for them and whom it concerns. */
   #keepSecret(text: string, actor: Actor, args: Record<string, unknown>): void {
     const concerned = new Set([actor.actorId, args["target"]]);
     if (text.startsWith("line")) return;
+    if (text.startsWith("aside")) return this.secrets.keep(text, ({ actorId }) => actorId === actor.actorId);
     if (text.startsWith("complaint")) return this.secrets.keep(text, ({ roles }) => roles.includes("moderator"));
     const version = args["version"];
     if (typeof version === "number") {
@@ -246,5 +264,6 @@ export class FaultWorld {
 function secrecyOf(verb: string, parameter: string): SecretKind {
   if (verb === "verb.whisper") return "whisper";
   if (verb === "verb.report") return "complaint";
+  if (parameter === "words") return "aside";
   return verb.startsWith("mod.") && parameter === "reason" ? "reason" : "line";
 }

@@ -1,6 +1,9 @@
+import { isVerbId } from "../../src/durable/protocol/socket/command.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
 import { overrideCatalog } from "../../src/durable/rules/catalog/override-catalog.ts";
+import { randomWorld } from "../players/random-world.ts";
 import { CONTEST_FAULTS } from "./contest-faults.ts";
+import type { FaultPlan } from "./fault-run.ts";
 import type { FaultWorld } from "./fault-world.ts";
 import type { SimulatedClient } from "./simulated/simulated-client.ts";
 import type { FaultStep } from "./step.ts";
@@ -52,10 +55,13 @@ const FAULTS: readonly FaultStep[] = [
   { name: "an operator closes the session", weight: 0.4, take: closesSession },
 ];
 
-/** The steps of a run: the weights of faults are multiplied by `faultRate`, and the faults of contests are added. */
-export function stepsIn(faultRate: number, contests: boolean): readonly FaultStep[] {
+/** Another world now and then: some verbs go, some change while something of them is open. */
+const WORLD_STEPS: readonly FaultStep[] = [{ name: "the hub puts a world", weight: 3, take: putsWorld }];
+
+/** The steps of a run: the weights of faults are multiplied by `faultRate`, and those of contests and worlds are added. */
+export function stepsIn({ faultRate, contests, worlds }: FaultPlan): readonly FaultStep[] {
   const faults = FAULTS.map((step) => ({ ...step, weight: step.weight * faultRate }));
-  return [...ORDINARY, ...faults, ...(contests ? CONTEST_FAULTS : [])];
+  return [...ORDINARY, ...faults, ...(contests ? CONTEST_FAULTS : []), ...(worlds ? WORLD_STEPS : [])];
 }
 
 async function act(world: FaultWorld): Promise<void> {
@@ -286,6 +292,11 @@ async function changesCatalog(world: FaultWorld): Promise<void> {
   await useOverride(world, world.chance.oneOf(OVERRIDES) ?? {});
 }
 
+/** Verbs of the world before that are open go on by their own rules (CAT11). */
+export function putsWorld(world: FaultWorld): Promise<void> {
+  return useOverride(world, randomWorld(world.chance));
+}
+
 /** The hint may get lost; the room looks for itself at its next waking (CAT2). */
 export async function useOverride(
   world: FaultWorld,
@@ -295,6 +306,7 @@ export async function useOverride(
   const overridden = overrideCatalog(BUILT_IN_CATALOG, override);
   if (!overridden.ok) throw new Error(overridden.message);
   world.override = JSON.stringify(override);
+  world.own = overridden.catalog.verbs.filter(({ id }) => !isVerbId(id));
   world.note(`the catalog is changed by ${world.override}`);
   if (isHeard) await world.runtime.reach((room) => room.catalogChanged(overridden.catalog));
 }

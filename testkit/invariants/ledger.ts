@@ -1,3 +1,4 @@
+import { isVerbId } from "../../src/durable/protocol/socket/command.ts";
 import type { Receipt } from "../../src/durable/protocol/socket/receipt.ts";
 import { isRemembered, type RejectionCode } from "../../src/durable/protocol/socket/rejection.ts";
 import type { Breach } from "./breach.ts";
@@ -45,10 +46,11 @@ export class Ledger {
     return [...this.#entries.values()];
   }
 
-  /** Sending the command again would bring the same answer for ever. */
+  /** Sending the command again would bring the same answer for ever: a verb of a world that is gone does not come back. */
   isHopeless(id: string): boolean {
     const entry = this.#entries.get(id);
-    return entry?.outcome === null && entry.putOff === "invalid-args";
+    if (entry?.outcome !== null) return false;
+    return entry.putOff === "invalid-args" || (entry.putOff === "unknown-verb" && !isVerbId(entry.verb));
   }
 
   /** It was sent once more and its answer was lost: what an earlier one said is not the last word any more. */

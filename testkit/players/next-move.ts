@@ -1,10 +1,11 @@
-import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
+import type { Verb } from "../../src/durable/protocol/catalog/catalog.ts";
 import { VERB_PARAMETERS, isVerbId, type VerbId } from "../../src/durable/protocol/socket/command.ts";
 import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
 import { isSettled } from "../../src/durable/rules/core/evolve.ts";
 import type { Random } from "../random.ts";
+import { argumentsFor } from "./arguments-for.ts";
 
 /** Everything a player knows when choosing a command. */
 export interface PlayScene {
@@ -13,17 +14,17 @@ export interface PlayScene {
   readonly chance: Random;
   /** How often verbs are tried, where it is not as ever. */
   readonly likes?: Partial<Record<VerbId, number>>;
+  /** The hub's own verbs; where there are any, every third move uses one. */
+  readonly own?: readonly Verb[];
   /** A text of its own, marked so that it can be found in what leaves the room. */
-  text(verb: VerbId, parameter: string): string;
+  text(verb: string, parameter: string): string;
 }
 
 export interface PlayMove {
   readonly actor: Actor;
-  readonly verb: VerbId;
+  readonly verb: string;
   readonly args: Record<string, unknown>;
 }
-
-const ITEMS = ["gold", "rope", "lantern"];
 
 /** How often a verb is tried; the others count 2. */
 const WEIGHT: Partial<Record<VerbId, number>> = {
@@ -74,67 +75,41 @@ export function nextMove(scene: PlayScene): PlayMove {
   const { chance } = scene;
   const answer = chance.happens(0.4) ? pressingMove(scene) : null;
   if (answer !== null) return answer;
+  const own = scene.own === undefined || !chance.happens(1 / 3) ? undefined : chance.oneOf(scene.own);
+  return own === undefined ? builtInMove(scene) : plausibleMove(own, scene);
+}
+
+function builtInMove(scene: PlayScene): PlayMove {
+  const { chance } = scene;
   const verbs = Object.keys(VERB_PARAMETERS)
     .filter(isVerbId)
     .map((verb) => ({ verb, weight: scene.likes?.[verb] ?? WEIGHT[verb] ?? 2 }));
   const verb = chance.weighed(verbs)?.verb ?? "verb.say";
   const aimed = chance.happens(0.8) ? AIM[verb]?.(scene) : undefined;
   if (aimed != null) return { ...aimed, verb };
-  const actor = chance.oneOf(fitFor(verb, scene)) ?? scene.cast[0];
+  const roles = BUILT_IN_CATALOG.verbs.find((each) => each.id === verb)?.roles ?? [];
+  return plausibleMove({ id: verb, roles, parameters: VERB_PARAMETERS[verb] }, scene);
+}
+
+function plausibleMove(verb: Pick<Verb, "id" | "roles" | "parameters">, scene: PlayScene): PlayMove {
+  const actor = scene.chance.oneOf(fitFor(verb.roles, scene)) ?? scene.cast[0];
   if (actor === undefined) throw new Error("nobody plays");
-  return { actor, verb, args: argumentsFor(verb, actor, scene) };
+  const others = scene.cast.filter((each) => each !== actor).map(({ actorId }) => actorId);
+  return { actor, verb: verb.id, args: argumentsFor(verb, { ...scene, others }) };
 }
 
 function pressingMove(scene: PlayScene): PlayMove | null {
-  const answers = PRESSING.flatMap((verb) => {
-    const aimed = AIM[verb]?.(scene);
-    return aimed == null ? [] : [{ ...aimed, verb }];
-  });
+  const builtIn = PRESSING.map((verb) => ({ verb, aimed: AIM[verb]?.(scene) }));
+  const own = scene.own?.map(({ id }) => ({ verb: id, aimed: answerTo(id, scene) })) ?? [];
+  const answers = [...builtIn, ...own].flatMap(({ verb, aimed }) => (aimed == null ? [] : [{ ...aimed, verb }]));
   return scene.chance.oneOf(answers) ?? null;
 }
 
 /** Mostly actors with the permission, now and then one without. */
-function fitFor(verb: VerbId, { cast, chance }: PlayScene): readonly Actor[] {
+function fitFor(roles: Verb["roles"], { cast, chance }: PlayScene): readonly Actor[] {
   if (chance.happens(0.05)) return cast;
-  const roles = BUILT_IN_CATALOG.verbs.find((each) => each.id === verb)?.roles ?? [];
   if (roles.length > 0) return cast.filter((actor) => actor.roles.some((role) => roles.includes(role)));
   return cast.filter((actor) => !actor.roles.includes("spectator"));
-}
-
-function argumentsFor(verb: VerbId, actor: Actor, scene: PlayScene): Record<string, unknown> {
-  const parameters: [string, Parameter][] = Object.entries(VERB_PARAMETERS[verb]);
-  const given = parameters.filter(([, parameter]) => !parameter.optional || scene.chance.happens(0.5));
-  return Object.fromEntries(given.map(([name, parameter]) => [name, valueFor(verb, name, parameter, actor, scene)]));
-}
-
-function valueFor(verb: VerbId, name: string, parameter: Parameter, actor: Actor, scene: PlayScene): unknown {
-  const { chance, cast, view } = scene;
-  switch (parameter.kind) {
-    case "text":
-      return scene.text(verb, name);
-    case "actor":
-      return chance.happens(0.05) ? "nobody" : chance.oneOf(cast.filter((each) => each !== actor))?.actorId;
-    case "item":
-      return chance.oneOf(ITEMS);
-    case "id":
-      return chance.oneOf(name === "tradeId" ? view.trades.map((each) => each.tradeId) : openContests(view)) ?? "none";
-    case "integer":
-      return name === "version"
-        ? versionOfTalk(view, chance)
-        : chance.between(parameter.min, Math.min(parameter.max, 300));
-    case "choice":
-      return chance.oneOf(parameter.options);
-    case "items":
-      return ITEMS.slice(0, chance.between(parameter.min, 2)).map((item) => ({ item, quantity: chance.between(1, 4) }));
-  }
-}
-
-function openContests(view: RoomView): string[] {
-  return view.contests.filter((each) => !isSettled(each)).map(({ contestId }) => contestId);
-}
-
-function versionOfTalk({ chat }: RoomView, chance: Random): number {
-  return chance.oneOf(chat)?.version ?? 1;
 }
 
 function momentumOf(view: RoomView, actorId: string): number {
@@ -142,7 +117,7 @@ function momentumOf(view: RoomView, actorId: string): number {
 }
 
 /** The challenged player answers. */
-function answerTo(verb: VerbId, { view, cast }: PlayScene): Omit<PlayMove, "verb"> | null {
+function answerTo(verb: string, { view, cast }: PlayScene): Omit<PlayMove, "verb"> | null {
   const armed = view.contests.find((each) => each.verb === verb && each.status === "armed");
   const challenger = armed?.participants[0]?.actorId;
   const names = armed?.contestKey.slice(verb.length + 1).split("::") ?? [];

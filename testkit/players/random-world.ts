@@ -1,7 +1,7 @@
 import { TIERS } from "../../src/durable/protocol/values/check.ts";
 import type { Random } from "../random.ts";
+import { ITEMS } from "./arguments-for.ts";
 
-const GOODS = ["coin", "lamp", "oil"] as const;
 const STATS = ["ingenuity", "resolve", "finesse", "presence", "weird"] as const;
 const HOLDERS = ["caller", "target", "world"] as const;
 
@@ -20,6 +20,8 @@ interface Drawn {
   readonly isGm: boolean;
   readonly hasTarget: boolean;
   readonly hasGoods: boolean;
+  /** Its lines tell what its caller wrote: it is talk. */
+  readonly hasWords: boolean;
 }
 
 /**
@@ -39,11 +41,17 @@ function deck(count: number): Json[] {
 }
 
 function randomVerb(chance: Random, isGm: boolean): Json {
-  const drawn: Drawn = { chance, isGm, hasTarget: chance.happens(0.7), hasGoods: chance.happens(0.4) };
   const kind = chance.weighedName({ effects: 5, check: 4, contest: 3 });
+  const drawn: Drawn = {
+    chance,
+    isGm,
+    hasTarget: chance.happens(0.7),
+    hasGoods: chance.happens(0.4),
+    hasWords: kind !== "contest" && chance.happens(0.4),
+  };
   const common = {
     label: `Own ${kind}`,
-    category: kind === "contest" ? "contest" : "own",
+    category: drawn.hasWords ? "talk" : kind,
     ...(chance.happens(0.3) && { momentumCost: chance.between(1, 3) }),
     ...(chance.happens(0.3) && { itemCost: [goods(chance)] }),
   };
@@ -52,6 +60,7 @@ function randomVerb(chance: Random, isGm: boolean): Json {
   const parameters = {
     ...(drawn.hasTarget && { target: { kind: "actor" } }),
     ...(drawn.hasGoods && { goods: { kind: "items", min: 1, max: 2 } }),
+    ...(drawn.hasWords && { words: { kind: "text", max: 80 } }),
   };
   const body = kind === "effects" ? { effects: effects(drawn) } : { check: check(drawn) };
   return { ...common, ...(chance.happens(0.4) && { cooldown }), parameters, ...body };
@@ -87,7 +96,7 @@ function check(drawn: Drawn): Json {
 }
 
 function effects(drawn: Drawn): Json {
-  const { chance, hasTarget } = drawn;
+  const { chance, hasTarget, hasWords } = drawn;
   const change = () => chance.between(-5, 5);
   const momentum = { caller: change(), ...(hasTarget && { target: change() }) };
   const items = Array.from({ length: chance.between(0, 3) }, () => move(drawn));
@@ -95,7 +104,7 @@ function effects(drawn: Drawn): Json {
   return {
     ...(chance.happens(0.6) && { momentum }),
     items,
-    line: { text: hasTarget ? "{caller} at {target}: {{}}" : "{caller} alone", to },
+    line: { text: `${hasTarget ? "{caller} at {target}: {{}}" : "{caller} alone"}${hasWords ? " {words}" : ""}`, to },
   };
 }
 
@@ -108,5 +117,5 @@ function move({ chance, isGm, hasTarget, hasGoods }: Drawn): Json {
 }
 
 function goods(chance: Random): { readonly item: string; readonly quantity: number } {
-  return { item: chance.oneOf(GOODS), quantity: chance.between(1, 3) };
+  return { item: chance.oneOf(ITEMS), quantity: chance.between(1, 3) };
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { standardPlatform } from "../../src/client/connection/platform.ts";
 import { devToken } from "../../src/client/http/dev-token.ts";
+import { randomWorld } from "../../testkit/players/random-world.ts";
+import { Random } from "../../testkit/random.ts";
 import type { Stack } from "../dev-stack/run-stack.ts";
 import { FIFTH, type LoadArguments } from "./arguments.ts";
 import { botCastOf, seedOf } from "./bots/cast.ts";
@@ -64,7 +66,9 @@ export async function runLoad(options: RunOptions): Promise<Run> {
   // The first token tells whether there is a hub that takes bots at all.
   await bots[0]?.token();
   const isHostile = options.given.hostile;
-  if (isHostile) await raiseBudgets(options.url, HUB_ID, HOSTILE_CATALOG);
+  const isOwnHub = options.given.url === undefined;
+  const catalog = { ...(isOwnHub && randomWorld(new Random(options.given.seed))), ...(isHostile && HOSTILE_CATALOG) };
+  if (isOwnHub || isHostile) await raiseBudgets(options.url, HUB_ID, catalog);
   const begun = performance.now();
   const { faults, hostile } = await play(rooms, options, tally);
   const played = performance.now();

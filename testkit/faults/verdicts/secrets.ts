@@ -1,12 +1,12 @@
 import type { Actor } from "../../../src/durable/protocol/state/actor.ts";
 
-/** What a marked text is; a `line` is for everybody. */
-export type SecretKind = "whisper" | "reason" | "complaint" | "line";
+/** What a marked text is; a `line` is for everybody, an `aside` what a hub's verb tells to whom its definition says. */
+export type SecretKind = "whisper" | "reason" | "complaint" | "aside" | "line";
 
 /** Decides which actors may see a text. */
 type Audience = (viewer: Actor) => boolean;
 
-const MARKED = /\b(?:whisper|reason|complaint|line)-\d+/g;
+const MARKED = /\b(?:whisper|reason|complaint|aside|line)-\d+/g;
 const HEX_64 = /\b[0-9a-f]{64}\b/g;
 
 /**
@@ -27,6 +27,10 @@ export class Secrets {
   /** From now on only these may see a marked text. */
   keep(text: string, audience: Audience): void {
     for (const mark of text.match(MARKED) ?? []) this.#audiences.set(mark, audience);
+  }
+
+  publish(text: string): void {
+    for (const mark of text.match(MARKED) ?? []) this.#audiences.delete(mark);
   }
 
   hideSeed(seed: string): void {

@@ -15,6 +15,7 @@ export function contestEnd({ type, data }: Event): string | null {
 interface Followed {
   readonly verb: string;
   readonly key: string;
+  readonly rematchMs: number;
   readonly actors: Set<string>;
   launchedAt: number | null;
   stalledAt: number | null;
@@ -27,14 +28,15 @@ interface Followed {
 export function contestsKeepTheirTimes(world: FaultWorld): void {
   const open = new Map<string, Followed>();
   const restUntil = new Map<string, number>();
-  for (const { event } of world.log()) {
+  for (const { event, hidden } of world.log()) {
     const fault = (what: string) => world.faults.push(`${what} (version ${event.version})`);
     const at = Date.parse(event.at);
     if (event.type === "contest.armed") {
       const { contestId, verb, contestKey, participants } = event.data;
       if ((restUntil.get(contestKey) ?? 0) > at) fault(`CON8 ${contestKey} is armed before its rest is over`);
       const actors = new Set(participants.map(({ actorId }) => actorId));
-      open.set(contestId, { verb, key: contestKey, actors, launchedAt: null, stalledAt: null });
+      const rematchMs = rematchOf(verb) ?? hidden?.rematchMs ?? 0;
+      open.set(contestId, { verb, key: contestKey, rematchMs, actors, launchedAt: null, stalledAt: null });
       comparePlaces(open, fault);
       continue;
     }
@@ -69,7 +71,7 @@ export function contestsKeepTheirTimes(world: FaultWorld): void {
       if (stalledMs > UNRESOLVED_AFTER_MS) fault(`CON9 ${contestId} was out for too long`);
       // Of a window that ended alone it is counted from its end, however late the alarm was (RES7).
       const isExpired = event.type === "contest.expired";
-      const rest = isExpired ? Date.parse(event.data.rematch.availableAt) : at + rematchOf(contest.verb);
+      const rest = isExpired ? Date.parse(event.data.rematch.availableAt) : at + contest.rematchMs;
       restUntil.set(contest.key, rest);
     }
   }
@@ -82,8 +84,9 @@ function comparePlaces(open: ReadonlyMap<string, Followed>, fault: (what: string
   for (const place of places.filter((each, index) => places.indexOf(each) !== index)) fault(`CON10 ${place} twice`);
 }
 
-function rematchOf(verb: string): number {
-  return BUILT_IN_CATALOG.verbs.find(({ id }) => id === verb)?.contest?.rematchMs ?? 0;
+/** A hub's own contest rests as it was pinned to (CAT11). */
+function rematchOf(verb: string): number | undefined {
+  return BUILT_IN_CATALOG.verbs.find(({ id }) => id === verb)?.contest?.rematchMs;
 }
 
 interface Alert {

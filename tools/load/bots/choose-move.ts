@@ -2,6 +2,7 @@ import type { Role } from "../../../src/durable/protocol/state/actor.ts";
 import type { Contest } from "../../../src/durable/protocol/state/contest.ts";
 import type { Participant } from "../../../src/durable/protocol/state/participant.ts";
 import type { ItemQuantity } from "../../../src/durable/protocol/values/item-quantity.ts";
+import { argumentsFor } from "../../../testkit/players/arguments-for.ts";
 import type { Random } from "../../../testkit/random.ts";
 import { chooseModeration } from "./choose-moderation.ts";
 import type { Action, Weights } from "./mix.ts";
@@ -38,7 +39,7 @@ export function chooseMove(scene: BotScene): BotMove {
 }
 
 /** The weights, without what the bot's roles never allow. */
-function allowed({ self, weights }: BotScene): Weights {
+function allowed({ self, weights, own }: BotScene): Weights {
   const has = (role: Role): boolean => self.roles.includes(role);
   if (has("spectator")) return { ...nothing(weights), emote: 0.1, drop: weights.drop + 1, leave: weights.leave + 1 };
   return {
@@ -46,6 +47,7 @@ function allowed({ self, weights }: BotScene): Weights {
     ...(has("gm") ? {} : { goods: 0, narrate: 0, closeSession: 0 }),
     ...(has("moderator") ? {} : { moderate: 0 }),
     ...(self.capabilities.includes(RELIC_CAPABILITY) ? {} : { relic: 0 }),
+    ...(own.length === 0 ? { own: 0 } : {}),
   };
 }
 
@@ -71,11 +73,22 @@ const MOVES: Readonly<Record<Action, (scene: BotScene) => BotMove | undefined>> 
   goods: grantOrConsume,
   narrate: () => command("gm.narrate", { text: "Somewhere a bell is rung, and nobody owns to it." }),
   closeSession: () => command("gm.closeSession", { reason: "the candles are down" }),
+  own: useOwnVerb,
   moderate: (scene) => chooseModeration(scene),
   drop: ({ chance }) => ({ kind: "drop", awayMs: chance.between(200, 4_000) }),
   leave: ({ chance }) => ({ kind: "leave", awayMs: chance.between(200, 3_000) }),
   again: () => ({ kind: "again" }),
 };
+
+/** One of the hub's own verbs that is for this bot. */
+function useOwnVerb({ self, view, chance, own }: BotScene): BotMove | undefined {
+  const verb = chance.oneOf(
+    own.filter(({ roles }) => roles.length === 0 || roles.some((role) => self.roles.includes(role))),
+  );
+  const others = view.participants.filter((each) => isPartner(self, each)).map(({ actorId }) => actorId);
+  if (verb === undefined || others.length === 0) return undefined;
+  return command(verb.id, argumentsFor(verb, { view, chance, others, text: () => chance.oneOf(LINES) }));
+}
 
 /** Takes up a challenge, or settles an offer. */
 function chooseAnswer(scene: BotScene): CommandMove | undefined {

@@ -29,6 +29,8 @@ const DEFAULT_WEIGHTS = {
   narrate: 6,
   closeSession: 0.4,
   moderate: 12,
+  /** Uses a verb that the hub has of its own. */
+  own: 14,
   /** Loses the connection and resumes. */
   drop: 4,
   /** Leaves the room and comes back anew. */

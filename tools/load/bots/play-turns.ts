@@ -1,3 +1,4 @@
+import { isVerbId } from "../../../src/durable/protocol/socket/command.ts";
 import { Random } from "../../../testkit/random.ts";
 import type { Tally } from "../results/tally.ts";
 import type { Bot } from "./bot.ts";
@@ -34,7 +35,8 @@ async function takeTurn(bot: Bot, mix: Mix, chance: Random, tally: Tally, over: 
   // Kicked or banned: back as soon as the room lets the bot in.
   if (client?.status.kind === "closed") return bot.join();
   if (!bot.isIn || client?.state === undefined || bot.waiting >= MOST_WAITING) return;
-  const scene = { self, view: client.state, chance, weights: mix.weights, heldBack: bot.heldBack() };
+  const own = client.catalog.filter(({ id }) => !isVerbId(id));
+  const scene = { self, view: client.state, chance, weights: mix.weights, own, heldBack: bot.heldBack() };
   const move = chooseMove(scene);
   switch (move.kind) {
     case "command":

@@ -1,3 +1,4 @@
+import type { Verb } from "../../../src/durable/protocol/catalog/catalog.ts";
 import type { Role } from "../../../src/durable/protocol/state/actor.ts";
 import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
 import type { Random } from "../../../testkit/random.ts";
@@ -16,6 +17,8 @@ export interface BotScene {
   readonly view: RoomView;
   readonly chance: Random;
   readonly weights: Weights;
+  /** The hub's own verbs (CAT7). */
+  readonly own: readonly Verb[];
   /** Verbs the hub told it to wait with. */
   readonly heldBack: ReadonlySet<string>;
 }

@@ -20,7 +20,7 @@ export function countInputs(log: readonly Event[], commands: readonly Entry[], t
   for (const { id, verb, outcome } of commands) {
     if (outcome === null) continue;
     if (outcome.status === "rejected") count("refused");
-    else count(launching.has(id) ? "launch" : verb);
+    else count(launching.has(id) ? "launch" : ROWS.has(verb) ? verb : likeOf(log, id));
   }
   for (const event of log) {
     // An event without an effect only came along.
@@ -30,13 +30,20 @@ export function countInputs(log: readonly Event[], commands: readonly Entry[], t
   return counts;
 }
 
+/** The built-in verb that brings the same: a hub's own verb costs what it does. */
+function likeOf(log: readonly Event[], id: string): string {
+  const types = new Set(log.flatMap(({ type, commandId }) => (commandId === id ? [type] : [])));
+  if (types.has("ritual.invoked")) return "verb.invokeRelic";
+  if (types.has("contest.armed") || types.has("contest.joined")) return "verb.challengeDuel";
+  return types.has("inventory.granted") || types.has("inventory.consumed") ? "gm.grantItems" : "verb.emote";
+}
+
 /** Rows that inputs read and write, alarms they set included. */
 export function rowsFor(counts: InputCounts): { readonly written: number; readonly read: number } {
   let written = 0;
   let read = 0;
   for (const [name, times] of counts) {
     const rows = ROWS.get(name);
-    // A verb that only this hub's catalog knows is none of the bots'.
     if (rows === undefined) throw new Error(`nobody knows what ${name} costs`);
     written += rows.written * times;
     read += rows.read * times;

@@ -13,6 +13,7 @@ import { verifyRitual } from "../../../../src/durable/rules/rituals/verify-ritua
 import { readLog, recordedOf } from "../../../../src/durable/storage/log-rows.ts";
 import { difference } from "../../../../testkit/difference.ts";
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
+import { ITEMS } from "../../../../testkit/players/arguments-for.ts";
 import { randomWorld } from "../../../../testkit/players/random-world.ts";
 import { Random } from "../../../../testkit/random.ts";
 import { RoomHarness } from "../../../../testkit/room-harness.ts";
@@ -28,7 +29,6 @@ const WATCHERS: readonly Actor[] = [
   actorNamed("mo", { roles: ["moderator"] }),
   actorNamed("sam", { roles: ["spectator"] }),
 ];
-const ITEMS = ["coin", "lamp", "oil"];
 
 /** A random world and a play in it; the world changes meanwhile. */
 class Play {
@@ -63,7 +63,7 @@ class Play {
     if (what === "sleep") stage.sleeps();
     if (what === "turn") this.turns();
     if (what === "offer")
-      stage.does("ada", "verb.offerTrade", { target: "bob", give: [{ item: "coin", quantity: 1 }], want: [] });
+      stage.does("ada", "verb.offerTrade", { target: "bob", give: [{ item: "gold", quantity: 1 }], want: [] });
   }
 
   use(): void {
@@ -73,12 +73,13 @@ class Play {
     const target = chance.oneOf(CAST.filter((each) => each !== actor))?.actorId;
     const goods = [{ item: chance.oneOf(ITEMS), quantity: chance.between(1, 4) }];
     const id = stage.nextId();
-    const receipt = stage.sends(actor, verb, { target, goods, stakes: "all of it" }, id);
+    const args = { target, goods, stakes: "all of it", words: "so be it" };
+    const receipt = stage.sends(actor, verb, args, id);
     expect(receipt.status === "rejected" ? receipt.code : "").not.toMatch(/internal|invalid-args/);
     this.used.set(verb, receipt.status);
     // CMD3: decided once, it is decided for good.
     const { version } = stage.state;
-    const again = stage.sends(actor, verb, { target, goods, stakes: "all of it" }, id);
+    const again = stage.sends(actor, verb, args, id);
     if (receipt.status === "accepted") expect(again).toEqual({ ...receipt, replayed: true });
     if (receipt.status === "accepted") expect(stage.state.version).toBe(version);
   }

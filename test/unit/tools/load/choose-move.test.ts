@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { Verb } from "../../../../src/durable/protocol/catalog/catalog.ts";
 import { parseArguments } from "../../../../src/durable/protocol/catalog/parameter.ts";
 import { VERB_PARAMETERS, isVerbId } from "../../../../src/durable/protocol/socket/command.ts";
+import { BUILT_IN_CATALOG } from "../../../../src/durable/rules/catalog/built-in-catalog.ts";
+import { overrideCatalog } from "../../../../src/durable/rules/catalog/override-catalog.ts";
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
+import { randomWorld } from "../../../../testkit/players/random-world.ts";
 import { Random } from "../../../../testkit/random.ts";
 import { RoomHarness } from "../../../../testkit/room-harness.ts";
 import { botCastOf, seedOf } from "../../../../tools/load/bots/cast.ts";
@@ -14,10 +18,16 @@ const self: Self = { actorId: "mara", roles: ["player"], capabilities: [] };
 const gm: Self = { actorId: "mara", roles: ["player", "gm", "moderator"], capabilities: [] };
 const { weights } = DEFAULT_MIX;
 
-function moves(stage: RoomHarness, who: Self, count = 2_000, heldBack: ReadonlySet<string> = new Set()): BotMove[] {
+function moves(
+  stage: RoomHarness,
+  who: Self,
+  count = 2_000,
+  heldBack: ReadonlySet<string> = new Set(),
+  own: readonly Verb[] = [],
+): BotMove[] {
   const chance = new Random(5);
   return Array.from({ length: count }, () =>
-    chooseMove({ self: who, view: stage.seenBy(actorNamed(who.actorId)), chance, weights, heldBack }),
+    chooseMove({ self: who, view: stage.seenBy(actorNamed(who.actorId)), chance, weights, own, heldBack }),
   );
 }
 const commands = (made: readonly BotMove[]) => made.filter((move): move is CommandMove => move.kind === "command");
@@ -70,6 +80,21 @@ describe("a bot's moves", () => {
     const verbs = verbsOf(moves(table(), self, 2_000, held));
     expect([...held].filter((verb) => verbs.has(verb))).toEqual([]);
     expect(verbs).toContain("verb.emote");
+  });
+
+  test("CAT7 use the hub's own verbs that are for their roles, with arguments as their parameters want them", () => {
+    const world = overrideCatalog(BUILT_IN_CATALOG, randomWorld(new Random(3)));
+    if (!world.ok) throw new Error(world.message);
+    const own = world.catalog.verbs.filter(({ id }) => !isVerbId(id));
+    const used = commands(moves(table(), gm, 6_000, new Set(), own)).filter(({ verb }) => !isVerbId(verb));
+    expect(new Set(used.map(({ verb }) => verb))).toEqual(new Set(own.map(({ id }) => id)));
+    for (const { verb, args } of used) {
+      const { parameters = {} } = own.find(({ id }) => id === verb) ?? {};
+      expect(parseArguments(parameters, args)).toMatchObject({ ok: true });
+    }
+    expect([...verbsOf(moves(table(), self, 6_000, new Set(), own))].filter((verb) => verb.startsWith("gm."))).toEqual(
+      [],
+    );
   });
 
   test("CON2 take up a challenge, and TRD1 answer an offer, more often than not", () => {

@@ -48,7 +48,7 @@ function takeTurn(stage: RoomHarness, cast: readonly Actor[], chance: Random, le
   if (actor === undefined || stage.input({ kind: "join", actor }).kind === "refused") return;
   const { weights } = DEFAULT_MIX;
   const view = stage.seenBy(actor);
-  const move = chooseMove({ self: actor, view, chance, weights, heldBack: new Set() });
+  const move = chooseMove({ self: actor, view, chance, weights, own: [], heldBack: new Set() });
   if (move.kind !== "command") return;
   const entry = ledger.give(actor.actorId, { id: stage.nextId(), verb: move.verb, args: move.args });
   ledger.answered(entry, stage.sends(actor, move.verb, move.args, entry.id));
