@@ -2,13 +2,16 @@ import { readFileSync } from "node:fs";
 import { sql, type Kysely } from "kysely";
 import { Marked, type Token } from "marked";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openArchive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { openDatabase } from "../../../src/offline-bridge/archive/open-database.ts";
+import { openWorldStore } from "../../../src/offline-bridge/archive/open-world-store.ts";
 import type { ArchiveSchema } from "../../../src/offline-bridge/archive/schema.ts";
 import { exportMarkdown } from "../../../src/offline-bridge/archive/transfer/export-markdown.ts";
 import { exportRows } from "../../../src/offline-bridge/archive/transfer/export-rows.ts";
 import { importRows } from "../../../src/offline-bridge/archive/transfer/import-rows.ts";
 import type { TransferScope } from "../../../src/offline-bridge/archive/transfer/transfer-format.ts";
 import { rowsOf, transferTables } from "../../../src/offline-bridge/archive/transfer/transfer-tables.ts";
+import { lexiconAsRead } from "../../../src/offline-bridge/closure/session-lexicon.ts";
 import { Scenario } from "../../unit/closure/scenario.ts";
 import { playedArchive } from "./played-archive.ts";
 import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
@@ -100,6 +103,38 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
       await imported(text);
       expect(await exported({ hubId: "hub", sessionId: "evening-1" })).toBe(text);
     });
+  });
+
+  test("RUN11 CLO12 of a session holds the hub's lexicon that it was read with, and no other", async () => {
+    await wipe();
+    await playedArchive(server.url, { sessionIds: ["evening-1"] });
+    const worlds = openWorldStore(db);
+    const lexicons = ["Alder", "Birch", "Cedar"].map((canonicalName) => ({
+      entities: [{ entityId: "region.grove", entityType: "region", canonicalName }],
+    }));
+    const versions: (number | undefined)[] = [];
+    for (const [nth, content] of lexicons.entries()) {
+      const at = `2026-11-01T0${nth}:00:00.000Z`;
+      versions.push(
+        await worlds.keepDocument("hub", "lexicon", { schema: 1, content, changedBy: "ops", at, actId: `act-${nth}` }),
+      );
+    }
+    const [, second = 0] = versions;
+    await sql`UPDATE stages SET output = output || ${JSON.stringify({ lexiconVersion: second })}::jsonb
+      WHERE session_id = 'evening-1' AND stage = 'entities'`.execute(db);
+    const text = await exported({ hubId: "hub", sessionId: "evening-1" });
+    expect(text).toContain("Birch");
+    expect(text).not.toMatch(/Alder|Cedar/u);
+    await wipe();
+    await imported(text);
+    expect(await exported({ hubId: "hub", sessionId: "evening-1" })).toBe(text);
+    const session = { hubId: "hub", roomId: "hall", sessionId: "evening-1" };
+    const { closures, close } = await openArchive(server.url);
+    const read = await lexiconAsRead(closures, worlds, session).finally(close);
+    expect(read).toMatchObject({ version: second, lexicon: { entities: [{ canonicalName: "Birch" }] } });
+    // A row of the world that is neither the session's nor its lexicon does not belong into the file.
+    const stranger = text.replace('"kind":"lexicon"', '"kind":"verbs"');
+    await expect(imported(stranger)).rejects.toThrow(/is not of the session "evening-1"/u);
   });
 
   test("RUN11 an export of the first format is still read", async () => {

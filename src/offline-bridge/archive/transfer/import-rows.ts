@@ -5,7 +5,7 @@ import { migrationState } from "../migrate-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { ImportFault } from "./import-fault.ts";
 import { ExportEnd, ExportHeader, ExportRow, FORMAT_VERSION } from "./transfer-format.ts";
-import { transferTables, type TransferTable } from "./transfer-tables.ts";
+import { isOfSession, transferTables, type TransferTable } from "./transfer-tables.ts";
 
 /** What an import came to. */
 export interface Imported {
@@ -124,7 +124,7 @@ function checkRow(
   if (unknown !== undefined) throw new ImportFault(line, `table ${name} has no column ${JSON.stringify(unknown)}`);
   if (table.columns.includes("hub_id") && row["hub_id"] !== hubId)
     throw new ImportFault(line, `the row of ${name} is not of the hub ${JSON.stringify(hubId)}`);
-  if (sessionId !== undefined && table.columns.includes("session_id") && row["session_id"] !== sessionId)
+  if (sessionId !== undefined && !isOfSession(table, row, sessionId))
     throw new ImportFault(line, `the row of ${name} is not of the session ${JSON.stringify(sessionId)}`);
   return { table, columns };
 }

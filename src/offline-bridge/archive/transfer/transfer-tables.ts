@@ -89,6 +89,7 @@ function inOrder(tables: readonly TransferTable[]): readonly TransferTable[] {
  *   that of digests does, the rows are the hub's alone, and a part of them would fit into no other archive.
  * - A table without `hub_id` belongs to what it refers to, as the stages of a run do.
  * - Of a session, a table without `session_id` gives what the session's rows refer to, as a batch.
+ * - Of a session, the hub's world gives the lexicon, too, that the session was read with (CLO12).
  */
 export function rowsOf(
   tables: readonly TransferTable[],
@@ -99,7 +100,10 @@ export function rowsOf(
   if (!table.columns.includes("hub_id")) return throughParent(tables, table, { hubId, sessionId });
   const ofHub = sql<boolean>`${column("hub_id")} = ${hubId}`;
   if (sessionId === undefined) return ofHub;
-  if (table.columns.includes("session_id")) return sql<boolean>`${ofHub} AND ${column("session_id")} = ${sessionId}`;
+  if (table.columns.includes("session_id")) {
+    const ofSession = sql<boolean>`${ofHub} AND ${column("session_id")} = ${sessionId}`;
+    return table.name === LEXICONS_TABLE ? sql<boolean>`${ofSession} OR ${isReadWith(hubId, sessionId)}` : ofSession;
+  }
   const users = tables.flatMap((user) =>
     user.columns.includes("session_id")
       ? user.references.filter(({ to }) => to === table.name).map((reference) => ({ user, reference }))
@@ -112,6 +116,21 @@ export function rowsOf(
     return sql`EXISTS (SELECT FROM ${sql.table(user.name)} WHERE ${sql.join([...join, ofSession], sql` AND `)})`;
   });
   return sql<boolean>`${ofHub} AND (${sql.join(isUsed, sql` OR `)})`;
+}
+
+const LEXICONS_TABLE = "world_versions";
+
+/** No key of the database leads from a session to its lexicon: the stage that read its lines has noted the version. */
+function isReadWith(hubId: string, sessionId: string): RawBuilder<boolean> {
+  return sql<boolean>`(world_versions.hub_id = ${hubId} AND world_versions.kind = 'lexicon' AND world_versions.version IN (
+    SELECT (stages.output->>'lexiconVersion')::bigint FROM stages
+    WHERE stages.hub_id = ${hubId} AND stages.session_id = ${sessionId} AND stages.stage = 'entities'))`;
+}
+
+/** Whether a row of a table may stand in the export of a session, as {@link rowsOf} picks them. */
+export function isOfSession(table: TransferTable, row: Readonly<Record<string, unknown>>, sessionId: string): boolean {
+  if (!table.columns.includes("session_id") || row["session_id"] === sessionId) return true;
+  return table.name === LEXICONS_TABLE && row["kind"] === "lexicon" && row["session_id"] === null;
 }
 
 function throughParent(
