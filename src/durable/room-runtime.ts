@@ -45,6 +45,7 @@ import { durableSql } from "./storage/durable-sql.ts";
 import { tablesOnFirstWrite, type FirstWriteSql } from "./storage/first-write.ts";
 import { readMeta, writeMeta } from "./storage/meta.ts";
 import { useTicket } from "./storage/tickets.ts";
+import { wakingCounter } from "./storage/waking-counter.ts";
 import { RoomTelemetry } from "./telemetry/room-telemetry.ts";
 import { alert, alertsOf } from "./telemetry/telemetry-for.ts";
 import { Telemetry } from "./telemetry/telemetry.ts";
@@ -94,7 +95,7 @@ export class RoomRuntime {
     this.sql = tablesOnFirstWrite(durableSql(ctx.storage, env.HUB_ENV === "dev"), () => {
       this.#storeFirst();
     });
-    this.telemetry = new RoomTelemetry(new Telemetry(address, this.#wakingCounter(), env.COUNTERS));
+    this.telemetry = new RoomTelemetry(new Telemetry(address, wakingCounter(this.sql), env.COUNTERS));
     this.connections = new Connections(ctx.getWebSockets(), () => void this.lease.renew());
     const scheduler = this.#makeScheduler();
     this.#broadcaster = new Broadcaster(this.connections, scheduler, (flushed) => {
@@ -356,19 +357,6 @@ export class RoomRuntime {
       this.telemetry.onDependencyError("keys", verified.problem.cause);
     }
     return verified;
-  }
-
-  /** Read now, before a room's first row counts its first waking, and stored with the first line of telemetry. */
-  #wakingCounter(): () => number {
-    const epoch = (readMeta<number>(this.sql, "epoch") ?? 0) + 1;
-    return () => {
-      try {
-        if (this.sql.hasTables) writeMeta(this.sql, "epoch", epoch);
-      } catch {
-        // A line is never worth a flush: where the row cannot be written, the next waking counts the same epoch again.
-      }
-      return epoch;
-    };
   }
 
   /** Writes the knowledge of a room without tables, together with its first row. */

@@ -3,6 +3,7 @@ import { isVerbId } from "../../src/durable/protocol/socket/command.ts";
 import { CONTESTS_ABOVE_ALL } from "./contest-faults.ts";
 import { FaultWorld } from "./fault-world.ts";
 import { quiesce } from "./quiesce.ts";
+import type { FaultPlan } from "./step.ts";
 import { putsWorld, stepsIn } from "./steps.ts";
 import { alertsOf, contestEnd } from "./verdicts/verdict-of-contests.ts";
 import { RUN_CHECKS } from "./verdicts/verdicts.ts";
@@ -18,20 +19,6 @@ export interface FaultReport {
   readonly alerts: readonly string[];
   /** The ends that the hub's own verbs came to: of contests and checks by their events, of lines by whom they are told to. */
   readonly ownEnds: ReadonlySet<string>;
-}
-
-/** The test file that makes the run, for the line that repeats it. */
-export interface FaultPlan {
-  /** How often something goes wrong: 1 weighs faults as their steps say, 2 twice as heavily. */
-  readonly faultRate: number;
-  /** Mostly contests, and faults on their way besides. */
-  readonly contests?: boolean;
-  /** The hub has random verbs of its own, which change meanwhile. */
-  readonly worlds?: boolean;
-  readonly file: string;
-  readonly steps?: number;
-  /** The process never stops: then nothing it had to say can be missing. */
-  readonly steady?: boolean;
 }
 
 const STEPS_IN_ALL = 160;

@@ -3,10 +3,9 @@ import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catal
 import { overrideCatalog } from "../../src/durable/rules/catalog/override-catalog.ts";
 import { randomWorld } from "../players/random-world.ts";
 import { CONTEST_FAULTS } from "./contest-faults.ts";
-import type { FaultPlan } from "./fault-run.ts";
 import type { FaultWorld } from "./fault-world.ts";
 import type { SimulatedClient } from "./simulated/simulated-client.ts";
-import type { FaultStep } from "./step.ts";
+import type { FaultPlan, FaultStep } from "./step.ts";
 
 /** Steps without faults. */
 const ORDINARY: readonly FaultStep[] = [

@@ -129,8 +129,9 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     await imported(text);
     expect(await exported({ hubId: "hub", sessionId: "evening-1" })).toBe(text);
     const session = { hubId: "hub", roomId: "hall", sessionId: "evening-1" };
-    const { closures, close } = await openArchive(server.url);
-    const read = await lexiconAsRead(closures, worlds, session).finally(close);
+    const archive = await openArchive(server.url);
+    const read = await lexiconAsRead(archive.closures, worlds, session);
+    await archive.close();
     expect(read).toMatchObject({ version: second, lexicon: { entities: [{ canonicalName: "Birch" }] } });
     // A row of the world that is neither the session's nor its lexicon does not belong into the file.
     const stranger = text.replace('"kind":"lexicon"', '"kind":"verbs"');
