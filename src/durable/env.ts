@@ -23,7 +23,7 @@ export interface Env {
   /** The bridge's address: https in production (TOK8). With `BRIDGE` bound it may be absent. */
   readonly BRIDGE_URL?: string;
 
-  /** Signs and verifies tokens where `HUB_JWKS_URL` is not set (TOK1). */
+  /** Comma-separated secrets of tokens where `HUB_JWKS_URL` is not set: the first signs, all verify (TOK1). */
   readonly HUB_JWT_SECRET?: string;
   /** Comma-separated Standard Webhooks secrets: the first signs, all verify (BRG5). */
   readonly HUB_TO_BRIDGE_SECRETS?: string;

@@ -22,8 +22,8 @@ export interface TestStack {
   running(): readonly ListedProcess[];
   /** Ends one process and all it started with SIGKILL. The others stay. */
   kill(name: string): Promise<void>;
-  /** Starts it again on the same state, and waits until it is up. */
-  restart(name: string): Promise<void>;
+  /** Starts it again on the same state, and waits until it is up. @param env settings that it has from now on */
+  restart(name: string, env?: Readonly<Record<string, string>>): Promise<void>;
   /** Asks one process to stop, as a deploy would. */
   stopOne(name: string): Promise<void>;
   /** Everything a process wrote goes to this file. */
@@ -71,7 +71,10 @@ export async function startStack(options: TestStackOptions = {}): Promise<TestSt
       Object.fromEntries([...stack.processes].flatMap(([name, { pid }]) => (pid === undefined ? [] : [[name, pid]]))),
     running: () => listMarked(stack.secrets.HUB_STACK_ID),
     kill: (name) => processOf(name).kill(),
-    restart: (name) => stack.restart(name),
+    restart(name, settings = {}) {
+      processOf(name).changeSettings(settings);
+      return stack.restart(name);
+    },
     stopOne: (name) => processOf(name).stop(),
     logOf: (name) => processOf(name).plan.log,
     async stop() {

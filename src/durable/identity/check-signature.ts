@@ -1,6 +1,7 @@
 import { compactVerify, decodeProtectedHeader, errors, type CompactVerifyResult, type CryptoKey } from "jose";
 import type { Env } from "../env.ts";
 import type { ProblemCode } from "../protocol/http/problem.ts";
+import { secretsOf } from "../protocol/values/secrets-of.ts";
 import type { RoomAnswer } from "../room-api.ts";
 import { keysAt, type KeyList } from "./keys-at.ts";
 
@@ -18,13 +19,22 @@ const UNREACHED_MS = 5000;
  */
 export async function checkSignature(token: string, settings: KeySettings): Promise<RoomAnswer<{ payload: unknown }>> {
   if (settings.HUB_JWKS_URL) return checkByList(token, keysAt(settings.HUB_JWKS_URL));
-  if (!settings.HUB_JWT_SECRET) return refused("misconfigured", "HUB_JWT_SECRET is not set");
-  const secret = new TextEncoder().encode(settings.HUB_JWT_SECRET);
+  const secrets = secretsOf(settings.HUB_JWT_SECRET);
+  if (secrets.length === 0) return refused("misconfigured", "HUB_JWT_SECRET is not set");
   try {
-    return payloadOf(await compactVerify(token, secret, { algorithms: SECRET_ALGORITHMS }));
+    return payloadOf(await verifyBySecrets(token, secrets));
   } catch (error) {
     if (isFaultOfToken(error)) return invalid(error.message);
     throw error;
+  }
+}
+
+async function verifyBySecrets(token: string, [secret, ...older]: readonly string[]): Promise<CompactVerifyResult> {
+  try {
+    return await compactVerify(token, new TextEncoder().encode(secret), { algorithms: SECRET_ALGORITHMS });
+  } catch (error) {
+    if (older.length === 0 || !(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    return verifyBySecrets(token, older);
   }
 }
 

@@ -1,10 +1,9 @@
-import { keyOfSecret, LEAST_KEY_BYTES } from "../../durable/protocol/bridge/webhook.ts";
-import { WebhookKey } from "../bridge/webhook-key.ts";
-import type { Environment, Keys, Setting } from "../process/settings.ts";
+import { readKeys, type Environment, type Keys, type Setting } from "../process/settings.ts";
 
 /** Where operators are told of alerts (TEL9). */
 export interface AlertWebhook {
   readonly url: string;
+  /** Each signs every message, so that the receiver may know any of them. */
   readonly keys: Keys;
 }
 
@@ -17,11 +16,8 @@ export function readAlertWebhook(env: Environment): Setting<AlertWebhook | undef
   if (url === "") return bad("ALERT_WEBHOOK_SECRET is set without ALERT_WEBHOOK_URL: set both or neither");
   const isUrl = URL.canParse(url) && (/^https:\/\//i.test(url) || LOOPBACK.test(url));
   if (!isUrl) return bad("ALERT_WEBHOOK_URL is no https address: set one such as https://alerts.example/hub");
-  if (keyOfSecret(secret) === undefined)
-    return bad(
-      `ALERT_WEBHOOK_SECRET is no secret: set it to whsec_ and the base64 of at least ${LEAST_KEY_BYTES} random bytes`,
-    );
-  return { ok: true, value: { url, keys: [new WebhookKey(secret)] } };
+  const keys = readKeys(env, "ALERT_WEBHOOK_SECRET");
+  return keys.ok ? { ok: true, value: { url, keys: keys.value } } : keys;
 }
 
 function bad(fault: string): Setting<never> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { runbookOf } from "../../durable/protocol/http/runbook-of.ts";
 import type { AlertDeliveries, DueAlert } from "../archive/alert-deliveries.ts";
-import { signatureHeaders } from "../bridge/sign-message.ts";
+import { headersSignedByAll } from "../bridge/sign-message.ts";
 import { logLine } from "../process/log-line.ts";
 import type { AlertWebhook } from "./read-webhook.ts";
 
@@ -50,7 +50,7 @@ async function tellOne(
   const { hubId, alertId, tries } = alert;
   try {
     // The alert's id in every try: whoever gets it twice, since an answer was lost, knows it.
-    const headers = { ...signatureHeaders(alertId, body, keys), "content-type": "application/json" };
+    const headers = { ...headersSignedByAll(alertId, body, keys), "content-type": "application/json" };
     const signal = AbortSignal.any([AbortSignal.timeout(LONGEST_MS), stop]);
     const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "error" });
     await response.body?.cancel();

@@ -1,4 +1,5 @@
-import { keyOfSecret, LEAST_KEY_BYTES, secretsOf } from "../../durable/protocol/bridge/webhook.ts";
+import { keyOfSecret, LEAST_KEY_BYTES } from "../../durable/protocol/bridge/webhook.ts";
+import { secretsOf } from "../../durable/protocol/values/secrets-of.ts";
 import { WebhookKey, type Signer } from "../bridge/webhook-key.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;

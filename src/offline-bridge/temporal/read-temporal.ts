@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { loadClientConnectConfig } from "@temporalio/envconfig";
 import type { NativeConnectionOptions } from "@temporalio/worker";
+import { secretsOf } from "../../durable/protocol/values/secrets-of.ts";
 import { readHostAndPort, readName, type Environment, type Setting } from "../process/settings.ts";
 import { EncryptingCodec, PAYLOAD_KEY_BYTES } from "./encrypting-codec.ts";
 import { readBuild, type WorkerBuild } from "./worker-build.ts";
@@ -93,8 +94,7 @@ function halfOfPair(names: readonly string[]): string | undefined {
 
 /** Comma-separated base64 keys; none is a codec that does nothing. */
 function readPayloadKeys(env: Environment): Setting<readonly EncryptingCodec[]> {
-  const texts = (env["TEMPORAL_PAYLOAD_KEYS"] ?? "").split(",").map((text) => text.trim());
-  const [first, ...others] = texts.filter((text) => text !== "").map((text) => Buffer.from(text, "base64"));
+  const [first, ...others] = secretsOf(env["TEMPORAL_PAYLOAD_KEYS"]).map((text) => Buffer.from(text, "base64"));
   if (first === undefined) return { ok: true, value: [] };
   const at = [first, ...others].findIndex((key) => key.length !== PAYLOAD_KEY_BYTES);
   if (at === -1) return { ok: true, value: [new EncryptingCodec(first, others)] };

@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import { keyOfSecret, LEAST_KEY_BYTES, secretsOf } from "../../durable/protocol/bridge/webhook.ts";
+import { keyOfSecret, LEAST_KEY_BYTES } from "../../durable/protocol/bridge/webhook.ts";
 import { readRetention } from "../../durable/protocol/http/room-retention.ts";
+import { secretsOf } from "../../durable/protocol/values/secrets-of.ts";
 import { readOrigins } from "../access/origins.ts";
 
 /** The settings of the edge as the environment holds them: texts, or nothing. */
@@ -42,7 +43,10 @@ const ENTRIES = {
   ),
   HUB_TO_BRIDGE_SECRETS: Secrets,
   BRIDGE_TO_HUB_SECRETS: Secrets,
-  HUB_JWT_SECRET: optional((text) => bytesIn(text) >= LEAST_JWT_SECRET_BYTES, `is too short: set ${A_JWT_SECRET}`),
+  HUB_JWT_SECRET: optional(
+    (text) => secretsOf(text).every((secret) => bytesIn(secret) >= LEAST_JWT_SECRET_BYTES),
+    `is too short: set ${A_JWT_SECRET}, several separated by commas`,
+  ),
   HUB_JWKS_URL: optional(isHttpUrl, "is not an http address: set one such as https://issuer.example/jwks.json"),
   HUB_JWT_ISSUER: Name,
   HUB_JWT_AUDIENCE: Name,
@@ -79,13 +83,13 @@ type Rule = { readonly name: keyof Fields; readonly holds: (fields: Fields) => b
 const TOGETHER: readonly Rule[] = [
   {
     name: "HUB_JWT_SECRET",
-    holds: ({ HUB_JWT_SECRET, HUB_JWKS_URL }) => HUB_JWT_SECRET !== "" || HUB_JWKS_URL !== "",
+    holds: ({ HUB_JWT_SECRET, HUB_JWKS_URL }) => secretsOf(HUB_JWT_SECRET).length > 0 || HUB_JWKS_URL !== "",
     fault: `is not set: set it to ${A_JWT_SECRET}, or HUB_JWKS_URL to the keys of your own issuer`,
   },
   {
     name: "HUB_JWT_SECRET",
     holds: ({ HUB_JWT_SECRET, HUB_TO_BRIDGE_SECRETS, BRIDGE_TO_HUB_SECRETS }) =>
-      !share([HUB_JWT_SECRET], secretsOf(`${HUB_TO_BRIDGE_SECRETS},${BRIDGE_TO_HUB_SECRETS}`)),
+      !share(secretsOf(HUB_JWT_SECRET), secretsOf(`${HUB_TO_BRIDGE_SECRETS},${BRIDGE_TO_HUB_SECRETS}`)),
     fault: "is a secret of the bridge too: give tokens a secret of their own",
   },
   {
@@ -154,5 +158,5 @@ function isBaseUrl(text: string): boolean {
 }
 
 function share(some: readonly string[], others: readonly string[]): boolean {
-  return some.some((each) => each !== "" && others.includes(each));
+  return some.some((each) => others.includes(each));
 }

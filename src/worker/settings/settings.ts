@@ -1,5 +1,5 @@
 import type { Env } from "../../durable/env.ts";
-import { secretsOf } from "../../durable/protocol/bridge/webhook.ts";
+import { secretsOf } from "../../durable/protocol/values/secrets-of.ts";
 import { TicketKeys } from "../access/ticket-keys.ts";
 import { WebhookKeys } from "../access/webhook-keys.ts";
 import { checkSettings } from "./edge-settings.ts";

@@ -9,6 +9,8 @@ const SECRET = `whsec_${Buffer.from("alerts go to operators, signed").toString("
 
 interface Told {
   readonly id: string;
+  readonly text: string;
+  readonly headers: Record<string, string>;
   readonly body: { readonly type: string; readonly timestamp: string; readonly data: Record<string, unknown> };
 }
 
@@ -28,7 +30,7 @@ beforeAll(async () => {
     request.on("end", () => {
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
       const body = new Webhook(SECRET).verify(text, headers) as Told["body"];
-      told.push({ id: headers["webhook-id"] ?? "", body });
+      told.push({ id: headers["webhook-id"] ?? "", text, headers, body });
       response.writeHead(status).end();
     });
   });
@@ -64,10 +66,10 @@ async function raise(alertId: string, changes: { reason?: string; raisedAt?: str
 }
 
 /** A bridge that tells of alerts, looking often. */
-function bridge(address: string = url): void {
+function bridge(address: string = url, secrets = SECRET): void {
   const stop = new AbortController();
   stops.push(stop);
-  const webhook = readAlertWebhook({ ALERT_WEBHOOK_URL: address, ALERT_WEBHOOK_SECRET: SECRET });
+  const webhook = readAlertWebhook({ ALERT_WEBHOOK_URL: address, ALERT_WEBHOOK_SECRET: secrets });
   if (!webhook.ok || webhook.value === undefined) throw new Error("the webhook cannot be read");
   const ports = {
     deliveries: () => Promise.resolve(world.archive.deliveries),
@@ -91,6 +93,17 @@ const dueNow = (alertId: string) =>
   world.db.query("UPDATE alert_deliveries SET next_at = now() WHERE alert_id = $1", [alertId]);
 
 describe("alerts are told to operators", () => {
+  test("TEL9 BRG5 while a secret is rotated each signs, and a receiver that knows either believes it", async () => {
+    const newer = `whsec_${Buffer.from("the next secret of the operators").toString("base64")}`;
+    bridge(url, `${newer}, ${SECRET}`);
+    await raise("run-9/rotated");
+    await until(() => told.length > 0);
+    const { headers, text } = told[0] ?? { headers: {}, text: "" };
+    for (const secret of [newer, SECRET]) expect(() => new Webhook(secret).verify(text, headers)).not.toThrow();
+    const stranger = `whsec_${Buffer.from("somebody else's secret, not ours").toString("base64")}`;
+    expect(() => new Webhook(stranger).verify(text, headers)).toThrow("No matching signature");
+  });
+
   test("TEL9 an alert of the archive is told once, signed, with its runbook, by several bridges", async () => {
     for (let n = 0; n < 3; n += 1) bridge();
     await raise("run-1/closure-failed");
@@ -163,7 +176,11 @@ describe("alerts are told to operators", () => {
 });
 
 test.each([
-  [{ ALERT_WEBHOOK_URL: "https://alerts.example/hub" }, "ALERT_WEBHOOK_SECRET is no secret"],
+  [{ ALERT_WEBHOOK_URL: "https://alerts.example/hub" }, "ALERT_WEBHOOK_SECRET is missing: set it to whsec_"],
+  [
+    { ALERT_WEBHOOK_URL: "https://alerts.example/hub", ALERT_WEBHOOK_SECRET: `${SECRET},whsec_x` },
+    "ALERT_WEBHOOK_SECRET holds a secret that is malformed (number 2)",
+  ],
   [{ ALERT_WEBHOOK_SECRET: SECRET }, "ALERT_WEBHOOK_SECRET is set without ALERT_WEBHOOK_URL"],
   [{ ALERT_WEBHOOK_URL: "http://alerts.example/hub", ALERT_WEBHOOK_SECRET: SECRET }, "is no https address"],
 ])("TEL9 BRG3 a webhook's settings are checked: %j", (env, fault) => {

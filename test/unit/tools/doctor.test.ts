@@ -17,6 +17,9 @@ const SECRETS = {
   BRIDGE_TO_HUB_SECRETS: secret("b"),
 };
 
+const KEY = "kq3Jx0mV7cQe9Zt1Rb5Yw8Ua2Ls4Hd6FgPnTiXoKvBM=";
+const OTHER_KEY = "Yb7Wm2Tq9Xc4Rv6Ns1Kj8Zp3Lf5Hd0GgAaEeUuIiOoQ=";
+
 describe("a deployed hub", () => {
   let hub: ScriptedServer;
   beforeAll(async () => {
@@ -110,10 +113,24 @@ describe("secrets", () => {
     [{ HUB_TO_BRIDGE_SECRETS: "whsec_abc" }, "fault", "HUB_TO_BRIDGE_SECRETS holds a secret that is malformed"],
     [{ HUB_TO_BRIDGE_SECRETS: SECRETS.BRIDGE_TO_HUB_SECRETS }, "fault", "shares a secret with BRIDGE_TO_HUB_SECRETS"],
     [{ HUB_JWT_SECRET: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }, "warning", "HUB_JWT_SECRET does not look random"],
+    [{ DATABASE_URL: "postgresql://hub:changeme@db/hub" }, "warning", "DATABASE_URL does not look random"],
+    [{ TEMPORAL_PAYLOAD_KEYS: `${KEY},${OTHER_KEY}` }, "warning", "TEMPORAL_PAYLOAD_KEYS holds 1 older secret"],
+    [{ HUB_JWT_SECRET: `${OTHER_KEY}, ${SECRETS.HUB_JWT_SECRET}` }, "warning", "HUB_JWT_SECRET holds 1 older secret"],
+    [{ TEMPORAL_PAYLOAD_KEYS: `${KEY},${KEY}` }, "warning", "TEMPORAL_PAYLOAD_KEYS holds one secret twice"],
+    [
+      { ALERT_WEBHOOK_SECRET: SECRETS.HUB_TO_BRIDGE_SECRETS },
+      "fault",
+      "HUB_TO_BRIDGE_SECRETS and ALERT_WEBHOOK_SECRET share a secret",
+    ],
+    [
+      { TEMPORAL_PAYLOAD_KEYS: KEY, ALERT_WEBHOOK_SECRET: `whsec_${KEY}` },
+      "fault",
+      "TEMPORAL_PAYLOAD_KEYS and ALERT_WEBHOOK_SECRET share a secret",
+    ],
   ])("CLI5 TOK8 %j is a %s, and no value is told", (changes, level, told) => {
     const findings = check(changes);
     expect(findings[0]).toMatchObject({ level, told: expect.stringContaining(told) });
-    for (const value of Object.values({ ...SECRETS, ...changes }))
+    for (const value of Object.values({ ...SECRETS, ...changes }).flatMap((each) => each.split(/, ?/)))
       expect(JSON.stringify(findings)).not.toContain(value);
   });
 });

@@ -165,6 +165,22 @@ async function keyList(answer?: () => Response) {
   return { HUB_JWKS_URL, fetched, sign };
 }
 
+test("TOK1 of several secrets the first signs, all verify, and one that was taken out does not", async () => {
+  const [older, newer] = ["an older secret of at least 32 bytes", "a newer secret of at least 32 bytes"];
+  const both = { HUB_JWT_SECRET: `${newer}, ${older}` };
+  const verified = await verifyToken(await tokenWith(), address, secret);
+  if (!verified.ok) throw new Error(verified.problem.detail);
+  const [byOlder, byBoth] = await Promise.all(
+    [older, both.HUB_JWT_SECRET].map(async (setting) => (await mintToken(verified.actor, setting)) ?? ""),
+  );
+  const codes = async (HUB_JWT_SECRET: string) =>
+    Promise.all([byOlder ?? "", byBoth ?? ""].map((token) => codeOf(token, { HUB_JWT_SECRET })));
+  expect(await codes(older)).toEqual(["good", "unauthenticated"]);
+  expect(await codes(`${older},${newer}`)).toEqual(["good", "good"]);
+  expect(await codes(both.HUB_JWT_SECRET)).toEqual(["good", "good"]);
+  expect(await codes(newer)).toEqual(["unauthenticated", "good"]);
+});
+
 test("TOK1 with HUB_JWKS_URL the keys there count, fetched once, and the secret does not", async () => {
   const { HUB_JWKS_URL, fetched, sign } = await keyList();
   expect(await codeOf(await sign("k1"), { HUB_JWKS_URL })).toBe("good");

@@ -16,6 +16,7 @@ export class ManagedProcess {
   readonly #guard: OrphanGuard;
   readonly #crashed: (process: ManagedProcess, how: ProcessEnd) => void;
   #child: ChildProcess | undefined;
+  #changed: ProcessPlan["env"] = {};
   #logStart = 0;
   #isEnding = false;
   #why: string | undefined;
@@ -33,6 +34,11 @@ export class ManagedProcess {
     return this.#child?.pid;
   }
 
+  /** Settings other than its plan's, from the next start on. */
+  changeSettings(env: ProcessPlan["env"]): void {
+    this.#changed = { ...this.#changed, ...env };
+  }
+
   start(): void {
     this.#isEnding = false;
     this.#why = undefined;
@@ -40,7 +46,8 @@ export class ManagedProcess {
     // A group of its own: Ctrl-C is for the starter, which then stops one after the other. Its standard input stays
     // open as long as the starter lives.
     const { command, args, env, cwd } = this.plan;
-    const child = spawnPrivately(command, args, { cwd, env: { ...env }, detached: true, stdio: ["pipe", log, log] });
+    const all = { ...env, ...this.#changed };
+    const child = spawnPrivately(command, args, { cwd, env: all, detached: true, stdio: ["pipe", log, log] });
     closeSync(log);
     child.stdin?.on("error", () => {});
     this.#child = child;

@@ -12,11 +12,6 @@ const MOST_SIGNATURES = 8;
  */
 const SECRET = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?)$/;
 
-/** The secrets of a setting that separates them by commas (BRG5). */
-export function secretsOf(setting: string | undefined): string[] {
-  return (setting ?? "").split(",").flatMap((each) => each.trim() || []);
-}
-
 /** The base64 in a secret of Standard Webhooks; undefined where it is malformed or its key is too short. */
 export function keyOfSecret(secret: string): string | undefined {
   const [, base64] = SECRET.exec(secret) ?? [];
