@@ -19,7 +19,7 @@ const REMEDIES: Partial<Record<HttpProblem["code"], string>> = {
   forbidden: "the token needs the role ops, and room * for what concerns the whole hub",
   unreachable: "see that --hub or HUB_URL is the hub's address and that it runs; `npm run doctor` says more",
   misconfigured: "`npm run doctor` says more",
-  stale: "read it again with `npm run ops -- catalog get`, and send the change with that ETag",
+  stale: "read it again with `npm run ops -- catalog get` or `lexicon get`, and send the change with that ETag",
 };
 
 /** The value of an answer. @throws {RefusedError} for a refusal */

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 
 const claims = Buffer.from(JSON.stringify({ sub: "juno", hub: "hub-one", room: "*" })).toString("base64url");
 
@@ -6,7 +6,7 @@ const claims = Buffer.from(JSON.stringify({ sub: "juno", hub: "hub-one", room: "
 export const TOKEN = `header.${claims}.signature`;
 
 /** Answers one route; `request` is `METHOD /path?query`. */
-export type Route = (request: string, body: string) => Answer;
+export type Route = (request: string, body: string, headers: IncomingHttpHeaders) => Answer;
 
 export interface Answer {
   readonly status?: number;
@@ -42,7 +42,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
     const route = routes[`${request.method} ${pathname}`];
     const isStranger = authorization === undefined ? route === undefined : authorization !== `Bearer ${TOKEN}`;
     if (isStranger) return send(response, problem(401, "unauthenticated"));
-    return send(response, route === undefined ? problem(404, "not-found") : route(line, body));
+    return send(response, route === undefined ? problem(404, "not-found") : route(line, body, request.headers));
   }
 
   return {

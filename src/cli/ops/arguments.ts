@@ -73,6 +73,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     options: ["etag", "dry-run"],
     task: ({ etag, "dry-run": isDryRun = false }, file) => ({ kind: "catalog-set", file, etag, isDryRun }),
   },
+  "lexicon get": { options: [], task: () => ({ kind: "lexicon-get" }) },
+  "lexicon set": {
+    subject: "a file, or - for standard input",
+    options: ["etag"],
+    task: ({ etag }, file) => ({ kind: "lexicon-set", file, etag }),
+  },
   erase: { subject: "the id of an actor", options: ["reason", "yes", "wait"], task: eraseTask },
   erasure: {
     subject: "the id of an erasure",
@@ -94,7 +100,7 @@ export function readArguments(argv: readonly string[], env: Environment): Comman
 
 function taskOf(values: Values, words: readonly string[], env: Environment): OpsTask | TokenTask {
   const [first = "", ...others] = words;
-  const name = first === "catalog" ? `catalog ${others.shift() ?? ""}`.trim() : first;
+  const name = first === "catalog" || first === "lexicon" ? `${first} ${others.shift() ?? ""}`.trim() : first;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
     const given = name === "" ? "a command is missing" : `${name} is no command`;

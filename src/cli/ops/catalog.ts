@@ -1,13 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import { readCatalog, type HubAccess } from "../../client/http/hub-http.ts";
 import { changeCatalog, tryCatalog } from "../../client/http/ops-http.ts";
 import type { CatalogDryRun } from "../../durable/protocol/http/catalog-change.ts";
 import { answerOf, valueOf } from "../ask-hub.ts";
-import { CannotReadError } from "../cannot-read-error.ts";
 import { visibleText } from "../visible-text.ts";
 import type { OpsTask } from "./ops-task.ts";
 import type { Outcome } from "./outcome.ts";
+import { readJsonFile } from "./read-json-file.ts";
 
 /** The catalog in force (SHP7), as a document of JSON either way. */
 export async function getCatalog(hub: HubAccess): Promise<Outcome> {
@@ -27,21 +25,6 @@ export async function setCatalog(
   }
   const { catalogVersion } = await valueOf(changeCatalog(hub, changes, etag));
   return { json: { catalogVersion }, text: `the catalog ${visibleText(catalogVersion)} is in force\n` };
-}
-
-/** @throws {CannotReadError} where there is no such file, or it is no JSON */
-async function readJsonFile(file: string): Promise<unknown> {
-  const name = file === "-" ? "standard input" : file;
-  const read = file === "-" ? text(process.stdin) : readFile(file, "utf8");
-  const content = await read.catch((error: unknown) => {
-    throw new CannotReadError(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  });
-  try {
-    return JSON.parse(content.replace(/^\u{feff}/u, ""));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CannotReadError(`${name} is not JSON, or was cut off: ${visibleText(why)}`);
-  }
 }
 
 function showDryRun({ catalogVersion, verbs, limits, safety, rooms, unreached, unasked }: CatalogDryRun): string {

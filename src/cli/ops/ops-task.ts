@@ -16,6 +16,8 @@ export type OpsTask =
       readonly etag: string | undefined;
       readonly isDryRun: boolean;
     }
+  | { readonly kind: "lexicon-get" }
+  | { readonly kind: "lexicon-set"; readonly file: string; readonly etag: string | undefined }
   | { readonly kind: "erase"; readonly actorId: string; readonly reason: string; readonly waitMs: number }
   | { readonly kind: "erasure"; readonly erasureId: string; readonly waitMs: number };
 

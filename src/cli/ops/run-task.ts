@@ -3,6 +3,7 @@ import { acknowledge, listAlerts } from "./alerts.ts";
 import { getCatalog, setCatalog } from "./catalog.ts";
 import { drain } from "./drain.ts";
 import { erase, showErasure } from "./erase.ts";
+import { getLexicon, setLexicon } from "./lexicon.ts";
 import type { OpsTask } from "./ops-task.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Waiting } from "./wait-until.ts";
@@ -30,6 +31,10 @@ export function runTask(hub: HubAccess, waiting: Waiting, task: OpsTask): Promis
       return getCatalog(hub);
     case "catalog-set":
       return setCatalog(hub, task);
+    case "lexicon-get":
+      return getLexicon(hub);
+    case "lexicon-set":
+      return setLexicon(hub, task);
     case "erase":
       return erase(hub, waiting, task);
     case "erasure":

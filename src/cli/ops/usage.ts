@@ -11,6 +11,8 @@ Looks after a hub over its public routes, with a token that has the role ops, fo
   drain                  how a drain stands; with --yes sends everybody away before a deploy
   catalog get            the catalog in force, with its ETag
   catalog set FILE       replaces the hub's changes to the built-in catalog; - is standard input
+  lexicon get            the hub's own lexicon, with its ETag; null where it has put none
+  lexicon set FILE       puts one, with which the sessions that close from then on are read; {} takes it back
   erase ACTOR            erases a person from rooms and archive, with --reason and --yes
   erasure ID             how far an erasure has come
   token ACTOR            makes a token: signed with HUB_JWT_SECRET where that is set, else by a hub in development
@@ -24,7 +26,7 @@ Looks after a hub over its public routes, with a token that has the role ops, fo
   --note TEXT            ack: a remark
   --reconnect-after S    drain: seconds after which clients come again (30), at most 3600
   --wait S               drain, erase, erasure: waits up to so many seconds for the end
-  --etag TAG             catalog set: only if the catalog is still the one of that ETag
+  --etag TAG             catalog set, lexicon set: only if what is there is still that of this ETag
   --dry-run              catalog set: says what would change, and changes nothing
   --reason TEXT          erase: why
   --yes                  drain, erase: really do it

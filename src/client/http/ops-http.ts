@@ -55,13 +55,21 @@ function isNullableObject(value: unknown): boolean {
   return value === null || isObject(value);
 }
 
-/** Puts a hub's own lexicon (CLO12); `invalid-lexicon` names its faults. */
-export function changeLexicon(hub: HubAccess, body: unknown): Promise<HttpAnswer<{ readonly version: number }>> {
+/**
+ * Puts a hub's own lexicon (CLO12); `invalid-lexicon` names its faults.
+ * @param etag of the lexicon that was read: where another one is there by now, nothing changes and it is `stale`
+ */
+export function changeLexicon(
+  hub: HubAccess,
+  body: unknown,
+  etag?: string,
+): Promise<HttpAnswer<{ readonly version: number }>> {
   return requestHub(hub, {
     method: "PUT",
     path: `/v1/hubs/${hub.hubId}/lexicon`,
     token: hub.token,
     body,
+    ...(etag !== undefined && { headers: { "if-match": etag } }),
     isExpected: hasFields({ version: isVersion }),
   });
 }

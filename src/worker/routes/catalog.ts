@@ -7,6 +7,7 @@ import type { CatalogDifference, CatalogDryRun } from "../../durable/protocol/ht
 import type { Problem } from "../../durable/protocol/http/problem.ts";
 import { roomOf } from "../../durable/room-of.ts";
 import type { HubContext } from "../app-env.ts";
+import { tagsOfIfMatch } from "../if-match.ts";
 import { log } from "../log.ts";
 import { readJson, readQuery } from "../read-input.ts";
 import { recordAct } from "../record-act.ts";
@@ -35,11 +36,6 @@ function etagOf({ catalog, tag }: { readonly catalog: Catalog; readonly tag: str
   return `"${catalog.catalogVersion}.${tag}"`;
 }
 
-/** Whether `If-Match` names this tag; a weak one never does. */
-function isNamed(ifMatch: string, tag: string): boolean {
-  return ifMatch.trim() === "*" || ifMatch.split(",").some((each) => each.trim() === tag);
-}
-
 const STALE: Problem = {
   code: "stale",
   detail: "the catalog was changed since you read it; read it again, and send the change with its ETag",
@@ -61,14 +57,14 @@ export async function changeCatalog(c: HubContext): Promise<Response> {
   const { hubId, actor } = c.var;
   const catalogs = catalogOf(c.env, hubId);
   const isDryRun = query.value["dry-run"] === "true";
-  const ifMatch = c.req.header("if-match");
-  const before = isDryRun || ifMatch !== undefined ? await catalogs.inForce() : undefined;
-  if (before !== undefined && ifMatch !== undefined && !isNamed(ifMatch, etagOf(before))) return refuse(c, STALE);
+  const over = tagsOfIfMatch(c.req.header("if-match"));
+  const before = isDryRun || over !== undefined ? await catalogs.inForce() : undefined;
+  if (before !== undefined && over?.includes(etagOf(before)) === false) return refuse(c, STALE);
   const planned = catalogs.plan(read.value);
   if (!planned.ok) return refuse(c, faultOf(planned));
   if (isDryRun && before !== undefined) return c.json(await dryRun(c, before.catalog, planned.catalog));
   // What was compared may have been replaced meanwhile: the catalog's object compares again.
-  const changed = await catalogs.put(planned, actor.actorId, ifMatch === undefined ? undefined : before?.tag);
+  const changed = await catalogs.put(planned, actor.actorId, over === undefined ? undefined : before?.tag);
   return changed === undefined ? refuse(c, STALE) : announce(c, planned.catalog, changed);
 }
 

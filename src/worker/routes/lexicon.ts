@@ -4,6 +4,7 @@ import type { Problem } from "../../durable/protocol/http/problem.ts";
 import { shallow } from "../../durable/protocol/values/shallow.ts";
 import type { HubContext } from "../app-env.ts";
 import { askArchive } from "../ask-archive.ts";
+import { tagsOfIfMatch } from "../if-match.ts";
 import { log } from "../log.ts";
 import { readJson } from "../read-input.ts";
 import { refuse } from "../refuse.ts";
@@ -31,7 +32,7 @@ export async function changeLexicon(c: HubContext): Promise<Response> {
   if (!read.ok) return refuse(c, read.problem);
   if (shallow(read.value) !== read.value) return refuse(c, TOO_DEEP);
   const { hubId, actor, settings, correlationId } = c.var;
-  const over = versionsIn(c.req.header("if-match"));
+  const over = versionsIn(tagsOfIfMatch(c.req.header("if-match")));
   const order: LexiconOrder = {
     purpose: "lexicon",
     hubId,
@@ -68,11 +69,7 @@ function etagOf({ version }: v.InferOutput<typeof Kept>): string {
   return `"${version}"`;
 }
 
-/** The versions that `If-Match` names: any of them where it is absent or `*`; a weak tag names none. */
-function versionsIn(ifMatch: string | undefined): number[] | undefined {
-  if (ifMatch === undefined || ifMatch.trim() === "*") return undefined;
-  return ifMatch.split(",").flatMap((each) => {
-    const version = /^"(\d{1,9})"$/.exec(each.trim())?.[1];
-    return version === undefined ? [] : [Number(version)];
-  });
+/** The versions that tags name: a tag that is none names no lexicon. */
+function versionsIn(tags: readonly string[] | undefined): number[] | undefined {
+  return tags?.flatMap((tag) => (/^"\d{1,9}"$/.test(tag) ? [Number(tag.slice(1, -1))] : []));
 }

@@ -201,6 +201,29 @@ test("CLI3 CAT5 CAT6 catalog get gives the ETag; set takes a file or standard in
   expect([set.code, set.out]).toEqual([0, "the catalog hub-one-4 is in force\n"]);
 });
 
+test("CLI3 CLO12 lexicon get gives the ETag; set puts a file or standard input over the one of --etag", async () => {
+  const lexicon = { entities: [] };
+  hub.routes["GET /v1/hubs/hub-one/lexicon"] = () => ({ body: { version: 7, at: AT, lexicon }, etag: '"7"' });
+  hub.routes["PUT /v1/hubs/hub-one/lexicon"] = (_request, _body, headers) =>
+    headers["if-match"] === '"6"'
+      ? problem(412, "stale")
+      : { body: { version: headers["if-match"] === '"7"' ? 8 : 9 } };
+  const got = await run(["lexicon", "get"]);
+  expect(JSON.parse(got.out)).toEqual({ etag: '"7"', version: 7, at: AT, lexicon });
+  const file = join(folder, "lexicon.json");
+  writeFileSync(file, `\u{feff}${JSON.stringify(lexicon)}`);
+  const set = await run(["lexicon", "set", file, "--etag", '"7"']);
+  expect([set.code, set.out]).toEqual([
+    0,
+    "version 8 of the lexicon is there for the sessions that close from now on\n",
+  ]);
+  expect(hub.asked).toContain('PUT /v1/hubs/hub-one/lexicon {"entities":[]}');
+  expect(JSON.parse((await run(["lexicon", "set", "-", "--json"], {}, "{}")).out)).toEqual({ version: 9 });
+  const stale = await run(["lexicon", "set", file, "--etag", '"6"']);
+  expect([stale.code, stale.out]).toEqual([1, ""]);
+  expect(stale.err).toContain("read it again with `npm run ops -- catalog get` or `lexicon get`");
+});
+
 test.each([
   ["missing.json", undefined, "cannot be read: ENOENT"],
   ["cut.json", '{"limits": {', "is not JSON, or was cut off"],
@@ -261,6 +284,9 @@ test.each([
   [[], "a command is missing: it is one of rooms, room"],
   [["tidy"], "tidy is no command"],
   [["catalog"], "catalog is no command"],
+  [["lexicon"], "lexicon is no command"],
+  [["lexicon", "set"], "lexicon set needs a file"],
+  [["lexicon", "set", "a.json", "--dry-run"], "--dry-run is for catalog set, not for lexicon set"],
   [["room"], "room needs the id of a room"],
   [["room", "hall", "attic"], "attic is too much for room"],
   [["rooms", "hall"], "hall is too much for rooms"],
