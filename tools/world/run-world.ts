@@ -88,8 +88,15 @@ function sayFault({ file, path, message }: WorldFault): string {
 }
 
 function sayWorld({ verbs, complications, lexicon }: World): string {
-  const names = lexicon === null ? "no lexicon of its own" : `a lexicon of ${lexicon.entities.length} entities`;
-  return `${verbs} verbs of its own, ${complications} lists of complications, ${names}`;
+  const names =
+    lexicon === null
+      ? "no lexicon of its own"
+      : `a lexicon of ${countOf(lexicon.entities.length, "entity", "entities")}`;
+  return `${countOf(verbs, "verb")} of its own, ${countOf(complications, "list")} of complications, ${names}`;
+}
+
+function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function isSame({ verbs, limits, safety }: CatalogDryRun): boolean {

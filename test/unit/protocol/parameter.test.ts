@@ -129,6 +129,7 @@ describe("the other kinds", () => {
     expect(check(intensity, "light")).toEqual({ is: "light" });
     expect(check(intensity, undefined)).toEqual({ is: "measured" });
     expect(check(intensity, "brutal")).toEqual({ fault: "must be one of light, measured" });
+    expect(check({ ...intensity, optional: true }, undefined)).toEqual({ is: "measured" });
   });
 
   test("CAT3 what is optional may be left out, and is not made up", () => {

@@ -82,6 +82,11 @@ function schemaOf(parameter: Parameter): v.GenericSchema {
   }
 }
 
+/** A choice that is left out is its default, whether or not it also says that it is optional. */
+export function hasDefault(parameter: Parameter): boolean {
+  return parameter.kind === "choice" && parameter.default !== undefined;
+}
+
 type ArgumentsSchema = v.GenericSchema<unknown, Record<string, unknown>>;
 const schemas = new WeakMap<Parameters, ArgumentsSchema>();
 
@@ -91,7 +96,7 @@ function argumentsSchema(parameters: Parameters): ArgumentsSchema {
   if (known !== undefined) return known;
   const entries = Object.entries(parameters).map(([name, parameter]): [string, v.GenericSchema] => [
     name,
-    parameter.optional ? v.optional(schemaOf(parameter)) : schemaOf(parameter),
+    parameter.optional && !hasDefault(parameter) ? v.optional(schemaOf(parameter)) : schemaOf(parameter),
   ]);
   const schema = v.object(Object.fromEntries(entries));
   schemas.set(parameters, schema);

@@ -1,4 +1,4 @@
-import type { Parameter, Parameters } from "../../protocol/catalog/parameter.ts";
+import { hasDefault, type Parameter, type Parameters } from "../../protocol/catalog/parameter.ts";
 import { parseTemplate, type TemplatePart } from "./template.ts";
 
 /** The most characters that a line may come to with everything put in: as many as a game master may narrate at once. */
@@ -35,7 +35,7 @@ function longestOf(part: TemplatePart, parameters: Parameters, reserved: Reserve
   if (known !== undefined) return known;
   const parameter = parameters[name];
   if (parameter === undefined) return `names ${name}, which is no parameter of this verb`;
-  const isOptional = parameter.optional === true && !("default" in parameter);
+  const isOptional = parameter.optional === true && !hasDefault(parameter);
   return isOptional ? `names ${name}, which a command may leave out` : charactersOf(parameter);
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { eventFor, PUBLIC, viewerOf } from "../../../../src/durable/rules/core/view-for.ts";
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
-import type { RoomHarness } from "../../../../testkit/room-harness.ts";
+import { RoomHarness } from "../../../../testkit/room-harness.ts";
 import { override } from "../limits/unlimited.ts";
 import { kinds } from "../trades/market.ts";
 import { CANALS, canals, gm, mo, momentumOf } from "./canals.ts";
@@ -39,6 +39,21 @@ test("CAT8 TRD2 goods change hands by events that every client knows, and only w
   expect(told(stage)).toEqual(["mo", "mara", "teo"]);
   const lacking = stage.sends("zoe", "verb.slip", { target: "teo", what: "coin" });
   expect(lacking).toMatchObject({ code: "insufficient-items", details: { item: "coin" } });
+});
+
+test("CAT8 a line tells the default of a choice that is left out, optional or not", () => {
+  const stage = new RoomHarness();
+  const how = { kind: "choice", options: ["slowly", "in haste"], default: "slowly" };
+  const turns = (parameter: object) => {
+    const effects = { line: { text: "{caller} turns it {how}." } };
+    return { label: "Turn", category: "keep", parameters: { how: parameter }, effects };
+  };
+  override(stage, { verbs: { "verb.turn": turns(how), "verb.turnBack": turns({ ...how, optional: true }) } });
+  stage.enters("mara");
+  for (const verb of ["verb.turn", "verb.turnBack"]) {
+    expect(stage.sends("mara", verb, {})).toMatchObject({ status: "accepted" });
+    expect(stage.last("verb.performed").data).toMatchObject({ args: { how: "slowly" }, text: "Mara turns it slowly." });
+  }
 });
 
 test("CAT8 a cost is taken first, and a verb rests for the room or for its caller", () => {

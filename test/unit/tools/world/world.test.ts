@@ -141,7 +141,7 @@ describe("CAT12 CLO12 the lexicon of a world", () => {
     };
     const { code, asked, said } = await play("put", answers);
     expect([code, asked]).toEqual([0, ["PUT catalog", "PUT lexicon"]]);
-    expect(said[0]).toContain("a lexicon of 1 entities: hub-1, lexicon 7");
+    expect(said[0]).toContain("a lexicon of 1 entity: hub-1, lexicon 7");
   });
 
   test("that cannot be put is told apart from the catalog, which is", async () => {
