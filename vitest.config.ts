@@ -58,6 +58,8 @@ export default defineConfig({
           name: "node",
           expect,
           include: ["test/node/**/*.test.ts"],
+          // Its modules import JSON without saying so, which Node refuses.
+          server: { deps: { inline: [/@actions\/workflow-parser/] } },
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // These wait more than they work: for heartbeats, windows and restarts.

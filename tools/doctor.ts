@@ -3,13 +3,15 @@ import { BROKEN_OFF, stopSignal } from "../src/cli/stop-signal.ts";
 import { jsonLine, visibleText } from "../src/cli/visible-text.ts";
 import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
 import { readArguments, USAGE, type DoctorArguments } from "./doctor/arguments.ts";
+import { askVersion } from "./doctor/ask-version.ts";
 import { examine } from "./doctor/examine.ts";
 import type { Finding, Level } from "./doctor/finding.ts";
 
 const WIDEST_CHECK = 24;
 
-async function diagnose({ patient, probe, json }: DoctorArguments): Promise<number> {
+async function diagnose({ patient, probe, json, workerVersion }: DoctorArguments): Promise<number> {
   stopSignal({ onFirst: () => process.exit(BROKEN_OFF), code: BROKEN_OFF });
+  if (workerVersion !== undefined) askVersion(patient.url, workerVersion);
   const findings: Finding[] = [];
   await examine(patient, probe, (found) => {
     findings.push(found);

@@ -20,6 +20,8 @@ export interface ScriptedServer {
   readonly routes: Record<string, Route>;
   /** `METHOD /path?query body` of each request. */
   readonly asked: string[];
+  /** The headers of each request. */
+  readonly headers: IncomingHttpHeaders[];
   close(): void;
 }
 
@@ -27,6 +29,7 @@ export interface ScriptedServer {
 export async function startScriptedServer(): Promise<ScriptedServer> {
   const routes: Record<string, Route> = {};
   const asked: string[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -38,6 +41,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
     const { pathname, search } = new URL(request.url ?? "/", "http://hub");
     const line = `${request.method} ${pathname}${search}`;
     asked.push(`${line} ${body}`.trim());
+    headers.push(request.headers);
     const { authorization } = request.headers;
     const route = routes[`${request.method} ${pathname}`];
     const isStranger = authorization === undefined ? route === undefined : authorization !== `Bearer ${TOKEN}`;
@@ -49,6 +53,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
     url: `http://127.0.0.1:${port}`,
     routes,
     asked,
+    headers,
     close() {
       server.closeAllConnections();
       server.close();

@@ -12,6 +12,8 @@ export interface DoctorArguments {
   readonly patient: Patient;
   readonly probe: boolean;
   readonly json: boolean;
+  /** The version of the Worker that is asked; whichever serves where it is undefined. */
+  readonly workerVersion: string | undefined;
 }
 
 export const USAGE = `npm run doctor -- [--hub URL] [--probe] [--json]
@@ -25,6 +27,8 @@ ports, secrets, the hub's settings, clock and origins, bridge, Temporal with its
                    needs the role player and capability.spectrumless-manifest, unless HUB_JWT_SECRET is set or the hub is in
                    development
   --probe          invokes a relic in a room of the hub "doctor" and waits for its workflow's result
+  --worker-version ID
+                   asks this version of the Worker, which has to be part of the deployment, with 0 % too
   --json           one JSON document
   --help           this
 
@@ -38,15 +42,19 @@ const OPTIONS = {
   ...HUB_OPTIONS,
   probe: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
+  "worker-version": { type: "string" },
 } as const satisfies OptionsConfig;
 
 /** Reads the command line; what is not on it comes from the environment. */
 export function readArguments(argv: readonly string[], env: Environment): CommandLine<DoctorArguments> {
   return readCommandLine(argv, { options: OPTIONS, allowPositionals: true }, (values, words) => {
     if (words.length > 0) throw new UsageError(`${words.join(" ")} is too much: the hub is named by --hub`);
+    const workerVersion = values["worker-version"];
+    if (workerVersion !== undefined && !/^[0-9a-f-]{36}$/.test(workerVersion))
+      throw new UsageError("--worker-version must be an id as `wrangler versions list` shows it");
     const local = { HUB_URL: `http://127.0.0.1:${env["HUB_PORT"] || "8787"}` };
     const url = readHubUrl(values, { ...local, ...(env["HUB_URL"] && { HUB_URL: env["HUB_URL"] }) });
     const token = (values.token ?? env["HUB_TOKEN"] ?? "").trim() || undefined;
-    return { patient: readPatient(url, token, env), probe: values.probe, json: values.json };
+    return { patient: readPatient(url, token, env), probe: values.probe, json: values.json, workerVersion };
   });
 }

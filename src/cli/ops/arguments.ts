@@ -31,6 +31,7 @@ const OPTIONS = {
   name: { type: "string" },
   minutes: { type: "string" },
   stuck: { type: "boolean" },
+  prometheus: { type: "string" },
   json: { type: "boolean" },
 } as const satisfies OptionsConfig;
 
@@ -67,6 +68,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     task: ({ note }, alertId) => ({ kind: "ack", alertId, note }),
   },
   drain: { options: ["reconnect-after", "wait", "yes"], task: drainTask },
+  deployable: { options: ["prometheus"], task: deployableTask },
   "catalog get": { options: [], task: () => ({ kind: "catalog-get" }) },
   "catalog set": {
     subject: "a file, or - for standard input",
@@ -121,6 +123,13 @@ function refuseForeignOptions(name: string, { options }: Command, values: Values
   if (foreign === undefined) return;
   const takers = Object.keys(COMMANDS).filter((each) => COMMANDS[each]?.options.includes(foreign));
   throw new UsageError(`--${foreign} is for ${takers.join(" and ")}, not for ${name}`);
+}
+
+function deployableTask({ prometheus: given }: Values, _: string, env: Environment): OpsTask {
+  const prometheus = given ?? (env["PROMETHEUS_URL"] || undefined);
+  if (prometheus !== undefined && (!/^https?:\/\//i.test(prometheus) || !URL.canParse(prometheus)))
+    throw new UsageError("--prometheus must be an http address");
+  return { kind: "deployable", prometheus };
 }
 
 function drainTask(values: Values): OpsTask {

@@ -9,6 +9,7 @@ export type OpsTask =
   | { readonly kind: "alerts"; readonly status: "open" | "acknowledged" | "all" }
   | { readonly kind: "ack"; readonly alertId: string; readonly note: string | undefined }
   | { readonly kind: "drain"; readonly reconnectAfterMs: number | undefined; readonly waitMs: number }
+  | { readonly kind: "deployable"; readonly prometheus: string | undefined }
   | { readonly kind: "catalog-get" }
   | {
       readonly kind: "catalog-set";

@@ -1,6 +1,7 @@
 import type { HubAccess } from "../../client/http/hub-http.ts";
 import { acknowledge, listAlerts } from "./alerts.ts";
 import { getCatalog, setCatalog } from "./catalog.ts";
+import { judgeDeploy } from "./deployable.ts";
 import { drain } from "./drain.ts";
 import { erase, showErasure } from "./erase.ts";
 import { getLexicon, setLexicon } from "./lexicon.ts";
@@ -27,6 +28,8 @@ export function runTask(hub: HubAccess, waiting: Waiting, task: OpsTask): Promis
       return acknowledge(hub, task);
     case "drain":
       return drain(hub, waiting, task);
+    case "deployable":
+      return judgeDeploy(hub, signal, task);
     case "catalog-get":
       return getCatalog(hub);
     case "catalog-set":

@@ -9,6 +9,7 @@ Looks after a hub over its public routes, with a token that has the role ops, fo
   alerts                 the alerts that nobody has acknowledged
   ack ALERT              acknowledges one
   drain                  how a drain stands; with --yes sends everybody away before a deploy
+  deployable             whether it is safe to deploy now: rooms, stuck work, open alerts, error budgets
   catalog get            the catalog in force, with its ETag
   catalog set FILE       replaces the hub's changes to the built-in catalog; - is standard input
   lexicon get            the hub's own lexicon, with its ETag; null where it has put none
@@ -26,6 +27,7 @@ Looks after a hub over its public routes, with a token that has the role ops, fo
   --note TEXT            ack: a remark
   --reconnect-after S    drain: seconds after which clients come again (30), at most 3600
   --wait S               drain, erase, erasure: waits up to so many seconds for the end
+  --prometheus URL       deployable: the Prometheus that knows the error budgets (PROMETHEUS_URL)
   --etag TAG             catalog set, lexicon set: only if what is there is still that of this ETag
   --dry-run              catalog set: says what would change, and changes nothing
   --reason TEXT          erase: why
@@ -38,5 +40,5 @@ Looks after a hub over its public routes, with a token that has the role ops, fo
   --help                 this
 
 Exit code: 0 done; 1 the hub refused or could not be reached; 2 done, and there is something to look after: stuck jobs
-with --stuck, open alerts, a drain or an erasure that is not over; 64 wrong usage; 130 ended before it was done.
+with --stuck, open alerts, a hub that is not safe to deploy to, a drain or an erasure that is not over; 64 wrong usage; 130 ended before it was done.
 `;

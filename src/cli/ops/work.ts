@@ -48,7 +48,7 @@ export async function listJobs(hub: HubAccess, signal: AbortSignal, task: Task<"
 }
 
 /** While the bridge is away the rooms' own jobs are told all the same: that is when they are asked for. */
-async function readEveryJob(hub: HubAccess, signal: AbortSignal, rooms: "live" | "all") {
+export async function readEveryJob(hub: HubAccess, signal: AbortSignal, rooms: "live" | "all") {
   const found: { jobs: UnfinishedJob[]; unreached: string[] } = { jobs: [], unreached: [] };
   let cursor: string | undefined;
   do {

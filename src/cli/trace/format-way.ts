@@ -2,6 +2,7 @@ import type { Trace } from "../../durable/protocol/http/trace.ts";
 import { visibleText } from "../visible-text.ts";
 import type { Way } from "./gather.ts";
 import type { Step } from "./step.ts";
+import type { UsualHop } from "./usual-hop.ts";
 
 const BAR = 30;
 
@@ -17,13 +18,14 @@ const STANDS: Readonly<Record<Trace["standsAt"], string>> = {
 
 /** The way of an id as a waterfall, with where it stands and what is missing, safe for a terminal (CLI2). */
 export function formatWay(way: Way): string {
-  const { standsAt, steps, missing, unfinished, sources } = way;
+  const { standsAt, steps, missing, unfinished, sources, usual } = way;
   const rooms = [...new Set(steps.flatMap(({ roomId }) => roomId ?? []))];
   const stand = standsAt === undefined ? lastSeen(steps) : `${standsAt}: ${STANDS[standsAt]}`;
   const lines = [
     `${way.id}${rooms.length === 0 ? "" : `  room ${rooms.join(", ")}`}`,
     `stands at  ${stand}`,
     ...longestStep(steps),
+    ...usualStep(usual),
     "",
     ...waterfall(steps),
     "",
@@ -60,6 +62,15 @@ function longestStep(steps: readonly Step[]): readonly string[] {
   if (longest === 0 || before === undefined || after === undefined) return [];
   const total = times.at(-1)?.sinceStartMs ?? 0;
   return [`longest    ${formatMs(longest)} of ${formatMs(total)}, from ${before.hop} to ${after.hop}`];
+}
+
+function usualStep(usual: UsualHop | undefined): readonly string[] {
+  if (usual === undefined) return [];
+  const { from, to, tookMs, usualMs, others, roomId } = usual;
+  const among = `the median of ${others === 1 ? "one other" : `${others} others`} in room ${roomId}`;
+  const times =
+    tookMs >= 2 * Math.max(1, usualMs) ? `, and here ${Math.round(tookMs / Math.max(1, usualMs))} times that` : "";
+  return [`usual      ${formatMs(usualMs)} from ${from} to ${to}, ${among}${times}`];
 }
 
 function waterfall(steps: readonly Step[]): readonly string[] {

@@ -7,6 +7,7 @@ import type { Environment } from "../command-line.ts";
 import { readLogSteps, type LogSteps } from "./log-steps.ts";
 import type { Source, Step } from "./step.ts";
 import { readTemporalSteps } from "./temporal-steps.ts";
+import { readUsualHop, type UsualHop } from "./usual-hop.ts";
 
 /** Everything that was found of an id. */
 export interface Way {
@@ -18,6 +19,8 @@ export interface Way {
   readonly missing: Trace["missing"];
   readonly unfinished: Trace["unfinished"];
   readonly sources: readonly Source[];
+  /** How the slowest step stands against others of its kind; undefined where none are known. */
+  readonly usual: UsualHop | undefined;
 }
 
 interface Asked {
@@ -47,6 +50,7 @@ export async function gatherWay(asked: Asked, env: Environment, stop: AbortSigna
     ? await readTemporalSteps(env, [...new Set(workflowIds)])
     : { steps: [], sources: [{ name: "temporal", steps: 0, why: "not asked: add --temporal" }] };
   const steps = [...(trace?.hops ?? []), ...fromLogs, ...histories.steps];
+  const isKnown = asked.hub !== undefined && trace !== undefined;
   return {
     id: asked.id,
     standsAt: trace?.standsAt,
@@ -54,6 +58,7 @@ export async function gatherWay(asked: Asked, env: Environment, stop: AbortSigna
     missing: trace?.missing ?? [],
     unfinished: trace?.unfinished ?? [],
     sources: [source, ...logs.map(sourceOfLog), ...histories.sources],
+    usual: isKnown ? await readUsualHop(asked.hub, trace) : undefined,
   };
 }
 

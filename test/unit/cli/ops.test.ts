@@ -111,6 +111,62 @@ test("CLI3 OPS3 jobs lists work; --stuck lists the late and the failed with the 
   expect(await run(["jobs", "--stuck"])).toEqual({ code: 0, out: "no stuck jobs\n", err: "" });
 });
 
+test("CLI3 deployable: open work is no reason against a deploy; what is wrong already is, each with its remedy", async () => {
+  const old = new Date(Date.now() - 120_000).toISOString();
+  const jobs = [job("c-1"), job("s-1", { kind: "closure", status: "started" })];
+  const failed: string[] = [];
+  const alerts: object[] = [alert("a-1", { severity: "warning" })];
+  const verdicts = [{ roomId: "hall", told: 0, untold: 0, connected: 3, jobsOpen: 2, recordsWaiting: 0 }];
+  hub.routes[`GET ${OPS}/drain`] = () => ({ body: { verdicts, failed, isDone: false } });
+  hub.routes[`GET ${OPS}/jobs`] = () => ({ body: { jobs, unreached: [], nextCursor: null } });
+  hub.routes["GET /v1/hubs/hub-one/alerts"] = () => ({ body: { alerts, nextCursor: null } });
+  const safe = await run(["deployable"]);
+  expect([safe.code, safe.err]).toEqual([0, ""]);
+  expect(safe.out).toMatch(/^rooms +yes +1 live, 3 connections +-\ncontests +yes +1 open/m);
+  expect(safe.out).toMatch(/^error budgets +unseen +no Prometheus is known here +--prometheus URL\nsafe to deploy\n/m);
+
+  jobs.push(job("late", { stagedAt: old }));
+  failed.push("attic");
+  alerts.push(alert("a-2"));
+  const { code, out } = await run(["deployable", "--json"]);
+  expect(code).toBe(2);
+  const { isSafe, parts } = JSON.parse(out) as { isSafe: boolean; parts: { part: string; isSafe: string }[] };
+  expect(isSafe).toBe(false);
+  expect(parts.filter((part) => part.isSafe === "no")).toEqual([
+    {
+      ...{ part: "rooms", isSafe: "no", told: "2 live, 3 connections; no answer from attic" },
+      remedy: "docs/operations/runbooks/stuck-room.md",
+    },
+    { part: "contests", isSafe: "no", told: "1 of 2 stuck", remedy: "npm run ops -- jobs --stuck" },
+    { part: "alerts", isSafe: "no", told: "2 open, 1 critical", remedy: "npm run ops -- alerts" },
+  ]);
+
+  hub.routes["GET /v1/hubs/hub-one/alerts"] = () => problem(503, "bridge-unavailable");
+  expect((await run(["deployable"])).out).toMatch(/^alerts +no +the bridge does not answer +docs.*bridge-down\.md$/m);
+});
+
+test("CLI3 TEL10 deployable asks Prometheus which of the hub's rules fire, and one that is none is named", async () => {
+  hub.routes[`GET ${OPS}/drain`] = () => ({ body: { verdicts: [], failed: [], isDone: true } });
+  hub.routes[`GET ${OPS}/jobs`] = () => ({ body: { jobs: [], unreached: [], nextCursor: null } });
+  hub.routes["GET /v1/hubs/hub-one/alerts"] = () => ({ body: { alerts: [], nextCursor: null } });
+  const rules = [
+    { state: "firing", labels: { alertname: "HubContestSlowFastBurn" } },
+    { state: "pending", labels: { alertname: "HubBridgeDown" } },
+    { state: "firing", labels: { alertname: "SomebodyElses" } },
+  ];
+  hub.routes["GET /api/v1/alerts"] = () => ({ body: { status: "success", data: { alerts: rules } } });
+  const burning = await run(["deployable", "--prometheus", hub.url]);
+  expect(burning.code).toBe(2);
+  expect(burning.out).toMatch(/^error budgets +no +HubContestSlowFastBurn fire +docs\/operations\/observing\.md$/m);
+  rules.shift();
+  expect((await run(["deployable"], { PROMETHEUS_URL: `${hub.url}/` })).out).toMatch(/^error budgets +yes +no rule/m);
+  delete hub.routes["GET /api/v1/alerts"];
+  const none = await run(["deployable", "--prometheus", hub.url]);
+  expect([none.code, none.err]).toEqual([1, expect.stringMatching(/does not answer as Prometheus does.*--prometheus/)]);
+  const wrong = await run(["deployable", "--prometheus", "somewhere"]);
+  expect([wrong.code, wrong.err]).toEqual([64, expect.stringContaining("--prometheus must be an http address")]);
+});
+
 test("CLI3 OPS3 while the bridge is away the rooms' own jobs are listed, and the archive is named", async () => {
   hub.routes[`GET ${OPS}/jobs`] = (request) =>
     request.includes("cursor=a")

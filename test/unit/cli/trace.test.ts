@@ -74,6 +74,46 @@ test("CLI4 a command's way is a waterfall with the time of every hop, where it s
   expect(lines[7]).toBe("20:00:00.322  322 ms  +312 ms  ███████████████████████████···  bridge  bridge.received");
 });
 
+test("CLI4 it says how long the slowest step usually takes, by the last others of its kind in the room", async () => {
+  const workflow = (id: string) => ({ roomId: "hall", jobId: id, workflowId: `contest/hub-one/hall/${id}` });
+  const other = (id: string, ms: number) => [
+    { hop: "job.queued", where: "queue", at: at(0), ...workflow(id) },
+    { hop: "job.carried", where: "edge", at: at(1), ...workflow(id) },
+    { hop: "bridge.received", where: "bridge", at: at(ms), ...workflow(id) },
+  ];
+  const times = new Map([
+    ["c-2", 12],
+    ["c-3", 9],
+    ["c-4", 600],
+  ]);
+  hub.routes[TRACE] = (request) => {
+    const id = new URL(request.split(" ")[1] ?? "", hub.url).searchParams.get("id") ?? "";
+    const ms = times.get(id);
+    return ms === undefined ? { body: trace() } : { body: trace({ id, hops: other(id, ms) }) };
+  };
+  const events = ["c-1", "c-2", "c-3", "c-4"].map((contestId, index) => {
+    return { version: index + 301, type: "contest.launched", at: at(0), data: { contestId } };
+  });
+  const room = { ...{ roomId: "hall", version: 600, participants: [], connections: [], jobs: [], deadlines: [] } };
+  const open = {
+    openContests: [],
+    openTrades: [],
+    openRituals: [],
+    budgets: {},
+    storage: { bytes: 1, firstVersion: 1 },
+  };
+  hub.routes["GET /v1/ops/hubs/hub-one/rooms/hall"] = () => ({ body: { ...room, ...open } });
+  hub.routes["GET /v1/hubs/hub-one/rooms/hall/events"] = () => ({ body: { events, nextAfter: null } });
+  const { code, out, err } = await run(["take", "--room", "hall"]);
+  expect([code, err]).toEqual([0, ""]);
+  expect(out.split("\n")[3]).toBe(
+    "usual      12 ms from job.queued to bridge.received, the median of 3 others in room hall, and here 26 times that",
+  );
+  expect(hub.asked).toContain("GET /v1/hubs/hub-one/rooms/hall/events?after=344&limit=256");
+  const { usual } = JSON.parse((await run(["take", "--room", "hall", "--json"])).out);
+  expect(usual).toMatchObject({ tookMs: 312, usualMs: 12, others: 3 });
+});
+
 test("CLI4 it says where a job stopped and what is missing, and ends with 2", async () => {
   const stopped = {
     standsAt: "queued",

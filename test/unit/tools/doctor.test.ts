@@ -73,6 +73,18 @@ describe("a deployed hub", () => {
     expect((await run([], { HUB_TOKEN: TOKEN })).out).toMatch(/fault {4}hub to bridge .*bridge-unavailable/);
   });
 
+  test("CLI5 a version of the Worker that serves nobody yet is asked by its id, in every request to the hub", async () => {
+    const id = "dc8dcd28-271b-4367-9840-6c244f84cb40";
+    hub.headers.length = 0;
+    const { code } = await run(["--worker-version", id], { HUB_TOKEN: TOKEN });
+    expect(code).toBe(2);
+    const asked = hub.headers.map((each) => each["cloudflare-workers-version-overrides"]);
+    expect(asked.length).toBeGreaterThan(3);
+    expect(new Set(asked)).toEqual(new Set([`frontier-hub="${id}"`]));
+    const wrong = await run(["--worker-version", "latest"]);
+    expect([wrong.code, wrong.err]).toEqual([64, expect.stringContaining("--worker-version must be an id")]);
+  });
+
   test("CLI5 a reader that is gone is no fault of the tool", async () => {
     const { code, err } = await runIntoBrokenPipe(TOOL, ["--hub", deployed()], {});
     expect([code, err]).toEqual([2, ""]);
