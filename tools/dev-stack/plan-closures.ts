@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { migrateAt } from "../../src/offline-bridge/archive/migrate-at.ts";
-import { PROJECT } from "../project.ts";
+import { pathToFileURL } from "node:url";
 import { writeArchiveEnv } from "./local-secrets.ts";
 import { databaseUrl } from "./plan-archive.ts";
-import { buildSettings, inherited, temporalAddress, type PlanInput } from "./plan-input.ts";
+import { buildSettings, inherited, sourcesOf, temporalAddress, type PlanInput } from "./plan-input.ts";
 import type { ProcessPlan } from "./processes/process-plan.ts";
 import { answersOk } from "./processes/wait-until.ts";
 import { StackFault } from "./stack-fault.ts";
@@ -17,8 +16,8 @@ export function planClosures(input: PlanInput): ProcessPlan {
   return {
     name: "closures",
     command: process.execPath,
-    args: [join(PROJECT, "src/offline-bridge/closure-worker.ts")],
-    cwd: PROJECT,
+    args: [join(sourcesOf(input), "src/offline-bridge/closure-worker.ts")],
+    cwd: sourcesOf(input),
     env: {
       ...inherited(env),
       CLOSURE_PORT: String(closurePort),
@@ -38,7 +37,7 @@ export function planClosures(input: PlanInput): ProcessPlan {
       ...(settings.temporal.kind === "own" ? ["temporal"] : []),
       ...(settings.archive.kind === "own" ? ["archive"] : []),
     ],
-    prepare: () => migrateTables(archive),
+    prepare: () => migrateTables(sourcesOf(input), archive),
     isUp: () => answersOk(`${url}/readyz`),
     upWithinMs: 90_000,
     stopWithinMs: 20_000,
@@ -46,9 +45,11 @@ export function planClosures(input: PlanInput): ProcessPlan {
   };
 }
 
-/** A step of its own (RUN10): the processes only ask whether it was done. */
-async function migrateTables(url: string): Promise<string> {
+/** A step of its own (RUN10): the processes only ask whether it was done. The release's own migrations are run. */
+async function migrateTables(sources: string, url: string): Promise<string> {
   try {
+    const program = pathToFileURL(join(sources, "src/offline-bridge/archive/migrate-at.ts")).href;
+    const { migrateAt } = (await import(program)) as typeof import("../../src/offline-bridge/archive/migrate-at.ts");
     const { done } = await migrateAt(url);
     return `the archive's tables are at ${done.at(-1) ?? "none"}`;
   } catch (error) {

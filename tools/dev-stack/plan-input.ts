@@ -1,4 +1,5 @@
 import { withoutProxyForLoopback } from "../../src/offline-bridge/process/loopback-without-proxy.ts";
+import { PROJECT } from "../project.ts";
 import type { LocalSecrets } from "./local-secrets.ts";
 import type { Environment, StackSettings } from "./stack-settings.ts";
 
@@ -16,6 +17,13 @@ export interface PlanInput {
   readonly archivePort?: number;
   /** Where the closure worker tells of its health; 8789 if absent. */
   readonly closurePort?: number;
+  /** The folder with the sources of edge, bridge and closure worker; this project's if absent. */
+  readonly sources?: string;
+}
+
+/** The folder whose `src` and `wrangler.toml` are run: this project, or another release of it. */
+export function sourcesOf({ sources = PROJECT }: PlanInput): string {
+  return sources;
 }
 
 /** `host:port` of the Temporal server that a stack with these settings uses. */

@@ -4,7 +4,7 @@ import { checkSettings } from "../../src/worker/settings/edge-settings.ts";
 import { PROJECT } from "../project.ts";
 import { bringUp, bringUpAll } from "./bring-up.ts";
 import { keepLocalSecrets, writeDevVars, type LocalSecrets } from "./local-secrets.ts";
-import { temporalAddress } from "./plan-input.ts";
+import { temporalAddress, type PlanInput } from "./plan-input.ts";
 import { checkProject, preflight } from "./preflight.ts";
 import { endOrphans } from "./processes/end-orphans.ts";
 import { endedEarly } from "./processes/ended-early.ts";
@@ -34,8 +34,18 @@ export interface Stack {
   readonly lost: Promise<ManagedProcess>;
   /** Starts a process again that was killed or stopped, and waits until it is up. */
   restart(name: string): Promise<void>;
+  /** Puts a release in the place of what a part runs: stops the part, starts the release's, and waits until it is up. */
+  deploy(name: string, release: Release): Promise<void>;
   /** Stops everything and gives the state directory free. */
   stop(): Promise<void>;
+}
+
+/** What edge, bridge and closure worker are started from. */
+export interface Release {
+  /** The folder with its `src` and its `wrangler.toml`. */
+  readonly sources: string;
+  /** Settings beside those of the stack. */
+  readonly env?: Environment;
 }
 
 export interface StackOptions {
@@ -47,6 +57,8 @@ export interface StackOptions {
   readonly withoutEdge?: boolean;
   /** Without Temporal's own pages. */
   readonly headless?: boolean;
+  /** This project where absent. */
+  readonly release?: Release;
 }
 
 /**
@@ -63,14 +75,16 @@ export async function startStack(settings: StackSettings, options: StackOptions)
     refuseBadSettings(secrets, options.env);
     const orphans = await endOrphans(secrets.HUB_STACK_ID);
     if (orphans > 0) options.tell({ type: "progress", text: `ended ${orphans} processes of an earlier run` });
-    const all = await makePlans(settings, secrets, options);
+    const planRelease = await prepareToPlan(settings, secrets, options);
+    const all = planRelease(options.release ?? { sources: PROJECT });
     const plans = options.withoutEdge ? all.filter(({ name }) => name !== "edge") : all;
     if (options.withoutEdge) {
       const file = writeDevVars(PROJECT, settings, secrets, options.env);
       options.tell({ type: "progress", text: `wrote ${file}` });
     }
     await preflight(settings, plans);
-    return await runPlans(plans, secrets, settings, options, () => lock.release());
+    const input = { settings, secrets, plans, planRelease };
+    return await runPlans(input, options, () => lock.release());
   } catch (error) {
     await lock.release();
     throw error;
@@ -85,15 +99,21 @@ function refuseBadSettings(secrets: LocalSecrets, env: Environment): void {
   if (!checked.ok) throw new StackFault(checked.faults);
 }
 
-async function makePlans(
+/** The plans of a release: whichever it is, it is found at the same ports. */
+type PlanRelease = (release: Release) => ProcessPlan[];
+
+async function prepareToPlan(
   settings: StackSettings,
   secrets: LocalSecrets,
   { env, tell, headless, signal }: StackOptions,
-): Promise<ProcessPlan[]> {
+): Promise<PlanRelease> {
   const { temporal } = settings;
-  const common = { settings, secrets, env, ...(await innerPorts(settings)) };
-  if (temporal.kind === "running")
-    return planStack({ ...common, temporalExecutable: undefined, temporalUiPort: undefined });
+  const common = { settings, secrets, ...(await innerPorts(settings)) };
+  const planWith = (server: Pick<PlanInput, "temporalExecutable" | "temporalUiPort">): PlanRelease => {
+    return (release) =>
+      planStack({ ...common, ...server, env: { ...env, ...release.env }, sources: release.sources });
+  };
+  if (temporal.kind === "running") return planWith({ temporalExecutable: undefined, temporalUiPort: undefined });
   const executable = await findTemporal({
     named: temporal.executable,
     searchPath: env["PATH"] ?? "",
@@ -106,7 +126,7 @@ async function makePlans(
   const uiPort = temporal.port + 1000;
   const hasUi = headless !== true && uiPort <= 65_535 && (await isPortFree(uiPort));
   const temporalUiPort = hasUi ? uiPort : undefined;
-  return planStack({ ...common, temporalExecutable: executable.path, temporalUiPort });
+  return planWith({ temporalExecutable: executable.path, temporalUiPort });
 }
 
 /** Ports for internal use: any free port where no setting names one. */
@@ -118,10 +138,15 @@ async function innerPorts(settings: StackSettings): Promise<{ archivePort: numbe
   return { archivePort: archivePort ?? first, closurePort: closurePort ?? second };
 }
 
+interface Planned {
+  readonly settings: StackSettings;
+  readonly secrets: LocalSecrets;
+  readonly plans: readonly ProcessPlan[];
+  readonly planRelease: PlanRelease;
+}
+
 async function runPlans(
-  plans: readonly ProcessPlan[],
-  secrets: LocalSecrets,
-  settings: StackSettings,
+  { settings, secrets, plans, planRelease }: Planned,
   { tell, signal }: StackOptions,
   release: () => Promise<void>,
 ): Promise<Stack> {
@@ -154,6 +179,11 @@ async function runPlans(
     await stop();
     throw early ?? error;
   }
+  const processOf = (name: string) => {
+    const process = processes.get(name);
+    if (process === undefined) throw new Error(`the stack has no process ${name}`);
+    return process;
+  };
   return {
     edgeUrl: `http://127.0.0.1:${settings.hubPort}`,
     bridgeUrl: `http://127.0.0.1:${settings.bridgePort}`,
@@ -161,10 +191,14 @@ async function runPlans(
     secrets,
     processes,
     lost: lost.promise,
-    restart: async (name) => {
-      const process = processes.get(name);
-      if (process === undefined) throw new Error(`the stack has no process ${name}`);
-      await bringUp(process, tell);
+    restart: (name) => bringUp(processOf(name), tell),
+    deploy: async (name, release) => {
+      const plan = planRelease(release).find((each) => each.name === name);
+      if (plan === undefined) throw new Error(`the stack has no process ${name}`);
+      await plan.prepare?.();
+      await processOf(name).stop();
+      processOf(name).plan = plan;
+      await bringUp(processOf(name), tell);
     },
     stop,
   };

@@ -14,6 +14,7 @@ import { PROJECT } from "../project.ts";
 const { values } = parseArgs({
   options: {
     port: { type: "string" },
+    sources: { type: "string", default: PROJECT },
     "bridge-url": { type: "string" },
     "persist-to": { type: "string" },
     "env-file": { type: "string" },
@@ -37,7 +38,7 @@ channel("child_process").subscribe((message) => {
 let isStopping = false;
 
 const worker = await unstable_startWorker({
-  config: join(PROJECT, "wrangler.toml"),
+  config: join(values.sources, "wrangler.toml"),
   // Objects are stored below their Worker's name: a state directory keeps the one that it began with.
   name: "frontier-hub",
   envFiles: [values["env-file"]],

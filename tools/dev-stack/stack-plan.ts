@@ -3,7 +3,7 @@ import { PROJECT } from "../project.ts";
 import { writeEdgeEnv } from "./local-secrets.ts";
 import { databaseUrl, planArchive } from "./plan-archive.ts";
 import { planClosures } from "./plan-closures.ts";
-import { buildSettings, inherited, temporalAddress, type PlanInput } from "./plan-input.ts";
+import { buildSettings, inherited, sourcesOf, temporalAddress, type PlanInput } from "./plan-input.ts";
 import { isListening } from "./processes/port.ts";
 import type { ProcessPlan } from "./processes/process-plan.ts";
 import { answersOk } from "./processes/wait-until.ts";
@@ -68,8 +68,8 @@ function planBridge(input: PlanInput): ProcessPlan {
   return {
     name: "bridge",
     command: process.execPath,
-    args: [join(PROJECT, "src/offline-bridge/main.ts")],
-    cwd: PROJECT,
+    args: [join(sourcesOf(input), "src/offline-bridge/main.ts")],
+    cwd: sourcesOf(input),
     env: {
       ...inherited(env),
       BRIDGE_PORT: String(settings.bridgePort),
@@ -94,7 +94,8 @@ function planBridge(input: PlanInput): ProcessPlan {
   };
 }
 
-function planEdge({ settings, secrets, env }: PlanInput): ProcessPlan {
+function planEdge(input: PlanInput): ProcessPlan {
+  const { settings, secrets, env } = input;
   const url = `http://127.0.0.1:${settings.hubPort}`;
   const { stateDir, inspectorPort } = settings;
   return {
@@ -103,10 +104,11 @@ function planEdge({ settings, secrets, env }: PlanInput): ProcessPlan {
     args: [
       ...[join(PROJECT, "tools/dev-stack/serve-edge.ts"), "--port", String(settings.hubPort)],
       ...["--bridge-url", `http://127.0.0.1:${settings.bridgePort}`],
+      ...["--sources", sourcesOf(input)],
       ...["--persist-to", join(stateDir, "edge"), "--env-file", writeEdgeEnv(stateDir, secrets, env)],
       ...(inspectorPort === undefined ? [] : ["--inspector-port", String(inspectorPort)]),
     ],
-    cwd: PROJECT,
+    cwd: sourcesOf(input),
     env: {
       // The dev server keeps all that a Worker does in a store of its own, with three times the writes of the rooms, and
       // tells of every request. Either can be set.

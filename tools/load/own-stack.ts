@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePorts } from "../dev-stack/processes/port.ts";
-import { startStack, type Stack } from "../dev-stack/run-stack.ts";
+import { startStack, type Release, type Stack } from "../dev-stack/run-stack.ts";
 import type { StackEvent } from "../dev-stack/stack-event.ts";
 import { StackFault } from "../dev-stack/stack-fault.ts";
 import { readStackSettings } from "../dev-stack/stack-settings.ts";
@@ -21,13 +21,27 @@ export interface OwnStack {
   stop(keep: boolean): Promise<void>;
 }
 
+export interface OwnStackOptions {
+  /** State to go on with; a new one if absent. Either way it is the stack's to remove. */
+  readonly stateDir?: string;
+  /** This project if absent. */
+  readonly release?: Release;
+  /** Settings of all its processes. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** @throws StackFault that names what stands in the way. */
-export async function startOwnStack(tell: (event: StackEvent) => void, signal: AbortSignal): Promise<OwnStack> {
-  const stateDir = mkdtempSync(join(tmpdir(), "hub-load-"));
+export async function startOwnStack(
+  tell: (event: StackEvent) => void,
+  signal: AbortSignal,
+  options: OwnStackOptions = {},
+): Promise<OwnStack> {
+  const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), "hub-load-"));
   const [hubPort, bridgePort, temporalPort] = await freePorts(3);
   const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.includes(name));
   const env = {
     ...Object.fromEntries(inherited),
+    ...options.env,
     HUB_PORT: String(hubPort),
     BRIDGE_PORT: String(bridgePort),
     TEMPORAL_PORT: String(temporalPort),
@@ -40,7 +54,8 @@ export async function startOwnStack(tell: (event: StackEvent) => void, signal: A
     throw new StackFault(read.faults);
   }
   try {
-    const stack = await startStack(read.settings, { env, tell, signal, headless: true });
+    const release = options.release === undefined ? {} : { release: options.release };
+    const stack = await startStack(read.settings, { env, tell, signal, headless: true, ...release });
     return {
       stack,
       stateDir,

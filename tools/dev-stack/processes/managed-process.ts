@@ -12,7 +12,8 @@ const TAIL_LINES = 20;
 
 /** One process of the stack with everything it starts: they share a process group, and none outlives it. */
 export class ManagedProcess {
-  readonly plan: ProcessPlan;
+  /** May be replaced while it does not run. */
+  plan: ProcessPlan;
   readonly #guard: OrphanGuard;
   readonly #crashed: (process: ManagedProcess, how: ProcessEnd) => void;
   #child: ChildProcess | undefined;
