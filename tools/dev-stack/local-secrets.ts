@@ -17,7 +17,14 @@ export interface LocalSecrets {
 const NAMES = ["HUB_JWT_SECRET", "HUB_TO_BRIDGE_SECRETS", "BRIDGE_TO_HUB_SECRETS", "HUB_STACK_ID"] as const;
 
 /** Settings of the edge that pass through as they are. */
-const OPTIONAL = ["HUB_JWKS_URL", "HUB_JWT_ISSUER", "HUB_JWT_AUDIENCE", "HUB_ORIGINS", "CONSOLE_SIGN_IN_URL"] as const;
+const OPTIONAL = [
+  "HUB_JWKS_URL",
+  "HUB_JWT_ISSUER",
+  "HUB_JWT_AUDIENCE",
+  "HUB_ORIGINS",
+  "CONSOLE_SIGN_IN_URL",
+  "ROOM_RETENTION",
+] as const;
 
 /**
  * The secrets of the stack in `stateDir`: made once and kept there, so that tokens survive a restart. Those set in

@@ -110,8 +110,7 @@ async function prepareToPlan(
   const { temporal } = settings;
   const common = { settings, secrets, ...(await innerPorts(settings)) };
   const planWith = (server: Pick<PlanInput, "temporalExecutable" | "temporalUiPort">): PlanRelease => {
-    return (release) =>
-      planStack({ ...common, ...server, env: { ...env, ...release.env }, sources: release.sources });
+    return (release) => planStack({ ...common, ...server, env: { ...env, ...release.env }, sources: release.sources });
   };
   if (temporal.kind === "running") return planWith({ temporalExecutable: undefined, temporalUiPort: undefined });
   const executable = await findTemporal({

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { standardPlatform } from "../../src/client/connection/platform.ts";
 import { devToken } from "../../src/client/http/dev-token.ts";
+import type { RoomRecord } from "../../testkit/invariants/room-record.ts";
 import { randomWorld } from "../../testkit/players/random-world.ts";
 import { Random } from "../../testkit/random.ts";
 import type { Stack } from "../dev-stack/run-stack.ts";
 import { FIFTH, type LoadArguments } from "./arguments.ts";
+import type { Bot } from "./bots/bot.ts";
 import { botCastOf, seedOf } from "./bots/cast.ts";
 import type { Mix } from "./bots/mix.ts";
 import { pause } from "./bots/pause.ts";
@@ -22,7 +24,7 @@ import { Tally } from "./results/tally.ts";
 import { Traffic } from "./traffic.ts";
 import type { Wire } from "./wire.ts";
 
-const HUB_ID = "load";
+export const LOAD_HUB = "load";
 /** As people come in one after the other. */
 const JOIN_EVERY_MS = 25;
 /** A job that a dead part forgot is sent again after 5 s, 15 s, 35 s … (JOB1), and a contest without a result ends after 10 min. */
@@ -34,6 +36,8 @@ export interface RunOptions {
   readonly url: string;
   /** Where faults are injected. */
   readonly faulty?: { readonly stack: Stack; readonly wire: Wire };
+  /** Happens during the play, which goes on until it has; one that throws ends the run. */
+  meanwhile?(bots: readonly Bot[]): Promise<void>;
   /** Ends the play early; the verdict is given all the same. */
   readonly over: AbortSignal;
   /** How things stand, often. */
@@ -53,6 +57,7 @@ export interface Run {
   readonly judgedMs: number;
   readonly faults?: FaultCounts;
   readonly hostile?: AttackReport;
+  readonly records: readonly RoomRecord[];
   readonly verdict: LoadVerdict;
 }
 
@@ -68,7 +73,7 @@ export async function runLoad(options: RunOptions): Promise<Run> {
   const isHostile = options.given.hostile;
   const isOwnHub = options.given.url === undefined;
   const catalog = { ...(isOwnHub && randomWorld(new Random(options.given.seed))), ...(isHostile && HOSTILE_CATALOG) };
-  if (isOwnHub || isHostile) await raiseBudgets(options.url, HUB_ID, catalog);
+  if (isOwnHub || isHostile) await raiseBudgets(options.url, LOAD_HUB, catalog);
   const begun = performance.now();
   const { faults, hostile } = await play(rooms, options, tally);
   const played = performance.now();
@@ -82,7 +87,7 @@ export async function runLoad(options: RunOptions): Promise<Run> {
   const verdict = giveVerdict(records, [...compared, ...(hostile?.breaches ?? [])]);
   const judged = performance.now();
   await Promise.all(bots.map((bot) => bot.leave()));
-  if (isHostile) await raiseBudgets(options.url, HUB_ID, {});
+  if (isHostile) await raiseBudgets(options.url, LOAD_HUB, {});
   return {
     rooms,
     tally,
@@ -92,6 +97,7 @@ export async function runLoad(options: RunOptions): Promise<Run> {
     judgedMs: Math.round(judged - settled),
     ...(faults === undefined ? {} : { faults }),
     ...(hostile === undefined ? {} : { hostile }),
+    records,
     verdict,
   };
 }
@@ -104,18 +110,21 @@ function makeRooms({ given, mix, url }: RunOptions, tally: Tally, traffic: Traff
     const roomId = `load-${run}-${at}`;
     const hostile = given.hostile ? Math.floor(given.clients / FIFTH) : 0;
     const cast = botCastOf(roomId, given.clients - hostile, mix.spectators, seedOf(given.seed, at));
-    const room = new RoomOfBots({ url, hubId: HUB_ID, roomId, platform }, cast, tally);
+    const room = new RoomOfBots({ url, hubId: LOAD_HUB, roomId, platform }, cast, tally);
     room.nameHostile(hostile);
     return room;
   });
 }
 
 async function play(rooms: readonly RoomOfBots[], options: RunOptions, tally: Tally): Promise<Played> {
-  const { given, mix, faulty, over, show, say } = options;
+  const { given, mix, faulty, over, show, say, meanwhile } = options;
   const { seconds, seed } = given;
   const begun = performance.now();
-  const time = AbortSignal.any([over, AbortSignal.timeout(seconds * 1000)]);
   const bots = rooms.flatMap((room) => room.bots);
+  const played = new AbortController();
+  const happened = meanwhile?.(bots);
+  const time = AbortSignal.any([over, played.signal]);
+  const whole = Promise.all([pause(seconds * 1000, over), happened]).finally(() => played.abort());
   const timer = setInterval(() => show(() => progressLine(performance.now() - begun, seconds, rooms, tally)), 200);
   try {
     const rampMs = Math.min((seconds * 1000) / 4, bots.length * JOIN_EVERY_MS);
@@ -126,7 +135,7 @@ async function play(rooms: readonly RoomOfBots[], options: RunOptions, tally: Ta
     const plan = { seconds, seed, over: time, tell: say };
     const havoc = faulty && wreakHavoc(faulty.stack, faulty.wire, plan);
     const attack = attackInSecondHalf(rooms, { seconds, seed, rampMs, over: time, tally, isAsked: given.hostile, say });
-    const [hostile] = await Promise.all([attack, ...playing]);
+    const [hostile] = await Promise.all([attack, whole, ...playing]);
     return { faults: await havoc, hostile };
   } finally {
     clearInterval(timer);

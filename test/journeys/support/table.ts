@@ -19,8 +19,8 @@ export class Table {
   readonly #address: RoomAddress;
   readonly #clients: RoomClient[] = [];
 
-  constructor(url: string, roomId: string) {
-    this.#address = { url, hubId: "journeys", roomId, platform: standardPlatform() };
+  constructor(url: string, roomId: string, hubId = "journeys") {
+    this.#address = { url, hubId, roomId, platform: standardPlatform() };
   }
 
   async token(actorId: string, more: Partial<DevTokenRequest> = {}): Promise<string> {

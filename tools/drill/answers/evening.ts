@@ -1,8 +1,10 @@
+import { valueOf } from "../../../src/cli/ask-hub.ts";
 import { connectRoom } from "../../../src/client/connect-room.ts";
 import { standardPlatform } from "../../../src/client/connection/platform.ts";
 import { devToken } from "../../../src/client/http/dev-token.ts";
+import { readEvents, type EventsPage, type RoomAddress } from "../../../src/client/http/room-http.ts";
 import type { RoomClient } from "../../../src/client/room-client.ts";
-import type { EventOf, EventType } from "../../../src/durable/protocol/events/event.ts";
+import type { Event, EventOf, EventType } from "../../../src/durable/protocol/events/event.ts";
 import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
 import type { Role } from "../../../src/durable/protocol/state/actor.ts";
 
@@ -36,18 +38,29 @@ export async function castToken(url: string, hubId: string, actorId: CastMember,
   return answer.value.token;
 }
 
+/** Every event of a room that the token's actor may see. */
+export async function readLog(room: RoomAddress, token: string): Promise<readonly Event[]> {
+  const events: Event[] = [];
+  for (let after: number | null = 0; after !== null;) {
+    const page: EventsPage = await valueOf(readEvents(room, token, { after, limit: 256 }));
+    events.push(...page.events);
+    after = page.nextAfter;
+  }
+  return events;
+}
+
 /** A room in which the whole cast sits, and the commands that were given in it. */
 export class EveningRoom {
   readonly given: GivenCommand[] = [];
   readonly #url: string;
   readonly #hubId: string;
-  readonly #roomId: string;
+  readonly roomId: string;
   readonly #clients = new Map<CastMember, RoomClient>();
 
   private constructor(url: string, hubId: string, roomId: string) {
     this.#url = url;
     this.#hubId = hubId;
-    this.#roomId = roomId;
+    this.roomId = roomId;
   }
 
   /** Everybody comes in. @throws where somebody does not get in */
@@ -58,12 +71,12 @@ export class EveningRoom {
   }
 
   async #seat(actorId: CastMember): Promise<void> {
-    const room = { url: this.#url, hubId: this.#hubId, roomId: this.#roomId, platform: standardPlatform() };
-    const token = await castToken(this.#url, this.#hubId, actorId, this.#roomId);
+    const room = { url: this.#url, hubId: this.#hubId, roomId: this.roomId, platform: standardPlatform() };
+    const token = await castToken(this.#url, this.#hubId, actorId, this.roomId);
     const client = connectRoom({ ...room, token, backoff: { baseMs: 100, capMs: 1_000 } });
     this.#clients.set(actorId, client);
     const ready = await client.ready;
-    if (!ready.ok) throw new Error(`${actorId} did not get into ${this.#roomId}: ${ready.reason.detail}`);
+    if (!ready.ok) throw new Error(`${actorId} did not get into ${this.roomId}: ${ready.reason.detail}`);
   }
 
   /** Gives a command that must be accepted. */
@@ -71,14 +84,14 @@ export class EveningRoom {
     const id = `${actorId}-${this.given.length}`;
     const outcome = await this.#client(actorId).sendUnchecked(verb, args, { id });
     if (outcome.status !== "accepted") throw new Error(`${verb} of ${actorId} came to ${JSON.stringify(outcome)}`);
-    this.given.push({ roomId: this.#roomId, actorId, id, verb, args, receipt: outcome });
+    this.given.push({ roomId: this.roomId, actorId, id, verb, args, receipt: outcome });
     return outcome.version;
   }
 
   /** The first event of a type from now on. */
   next<T extends EventType>(type: T): Promise<EventOf<T>> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no ${type} came in ${this.#roomId}`)), PATIENCE_MS);
+      const timer = setTimeout(() => reject(new Error(`no ${type} came in ${this.roomId}`)), PATIENCE_MS);
       this.#client("warden").on("event", (event) => {
         if (event.type !== type) return;
         clearTimeout(timer);
@@ -126,9 +139,16 @@ export class EveningRoom {
 
   /** Closes the session; what becomes of it off the edge is not waited for. @returns its id */
   async closes(): Promise<string> {
-    const closed = this.next("session.closed");
+    const sessionId = this.#client("gm").state?.sessionId;
+    if (typeof sessionId !== "string") throw new Error(`${this.roomId} has no open session`);
     await this.does("gm", "gm.closeSession", { reason: "the lamps are out" });
-    return (await closed).data.sessionId;
+    return sessionId;
+  }
+
+  /** The whole log, as a moderator is shown it. */
+  async log(): Promise<readonly Event[]> {
+    const room = { url: this.#url, hubId: this.#hubId, roomId: this.roomId };
+    return readLog(room, await castToken(this.#url, this.#hubId, "warden", this.roomId));
   }
 
   async leave(): Promise<void> {
@@ -137,7 +157,7 @@ export class EveningRoom {
 
   #client(actorId: CastMember): RoomClient {
     const client = this.#clients.get(actorId);
-    if (client === undefined) throw new Error(`${actorId} does not sit in ${this.#roomId}`);
+    if (client === undefined) throw new Error(`${actorId} does not sit in ${this.roomId}`);
     return client;
   }
 }

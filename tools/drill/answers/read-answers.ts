@@ -1,6 +1,6 @@
-import { readEvents, readSession, readSessions, readState, type RoomAddress } from "../../../src/client/http/room-http.ts";
-import type { HttpAnswer } from "../../../src/client/http/http-answer.ts";
-import { CAST, castToken, type CastMember } from "./evening.ts";
+import { valueOf } from "../../../src/cli/ask-hub.ts";
+import { readSession, readSessions, readState, type RoomAddress } from "../../../src/client/http/room-http.ts";
+import { CAST, castToken, readLog, type CastMember } from "./evening.ts";
 
 /** What a hub answers about a room of an {@link CAST evening}, as of one version of it. */
 export interface RoomAnswers {
@@ -23,33 +23,22 @@ export async function readRoomAnswers(
   version?: number,
 ): Promise<RoomAnswers> {
   const room = { url, hubId, roomId };
-  const at = version ?? valueOf(await readState(room, await castToken(url, hubId, "warden", roomId))).version;
+  const at = version ?? (await valueOf(readState(room, await castToken(url, hubId, "warden", roomId)))).version;
   const views: Record<string, { state: unknown; events: readonly unknown[] }> = {};
   const sessions: Record<string, readonly unknown[]> = {};
   for (const actorId of Object.keys(CAST) as CastMember[]) {
     const token = await castToken(url, hubId, actorId, roomId);
-    const { state } = valueOf(await readState(room, token, { at }));
-    views[actorId] = { state, events: await eventsUpTo(room, token, at) };
+    const { state } = await valueOf(readState(room, token, { at }));
+    const events = (await readLog(room, token)).filter((event) => event.version <= at);
+    views[actorId] = { state, events };
     sessions[actorId] = await sessionsOf(room, token);
   }
   return { roomId, version: at, views, sessions };
 }
 
-async function eventsUpTo(room: RoomAddress, token: string, version: number): Promise<readonly unknown[]> {
-  const events: unknown[] = [];
-  for (let after: number | null = 0; after !== null && after < version;) {
-    const page: { events: readonly { version: number }[]; nextAfter: number | null } = valueOf(
-      await readEvents(room, token, { after, limit: 256 }),
-    );
-    events.push(...page.events.filter((event) => event.version <= version));
-    after = page.nextAfter;
-  }
-  return events;
-}
-
 async function sessionsOf(room: RoomAddress, token: string): Promise<readonly unknown[]> {
-  const { sessions } = valueOf(await readSessions(room, token));
-  return Promise.all(sessions.map(async ({ sessionId }) => valueOf(await readSession(room, token, sessionId))));
+  const { sessions } = await valueOf(readSessions(room, token));
+  return Promise.all(sessions.map(({ sessionId }) => valueOf(readSession(room, token, sessionId))));
 }
 
 const ARCHIVE_LISTS = {
@@ -83,9 +72,4 @@ async function allPages(url: string, field: string, token: string): Promise<read
     cursor = page.nextCursor ?? null;
   }
   return rows;
-}
-
-function valueOf<T>(answer: HttpAnswer<T>): T {
-  if (answer.ok) return answer.value;
-  throw new Error(`${answer.problem.code}: ${answer.problem.detail}`);
 }

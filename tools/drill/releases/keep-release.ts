@@ -93,7 +93,9 @@ async function beginWalSegment(stateDir: string): Promise<string> {
   try {
     await client.query("SELECT pg_switch_wal()");
     await client.query("CHECKPOINT");
-    const { rows } = await client.query<{ name: string }>("SELECT pg_walfile_name(pg_current_wal_insert_lsn()) AS name");
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT pg_walfile_name(pg_current_wal_insert_lsn()) AS name",
+    );
     return rows[0]?.name ?? "";
   } finally {
     await client.end();

@@ -20,7 +20,10 @@ export async function pack(file: string, command: readonly [string, ...string[]]
 /** Unpacks such a file into a directory, which is made. @throws where the file is not whole */
 export async function unpack(file: string, directory: string): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const child = spawn("tar", ["-xf", "-", "--no-same-owner"], { cwd: directory, stdio: ["pipe", "inherit", "inherit"] });
+  const child = spawn("tar", ["-xf", "-", "--no-same-owner"], {
+    cwd: directory,
+    stdio: ["pipe", "inherit", "inherit"],
+  });
   const ended = endOf(child);
   await pipeline(createReadStream(file), unpacker(file), child.stdin);
   await ended;

@@ -3,6 +3,7 @@ import { connectRoom } from "../../../src/client/connect-room.ts";
 import { devToken } from "../../../src/client/http/dev-token.ts";
 import type { RoomAddress } from "../../../src/client/http/room-http.ts";
 import type { RoomClient } from "../../../src/client/room-client.ts";
+import type { RoomStatus } from "../../../src/client/room-status.ts";
 import type { Gap } from "../../../src/durable/protocol/socket/down/connected.ts";
 import type { Stat } from "../../../src/durable/protocol/state/actor.ts";
 import type { Entry, Ledger } from "../../../testkit/invariants/ledger.ts";
@@ -34,6 +35,9 @@ export class Bot {
   readonly #waiting = new Map<string, Promise<void>>();
   /** Times it lost a connection. */
   #losses = 0;
+  /** Since when it is without the connection that it had; undefined while it has one, or none of its own will. */
+  #cutAt: number | undefined;
+  #wasOpen = false;
   #client: RoomClient | undefined;
   #token: string | undefined;
   #reached = 0;
@@ -101,9 +105,18 @@ export class Bot {
       this.#tally.clientFault(fault.code);
     });
     client.on("status", (status) => {
+      this.#noteOutage(status);
       if (status.kind !== "open") this.#losses += 1;
       if (status.kind === "closed" && status.reason.code !== "closed-by-client") this.#tally.removals += 1;
     });
+  }
+
+  #noteOutage({ kind }: RoomStatus): void {
+    const isTrying = kind === "connecting" || kind === "waiting";
+    if (kind === "open" && this.#cutAt !== undefined) this.#tally.outageMs.push(performance.now() - this.#cutAt);
+    if (!isTrying) this.#cutAt = undefined;
+    else if (this.#wasOpen) this.#cutAt = performance.now();
+    this.#wasOpen = kind === "open";
   }
 
   async leave(): Promise<void> {

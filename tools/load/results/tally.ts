@@ -16,6 +16,8 @@ export class Tally {
   removals = 0;
   /** Times a client that came back was shown the state anew instead of what it missed. */
   resnapshots = 0;
+  /** How long clients were without a connection that they had not given up themselves, in ms. */
+  readonly outageMs: number[] = [];
   /** Invalid frames that clients found, by code. */
   readonly clientFaults = new Map<string, number>();
   /** The part of the play that it is in; receipts of each are compared. */
