@@ -1,5 +1,6 @@
+import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { writeArchiveEnv } from "./local-secrets.ts";
 import { databaseUrl } from "./plan-archive.ts";
 import { buildSettings, inherited, sourcesOf, temporalAddress, type PlanInput } from "./plan-input.ts";
@@ -45,14 +46,15 @@ export function planClosures(input: PlanInput): ProcessPlan {
   };
 }
 
-/** A step of its own (RUN10): the processes only ask whether it was done. The release's own migrations are run. */
+/** A step of its own (RUN10): the processes only ask whether it was done. Each release has its own migrations. */
 async function migrateTables(sources: string, url: string): Promise<string> {
+  const program = join(sources, "src/cli/archive.ts");
+  const options = { cwd: sources, env: { ...process.env, DATABASE_URL: url } };
   try {
-    const program = pathToFileURL(join(sources, "src/offline-bridge/archive/migrate-at.ts")).href;
-    const { migrateAt } = (await import(program)) as typeof import("../../src/offline-bridge/archive/migrate-at.ts");
-    const { done } = await migrateAt(url);
-    return `the archive's tables are at ${done.at(-1) ?? "none"}`;
+    const { stdout } = await promisify(execFile)(process.execPath, [program, "migrate"], options);
+    return stdout.trim();
   } catch (error) {
-    throw new StackFault([error instanceof Error ? error.message : String(error)]);
+    const said = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
+    throw new StackFault([said.replace(/^archive: /, "").trim()]);
   }
 }

@@ -1,16 +1,14 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { Webhook } from "standardwebhooks";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { mintToken } from "../../src/durable/identity/mint-token.ts";
 import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import { PROJECT } from "../project.ts";
+import { bundleWorker } from "./bundle-worker.ts";
 
 export interface FireOptions {
   /** Hears every line that it prints. */
@@ -108,7 +106,7 @@ async function optionsFor(
   more: Readonly<Record<string, string>>,
   hear: (line: string) => void,
 ) {
-  const script = await bundle(join(directory, "bundle"));
+  const script = await bundleWorker(PROJECT, join(directory, "bundle"));
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(PROJECT, "wrangler.toml"));
   const settings = {
     HUB_ENV: "dev",
@@ -138,14 +136,4 @@ async function optionsFor(
       hear(message);
     },
   });
-}
-
-/** Bundles the Worker just as a deploy would. */
-async function bundle(outDir: string): Promise<string> {
-  const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
-  const cli = join(dirname(manifest), "wrangler-dist", "cli.js");
-  const args = ["--no-warnings", cli, "deploy", "--dry-run", "--outdir", outDir, "--env", ""];
-  const env = { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: join(outDir, "logs") };
-  await promisify(execFile)(process.execPath, args, { cwd: PROJECT, env });
-  return join(outDir, "index.js");
 }

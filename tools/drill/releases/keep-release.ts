@@ -25,8 +25,8 @@ export interface KeptAnswers {
   readonly waiting: { readonly contestId: string; readonly sessionId: string };
 }
 
-/** What the parts of a deployed hub run; tools, tests and the pages of the console are left out. */
-const SOURCES = ["src/durable", "src/offline-bridge", "src/worker", "wrangler.toml", "package.json", "tsconfig.json"];
+/** What the parts of a deployed hub run, and its migrations; tools, tests and the pages of the console are left out. */
+const SOURCES = ["src/cli", "src/durable", "src/offline-bridge", "src/worker", "wrangler.toml", "package.json"];
 
 /**
  * Keeps this release in `samples/releases`, as it is committed, for the drills of the next: its sources, and the state of
