@@ -11,7 +11,7 @@ import { castToken, EveningRoom } from "../../tools/drill/answers/evening.ts";
 import { readArchiveAnswers, readRoomAnswers } from "../../tools/drill/answers/read-answers.ts";
 import { openRelease } from "../../tools/drill/releases/open-release.ts";
 import { KEPT_RELEASE } from "../../tools/drill/releases/release-files.ts";
-import { repeatCommands } from "../../tools/drill/restore/repeat-commands.ts";
+import { repeatCommands } from "../../tools/drill/answers/repeat-commands.ts";
 import { bundleWorker } from "../../tools/fuzz/bundle-worker.ts";
 import { startOwnStack, type OwnStack } from "../../tools/load/own-stack.ts";
 import { PROJECT } from "../../tools/project.ts";
@@ -58,7 +58,7 @@ async function playEverything(url: string, hubId: string): Promise<void> {
   expect(answers.sessions["eve"]).toEqual([expect.objectContaining({ sessionId, recap: expect.anything() })]);
   const archive = await readArchiveAnswers(url, hubId, await castToken(url, hubId, "warden"));
   expect(archive).toMatchObject({ moderation: expect.arrayContaining([expect.objectContaining({ kind: "report" })]) });
-  expect(await repeatCommands({ stateDir: own.stateDir, url, hubId }, room.given)).toEqual({
+  expect(await repeatCommands({ url, hubId }, room.given)).toEqual({
     ...{ lost: 0, doubled: 0 },
     amiss: [],
   });

@@ -1,7 +1,12 @@
 import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
 import { difference } from "../../../testkit/difference.ts";
-import { castToken, type GivenCommand } from "../answers/evening.ts";
-import type { HubAtWork } from "./move-hub.ts";
+import { castToken, type GivenCommand } from "./evening.ts";
+
+/** A hub in development. */
+export interface HubPlace {
+  readonly url: string;
+  readonly hubId: string;
+}
 
 export interface Repeated {
   /** Commands that the hub does not know any more. */
@@ -12,7 +17,7 @@ export interface Repeated {
 }
 
 /** Gives every command once more: each has its first answer, and nothing happens twice (CMD3). */
-export async function repeatCommands(hub: HubAtWork, given: readonly GivenCommand[]): Promise<Repeated> {
+export async function repeatCommands(hub: HubPlace, given: readonly GivenCommand[]): Promise<Repeated> {
   const answers = [];
   for (const command of given) answers.push({ command, receipt: await repeat(hub, command) });
   const wrong = answers.flatMap(({ command, receipt }) => {
@@ -23,7 +28,7 @@ export async function repeatCommands(hub: HubAtWork, given: readonly GivenComman
   return { lost: wrong.length - doubled, doubled, amiss: wrong.map(({ text }) => text) };
 }
 
-async function repeat({ url, hubId }: HubAtWork, { roomId, actorId, id, verb, args }: GivenCommand): Promise<Receipt> {
+async function repeat({ url, hubId }: HubPlace, { roomId, actorId, id, verb, args }: GivenCommand): Promise<Receipt> {
   const response = await fetch(`${url}/v1/hubs/${hubId}/rooms/${roomId}/commands`, {
     method: "POST",
     headers: {
