@@ -147,7 +147,7 @@ interface Planned {
 async function runPlans(
   { settings, secrets, plans, planRelease }: Planned,
   { tell, signal }: StackOptions,
-  release: () => Promise<void>,
+  freeDirectory: () => Promise<void>,
 ): Promise<Stack> {
   const guard = startOrphanGuard({ HUB_STACK_ID: secrets.HUB_STACK_ID });
   const lost = Promise.withResolvers<ManagedProcess>();
@@ -169,7 +169,7 @@ async function runPlans(
     supervisor.stop();
     for (const process of [...processes.values()].toReversed()) await process.stop();
     guard.close();
-    await release();
+    await freeDirectory();
   };
   try {
     await bringUpAll([...processes.values()], tell, signal ? AbortSignal.any([signal, cut.signal]) : cut.signal);

@@ -21,18 +21,22 @@ export async function serveSkewed(
   { stateDir, port, bridgeUrl }: { readonly stateDir: string; readonly port: number; readonly bridgeUrl: string },
 ): Promise<string> {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(PROJECT, "wrangler.toml"));
-  // The bundles have neither pages nor a build of their own.
-  const { queueConsumers, assets: _, ...common } = workerOptions;
   const bindings = { ...parseEnv(readFileSync(join(stateDir, "edge.env"), "utf8")), BRIDGE_URL: bridgeUrl };
-  const scriptOf = (path: string) => ({ modules: [{ type: "ESModule" as const, path }], modulesRoot: "/", bindings });
-  const ofRooms = Object.entries(common.durableObjects ?? {}).map(([name, object]) => {
-    return [name, { ...(typeof object === "string" ? { className: object } : object), scriptName: "rooms" }];
+  const scriptOf = (path: string) => ({
+    ...workerOptions,
+    ...{ modules: [{ type: "ESModule" as const, path }], modulesRoot: "/", bindings },
   });
+  const ofRooms = (className: string) => ({ className, scriptName: "rooms", useSQLite: true });
+  const durableObjects = {
+    ROOMS: ofRooms("RoomObject"),
+    DIRECTORY: ofRooms("HubDirectory"),
+    CATALOG: ofRooms("HubCatalog"),
+  };
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       workers: [
-        { ...common, ...scriptOf(edge), name: "edge", queueConsumers, durableObjects: Object.fromEntries(ofRooms) },
-        { ...common, ...scriptOf(rooms), name: "rooms" },
+        { ...scriptOf(edge), name: "edge", durableObjects },
+        { ...scriptOf(rooms), name: "rooms", queueConsumers: {} },
       ],
       host: "127.0.0.1",
       port,

@@ -51,7 +51,7 @@ export async function keepRelease(tell: (doing: string) => void, over: AbortSign
   } finally {
     await own.stop(false);
   }
-  return Object.values(files);
+  return [files.sources, files.state, files.answers];
 }
 
 async function refuseUncommitted(): Promise<void> {

@@ -7,7 +7,20 @@ const wrong = (...argv: string[]) => {
 };
 
 test("RUN13 drill takes what it is told, and does each drill drained and not drained unless told otherwise", () => {
-  const argv = ["rollback", "--rooms", "2", "--clients", "5", "--seconds", "9", "--times", "3", "--seed", "7", "--json"];
+  const argv = [
+    "rollback",
+    "--rooms",
+    "2",
+    "--clients",
+    "5",
+    "--seconds",
+    "9",
+    "--times",
+    "3",
+    "--seed",
+    "7",
+    "--json",
+  ];
   const taken = { asked: ["rollback"], rooms: 2, clients: 5, seconds: 9, times: 3, seed: 7, json: true };
   expect(readArguments(argv)).toEqual({ kind: "run", arguments: { ...taken, drained: [true, false] } });
   expect(readArguments(["keep", "--drain", "never"])).toMatchObject({ arguments: { asked: "keep", drained: [false] } });
