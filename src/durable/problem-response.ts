@@ -12,6 +12,7 @@ const TITLES: Record<ProblemCode, string> = {
   "unknown-version": "No such version",
   "room-full": "The room is full",
   "no-session": "No session is open",
+  "not-empty": "The room is not empty",
   "already-decided": "Already decided",
   claimed: "Somebody else looks after it",
   "result-conflict": "Another result holds this key",

@@ -1,3 +1,4 @@
+import type { ImportStep } from "./operating/room-import.ts";
 import type { OfflineResult, ResultAnswer } from "./protocol/bridge/offline-result.ts";
 import type { ErasureStep, RecapErasure, RoomErasureAnswer } from "./protocol/bridge/room-erasure.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
@@ -5,6 +6,8 @@ import type { Event } from "./protocol/events/event.ts";
 import type { OpenWork } from "./protocol/http/catalog-change.ts";
 import type { DrainVerdict, RoomInspection, UnfinishedJob } from "./protocol/http/operating.ts";
 import type { Problem } from "./protocol/http/problem.ts";
+import type { RowCounts } from "./protocol/http/room-file.ts";
+import type { StoredRow } from "./protocol/http/room-tables.ts";
 import type { PartOfTrace } from "./protocol/http/trace.ts";
 import type { CommandRequest } from "./protocol/socket/command.ts";
 import type { Gap } from "./protocol/socket/down/connected.ts";
@@ -15,6 +18,9 @@ import type { Participant } from "./protocol/state/participant.ts";
 import type { RoomView } from "./protocol/state/room-view.ts";
 import type { Session, SessionSummary } from "./protocol/state/session.ts";
 import type { PersonInRoom } from "./room/export-person.ts";
+
+/** How the message of every error begins that a room throws while it serves nobody (RES11). */
+export const ROOM_UNAVAILABLE = "room unavailable: ";
 
 /** Either what was asked for, or a refusal that the edge answers as problem+json (SOK2). */
 export type RoomAnswer<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Problem };
@@ -41,6 +47,16 @@ export interface TranscriptPage {
   readonly nextAfter: number | null;
   /** On the first page: the participants from before the range, who join nowhere in it. */
   readonly present?: readonly Participant[];
+}
+
+/** A page of a room's rows (OPS7). */
+export interface ExportPage {
+  /** Asks for the page behind this one. */
+  readonly exportId: string;
+  /** What the cut is: the step of the storage, the version, and the rows of each table. */
+  readonly cut: { readonly storage: number; readonly version: number; readonly counts: RowCounts };
+  readonly rows: readonly StoredRow[];
+  readonly isLast: boolean;
 }
 
 /**
@@ -96,6 +112,10 @@ export interface RoomApi {
   redrive(jobId: string, actor?: Actor): Promise<RoomAnswer<{ jobId: string; attempt: number | null }>>;
   /** OPS2: shows the room to an operator; takes no seat, writes no row, moves no alarm. `not-found` where nobody ever entered. */
   inspect(actor: Actor): Promise<RoomAnswer<{ inspection: RoomInspection }>>;
+  /** OPS7: a page of the room's rows; the first one without an id. Writes no row, moves no alarm. */
+  exportPage(actor: Actor, exportId?: string): Promise<RoomAnswer<{ page: ExportPage }>>;
+  /** OPS8: one step of an import into a room that has never held anything. */
+  importStep(step: ImportStep): Promise<RoomAnswer<object>>;
   /** OPS3: the work that the room waits for, as `inspect` shows it. */
   unfinishedJobs(): Promise<readonly UnfinishedJob[]>;
   /** CAT6: what is open under some verb, and how many are there. */

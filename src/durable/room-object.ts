@@ -6,8 +6,10 @@ import { inspectConnections } from "./connections/inspect-connections.ts";
 import type { Env } from "./env.ts";
 import { newId, randomHex } from "./new-id.ts";
 import { inspectRoom, openWork } from "./operating/inspect-room.ts";
+import type { ImportStep } from "./operating/room-import.ts";
 import { traceRoom } from "./operating/trace-room.ts";
 import { unfinishedJobs } from "./operating/unfinished-jobs.ts";
+import { problemResponse } from "./problem-response.ts";
 import type { OfflineResult } from "./protocol/bridge/offline-result.ts";
 import type { ErasureStep, RecapErasure } from "./protocol/bridge/room-erasure.ts";
 import type { Catalog } from "./protocol/catalog/catalog.ts";
@@ -15,7 +17,8 @@ import type { CommandRequest } from "./protocol/socket/command.ts";
 import type { Actor } from "./protocol/state/actor.ts";
 import type { HubBanChange } from "./protocol/state/hub-ban.ts";
 import type { RoomApi } from "./room-api.ts";
-import { pingedAt, RoomRuntime } from "./room-runtime.ts";
+import { pingedAt, type RoomRuntime } from "./room-runtime.ts";
+import { RoomUnavailableError, RoomWaker } from "./room-waker.ts";
 import { personPage } from "./room/export-person.ts";
 import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from "./room/read-room.ts";
 import { runCommand } from "./room/run-command.ts";
@@ -31,36 +34,29 @@ import { alert } from "./telemetry/telemetry-for.ts";
  */
 const ALARM_AGAIN_MS = 10_000;
 
+const NEVER_ENTERED = {
+  ok: false,
+  problem: { code: "not-found", detail: "nobody has ever entered this room" },
+} as const;
+
 /**
  * One room: the shard and the ordered command processor. This class is the switchboard between the platform's events
  * and the room; everything that changes the room goes through `Room.apply`.
  */
 export class RoomObject extends DurableObject<Env> implements RoomApi {
-  #runtime!: RoomRuntime;
+  readonly #waker: RoomWaker;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    this.#waker = new RoomWaker(ctx, env);
     // Answered by the runtime, so that a heartbeat does not wake the room (SOK3).
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
-    void ctx.blockConcurrencyWhile(() => this.#wake());
+    void ctx.blockConcurrencyWhile(() => this.#waker.wake());
   }
 
-  /** RES9: a room that cannot be woken is tried again by an alarm, since perhaps nobody comes. */
-  async #wake(): Promise<void> {
-    try {
-      this.#runtime = await RoomRuntime.wake(this.ctx, this.env);
-    } catch (error) {
-      const stack = error instanceof Error ? error.stack : String(error);
-      console.error(
-        JSON.stringify({ message: "telemetry.hub.wakingFailed", level: "error", room: this.ctx.id.name, stack }),
-      );
-      const set = await this.ctx.storage.getAlarm();
-      if (set === null || set > Date.now() + ALARM_AGAIN_MS)
-        await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS);
-      // Durable before the runtime ends this object for the failure.
-      await this.ctx.storage.sync();
-      throw error;
-    }
+  /** The room. @throws {RoomUnavailableError} while it serves nobody (RES11, OPS8) */
+  get #runtime(): RoomRuntime {
+    return this.#waker.runtime;
   }
 
   /** The room, after the commands that came before whatever comes now have had their turn (CMD1). */
@@ -70,46 +66,53 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   override fetch(request: Request): Response {
-    return acceptConnection(request, this.#drainInbound().upgrades);
+    try {
+      return acceptConnection(request, this.#drainInbound().upgrades);
+    } catch (error) {
+      if (error instanceof RoomUnavailableError) return problemResponse(error.problem);
+      throw error;
+    }
   }
 
   /** Drains nothing: a command joins the queue of those that wait. */
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
+    if (!this.#waker.isAwake) return;
+    const { frames, connections, telemetry } = this.#runtime;
     try {
-      await handleFrame(socket, frame, this.#runtime.frames);
+      await handleFrame(socket, frame, frames);
     } catch (error) {
-      onFrameError(this.#runtime.connections.of(socket), error, this.#runtime.telemetry);
+      onFrameError(connections.of(socket), error, telemetry);
     }
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
     answerClose(socket, code);
-    this.#drainInbound().disconnector.onDisconnected(socket, code);
+    if (this.#waker.isAwake) this.#drainInbound().disconnector.onDisconnected(socket, code);
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#drainInbound().disconnector.onDisconnected(socket, ABNORMAL_CLOSURE);
+    if (this.#waker.isAwake) this.#drainInbound().disconnector.onDisconnected(socket, ABNORMAL_CLOSURE);
   }
 
   override async alarm(): Promise<void> {
+    if (!this.#waker.isAwake) return this.#waker.onAlarm();
+    const { telemetry, expiry } = this.#runtime;
     try {
       await this.#drainInbound().alarm();
-      if (this.#runtime.expiry.isExpired()) await this.#deleteRoom();
+      if (expiry.isExpired()) await this.#deleteRoom(() => expiry.isExpired());
     } catch (error) {
-      this.#runtime.telemetry.onDependencyError("alarm", error);
+      telemetry.onDependencyError("alarm", error);
       await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS);
     }
   }
 
   /** RES10. Runs alone: a request that arrives meanwhile finds the old room or the new one, never half of either. */
-  async #deleteRoom(): Promise<void> {
+  async #deleteRoom(isDue: () => boolean): Promise<void> {
     await this.ctx.blockConcurrencyWhile(async () => {
-      if (!this.#runtime.expiry.isExpired()) return;
+      if (!isDue()) return;
       const { version } = this.#runtime.room.state;
       this.#runtime.telemetry.emit({ message: "telemetry.hub.roomDeleted", version });
-      await this.ctx.storage.deleteAlarm();
-      await this.ctx.storage.deleteAll();
-      await this.#wake();
+      await this.#waker.deleteRoom();
     });
   }
 
@@ -126,16 +129,22 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     return personPage(sql, room.state, actorId, after);
   }
 
-  /** Runs alone, as the deletion of an expired room does. */
   async end() {
-    await this.ctx.blockConcurrencyWhile(async () => {
-      this.#drainInbound().disconnector.closeAll();
-      if (!this.#runtime.sql.hasTables) return;
-      this.#runtime.telemetry.emit({ message: "telemetry.hub.roomDeleted", version: this.#runtime.room.state.version });
-      await this.ctx.storage.deleteAlarm();
-      await this.ctx.storage.deleteAll();
-      await this.#wake();
-    });
+    this.#drainInbound().disconnector.closeAll();
+    await this.#deleteRoom(() => this.#runtime.sql.hasTables);
+  }
+
+  /** Leaves the commands that wait, as `inspect` does. Only the first page is paid for (LIM4). */
+  async exportPage(actor: Actor, exportId?: string) {
+    const { budgets, room, exports } = this.#runtime;
+    if (exportId !== undefined) return exports.next(exportId);
+    const refusal = budgets.refusal(actor, "reads");
+    if (refusal !== null) return { ok: false, problem: refusal } as const;
+    return room.state.version === 0 ? NEVER_ENTERED : exports.begin(newId("export"));
+  }
+
+  async importStep(step: ImportStep) {
+    return this.#waker.import(step);
   }
 
   async mintTicket(actor: Actor) {
@@ -264,8 +273,8 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     const { budgets, room } = this.#runtime;
     const refusal = budgets.refusal(actor, "reads");
     if (refusal !== null) return { ok: false, problem: refusal } as const;
-    if (room.state.version > 0) return { ok: true, inspection: this.#inspection(alarmAt) } as const;
-    return { ok: false, problem: { code: "not-found", detail: "nobody has ever entered this room" } } as const;
+    if (room.state.version === 0) return NEVER_ENTERED;
+    return { ok: true, inspection: this.#inspection(alarmAt) } as const;
   }
 
   #inspection(alarmAt: number | null) {

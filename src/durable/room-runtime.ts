@@ -23,6 +23,7 @@ import { HubBans } from "./hub/hub-bans.ts";
 import { LeaseKeeper } from "./hub/lease-keeper.ts";
 import { verifyToken } from "./identity/verify-token.ts";
 import { newId, randomHex } from "./new-id.ts";
+import { RoomExports } from "./operating/room-exports.ts";
 import { BanOutbox, hubBanOf } from "./outbox/ban-outbox.ts";
 import { JOBS, Outbox, RECORDS } from "./outbox/outbox.ts";
 import { queuePorts } from "./outbox/queue-ports.ts";
@@ -74,6 +75,7 @@ export class RoomRuntime {
   readonly expiry: RoomExpiry;
   readonly eraser: RoomEraser;
   readonly lease: LeaseKeeper;
+  readonly exports: RoomExports;
   /** The parts that an upgrade needs. */
   readonly upgrades: AcceptContext;
   /** The parts that a frame needs. */
@@ -133,6 +135,7 @@ export class RoomRuntime {
       sender.resyncAll(connections.all());
     };
     this.eraser = new RoomEraser({ sql, room, resyncAll });
+    this.exports = new RoomExports(sql, room);
     this.upgrades = this.#makeUpgrades();
     this.frames = this.#makeFrames(address);
   }

@@ -1,10 +1,14 @@
 import type { ErrorHandler } from "hono";
+import { ROOM_UNAVAILABLE } from "../durable/room-api.ts";
 import type { AppEnv } from "./app-env.ts";
 import { log } from "./log.ts";
 import { refuse } from "./refuse.ts";
 
 /** Answers an error that no handler caught: a bug, or an object on the move. Only the log gets the stack. */
 export const answerBug: ErrorHandler<AppEnv> = (error, c) => {
+  if (error.message.startsWith(ROOM_UNAVAILABLE)) {
+    return refuse(c, { code: "busy", detail: error.message.slice(ROOM_UNAVAILABLE.length), retryAfterMs: 5000 });
+  }
   if (isTransient(error)) {
     return refuse(c, {
       code: "busy",

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { etag } from "hono/etag";
 import { secureHeaders } from "hono/secure-headers";
 import { answerBrowsers, refuseForeignOrigins } from "./access/browsers.ts";
-import { inHub, inHubOrOwnRoom, inRoom } from "./access/identify-player.ts";
+import { inEveryRoom, inHub, inHubOrOwnRoom, inRoom } from "./access/identify-player.ts";
 import { limitAddresses } from "./access/limit-addresses.ts";
 import { signedByBridge } from "./access/verify-bridge.ts";
 import { answerBug } from "./answer-bug.ts";
@@ -29,6 +29,7 @@ import { changeLexicon, readLexicon } from "./routes/lexicon.ts";
 import { acknowledgeAlert, claimItem, noteItem, readItem, releaseItem } from "./routes/moderating.ts";
 import { drainHub, health, readDrain, redriveJob } from "./routes/ops.ts";
 import { endHub, erasePerson, readErasure } from "./routes/people.ts";
+import { exportRoom, importRoom } from "./routes/room-file.ts";
 import {
   closeSession,
   mintTicket,
@@ -94,6 +95,8 @@ export const app = new Hono<AppEnv>()
 
   .get("/v1/ops/hubs/:hubId/rooms", inHub("ops"), etag(), listLiveRooms)
   .get("/v1/ops/hubs/:hubId/rooms/:roomId", inRoom("ops"), inspectRoom)
+  .get("/v1/ops/hubs/:hubId/rooms/:roomId/export", inEveryRoom("ops"), exportRoom)
+  .post("/v1/ops/hubs/:hubId/rooms/:roomId/import", inEveryRoom("ops"), importRoom)
   .get("/v1/ops/hubs/:hubId/jobs", inHub("ops"), etag(), listUnfinishedJobs)
   .get("/v1/ops/hubs/:hubId/trace", inHub("ops"), traceId)
   .post("/v1/ops/hubs/:hubId/drain", inHub("ops"), drainHub)

@@ -10,8 +10,11 @@ export type Route = (request: string, body: string, headers: IncomingHttpHeaders
 
 export interface Answer {
   readonly status?: number;
-  readonly body: unknown;
+  readonly body?: unknown;
   readonly etag?: string;
+  /** In place of a body: a text of that media type. */
+  readonly text?: string;
+  readonly type?: string;
 }
 
 export interface ScriptedServer {
@@ -66,7 +69,7 @@ export function problem(status: number, code: string): Answer {
   return { status, body: { status, code, detail: `it is ${code}` } };
 }
 
-function send(response: ServerResponse, { status = 200, body, etag }: Answer): void {
-  const type = status < 400 ? "application/json" : "application/problem+json";
-  response.writeHead(status, { "content-type": type, ...(etag !== undefined && { etag }) }).end(JSON.stringify(body));
+function send(response: ServerResponse, { status = 200, body, etag, ...given }: Answer): void {
+  const { type = status < 400 ? "application/json" : "application/problem+json", text = JSON.stringify(body) } = given;
+  response.writeHead(status, { "content-type": type, ...(etag !== undefined && { etag }) }).end(text);
 }

@@ -17,7 +17,7 @@ export function readRoutes(source: string): EdgeRoute[] {
 }
 
 function whoOf(handlers: string): string {
-  const [, roles] = /\b(?:inRoom|inHub|inHubOrOwnRoom)\(([^)]*)\)/.exec(handlers) ?? [];
+  const [, roles] = /\b(?:inRoom|inEveryRoom|inHub|inHubOrOwnRoom)\(([^)]*)\)/.exec(handlers) ?? [];
   if (roles !== undefined) {
     const named = [...roles.matchAll(/"(\w+)"/g)].map(([, role = ""]) => `\`${role}\``);
     const where = handlers.includes("inRoom(") ? "the room" : "the hub";

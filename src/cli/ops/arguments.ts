@@ -24,6 +24,7 @@ const OPTIONS = {
   wait: { type: "string" },
   etag: { type: "string" },
   "dry-run": { type: "boolean" },
+  out: { type: "string" },
   reason: { type: "string" },
   yes: { type: "boolean" },
   for: { type: "string" },
@@ -69,6 +70,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   drain: { options: ["reconnect-after", "wait", "yes"], task: drainTask },
   deployable: { options: ["prometheus"], task: deployableTask },
+  export: { subject: "the id of a room", options: ["out"], task: exportTask },
+  import: { subject: "a file, or - for standard input", options: [], task: (_, file) => ({ kind: "import", file }) },
   "catalog get": { options: [], task: () => ({ kind: "catalog-get" }) },
   "catalog set": {
     subject: "a file, or - for standard input",
@@ -140,6 +143,12 @@ function drainTask(values: Values): OpsTask {
   }
   const reconnectAfterMs = secondsOf("reconnect-after", asked ?? "30", 3600) * 1000;
   return { kind: "drain", reconnectAfterMs, waitMs: waitOf(values) };
+}
+
+function exportTask({ out, json }: Values, roomId: string): OpsTask {
+  if (json === true && out === undefined)
+    throw new UsageError("export --json needs --out: without it the file itself goes to standard output");
+  return { kind: "export", roomId, file: out };
 }
 
 function eraseTask(values: Values, actorId: string): OpsTask {

@@ -10,6 +10,9 @@ export type OpsTask =
   | { readonly kind: "ack"; readonly alertId: string; readonly note: string | undefined }
   | { readonly kind: "drain"; readonly reconnectAfterMs: number | undefined; readonly waitMs: number }
   | { readonly kind: "deployable"; readonly prometheus: string | undefined }
+  /** `file` is standard output where it is absent. */
+  | { readonly kind: "export"; readonly roomId: string; readonly file: string | undefined }
+  | { readonly kind: "import"; readonly file: string }
   | { readonly kind: "catalog-get" }
   | {
       readonly kind: "catalog-set";

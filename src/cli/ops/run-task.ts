@@ -7,6 +7,7 @@ import { erase, showErasure } from "./erase.ts";
 import { getLexicon, setLexicon } from "./lexicon.ts";
 import type { OpsTask } from "./ops-task.ts";
 import type { Outcome } from "./outcome.ts";
+import { exportRoom, importRoom } from "./room-file.ts";
 import type { Waiting } from "./wait-until.ts";
 import { listJobs, listRooms, redrive, showOneRoom } from "./work.ts";
 
@@ -30,6 +31,10 @@ export function runTask(hub: HubAccess, waiting: Waiting, task: OpsTask): Promis
       return drain(hub, waiting, task);
     case "deployable":
       return judgeDeploy(hub, signal, task);
+    case "export":
+      return exportRoom(hub, waiting, task);
+    case "import":
+      return importRoom(hub, waiting, task);
     case "catalog-get":
       return getCatalog(hub);
     case "catalog-set":

@@ -95,6 +95,7 @@ type ToldByStatus =
   | "misconfigured"
   | "no-session"
   | "not-built"
+  | "not-empty"
   | "not-found"
   | "rate-limited"
   | "result-conflict"

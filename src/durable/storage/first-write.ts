@@ -4,7 +4,11 @@ import type { Sql, SqlValue } from "./sql.ts";
 /** The room's database. Its tables come with its first row, so that reading a room makes none (RES10). */
 export interface FirstWriteSql extends Sql {
   readonly hasTables: boolean;
+  /** Tells of every statement before it runs; gives how to stop that. */
+  watch(watcher: StatementWatcher): () => void;
 }
+
+type StatementWatcher = (query: string, bindings: readonly SqlValue[]) => void;
 
 /**
  * Brings the tables of a room up to this release, or, where it has none, waits for the first row that is written.
@@ -15,6 +19,7 @@ export function tablesOnFirstWrite(sql: Sql, onTables: () => void): FirstWriteSq
   const found = sql.all<{ found: number }>("SELECT 1 AS found FROM sqlite_master WHERE name = 'migrations'");
   let hasTables = found.length > 0;
   let inTransaction = false;
+  const watchers = new Set<StatementWatcher>();
   if (hasTables) migrate(sql);
   return {
     get hasTables() {
@@ -28,7 +33,12 @@ export function tablesOnFirstWrite(sql: Sql, onTables: () => void): FirstWriteSq
         hasTables = true;
         onTables();
       }
+      for (const watcher of watchers) watcher(query, bindings);
       return sql.all<Row>(query, ...bindings);
+    },
+    watch(watcher) {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
     },
     bytes: () => (hasTables ? sql.bytes() : 0),
     transaction<T>(work: () => T extends Promise<unknown> ? never : T): T {

@@ -105,6 +105,9 @@ const STEPS: readonly (readonly string[])[] = [
   ],
 ];
 
+/** The step of this release. */
+export const STORAGE_STEP = STEPS.length;
+
 /** Brings the tables up to this release. Does nothing, and writes nothing, where they are. */
 export function migrate(sql: Sql): void {
   sql.transaction(() => {
@@ -112,11 +115,11 @@ export function migrate(sql: Sql): void {
   });
 }
 
-/** The same within a transaction that is open already. */
-export function migrateRoom(sql: Sql): void {
+/** The same within a transaction that is open already. `upTo` is the last step that is made. */
+export function migrateRoom(sql: Sql, upTo = STORAGE_STEP): void {
   sql.all("CREATE TABLE IF NOT EXISTS migrations (step INTEGER PRIMARY KEY, at INTEGER NOT NULL)");
   const done = sql.all<{ step: number }>("SELECT max(step) AS step FROM migrations")[0]?.step ?? 0;
-  STEPS.slice(done).forEach((statements, index) => {
+  STEPS.slice(done, upTo).forEach((statements, index) => {
     for (const statement of statements) sql.all(statement);
     sql.all("INSERT INTO migrations (step, at) VALUES (?, ?)", done + index + 1, Date.now());
   });

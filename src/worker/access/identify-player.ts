@@ -30,10 +30,7 @@ function inHubWith(roles: readonly Role[], needsEveryRoom: boolean): MiddlewareH
     if (!v.is(HubId, hubId)) return refuse(c, unknownAddress());
     const identified = await identifyPlayer(c, { hubId }, roles);
     if (!identified.ok) return refuse(c, identified.problem);
-    if (needsEveryRoom && identified.actor.room !== "*") {
-      const detail = `this takes a token for every room of the hub, and yours is for the room ${identified.actor.room}`;
-      return refuse(c, { code: "forbidden", detail });
-    }
+    if (needsEveryRoom && identified.actor.room !== "*") return refuse(c, oneRoomOnly(identified.actor));
     const spent = overHubBudget(c.env, identified.actor, Date.now());
     if (spent !== null) return refuse(c, spent);
     c.set("hubId", hubId);
@@ -42,13 +39,28 @@ function inHubWith(roles: readonly Role[], needsEveryRoom: boolean): MiddlewareH
   };
 }
 
+function oneRoomOnly({ room }: Actor): Problem {
+  const detail = `this takes a token for every room of the hub, and yours is for the room ${room}`;
+  return { code: "forbidden", detail };
+}
+
 /** Guards a room route: both ids are valid and the token holds for that room. */
 export function inRoom(...roles: readonly Role[]): MiddlewareHandler<InRoom> {
+  return inRoomWith(roles, false);
+}
+
+/** The same for routes that move a whole room about, with a token for every room. */
+export function inEveryRoom(...roles: readonly Role[]): MiddlewareHandler<InRoom> {
+  return inRoomWith(roles, true);
+}
+
+function inRoomWith(roles: readonly Role[], needsEveryRoom: boolean): MiddlewareHandler<InRoom> {
   return async (c, next) => {
     const address = roomAddress(c);
     if (!address) return refuse(c, unknownAddress());
     const identified = await identifyPlayer(c, address, roles);
     if (!identified.ok) return refuse(c, identified.problem);
+    if (needsEveryRoom && identified.actor.room !== "*") return refuse(c, oneRoomOnly(identified.actor));
     c.set("hubId", address.hubId);
     c.set("roomId", address.roomId);
     c.set("actor", identified.actor);

@@ -63,6 +63,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "DELETE /v1/ops/hubs/:hubId": { ...ops, body: { reason: "asked for" }, allowed: "202" },
   "GET /v1/ops/hubs/:hubId/rooms": { ...ops, allowed: "200" },
   "GET /v1/ops/hubs/:hubId/rooms/:roomId": { ...room, roles: ["ops"], allowed: "404 not-found" },
+  "GET /v1/ops/hubs/:hubId/rooms/:roomId/export": { ...ops, allowed: "404 not-found" },
+  "POST /v1/ops/hubs/:hubId/rooms/:roomId/import": { ...ops, body: {}, allowed: "400 invalid-request line 1" },
   "GET /v1/ops/hubs/:hubId/jobs": { ...ops, allowed: "200" },
   "GET /v1/ops/hubs/:hubId/trace": { ...ops, allowed: "400 invalid-request id" },
   "GET /v1/ops/hubs/:hubId/drain": { ...ops, allowed: "200" },
@@ -97,6 +99,8 @@ const emptyRoom: Partial<RoomStub> = {
   closeSession: async () => ({ ok: false, problem: { code: "no-session", detail: "none is open" } }),
   redrive: async () => missing,
   inspect: async () => missing,
+  exportPage: async () => missing,
+  importStep: async () => ({ ok: true }),
 };
 const emptyState = {
   hubId: "hub-one",

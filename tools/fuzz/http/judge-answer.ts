@@ -48,8 +48,10 @@ export function judgeAnswer(request: HttpRequest, answer: HttpAnswer): string | 
   return undefined;
 }
 
-/** The console's pages (UI1), the only answers that are not JSON. */
+/** The console's pages (UI1). */
 const PAGES = "GET /console/*";
+/** A JSON document in each line (OPS7). */
+const ROOM_FILE = "GET /v1/ops/hubs/{hubId}/rooms/{roomId}/export";
 /** Routes that take no token. */
 const FOR_ALL: ReadonlySet<string> = new Set(["GET /healthz", "POST /v1/dev/tokens", PAGES]);
 
@@ -62,6 +64,9 @@ function judgeSuccess(
   if (method === "HEAD" || status === 204) return undefined;
   const type = String(headers["content-type"] ?? "");
   if (route === PAGES) return type.startsWith("text/html") ? undefined : `a page as ${type}`;
+  if (route === ROOM_FILE && type === "application/x-ndjson") {
+    return body.trimEnd().split("\n").every(isJson) ? undefined : `lines that are no JSON: ${body}`;
+  }
   return type.startsWith("application/json") && parsed(body) !== undefined
     ? undefined
     : `${status} with ${type}: ${body}`;
@@ -69,6 +74,10 @@ function judgeSuccess(
 
 function isCode(code: string): code is ProblemCode {
   return Object.hasOwn(PROBLEM_STATUS, code);
+}
+
+function isJson(text: string): boolean {
+  return parsed(text) !== undefined;
 }
 
 function parsed(text: string): unknown {

@@ -63,6 +63,12 @@ export function knownRequests({ hubId, roomId, actorId, nextId }: Place): Readon
     "GET /v1/ops/hubs/{hubId}/people/{actorId}/export": { query: { cursor: ["abc"] } },
     "DELETE /v1/ops/hubs/{hubId}": { body: { reason: "over" } },
     "GET /v1/ops/hubs/{hubId}/rooms": { query: { limit: ["1", "200"], cursor: ["abc"] } },
+    "POST /v1/ops/hubs/{hubId}/rooms/{roomId}/import": {
+      body: {
+        ...{ kind: "room", schema: 1, storage: 6, hubId, roomId, release: "0.1.0", version: 1, counts: { log: 1 } },
+        exportedAt: "2026-11-01T00:00:00.000Z",
+      },
+    },
     "GET /v1/ops/hubs/{hubId}/jobs": { query: { rooms: ["live", "all"], cursor: ["l-abc", "r", "a", "a-7"] } },
     "GET /v1/ops/hubs/{hubId}/trace": { query: { id: ["s-1", "c-1"], roomId: [roomId] } },
     "POST /v1/ops/hubs/{hubId}/drain": { body: { reconnectAfterMs: 1000 } },

@@ -73,6 +73,7 @@ function remedyFor(problem: HttpProblem, url: string): string {
     case "invalid-lexicon":
     case "invalid-request":
     case "no-session":
+    case "not-empty":
     case "not-built":
     case "rate-limited":
     case "result-conflict":

@@ -11,6 +11,7 @@ import { Decision } from "../../../src/durable/protocol/http/decision.ts";
 import { HINT_TOPICS } from "../../../src/durable/protocol/http/feed.ts";
 import { Acknowledgement, ClaimRequest, NoteRequest } from "../../../src/durable/protocol/http/moderating.ts";
 import { DrainVerdict, LiveRoom, RoomInspection, UnfinishedJob } from "../../../src/durable/protocol/http/operating.ts";
+import { ROOM_FILE_TYPE, RoomImported } from "../../../src/durable/protocol/http/room-file.ts";
 import { Trace } from "../../../src/durable/protocol/http/trace.ts";
 import { ActorId, MadeId, RoomId, Time, Version } from "../../../src/durable/protocol/values/ids.ts";
 import { textOf } from "../../../src/durable/protocol/values/text.ts";
@@ -210,6 +211,20 @@ export const OPERATOR_ROUTES: Readonly<Record<string, RouteContract>> = {
     tag: "operations",
     answer: { status: 200, schema: RoomInspection },
     example: "room-inspection",
+  },
+  "GET /v1/ops/hubs/{hubId}/rooms/{roomId}/export": {
+    operationId: "exportRoom",
+    tag: "operations",
+    answer: { status: 200, schema: v.string(), mediaType: ROOM_FILE_TYPE },
+  },
+  "POST /v1/ops/hubs/{hubId}/rooms/{roomId}/import": {
+    operationId: "importRoom",
+    tag: "operations",
+    headers: { "Content-Encoding": { schema: v.literal("gzip") } },
+    body: v.string(),
+    bodyType: ROOM_FILE_TYPE,
+    answer: { status: 201, schema: RoomImported },
+    example: "import",
   },
   "GET /v1/ops/hubs/{hubId}/jobs": {
     operationId: "listUnfinishedJobs",

@@ -118,7 +118,7 @@ interface Writing {
 }
 
 function operation({ name, who }: EdgeRoute, contract: RouteContract, about: string, writing: Writing): Json {
-  const { operationId, tag, query = {}, headers = {}, body, more = {} } = contract;
+  const { operationId, tag, query = {}, headers = {}, body, bodyType = "application/json", more = {} } = contract;
   const { components, examples } = writing;
   const inPath = [...name.matchAll(/\{(\w+)\}/g)].map(([, each = ""]) => ({
     ...{ name: each, in: "path", required: true },
@@ -140,7 +140,7 @@ function operation({ name, who }: EdgeRoute, contract: RouteContract, about: str
     ...(parameters.length > 0 && { parameters }),
     ...(schema !== false && {
       requestBody: {
-        content: { "application/json": { schema, ...examplesOf(examples, requestsOf(contract)) } },
+        content: { [bodyType]: { schema, ...examplesOf(examples, requestsOf(contract)) } },
       },
     }),
     responses: {
@@ -173,8 +173,8 @@ function answerOf(contract: RouteContract, { components, examples }: Writing): J
 }
 
 /** The names of the recorded requests of a route, below `http/`. */
-export function requestsOf({ example, body }: RouteContract): readonly string[] {
-  return example === undefined || body === undefined ? [] : [`${example}.request`];
+export function requestsOf({ example, body, bodyType }: RouteContract): readonly string[] {
+  return example === undefined || body === undefined || bodyType !== undefined ? [] : [`${example}.request`];
 }
 
 /** The names of its recorded answers. */

@@ -13,6 +13,8 @@ export interface RouteContract {
   readonly query?: Readonly<Record<string, ContractParameter>>;
   readonly headers?: Readonly<Record<string, ContractParameter>>;
   readonly body?: v.GenericSchema;
+  /** `application/json` unless told. */
+  readonly bodyType?: string;
   readonly answer: ContractAnswer;
   /** Further statuses without a body, and what they say. */
   readonly more?: Readonly<Record<number, string>>;

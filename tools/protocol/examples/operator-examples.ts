@@ -14,6 +14,7 @@ export function operatorExamples(play: ExamplePlay): Examples {
   return {
     "live-rooms.answer": { rooms: [room], nextCursor: null, total: 1 },
     "room-inspection.answer": inspection,
+    "import.answer": { roomId: ROOM_ID, version, rows: version + 31 },
     "trace.answer": traceOf(play),
     "jobs.answer": { jobs, unreached: [], nextCursor: "a" },
   };

@@ -10,6 +10,7 @@ export const PROBLEM_STATUS = {
   "unknown-version": 404,
   "room-full": 409,
   "no-session": 409,
+  "not-empty": 409,
   "already-decided": 409,
   claimed: 409,
   "result-conflict": 409,

@@ -126,6 +126,7 @@ const OWN: {
 } = {
   "invalid-after": { first: "refused", later: "refused" },
   "invalid-request": { first: "refused", later: "refused" },
+  "not-empty": { first: "refused", later: "refused" },
   unauthenticated: { first: "unauthenticated", later: "unauthenticated" },
   forbidden: { first: "forbidden", later: "forbidden" },
   banned: { first: "banned", later: "banned" },

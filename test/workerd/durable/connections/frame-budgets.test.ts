@@ -169,10 +169,10 @@ test.each(["90 days", "PT0S", "P9999999D"])(
   },
 );
 
-test("RES9 JOB1 a room that fails to wake leaves an alarm behind, and goes on when it can", async () => {
+test("RES11 JOB1 a room that fails to wake leaves an alarm behind, and goes on when it can", async () => {
   const room = new TestRoom();
   const wake = vi.spyOn(RoomRuntime, "wake").mockRejectedValueOnce(new Error("a row that no release can read"));
-  await expect(room.request("/state", ada)).resolves.toMatchObject({ status: 500 });
+  await expect(room.request("/state", ada)).resolves.toMatchObject({ status: 503 });
   expect(wake).toHaveBeenCalledTimes(1);
   // Nothing else would set one: nobody has ever been here.
   expect(await room.alarmIn()).toBe(10_000);
