@@ -129,8 +129,7 @@ export class RoomRuntime {
     this.draining = new Draining({ room, connections, broadcaster, disconnector });
     const { draining, hubBans } = this;
     this.admission = new AdmissionCheck({ connections, room, catalog, budgets, draining, hubBans });
-    const isOccupied = () => connections.size > 0;
-    this.expiry = new RoomExpiry({ sql, room, retention: env.ROOM_RETENTION, isOccupied });
+    this.expiry = new RoomExpiry({ sql, room, retention: env.ROOM_RETENTION, isOccupied: () => connections.size > 0 });
     const resyncAll = () => {
       sender.resyncAll(connections.all());
     };

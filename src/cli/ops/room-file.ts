@@ -80,9 +80,9 @@ async function openFile(file: string): Promise<{ head: RoomFileHead; pieces: Asy
   try {
     let head = headOf(read);
     while (head === "goes on") {
-      const { done, value } = await iterator.next();
-      if (done === true) throw new CannotReadError(`${file} is no file of a room: its first line is cut off`);
-      read.push(value);
+      const next: IteratorResult<Uint8Array, unknown> = await iterator.next();
+      if (next.done === true) throw new CannotReadError(`${file} is no file of a room: its first line is cut off`);
+      read.push(next.value);
       head = headOf(read);
     }
     if (head === "none")
@@ -135,7 +135,9 @@ function addressOf(hub: HubAccess, roomId: string, what: "export" | "import"): s
   return `${hub.url.replace(/(?<!\/)\/+$/, "")}/v1/ops/hubs/${hub.hubId}/rooms/${encodeURIComponent(roomId)}/${what}`;
 }
 
-async function reach(hub: HubAccess, url: string, init: RequestInit): Promise<Response> {
+type Asked = Omit<RequestInit, "headers"> & { readonly headers?: Readonly<Record<string, string>> };
+
+async function reach(hub: HubAccess, url: string, init: Asked): Promise<Response> {
   try {
     const headers = { ...init.headers, authorization: `Bearer ${hub.token}` };
     return await fetch(url, { ...init, headers });

@@ -33,9 +33,9 @@ export async function exportRoom(c: RoomContext): Promise<Response> {
 function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await pieces.next();
-      if (done === true) controller.close();
-      else controller.enqueue(value);
+      const next: IteratorResult<Uint8Array, unknown> = await pieces.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
     },
     async cancel() {
       await pieces.return(undefined);
@@ -95,7 +95,7 @@ async function takeFile(c: RoomContext, importId: string): Promise<RoomImported>
 
 /** The file as it was; a client may have packed it, since the platform bounds what a request may bring. */
 function bodyOf({ body, headers }: Request): AsyncIterable<Uint8Array> {
-  const file: ReadableStream<Uint8Array> = body ?? new Blob([]).stream();
+  const file = body ?? new Blob([]).stream();
   const isPacked = headers.get("content-encoding")?.trim().toLowerCase() === "gzip";
   return isPacked ? file.pipeThrough(new DecompressionStream("gzip")) : file;
 }

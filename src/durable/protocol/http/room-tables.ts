@@ -55,12 +55,12 @@ export function isRoomTable(table: string): table is RoomTable {
 
 /** The row as a line of a file, without its end. */
 export function rowLine({ table, row }: StoredRow): string {
-  const columns = Object.entries<Column>(ROOM_TABLES[table]).map(([name, column]) => {
+  const line: Record<string, unknown> = {};
+  for (const [name, column] of Object.entries<Column>(ROOM_TABLES[table])) {
     const value = row[name] ?? null;
-    const isJson = column.startsWith("json") && typeof value === "string";
-    return [name, isJson ? (JSON.parse(value) as unknown) : value];
-  });
-  return JSON.stringify({ kind: "row", table, row: Object.fromEntries(columns) });
+    line[name] = column.startsWith("json") && typeof value === "string" ? JSON.parse(value) : value;
+  }
+  return JSON.stringify({ kind: "row", table, row: line });
 }
 
 /** The row of a file's line as the table holds it, or what is wrong with it. */
