@@ -37,6 +37,15 @@ for (const verbs of [
     for (const form of formsOf(verb).keys()) known.set(form, known.get(form) ?? verb);
   }
 
+/** Every form of the verbs of the frames, with its base and the past of that. */
+export function knownForms(): readonly (readonly [form: string, base: string, past: string])[] {
+  return [...new Set(known.values())].flatMap((base) => {
+    const forms = formsOf(base);
+    const past = [...forms].find(([, kinds]) => kinds.includes("past"))?.[0] ?? base;
+    return [...forms.keys()].map((form) => [form, base, past] as const);
+  });
+}
+
 /** Verbs with a particle, of which the frames know: `give up`, `switch on`. */
 const phrasal = new Set<string>([
   ...CONTROL_FRAMES.flatMap(({ verbs, particles }) =>

@@ -1,7 +1,10 @@
 import { isKnownVerb } from "../frames/known-verbs.ts";
 import { STATE_ADJECTIVES } from "../frames/status-frames.ts";
 import { isPlural } from "../names/discourse.ts";
+import { spelledOut } from "./chat-spelling.ts";
+import { withoutHeadings } from "./headings.ts";
 import type { Placed } from "./placed.ts";
+import { withoutGaps } from "./telegraph.ts";
 import type { Token } from "./token.ts";
 
 /** A sentence as a parser gets it: a plain word stands in for each entity, since no parser knows a world's names. */
@@ -96,7 +99,7 @@ export function partsOf(sentence: PlainSentence): readonly PlainSentence[] {
     const own = [...entityAt]
       .filter(([at]) => at >= from && at < to)
       .map(([at, one]): [number, Placed] => [at - from, one]);
-    parts.push(withoutChat({ text: text.slice(from, to), entityAt: new Map(own), lead }));
+    parts.push(withWords(withoutChat({ text: text.slice(from, to), entityAt: new Map(own), lead })));
   };
   for (const { 0: mark, index } of text.matchAll(/[;:](?= )/gu)) {
     const end = index + 1;
@@ -107,6 +110,10 @@ export function partsOf(sentence: PlainSentence): readonly PlainSentence[] {
   }
   add(text.length);
   return parts;
+}
+
+function withWords({ lead, ...worded }: PlainSentence): PlainSentence {
+  return { ...withoutGaps(worded), lead };
 }
 
 const CHAT_BEGINS =
@@ -127,45 +134,6 @@ function withoutChat({ text, entityAt, lead }: PlainSentence): PlainSentence {
   };
 }
 
-const CLAUSE_BEGINS = new Set(
-  "it they the a an its their he she we i you this that these those nobody no there all every one two as in at on when after".split(
-    " ",
-  ),
-);
-
-/** `The Range: taken by the Guild` as `The Range is taken by the Guild`. */
-function withoutHeadings({ text, entityAt, lead }: PlainSentence): PlainSentence {
-  let read = "";
-  let [from, part] = [0, 0];
-  const shifts: { readonly from: number; readonly by: number }[] = [];
-  for (const { 0: mark, index } of text.matchAll(/[;:](?= )/gu)) {
-    if (mark === ":" && isHeading(text, part, index, entityAt)) {
-      read += `${text.slice(from, index)} is`;
-      from = index + 1;
-      shifts.push({ from, by: 2 });
-    }
-    part = index + 1;
-  }
-  if (shifts.length === 0) return { text, entityAt, lead };
-  const moved = (at: number): number => shifts.reduce((sum, one) => sum + (at >= one.from ? one.by : 0), at);
-  return {
-    text: read + text.slice(from),
-    entityAt: new Map([...entityAt].map(([at, one]) => [moved(at), one])),
-    lead,
-  };
-}
-
-/** A thing's name alone, with a word behind the colon that begins no clause. */
-function isHeading(text: string, from: number, to: number, entityAt: ReadonlyMap<number, Placed>): boolean {
-  const [word = "", ...others] = text.slice(from, to).trim().split(" ").toReversed();
-  if (others.length > 1 || (others[0] !== undefined && others[0].toLowerCase() !== "the")) return false;
-  const type = entityAt.get(to - word.length)?.name.entityType;
-  if (type === undefined || !["region", "anchor", "artifact"].includes(type)) return false;
-  const end = text.indexOf(" ", to + 2);
-  const next = text.slice(to + 2, end < 0 ? text.length : end).toLowerCase();
-  return next !== "" && !CLAUSE_BEGINS.has(next.replace(/[.,;!?]$/u, "")) && /^\p{L}/u.test(next);
-}
-
 function hasWords(text: string, from: number): boolean {
   let words = 0;
   for (let at = from; at < text.length && words < FEWEST; at += 1) {
@@ -183,7 +151,7 @@ function standIn({ name }: Placed, before: Token | undefined): string {
 
 /** Typographic marks as parsers know them. */
 function ascii(text: string): string {
-  return text
+  return spelledOut(text)
     .replace(/[‘’]/gu, "'")
     .replace(/[“”]/gu, '"')
     .replace(/\n/gu, " ")
