@@ -123,7 +123,7 @@ function ofVerb(sentence: ReadSentence, scope: ReferenceScope, verb: number): re
     return judged(sentence, zone, assertion, controlChanges({ ...control, clause: heldClause(clause) }));
   // `the Range falls to the Guild`: what happens to a thing is nobody's declared deed.
   const declared = isDeclared(assertion, sentence.turn) && !isEventOfThing(tree, clause, sentence.turn);
-  const isOpen = assertion.underWay && !STATES.has(clause.lemma);
+  const isOpen = assertion.underWay && !STATES.has(clause.lemma) && !WAVES.has(clause.lemma);
   return judged(sentence, zone, assertion, [
     ...((declared && !isReport(sentence, clause.lemma)) || isOpen ? [] : controlChanges(control)),
     ...(declared && isOwnDeed(tree, clause) ? [] : statusChanges({ scope, clause, isEnded })),
@@ -180,7 +180,7 @@ function heldClause<
 }
 
 const NEW =
-  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|again|for the (?:first|second|third|\w+th) time|from [\w ]{1,20} (?:on|onwards?)|henceforth|as from|anew|just|overnight|in the end|at long last|no longer|no more|for good|when (?:it|all|the [a-z]+) (?:is|was) (?:over|done)|when the (?:dust|smoke|fog|mist|ash) (?:settles|settled|clears|cleared)|from that (?:hour|day|moment)|afterwards)\b/u;
+  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:[a-z]+ )?(?:moonset|moonrise|first light|cockcrow|teatime|curfew|vespers|matins|breakfast|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|again|for the (?:first|second|third|\w+th) time|from [\w ]{1,20} (?:on|onwards?)|henceforth|as from|anew|just|overnight|in the end|at long last|no longer|no more|for good|when (?:it|all|the [a-z]+) (?:is|was) (?:over|done)|when the (?:dust|smoke|fog|mist|ash) (?:settles|settled|clears|cleared)|from that (?:hour|day|moment)|afterwards|later|all at once|in (?:the|one) blink|there once)\b/u;
 
 /** Words after which a state is news: `Ward Nine's gone. Brightwater has it.` */
 const HAPPENED =
@@ -200,6 +200,9 @@ const STATES = new Set(
     " ",
   ),
 );
+
+/** A flag that is waving waves already. */
+const WAVES = new Set("fly wave stream flutter float hang flap snap show wear".split(" "));
 
 /** A player's action in the present tense is an attempt; somebody else narrates its outcome (rule 10). */
 function isDeclared(assertion: Assertion, turn: ReadableTurn): boolean {

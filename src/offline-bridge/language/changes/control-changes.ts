@@ -6,6 +6,7 @@ import type { Found } from "./finding.ts";
 import { byFlag } from "./flag-changes.ts";
 import { byFrames } from "./frame-changes.ts";
 import { byMaster, byPossessive } from "./master-changes.ts";
+import { bySigns } from "./writ-changes.ts";
 import {
   factionsAt as actorsAt,
   peopleOf,
@@ -29,10 +30,11 @@ export function controlChanges(given: ControlClause): readonly Found[] {
     ...byFealty(given),
     ...byFreedom(given),
     ...byNobodyLeft(given),
+    ...bySigns(given),
   ];
 }
 
-const INTO = new Set(["in", "into", "under", "beneath", "within", "to", "back in", "back under", "back into"]);
+const INTO = new Set(["in", "into", "under", "beneath", "within", "to", "at", "back in", "back under", "back into"]);
 const OUT_OF = new Set(["out of", "from", "through", "out from", "from under"]);
 
 /** `lies in the hands of the Guild`, `came under the Guild's banner`, `slipped from its grasp`. */

@@ -24,7 +24,7 @@ export function byFlag({ scope, clause }: ControlClause): readonly Found[] {
   if (flag === undefined) return [];
   const named = clause.obliques
     .filter(({ prep }) =>
-      ["over", "above", "on", "upon", "from", "across", "in", "atop", "down over", "up over", "to"].includes(prep),
+      ["over", "above", "on", "upon", "from", "at", "across", "in", "atop", "down over", "up over", "to"].includes(prep),
     )
     .flatMap(({ at }) => regionsIn(scope, at));
   // `stormed the Range and hung its banner from the roof`
@@ -34,8 +34,11 @@ export function byFlag({ scope, clause }: ControlClause): readonly Found[] {
   const own = peopleOf(scope, flag, NONE);
   const bearers = clause.themes.includes(flag) ? clause.agents.flatMap((at) => actorsAt(scope, at, NONE)) : [];
   const actors = own.length > 0 ? own : bearers;
+  // `Guild flag cut down at the Range`: a headline leaves out the auxiliary.
+  const isTheme = clause.themes.includes(flag) || (clause.themes.length === 0 && tree.words[clause.verb]?.form === "past");
   const isLowered =
-    (clause.themes.includes(flag) ? LOWERS : FLAG_DOWN).has(clause.lemma) && !clause.particles.includes("up");
+    ((isTheme && LOWERS.has(clause.lemma)) || (!clause.themes.includes(flag) && FLAG_DOWN.has(clause.lemma))) &&
+    !clause.particles.includes("up");
   const isRaised = (clause.themes.includes(flag) ? RAISES : FLAG_UP).has(clause.lemma);
   if (isLowered) return controls(actors, regions, false);
   return isRaised ? controls(actors, regions, true) : [];

@@ -1,5 +1,6 @@
 import { CONTROL_FRAMES, DRIVEN_OUT, NOT_DRIVEN, type ControlFrame, type Part } from "../frames/control-frames.ts";
 import { CONTROL_NOUNS, MASTER_NOUNS, TERRITORY_NOUNS } from "../frames/control-nouns.ts";
+import { IDIOM_FRAMES } from "../frames/idiom-frames.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
 import { controls, type ControlClause } from "./control-clause.ts";
@@ -16,10 +17,12 @@ import {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Changes by the classes of verbs in {@link CONTROL_FRAMES}. */
+const FRAMES: readonly ControlFrame[] = [...CONTROL_FRAMES, ...IDIOM_FRAMES];
+
+/** Changes by the classes of verbs in {@link CONTROL_FRAMES} and by {@link IDIOM_FRAMES}. */
 export function byFrames(given: ControlClause): readonly Found[] {
   const { clause } = given;
-  const known = CONTROL_FRAMES.filter(
+  const known = FRAMES.filter(
     (frame) =>
       frame.verbs.has(clause.lemma) &&
       (frame.particles === undefined || clause.particles.some((one) => frame.particles?.has(one))),
@@ -45,6 +48,8 @@ function ofFrame(frame: ControlFrame, given: ControlClause): readonly Found[] {
       ? controls(actors(frame.gains), regions, true)
       : [];
   }
+  // Those who give do not get: `the Guild sold it to them`.
+  const givers = idsOf(clause.agents.flatMap((at) => actorsAt(scope, at, NONE)));
   // `surrenders the Range with it`, `Under it the Range goes …`
   const beside = new Set(
     clause.obliques
@@ -60,7 +65,7 @@ function ofFrame(frame: ControlFrame, given: ControlClause): readonly Found[] {
     : frame.gains
         .flatMap((part) => placesOf(clause, part))
         .filter((at) => !beside.has(at))
-        .flatMap((at) => actorsAt(scope, at, NONE));
+        .flatMap((at) => actorsAt(scope, at, frame.loses.includes("agent") ? givers : NONE));
   // Who drives cattle out of a region drives out nobody who held it.
   const drives = frame.loses.includes("theme") ? idsOf(driversOf(scope, clause)) : NONE;
   const gainers = new Set([...idsOf(gains), ...drives]);

@@ -33,10 +33,10 @@ export function byMaster({ scope, clause, isNew, isEnded }: ControlClause): read
       );
     const fresh = isNew || isNewNoun(at) || ["become", "make", "declare", "crown", "leave"].includes(clause.lemma);
     const appositions = childrenOf(tree, at, "appos", "dep").flatMap((one) => actorsAt(scope, one, NONE));
-    if (clause.lemma === "have" || clause.lemma === "get")
+    if (FINDS.has(clause.lemma))
       return isNewNoun(at)
         ? controls(
-            appositions,
+            [...appositions, ...inPersonOf(scope, clause, at)],
             clause.agents.flatMap((one) => regionsAt(scope, one, NONE)),
             true,
           )
@@ -76,6 +76,15 @@ export function byMaster({ scope, clause, isNew, isEnded }: ControlClause): read
     ...putInCharge(scope, clause),
     ...movesIn(scope, clause),
   ];
+}
+
+const FINDS: ReadonlySet<string> = new Set(["have", "get", "find", "gain", "acquire", "receive", "meet", "see", "welcome"]);
+
+/** `has found a new master in the Guild`. */
+function inPersonOf(scope: ReferenceScope, clause: Clause, master: number): readonly Referent[] {
+  return [...clause.obliques, ...obliquesOf(scope.tree, master)]
+    .filter(({ prep }) => prep === "in")
+    .flatMap(({ at }) => actorsAt(scope, at, NONE));
 }
 
 /** `ended the day as masters of the Range`, `moved in as its new owner`. */
@@ -186,15 +195,18 @@ function isOwn({ tree }: ReferenceScope, at: number): boolean {
   return textOf(tree, at) === "own" && ["their", "its", "her", "his"].includes(textOf(tree, at - 1));
 }
 
+const THEIRS: ReadonlySet<string> = new Set(["theirs", "hers"]);
+
 /** `the Crescent is the Synod's now`, `the island is theirs`. */
 export function byPossessive({ scope, clause, isNew, isEnded }: ControlClause): readonly Found[] {
   const { tree } = scope;
   // `made the Range their own`
-  const own = clause.lemma === "make" && childrenOf(tree, clause.verb).some((at) => isOwn(scope, at));
-  if (own)
+  const own = clause.lemma === "make" ? childrenOf(tree, clause.verb).find((at) => isOwn(scope, at) || THEIRS.has(textOf(tree, at))) : undefined;
+  if (own !== undefined)
     return controls(
       clause.agents.flatMap((at) => actorsAt(scope, at, NONE)),
-      clause.themes.flatMap((at) => regionsAt(scope, at, NONE)),
+      // `made the Range theirs`: some parses hang the region on the pronoun.
+      [...clause.themes, ...childrenOf(tree, own)].flatMap((at) => regionsAt(scope, at, NONE)),
       true,
     );
   if (clause.lemma !== "be" && clause.lemma !== "become") return [];

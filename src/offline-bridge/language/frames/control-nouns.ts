@@ -14,7 +14,7 @@ export const TENURE_NOUNS = wordSet("day time era year stay presence reign tenur
 export const POWER_NOUNS = wordSet(
   `hand hands control rule banner banners flag flags colours colors grip command authority power possession sway yoke dominion
   administration ownership thumb heel wing standard government governance domination occupation custody protection grasp fist
-  management pocket care trust tutelage sphere orbit jurisdiction boot reign charge lordship keeping sovereignty sword spear gun guns swords spears clutches clutch fold palm thumb bag_of management new_management`,
+  management pocket care trust tutelage sphere orbit jurisdiction boot reign charge lordship keeping sovereignty sword spear gun guns swords spears clutches clutch fold palm thumb foot feet lap jaw jaws maw net embrace bag_of management new_management`,
 );
 
 export const POWER_VERBS = wordSet(
@@ -30,14 +30,14 @@ export const FLAG_DOWN = wordSet("fall come drop sink vanish disappear");
 export const RAISES = wordSet("raise plant hoist fly run unfurl set nail hang drive stick paint put erect drape");
 export const LOWERS = wordSet("lower strike furl haul tear cut take pull");
 export const MASTER_NOUNS = wordSet(
-  "master mistress ruler lord lady owner holder landlord power authority sovereign overlord possessor proprietor government governor boss custodian keeper tenant",
+  "master mistress ruler lord lady king queen prince princess conqueror victor warden steward owner holder landlord power authority sovereign overlord possessor proprietor government governor boss custodian keeper tenant",
 );
 /** What a region becomes or is when somebody has it: `became Choir territory`. */
 export const TERRITORY_NOUNS = wordSet(
-  "territory land ground turf property possession holding domain fief realm country soil stronghold province dominion protectorate colony vassal prize",
+  "territory land ground turf property possession holding domain fief realm country soil stronghold province dominion protectorate colony vassal prize booty spoils spoil trophy bounty plunder inheritance heritage fiefdom playground plaything footstool bastion",
 );
 /** A region's own word of obedience: `the Crescent swore fealty to the Guild`. */
-export const FEALTY_NOUNS = wordSet("fealty allegiance loyalty obedience homage knee");
+export const FEALTY_NOUNS = wordSet("fealty allegiance loyalty obedience homage knee neck head brow obeisance submission");
 /** Ends of a hold: `their grip on it slipped`. */
 export const HOLD_ENDS = wordSet(
   "slip end break fail crumble collapse dissolve evaporate vanish shatter cease lapse expire melt falter fade disintegrate crack snap disappear terminate stop loosen go",
