@@ -56,7 +56,7 @@ export function readTurn(named: NamedTurn, parses: readonly ParsedSentence[], di
   const findings: (readonly Finding[])[] = [];
   let next = 0;
   let before = "";
-  for (const { text, plain } of named.sentences) {
+  for (const [at, { text, plain }] of named.sentences.entries()) {
     if (
       takesBack(
         plain
@@ -72,7 +72,7 @@ export function readTurn(named: NamedTurn, parses: readonly ParsedSentence[], di
       return changesOfSentence({
         text,
         lead: part.lead,
-        isQuestion: /\?["')]*$/u.test(text),
+        isQuestion: /\?["')]*$/u.test(text) && !AFFIRMS.test(named.sentences[at + 1]?.text ?? ""),
         before,
         tree,
         turn,
@@ -93,6 +93,9 @@ export function readTurn(named: NamedTurn, parses: readonly ParsedSentence[], di
     changes: joinFindings(turn, all),
   };
 }
+
+/** An answer that makes a statement of the question before it: `the Guild has it?? yeah it does`. */
+const AFFIRMS = /^(?:oh |no wait,? |wait,? )*(?:yes|yeah|yep|yup|aye|indeed|(?:it|they|he|she) (?:does|do|did|is|are|has|have)\b(?! not))\b/iu;
 
 /** What the sentence before said is taken back; a quotation and who said it are two sentences. */
 function dropLast(findings: (readonly Finding[])[]): void {

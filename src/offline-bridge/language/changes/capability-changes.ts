@@ -103,6 +103,8 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
         .filter(({ prep }) => prep === "of")
         .flatMap(({ at }) => capabilityAt(scope, at));
   }
+  // `had recourse to it`
+  if (lemma === "have" && !clause.themes.some((at) => ["recourse", "resort"].includes(lemmaOf(tree, at)))) return [];
   const madeUse = lemma !== "make" || clause.themes.some((at) => lemmaOf(tree, at) === "use");
   const turned =
     lemma !== "turn" && lemma !== "fall" && lemma !== "call" ? true : hung.every(({ byReference }) => !byReference);

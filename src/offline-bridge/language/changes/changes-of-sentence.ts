@@ -8,19 +8,19 @@ import {
   headOf,
   isVerbal,
   lemmaOf,
-  obliquesOf,
-  posOf,
   textOf,
   type SentenceTree,
 } from "../syntax/sentence-tree.ts";
 import { capabilityChanges } from "./capability-changes.ts";
-import { isHearsay, isOfOld, nonChangeOfSentence } from "./circumstances.ts";
+import { framesFiction, isHearsay, isOfOld, nonChangeOfSentence } from "./circumstances.ts";
+import { isImminent } from "./course-changes.ts";
+import { effectChanges } from "./effect-changes.ts";
+import { fragmentChanges } from "./fragment-changes.ts";
 import { controlChanges } from "./control-changes.ts";
-import { controls } from "./control-clause.ts";
 import type { Finding, Found } from "./finding.ts";
 import { nounChanges } from "./noun-changes.ts";
-import { factionsAt, HAVE_STATE, regionsAt, type ReferenceScope } from "./referents.ts";
-import { statusChanges, threatenedBy } from "./status-changes.ts";
+import { HAVE_STATE, type ReferenceScope } from "./referents.ts";
+import { soonLost, statusChanges, threatenedBy } from "./status-changes.ts";
 
 /** A sentence of a turn, parsed, with what was named before it. */
 export interface ReadSentence {
@@ -43,6 +43,7 @@ export function changesOfSentence(sentence: ReadSentence): readonly Finding[] {
   const { tree, discourse } = sentence;
   discourse.begin(entitiesIn(tree));
   const scope: ReferenceScope = { tree, discourse };
+  if (framesFiction(sentence.before)) return [];
   const findings: Finding[] = [...ofFragment(sentence, scope)];
   for (const at of tree.words.keys()) {
     if (isVerbal(tree, at)) findings.push(...ofVerb(sentence, scope, at));
@@ -55,39 +56,11 @@ export function changesOfSentence(sentence: ReadSentence): readonly Finding[] {
 function ofFragment(sentence: ReadSentence, scope: ReferenceScope): readonly Finding[] {
   const { tree } = sentence;
   if ([...tree.words.keys()].some((at) => isVerbal(tree, at))) return [];
-  const [first] = [...tree.entities.keys()].filter((at) => depOf(tree, at) !== "pobj");
+  const [first] = tree.entities.keys();
   if (first === undefined) return [];
-  const after = [...tree.words.keys()].filter((at) => at > first);
-  const clause: Clause = {
-    verb: first,
-    lemma: "be",
-    particles: [],
-    agents: [first],
-    themes: [],
-    recipients: [],
-    complements: after.filter((at) => ["ADJ", "NOUN"].includes(posOf(tree, at)) && depOf(tree, at) !== "pobj"),
-    obliques: [first, ...after].flatMap((at) => obliquesOf(tree, at)),
-    passive: false,
-  };
   const zone = zoneAt(sentence, first);
   if (nonChangeOfSentence(zone) !== undefined) return [];
-  return judged(sentence, zone, { hearsay: false }, [
-    ...allotted(scope, first),
-    ...statusChanges({ scope, clause, isEnded: false }),
-  ]);
-}
-
-/** `The Range to the Guild.` */
-function allotted(scope: ReferenceScope, first: number): readonly Found[] {
-  const { tree } = scope;
-  const isFirst = tree.words.slice(0, first).every((word) => word.pos === "DET" || word.pos === "PUNCT");
-  const to = tree.words
-    .slice(first + 1)
-    .find((word) => word.pos !== "PUNCT")
-    ?.text.toLowerCase();
-  if (!isFirst || to !== "to") return [];
-  const actors = [...tree.entities.keys()].filter((at) => at > first).flatMap((at) => factionsAt(scope, at, NONE));
-  return controls(actors.slice(0, 1), regionsAt(scope, first, NONE), true);
+  return judged(sentence, zone, { hearsay: false }, fragmentChanges(scope));
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -110,6 +83,8 @@ function ofVerb(sentence: ReadSentence, scope: ReferenceScope, verb: number): re
   const isNothingLeft = assertion.why === "negated" && isRemnant(tree, verb);
   if (assertion.why === "planned" && isThreat(tree, verb) && nonChangeOfSentence(zone) === undefined)
     return judged(sentence, zone, assertion, threatenedBy({ scope, clause, isEnded }));
+  if (["hypothetical", "planned"].includes(assertion.why ?? "") && isImminent(zone, clause))
+    return judged(sentence, zone, assertion, soonLost({ scope, clause, isEnded }));
   if (assertion.why !== undefined && !couldNotHold && !isNothingLeft) return [];
   if (nonChangeOfSentence(zone) !== undefined || isUnchanged(tree, verb, clause.lemma)) return [];
   if (STATES.has(clause.lemma) && isOfOld(zone)) return [];
@@ -127,7 +102,7 @@ function ofVerb(sentence: ReadSentence, scope: ReferenceScope, verb: number): re
   return judged(sentence, zone, assertion, [
     ...((declared && !isReport(sentence, clause.lemma)) || isOpen ? [] : controlChanges(control)),
     ...(declared && isOwnDeed(tree, clause) ? [] : statusChanges({ scope, clause, isEnded })),
-    ...(declared ? [] : capabilityChanges(scope, clause)),
+    ...(declared ? [] : [...capabilityChanges(scope, clause), ...effectChanges(scope, clause)]),
   ]);
 }
 

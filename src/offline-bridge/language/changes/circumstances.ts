@@ -16,7 +16,7 @@ const QUESTION = /\?["”’)]*$/u;
 const IMAGINED =
   /\b(?:imagine|imagined|imagines|^suppose|picture a|what if|as though|as if|were to|wishes?|wished|hopes?|hoped|hoping|fears? that|feared that|would have|could have|might have|should have)\b/u;
 const INVENTED =
-  /\b(?:ballads?|songs?|sang|dreams?|dreamed|dreamt|nightmare|legends?|myths?|fables?|puppets?|puppeteer|play in which|in the (?:[a-z]+ )?(?:play|show|episode|musical|ballet|comic)|(?:season|episode|scene|act) of the|opera|novel|poems?|saga|prophecy|prophecies|prophesied|foretold|foretells|paintings?|paints|depicts?|depicting|portrays|masque|pageant|statue of|draws a|drawing|sketch|murals?|tapestry|simulations?|simulator|rehearsal|(?<!fire )(?<!power )drill|war ?game|board game|pretend|pretends|pretended|on stage|on the stage|actors?|storybook|bedtime|drama|holo-drama|film|movie|in (?:a|an|the|this|that) (?:[a-z]+ )?(?:photograph|picture)|slogan|cardboard|mummers?|(?:acts?|acted|acting) out|re-?enacts?|re-?enacted|puppet show|charades|in (?:the|their|our|a|this) game|plays? at |playing at |chessboard|theatre|theater)\b/u;
+  /\b(?:ballads?|songs?|sang|dreams?|dreamed|dreamt|nightmare|legends?|myths?|fables?|puppets?|puppeteer|play in which|in the (?:[a-z]+ )?(?:play|show|episode|musical|ballet|comic)|(?:season|episode|scene|act) of the|opera|novel|poems?|saga|prophecy|prophecies|prophesied|foretold|foretells|paintings?|paints|depicts?|depicting|portrays|masque|pageant|statue of|draws a|drawing|sketch|murals?|tapestry|simulations?|simulator|rehearsal|(?<!fire )(?<!power )drill|war ?game|board game|pretend|pretends|pretended|on stage|on the stage|actors?|storybook|bedtime|drama|holo-drama|film|movie|in (?:a|an|the|this|that) (?:[a-z]+ )?(?:photograph|picture)|slogan|cardboard|on paper|in (?:the|a|an|her|his|their|this|that|every) (?:[a-z]+ )?(?:tale|story|yarn|fable|parable)|mummers?|(?:acts?|acted|acting) out|re-?enacts?|re-?enacted|puppet show|charades|in (?:the|their|our|a|this) game|plays? at |playing at |chessboard|theatre|theater)\b/u;
 const DENIED =
   /\b(?:den(?:y|ies|ied)|untrue|not true|no truth|false|falsely|falsehood|lied|a lie|is lying(?! in| at| under| on)|lying (?:to|through|about)|lies about|lies (?:the|a|an) |hoax|propaganda|made (?:it |that )?up|invented|nonsense|never happened|con ?(?:man|artist)|liar|swindler|charlatan|impostor|huckster|no such thing|such a thing|was wrong|were wrong|mistaken|disproved|debunked|turns out to be (?!true|real|right)|turned out to be (?!true|real|right))\b/u;
 const LONG_AGO =
@@ -25,11 +25,11 @@ const FUTURE =
   /\b(?:tomorrow|next (?:week|month|year|spring|summer|autumn|winter|season|time|morning)|soon enough|one day|some day|someday|when the time comes|by next |(?:am|is|are|'m|'s|'re) (?:going|about|due|set|bound) to|gonna|the (?:\w+ )?plan (?:is|says)|plan is)\b/u;
 
 const CONDITION =
-  /^(?:and |but |or |so )?(?:if|unless|in case|lest|supposing|provided|assuming)\b(?! (?:the |these |those |one |you |we )?(?:tales?|rumou?rs?|stor(?:y|ies)|reports?|(?:[a-z]+ ){1,3}(?:is|are) (?:right|to be believed|telling the truth)|(?:can |may )?(?:trusts?|believes?)))/u;
+  /^(?:and |but |or |so )?(?:if|unless|in case|lest|supposing|provided|assuming)\b(?! (?:the |these |those |one |you |we )?(?:tales?|rumou?rs?|stor(?:y|ies)|reports?|(?:[a-z]+ ){1,3}(?:is|are) (?:right|to be believed|telling the truth)|(?:[a-z']+ ){1,4}(?:(?:do|does|did) (?:not|n't) (?:lie|deceive|jest|err)|(?:can|may) be (?:trusted|believed|credited)|(?:speaks?|spoke|tells?) tru\w+)|(?:can |may )?(?:trusts?|believes?)))/u;
 const UNKNOWN =
   /\b(?:far from (?:certain|clear|sure)|not (?:certain|clear|sure|known)|unclear|uncertain|doubtful|(?:nobody|no one) (?:knows|can say)|(?:has|have|had) yet to)\b/u;
 const ALWAYS =
-  /\b(?:as ever|as always|(?:as|like) on (?:every|any|all)|like (?:always|every)|as (?:it|they) (?:was|were|had been|is|are)\b|every other (?:night|day|morning|evening|week|year)|same as|as usual|as it (?:always|ever)|as they (?:always|ever)|than (?:it|they) (?:was|were)|for (?:\w+ ){0,3}(?:years|centuries|decades|generations|ages))\b/u;
+  /\b(?:as ever|as always|(?:as|like) on (?:every|any|all)|like (?:always|every)|as (?:it|they) (?:was|were|had been|is|are)\b|every other (?:night|day|morning|evening|week|year)|same as|as usual|as it (?:always|ever)|as they (?:always|ever)|as (?:it|they|he|she) (?:has|have|had)|than (?:it|they) (?:was|were)|for (?:\w+ ){0,3}(?:years|centuries|decades|generations|ages))\b/u;
 
 /** True where a state is told as one that has long been so. */
 export function isOfOld(zone: string): boolean {
@@ -58,12 +58,24 @@ export function nonChangeOfSentence(zone: string): NonChange | undefined {
 const HEARSAY =
   /\b(?:rumou?rs?|rumou?red|supposedly|allegedly|alleged|reportedly|purportedly|apparently|seemingly|hearsay|scuttlebutt|gossip|tell each other|tells? me|told me|anonymous|can ?n't confirm|not confirmed|unconfirmed|word is|the talk of|talk is|word has it|word on the|(?:so )?the (?:story|talk|tale|word) (?:goes|is|on)|it is said|it 's said|(?:is|are|was|were) (?:said|rumou?red|believed|thought|alleged) to|so (?:they|i|he|she) (?:say|says|hear|heard)|(?:i|we|he|she|they)(?: have|'ve)? (?:heard|hear|overheard)|(?:^|but |just |also )heard\b|(?:they|some|people|ppl|peeps|folk|folks|many|others|men|women|sailors|traders|merchants|villagers|locals|drunks|children|travell?ers|gondoliers|guards|sources|neighbou?rs|fishwives|servants|soldiers|everyone|somebody|someone|every one of them|a beggar|beggars) (?:[a-z]+ ){0,3}(?:say|says|said|claim|claims|claimed|whisper|whispered|whispers|mutter|murmur|swear|swears|swore|are saying|'re saying|are telling|'re telling|reckon|tell|insists?|insist)|(?:a|an|some|one|another) (?:[a-z]+ ){1,5}(?:swears|swore|claims|claimed|insists|reckons|mutters|muttered|whispers|whispered)|some (?:[a-z]+ ){1,6}(?:says|said|told)|word (?:from|around|in) |maybe|perhaps|probably|possibly|presumably|idk|dunno|not sure|iirc|afaik|tavern talk|tongues wag|whispers? (?:say|says|tell|has it|that|of)|it is whispered|is whispered|according to|claims? (?:that|to have)|claimed (?:that|to have)|(?:my|our|your) (?:[a-z]+ ){1,3}(?:swears?|swore|claims?|claimed|reckons?|insists?|heard)|would seem|hints? that|hinted that|might be fake|close to (?:the |a )?[a-z]+ (?:say|says|hint|claim)|(?:my|his|her|our|their|your|the|a) (?:[a-z]+ 's )?(?:cousin|uncle|aunt|nephew|brother|sister|barber|neighbou?r|friend|drunk|beggar|fortune teller|barkeep|innkeeper|fishwife|stable ?boy|gossip|landlady|tinker) (?:[a-z]+ ){0,2}(?:swears?|swore|says?|said|claims?|claimed|heard|tells|told|insists|reckons|thinks)|seems? to have|appears? to have|if (?:the )?(?:[a-z']+ ){1,4}(?:is|are|can be) (?:right|true|correct|to be (?:believed|trusted))|if the (?:tales?|rumou?rs?|stories) (?:is|are)|on good authority|(?:^|, )(?:barber|cabbie|bartender|barkeep|baker|cook|driver|porter|fishwife|landlady|roommate|neighbou?r) (?:says?|swears?|reckons)|swears? (?:by|on) (?:all|his|her|their|the|every))\b/u;
 
+/** The forms of hearsay, whoever it is heard from. */
+const HEARD =
+  /\b(?:it (?:is|was|'s|has been) (?:[a-z]+ly |everywhere )?(?:told|whispered|murmured|muttered|rumou?red|claimed|alleged|believed|bruited|gossiped|put about)|(?:will|would|can) tell (?:you|anyone|anybody|whoever|all who)|so (?:the |some |they )?(?:[a-z-]+ ){0,3}(?:tell it|tells it|have it|has it|tell us|would have it)|if (?:the |my |her |his |an? )?(?:[a-z']+ ){1,4}(?:(?:do|does|did) (?:not|n't) (?:lie|deceive|jest|err)|(?:can|may) be (?:trusted|credited)|(?:speaks?|spoke|tells?) tru\w+)|unverified|unproven|grapevine|second ?-? ?hand|third ?-? ?hand|rumou?r mill|not verified|for what it 's worth|fwiw|my (?:[a-z-]+ ){1,3}(?:says?|said|tells? me|thinks?|reckons?)|[a-z-]{2,}s (?:all )?(?:whisper|murmur|mutter|gossip|swear|reckon|prattle)|fable has it|legend has it)\b/u;
+
 /** True where the source is hearsay or doubtful (docs/reference/annotation-rules.md, rule 9). */
 export function isHearsay(line: string): boolean {
-  return HEARSAY.test(line);
+  return HEARSAY.test(line) || HEARD.test(line);
+}
+
+const FRAMES_STORY =
+  /^(?:this (?:is|was) |it (?:is|was) |'twas )?(?:only |just )?(?:an? )?(?:drill|exercise|rehearsal|dream|simulation|joke|prank|film night|bedtime story)(?: only)?[.!:]*$/u;
+
+/** True where a sentence says of those after it that they are none of the story: `Drill only.` */
+export function framesFiction(before: string): boolean {
+  return FRAMES_STORY.test(before.trim());
 }
 
 /** True where a line takes back a turn's statement (a rumour shown false). */
 export function takesBack(line: string): boolean {
-  return DENIED.test(line) || /\b(?:they|it|he|she) (?:did|had|was|were|is|are|has|have) not\s*[.!]?$/u.test(line);
+  return DENIED.test(line) || /\b(?:they|it|he|she) (?:did|had|was|were|is|are|has|have)(?: not|n['’]t)\s*[.!]?$/u.test(line);
 }

@@ -59,7 +59,7 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
   const lost = (noun: string): boolean => clause.themes.some((one) => lemmaOf(tree, one) === noun);
   if (harm && (SUFFERS.has(lemma) || lemma === "take") && !clause.passive) return [["damaged", things(clause.agents)]];
   if (lemma === "catch" && lost("fire")) return [["damaged", things(clause.agents)]];
-  if (lemma === "have" && clause.themes.some((one) => HOLES.has(lemmaOf(tree, one))))
+  if (["have", "wear", "bear", "show", "sport", "carry"].includes(lemma) && clause.themes.some((one) => HOLES.has(lemmaOf(tree, one))))
     return [["damaged", things(clause.agents)]];
   if (
     clause.passive &&
@@ -67,8 +67,8 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
     clause.complements.some((one) => HARMS.has(lemmaOf(tree, one)))
   )
     return [["damaged", things(clause.themes)]];
-  const burns = clause.agents.some((one) => ["fire", "flame", "blaze", "inferno"].includes(lemmaOf(tree, one)));
-  if (burns && ["rage", "sweep", "race", "tear", "roar", "rip", "spread"].includes(lemma))
+  const burns = clause.agents.some((one) => ["fire", "flame", "blaze", "inferno", "wildfire", "firestorm"].includes(lemmaOf(tree, one)));
+  if (burns && ["rage", "sweep", "race", "tear", "roar", "rip", "spread", "run", "dance", "leap", "walk", "go", "eat", "climb", "crawl", "lick", "pass"].includes(lemma))
     return [["damaged", things(at("in", "through", "across", "over", "throughout"))]];
   if (burns && ["engulf", "grip", "consume", "ravage"].includes(lemma)) return [["damaged", things(clause.themes)]];
   const wounds = clause.agents.filter((one) => ["wound", "scar", "crack"].includes(lemmaOf(tree, one)));

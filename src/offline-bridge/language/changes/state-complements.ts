@@ -107,12 +107,18 @@ function adverbialState(tree: SentenceTree, clause: Clause): readonly Status[] {
     if (posOf(tree, at) === "VERB" && childrenOf(tree, at, "mark", "nsubj", "aux").length > 0) return [];
     const isNoMore = clause.lemma === "be" && textOf(tree, at) === "more" && textOf(tree, at - 1) === "no";
     if (isNoMore && clause.complements.length + clause.obliques.length === 0) return ["destroyed" as const];
+    if (clause.lemma === "be" && textOf(tree, at) === "down" && isTower(tree, clause)) return ["destroyed" as const];
     if (WORKING.has(textOf(tree, at)) && isBack(tree, clause)) return ["recovering" as const];
     return ["ablaze", "aflame", "afire"].includes(textOf(tree, at)) ? ["damaged" as const] : [];
   });
 }
 
-const WORKING = new Set(["online", "upright", "alive", "running", "together"]);
+/** `the Mast is down`, and not `down at the quay`. */
+function isTower(tree: SentenceTree, clause: Clause): boolean {
+  return clause.obliques.length === 0 && clause.agents.some((at) => tree.entities.get(at)?.name.entityType === "anchor");
+}
+
+const WORKING = new Set(["online", "up", "upright", "alive", "running", "together"]);
 
 /** `is quiet again`, `brought it back online`: only the way back makes it a state. */
 function stateAgain(tree: SentenceTree, clause: Clause, at: number): Status | undefined {

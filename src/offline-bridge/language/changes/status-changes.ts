@@ -18,6 +18,7 @@ import {
 import type { Status } from "../lexicon/lexicon.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { byCourse, imminentlyLost } from "./course-changes.ts";
 import { byFight } from "./fight-changes.ts";
 import type { Found } from "./finding.ts";
 import { byForce, byHarm, byRemnant } from "./harm-changes.ts";
@@ -41,6 +42,22 @@ export function threatenedBy({ scope, clause }: StatusClause): readonly Found[] 
     }));
 }
 
+/** What is about to be lost: `may blow at any minute`. */
+export function soonLost(given: StatusClause): readonly Found[] {
+  const things: Things = (places) => places.flatMap((at) => thingsAt(given.scope, at, HAVE_STATE, NONE));
+  return imminentlyLost(given, things).flatMap(([status, referents]) => referents.map((one) => stateOf(given, one, status)));
+}
+
+function stateOf({ scope, clause }: StatusClause, { name, confidence }: Referent, value: Status): Found {
+  return {
+    entity: name,
+    change: { field: "status", value },
+    confidence,
+    agents: clause.agents.flatMap((at) => actorsAt(scope, at, NONE)).map((one) => one.name.entityId),
+    patients: [name.entityId],
+  };
+}
+
 /** States that a clause says of a region, an anchor or an artifact (docs/reference/annotation-rules.md, rule 7). */
 export function statusChanges(given: StatusClause): readonly Found[] {
   const { scope, clause } = given;
@@ -52,13 +69,7 @@ export function statusChanges(given: StatusClause): readonly Found[] {
     const value = given.isEnded && clause.lemma !== "exist" && !isGone ? OVER[status] : status;
     return value === undefined
       ? []
-      : referents.map((one) => ({
-          entity: one.name,
-          change: { field: "status", value } as const,
-          confidence: one.confidence,
-          agents: clause.agents.flatMap((at) => actorsAt(scope, at, NONE)).map(({ name }) => name.entityId),
-          patients: [one.name.entityId],
-        }));
+      : referents.map((one) => stateOf(given, one, value));
   });
 }
 
@@ -73,6 +84,7 @@ function statedOf(given: StatusClause, things: Things): readonly Stated[] {
     ...bySubject(scope.tree, clause, things),
     ...byApproach(given, things),
     ...byFight(given, things),
+    ...byCourse(given, things),
   ].filter(([, referents]) => referents.length > 0);
 }
 
@@ -218,7 +230,8 @@ const DOOMS = new Set(
 const PLACES = new Set("in on over across to for through around throughout at into within upon above".split(" "));
 
 function clauseSays(tree: SentenceTree, clause: Clause, words: readonly string[]): boolean {
-  return childrenOf(tree, clause.verb, "acomp", "advmod", "prep", "prt", "attr").some((at) =>
-    words.includes(textOf(tree, at)),
+  return childrenOf(tree, clause.verb, "acomp", "advmod", "prep", "prt", "attr").some(
+    // `was over parking`: a preposition says of what, not that it is past.
+    (at) => words.includes(textOf(tree, at)) && childrenOf(tree, at, "pobj").length === 0,
   );
 }

@@ -96,7 +96,7 @@ export function byThreat(tree: SentenceTree, clause: Clause, things: Things): re
     return [["threatened", things(at("over", "above"))]];
   const closesIn =
     (lemma === "bear" && particles.includes("down")) ||
-    (lemma === "close" && particles.includes("in")) ||
+    lemma === "close" ||
     lemma === "converge";
   if (closesIn) return [["threatened", things(at("on", "upon", "down on", "in on", "down upon"))]];
   const guns = clause.themes.some((one) =>

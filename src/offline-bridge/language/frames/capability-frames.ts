@@ -7,7 +7,7 @@ export const USE_VERBS = wordSet(
   energise energize arm_and_fire exploit unlock_and_use inflict impose administer conduct levy loose ply detonate reactivate
   rouse awake play sing speak chant utter intone weave call carry commit wreak stage effect resort exert manifest evoke pull
   cause swear leverage swing inject discharge dispense wreathe execute engage overuse misuse reuse implement
-  complete trip enable broadcast transmit emit radiate pump spray power perpetrate uncork decant drink swallow inhale`,
+  rub strum toll uncoil unbind complete trip enable broadcast transmit emit radiate pump spray power perpetrate uncork decant drink swallow inhale`,
 );
 /** Verbs of use with a particle: `switched on the Array`. */
 export const USE_PARTICLES = wordSet("on up off loose online out");
@@ -24,6 +24,12 @@ export const USE_WITH_PREPOSITION: ReadonlyMap<string, readonly string[]> = new 
   ["subject", ["to"]],
   ["rely", ["on"]],
   ["make", ["of"]],
+  ["recourse", ["to"]],
+  ["climb", ["into", "aboard"]],
+  ["step", ["into"]],
+  ["hop", ["into"]],
+  ["strap", ["into"]],
+  ["have", ["to"]],
   ["reach", []],
   ["tap", ["into"]],
   ["expose", ["to"]],

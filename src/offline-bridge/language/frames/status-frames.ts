@@ -12,12 +12,12 @@ function byWord(classes: Readonly<Partial<Record<Status, string>>>): ByWord {
 
 /** Verbs that bring their object into a state. */
 export const STATE_VERBS = byWord({
-  threatened: "threaten menace endanger imperil jeopardise jeopardize besiege encircle blockade beleaguer beset",
+  threatened: "threaten menace endanger imperil jeopardise jeopardize besiege encircle blockade beleaguer beset surround",
   contested: "contest dispute",
   damaged: `bomb blast ram graze clip maim disable cripple damage crack batter scar cripple breach mar wound scorch fracture dent harm wreck maul mangle gut split shell
     bombard ravage chip rend singe char blacken flood pierce puncture bust hole pockmark rake savage disfigure deface splinter
     buckle rupture lacerate pummel hurt torch vandalise vandalize sack impair ransack rip gouge loot pillage plunder trash deform crease warp bend bruise
-    corrode erode tarnish rust mutilate perforate riddle rake strafe buckle shear snap snag foul defile degrade sabotage contaminate corrupt scald blister scratch scuff scrape bash bludgeon thrash nick gash slash`,
+    corrode erode tarnish rust mutilate perforate riddle rake strafe buckle shear snap snag foul defile degrade sabotage contaminate corrupt scald blister scratch scuff scrape bash bludgeon thrash nick gash slash flay strip scour gnaw chew deface befoul pollute poison taint vandalise dismember cannonade strafe blast blight wither fray unravel unpick crumple scuff stain soak drench`,
   destroyed: `destroy raze annihilate obliterate level demolish flatten shatter pulverise pulverize ruin devastate smash vaporise
     vaporize incinerate eradicate topple bury atomise atomize disintegrate extinguish explode erase pulp cremate
     collapse decimate crush melt liquefy nuke immolate consume
@@ -144,27 +144,27 @@ export const STATE_ADJECTIVES: ByWord = byWord({
 
 /** Nouns for a state, after `in`, `under`, `at`, `to` and the like, or after `is a`. */
 export const STATE_NOUNS: ByWord = byWord({
-  threatened: "threat threats danger peril jeopardy risk siege attack bombardment blockade harm menace brink",
+  threatened: "threat threats danger peril jeopardy risk siege crosshair crosshairs firing_line attack bombardment blockade harm menace brink",
   contested:
-    "dispute contention war uproar battlefield battleground warzone conflict contest strife turmoil revolt melee standoff contention chaos anarchy mayhem violence bloodshed",
+    "dispute contention war uproar battlefield battleground warzone conflict contest strife turmoil revolt cauldron slaughterhouse killing_ground free-for-all melee standoff contention chaos anarchy mayhem violence bloodshed",
   damaged: "flames fire flame shell wreck disrepair tatters shambles wound",
   destroyed:
-    "ruin ruins ash ashes rubble cinder cinders dust glass piece pieces splinter splinters shred shreds smithereens slag gravel sand flinders powder kindling pulp scrap history memory crater bit bits smouldering matchwood debris fragment fragments wreckage grave crisp",
+    "ruin ruins ash ashes rubble cinder cinders dust glass piece pieces splinter splinters shred shreds smithereens slag gravel sand flinders powder kindling pulp scrap history memory crater bit bits smouldering matchwood smoke shard shards sherd sherds tinder debris fragment fragments wreckage grave crisp",
   recovering: "mend repair repairs reconstruction recovery restoration foot feet renovation life health",
   stable: "peace order calm safety",
 });
 /** Of {@link STATE_NOUNS}, those that say so after `is a` or `turned into`. */
 export const STATE_NAMES = wordSet(
-  "battlefield battleground warzone zone land ruin ruins shell wreck crater rubble ash ashes dust history memory slag heap glass wasteland desert graveyard grave debris shambles cinder cinders",
+  "battlefield battleground warzone cauldron slaughterhouse zone land ruin ruins shell wreck crater rubble ash ashes dust history memory slag heap glass wasteland desert graveyard grave debris shambles cinder cinders",
 );
 export const STATE_PREPOSITIONS = wordSet("in under at into to on by over within facing");
 
 /** Whoever threatens a place by coming near it. */
 export const HOSTILE = wordSet(
-  "army fleet horde mob storm pestilence plague fever famine epidemic regiment division battalion brigade squadron posse gunship tank wave flood fire blaze asteroid comet meteor dragon beast drone helicopter raider pirate column force host legion swarm tide lava wildfire hurricane tornado enemy invader warship bomber cavalry armada glacier avalanche tsunami monster",
+  "army fleet horde mob storm pestilence plague fever famine epidemic regiment division battalion brigade squadron posse gunship tank wave flood fire blaze asteroid comet meteor dragon beast drone helicopter raider pirate column force host legion swarm tide lava wildfire hurricane tornado enemy invader warship bomber cavalry armada glacier avalanche tsunami monster lizard serpent kraken spider zombie ghoul demon titan giant wyrm worm leviathan drake hydra bandit troll ogre golem wraith locust rebel barbarian",
 );
 export const APPROACHES = wordSet(
-  "circle hover march advance roll bear head move sweep descend creep race ride sail hurtle thunder charge drift crawl rush inch surge approach fly steam come",
+  "circle hover march advance roll bear head move sweep descend creep race ride sail hurtle thunder charge drift crawl rush inch surge approach fly steam come close head",
 );
 /** Whoever strikes a place harms it. */
 export const STRIKERS = wordSet(
@@ -174,11 +174,11 @@ export const STRIKERS = wordSet(
 export const SWALLOWERS = wordSet(
   "earth sea wave water lava sand void desert ice jungle ocean quicksand abyss mud river lagoon darkness sinkhole chasm dune tide",
 );
-export const SWALLOWS = wordSet("swallow engulf devour bury submerge drown claim eat overwhelm");
+export const SWALLOWS = wordSet("swallow drink engulf devour bury submerge drown claim eat overwhelm");
 
 /** Dangers and troubles, as subjects: what begins or ends with them. */
 export const DANGERS = wordSet(
-  "danger threat peril menace risk crisis emergency outbreak plague famine blight alarm pestilence epidemic contagion curse hex",
+  "danger threat peril menace risk fever flood storm sickness pox drought hunger darkness horde crisis emergency outbreak plague famine blight alarm pestilence epidemic contagion curse hex",
 );
 export const TROUBLES = wordSet(
   "fighting war battle strife bloodshed skirmish clash riot gunfire combat fight quarrel feud dispute unrest hostility violence rioting mutiny struggle",
@@ -190,13 +190,13 @@ export const WORKS = wordSet(
   "repair rebuilding reconstruction healing recovery restoration renovation work mending dredging",
 );
 export const ENDS = wordSet(
-  "pass end lift go over avert subside recede vanish disappear cease stop die break fade evaporate clear raise finish past remove dissolve beat abate",
+  "pass end lift go over leave depart flee quit avert subside recede vanish disappear cease stop die break fade evaporate clear raise finish past remove dissolve beat abate",
 );
 export const BEGINS_THERE = wordSet(
   "break erupt rage flare spread come reach engulf sweep begin start grip consume explode rock convulse ignite shake continue envelop tear roar boil seethe",
 );
 export const RETURNS = wordSet(
-  "return come settle reign hold restore descend prevail rule fall bring reach establish spread keep",
+  "return come settle alight dawn descend blossom reign hold restore descend prevail rule fall bring reach establish spread keep",
 );
 export const LOOMS = wordSet("loom hang threaten gather close draw build brew bear hover grow mass converge advance");
 export const STARTS = wordSet("begin start proceed commence continue go progress be resume way");

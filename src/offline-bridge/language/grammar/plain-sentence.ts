@@ -4,6 +4,7 @@ import { isPlural } from "../names/discourse.ts";
 import { spelledOut } from "./chat-spelling.ts";
 import { withoutHeadings } from "./headings.ts";
 import type { Placed } from "./placed.ts";
+import { rewritten } from "./rewrite-sentence.ts";
 import { withoutGaps } from "./telegraph.ts";
 import type { Token } from "./token.ts";
 
@@ -112,8 +113,14 @@ export function partsOf(sentence: PlainSentence): readonly PlainSentence[] {
   return parts;
 }
 
+/** Words of a teller that come before what is told. */
+const TELLS_ON =
+  /^(?:and )?(?:so |thus )?(?:it (?:came|comes|has come) to pass(?: that)?|it (?:so )?happened that|be it known(?: to all)?(?: that)?|let it be (?:known|recorded|written)(?: that)?|know,? (?:ye )?all,? that|hear ye),? /iu;
+
 function withWords({ lead, ...worded }: PlainSentence): PlainSentence {
-  return { ...withoutGaps(worded), lead };
+  const begins = TELLS_ON.exec(worded.text)?.[0].length ?? 0;
+  const told = begins > 0 ? rewritten(worded, [{ from: 0, to: begins, text: "" }]) : worded;
+  return { ...withoutGaps(told), lead };
 }
 
 const CHAT_BEGINS =

@@ -9,12 +9,28 @@ import { rewritten, type Edit, type Worded } from "./rewrite-sentence.ts";
  * `Radio Mast down`, `Iron Corps out of the Fort`, `the Depot captured, Red Kites`.
  */
 export function withoutGaps(sentence: Worded): Worded {
-  const whole = rewritten(sentence, [...missingAgents(sentence), ...missingOwners(sentence)].toSorted(byPlace));
+  const edits = [...missingSubjects(sentence), ...missingAgents(sentence), ...missingOwners(sentence)];
+  const whole = rewritten(sentence, edits.toSorted(byPlace));
   return rewritten(whole, missingVerbs(whole));
 }
 
 function byPlace(a: Edit, b: Edit): number {
   return a.from - b.from;
+}
+
+/** `Theirs again.`, `Taken by 2100.`, `took the Depot ten minutes ago`: of those who were spoken of. */
+const SUBJECTLESS: readonly (readonly [begins: RegExp, text: string])[] = [
+  [/^ *(?=Theirs\b)/iu, "It is "],
+  [/^ *(?=(?:[Tt]ook|[Ss]eized|captured|retook|recaptured|grabbed|overran|stormed and took) (?:the|it|all of|[A-Z][a-z]+)\b)/u, "They "],
+];
+const TAKEN_ALONE = /^ *(Taken|Captured|Seized|Retaken|Overrun) (?=by \d|by (?:noon|night|dawn|dusk|midnight)|at |before |within )/iu;
+
+function missingSubjects({ text, entityAt }: Worded): readonly Edit[] {
+  const found = SUBJECTLESS.find(([begins]) => begins.test(text));
+  if (found !== undefined) return [{ from: 0, to: 0, text: found[1] }];
+  const taken = entityAt.size === 0 ? TAKEN_ALONE.exec(text) : null;
+  if (taken === null) return [];
+  return [{ from: 0, to: taken[0].length, text: `It was ${taken[1]?.toLowerCase() ?? "taken"} by them ` }];
 }
 
 const FINITE =
@@ -34,7 +50,7 @@ function missingVerbs({ text, entityAt }: Worded): readonly Edit[] {
 }
 
 const CONTEXT = 16;
-const BEGINS_CLAUSE = /(?:^|[.,;:!?–—-] |\b(?:and|but|then|now|breaking|update|news) )(?:(?:the|our|their) )?$/iu;
+const BEGINS_CLAUSE = /(?:^ *|[.,;:!?–—-] |\b(?:and|but|then|now|breaking|update|news) )(?:(?:the|our|their) )?$/iu;
 const ADVERBS = /^(?:(?:now|all|just|badly|totally|completely|finally|still|back|half|too) )*/u;
 const HERE = wordSet("down out up gone dark ablaze hit silent shut cut kaput toast");
 const FOLLOWS =

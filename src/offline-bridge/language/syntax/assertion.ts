@@ -263,7 +263,7 @@ function conditionOf(tree: SentenceTree, verb: number, found: Found, own: boolea
 /** `if the tales are true`, `if one trusts the drunk`. */
 function isTrust(tree: SentenceTree, clause: number): boolean {
   const words = [clause, ...childrenOf(tree, clause)].map((one) => lemmaOf(tree, one));
-  return words.some((word) => ["believe", "trust", "true", "right", "credit"].includes(word));
+  return words.some((word) => ["believe", "trust", "true", "right", "credit", "lie", "deceive", "jest", "err"].includes(word));
 }
 
 /** `since then`, `since this morning`: how long it has been so. */

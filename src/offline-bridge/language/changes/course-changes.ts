@@ -1,0 +1,116 @@
+import { wordSet } from "../frames/word-set.ts";
+import {
+  childrenOf,
+  headOf,
+  lemmaOf,
+  obliquesOf,
+  textOf,
+  type SentenceTree,
+} from "../syntax/sentence-tree.ts";
+import type { Clause } from "../syntax/clause.ts";
+import type { Stated, StatusClause, Things } from "./state-complements.ts";
+
+const RISES = wordSet("rise climb stand grow bloom flower blossom flourish thrive live walk fly sail stir");
+const AGAIN = wordSet("again anew afresh");
+const WHOLE = wordSet("whole together back anew");
+const SHADOWS = wordSet("shadow shadows gloom darkness");
+const FALLS_ON = wordSet("fall lie hang loom creep lengthen pass sweep steal spread");
+const HAZARDS = wordSet(
+  `water gas coolant smoke lava poison oil acid radiation fire sand mud snow sewage rat flame zombie dead spore fog brine steam
+  plasma slime blood tide flood`,
+);
+const POURS = wordSet("pour seep leak creep rise stream surge gush trickle spill flow flood close climb swell lap spread press");
+const BOMBS = wordSet("bomb mine explosive charge dynamite warhead");
+const LIES_HIDDEN = wordSet("find plant lay set wire attach place hide discover bury tick strap");
+const NEARBY: ReadonlySet<string> = new Set("in into under beneath below around behind toward towards beside inside throughout to at across over through".split(" "));
+
+/** What takes its course with a place or a thing: it grows again, is ringed about, lies in the way of the water. */
+export function byCourse({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
+  const { tree } = scope;
+  return [
+    ...byRevival(tree, clause, things),
+    ...byHazard(tree, clause, things),
+    ...byRing(clause, things),
+    ...byPlaceOfRuin(tree, clause, things),
+  ];
+}
+
+/** `climbs again`, `weaves itself whole`, `was nursed back to life`. */
+function byRevival(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
+  const { lemma, verb } = clause;
+  const near = [...childrenOf(tree, verb, "advmod", "acomp", "oprd", "prt", "xcomp"), ...clause.complements];
+  const isAgain = near.some((at) => AGAIN.has(textOf(tree, at)));
+  const isOwn = clause.themes.length === 0 && !clause.passive;
+  if (isOwn && isAgain && RISES.has(lemma)) return [["recovering", things(clause.agents)]];
+  const isItself = clause.themes.some((at) => ["itself", "themselves"].includes(textOf(tree, at)));
+  if (isItself && near.some((at) => WHOLE.has(textOf(tree, at)))) return [["recovering", things(clause.agents)]];
+  const isBack = clause.obliques.some(
+    ({ prep, at }) => prep.endsWith("to") && ["life", "health", "foot", "feet"].includes(textOf(tree, at)),
+  );
+  return isBack && clause.particles.includes("back") ? [["recovering", things(clause.themes)]] : [];
+}
+
+/** `gas seeps into it`, `a shadow falls across it`, `mines have been found under it`. */
+function byHazard(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
+  const subjects = [...clause.agents, ...(clause.passive ? clause.themes : [])];
+  const is = (nouns: ReadonlySet<string>): boolean =>
+    subjects.some((at) => nouns.has(lemmaOf(tree, at)) && !tree.entities.has(at));
+  const there = clause.obliques.filter(({ prep }) => NEARBY.has(prep)).map(({ at }) => at);
+  const isNear =
+    (is(SHADOWS) && FALLS_ON.has(clause.lemma)) ||
+    (is(HAZARDS) && POURS.has(clause.lemma) && clause.themes.length === 0) ||
+    (is(BOMBS) && LIES_HIDDEN.has(clause.lemma));
+  if (isNear) return [["threatened", things(there).filter(({ name }) => name.entityType === "region")]];
+  return isAgainIn(tree, clause) ? [["recovering", things(there).filter(({ name }) => name.entityType === "anchor")]] : [];
+}
+
+const FLOWS = wordSet("flow run burn rise shine glow gush");
+
+/** `water flows again through the Aqueduct`. */
+function isAgainIn(tree: SentenceTree, { lemma, verb, agents }: Clause): boolean {
+  if (!FLOWS.has(lemma) || agents.some((at) => tree.entities.has(at))) return false;
+  return childrenOf(tree, verb, "advmod").some(
+    (at) => AGAIN.has(textOf(tree, at)) || (textOf(tree, at) === "more" && textOf(tree, at - 1) === "once"),
+  );
+}
+
+/** `a thousand spears ring it about`, `hemmed in on all sides`. */
+function byRing({ lemma, particles, themes }: Clause, things: Things): readonly Stated[] {
+  const isRinged = lemma === "ring" || (["hem", "box", "pen", "fence", "wall"].includes(lemma) && particles.includes("in"));
+  return isRinged ? [["threatened", things(themes).filter(({ name }) => name.entityType === "region")]] : [];
+}
+
+const LEFT = wordSet("nothing ash ashes dust rubble crater hole gap void ruin ruins slag cinder cinders stump smoke");
+
+/** `where the Tower stood there is only dust`. */
+function byPlaceOfRuin(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
+  if (!["be", "lie", "remain", "gape", "smoke", "stand"].includes(clause.lemma)) return [];
+  const left = [...clause.agents, ...clause.themes, ...clause.complements, ...childrenOf(tree, clause.verb, "attr", "dobj")];
+  if (!left.some((at) => LEFT.has(textOf(tree, at)))) return [];
+  const places = childrenOf(tree, clause.verb, "advcl", "ccomp", "relcl").filter((at) =>
+    childrenOf(tree, at, "advmod", "mark").some((one) => textOf(tree, one) === "where"),
+  );
+  return [["destroyed", things(places.flatMap((at) => childrenOf(tree, at, "nsubj")))]];
+}
+
+const GOES = wordSet("collapse burst explode blow go fall break flood sink crumble cave give crack topple ignite erupt drown");
+const IMMINENT = /\b(?:any (?:minute|moment|second|hour|time now|day now)|about to|on the (?:verge|brink|edge|point) of)\b/u;
+
+/** `may blow at any minute`, `the dam above it is about to burst`: what is about to be lost is threatened. */
+export function isImminent(zone: string, clause: Clause): boolean {
+  return GOES.has(clause.lemma) && clause.themes.length === 0 && IMMINENT.test(zone);
+}
+
+/** The things that would be lost: the subject, or the place that it stands above. */
+export function imminentlyLost({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
+  const { tree } = scope;
+  const itself = things(clause.agents);
+  if (itself.length > 0) return [["threatened", itself]];
+  const above = clause.agents.flatMap((at) =>
+    obliquesOf(tree, at)
+      .filter(({ prep }) => ["above", "over", "behind", "under", "beneath", "of"].includes(prep))
+      .map((one) => one.at),
+  );
+  const governor = headOf(tree, clause.verb);
+  return governor === undefined ? [] : [["threatened", things(above)]];
+}

@@ -1,0 +1,84 @@
+import { MEANS } from "../frames/capability-frames.ts";
+import { wordSet } from "../frames/word-set.ts";
+import { clauseOf, type Clause } from "../syntax/clause.ts";
+import { childrenOf, depOf, headOf, isVerbal, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
+import { capabilityAt, uses } from "./capability-changes.ts";
+import type { Found } from "./finding.ts";
+import { actorsAt, type ReferenceScope, type Referent } from "./referents.ts";
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Uses that are told by what the capability does: it wakes in somebody's hands, or at somebody's deed. */
+export function effectChanges(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  const told = clause.agents.flatMap((at) => capabilityAt(scope, at));
+  return [
+    ...(told.length === 0 ? [] : uses([...byHands(scope, clause), ...byDeed(scope, clause)].slice(0, 1), told)),
+    ...bySource(scope, clause),
+    ...byCleft(scope, clause),
+  ];
+}
+
+const WAKES = wordSet(
+  `wake awake awaken waken stir flare blaze glow hum sing roar speak thunder bark fire boom ignite start begin run open unfold erupt spark
+  crackle pulse ring toll sound answer obey work shriek howl spin whir move roll pour spread rise bite spit flow descend burst explode
+  fall leap crash trigger activate strike go come light hiss spill billow drift rain`,
+);
+const HANDS = wordSet("hand hands finger fingers touch command order bidding word palm gesture call signal hest nod behest");
+
+/** `flares to life under the hands of the Guild`. */
+function byHands(scope: ReferenceScope, { lemma, obliques }: Clause): readonly Referent[] {
+  if (!WAKES.has(lemma)) return [];
+  return obliques
+    .filter(({ prep, at }) => ["in", "under", "at", "by", "to", "beneath", "on"].includes(prep) && HANDS.has(lemmaOf(scope.tree, at)))
+    .flatMap(({ at }) => actorsAt(scope, at, NONE));
+}
+
+const DEEDS = wordSet(
+  `press push pull throw flip turn twist hit slap touch lift raise rub light kindle breathe snap speak whisper drop open release
+  nod squeeze tap break wave crank prime arm uncork unstopper stab jab key switch utter shout chant bow`,
+);
+
+/** `Anna throws the lever and the Engine speaks`. */
+function byDeed(scope: ReferenceScope, clause: Clause): readonly Referent[] {
+  const { tree } = scope;
+  const first = headOf(tree, clause.verb);
+  const isNext = ["conj", "ccomp", "parataxis"].includes(depOf(tree, clause.verb));
+  const pairs = isNext && first !== undefined ? [first] : childrenOf(tree, clause.verb, "ccomp", "advcl");
+  const deeds = pairs.filter((at) => isVerbal(tree, at) && at < clause.verb && DEEDS.has(lemmaOf(tree, at)));
+  if (!WAKES.has(clause.lemma) || clause.passive) return [];
+  return deeds.flatMap((at) => clauseOf(tree, at).agents).flatMap((at) => actorsAt(scope, at, NONE));
+}
+
+const SOURCES = wordSet("hand hands sleeve lip lips throat staff mouth finger fingers palm palms eye eyes wand fist tongue");
+
+/** `from Anna's sleeve poured the Plague`. */
+function bySource(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  if (!WAKES.has(clause.lemma) || clause.passive) return [];
+  const { tree } = scope;
+  const from = clause.obliques.filter(({ prep, at }) => prep === "from" && SOURCES.has(lemmaOf(tree, at)));
+  if (from.length === 0) return [];
+  const told = [...clause.agents, ...clause.themes].flatMap((at) => capabilityAt(scope, at));
+  return uses(
+    from.flatMap(({ at }) => actorsAt(scope, at, NONE)),
+    told,
+  );
+}
+
+/** `it was by the Binding that the Emirs raised their walls`. */
+function byCleft(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  const { tree } = scope;
+  if (clause.lemma !== "be" || !clause.agents.some((at) => textOf(tree, at) === "it")) return [];
+  const means = clause.obliques.filter(({ prep }) => MEANS.has(prep));
+  const told = means.flatMap(({ at }) => [
+    ...capabilityAt(scope, at),
+    ...obliquesOf(tree, at)
+      .filter(({ prep }) => prep === "of")
+      .flatMap((one) => capabilityAt(scope, one.at)),
+  ]);
+  if (told.length === 0) return [];
+  const below = [clause.verb, ...means.map(({ at }) => at)].flatMap((at) => childrenOf(tree, at, "ccomp", "advcl", "relcl", "acl"));
+  return uses(
+    below.flatMap((at) => clauseOf(tree, at).agents).flatMap((at) => actorsAt(scope, at, NONE)),
+    told,
+  );
+}
