@@ -11,6 +11,7 @@ import type { Clause } from "../syntax/clause.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
 
 const RISES = wordSet("rise climb stand grow bloom flower blossom flourish thrive live walk fly sail stir");
+const RAISES = wordSet("raise erect build put set start light kindle lift fire hang stand assemble wind");
 const AGAIN = wordSet("again anew afresh");
 const WHOLE = wordSet("whole together back anew");
 const SHADOWS = wordSet("shadow shadows gloom darkness");
@@ -42,6 +43,7 @@ function byRevival(tree: SentenceTree, clause: Clause, things: Things): readonly
   const isAgain = near.some((at) => AGAIN.has(textOf(tree, at)));
   const isOwn = clause.themes.length === 0 && !clause.passive;
   if (isOwn && isAgain && RISES.has(lemma)) return [["recovering", things(clause.agents)]];
+  if (isAgain && RAISES.has(lemma)) return [["recovering", things(clause.themes)]];
   const isItself = clause.themes.some((at) => ["itself", "themselves"].includes(textOf(tree, at)));
   if (isItself && near.some((at) => WHOLE.has(textOf(tree, at)))) return [["recovering", things(clause.agents)]];
   const isBack = clause.obliques.some(

@@ -23,7 +23,7 @@ const WAKES = wordSet(
   crackle pulse ring toll sound answer obey work shriek howl spin whir move roll pour spread rise bite spit flow descend burst explode
   fall leap crash trigger activate strike go come light hiss spill billow drift rain`,
 );
-const HANDS = wordSet("hand hands finger fingers touch command order bidding word palm gesture call signal hest nod behest");
+const HANDS = wordSet("hand hands finger fingers touch command order bidding word palm gesture call signal hest nod behest stick bow hammer heel baton lash");
 
 /** `flares to life under the hands of the Guild`. */
 function byHands(scope: ReferenceScope, { lemma, obliques }: Clause): readonly Referent[] {

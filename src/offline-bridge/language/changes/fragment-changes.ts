@@ -17,7 +17,7 @@ const LONGEST = 14;
 export function fragmentChanges(scope: ReferenceScope): readonly Found[] {
   const { tree } = scope;
   if (tree.words.length > LONGEST) return [];
-  return [...allotted(scope), ...ofPlace(scope), ...ofNoun(scope), ...ofUse(scope)];
+  return [...inAndOut(scope), ...allotted(scope), ...ofPlace(scope), ...ofNoun(scope), ...ofUse(scope)];
 }
 
 function ofPlace(scope: ReferenceScope): readonly Found[] {
@@ -50,6 +50,24 @@ function allotted(scope: ReferenceScope): readonly Found[] {
     const isTo = between[0] === "to" && between.every((word) => ["to", "the"].includes(word));
     if (next === undefined || !isFirst || !isTo) return [];
     return controls(factionsAt(scope, next, NONE), regionsAt(scope, at, NONE), true);
+  });
+}
+
+const CHARGE = wordSet("control charge command possession");
+
+/** `The Range: Guild out, Synod in.` */
+function inAndOut(scope: ReferenceScope): readonly Found[] {
+  const { tree, discourse } = scope;
+  const places = [...tree.entities.keys()];
+  const named = places.flatMap((at) => regionsAt(scope, at, NONE));
+  const last = discourse.lastOf(["region"], 1).map((name) => ({ name, confidence: 0.8, byReference: true }));
+  return places.flatMap((at) => {
+    const words = tree.words.slice(at + 1).map((word) => word.text.toLowerCase());
+    const isInCharge = words[0] === "in" && CHARGE.has(words[1] ?? "") && (words[2] === undefined || /^[.!]/u.test(words[2]));
+    const isEnd = isInCharge || words[1] === undefined || /^[,.;!]/u.test(words[1]) || words[1] === "and";
+    const isGain = ["in", "on"].includes(words[0] ?? "");
+    if (!isEnd || !(isGain || ["out", "off", "gone"].includes(words[0] ?? ""))) return [];
+    return controls(factionsAt(scope, at, NONE), named.length > 0 ? named.slice(0, 1) : last, isGain);
   });
 }
 

@@ -1,6 +1,6 @@
 import { CONTROL_FRAMES, DRIVEN_OUT, NOT_DRIVEN, type ControlFrame, type Part } from "../frames/control-frames.ts";
 import { CONTROL_NOUNS, MASTER_NOUNS, TERRITORY_NOUNS } from "../frames/control-nouns.ts";
-import { IDIOM_FRAMES } from "../frames/idiom-frames.ts";
+import { IDIOM_FRAMES, LAST_OUT } from "../frames/idiom-frames.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
 import { controls, type ControlClause } from "./control-clause.ts";
@@ -27,6 +27,7 @@ export function byFrames(given: ControlClause): readonly Found[] {
       frame.verbs.has(clause.lemma) &&
       (frame.particles === undefined || clause.particles.some((one) => frame.particles?.has(one))),
   ).flatMap((frame) => ofFrame(frame, given));
+  if (known.length === 0 && isLastToLeave(clause, given.scope)) return ofFrame(LAST_OUT, given);
   return known.length > 0 || given.isEnded || NOT_DRIVEN.has(clause.lemma) ? known : ofFrame(DRIVEN_OUT, given);
 }
 

@@ -10,6 +10,10 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
   const by = (nouns: ReadonlySet<string>): boolean => agents.some((at) => nouns.has(lemmaOf(tree, at)));
   if (SWALLOWS.has(lemma) && by(SWALLOWERS)) return [["destroyed", things(themes)]];
   if ((lemma === "hit" || lemma === "strike") && (passive || by(STRIKERS))) return [["damaged", things(themes)]];
+  if (lemma === "give" && themes.some((at) => lemmaOf(tree, at) === "way") && obliques.every(({ prep }) => prep !== "to"))
+    return [["destroyed", things(agents)]];
+  if (lemma === "lose" && themes.some((at) => PARTS.has(lemmaOf(tree, at))))
+    return [["damaged", things(agents)]];
   if (lemma === "cease" && childrenOf(tree, clause.verb, "xcomp").some((at) => lemmaOf(tree, at) === "exist"))
     return [["destroyed", things(agents)]];
   if (lemma === "tear" && obliques.some(({ prep }) => prep === "between")) return [["contested", things(themes)]];
@@ -46,6 +50,12 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
   return [];
 }
 
+/** What a building or a tool loses when it is damaged. */
+const PARTS = new Set(
+  "roof wing storey story top spire wall window mast arm leg head handle blade hilt hull deck keel sail wheel limb page string lens glass strap stone beam half third corner face dome door gate tail nose engine propeller leaf branch cover spine tooth ear".split(
+    " ",
+  ),
+);
 const FIRES = new Set(
   "fire flame flames stove furnace pyre hearth blaze bonfire brazier incinerator fireplace".split(" "),
 );
@@ -141,7 +151,7 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
 const TOOLS = new Set("chisel axe hammer torch knife club crowbar sledgehammer hatchet saw blowtorch".split(" "));
 const HOLES = new Set("hole gash crack breach rent scar chunk bite dent".split(" "));
 
-const NOTHING = new Set("nothing little stump slag ash rubble all".split(" "));
+const NOTHING = new Set("nothing little field heap pile crater stump slag ash rubble all".split(" "));
 
 /** `nothing is left of it`, `all that remains of it is a stump`, `is no more`. */
 export function byRemnant(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {

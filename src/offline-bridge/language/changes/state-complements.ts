@@ -87,7 +87,8 @@ function stateOfWord(tree: SentenceTree, at: number, verb: string): Status | und
       return isWarZone(tree, at) ? "contested" : undefined;
     return STATE_NOUNS.get(text) ?? STATE_NOUNS.get(lemmaOf(tree, at)) ?? "destroyed";
   }
-  if (noun && verb === "be" && STATE_NOUNS.get(text) === "destroyed") return "destroyed";
+  const ofNoun = noun && ["be", "become"].includes(verb) ? STATE_NOUNS.get(text) : undefined;
+  if (ofNoun === "destroyed" || ofNoun === "contested") return ofNoun;
   if (PARTLY.has(textOf(tree, at - 1)) && STATE_ADJECTIVES.get(text) === "destroyed") return "damaged";
   const hyphened = `${textOf(tree, at - 2)}-${text}`;
   return STATE_ADJECTIVES.get(hyphened) ?? STATE_ADJECTIVES.get(text) ?? participleState(tree, at);

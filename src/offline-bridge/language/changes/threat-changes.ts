@@ -40,7 +40,7 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
     const near = [...above, ...at("on", "upon", "toward", "towards", "at", "for", "against")];
     return [["threatened", things(lemma === "approach" ? [...near, ...clause.themes] : near)]];
   }
-  const besieged = at("before", "outside", "around").filter((one) => tree.entities.has(one));
+  const besieged = at("before", "outside", "around", "off").filter((one) => tree.entities.has(one));
   const gates = at("at", "before", "outside").filter((one) =>
     ["gate", "door", "wall", "doorstep"].includes(lemmaOf(tree, one)),
   );
@@ -50,7 +50,7 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
       .map((inner) => inner.at),
     ...childrenOf(tree, one, "poss"),
   ]);
-  return ["stand", "be", "wait", "camp", "mass", "gather", "appear", "arrive"].includes(lemma)
+  return ["stand", "be", "lie", "anchor", "lurk", "prowl", "wait", "camp", "mass", "gather", "appear", "arrive"].includes(lemma)
     ? [["threatened", things([...ofGates, ...besieged])]]
     : [];
 }

@@ -7,7 +7,7 @@ export const USE_VERBS = wordSet(
   energise energize arm_and_fire exploit unlock_and_use inflict impose administer conduct levy loose ply detonate reactivate
   rouse awake play sing speak chant utter intone weave call carry commit wreak stage effect resort exert manifest evoke pull
   cause swear leverage swing inject discharge dispense wreathe execute engage overuse misuse reuse implement
-  rub strum toll uncoil unbind complete trip enable broadcast transmit emit radiate pump spray power perpetrate uncork decant drink swallow inhale`,
+  beat deal rub strum toll uncoil unbind complete trip enable broadcast transmit emit radiate pump spray power perpetrate uncork decant drink swallow inhale`,
 );
 /** Verbs of use with a particle: `switched on the Array`. */
 export const USE_PARTICLES = wordSet("on up off loose online out");

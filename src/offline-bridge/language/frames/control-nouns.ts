@@ -14,7 +14,7 @@ export const TENURE_NOUNS = wordSet("day time era year stay presence reign tenur
 export const POWER_NOUNS = wordSet(
   `hand hands control rule banner banners flag flags colours colors grip command authority power possession sway yoke dominion
   administration ownership thumb heel wing standard government governance domination occupation custody protection grasp fist
-  management pocket care trust tutelage sphere orbit jurisdiction boot reign charge lordship keeping sovereignty sword spear gun guns swords spears clutches clutch fold palm thumb foot feet lap jaw jaws maw net embrace bag_of management new_management`,
+  management pocket care trust tutelage sphere orbit jurisdiction boot reign charge lordship keeping sovereignty sword spear gun guns swords spears clutches clutch fold palm thumb foot feet lap jaw jaws maw net embrace talon talons claw claws coil coils paw paws fang fangs tentacle tentacles bag_of management new_management`,
 );
 
 export const POWER_VERBS = wordSet(

@@ -9,6 +9,9 @@ export const BONDS = wordSet(
 /** What belongs to those who leave for good: `folded their tents`. */
 const CAMPS = wordSet("tent tents camp stake stakes");
 
+const ITSELF = wordSet("itself themselves himself herself");
+const TO = ["to", "into", "over to", "with"] as const;
+
 /** Fixed phrases by which a region passes from one faction to another, by their verbs and the noun that each needs. */
 export const IDIOM_FRAMES: readonly ControlFrame[] = [
   // `laid the keys of the Range at the Guild's feet`
@@ -53,15 +56,94 @@ export const IDIOM_FRAMES: readonly ControlFrame[] = [
   },
   { verbs: wordSet("settle bestow confer visit"), needs: ["upon", "on"], region: "theme", gains: [["upon", "on"]], loses: ["agent"] },
   // `turned its back on the Guild`
+  { verbs: wordSet("turn"), needsTheme: wordSet("coat back"), region: "agent", gains: [], loses: [["on", "upon"]] },
+  // `bade the Range farewell`, `took leave of it`
   {
-    verbs: wordSet("turn"),
-    needsTheme: wordSet("coat back"),
-    region: "agent",
+    verbs: wordSet("bid say take wave wash turn kiss"),
+    needsTheme: wordSet("farewell goodbye adieu leave hand hands back backs"),
+    region: ["to", "of", "on"],
     gains: [],
-    loses: [["on", "upon"]],
+    loses: ["agent"],
   },
-  // `passed its crown to the Guild`
-  { verbs: wordSet("wash"), needsTheme: wordSet("hand hands"), region: ["of"], gains: [], loses: ["agent"] },
-  { verbs: wordSet("lose"), needsTheme: wordSet("foothold grip footing toehold"), region: ["in", "on", "at"], gains: [], loses: ["agent"] },
-  { verbs: wordSet("gain win get establish"), needsTheme: wordSet("mastery"), region: ["of", "over", "in"], gains: ["agent"], loses: [] },
+  {
+    verbs: wordSet("lose"),
+    needsTheme: wordSet("foothold grip footing toehold claim claims right rights title share stake seat place"),
+    region: ["in", "on", "at", "to", "over"],
+    gains: [],
+    loses: ["agent"],
+  },
+  {
+    verbs: wordSet("renounce drop abandon relinquish waive forfeit surrender withdraw"),
+    needsTheme: wordSet("claim claims right rights title share stake"),
+    region: ["in", "on", "to", "over"],
+    gains: [],
+    loses: ["agent"],
+  },
+  {
+    verbs: wordSet("gain win get establish"),
+    needsTheme: wordSet("mastery upper_hand"),
+    region: ["of", "over", "in"],
+    gains: ["agent"],
+    loses: [],
+  },
+  // `helped itself to the Range`
+  {
+    verbs: wordSet("help treat"),
+    needsTheme: ITSELF,
+    region: ["to"],
+    gains: ["agent"],
+    loses: [],
+  },
+  {
+    verbs: wordSet("install plant establish ensconce entrench enthrone seat"),
+    needsTheme: ITSELF,
+    region: ["in", "on", "at", "over"],
+    gains: ["agent"],
+    loses: [],
+  },
+  // `made off with the Range`
+  {
+    verbs: wordSet("make walk run come go get emerge end wind ride march"),
+    particles: wordSet("off away up out"),
+    region: ["with"],
+    gains: ["agent"],
+    loses: [],
+  },
+  // `pays its tolls to the Guild now`
+  {
+    verbs: wordSet("pay send owe bring render"),
+    needsTheme: wordSet("toll tribute tax rent tithe due homage"),
+    region: "agent",
+    gains: [["to"]],
+    loses: [],
+    isState: true,
+  },
+  // `threw in its lot with the Guild`
+  { verbs: wordSet("throw cast"), needsTheme: wordSet("lot"), region: "agent", gains: [["with"]], loses: [] },
+  { verbs: wordSet("hail acclaim crown elect enthrone"), region: "agent", gains: ["theme"], loses: [] },
+  { verbs: wordSet("vote"), particles: wordSet("in"), region: "agent", gains: ["theme"], loses: [] },
+  { verbs: wordSet("vote"), particles: wordSet("out"), region: "agent", gains: [], loses: ["theme"] },
+  // `made a gift of the Range to the Guild`
+  {
+    verbs: wordSet("make"),
+    needsTheme: wordSet("gift present"),
+    region: ["of"],
+    gains: [["to"]],
+    loses: ["agent"],
+  },
+  {
+    verbs: wordSet("sell auction sign palm pawn fob deal hive flog"),
+    particles: wordSet("off"),
+    region: "theme",
+    gains: [TO, "recipient"],
+    loses: ["agent"],
+  },
 ];
+
+/** Whoever leaves as the last of a faction: `the last of them came down from it`. */
+export const LAST_OUT: ControlFrame = {
+  verbs: wordSet(""),
+  region: ["from", "out of", "down from", "back from", "away from", "off"],
+  gains: [],
+  loses: ["agent"],
+};

@@ -146,10 +146,10 @@ export const STATE_ADJECTIVES: ByWord = byWord({
 export const STATE_NOUNS: ByWord = byWord({
   threatened: "threat threats danger peril jeopardy risk siege crosshair crosshairs firing_line attack bombardment blockade harm menace brink",
   contested:
-    "dispute contention war uproar battlefield battleground warzone conflict contest strife turmoil revolt cauldron slaughterhouse killing_ground free-for-all melee standoff contention chaos anarchy mayhem violence bloodshed",
+    "dispute contention war uproar battlefield battleground warzone conflict contest strife turmoil revolt cauldron slaughterhouse killing_ground free-for-all melee standoff brawl bloodbath riot free-for-all contention chaos anarchy mayhem violence bloodshed",
   damaged: "flames fire flame shell wreck disrepair tatters shambles wound",
   destroyed:
-    "ruin ruins ash ashes rubble cinder cinders dust glass piece pieces splinter splinters shred shreds smithereens slag gravel sand flinders powder kindling pulp scrap history memory crater bit bits smouldering matchwood smoke shard shards sherd sherds tinder debris fragment fragments wreckage grave crisp",
+    "ruin ruins ash ashes rubble cinder cinders dust glass piece pieces splinter splinters shred shreds smithereens slag gravel sand flinders powder kindling pulp scrap history memory crater bit bits mush sludge slush goo crumbs confetti smouldering matchwood smoke shard shards sherd sherds tinder debris fragment fragments wreckage grave crisp",
   recovering: "mend repair repairs reconstruction recovery restoration foot feet renovation life health",
   stable: "peace order calm safety",
 });
@@ -172,7 +172,7 @@ export const STRIKERS = wordSet(
 );
 /** What a place is lost to with a verb of swallowing. */
 export const SWALLOWERS = wordSet(
-  "earth sea wave water lava sand void desert ice jungle ocean quicksand abyss mud river lagoon darkness sinkhole chasm dune tide",
+  "earth sea wave water lava sand void desert ice jungle ocean quicksand abyss mud river lagoon fire flame inferno blaze conflagration darkness sinkhole chasm dune tide",
 );
 export const SWALLOWS = wordSet("swallow drink engulf devour bury submerge drown claim eat overwhelm");
 

@@ -56,6 +56,7 @@ const spellings = allSpellings();
 /** A text with chat spellings and common slips in verbs as parsers know them. Takes time in proportion to the text. */
 export function spelledOut(text: string): string {
   return text
+    .replace(/\bits (?=(?:just|now|gone|not|been|ours|theirs|over|a|an|the|down|back)\b)/gu, "it's ")
     .replace(/(^|\s)w\/ ?(?=\S|$)/gu, "$1with ")
     .replace(/(?<![\p{L}\p{N}'])[a-z0-9]{3,16}(?![\p{L}\p{N}'])/gu, (word) => spellings.get(word) ?? word);
 }

@@ -27,7 +27,7 @@ function isHeading({ text, entityAt }: Worded, from: number, to: number, next: n
   if (!isThing(entityAt.get(to - word.length))) return false;
   const end = text.indexOf(" ", next + 1);
   const begins = text.slice(next + 1, end < 0 ? text.length : end).toLowerCase();
-  return begins !== "" && !CLAUSE_BEGINS.has(begins.replace(/[.,;!?]$/u, "")) && /^\p{L}/u.test(begins);
+  return !entityAt.has(next + 1) && begins !== "" && !CLAUSE_BEGINS.has(begins.replace(/[.,;!?]$/u, "")) && /^\p{L}/u.test(begins);
 }
 
 export function isThing(placed: Placed | undefined): boolean {

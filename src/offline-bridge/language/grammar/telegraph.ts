@@ -57,7 +57,7 @@ const FOLLOWS =
   /^(?:$|\d|(?:up|down|by|in|at|on|from|since|after|during|again|all|overnight|tonight|today|this|yesterday|with|under|over|now|here|everywhere|out|off|apart|beyond|badly|flat)\b)/u;
 const STATE_PHRASE =
   /^(?:under (?:siege|attack|fire|threat|repair|new|fire)|in (?:ruins|flames|danger|peril|pieces|bits|shreds|tatters|ashes|dispute|chaos|the hands)|on fire|at (?:risk|peace|war)|out of (?:action|order|danger|service|commission))\b/u;
-const POWER_PHRASE = /^(?:out of|off|in (?:full |total |sole )?(?:control|charge|possession|command) of|gone from)\b/u;
+const POWER_PHRASE = /^(?:out of|off(?= [a-z])|in (?:full |total |sole )?(?:control|charge|possession|command) of|gone from)\b/u;
 
 /** `down`, `flattened`, `in ruins`, `a wreck`, `back under the Guild` behind a place or a thing. */
 function ofThing(stretch: string): string | undefined {

@@ -77,6 +77,12 @@ function ofClause(tree: SentenceTree, verb: number, found: Found, own: boolean):
 
 /** `laid siege to it and was beaten off`: it came to nothing. */
 function isBeatenOff(tree: SentenceTree, verb: number): boolean {
+  const goesHome = childrenOf(tree, verb, "conj").some(
+    (one) =>
+      ["go", "limp", "slink", "sail", "march", "crawl"].includes(lemmaOf(tree, one)) &&
+      childrenOf(tree, one, "advmod").some((two) => textOf(tree, two) === "home"),
+  );
+  if (goesHome && ATTACKS.has(lemmaOf(tree, verb))) return true;
   return childrenOf(tree, verb, "conj").some(
     (one) =>
       REPELS.has(lemmaOf(tree, one)) &&
@@ -89,6 +95,7 @@ function isBeatenOff(tree: SentenceTree, verb: number): boolean {
   );
 }
 
+const ATTACKS: ReadonlySet<string> = new Set("besiege attack assault storm blockade surround threaten encircle".split(" "));
 const REPELS: ReadonlySet<string> = new Set(
   "blow beat throw drive push fight turn repel repulse rebuff send hurl force".split(" "),
 );
@@ -104,7 +111,7 @@ function step(tree: SentenceTree, at: number, head: number, found: Found): numbe
       return head;
     case "ccomp":
       found.why ??= ofTeller(tree, at, head);
-      if (isVerbal(tree, head) && !isSpeech(tree, head)) ofClause(tree, head, found, false);
+      if (isVerbal(tree, head) && !isSpeech(tree, head) && !isCalled(tree, head)) ofClause(tree, head, found, false);
       return head;
     case "pcomp":
       return ofPreposition(tree, head, found);
@@ -175,6 +182,13 @@ function ofTeller(tree: SentenceTree, at: number, governor: number): NonChange |
 function isSpeech(tree: SentenceTree, verb: number): boolean {
   return ["say", "cry", "shout", "read", "call", "lie"].includes(lemmaOf(tree, verb)) && !isNegated(tree, verb);
 }
+
+/** `Hear how the Guild won it`, `Know that it fell`: the order is to listen. */
+function isCalled(tree: SentenceTree, verb: number): boolean {
+  return CALLS.has(lemmaOf(tree, verb)) && isImperative(tree, verb);
+}
+
+const CALLS: ReadonlySet<string> = new Set("hear know behold see note mark remember listen learn look observe".split(" "));
 
 function ofPreposition(tree: SentenceTree, prep: number, found: Found): number | undefined {
   const word = textOf(tree, prep);
