@@ -95,7 +95,8 @@ export function readTurn(named: NamedTurn, parses: readonly ParsedSentence[], di
 }
 
 /** An answer that makes a statement of the question before it: `the Guild has it?? yeah it does`. */
-const AFFIRMS = /^(?:oh |no wait,? |wait,? )*(?:yes|yeah|yep|yup|aye|indeed|(?:it|they|he|she) (?:does|do|did|is|are|has|have)\b(?! not))\b/iu;
+const AFFIRMS =
+  /^(?:oh |no wait,? |wait,? )*(?:yes|yeah|yep|yup|aye|indeed|(?:it|they|he|she) (?:does|do|did|is|are|has|have)\b(?! not))\b/iu;
 
 /** What the sentence before said is taken back; a quotation and who said it are two sentences. */
 function dropLast(findings: (readonly Finding[])[]): void {

@@ -2,22 +2,14 @@ import type { Discourse, InSentence } from "../names/discourse.ts";
 import type { ReadableTurn } from "../reader.ts";
 import { assertionOf, type Assertion } from "../syntax/assertion.ts";
 import { clauseOf, type Clause } from "../syntax/clause.ts";
-import {
-  childrenOf,
-  depOf,
-  headOf,
-  isVerbal,
-  lemmaOf,
-  textOf,
-  type SentenceTree,
-} from "../syntax/sentence-tree.ts";
+import { childrenOf, depOf, headOf, isVerbal, lemmaOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import { capabilityChanges } from "./capability-changes.ts";
 import { framesFiction, isHearsay, isOfOld, nonChangeOfSentence } from "./circumstances.ts";
+import { controlChanges } from "./control-changes.ts";
 import { isImminent } from "./course-changes.ts";
 import { effectChanges } from "./effect-changes.ts";
-import { fragmentChanges } from "./fragment-changes.ts";
-import { controlChanges } from "./control-changes.ts";
 import type { Finding, Found } from "./finding.ts";
+import { fragmentChanges } from "./fragment-changes.ts";
 import { nounChanges } from "./noun-changes.ts";
 import { HAVE_STATE, type ReferenceScope } from "./referents.ts";
 import { soonLost, statusChanges, threatenedBy } from "./status-changes.ts";
@@ -62,8 +54,6 @@ function ofFragment(sentence: ReadSentence, scope: ReferenceScope): readonly Fin
   if (nonChangeOfSentence(zone) !== undefined) return [];
   return judged(sentence, zone, { hearsay: false }, fragmentChanges(scope));
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 function entitiesIn(tree: SentenceTree): readonly InSentence[] {
   return [...tree.entities].map(([at, { name }]) => {

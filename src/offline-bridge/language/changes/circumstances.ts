@@ -77,5 +77,7 @@ export function framesFiction(before: string): boolean {
 
 /** True where a line takes back a turn's statement (a rumour shown false). */
 export function takesBack(line: string): boolean {
-  return DENIED.test(line) || /\b(?:they|it|he|she) (?:did|had|was|were|is|are|has|have)(?: not|n['’]t)\s*[.!]?$/u.test(line);
+  return (
+    DENIED.test(line) || /\b(?:they|it|he|she) (?:did|had|was|were|is|are|has|have)(?: not|n['’]t)\s*[.!]?$/u.test(line)
+  );
 }

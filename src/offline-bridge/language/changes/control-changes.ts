@@ -6,7 +6,6 @@ import type { Found } from "./finding.ts";
 import { byFlag } from "./flag-changes.ts";
 import { byFrames } from "./frame-changes.ts";
 import { byMaster, byPossessive } from "./master-changes.ts";
-import { bySigns } from "./writ-changes.ts";
 import {
   factionsAt as actorsAt,
   peopleOf,
@@ -15,6 +14,7 @@ import {
   type ReferenceScope,
   type Referent,
 } from "./referents.ts";
+import { bySigns } from "./writ-changes.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 

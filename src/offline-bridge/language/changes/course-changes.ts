@@ -1,13 +1,6 @@
 import { wordSet } from "../frames/word-set.ts";
-import {
-  childrenOf,
-  headOf,
-  lemmaOf,
-  obliquesOf,
-  textOf,
-  type SentenceTree,
-} from "../syntax/sentence-tree.ts";
 import type { Clause } from "../syntax/clause.ts";
+import { childrenOf, headOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
 
 const RISES = wordSet("rise climb stand grow bloom flower blossom flourish thrive live walk fly sail stir");
@@ -20,10 +13,16 @@ const HAZARDS = wordSet(
   `water gas coolant smoke lava poison oil acid radiation fire sand mud snow sewage rat flame zombie dead spore fog brine steam
   plasma slime blood tide flood`,
 );
-const POURS = wordSet("pour seep leak creep rise stream surge gush trickle spill flow flood close climb swell lap spread press");
+const POURS = wordSet(
+  "pour seep leak creep rise stream surge gush trickle spill flow flood close climb swell lap spread press",
+);
 const BOMBS = wordSet("bomb mine explosive charge dynamite warhead");
 const LIES_HIDDEN = wordSet("find plant lay set wire attach place hide discover bury tick strap");
-const NEARBY: ReadonlySet<string> = new Set("in into under beneath below around behind toward towards beside inside throughout to at across over through".split(" "));
+const NEARBY: ReadonlySet<string> = new Set(
+  "in into under beneath below around behind toward towards beside inside throughout to at across over through".split(
+    " ",
+  ),
+);
 
 /** What takes its course with a place or a thing: it grows again, is ringed about, lies in the way of the water. */
 export function byCourse({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
@@ -63,7 +62,9 @@ function byHazard(tree: SentenceTree, clause: Clause, things: Things): readonly 
     (is(HAZARDS) && POURS.has(clause.lemma) && clause.themes.length === 0) ||
     (is(BOMBS) && LIES_HIDDEN.has(clause.lemma));
   if (isNear) return [["threatened", things(there).filter(({ name }) => name.entityType === "region")]];
-  return isAgainIn(tree, clause) ? [["recovering", things(there).filter(({ name }) => name.entityType === "anchor")]] : [];
+  return isAgainIn(tree, clause)
+    ? [["recovering", things(there).filter(({ name }) => name.entityType === "anchor")]]
+    : [];
 }
 
 const FLOWS = wordSet("flow run burn rise shine glow gush");
@@ -78,7 +79,8 @@ function isAgainIn(tree: SentenceTree, { lemma, verb, agents }: Clause): boolean
 
 /** `a thousand spears ring it about`, `hemmed in on all sides`. */
 function byRing({ lemma, particles, themes }: Clause, things: Things): readonly Stated[] {
-  const isRinged = lemma === "ring" || (["hem", "box", "pen", "fence", "wall"].includes(lemma) && particles.includes("in"));
+  const isRinged =
+    lemma === "ring" || (["hem", "box", "pen", "fence", "wall"].includes(lemma) && particles.includes("in"));
   return isRinged ? [["threatened", things(themes).filter(({ name }) => name.entityType === "region")]] : [];
 }
 
@@ -87,7 +89,12 @@ const LEFT = wordSet("nothing ash ashes dust rubble crater hole gap void ruin ru
 /** `where the Tower stood there is only dust`. */
 function byPlaceOfRuin(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
   if (!["be", "lie", "remain", "gape", "smoke", "stand"].includes(clause.lemma)) return [];
-  const left = [...clause.agents, ...clause.themes, ...clause.complements, ...childrenOf(tree, clause.verb, "attr", "dobj")];
+  const left = [
+    ...clause.agents,
+    ...clause.themes,
+    ...clause.complements,
+    ...childrenOf(tree, clause.verb, "attr", "dobj"),
+  ];
   if (!left.some((at) => LEFT.has(textOf(tree, at)))) return [];
   const places = childrenOf(tree, clause.verb, "advcl", "ccomp", "relcl").filter((at) =>
     childrenOf(tree, at, "advmod", "mark").some((one) => textOf(tree, one) === "where"),
@@ -95,8 +102,11 @@ function byPlaceOfRuin(tree: SentenceTree, clause: Clause, things: Things): read
   return [["destroyed", things(places.flatMap((at) => childrenOf(tree, at, "nsubj")))]];
 }
 
-const GOES = wordSet("collapse burst explode blow go fall break flood sink crumble cave give crack topple ignite erupt drown");
-const IMMINENT = /\b(?:any (?:minute|moment|second|hour|time now|day now)|about to|on the (?:verge|brink|edge|point) of)\b/u;
+const GOES = wordSet(
+  "collapse burst explode blow go fall break flood sink crumble cave give crack topple ignite erupt drown",
+);
+const IMMINENT =
+  /\b(?:any (?:minute|moment|second|hour|time now|day now)|about to|on the (?:verge|brink|edge|point) of)\b/u;
 
 /** `may blow at any minute`, `the dam above it is about to burst`: what is about to be lost is threatened. */
 export function isImminent(zone: string, clause: Clause): boolean {

@@ -23,13 +23,18 @@ const WAKES = wordSet(
   crackle pulse ring toll sound answer obey work shriek howl spin whir move roll pour spread rise bite spit flow descend burst explode
   fall leap crash trigger activate strike go come light hiss spill billow drift rain`,
 );
-const HANDS = wordSet("hand hands finger fingers touch command order bidding word palm gesture call signal hest nod behest stick bow hammer heel baton lash");
+const HANDS = wordSet(
+  "hand hands finger fingers touch command order bidding word palm gesture call signal hest nod behest stick bow hammer heel baton lash",
+);
 
 /** `flares to life under the hands of the Guild`. */
 function byHands(scope: ReferenceScope, { lemma, obliques }: Clause): readonly Referent[] {
   if (!WAKES.has(lemma)) return [];
   return obliques
-    .filter(({ prep, at }) => ["in", "under", "at", "by", "to", "beneath", "on"].includes(prep) && HANDS.has(lemmaOf(scope.tree, at)))
+    .filter(
+      ({ prep, at }) =>
+        ["in", "under", "at", "by", "to", "beneath", "on"].includes(prep) && HANDS.has(lemmaOf(scope.tree, at)),
+    )
     .flatMap(({ at }) => actorsAt(scope, at, NONE));
 }
 
@@ -49,7 +54,9 @@ function byDeed(scope: ReferenceScope, clause: Clause): readonly Referent[] {
   return deeds.flatMap((at) => clauseOf(tree, at).agents).flatMap((at) => actorsAt(scope, at, NONE));
 }
 
-const SOURCES = wordSet("hand hands sleeve lip lips throat staff mouth finger fingers palm palms eye eyes wand fist tongue");
+const SOURCES = wordSet(
+  "hand hands sleeve lip lips throat staff mouth finger fingers palm palms eye eyes wand fist tongue",
+);
 
 /** `from Anna's sleeve poured the Plague`. */
 function bySource(scope: ReferenceScope, clause: Clause): readonly Found[] {
@@ -76,7 +83,9 @@ function byCleft(scope: ReferenceScope, clause: Clause): readonly Found[] {
       .flatMap((one) => capabilityAt(scope, one.at)),
   ]);
   if (told.length === 0) return [];
-  const below = [clause.verb, ...means.map(({ at }) => at)].flatMap((at) => childrenOf(tree, at, "ccomp", "advcl", "relcl", "acl"));
+  const below = [clause.verb, ...means.map(({ at }) => at)].flatMap((at) =>
+    childrenOf(tree, at, "ccomp", "advcl", "relcl", "acl"),
+  );
   return uses(
     below.flatMap((at) => clauseOf(tree, at).agents).flatMap((at) => actorsAt(scope, at, NONE)),
     told,

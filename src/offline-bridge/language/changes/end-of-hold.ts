@@ -48,7 +48,10 @@ export function byNobodyLeft({ scope, clause }: ControlClause): readonly Found[]
 function isOverNow({ tree }: ReferenceScope, clause: Clause): boolean {
   const has = (words: ReadonlySet<string>, prep: (word: string) => boolean): boolean =>
     clause.obliques.some((one) => prep(one.prep) && words.has(lemmaOf(tree, one.at)));
-  if (["come", "draw", "grind", "be", "bring", "put", "reach", "call"].includes(clause.lemma) && has(END_NOUNS, (prep) => ["to", "at"].includes(prep)))
+  if (
+    ["come", "draw", "grind", "be", "bring", "put", "reach", "call"].includes(clause.lemma) &&
+    has(END_NOUNS, (prep) => ["to", "at"].includes(prep))
+  )
     return true;
   return (
     clause.lemma === "be" &&

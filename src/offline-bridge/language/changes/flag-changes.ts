@@ -24,7 +24,9 @@ export function byFlag({ scope, clause }: ControlClause): readonly Found[] {
   if (flag === undefined) return [];
   const named = clause.obliques
     .filter(({ prep }) =>
-      ["over", "above", "on", "upon", "from", "at", "across", "in", "atop", "down over", "up over", "to"].includes(prep),
+      ["over", "above", "on", "upon", "from", "at", "across", "in", "atop", "down over", "up over", "to"].includes(
+        prep,
+      ),
     )
     .flatMap(({ at }) => regionsIn(scope, at));
   // `stormed the Range and hung its banner from the roof`
@@ -35,7 +37,8 @@ export function byFlag({ scope, clause }: ControlClause): readonly Found[] {
   const bearers = clause.themes.includes(flag) ? clause.agents.flatMap((at) => actorsAt(scope, at, NONE)) : [];
   const actors = own.length > 0 ? own : bearers;
   // `Guild flag cut down at the Range`: a headline leaves out the auxiliary.
-  const isTheme = clause.themes.includes(flag) || (clause.themes.length === 0 && tree.words[clause.verb]?.form === "past");
+  const isTheme =
+    clause.themes.includes(flag) || (clause.themes.length === 0 && tree.words[clause.verb]?.form === "past");
   const isLowered =
     ((isTheme && LOWERS.has(clause.lemma)) || (!clause.themes.includes(flag) && FLAG_DOWN.has(clause.lemma))) &&
     !clause.particles.includes("up");

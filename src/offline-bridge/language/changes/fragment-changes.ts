@@ -63,7 +63,8 @@ function inAndOut(scope: ReferenceScope): readonly Found[] {
   const last = discourse.lastOf(["region"], 1).map((name) => ({ name, confidence: 0.8, byReference: true }));
   return places.flatMap((at) => {
     const words = tree.words.slice(at + 1).map((word) => word.text.toLowerCase());
-    const isInCharge = words[0] === "in" && CHARGE.has(words[1] ?? "") && (words[2] === undefined || /^[.!]/u.test(words[2]));
+    const isInCharge =
+      words[0] === "in" && CHARGE.has(words[1] ?? "") && (words[2] === undefined || /^[.!]/u.test(words[2]));
     const isEnd = isInCharge || words[1] === undefined || /^[,.;!]/u.test(words[1]) || words[1] === "and";
     const isGain = ["in", "on"].includes(words[0] ?? "");
     if (!isEnd || !(isGain || ["out", "off", "gone"].includes(words[0] ?? ""))) return [];
@@ -77,12 +78,26 @@ function isAtStart({ tree }: ReferenceScope, at: number): boolean {
 
 const SIEGES = wordSet("siege blockade bombardment attack assault raid");
 const OVER = /\b(?:over|lifted|ended|broken|averted|past|done)\b/u;
-const PLACES: ReadonlySet<string> = new Set(["in", "on", "at", "of", "across", "to", "around", "over", "for", "inside", "near"]);
+const PLACES: ReadonlySet<string> = new Set([
+  "in",
+  "on",
+  "at",
+  "of",
+  "across",
+  "to",
+  "around",
+  "over",
+  "for",
+  "inside",
+  "near",
+]);
 
 /** `Heavy fighting on the Range.`, `Repairs under way at the Tower.`, `All clear at the Depot.` */
 function ofNoun(scope: ReferenceScope): readonly Found[] {
   const { tree } = scope;
-  const words = [...tree.words.keys()].filter((at) => !["DET", "PUNCT", "ADJ", "ADV", "SPACE"].includes(posOf(tree, at)));
+  const words = [...tree.words.keys()].filter(
+    (at) => !["DET", "PUNCT", "ADJ", "ADV", "SPACE"].includes(posOf(tree, at)),
+  );
   const head = tree.words.findIndex(({ pos, text }) => pos === "NOUN" || text.toLowerCase() === "clear");
   if (head < 0 || words[0] === undefined || words[0] < head || tree.entities.has(head)) return [];
   const text = tree.words.map((word) => word.text.toLowerCase()).join(" ");
@@ -118,7 +133,12 @@ function ofUse(scope: ReferenceScope): readonly Found[] {
   if (told.length === 0) return [];
   const givers = [...tree.words.keys()]
     .flatMap((at) => obliquesOf(tree, at))
-    .filter(({ prep, at }) => ["from", "by"].includes(prep) || (prep === "of" && textOf(tree, at - 2) === "courtesy") || textOf(tree, at - 3) === "courtesy");
+    .filter(
+      ({ prep, at }) =>
+        ["from", "by"].includes(prep) ||
+        (prep === "of" && textOf(tree, at - 2) === "courtesy") ||
+        textOf(tree, at - 3) === "courtesy",
+    );
   const actors = [...new Set(givers.map(({ at }) => at))].flatMap((at) => actorsAt(scope, at, NONE));
   return uses(actors.slice(0, 1), told.slice(0, 1));
 }

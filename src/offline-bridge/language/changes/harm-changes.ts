@@ -10,10 +10,13 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
   const by = (nouns: ReadonlySet<string>): boolean => agents.some((at) => nouns.has(lemmaOf(tree, at)));
   if (SWALLOWS.has(lemma) && by(SWALLOWERS)) return [["destroyed", things(themes)]];
   if ((lemma === "hit" || lemma === "strike") && (passive || by(STRIKERS))) return [["damaged", things(themes)]];
-  if (lemma === "give" && themes.some((at) => lemmaOf(tree, at) === "way") && obliques.every(({ prep }) => prep !== "to"))
+  if (
+    lemma === "give" &&
+    [...themes, ...childrenOf(tree, clause.verb, "advmod")].some((at) => lemmaOf(tree, at) === "way") &&
+    obliques.every(({ prep }) => prep !== "to")
+  )
     return [["destroyed", things(agents)]];
-  if (lemma === "lose" && themes.some((at) => PARTS.has(lemmaOf(tree, at))))
-    return [["damaged", things(agents)]];
+  if (lemma === "lose" && themes.some((at) => PARTS.has(lemmaOf(tree, at)))) return [["damaged", things(agents)]];
   if (lemma === "cease" && childrenOf(tree, clause.verb, "xcomp").some((at) => lemmaOf(tree, at) === "exist"))
     return [["destroyed", things(agents)]];
   if (lemma === "tear" && obliques.some(({ prep }) => prep === "between")) return [["contested", things(themes)]];
@@ -69,7 +72,10 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
   const lost = (noun: string): boolean => clause.themes.some((one) => lemmaOf(tree, one) === noun);
   if (harm && (SUFFERS.has(lemma) || lemma === "take") && !clause.passive) return [["damaged", things(clause.agents)]];
   if (lemma === "catch" && lost("fire")) return [["damaged", things(clause.agents)]];
-  if (["have", "wear", "bear", "show", "sport", "carry"].includes(lemma) && clause.themes.some((one) => HOLES.has(lemmaOf(tree, one))))
+  if (
+    ["have", "wear", "bear", "show", "sport", "carry"].includes(lemma) &&
+    clause.themes.some((one) => HOLES.has(lemmaOf(tree, one)))
+  )
     return [["damaged", things(clause.agents)]];
   if (
     clause.passive &&
@@ -77,8 +83,31 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
     clause.complements.some((one) => HARMS.has(lemmaOf(tree, one)))
   )
     return [["damaged", things(clause.themes)]];
-  const burns = clause.agents.some((one) => ["fire", "flame", "blaze", "inferno", "wildfire", "firestorm"].includes(lemmaOf(tree, one)));
-  if (burns && ["rage", "sweep", "race", "tear", "roar", "rip", "spread", "run", "dance", "leap", "walk", "go", "eat", "climb", "crawl", "lick", "pass"].includes(lemma))
+  const burns = clause.agents.some((one) =>
+    ["fire", "flame", "blaze", "inferno", "wildfire", "firestorm"].includes(lemmaOf(tree, one)),
+  );
+  if (
+    burns &&
+    [
+      "rage",
+      "sweep",
+      "race",
+      "tear",
+      "roar",
+      "rip",
+      "spread",
+      "run",
+      "dance",
+      "leap",
+      "walk",
+      "go",
+      "eat",
+      "climb",
+      "crawl",
+      "lick",
+      "pass",
+    ].includes(lemma)
+  )
     return [["damaged", things(at("in", "through", "across", "over", "throughout"))]];
   if (burns && ["engulf", "grip", "consume", "ravage"].includes(lemma)) return [["damaged", things(clause.themes)]];
   const wounds = clause.agents.filter((one) => ["wound", "scar", "crack"].includes(lemmaOf(tree, one)));

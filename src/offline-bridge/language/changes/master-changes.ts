@@ -78,7 +78,17 @@ export function byMaster({ scope, clause, isNew, isEnded }: ControlClause): read
   ];
 }
 
-const FINDS: ReadonlySet<string> = new Set(["have", "get", "find", "gain", "acquire", "receive", "meet", "see", "welcome"]);
+const FINDS: ReadonlySet<string> = new Set([
+  "have",
+  "get",
+  "find",
+  "gain",
+  "acquire",
+  "receive",
+  "meet",
+  "see",
+  "welcome",
+]);
 
 /** `has found a new master in the Guild`. */
 function inPersonOf(scope: ReferenceScope, clause: Clause, master: number): readonly Referent[] {
@@ -201,7 +211,10 @@ const THEIRS: ReadonlySet<string> = new Set(["theirs", "hers"]);
 export function byPossessive({ scope, clause, isNew, isEnded }: ControlClause): readonly Found[] {
   const { tree } = scope;
   // `made the Range their own`
-  const own = clause.lemma === "make" ? childrenOf(tree, clause.verb).find((at) => isOwn(scope, at) || THEIRS.has(textOf(tree, at))) : undefined;
+  const own =
+    clause.lemma === "make"
+      ? childrenOf(tree, clause.verb).find((at) => isOwn(scope, at) || THEIRS.has(textOf(tree, at)))
+      : undefined;
   if (own !== undefined)
     return controls(
       clause.agents.flatMap((at) => actorsAt(scope, at, NONE)),

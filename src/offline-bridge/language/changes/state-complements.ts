@@ -116,7 +116,9 @@ function adverbialState(tree: SentenceTree, clause: Clause): readonly Status[] {
 
 /** `the Mast is down`, and not `down at the quay`. */
 function isTower(tree: SentenceTree, clause: Clause): boolean {
-  return clause.obliques.length === 0 && clause.agents.some((at) => tree.entities.get(at)?.name.entityType === "anchor");
+  return (
+    clause.obliques.length === 0 && clause.agents.some((at) => tree.entities.get(at)?.name.entityType === "anchor")
+  );
 }
 
 const WORKING = new Set(["online", "up", "upright", "alive", "running", "together"]);

@@ -45,7 +45,9 @@ export function threatenedBy({ scope, clause }: StatusClause): readonly Found[] 
 /** What is about to be lost: `may blow at any minute`. */
 export function soonLost(given: StatusClause): readonly Found[] {
   const things: Things = (places) => places.flatMap((at) => thingsAt(given.scope, at, HAVE_STATE, NONE));
-  return imminentlyLost(given, things).flatMap(([status, referents]) => referents.map((one) => stateOf(given, one, status)));
+  return imminentlyLost(given, things).flatMap(([status, referents]) =>
+    referents.map((one) => stateOf(given, one, status)),
+  );
 }
 
 function stateOf({ scope, clause }: StatusClause, { name, confidence }: Referent, value: Status): Found {
@@ -67,9 +69,7 @@ export function statusChanges(given: StatusClause): readonly Found[] {
     // `is no more` ends nothing but the thing itself.
     const isGone = clause.lemma === "be" && clause.complements.length + clause.obliques.length === 0;
     const value = given.isEnded && clause.lemma !== "exist" && !isGone ? OVER[status] : status;
-    return value === undefined
-      ? []
-      : referents.map((one) => stateOf(given, one, value));
+    return value === undefined ? [] : referents.map((one) => stateOf(given, one, value));
   });
 }
 
@@ -133,6 +133,13 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
   // `are knitting it back together`
   if (particles.includes("together") && JOINS.has(lemma)) return [["recovering", things(clause.themes)]];
   const withParticle = phrasal === undefined ? undefined : STATE_PARTICLE_VERBS.get(phrasal);
+  // Paper that is torn up is gone.
+  const isTorn = withParticle === "damaged" && ["tear up", "rip up"].includes(phrasal ?? "");
+  if (isTorn)
+    return clause.themes.map((at): Stated => {
+      const isPaper = given.scope.tree.entities.get(at)?.name.entityType === "artifact";
+      return [isPaper ? "destroyed" : "damaged", things([at])];
+    });
   if (withParticle !== undefined) return [[withParticle, things(isOwn ? clause.agents : clause.themes)]];
   const isAway = lemma === "break" && (particles.length > 0 || clause.obliques.some(({ prep }) => LEAVES.has(prep)));
   const own = isOwn && !isAway ? OWN_STATE_VERBS.get(lemma) : undefined;

@@ -50,7 +50,20 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
       .map((inner) => inner.at),
     ...childrenOf(tree, one, "poss"),
   ]);
-  return ["stand", "be", "lie", "anchor", "lurk", "prowl", "wait", "camp", "mass", "gather", "appear", "arrive"].includes(lemma)
+  return [
+    "stand",
+    "be",
+    "lie",
+    "anchor",
+    "lurk",
+    "prowl",
+    "wait",
+    "camp",
+    "mass",
+    "gather",
+    "appear",
+    "arrive",
+  ].includes(lemma)
     ? [["threatened", things([...ofGates, ...besieged])]]
     : [];
 }
@@ -94,10 +107,7 @@ export function byThreat(tree: SentenceTree, clause: Clause, things: Things): re
     ];
   if ((lemma === "loom" || lemma === "hang") && clause.themes.length === 0)
     return [["threatened", things(at("over", "above"))]];
-  const closesIn =
-    (lemma === "bear" && particles.includes("down")) ||
-    lemma === "close" ||
-    lemma === "converge";
+  const closesIn = (lemma === "bear" && particles.includes("down")) || lemma === "close" || lemma === "converge";
   if (closesIn) return [["threatened", things(at("on", "upon", "down on", "in on", "down upon"))]];
   const guns = clause.themes.some((one) =>
     ["gun", "cannon", "weapon", "missile", "battery", "gunsight"].includes(lemmaOf(tree, one)),

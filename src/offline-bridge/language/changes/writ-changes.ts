@@ -3,7 +3,7 @@ import { wordSet } from "../frames/word-set.ts";
 import { childrenOf, lemmaOf, textOf } from "../syntax/sentence-tree.ts";
 import { controls, type ControlClause } from "./control-clause.ts";
 import type { Found } from "./finding.ts";
-import { factionsAt as actorsAt, peopleOf, regionsAt, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
+import { factionsAt as actorsAt, peopleOf, regionsAt, thingsAt, type Referent } from "./referents.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 const WRITS = wordSet("writ law word edict rule will order command decree name say");
@@ -53,17 +53,14 @@ const EXCHANGES = wordSet("swap exchange trade barter");
 /** `the Guild swapped the Range for the Verge with the Synod`: each has the other's. */
 function byExchange({ scope, clause }: ControlClause): readonly Found[] {
   if (!EXCHANGES.has(clause.lemma)) return [];
-  const at = (prep: string): readonly number[] => clause.obliques.filter((one) => one.prep === prep).map((one) => one.at);
+  const at = (prep: string): readonly number[] =>
+    clause.obliques.filter((one) => one.prep === prep).map((one) => one.at);
   const given = clause.themes.flatMap((one) => regionsAt(scope, one, NONE));
   const got = at("for").flatMap((one) => thingsAt(scope, one, ["region"], NONE));
   const one = clause.agents.flatMap((agent) => actorsAt(scope, agent, NONE));
   const other = at("with").flatMap((agent) => actorsAt(scope, agent, NONE));
   if (given.length === 0 || got.length === 0) return [];
-  return [
-    ...controls(one, got, true),
-    ...controls(other, given, true),
-    ...controls(other, got, false),
-  ];
+  return [...controls(one, got, true), ...controls(other, given, true), ...controls(other, got, false)];
 }
 
 /** `rose from the table richer by the Range`. */
@@ -73,8 +70,12 @@ function byWealth({ scope, clause }: ControlClause): readonly Found[] {
     ["richer", "poorer"].includes(textOf(tree, at)),
   );
   if (rich === undefined) return [];
-  const by = [...childrenOf(tree, rich, "prep"), ...childrenOf(tree, clause.verb, "prep")].filter((at) => textOf(tree, at) === "by");
-  const regions = by.flatMap((at) => childrenOf(tree, at, "pobj")).flatMap((at) => thingsAt(scope, at, ["region"], NONE));
+  const by = [...childrenOf(tree, rich, "prep"), ...childrenOf(tree, clause.verb, "prep")].filter(
+    (at) => textOf(tree, at) === "by",
+  );
+  const regions = by
+    .flatMap((at) => childrenOf(tree, at, "pobj"))
+    .flatMap((at) => thingsAt(scope, at, ["region"], NONE));
   return controls(
     clause.agents.flatMap((at) => actorsAt(scope, at, NONE)),
     regions,
@@ -90,7 +91,9 @@ function byFinished({ scope, clause }: ControlClause): readonly Found[] {
   if (clause.lemma !== "be" && clause.lemma !== "do" && clause.lemma !== "finish") return [];
   const isDone =
     (clause.lemma !== "be" && clause.passive) ||
-    [...clause.complements, ...childrenOf(tree, clause.verb, "advmod", "prt", "prep")].some((at) => FINISHED.has(textOf(tree, at)));
+    [...clause.complements, ...childrenOf(tree, clause.verb, "advmod", "prt", "prep")].some((at) =>
+      FINISHED.has(textOf(tree, at)),
+    );
   if (!isDone) return [];
   const places = clause.obliques.filter(({ prep }) => ["in", "on", "at", "from"].includes(prep));
   return controls(

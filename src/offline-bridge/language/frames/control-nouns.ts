@@ -37,7 +37,9 @@ export const TERRITORY_NOUNS = wordSet(
   "territory land ground turf property possession holding domain fief realm country soil stronghold province dominion protectorate colony vassal prize booty spoils spoil trophy bounty plunder inheritance heritage fiefdom playground plaything footstool bastion",
 );
 /** A region's own word of obedience: `the Crescent swore fealty to the Guild`. */
-export const FEALTY_NOUNS = wordSet("fealty allegiance loyalty obedience homage knee neck head brow obeisance submission");
+export const FEALTY_NOUNS = wordSet(
+  "fealty allegiance loyalty obedience homage knee neck head brow obeisance submission",
+);
 /** Ends of a hold: `their grip on it slipped`. */
 export const HOLD_ENDS = wordSet(
   "slip end break fail crumble collapse dissolve evaporate vanish shatter cease lapse expire melt falter fade disintegrate crack snap disappear terminate stop loosen go",

@@ -16,7 +16,9 @@ const TO = ["to", "into", "over to", "with"] as const;
 export const IDIOM_FRAMES: readonly ControlFrame[] = [
   // `laid the keys of the Range at the Guild's feet`
   {
-    verbs: wordSet("lay place put set drop cast throw press leave deposit push slide toss fling bring carry send present deliver"),
+    verbs: wordSet(
+      "lay place put set drop cast throw press leave deposit push slide toss fling bring carry send present deliver",
+    ),
     ofHold: true,
     needs: ["at", "before", "into", "in", "to", "upon", "on"],
     region: "theme",
@@ -54,7 +56,13 @@ export const IDIOM_FRAMES: readonly ControlFrame[] = [
     gains: [["upon"]],
     loses: [],
   },
-  { verbs: wordSet("settle bestow confer visit"), needs: ["upon", "on"], region: "theme", gains: [["upon", "on"]], loses: ["agent"] },
+  {
+    verbs: wordSet("settle bestow confer visit"),
+    needs: ["upon", "on"],
+    region: "theme",
+    gains: [["upon", "on"]],
+    loses: ["agent"],
+  },
   // `turned its back on the Guild`
   { verbs: wordSet("turn"), needsTheme: wordSet("coat back"), region: "agent", gains: [], loses: [["on", "upon"]] },
   // `bade the Range farewell`, `took leave of it`

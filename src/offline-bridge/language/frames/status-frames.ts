@@ -12,7 +12,8 @@ function byWord(classes: Readonly<Partial<Record<Status, string>>>): ByWord {
 
 /** Verbs that bring their object into a state. */
 export const STATE_VERBS = byWord({
-  threatened: "threaten menace endanger imperil jeopardise jeopardize besiege encircle blockade beleaguer beset surround",
+  threatened:
+    "threaten menace endanger imperil jeopardise jeopardize besiege encircle blockade beleaguer beset surround",
   contested: "contest dispute",
   damaged: `bomb blast ram graze clip maim disable cripple damage crack batter scar cripple breach mar wound scorch fracture dent harm wreck maul mangle gut split shell
     bombard ravage chip rend singe char blacken flood pierce puncture bust hole pockmark rake savage disfigure deface splinter
@@ -85,6 +86,9 @@ export const STATE_PARTICLE_VERBS: ReadonlyMap<string, Status> = new Map<string,
   ["bang up", "damaged"],
   ["bust up", "damaged"],
   ["tear up", "damaged"],
+  ["rip up", "damaged"],
+  ["burn through", "damaged"],
+  ["shake up", "damaged"],
   ["chew up", "damaged"],
   ["crack open", "damaged"],
   ["break open", "damaged"],
@@ -144,7 +148,8 @@ export const STATE_ADJECTIVES: ByWord = byWord({
 
 /** Nouns for a state, after `in`, `under`, `at`, `to` and the like, or after `is a`. */
 export const STATE_NOUNS: ByWord = byWord({
-  threatened: "threat threats danger peril jeopardy risk siege crosshair crosshairs firing_line attack bombardment blockade harm menace brink",
+  threatened:
+    "threat threats danger peril jeopardy risk siege crosshair crosshairs firing_line attack bombardment blockade harm menace brink",
   contested:
     "dispute contention war uproar battlefield battleground warzone conflict contest strife turmoil revolt cauldron slaughterhouse killing_ground free-for-all melee standoff brawl bloodbath riot free-for-all contention chaos anarchy mayhem violence bloodshed",
   damaged: "flames fire flame shell wreck disrepair tatters shambles wound",

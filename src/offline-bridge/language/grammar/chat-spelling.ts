@@ -20,17 +20,21 @@ const SPELLINGS: readonly (readonly [written: string, meant: string])[] = [
 /** Right words that a slip in a verb would give. */
 const OWN_WORDS = new Set(
   `scared scaring robed planed planing striped stared staring bared baring sited caned being riding creating created cleaning
-  cleaned commander commanders colonies energies transited lied hanged retries retried cashing steaming winding`.split(/\s+/u),
+  cleaned commander commanders colonies energies transited lied hanged retries retried cashing steaming winding`.split(
+    /\s+/u,
+  ),
 );
 const [SLIP_FROM, DROP_FROM] = [7, 9] as const;
 const [SWAPS_AT, DROPS_AT] = [2, 3] as const;
 
-/** Verbs of the frames as people misspell them: `swaped`, `useing`, `holded`, `captrued`, `surendered`. */
+const DOUBLED = /(?:bb|dd|gg|ll|mm|nn|pp|rr|tt)(?:ed|ing)$/u;
+
+/** Verbs of the frames as people misspell them: `swaped`, `useing`, `losed`, `captrued`, `surendered`. */
 function slipsOf(form: string, base: string): readonly string[] {
-  const letters = [...form];
-  const places = letters.keys().toArray().slice(0, -1);
+  const letters = form.split("");
+  const places = letters.map((_, at) => at).slice(0, -1);
   return [
-    form.replace(/([bdglmnprt])\1(ed|ing)$/u, "$1$2"),
+    form.replace(DOUBLED, (ending) => ending.slice(1)),
     base.endsWith("e") && form.endsWith("ing") ? `${base}ing` : form,
     form === base ? `${base.replace(/e$/u, "")}ed` : form,
     ...(form.length < SLIP_FROM ? [] : places.slice(SWAPS_AT)).map((at) =>
@@ -56,6 +60,10 @@ const spellings = allSpellings();
 /** A text with chat spellings and common slips in verbs as parsers know them. Takes time in proportion to the text. */
 export function spelledOut(text: string): string {
   return text
+    .replace(
+      /(?<=[a-z])(?<! (?:by|at|in|of|before|after|until|till|since|from|to|past)) (\d{4})(?=[.,;!]|$)/gu,
+      " at $1",
+    )
     .replace(/\bits (?=(?:just|now|gone|not|been|ours|theirs|over|a|an|the|down|back)\b)/gu, "it's ")
     .replace(/(^|\s)w\/ ?(?=\S|$)/gu, "$1with ")
     .replace(/(?<![\p{L}\p{N}'])[a-z0-9]{3,16}(?![\p{L}\p{N}'])/gu, (word) => spellings.get(word) ?? word);

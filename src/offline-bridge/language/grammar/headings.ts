@@ -1,5 +1,5 @@
-import { rewritten, type Edit, type Worded } from "./rewrite-sentence.ts";
 import type { Placed } from "./placed.ts";
+import { rewritten, type Edit, type Worded } from "./rewrite-sentence.ts";
 
 const CLAUSE_BEGINS = new Set(
   "it they the a an its their he she we i you this that these those nobody no there all every one two as in at on when after".split(
@@ -27,7 +27,12 @@ function isHeading({ text, entityAt }: Worded, from: number, to: number, next: n
   if (!isThing(entityAt.get(to - word.length))) return false;
   const end = text.indexOf(" ", next + 1);
   const begins = text.slice(next + 1, end < 0 ? text.length : end).toLowerCase();
-  return !entityAt.has(next + 1) && begins !== "" && !CLAUSE_BEGINS.has(begins.replace(/[.,;!?]$/u, "")) && /^\p{L}/u.test(begins);
+  return (
+    !entityAt.has(next + 1) &&
+    begins !== "" &&
+    !CLAUSE_BEGINS.has(begins.replace(/[.,;!?]$/u, "")) &&
+    /^\p{L}/u.test(begins)
+  );
 }
 
 export function isThing(placed: Placed | undefined): boolean {

@@ -5,6 +5,7 @@ import { spelledOut } from "./chat-spelling.ts";
 import { withoutHeadings } from "./headings.ts";
 import type { Placed } from "./placed.ts";
 import { rewritten } from "./rewrite-sentence.ts";
+import { OTHER, STAND_INS } from "./stand-ins.ts";
 import { withoutGaps } from "./telegraph.ts";
 import type { Token } from "./token.ts";
 
@@ -17,16 +18,6 @@ export interface PlainSentence {
   readonly lead: string;
 }
 
-/** Words that parsers know well, with an article, without one, and in the plural. */
-const STAND_INS: Readonly<Record<string, readonly [withArticle: string, bare: string, plural: string]>> = {
-  faction: ["Guild", "Google", "Romans"],
-  character: ["King", "Anna", "Romans"],
-  region: ["Valley", "Paris", "Islands"],
-  anchor: ["Tower", "Paris", "Towers"],
-  artifact: ["Engine", "Engine", "Engines"],
-  capability: ["Weapon", "Magic", "Weapons"],
-};
-const OTHER = ["Thing", "Paris", "Things"] as const;
 const ARTICLES = new Set("the a an this that these those its their his her our your both all".split(" "));
 
 /**
@@ -124,7 +115,7 @@ function withWords({ lead, ...worded }: PlainSentence): PlainSentence {
 }
 
 const CHAT_BEGINS =
-  /^ *(?:(?:fyi|heads up|lol|lmao|omg|omfg|gg|psa|btw|ngl|ok so|ok|okay|welp|yo|yeah|yep|so|well|dude|guys|ugh|rip|holy shit|holy crap|damn|wow|haha|hey|oh no|oh|also|anyway|wait)\b[ ,.:!-]+)+/iu;
+  /^ *(?:(?:fyi|heads up|gj|gz|gratz|congrats|nice|yay|woot|phew|argh|bruh|bro|man|tbh|imo|ngl|confirmed|hell yeah|everyone|idk|lol|lmao|omg|omfg|gg|psa|btw|ngl|ok so|ok|okay|welp|yo|yeah|yep|so|well|dude|guys|ugh|rip|holy shit|holy crap|damn|wow|haha|hey|oh no|oh|also|anyway|wait)\b[ ,.:!-]+)+/iu;
 const CHAT_ENDS =
   /(?<![ ,])[ ,]+(?:guys|folks|lol|lmao|tho|though|btw|idk|dude|man|ppl|everyone|rn|smh|ffs|haha|xd|gg|now lol|mate|bro)[.!?]{0,3}$/iu;
 
@@ -164,5 +155,8 @@ function ascii(text: string): string {
     .replace(/\n/gu, " ")
     .replace(/ = /gu, " is ")
     .replace(/\b([Rr]e)-(?=[a-z]{3})/gu, "$1")
-    .replace(/ ([a-z]{2,12}) by ([a-z]{2,12})\b/gu, (all, one, other) => (one === other ? "" : all));
+    .replace(/ ([a-z]{2,12}) by ([a-z]{2,12})\b/gu, (all, one, other) => (one === other ? "" : all))
+    .replace(/^([A-Za-z]{2,12}) by ([a-z]{2,12}),? /u, (all, one: string, other) =>
+      one.toLowerCase() === other ? "" : all,
+    );
 }

@@ -21,9 +21,13 @@ function byPlace(a: Edit, b: Edit): number {
 /** `Theirs again.`, `Taken by 2100.`, `took the Depot ten minutes ago`: of those who were spoken of. */
 const SUBJECTLESS: readonly (readonly [begins: RegExp, text: string])[] = [
   [/^ *(?=Theirs\b)/iu, "It is "],
-  [/^ *(?=(?:[Tt]ook|[Ss]eized|captured|retook|recaptured|grabbed|overran|stormed and took) (?:the|it|all of|[A-Z][a-z]+)\b)/u, "They "],
+  [
+    /^ *(?=(?:[Tt]ook|[Ss]eized|captured|retook|recaptured|grabbed|overran|stormed and took) (?:the|it|all of|[A-Z][a-z]+)\b)/u,
+    "They ",
+  ],
 ];
-const TAKEN_ALONE = /^ *(Taken|Captured|Seized|Retaken|Overrun) (?=by \d|by (?:noon|night|dawn|dusk|midnight)|at |before |within )/iu;
+const TAKEN_ALONE =
+  /^ *(Taken|Captured|Seized|Retaken|Overrun) (?=by \d|by (?:noon|night|dawn|dusk|midnight)|at |before |within )/iu;
 
 function missingSubjects({ text, entityAt }: Worded): readonly Edit[] {
   const found = SUBJECTLESS.find(([begins]) => begins.test(text));
@@ -57,7 +61,8 @@ const FOLLOWS =
   /^(?:$|\d|(?:up|down|by|in|at|on|from|since|after|during|again|all|overnight|tonight|today|this|yesterday|with|under|over|now|here|everywhere|out|off|apart|beyond|badly|flat)\b)/u;
 const STATE_PHRASE =
   /^(?:under (?:siege|attack|fire|threat|repair|new|fire)|in (?:ruins|flames|danger|peril|pieces|bits|shreds|tatters|ashes|dispute|chaos|the hands)|on fire|at (?:risk|peace|war)|out of (?:action|order|danger|service|commission))\b/u;
-const POWER_PHRASE = /^(?:out of|off(?= [a-z])|in (?:full |total |sole )?(?:control|charge|possession|command) of|gone from)\b/u;
+const POWER_PHRASE =
+  /^(?:out of|off(?= [a-z])|in (?:full |total |sole )?(?:control|charge|possession|command) of|gone from)\b/u;
 
 /** `down`, `flattened`, `in ruins`, `a wreck`, `back under the Guild` behind a place or a thing. */
 function ofThing(stretch: string): string | undefined {
@@ -69,7 +74,8 @@ function ofThing(stretch: string): string | undefined {
   if (/^under [a-z ]*$/iu.test(said) || adverbs.includes("back ")) return " is now";
   if (!FOLLOWS.test(said.slice(word.length + 1)) && next !== "") return undefined;
   const base = isKnownVerb(word) ?? "";
-  const isDone = PARTICIPLE.test(word) && (CHANGES_HANDS.has(base) || (STATE_VERBS.has(base) && !OWN_STATE_VERBS.has(base)));
+  const isDone =
+    PARTICIPLE.test(word) && (CHANGES_HANDS.has(base) || (STATE_VERBS.has(base) && !OWN_STATE_VERBS.has(base)));
   if (isDone) return " was";
   return HERE.has(word) || STATE_ADJECTIVES.has(word) ? " is" : undefined;
 }
@@ -97,14 +103,15 @@ function missingAgents({ text, entityAt }: Worded): readonly Edit[] {
   });
 }
 
-const NEW_OWNERS = / under new (management|ownership|rule|command|control|owners|masters|leadership)(?:,|:| -| –) (?:the )?$/u;
+const NEW_OWNERS =
+  / under new (management|ownership|rule|command|control|owners|masters|leadership)(?:,|:| -| –) (?:the )?$/u;
 
 /** `under new management: the Red Kites` as `under the management of the Red Kites`. */
 function missingOwners({ text, entityAt }: Worded): readonly Edit[] {
   return lastFaction(text, entityAt).flatMap((at) => {
     const owners = NEW_OWNERS.exec(text.slice(0, at));
     if (owners === null) return [];
-    const noun = /s$/u.test(owners[1] ?? "") ? "rule" : owners[1];
+    const noun = owners[1]?.endsWith("s") === true ? "rule" : owners[1];
     return [{ from: owners.index, to: at, text: ` under the ${noun} of ` }];
   });
 }

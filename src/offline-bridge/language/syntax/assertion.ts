@@ -13,16 +13,8 @@ import {
   TELLS,
   UNREAL_NOUNS,
 } from "../frames/governor-verbs.ts";
-import {
-  childrenOf,
-  depOf,
-  headOf,
-  isVerbal,
-  lemmaOf,
-  textOf,
-  type SentenceTree,
-  obliquesOf,
-} from "./sentence-tree.ts";
+import { isBeatenOff } from "./beaten-off.ts";
+import { childrenOf, depOf, headOf, isVerbal, lemmaOf, textOf, type SentenceTree } from "./sentence-tree.ts";
 import { isImperative, isNegated, isNoLonger, isNoWord, isPresent, moodOf } from "./verb-mood.ts";
 
 /** Whether a sentence says of a verb that it came about, and how. */
@@ -74,31 +66,6 @@ function ofClause(tree: SentenceTree, verb: number, found: Found, own: boolean):
   const be = childrenOf(tree, verb, "aux").some((aux) => lemmaOf(tree, aux) === "be");
   if (own && tree.words[verb]?.form === "ing" && be) found.underWay = true;
 }
-
-/** `laid siege to it and was beaten off`: it came to nothing. */
-function isBeatenOff(tree: SentenceTree, verb: number): boolean {
-  const goesHome = childrenOf(tree, verb, "conj").some(
-    (one) =>
-      ["go", "limp", "slink", "sail", "march", "crawl"].includes(lemmaOf(tree, one)) &&
-      childrenOf(tree, one, "advmod").some((two) => textOf(tree, two) === "home"),
-  );
-  if (goesHome && ATTACKS.has(lemmaOf(tree, verb))) return true;
-  return childrenOf(tree, verb, "conj").some(
-    (one) =>
-      REPELS.has(lemmaOf(tree, one)) &&
-      tree.words[one]?.form !== "present" &&
-      childrenOf(tree, one, "auxpass", "aux").length > 0 &&
-      childrenOf(tree, one, "nsubj", "dobj").length === 0 &&
-      (["repel", "repulse", "rebuff"].includes(lemmaOf(tree, one)) ||
-        obliquesOf(tree, one).some(({ at }) => lemmaOf(tree, at) === "water") ||
-        childrenOf(tree, one, "prt", "advmod").some((two) => ["back", "off", "away"].includes(textOf(tree, two)))),
-  );
-}
-
-const ATTACKS: ReadonlySet<string> = new Set("besiege attack assault storm blockade surround threaten encircle".split(" "));
-const REPELS: ReadonlySet<string> = new Set(
-  "blow beat throw drive push fight turn repel repulse rebuff send hurl force".split(" "),
-);
 
 /** What the word above says of the one below; undefined where the climb ends. */
 function step(tree: SentenceTree, at: number, head: number, found: Found): number | undefined {
@@ -159,6 +126,8 @@ function ofGovernor(tree: SentenceTree, at: number, governor: number, found: Fou
   const perfect = childrenOf(tree, at, "aux").some((aux) => lemmaOf(tree, aux) === "have");
   // `it takes an army to seize it` is no report, `it took an hour to seize it` is one.
   if (lemma === "take" && isPresent(tree, governor)) return "hypothetical";
+  // `came crashing down`
+  if (lemma === "come" && tree.words[at]?.form === "ing") return undefined;
   if (ACHIEVES.has(lemma)) return undefined;
   if (
     ["say", "rumour", "rumor", "believe", "think", "report", "allege", "know", "seem", "appear", "claim"].includes(
@@ -188,7 +157,9 @@ function isCalled(tree: SentenceTree, verb: number): boolean {
   return CALLS.has(lemmaOf(tree, verb)) && isImperative(tree, verb);
 }
 
-const CALLS: ReadonlySet<string> = new Set("hear know behold see note mark remember listen learn look observe".split(" "));
+const CALLS: ReadonlySet<string> = new Set(
+  "hear know behold see note mark remember listen learn look observe".split(" "),
+);
 
 function ofPreposition(tree: SentenceTree, prep: number, found: Found): number | undefined {
   const word = textOf(tree, prep);
@@ -277,7 +248,9 @@ function conditionOf(tree: SentenceTree, verb: number, found: Found, own: boolea
 /** `if the tales are true`, `if one trusts the drunk`. */
 function isTrust(tree: SentenceTree, clause: number): boolean {
   const words = [clause, ...childrenOf(tree, clause)].map((one) => lemmaOf(tree, one));
-  return words.some((word) => ["believe", "trust", "true", "right", "credit", "lie", "deceive", "jest", "err"].includes(word));
+  return words.some((word) =>
+    ["believe", "trust", "true", "right", "credit", "lie", "deceive", "jest", "err"].includes(word),
+  );
 }
 
 /** `since then`, `since this morning`: how long it has been so. */

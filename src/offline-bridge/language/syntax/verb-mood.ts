@@ -32,7 +32,8 @@ export function isNoWord(tree: SentenceTree, noun: number): boolean {
 
 export function isNoLonger(tree: SentenceTree, verb: number): boolean {
   // `was no longer the Guild's`: some parses hang it on the noun.
-  if (lemmaOf(tree, verb) === "be" && textOf(tree, verb + 1) === "no" && textOf(tree, verb + 2) === "longer") return true;
+  if (lemmaOf(tree, verb) === "be" && textOf(tree, verb + 1) === "no" && textOf(tree, verb + 2) === "longer")
+    return true;
   return childrenOf(tree, verb, "advmod", "neg").some(
     (one) =>
       ["longer", "more"].includes(textOf(tree, one)) && [one - 1].some((before) => textOf(tree, before) === "no"),

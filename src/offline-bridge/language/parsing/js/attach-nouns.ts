@@ -13,10 +13,12 @@ const TIMES = new Set(
 );
 /** Verbs with two objects. */
 const GIVING = new Set(
-  "give hand grant award offer sell send bring show teach tell assign allot deny cost take leave pay lend promise cede".split(
+  "give hand grant award offer sell send bring show teach tell assign allot deny cost take leave pay lend promise cede deal serve do".split(
     " ",
   ),
 );
+/** Verbs with an object and what it is made: `made themselves lords`. */
+const MAKES = new Set("make call crown declare name elect appoint proclaim leave render".split(" "));
 /** Verbs that link a subject to what it is or becomes. */
 const LINKING = new Set("be become remain stay seem appear look grow turn lie stand fall get prove keep".split(" "));
 const PARTICLES = new Set("up down out off over away back on apart in through".split(" "));
@@ -97,8 +99,9 @@ function openClause(state: Attachment, head: number): void {
 function takeObject(state: Attachment, head: number, verb: number): void {
   const has = [...state.links.values()].some((link) => link.head === verb && link.dep === "dobj");
   if (has && !GIVING.has(state.lemma(verb))) {
-    // `used it three times`
-    state.link(head, verb, "npadvmod");
+    // `made themselves lords of it`, `used it three times`
+    const isMade = MAKES.has(state.lemma(verb)) && !TIMES.has(state.lemma(head));
+    state.link(head, verb, isMade ? "oprd" : "npadvmod");
     return;
   }
   const linking = LINKING.has(state.lemma(verb)) && !isPassiveHere(state.words, verb);

@@ -22,7 +22,7 @@ export function takeVerb(state: Attachment, piece: Extract<Piece, { kind: "verb"
     state.prep = undefined;
     state.verb = head;
   } else if (state.relative !== undefined) relativeVerb(state, head, state.relative);
-  else if (!helped && form === "ing") participle(state, head);
+  else if ((!helped && form === "ing") || state.low(piece.from) === "having") participle(state, head);
   else if (!helped && (form === "participle" || form === "past") && isBareParticiple(state, index, form))
     participle(state, head);
   else finite(state, head);

@@ -64,12 +64,22 @@ export class Attachment {
     this.relative = undefined;
   }
 
+  /** `hell yeah Guild owns it`, `all at once the Guild owned it`: a name is the subject, and not what comes before. */
+  #subject(): number | undefined {
+    const [first, nearest] = [this.subjects[0], this.subjects.at(-1)];
+    // `neither the Guild nor the Synod took it`
+    if (first !== undefined && [first, first - 1, first - 2].some((at) => this.low(at) === "neither")) return first;
+    const posOf = (at: number | undefined): string => (at === undefined ? "" : (this.words[at]?.pos ?? ""));
+    return posOf(nearest) === "PROPN" || !["NOUN", "PROPN"].includes(posOf(first)) ? nearest : first;
+  }
+
   settle(verb: number): void {
     for (const { at, dep } of this.waiting) if (at >= 0) this.link(at, verb, dep);
     this.waiting = [];
-    const [first, ...others] = this.subjects;
-    if (first !== undefined) {
-      this.link(first, verb, isPassiveHere(this.words, verb) ? "nsubjpass" : "nsubj");
+    const subject = this.#subject();
+    const others = this.subjects.filter((at) => at !== subject);
+    if (subject !== undefined) {
+      this.link(subject, verb, isPassiveHere(this.words, verb) ? "nsubjpass" : "nsubj");
       for (const at of others) this.link(at, verb, "dep");
     }
     this.subjects = [];

@@ -104,6 +104,8 @@ function isInNoun(words: readonly TaggedWord[], at: number, from: number, noun: 
     );
   if (word.text === "-") return words[at - 1]?.text !== undefined && isTight(words, at);
   if (word.pos === "ADJ" && at === from) return startsNoun(words, at);
+  // `used the Engine three times`
+  if (word.pos === "NUM" && noun >= 0 && words[at + 1]?.pos === "NOUN") return false;
   return IN_NOUN.has(word.pos);
 }
 
@@ -232,6 +234,14 @@ function wordAt(words: readonly TaggedWord[], at: number, before: Piece | undefi
   return { kind, head: at };
 }
 
+/** `, for it is theirs` */
+function isReason(words: readonly TaggedWord[], at: number): boolean {
+  const [before, word, after, verb] = [words[at - 1], words[at], words[at + 1], words[at + 2]];
+  return (
+    word?.low === "for" && before?.text === "," && after?.pos === "PRON" && ["AUX", "VERB"].includes(verb?.pos ?? "")
+  );
+}
+
 type PlainKind = "prep" | "mark" | "relative" | "cc" | "comma" | "stop" | "adverb" | "adjective" | "other";
 
 function kindOf(words: readonly TaggedWord[], at: number, before: Piece | undefined): PlainKind {
@@ -243,7 +253,7 @@ function kindOf(words: readonly TaggedWord[], at: number, before: Piece | undefi
     const afterNoun = before?.kind === "noun" || before?.kind === "comma";
     return afterNoun ? "relative" : "mark";
   }
-  if (CONJUNCTIONS.has(word.low)) return "cc";
+  if (CONJUNCTIONS.has(word.low) || isReason(words, at)) return "cc";
   if (MARKS.has(word.low) && opensClause(words, at)) return "mark";
   if (word.pos === "ADP" || word.pos === "SCONJ" || word.low === "to") return "prep";
   if (word.pos === "ADJ") return "adjective";

@@ -1,4 +1,4 @@
-import { CONTROL_NOUNS, MASTER_NOUNS } from "../../frames/control-nouns.ts";
+import { CONTROL_NOUNS, MASTER_NOUNS, TERRITORY_NOUNS } from "../../frames/control-nouns.ts";
 import { isKnownVerb } from "../../frames/known-verbs.ts";
 import type { TaggedWord } from "./tagged-word.ts";
 
@@ -6,6 +6,8 @@ const HAVE = new Set("have has had having 've".split(" "));
 const BE = new Set("be is are was were been being am 's 're got get gets getting".split(" "));
 const THINGS = new Set("everything anything nothing something everybody everyone".split(" "));
 const STARTS = new Set("start begin commence resume continue finish stop keep".split(" "));
+const LINKS = new Set("be stand lie look sit remain".split(" "));
+const HOLDS = new Set("hold have gain take seize wield win lose keep".split(" "));
 /** Past forms that the tagger takes for nouns, by their base. */
 const PAST_FORMS: ReadonlyMap<string, string> = new Map([
   ["shot", "shoot"],
@@ -36,6 +38,11 @@ function asVerb(words: readonly TaggedWord[], at: number, word: TaggedWord): Tag
   // `was dosed with the serum by the Guild`
   const isDoneBy = helper !== undefined && BE.has(helper) && /[^e]ed$/u.test(word.low) && hasByNear(words, at);
   if (isDoneBy) return verb(word, isKnownVerb(word.low) ?? word.lemma);
+  // `has retaken the line`
+  const known = isKnownVerb(word.low);
+  const isHeld = before !== undefined && HAVE.has(before.low) && ["DET", "PROPN", "PRON"].includes(after?.pos ?? "");
+  if (isHeld && known !== undefined && known !== word.low && /(?:en|ed|un|on|ost|ung|ught)$/u.test(word.low))
+    return verb(word, known);
   // `started mending the tower`
   const isStarted = before?.pos === "VERB" && STARTS.has(before.lemma) && word.low.endsWith("ing");
   if (isStarted && ["DET", "PROPN"].includes(after?.pos ?? ""))
@@ -46,6 +53,21 @@ function asVerb(words: readonly TaggedWord[], at: number, word: TaggedWord): Tag
 function asNoun(words: readonly TaggedWord[], at: number, word: TaggedWord): TaggedWord | undefined {
   if (THINGS.has(word.low)) return { ...word, pos: "PRON" };
   const [before, after] = [words[at - 1], words[at + 1]];
+  if (word.low === "unable") return { ...word, pos: "ADJ" };
+  // `by means of it`
+  if (word.low === "means" && before?.low === "by") return { ...word, pos: "NOUN", lemma: "means" };
+  // `calm has returned`
+  if (word.low === "calm" && before === undefined && ["AUX", "VERB"].includes(after?.pos ?? ""))
+    return { ...word, pos: "NOUN" };
+  // `stands half ruined`
+  if (word.pos === "VERB" && ["half", "partly"].includes(before?.low ?? "") && LINKS.has(words[at - 2]?.lemma ?? ""))
+    return { ...word, pos: "ADJ" };
+  // `hold sway over it`
+  if (word.pos === "VERB" && HOLDS.has(before?.lemma ?? "") && CONTROL_NOUNS.has(word.low))
+    return { ...word, pos: "NOUN" };
+  // `is Guild turf now`
+  if (word.pos === "VERB" && before?.pos === "PROPN" && TERRITORY_NOUNS.has(word.low) && words[at - 2]?.lemma === "be")
+    return { ...word, pos: "NOUN" };
   if (word.low === "calm" && word.pos === "ADJ" && before?.pos === "VERB" && after?.pos === "ADP")
     return { ...word, pos: "NOUN" };
   if (word.pos !== "VERB" || word.low !== word.lemma) return undefined;

@@ -2,6 +2,7 @@ import model from "wink-eng-lite-web-model";
 import winkNLP from "wink-nlp";
 import { POWER_NOUNS } from "../../frames/control-nouns.ts";
 import { isKnownVerb } from "../../frames/known-verbs.ts";
+import { STAND_IN_WORDS } from "../../grammar/stand-ins.ts";
 import type { VerbForm } from "../parser.ts";
 import { mendTags } from "./mend-tags.ts";
 import type { TaggedWord } from "./tagged-word.ts";
@@ -9,7 +10,8 @@ import type { TaggedWord } from "./tagged-word.ts";
 const wink = winkNLP(model, ["pos"]);
 
 /** The words of a sentence with their parts of speech. Takes time in proportion to the text. */
-export function tagWords(sentence: string): readonly TaggedWord[] {
+export function tagWords(told: string): readonly TaggedWord[] {
+  const sentence = withSmallBeginning(told);
   const tokens = wink.readDoc(apart(sentence)).tokens();
   const texts = tokens.out();
   const tags: readonly string[] = tokens.out(wink.its.pos);
@@ -27,6 +29,16 @@ export function tagWords(sentence: string): readonly TaggedWord[] {
   const once = mendTags(words);
   const twice = once.map((word, at) => mended(once, at, word));
   return twice.map((word, at) => withForm(word, twice, at));
+}
+
+const PAIRS = /^ *(?:Neither|Either|Both|Nor|No|Not)$/u;
+
+/** The tagger takes a capital for a name: `Repairs under way`. */
+function withSmallBeginning(sentence: string): string {
+  const first = /^ *\p{Lu}\p{Ll}+/u.exec(sentence)?.[0] ?? "";
+  return STAND_IN_WORDS.has(first.trim()) || PAIRS.test(first)
+    ? sentence
+    : first.toLowerCase() + sentence.slice(first.length);
 }
 
 /**
@@ -52,6 +64,7 @@ function lemmaOf(low: string, lemma: string, pos: string): string {
   return pos === "AUX" || pos === "VERB" ? (IRREGULAR_LEMMAS.get(low) ?? lemma) : lemma;
 }
 
+const ENDS_PHRASE = new Set(["PUNCT", "ADP", "DET", "CCONJ"]);
 const PUNCTUATION = /^[^\p{L}\p{N}]+$/u;
 const POSSESSIVE = new Set(["its", "their", "his", "her", "our", "your", "my"]);
 const NOMINAL = new Set(["NOUN", "PROPN", "PRON"]);
@@ -60,6 +73,14 @@ const NOMINAL = new Set(["NOUN", "PROPN", "PRON"]);
 function mended(words: readonly TaggedWord[], at: number, word: TaggedWord): TaggedWord {
   const before = words[at - 1];
   const after = words[at + 1];
+  // `lost that ring this morning`
+  if (
+    word.low === "that" &&
+    before?.pos === "VERB" &&
+    after?.pos === "NOUN" &&
+    ENDS_PHRASE.has(words[at + 2]?.pos ?? "PUNCT")
+  )
+    return { ...word, pos: "DET" };
   if (word.low === "that" || word.low === "which" || word.low === "who") return { ...word, pos: "PRON" };
   if (word.low === "no" && ["longer", "more"].includes(after?.low ?? "")) return { ...word, pos: "ADV" };
   if (["longer", "more"].includes(word.low) && before?.low === "no") return { ...word, pos: "ADV" };
@@ -145,6 +166,10 @@ function mended(words: readonly TaggedWord[], at: number, word: TaggedWord): Tag
   const base = isKnownVerb(word.low);
   if (base === undefined || before === undefined || !NOMINAL.has(before.pos)) return word;
   if (POSSESSIVE.has(before.low)) return word;
+  if (ofPhrase && POWER_NOUNS.has(word.low)) return word;
+  // `with a single phone call.`
+  const isEnd = after === undefined || after.pos === "PUNCT";
+  if (isEnd && before.pos === "NOUN" && words[at - 2]?.pos === "ADJ" && word.low === base) return word;
   const opens =
     after === undefined || ["DET", "PROPN", "PRON", "ADV"].includes(after.pos) || /^[.,;!?]/u.test(after.text);
   const bare = after !== undefined && ["ADP", "SCONJ", "ADJ"].includes(after.pos) && hasNoVerbNear(words, at);
@@ -155,7 +180,10 @@ function mended(words: readonly TaggedWord[], at: number, word: TaggedWord): Tag
 const NEAR = 8;
 
 function hasNoVerbNear(words: readonly TaggedWord[], at: number): boolean {
-  const near = words.slice(Math.max(0, at - NEAR), at + NEAR + 1);
+  const after = words.slice(at + 1, at + NEAR + 1);
+  // `burst at the third shot and killed its crew`: what stands behind an `and` is another verb.
+  const end = after.findIndex(({ low }) => low === "and" || low === "," || low === ";");
+  const near = [...words.slice(Math.max(0, at - NEAR), at), ...(end < 0 ? after : after.slice(0, end))];
   return !near.some((word) => word.pos === "VERB" || word.pos === "AUX");
 }
 
@@ -223,7 +251,9 @@ const HAVE_BE = new Set(
 
 /** What the auxiliary before says of the form, past adverbs and `not`. */
 function helperBefore(words: readonly TaggedWord[], at: number): VerbForm | undefined {
-  for (let from = at - 1; from >= Math.max(0, at - 4); from -= 1) {
+  // `was ordered and carried out by them`
+  const isSecond = words[at - 1]?.low === "and" && words[at - 2]?.pos === "VERB";
+  for (let from = isSecond ? at - 3 : at - 1; from >= Math.max(0, at - 6); from -= 1) {
     const word = words[from];
     if (word === undefined) return undefined;
     if (MODAL.has(word.low) && ["AUX", "PART", "VERB"].includes(word.pos)) return "base";
