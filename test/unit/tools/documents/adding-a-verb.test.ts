@@ -45,7 +45,7 @@ const EDITS: readonly { readonly file: string; readonly behind: RegExp; readonly
   {
     file: "src/durable/rules/catalog/verb-rules.ts",
     behind: /^import \{ ban \}.*\n/m,
-    code: 'import { bow } from "../verbs/bow.ts";\n',
+    code: 'import { bow } from "../verbs/talk/bow.ts";\n',
   },
   { file: "docs/SPEC.md", behind: /`verb\.emote \{text ≤ 280\}`,/, code: " `verb.bow {target}`," },
   { file: "test/unit/rules/catalog/built-in-catalog.test.ts", behind: /^ {2}"verb\.emote": .*\n/m, code: asWritten },
@@ -73,7 +73,7 @@ describe("DOC3 a verb is added in a copy of the project, as the guide says", { t
         before.replace(behind, (line) => line + code),
       );
     }
-    writeFileSync(join(copy, "src/durable/rules/verbs/bow.ts"), rule);
+    writeFileSync(join(copy, "src/durable/rules/verbs/talk/bow.ts"), rule);
     await run(copy, "tools/write-protocol.ts");
     const named = filesIn(aboutVerbs).filter((file) => file.endsWith(".test.ts") && isPure(file));
     expect(named.length).toBeGreaterThan(4);

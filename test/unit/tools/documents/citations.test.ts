@@ -27,7 +27,7 @@ const PATH =
   /(?<![\w./<:-])((?:src|tools|test|testkit|docs|bench|samples)\/[\w.*{}<>/,-]*[\w*}/])(?:#([\w-]+))?(?:, rule (\d+))?/g;
 
 /** ADDING-A-VERB tells of a file that its reader makes; some comments of tests tell of files that they make. */
-const TO_BE_MADE = ["src/durable/rules/verbs/bow.ts", "docs/protocol/examples/verbs/verb.bow.json"];
+const TO_BE_MADE = ["src/durable/rules/verbs/talk/bow.ts", "docs/protocol/examples/verbs/verb.bow.json"];
 
 function citedBy(at: string, text: string): Citation[] {
   return [...text.matchAll(PATH)].map(([, path = "", heading, rule]) => ({ at, path, heading, rule }));

@@ -1,9 +1,9 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept, reject } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { recordValue } from "../core/record-with.ts";
-import { moderationVerb } from "../moderation/moderation-verb.ts";
-import { outOfScope } from "../moderation/out-of-scope.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept, reject } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { recordValue } from "../../core/record-with.ts";
+import { moderationVerb } from "../../moderation/moderation-verb.ts";
+import { outOfScope } from "../../moderation/out-of-scope.ts";
 
 /** Lifts a ban from the room, or from the whole hub (MOD1, MOD6). */
 export const unban: VerbRule<"mod.unban"> = moderationVerb("Unban", ({ state, actor, args }) => {

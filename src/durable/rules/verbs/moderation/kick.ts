@@ -1,10 +1,10 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { moderationVerb } from "../moderation/moderation-verb.ts";
-import { spareColleagues } from "../moderation/spare-colleagues.ts";
-import { findPresent, isSelf } from "../presence/find-target.ts";
-import { leaveAtOnce } from "../presence/leave.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { moderationVerb } from "../../moderation/moderation-verb.ts";
+import { spareColleagues } from "../../moderation/spare-colleagues.ts";
+import { findPresent, isSelf } from "../../presence/find-target.ts";
+import { leaveAtOnce } from "../../presence/leave.ts";
 
 /** Removes an actor, who may come back (MOD1). */
 export const kick: VerbRule<"mod.kick"> = moderationVerb("Kick", ({ state, context, actor, args }) => {

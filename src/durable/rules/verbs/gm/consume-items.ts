@@ -1,8 +1,8 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept, reject } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { findPresent } from "../presence/find-target.ts";
-import { lacking } from "../trades/goods.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept, reject } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { findPresent } from "../../presence/find-target.ts";
+import { lacking } from "../../trades/goods.ts";
 
 /** The only sink of goods (TRD2). */
 export const consumeItems: VerbRule<"gm.consumeItems"> = {

@@ -1,7 +1,7 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { findTarget } from "../presence/find-target.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { findTarget } from "../../presence/find-target.ts";
 
 export const whisper: VerbRule<"verb.whisper"> = {
   label: "Whisper",

@@ -1,9 +1,9 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { moderationVerb } from "../moderation/moderation-verb.ts";
-import { spareColleagues } from "../moderation/spare-colleagues.ts";
-import { isSelf } from "../presence/find-target.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { moderationVerb } from "../../moderation/moderation-verb.ts";
+import { spareColleagues } from "../../moderation/spare-colleagues.ts";
+import { isSelf } from "../../presence/find-target.ts";
 
 /**
  * Takes talk away for a time: say, emote, whisper (MOD1). It holds across reconnects, so the target need not be here.

@@ -1,5 +1,5 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { contestVerb } from "../contests/contest-verb.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { contestVerb } from "../../contests/contest-verb.ts";
 
 /** A brawl that anyone in the room may enter: no target, two to four. */
 export const skirmish: VerbRule<"verb.skirmish"> = contestVerb({

@@ -1,6 +1,6 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
 
 export const say: VerbRule<"verb.say"> = {
   label: "Say",

@@ -1,5 +1,5 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { contestVerb } from "../contests/contest-verb.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { contestVerb } from "../../contests/contest-verb.ts";
 
 export const sparringMatch: VerbRule<"verb.sparringMatch"> = contestVerb({
   label: "Sparring match",

@@ -1,9 +1,9 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept, reject } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { TRADE_EXPIRES_MS } from "../limits/times.ts";
-import { findTarget } from "../presence/find-target.ts";
-import { lacking } from "../trades/goods.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept, reject } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { TRADE_EXPIRES_MS } from "../../limits/times.ts";
+import { findTarget } from "../../presence/find-target.ts";
+import { lacking } from "../../trades/goods.ts";
 
 /** TRD1. One of the two sides may be empty: a gift, or a request. */
 export const offerTrade: VerbRule<"verb.offerTrade"> = {

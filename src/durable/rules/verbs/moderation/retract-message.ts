@@ -1,7 +1,7 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept, reject } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { moderationVerb } from "../moderation/moderation-verb.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept, reject } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { moderationVerb } from "../../moderation/moderation-verb.ts";
 
 /** Takes the text of something said out of everything shown from now on (VIEW5). */
 export const retractMessage: VerbRule<"mod.retractMessage"> = moderationVerb(

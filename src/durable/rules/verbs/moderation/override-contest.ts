@@ -1,10 +1,10 @@
-import type { Contest } from "../../protocol/state/contest.ts";
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { seedCommitment } from "../contests/dice.ts";
-import { accept, reject } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { isSettled } from "../core/evolve.ts";
-import { moderationVerb } from "../moderation/moderation-verb.ts";
+import type { Contest } from "../../../protocol/state/contest.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { seedCommitment } from "../../contests/dice.ts";
+import { accept, reject } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { isSettled } from "../../core/evolve.ts";
+import { moderationVerb } from "../../moderation/moderation-verb.ts";
 
 /** A moderator settles a contest, or has it thrown again with new dice (CON9). */
 export const overrideContest: VerbRule<"mod.overrideContest"> = moderationVerb(

@@ -1,9 +1,9 @@
-import type { Actor } from "../../protocol/state/actor.ts";
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept, reject } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import type { Talk } from "../core/rule-context.ts";
-import { viewerOf } from "../core/view-for.ts";
+import type { Actor } from "../../../protocol/state/actor.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept, reject } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import type { Talk } from "../../core/rule-context.ts";
+import { viewerOf } from "../../core/view-for.ts";
 
 const AT_VERSION = { details: { path: "version" } };
 

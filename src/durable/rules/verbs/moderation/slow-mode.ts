@@ -1,7 +1,7 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { moderationVerb } from "../moderation/moderation-verb.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { moderationVerb } from "../../moderation/moderation-verb.ts";
 
 /** The least time between two talks of a player; 0 ends it (MOD1). */
 export const slowMode: VerbRule<"mod.slowMode"> = moderationVerb("Slow mode", ({ args }) => {

@@ -1,6 +1,6 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept, reject } from "../core/decision.ts";
-import { beginClosing } from "../sessions/session.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept, reject } from "../../core/decision.ts";
+import { beginClosing } from "../../sessions/session.ts";
 
 export const closeSession: VerbRule<"gm.closeSession"> = {
   label: "Close the session",

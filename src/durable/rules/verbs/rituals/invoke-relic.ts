@@ -1,11 +1,11 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { difficultyOf } from "../contests/check-template.ts";
-import { seedCommitment } from "../contests/dice.ts";
-import { accept, reject } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { RITUAL_COOLDOWN_KEY } from "../core/evolve-private.ts";
-import { RITUAL_COOLDOWN_MS } from "../limits/times.ts";
-import { momentumShort } from "../own-verbs/pay-cost.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { difficultyOf } from "../../contests/check-template.ts";
+import { seedCommitment } from "../../contests/dice.ts";
+import { accept, reject } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { RITUAL_COOLDOWN_KEY } from "../../core/evolve-private.ts";
+import { RITUAL_COOLDOWN_MS } from "../../limits/times.ts";
+import { momentumShort } from "../../own-verbs/pay-cost.ts";
 
 /** RIT1. The relic need not be held: it is what the story says lies there. */
 export const invokeRelic: VerbRule<"verb.invokeRelic"> = {

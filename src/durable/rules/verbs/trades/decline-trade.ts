@@ -1,7 +1,7 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { openTradeOf } from "../trades/trade.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { openTradeOf } from "../../trades/trade.ts";
 
 export const declineTrade: VerbRule<"verb.declineTrade"> = {
   label: "Decline a trade",

@@ -1,8 +1,8 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept, reject } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { canSwap, lacking, TOO_MANY_KINDS } from "../trades/goods.ts";
-import { openTradeOf } from "../trades/trade.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept, reject } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { canSwap, lacking, TOO_MANY_KINDS } from "../../trades/goods.ts";
+import { openTradeOf } from "../../trades/trade.ts";
 
 /** Swaps both sides at once (TRD1). */
 export const acceptTrade: VerbRule<"verb.acceptTrade"> = {

@@ -1,8 +1,8 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept, reject } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { findPresent } from "../presence/find-target.ts";
-import { canHold, TOO_MANY_KINDS } from "../trades/goods.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept, reject } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { findPresent } from "../../presence/find-target.ts";
+import { canHold, TOO_MANY_KINDS } from "../../trades/goods.ts";
 
 /** The only source of goods (TRD2). */
 export const grantItems: VerbRule<"gm.grantItems"> = {

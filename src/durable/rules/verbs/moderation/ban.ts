@@ -1,11 +1,11 @@
-import type { VerbRule } from "../catalog/verb-rule.ts";
-import { accept } from "../core/decision.ts";
-import { draft } from "../core/draft.ts";
-import { moderationVerb } from "../moderation/moderation-verb.ts";
-import { outOfScope } from "../moderation/out-of-scope.ts";
-import { spareColleagues } from "../moderation/spare-colleagues.ts";
-import { isSelf } from "../presence/find-target.ts";
-import { leaveAtOnce } from "../presence/leave.ts";
+import type { VerbRule } from "../../catalog/verb-rule.ts";
+import { accept } from "../../core/decision.ts";
+import { draft } from "../../core/draft.ts";
+import { moderationVerb } from "../../moderation/moderation-verb.ts";
+import { outOfScope } from "../../moderation/out-of-scope.ts";
+import { spareColleagues } from "../../moderation/spare-colleagues.ts";
+import { isSelf } from "../../presence/find-target.ts";
+import { leaveAtOnce } from "../../presence/leave.ts";
 
 /**
  * Removes an actor and keeps them out, for a time or for good; one who is not here cannot come in (MOD1). A ban from the
