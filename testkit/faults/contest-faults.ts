@@ -1,5 +1,5 @@
 import type { VerbId } from "../../src/durable/protocol/socket/command.ts";
-import { isSettled } from "../../src/durable/rules/core/evolve.ts";
+import { isSettled } from "../../src/durable/rules/core/view/contests.ts";
 import type { FaultWorld } from "./fault-world.ts";
 import type { FaultStep } from "./step.ts";
 

@@ -1,7 +1,7 @@
 import type { Verb } from "../../src/durable/protocol/catalog/catalog.ts";
 import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
 import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
-import { isSettled } from "../../src/durable/rules/core/evolve.ts";
+import { isSettled } from "../../src/durable/rules/core/view/contests.ts";
 import type { Random } from "../random.ts";
 
 /** The goods of every play. */

@@ -3,7 +3,7 @@ import { VERB_PARAMETERS, isVerbId, type VerbId } from "../../src/durable/protoc
 import type { Actor } from "../../src/durable/protocol/state/actor.ts";
 import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
 import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
-import { isSettled } from "../../src/durable/rules/core/evolve.ts";
+import { isSettled } from "../../src/durable/rules/core/view/contests.ts";
 import type { Random } from "../random.ts";
 import { argumentsFor } from "./arguments-for.ts";
 

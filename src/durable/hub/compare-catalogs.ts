@@ -1,7 +1,7 @@
 import type { Catalog, Verb } from "../protocol/catalog/catalog.ts";
 import type { CatalogDifference, OpenWork } from "../protocol/http/catalog-change.ts";
 import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
-import { RITUAL_COOLDOWN_KEY } from "../rules/core/evolve-private.ts";
+import { RITUAL_COOLDOWN_KEY } from "../rules/core/private/ritual-cooldown.ts";
 
 /** What differs between two catalogs of a hub (CAT6). */
 export function compareCatalogs(before: Catalog, after: Catalog): CatalogDifference {

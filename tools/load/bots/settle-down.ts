@@ -1,5 +1,5 @@
 import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
-import { isSettled } from "../../../src/durable/rules/core/evolve.ts";
+import { isSettled } from "../../../src/durable/rules/core/view/contests.ts";
 import type { Entry } from "../../../testkit/invariants/ledger.ts";
 import type { Bot } from "./bot.ts";
 import { pause } from "./pause.ts";

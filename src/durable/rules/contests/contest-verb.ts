@@ -4,7 +4,7 @@ import type { ContestEntry, Contest } from "../../protocol/state/contest.ts";
 import type { VerbCall } from "../catalog/verb-rule.ts";
 import { accept, reject, type Verdict } from "../core/decision.ts";
 import { draft, type Draft } from "../core/draft.ts";
-import { isSettled } from "../core/evolve.ts";
+import { isSettled } from "../core/view/contests.ts";
 import { findTarget } from "../presence/find-target.ts";
 import { difficultyOf } from "./check-template.ts";
 import { seedCommitment } from "./dice.ts";

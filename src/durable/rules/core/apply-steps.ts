@@ -1,10 +1,11 @@
 import type { Event } from "../../protocol/events/event.ts";
 import { jobFor } from "../sessions/job-for.ts";
-import type { DecisionStep } from "./decision.ts";
+import type { DecisionStep, PrivateChange } from "./decision.ts";
 import type { Draft, RecordedEvent } from "./draft.ts";
-import { applyPrivateChange, evolvePrivate } from "./evolve-private.ts";
+import { evolvePrivate } from "./evolve-private.ts";
 import { evolve } from "./evolve.ts";
-import type { RoomState } from "./room-state.ts";
+import { recordValue, recordWith } from "./record-with.ts";
+import type { PrivateState, RoomState } from "./room-state.ts";
 import { keepWhispersForAll } from "./view-for.ts";
 
 /**
@@ -60,4 +61,34 @@ function record(version: number, step: Draft, stamp: Stamp): RecordedEvent {
     // A draft pairs its type with its data; spreading it apart loses that for the compiler.
   } as Event;
   return step.hidden === undefined ? ({ event } as RecordedEvent) : ({ event, hidden: step.hidden } as RecordedEvent);
+}
+
+/** The private state after a change that is no event. */
+function applyPrivateChange(privateState: PrivateState, step: PrivateChange): PrivateState {
+  switch (step.change) {
+    case "presence":
+      return { ...privateState, presence: recordWith(privateState.presence, step.actorId, step.presence) };
+    case "job-staged":
+      return { ...privateState, jobs: recordWith(privateState.jobs, step.job.job.jobId, step.job) };
+    case "job-alerted": {
+      const pending = privateState.jobs[step.jobId];
+      if (pending === undefined) return privateState;
+      return { ...privateState, jobs: recordWith(privateState.jobs, step.jobId, { ...pending, alertAt: null }) };
+    }
+    case "session-updated":
+      return {
+        ...privateState,
+        sessions: recordWith(privateState.sessions, step.session.sessionId, step.session),
+      };
+    case "check-pinned": {
+      const secrets = recordValue(privateState.rituals, step.ritualId);
+      if (secrets === undefined) return privateState;
+      const pinned = { ...secrets, pinned: step.pinned };
+      return { ...privateState, rituals: recordWith(privateState.rituals, step.ritualId, pinned) };
+    }
+    case "cooldown":
+      return { ...privateState, cooldowns: recordWith(privateState.cooldowns, step.key, step.until) };
+    case "catalog":
+      return { ...privateState, catalog: step.catalog };
+  }
 }

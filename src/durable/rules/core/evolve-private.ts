@@ -1,13 +1,9 @@
-import { workflowIdOf } from "../../protocol/bridge/offline-job.ts";
 import type { RoomView } from "../../protocol/state/room-view.ts";
-import { MOST_RUNS_KEPT, type ClosureRun, type Session } from "../../protocol/state/session.ts";
-import type { PrivateChange } from "./decision.ts";
 import type { RecordedEvent } from "./draft.ts";
+import { cooldownOf, RITUAL_COOLDOWN_KEY } from "./private/ritual-cooldown.ts";
+import { closedSession, withDeed, withFailedRun, withOpenClosure } from "./private/sessions.ts";
 import { recordValue, recordWith, recordWithout } from "./record-with.ts";
 import type { ContestSecrets, PrivateState, RitualSecrets } from "./room-state.ts";
-
-/** Key of the one cooldown that all rituals of a room share (RIT1). */
-export const RITUAL_COOLDOWN_KEY = "ritual";
 
 const PRESENT = { graceUntil: null, awaySince: null };
 
@@ -190,52 +186,12 @@ export function evolvePrivate(privateState: PrivateState, recorded: RecordedEven
   }
 }
 
-/** The private state after a change that is no event. */
-export function applyPrivateChange(privateState: PrivateState, step: PrivateChange): PrivateState {
-  switch (step.change) {
-    case "presence":
-      return { ...privateState, presence: recordWith(privateState.presence, step.actorId, step.presence) };
-    case "job-staged":
-      return { ...privateState, jobs: recordWith(privateState.jobs, step.job.job.jobId, step.job) };
-    case "job-alerted": {
-      const pending = privateState.jobs[step.jobId];
-      if (pending === undefined) return privateState;
-      return { ...privateState, jobs: recordWith(privateState.jobs, step.jobId, { ...pending, alertAt: null }) };
-    }
-    case "session-updated":
-      return {
-        ...privateState,
-        sessions: recordWith(privateState.sessions, step.session.sessionId, step.session),
-      };
-    case "check-pinned": {
-      const secrets = recordValue(privateState.rituals, step.ritualId);
-      if (secrets === undefined) return privateState;
-      const pinned = { ...secrets, pinned: step.pinned };
-      return { ...privateState, rituals: recordWith(privateState.rituals, step.ritualId, pinned) };
-    }
-    case "cooldown":
-      return { ...privateState, cooldowns: recordWith(privateState.cooldowns, step.key, step.until) };
-    case "catalog":
-      return { ...privateState, catalog: step.catalog };
-  }
-}
-
-/** The cooldown that a ritual has begun: the one of all relics, or that of a hub's verb, which may have none. */
-function cooldownOf({ verb, cooldownKey }: RitualSecrets): string | null {
-  return verb === undefined ? RITUAL_COOLDOWN_KEY : (cooldownKey ?? null);
-}
-
 /** Without the fields that are undefined, which a stored row would not have either. */
 function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   // Only fields whose value is undefined are left out.
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
-}
-
-function withDeed(privateState: PrivateState): PrivateState {
-  if (privateState.session === null || privateState.session.hasDeeds) return privateState;
-  return { ...privateState, session: { ...privateState.session, hasDeeds: true } };
 }
 
 function withContest(privateState: PrivateState, contestId: string, change: Partial<ContestSecrets>): PrivateState {
@@ -270,51 +226,4 @@ function cooldownsFrom(privateState: PrivateState, at: number): Record<string, n
 /** The entries still in force. Nothing else takes the others out, and a room must not grow with its age. */
 function runningFrom<T>(entries: Readonly<Record<string, T>>, isRunning: (entry: T) => boolean): Record<string, T> {
   return Object.fromEntries(Object.entries(entries).filter(([, entry]) => isRunning(entry)));
-}
-
-/** The sessions whose closure is not over; a late result for another one finds its session in storage. */
-function withOpenClosure(sessions: Readonly<Record<string, Session>>): Record<string, Session> {
-  return Object.fromEntries(Object.entries(sessions).filter(([, session]) => session.pendingOfflineReconcile));
-}
-
-/**
- * The history of a session whose closure has failed, with the attempt that was running, whether or not its start was
- * reported: a redrive begins the next attempt (CLO7), and results of this one are ignored from here on.
- */
-function withFailedRun(
-  privateState: PrivateState,
-  sessionId: string,
-  end: { endedAt: string; error: string },
-): PrivateState["sessions"] {
-  const session = privateState.sessions[sessionId];
-  const secrets = privateState.jobs[sessionId];
-  if (session === undefined || secrets === undefined) return privateState.sessions;
-  const { attempt } = secrets.job;
-  const workflowId = workflowIdOf(secrets.job);
-  const begun = session.offlineHistory.find((run) => run.workflowId === workflowId);
-  const startedAt = new Date(secrets.stagedAt).toISOString();
-  const failed: ClosureRun = { startedAt, stages: [], ...begun, workflowId, attempt, status: "failed", ...end };
-  const others = session.offlineHistory.filter((run) => run !== begun);
-  return recordWith(privateState.sessions, sessionId, {
-    ...session,
-    offlineHistory: [...others, failed].slice(-MOST_RUNS_KEPT),
-  });
-}
-
-function closedSession(
-  privateState: PrivateState,
-  data: { sessionId: string; fromVersion: number; toVersion: number; reason: string },
-  closedAt: string,
-): Session {
-  return {
-    sessionId: data.sessionId,
-    openedAt: new Date(privateState.session?.openedAt ?? Date.parse(closedAt)).toISOString(),
-    closedAt,
-    fromVersion: data.fromVersion,
-    toVersion: data.toVersion,
-    reason: data.reason,
-    // A session in which nothing was said or done has no closure to wait for (SES1).
-    pendingOfflineReconcile: privateState.session?.hasDeeds ?? false,
-    offlineHistory: [],
-  };
 }

@@ -1,14 +1,14 @@
 import type { Event } from "../../protocol/events/event.ts";
 import type { ChatEntry } from "../../protocol/state/chat-entry.ts";
 import type { Closure } from "../../protocol/state/closure.ts";
-import type { Contest, ContestResult } from "../../protocol/state/contest.ts";
 import type { Participant } from "../../protocol/state/participant.ts";
 import type { Ritual } from "../../protocol/state/ritual.ts";
 import { BOUNDS, type RoomView } from "../../protocol/state/room-view.ts";
-import type { Trade } from "../../protocol/state/trade.ts";
-import type { ItemQuantity } from "../../protocol/values/item-quantity.ts";
-import { clampMomentum } from "../contests/momentum.ts";
-import { recordValue, recordWithout } from "./record-with.ts";
+import { recordWithout } from "./record-with.ts";
+import { contestIs, withContest, withContestMomentum } from "./view/contests.ts";
+import { dropOldest } from "./view/drop-oldest.ts";
+import { settleTrade, withItems } from "./view/goods.ts";
+import { upsertParticipant, withMomentum, withParticipant } from "./view/participants.ts";
 
 /** Drops the whispers that nobody needs any more; called with every new one and whenever an actor is forgotten. */
 export type TrimWhispers = (chat: ChatEntry[], listed: readonly Participant[]) => ChatEntry[];
@@ -205,93 +205,11 @@ function withPublicChat(view: RoomView, entry: ChatEntry): RoomView {
   };
 }
 
-/** Takes the oldest counted entry out where there are more than `most`; an event adds at most one. */
-function dropOldest<T>(list: T[], counts: (entry: T) => boolean, most: number): T[] {
-  let counted = 0;
-  for (const entry of list) if (counts(entry)) counted += 1;
-  if (counted <= most) return list;
-  const oldest = list.findIndex(counts);
-  return [...list.slice(0, oldest), ...list.slice(oldest + 1)];
-}
-
-function upsertParticipant(list: Participant[], participant: Participant): Participant[] {
-  const known = list.some((each) => each.actorId === participant.actorId);
-  if (!known) return [...list, participant];
-  return list.map((each) => (each.actorId === participant.actorId ? participant : each));
-}
-
-function withParticipant(view: RoomView, actorId: string, change: Partial<Participant>): RoomView {
-  const participants = view.participants.map((each) => (each.actorId === actorId ? { ...each, ...change } : each));
-  return { ...view, participants };
-}
-
-function withMomentum(view: RoomView, actorId: string, delta: number): RoomView {
-  const momentum = view.participants.find((each) => each.actorId === actorId)?.momentum;
-  if (momentum === undefined) return view;
-  return withParticipant(view, actorId, { momentum: clampMomentum(momentum + delta) });
-}
-
-function withItems(
-  inventory: RoomView["inventory"],
-  actorId: string,
-  items: readonly ItemQuantity[],
-  sign: 1 | -1,
-): RoomView["inventory"] {
-  const held = recordValue(inventory, actorId);
-  // Only listed participants are covered (RES2); the room keeps the others' goods elsewhere.
-  if (held === undefined) return inventory;
-  const next = { ...held };
-  for (const { item, quantity } of items) {
-    const left = (recordValue(next, item) ?? 0) + sign * quantity;
-    if (left === 0) delete next[item];
-    else next[item] = left;
-  }
-  return { ...inventory, [actorId]: next };
-}
-
-function settleTrade(view: RoomView, tradeId: string, status: Exclude<Trade["status"], "open">): RoomView {
-  const trade = view.trades.find((each) => each.tradeId === tradeId);
-  if (trade === undefined) return view;
-  const trades = view.trades.map((each) => (each.tradeId === tradeId ? { ...each, status } : each));
-  const settled = {
-    ...view,
-    trades: dropOldest(trades, (each) => each.status !== "open", BOUNDS.settledTrades),
-  };
-  if (status !== "accepted") return { ...settled, inventory: withItems(view.inventory, trade.from, trade.give, 1) };
-  const paid = withItems(view.inventory, trade.to, trade.want, -1);
-  const received = withItems(paid, trade.to, trade.give, 1);
-  return { ...settled, inventory: withItems(received, trade.from, trade.want, 1) };
-}
-
-/**
- * The event shows what the dice made of the momentum at the launch, so that anyone can check it (CON6). Where it has
- * changed since, by a ritual's cost, the current momentum changes by the same amount.
- */
-function withContestMomentum(view: RoomView, result: ContestResult): RoomView {
-  const { actorId, tier, momentumBefore, momentumAfter } = result;
-  if (tier === "hard-miss") return withParticipant(view, actorId, { momentum: momentumAfter });
-  return withMomentum(view, actorId, momentumAfter - momentumBefore);
-}
-
 function withRitual(view: RoomView, ritualId: string, change: Partial<Ritual>): RoomView {
   return {
     ...view,
     rituals: view.rituals.map((each) => (each.ritualId === ritualId ? { ...each, ...change } : each)),
   };
-}
-
-/** Whether a contest is over, so that only its outcome is left to be looked at. */
-export function isSettled(contest: Contest): boolean {
-  return contest.status === "resolved" || contest.status === "expired" || contest.status === "cancelled";
-}
-
-function withContest(view: RoomView, contestId: string, change: (contest: Contest) => Contest): RoomView {
-  const contests = view.contests.map((each) => (each.contestId === contestId ? change(each) : each));
-  return { ...view, contests: dropOldest(contests, isSettled, BOUNDS.settledContests) };
-}
-
-function contestIs(view: RoomView, contestId: string, change: Partial<Contest>): RoomView {
-  return withContest(view, contestId, (contest) => ({ ...contest, ...change }));
 }
 
 /** A session's closure is queued once more when a failed one is run again: it keeps its place. */

@@ -3,7 +3,7 @@ import type { VerbRule } from "../../catalog/verb-rule.ts";
 import { seedCommitment } from "../../contests/dice.ts";
 import { accept, reject } from "../../core/decision.ts";
 import { draft } from "../../core/draft.ts";
-import { isSettled } from "../../core/evolve.ts";
+import { isSettled } from "../../core/view/contests.ts";
 import { moderationVerb } from "../../moderation/moderation-verb.ts";
 
 /** A moderator settles a contest, or has it thrown again with new dice (CON9). */

@@ -3,7 +3,7 @@ import { difficultyOf } from "../../contests/check-template.ts";
 import { seedCommitment } from "../../contests/dice.ts";
 import { accept, reject } from "../../core/decision.ts";
 import { draft } from "../../core/draft.ts";
-import { RITUAL_COOLDOWN_KEY } from "../../core/evolve-private.ts";
+import { RITUAL_COOLDOWN_KEY } from "../../core/private/ritual-cooldown.ts";
 import { RITUAL_COOLDOWN_MS } from "../../limits/times.ts";
 import { momentumShort } from "../../own-verbs/pay-cost.ts";
 
