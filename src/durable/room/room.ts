@@ -2,24 +2,24 @@ import type { Catalog } from "../protocol/catalog/catalog.ts";
 import type { Problem } from "../protocol/http/problem.ts";
 import type { Actor } from "../protocol/state/actor.ts";
 import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
-import { deadlines, firstDue, nextWake, type Deadline, type RetryAt } from "../rules/core/deadlines.ts";
+import { deadlines, firstDue, type Deadline, type RetryAt } from "../rules/core/deadlines.ts";
 import type { RoomInput } from "../rules/core/room-input.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
 import type { RuleContext } from "../rules/core/rule-context.ts";
 import type { FullAt } from "../rules/limits/budget.ts";
-import { IDLE_AFTER_MS } from "../rules/limits/times.ts";
 import { withoutReasons } from "../rules/people/erase-view.ts";
 import { passesCheckpoint, storeCheckpoint } from "../storage/checkpoints.ts";
 import { writeMeta } from "../storage/meta.ts";
 import { Pruner } from "../storage/prune.ts";
-import { recentCommands } from "../storage/recent-commands.ts";
 import { saveRoom, storedInventory } from "../storage/room-store.ts";
 import { storedSession } from "../storage/sessions.ts";
 import type { Sql } from "../storage/sql.ts";
 import { storedTalk } from "../storage/talk.ts";
 import { DeadlineQuarantine } from "./deadline-quarantine.ts";
 import { loadRoom } from "./load-room.ts";
-import { processInput, type InputOutcome, type Processed, type Trace, type Written } from "./process-input.ts";
+import { processInput, type InputOutcome, type Trace, type Written } from "./process-input.ts";
+import { RecentActivity } from "./recent-activity.ts";
+import { RoomAlarm } from "./room-alarm.ts";
 import { RoomRecords, type RaisedAlert } from "./room-records.ts";
 import { FIRST_CATALOG } from "./view-at.ts";
 
@@ -52,20 +52,16 @@ export interface RoomPorts {
 type Attempt = { readonly ok: true; readonly outcome: InputOutcome } | { readonly ok: false; readonly error: unknown };
 
 const NEVER = Number.POSITIVE_INFINITY;
-/** Slow mode looks back at most this far for an actor's last talk (MOD1). */
-const LONGEST_SLOW_MODE_MS = 10 * 60_000;
 /** When the alarm's own input fails, the alarm fires again this much later: the failing deadline may stay due. */
 const AFTER_FAILURE_MS = 10_000;
 /** Only where nothing works at all can more deadlines than this be due and fail. */
 const MOST_QUARANTINED = 100;
 /** After a checkpoint that failed, the next one is tried this many events later. */
 const CHECKPOINT_AGAIN = 100;
-/** Above this many, budgets that are full again are forgotten. */
-const MANY_BUDGETS = 2000;
 
 /**
- * A room in memory: the state as it was last committed, and what a waking room reads off the log again (budgets, and
- * the time of each actor's last command). One input at a time goes through `apply`.
+ * A room in memory: the state as it was last committed, its recent activity, and its alarm. One input at a time goes
+ * through `apply`.
  */
 export class Room {
   readonly #ports: RoomPorts;
@@ -74,19 +70,12 @@ export class Room {
   records: RoomRecords;
   readonly #quarantine: DeadlineQuarantine;
   readonly #retryAt: RetryAt = (deadline) => this.#quarantine.retryAt(deadline);
-  readonly #budgets = new Map<string, FullAt>();
-  readonly #lastCommandAt = new Map<string, number>();
+  readonly #recent = new RecentActivity();
+  readonly #alarm: RoomAlarm;
   #firstCatalog: Catalog = BUILT_IN_CATALOG;
   #state: RoomState;
-  /** No deadline of the rules is due before this. */
-  #restsUntil = 0;
-  #alarmAt: number | null;
-  #alarmNotBefore = 0;
   /** The version at which a checkpoint that failed is tried again. */
   #checkpointAgainAt = Number.POSITIVE_INFINITY;
-  #manyBudgets = MANY_BUDGETS;
-  #second = 0;
-  #taken = 0;
 
   /** `alarmAt` is when the alarm is set for, null where it is not. */
   constructor(address: { hubId: string; roomId: string }, ports: RoomPorts, alarmAt: number | null) {
@@ -95,7 +84,8 @@ export class Room {
     this.records = new RoomRecords(ports.sql);
     this.#quarantine = new DeadlineQuarantine(ports.sql);
     this.#address = address;
-    this.#alarmAt = alarmAt;
+    const { lastCommandAt } = this.#recent;
+    this.#alarm = new RoomAlarm(ports, { lastCommandAt, retryAt: this.#retryAt }, alarmAt);
     this.#state = this.#load();
   }
 
@@ -126,7 +116,7 @@ export class Room {
     let tried = this.#attempt(input, trace, this.#retryAt);
     if (!tried.ok && this.#quarantineFailingDeadline(trace)) tried = this.#attempt(input, trace, this.#retryAt);
     if (tried.ok) return tried.outcome;
-    if (input.kind === "wake" || input.kind === "sweep") this.#alarmNotBefore = this.now() + AFTER_FAILURE_MS;
+    if (input.kind === "wake" || input.kind === "sweep") this.#alarm.waitUntil(this.now() + AFTER_FAILURE_MS);
     this.#ports.onInputError(tried.error, input, trace);
     return { kind: "refused", problem: BUG };
   }
@@ -141,7 +131,7 @@ export class Room {
         pruner: this.pruner,
         records: this.records,
         newId: this.#ports.newId,
-        arm: (state, hasRecords) => this.#arm(before, state, hasRecords),
+        arm: (state, hasRecords) => this.#alarm.arm(before, state, hasRecords, this.now()),
         stage: this.#ports.stage,
       });
     } catch (error) {
@@ -149,7 +139,7 @@ export class Room {
       return { ok: false, error };
     }
     this.#state = { ...processed.state, now: processed.written.length > 0 ? now : before.now };
-    this.#remember(processed, input, now);
+    this.#recent.remember(processed, input, now);
     this.#ports.onCommit(processed.written, before, this.#state);
     if (processed.hasRecords) this.#ports.onRecords();
     this.#storeCheckpoint(before.version);
@@ -240,48 +230,43 @@ export class Room {
 
   /** The alarm has fired, so none is set now. */
   onAlarm(): void {
-    this.#alarmAt = null;
-    this.#restsUntil = 0;
+    this.#alarm.forget();
   }
 
   /** Sets the alarm anew for what is due now, after something around the room has changed. */
   rearm(): void {
-    this.#setAlarm(this.#nextWake(this.#state));
+    this.#alarm.rearm(this.#state);
   }
 
   /**
    * Nobody is connected any more: takes back an alarm that was set for connections, so that it wakes nothing (PRE5).
    */
   skipEmptySession(): void {
-    const next = this.#nextWake(this.#state);
-    if (this.#alarmAt === null || (next !== null && next <= this.#alarmAt)) return;
-    this.#alarmAt = null;
-    if (next === null) this.#ports.clearAlarm();
-    else this.#setAlarm(next);
+    this.#alarm.skipEmptySession(this.#state);
   }
 
   /** Everything that will be due, each with when it may be tried again, in ms: 0 where it never failed. */
   deadlines(): readonly (Deadline & { readonly retryAt: number })[] {
-    const all = deadlines(this.#state, (actorId) => this.#lastCommandAt.get(actorId));
+    const all = deadlines(this.#state, this.#recent.lastCommandAt);
     return [...all].map((each) => ({ ...each, retryAt: this.#retryAt(each) }));
   }
 
   /** Budgets that are not full, by key (LIM1), and the commands of this second (LIM2). */
   spending(): { readonly budgets: readonly (readonly [key: string, fullAt: FullAt])[]; readonly commands: number } {
     const now = this.now();
-    return { budgets: [...this.#budgets].filter(([, fullAt]) => fullAt > now), commands: this.#loadAt(now) };
+    return { budgets: this.#recent.spent(now), commands: this.#recent.commandsOf(now) };
   }
 
   #context(now: number): Omit<RuleContext, "retryAt"> {
     const { sql, newId, newSeed } = this.#ports;
     return {
       now,
-      restsUntil: this.#restsUntil,
+      restsUntil: this.#alarm.restsUntil,
       newId,
       newSeed,
-      lastCommandAt: (actorId) => this.#lastCommandAt.get(actorId),
-      budget: (key) => this.#budgets.get(key),
-      roomLoad: this.#loadAt(now),
+      lastCommandAt: this.#recent.lastCommandAt,
+      budget: this.#recent.budget,
+      roomLoad: this.#recent.commandsOf(now),
       isConnected: (actorId) => this.#ports.isConnected(actorId),
       storedTalk: (version) => storedTalk(sql, version),
       storedInventory: (actorId) => storedInventory(sql, actorId),
@@ -289,26 +274,10 @@ export class Room {
     };
   }
 
-  #loadAt(now: number): number {
-    return Math.floor(now / 1000) === this.#second ? this.#taken : 0;
-  }
-
-  /** Counts a command of this second; replays cost nothing (LIM2). */
-  #countLoad(now: number): void {
-    const second = Math.floor(now / 1000);
-    this.#taken = second === this.#second ? this.#taken + 1 : 1;
-    this.#second = second;
-  }
-
   #load(): RoomState {
     const { hubId, roomId } = this.#address;
     const state = loadRoom(this.#ports.sql, hubId, roomId, this.#firstCatalog);
-    const now = Math.max(this.#ports.clock(), state.now);
-    const since = now - Math.max(IDLE_AFTER_MS, LONGEST_SLOW_MODE_MS, longestBudgetMs(state.privateState.catalog));
-    for (const { actorId, at, spent } of recentCommands(this.#ports.sql, since)) {
-      this.#lastCommandAt.set(actorId, at);
-      for (const [key, fullAt] of spent) this.#budgets.set(key, fullAt);
-    }
+    this.#recent.load(this.#ports.sql, state.privateState.catalog, Math.max(this.#ports.clock(), state.now));
     return state;
   }
 
@@ -316,71 +285,9 @@ export class Room {
     // The rollback may have brought back rows that the old pruner believes are gone.
     this.pruner = new Pruner(this.#ports.sql);
     this.records = new RoomRecords(this.#ports.sql);
-    this.#restsUntil = 0;
-    this.#alarmAt = null;
-    this.#budgets.clear();
-    this.#lastCommandAt.clear();
+    this.#alarm.forget();
     this.#state = this.#load();
   }
-
-  #remember({ spent, outcome }: Processed, input: RoomInput, now: number): void {
-    const receipt = outcome.kind === "done" ? outcome.receipt : undefined;
-    for (const [key, fullAt] of spent) this.#budgets.set(key, fullAt);
-    // A shed command was no work: a flood of talk must not crowd out the commands that are shed last (LIM2).
-    const wasShed = receipt?.status === "rejected" && receipt.code === "room-busy";
-    if (spent.length > 0 && !wasShed) this.#countLoad(now);
-    // As it is read off the log after waking: accepted commands, each once.
-    const acted = receipt?.status === "accepted" && receipt.replayed !== true;
-    if (input.kind === "command" && acted) this.#lastCommandAt.set(input.actor.actorId, now);
-    if (this.#budgets.size > this.#manyBudgets) this.#forgetBudgets(now);
-  }
-
-  #forgetBudgets(now: number): void {
-    for (const [key, at] of this.#budgets) if (at + LONGEST_SLOW_MODE_MS <= now) this.#budgets.delete(key);
-    // Where nearly all are still in use, the next sweep waits until there are many more.
-    this.#manyBudgets = Math.max(MANY_BUDGETS, 2 * this.#budgets.size);
-  }
-
-  /** Looks for the next deadline only where a part of the state has changed that can have one (PER4). */
-  #arm(before: RoomState, after: RoomState, hasRecords: boolean): void {
-    if (!hasRecords && sameDeadlines(before, after) && this.#restsUntil > this.now()) return;
-    this.#setAlarm(this.#nextWake(after));
-  }
-
-  #nextWake(state: RoomState): number | null {
-    const lastCommandAt = (actorId: string) => this.#lastCommandAt.get(actorId);
-    this.#restsUntil = nextWake(state, lastCommandAt, [], this.#retryAt) ?? Number.POSITIVE_INFINITY;
-    return nextWake(state, lastCommandAt, this.#ports.alsoDue(), this.#retryAt);
-  }
-
-  /**
-   * Moves the alarm to an earlier time only: an alarm that fires early costs less than one moved by every command
-   * (PER4).
-   */
-  #setAlarm(at: number | null): void {
-    if (at === null) return;
-    // An overdue time is now.
-    const due = Math.max(at, this.#ports.clock(), this.#alarmNotBefore);
-    if (this.#alarmAt !== null && this.#alarmAt <= due) return;
-    this.#ports.setAlarm(due);
-    this.#alarmAt = due;
-  }
-}
-
-/** The refill time of a catalog's slowest budget, in ms: a waking room reads spent budgets that far back (LIM1). */
-function longestBudgetMs({ verbs, limits }: Catalog): number {
-  const windows = verbs.map(({ rateLimit }) => rateLimit?.perSeconds ?? 0);
-  return 1000 * Math.max(limits.actorCommands.perSeconds, limits.actorTextBytes.perSeconds, ...windows);
-}
-
-/** Whether everything that `deadlines` looks at is the same. */
-function sameDeadlines(before: RoomState, after: RoomState): boolean {
-  return (
-    before.privateState === after.privateState &&
-    before.view.participants === after.view.participants &&
-    before.view.contests === after.view.contests &&
-    before.view.trades === after.view.trades
-  );
 }
 
 const BUG: Problem = { code: "internal", detail: "something went wrong here; nothing was changed" };
