@@ -57,7 +57,7 @@ export class RoomAlarm {
   /** Looks for the next deadline only where a part of the state has changed that can have one (PER4). */
   arm(before: RoomState, after: RoomState, hasRecords: boolean, now: number): void {
     if (!hasRecords && sameDeadlines(before, after) && this.#restsUntil > now) return;
-    this.rearm(after);
+    this.#set(this.#nextWake(after));
   }
 
   /** Nobody is connected any more: takes back an alarm that was set for connections, so that it wakes nothing (PRE5). */
