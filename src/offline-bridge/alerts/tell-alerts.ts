@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { runbookOf } from "../../durable/protocol/http/runbook-of.ts";
-import type { AlertDeliveries, DueAlert } from "../archive/alert-deliveries.ts";
+import type { AlertDeliveries, DueAlert } from "../archive/alerts/alert-deliveries.ts";
 import { headersSignedByAll } from "../bridge/sign-message.ts";
 import { logLine } from "../process/log-line.ts";
 import type { AlertWebhook } from "./read-webhook.ts";

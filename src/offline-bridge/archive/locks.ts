@@ -1,5 +1,5 @@
 import { sql, type Transaction } from "kysely";
-import type { SessionKey } from "./closure-archive.ts";
+import type { SessionKey } from "./closure/closure-archive.ts";
 import type { ArchiveSchema } from "./schema.ts";
 
 /**

@@ -1,22 +1,22 @@
 import { sql } from "kysely";
-import type { AlertDeliveries } from "./alert-deliveries.ts";
-import type { ClosureArchive } from "./closure-archive.ts";
-import type { FeedArchive } from "./feed-archive.ts";
-import type { HistoryArchive } from "./history-archive.ts";
-import { openAlertDeliveries } from "./open-alert-deliveries.ts";
-import { openClosureArchive } from "./open-closure-archive.ts";
+import type { AlertDeliveries } from "./alerts/alert-deliveries.ts";
+import { openAlertDeliveries } from "./alerts/open-alert-deliveries.ts";
+import type { ClosureArchive } from "./closure/closure-archive.ts";
+import { openClosureArchive } from "./closure/open-closure-archive.ts";
+import type { FeedArchive } from "./feed/feed-archive.ts";
+import { openFeedArchive } from "./feed/open-feed-archive.ts";
+import type { HistoryArchive } from "./history/history-archive.ts";
+import { openHistoryArchive } from "./history/open-history-archive.ts";
 import { openDatabase } from "./open-database.ts";
-import { openFeedArchive } from "./open-feed-archive.ts";
-import { openHistoryArchive } from "./open-history-archive.ts";
-import { openPeopleArchive } from "./open-people-archive.ts";
-import { openPublishingArchive } from "./open-publishing-archive.ts";
-import { openRecordsArchive } from "./open-records-archive.ts";
-import { openWorldStore } from "./open-world-store.ts";
-import type { PeopleArchive } from "./people-archive.ts";
-import type { PublishingArchive } from "./publishing-archive.ts";
-import type { RecordsArchive } from "./records-archive.ts";
+import { openPeopleArchive } from "./people/open-people-archive.ts";
+import type { PeopleArchive } from "./people/people-archive.ts";
+import { openPublishingArchive } from "./publishing/open-publishing-archive.ts";
+import type { PublishingArchive } from "./publishing/publishing-archive.ts";
+import { openRecordsArchive } from "./records/open-records-archive.ts";
+import type { RecordsArchive } from "./records/records-archive.ts";
 import { openRetentionArchive, type RetentionArchive } from "./retention-archive.ts";
-import type { WorldStore } from "./world-store.ts";
+import { openWorldStore } from "./world/open-world-store.ts";
+import type { WorldStore } from "./world/world-store.ts";
 
 export interface Archive {
   readonly closures: ClosureArchive;

@@ -1,5 +1,5 @@
 import { cursorOf, seqOf } from "../../durable/protocol/http/page-cursor.ts";
-import type { ArchiveAnswer, PageQuery } from "./history-archive.ts";
+import type { ArchiveAnswer, PageQuery } from "./history/history-archive.ts";
 
 /** Reads one page behind the query's cursor; `after` is undefined for the first. */
 export async function paged<T>(

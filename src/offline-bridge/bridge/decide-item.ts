@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type Client } from "@temporalio/client";
-import type { ProposedDecision, PublishingArchive } from "../archive/publishing-archive.ts";
 import { isDecidable } from "../archive/publishing/decisions.ts";
+import type { ProposedDecision, PublishingArchive } from "../archive/publishing/publishing-archive.ts";
 import { reportStatusBy } from "../archive/reports/decide-report.ts";
 import type { QueueItem } from "../moderation/report-item.ts";
 import { revisionOf } from "../moderation/shown-item.ts";

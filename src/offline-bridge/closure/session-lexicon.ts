@@ -1,5 +1,5 @@
-import type { ClosureArchive, SessionKey } from "../archive/closure-archive.ts";
-import type { WorldStore } from "../archive/world-store.ts";
+import type { ClosureArchive, SessionKey } from "../archive/closure/closure-archive.ts";
+import type { WorldStore } from "../archive/world/world-store.ts";
 import { ownLexicon, type OwnLexicon } from "../world/own-lexicon.ts";
 
 /** The lexicon that a hub had put when a session was closed (CLO12); undefined where it had put none. */

@@ -1,5 +1,5 @@
 import { feedIdOf, type FeedEnd, type FeedPosition } from "../../durable/protocol/http/feed.ts";
-import type { FeedArchive, FeedPage, FeedQuery } from "../archive/feed-archive.ts";
+import type { FeedArchive, FeedPage, FeedQuery } from "../archive/feed/feed-archive.ts";
 import { logLine } from "../process/log-line.ts";
 import { within } from "../process/within.ts";
 import { commentText, eventText } from "./sse-text.ts";

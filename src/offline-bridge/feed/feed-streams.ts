@@ -1,5 +1,5 @@
 import type { FeedPosition } from "../../durable/protocol/http/feed.ts";
-import type { FeedArchive, FeedListener } from "../archive/feed-archive.ts";
+import type { FeedArchive, FeedListener } from "../archive/feed/feed-archive.ts";
 import { FEED_TIMES, FeedStream, type FeedTimes, type Follower } from "./feed-stream.ts";
 
 export interface FeedStreamsPorts {

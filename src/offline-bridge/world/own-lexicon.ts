@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { WorldDocument } from "../archive/world-store.ts";
+import type { WorldDocument } from "../archive/world/world-store.ts";
 import { Lexicon } from "../language/lexicon/lexicon.ts";
 
 /** Of the shape of a lexicon that a hub has put. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ClosureStage } from "../../../src/durable/protocol/state/closure.ts";
-import type { StageOutput } from "../../../src/offline-bridge/archive/closure-archive.ts";
+import type { StageOutput } from "../../../src/offline-bridge/archive/closure/closure-archive.ts";
 import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { publishingPlan } from "../../../src/offline-bridge/publishing/publishing-plan.ts";

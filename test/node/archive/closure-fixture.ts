@@ -1,5 +1,5 @@
 import type { ClosureJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
-import type { RunKey } from "../../../src/offline-bridge/archive/closure-archive.ts";
+import type { RunKey } from "../../../src/offline-bridge/archive/closure/closure-archive.ts";
 import type { Delta } from "../../../src/offline-bridge/deltas/delta.ts";
 import type { ModerationItem } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import type { QueueItem } from "../../../src/offline-bridge/moderation/report-item.ts";

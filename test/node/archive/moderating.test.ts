@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ModeratingOrder } from "../../../src/durable/protocol/bridge/moderating-order.ts";
 import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
-import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing-archive.ts";
+import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing/publishing-archive.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { publishingPlan } from "../../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";

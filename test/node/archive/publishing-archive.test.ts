@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
-import type { DecisionAction, PublishingArchive } from "../../../src/offline-bridge/archive/publishing-archive.ts";
+import type {
+  DecisionAction,
+  PublishingArchive,
+} from "../../../src/offline-bridge/archive/publishing/publishing-archive.ts";
 import type { Delta } from "../../../src/offline-bridge/deltas/delta.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { createPublishActivities } from "../../../src/offline-bridge/publishing/activities/create-publish-activities.ts";

@@ -1,5 +1,5 @@
 import { openArchive } from "../../../src/offline-bridge/archive/open-archive.ts";
-import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing-archive.ts";
+import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing/publishing-archive.ts";
 import { createPublishActivities } from "../../../src/offline-bridge/publishing/activities/create-publish-activities.ts";
 import { namesOf } from "../../../src/offline-bridge/publishing/lore-text.ts";
 import {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { RunKey } from "../../../src/offline-bridge/archive/closure-archive.ts";
+import type { RunKey } from "../../../src/offline-bridge/archive/closure/closure-archive.ts";
 import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import type { Delta } from "../../../src/offline-bridge/deltas/delta.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";

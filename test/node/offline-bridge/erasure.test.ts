@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AskedErasure } from "../../../src/offline-bridge/archive/people-archive.ts";
+import type { AskedErasure } from "../../../src/offline-bridge/archive/people/people-archive.ts";
 import { beginErasure } from "../../../src/offline-bridge/bridge/begin-erasure.ts";
 import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
 import { closureJob } from "../archive/closure-fixture.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, test } from "vitest";
-import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing-archive.ts";
+import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing/publishing-archive.ts";
 import { decideItem, updateRun, type Decided } from "../../../src/offline-bridge/bridge/decide-item.ts";
 import type { ModerationItem } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { factionScenario } from "../../unit/closure/faction-scenario.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing-archive.ts";
+import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing/publishing-archive.ts";
 import { decideItem, updateRun, type Decided } from "../../../src/offline-bridge/bridge/decide-item.ts";
 import type { ModerationItem } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { factionScenario } from "../../unit/closure/faction-scenario.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { FeedArchive, FeedEvent } from "../../../src/offline-bridge/archive/feed-archive.ts";
+import type { FeedArchive, FeedEvent } from "../../../src/offline-bridge/archive/feed/feed-archive.ts";
 import type { FeedTimes, Follower } from "../../../src/offline-bridge/feed/feed-stream.ts";
 import { FeedStreams } from "../../../src/offline-bridge/feed/feed-streams.ts";
 

@@ -11,8 +11,8 @@ import type {
   LoreRow,
   MentionRow,
   WorkflowRow,
-} from "../../../src/offline-bridge/archive/history-archive.ts";
-import type { ErasureRow } from "../../../src/offline-bridge/archive/people-archive.ts";
+} from "../../../src/offline-bridge/archive/history/history-archive.ts";
+import type { ErasureRow } from "../../../src/offline-bridge/archive/people/people-archive.ts";
 import { MODERATION_REASONS } from "../../../src/offline-bridge/deltas/delta.ts";
 import { Status } from "../../../src/offline-bridge/language/lexicon/lexicon.ts";
 import { ITEM_STATUSES, type ModerationItem } from "../../../src/offline-bridge/moderation/moderation-item.ts";

@@ -1,4 +1,4 @@
-import type { AlertRow } from "../../../src/offline-bridge/archive/history-archive.ts";
+import type { AlertRow } from "../../../src/offline-bridge/archive/history/history-archive.ts";
 import type { QueueItem } from "../../../src/offline-bridge/moderation/report-item.ts";
 import { revisionOf, type ItemNote, type ShownItem } from "../../../src/offline-bridge/moderation/shown-item.ts";
 import { HUB_ID, ROOM_ID } from "./example-room.ts";

@@ -5,7 +5,7 @@ import type { Session } from "../../../src/durable/protocol/state/session.ts";
 import { eventsPage, transcriptPage } from "../../../src/durable/room/read-room.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { overrideCatalog } from "../../../src/durable/rules/catalog/override-catalog.ts";
-import type { AuditRow } from "../../../src/offline-bridge/archive/history-archive.ts";
+import type { AuditRow } from "../../../src/offline-bridge/archive/history/history-archive.ts";
 import { digestText } from "../../../src/offline-bridge/archive/publishing/digests.ts";
 import { parseLexicon } from "../../../src/offline-bridge/language/lexicon/parse-lexicon.ts";
 import type { ReportItem } from "../../../src/offline-bridge/moderation/report-item.ts";

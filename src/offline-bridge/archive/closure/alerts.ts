@@ -1,9 +1,9 @@
 import type { Kysely, Selectable } from "kysely";
-import type { Alert } from "../closure-archive.ts";
-import type { AlertRow, AlertsQuery, Page } from "../history-archive.ts";
+import type { AlertRow, AlertsQuery, Page } from "../history/history-archive.ts";
 import { jsonText } from "../json-text.ts";
 import { cursorAfter } from "../page-of.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import type { Alert } from "./closure-archive.ts";
 
 /** Gives whether the alert is new. */
 export async function insertAlert(db: Kysely<ArchiveSchema>, alert: Alert): Promise<boolean> {

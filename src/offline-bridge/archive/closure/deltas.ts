@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Delta } from "../../deltas/delta.ts";
-import type { SessionKey } from "../closure-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import type { SessionKey } from "./closure-archive.ts";
 import { ofSession } from "./of-session.ts";
 
 /** In order of making. */

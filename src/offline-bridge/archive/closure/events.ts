@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
 import type { Event } from "../../../durable/protocol/events/event.ts";
-import type { SessionKey } from "../closure-archive.ts";
 import { jsonText } from "../json-text.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import type { SessionKey } from "./closure-archive.ts";
 import { ofSession, sessionColumns } from "./of-session.ts";
 import { slices } from "./slices.ts";
 

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
-import type { SessionKey } from "../closure-archive.ts";
+import type { SessionKey } from "./closure-archive.ts";
 
 /** The condition on every table that holds rows of one session. */
 export function ofSession({ hubId, roomId, sessionId }: SessionKey): RawBuilder<boolean> {

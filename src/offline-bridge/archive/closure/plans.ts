@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
 import type { PublishingPlan } from "../../publishing/publishing-plan.ts";
-import type { SessionKey } from "../closure-archive.ts";
 import { jsonText } from "../json-text.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import type { SessionKey } from "./closure-archive.ts";
 import { ofSession, sessionColumns } from "./of-session.ts";
 
 /** Writes a session's plan and its batch; what is there already stays as it is. */

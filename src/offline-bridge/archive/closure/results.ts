@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { KeptResult } from "../closure-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import type { KeptResult } from "./closure-archive.ts";
 
 /** Keeps a text under its key. Gives the text that was kept there first, as retractions have left it. */
 export async function keepResult(

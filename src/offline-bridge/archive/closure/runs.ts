@@ -1,11 +1,11 @@
 import { sql, type Kysely } from "kysely";
 import { publishIdOf } from "../../publishing/publish-job.ts";
-import type { RunEnd, RunKey, SessionKey } from "../closure-archive.ts";
-import type { Page, PageQuery, UnfinishedRun } from "../history-archive.ts";
+import type { Page, PageQuery, UnfinishedRun } from "../history/history-archive.ts";
 import { storable } from "../json-text.ts";
 import { cursorAfter } from "../page-of.ts";
-import type { UnfinishedPublishing } from "../publishing-archive.ts";
+import type { UnfinishedPublishing } from "../publishing/publishing-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import type { RunEnd, RunKey, SessionKey } from "./closure-archive.ts";
 import { ofSession, sessionColumns } from "./of-session.ts";
 
 /** The first state of a run. */

@@ -2,9 +2,9 @@ import { sql, type Kysely } from "kysely";
 import type { ClosureJob } from "../../../durable/protocol/bridge/offline-job.ts";
 import type { Participant } from "../../../durable/protocol/state/participant.ts";
 import type { Recap } from "../../../durable/protocol/state/session.ts";
-import type { SessionFigures, SessionKey } from "../closure-archive.ts";
 import { jsonText, storable } from "../json-text.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import type { SessionFigures, SessionKey } from "./closure-archive.ts";
 import { ofSession, sessionColumns } from "./of-session.ts";
 
 /** Writes a session's row; one that is there already stays as it is. */

@@ -2,9 +2,9 @@ import { sql, type Kysely } from "kysely";
 import { CLOSURE_STAGES, type ClosureStage } from "../../../durable/protocol/state/closure.ts";
 import type { ReaderName } from "../../language/parsing/parser.ts";
 import type { Change } from "../../language/reader.ts";
-import type { RunKey, SessionKey, StageOutput, StageTiming } from "../closure-archive.ts";
 import { jsonText } from "../json-text.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import type { RunKey, SessionKey, StageOutput, StageTiming } from "./closure-archive.ts";
 import { ofSession, sessionColumns } from "./of-session.ts";
 
 /** A stage that was done, by whichever run of the session. */

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from "kysely";
 import type { TraceHop } from "../../../durable/protocol/http/trace.ts";
-import type { ArchiveTrace } from "../history-archive.ts";
+import type { ArchiveTrace } from "../history/history-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { listUnfinished } from "./runs.ts";
 

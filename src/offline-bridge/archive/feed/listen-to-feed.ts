@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { FeedListener } from "../feed-archive.ts";
+import type { FeedListener } from "./feed-archive.ts";
 
 const CONNECT_MS = 5_000;
 const AGAIN_MS = 1_000;

@@ -2,11 +2,11 @@ import type { Kysely, Selectable } from "kysely";
 import { HINT_TOPICS } from "../../../durable/protocol/http/feed.ts";
 import type { ShownItem } from "../../moderation/shown-item.ts";
 import { alertOf } from "../closure/alerts.ts";
-import type { FeedEvent } from "../feed-archive.ts";
 import { showItems } from "../moderating/shown-items.ts";
 import { itemOf } from "../publishing/items.ts";
 import { reportOf } from "../reports/report-items.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import type { FeedEvent } from "./feed-archive.ts";
 
 export type FeedRow = Selectable<ArchiveSchema["feed"]>;
 

@@ -2,10 +2,10 @@ import type { Kysely, Transaction } from "kysely";
 import type { Delta } from "../../deltas/delta.ts";
 import { storable } from "../json-text.ts";
 import { lockHub } from "../locks.ts";
-import type { TellDelta } from "../people-archive.ts";
 import { rewriteDigestsAt } from "../publishing/digests.ts";
 import { plainWords } from "../publishing/plain-words.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import type { TellDelta } from "./people-archive.ts";
 
 /** Takes a moderator's notes on items and alerts out of a hub (ERA2). Gives how many rows lost something. */
 export async function eraseNotes(db: Kysely<ArchiveSchema>, hubId: string, actorId: string): Promise<number> {

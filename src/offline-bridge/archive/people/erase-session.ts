@@ -8,15 +8,15 @@ import { eraseEvent, withoutName } from "../../../durable/rules/people/erase-eve
 import { eraseRecap } from "../../../durable/rules/people/erase-recap.ts";
 import type { Delta } from "../../deltas/delta.ts";
 import { shortened } from "../../story/phrase.ts";
-import type { SessionKey } from "../closure-archive.ts";
+import type { SessionKey } from "../closure/closure-archive.ts";
 import { ofSession } from "../closure/of-session.ts";
 import { findPresent, findRecap, setPresent, setRecap } from "../closure/sessions.ts";
 import { findChanges, setChanges } from "../closure/stages.ts";
 import { jsonText } from "../json-text.ts";
 import { lockSession } from "../locks.ts";
-import type { PersonInSession } from "../people-archive.ts";
 import { rewriteCompleted } from "../publishing/retractions.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import type { PersonInSession } from "./people-archive.ts";
 
 type Erased = PersonInSession & { readonly erased: number; readonly names: readonly string[] };
 

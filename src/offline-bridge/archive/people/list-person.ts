@@ -1,6 +1,6 @@
 import { sql, type Kysely } from "kysely";
 import { cursorOf } from "../../../durable/protocol/http/page-cursor.ts";
-import type { Page, PersonQuery, PersonRecord } from "../history-archive.ts";
+import type { Page, PersonQuery, PersonRecord } from "../history/history-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
 /**

@@ -1,15 +1,15 @@
 import { sql, type Kysely, type Transaction } from "kysely";
 import type { Delta } from "../../deltas/delta.ts";
-import type { SessionKey } from "../closure-archive.ts";
+import type { SessionKey } from "../closure/closure-archive.ts";
 import { ofSession, sessionColumns } from "../closure/of-session.ts";
 import { storable } from "../json-text.ts";
 import { lockHub, lockSession } from "../locks.ts";
-import type { Batch, LoreWording } from "../publishing-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { insertPublishedFacts } from "../world/world-versions.ts";
 import { READY } from "./items.ts";
 import { findOvertaking } from "./overtaking.ts";
 import { plainWords } from "./plain-words.ts";
+import type { Batch, LoreWording } from "./publishing-archive.ts";
 import { setAside } from "./set-aside.ts";
 
 /**

@@ -2,14 +2,14 @@ import type { Kysely, Selectable, Transaction } from "kysely";
 import type { ItemStatus } from "../../moderation/moderation-item.ts";
 import { revisionOf } from "../../moderation/shown-item.ts";
 import type { DecisionOutcome } from "../../publishing/publish-job.ts";
-import type { SessionKey } from "../closure-archive.ts";
+import type { SessionKey } from "../closure/closure-archive.ts";
 import { sessionColumns } from "../closure/of-session.ts";
 import { findPlan } from "../closure/plans.ts";
 import { storable } from "../json-text.ts";
-import type { DecisionAction, ProposedDecision, StoredItem, TakenDecision } from "../publishing-archive.ts";
 import { insertAudit, type AuditEntry } from "../records/audit.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { itemOf } from "./items.ts";
+import type { DecisionAction, ProposedDecision, StoredItem, TakenDecision } from "./publishing-archive.ts";
 
 export async function insertDecision(
   db: Kysely<ArchiveSchema>,

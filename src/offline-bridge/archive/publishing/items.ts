@@ -2,10 +2,10 @@ import { sql, type Kysely, type Selectable } from "kysely";
 import type { Delta } from "../../deltas/delta.ts";
 import type { ItemStatus, ModerationItem } from "../../moderation/moderation-item.ts";
 import type { PublishProgress } from "../../publishing/publish-calendar.ts";
-import type { SessionKey } from "../closure-archive.ts";
+import type { SessionKey } from "../closure/closure-archive.ts";
 import { ofSession } from "../closure/of-session.ts";
-import type { StoredItem } from "../publishing-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import type { StoredItem } from "./publishing-archive.ts";
 
 type ItemRow = Selectable<ArchiveSchema["moderation_items"]> & { readonly body: unknown };
 

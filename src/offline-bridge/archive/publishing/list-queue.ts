@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { ItemStatus } from "../../moderation/moderation-item.ts";
 import type { QueueItem } from "../../moderation/report-item.ts";
-import type { Page, PageQuery } from "../history-archive.ts";
+import type { Page, PageQuery } from "../history/history-archive.ts";
 import { cursorAfter } from "../page-of.ts";
 import { reportOf } from "../reports/report-items.ts";
 import type { ArchiveSchema } from "../schema.ts";

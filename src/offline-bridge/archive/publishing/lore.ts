@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Selectable } from "kysely";
 import { cursorOf } from "../../../durable/protocol/http/page-cursor.ts";
-import type { DigestRow, LoreRow, Page, PageQuery } from "../history-archive.ts";
+import type { DigestRow, LoreRow, Page, PageQuery } from "../history/history-archive.ts";
 import { cursorAfter } from "../page-of.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { plainWords } from "./plain-words.ts";

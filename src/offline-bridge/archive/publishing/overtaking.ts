@@ -1,10 +1,10 @@
 import { sql, type Transaction } from "kysely";
 import type { Delta } from "../../deltas/delta.ts";
 import { factsOf, isOvertaken, type WorldFact } from "../../world/world-fact.ts";
-import type { SessionKey } from "../closure-archive.ts";
-import type { LoreWording } from "../publishing-archive.ts";
+import type { SessionKey } from "../closure/closure-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { READY } from "./items.ts";
+import type { LoreWording } from "./publishing-archive.ts";
 
 /** What a later session says about the same thing, in the hub's words. */
 interface Overtaking {

@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
 import type { Delta, EvidenceLine } from "../../deltas/delta.ts";
-import type { SessionKey } from "../closure-archive.ts";
+import type { SessionKey } from "../closure/closure-archive.ts";
 import { jsonText } from "../json-text.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { withdrawFacts } from "../world/world-versions.ts";

@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Transaction } from "kysely";
 import type { Recap } from "../../../durable/protocol/state/session.ts";
 import { blankRecap, type RetractedLine } from "../../../durable/rules/sessions/blank-recap.ts";
-import type { SessionKey } from "../closure-archive.ts";
+import type { SessionKey } from "../closure/closure-archive.ts";
 import { ofSession, sessionColumns } from "../closure/of-session.ts";
 import { findRecap, setRecap } from "../closure/sessions.ts";
 import { findChanges, setChanges } from "../closure/stages.ts";

@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
 import { itemIdOf } from "../../moderation/moderation-item.ts";
-import type { SessionKey } from "../closure-archive.ts";
+import type { SessionKey } from "../closure/closure-archive.ts";
 import { sessionColumns } from "../closure/of-session.ts";
 import type { ArchiveSchema } from "../schema.ts";
 

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { AuditQuery, AuditRow, Page } from "../history-archive.ts";
+import type { AuditQuery, AuditRow, Page } from "../history/history-archive.ts";
 import { storable } from "../json-text.ts";
 import { cursorAfter } from "../page-of.ts";
 import type { ArchiveSchema } from "../schema.ts";

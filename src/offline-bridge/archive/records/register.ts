@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Page, PageQuery } from "../history-archive.ts";
+import type { Page, PageQuery } from "../history/history-archive.ts";
 import { cursorAfter } from "../page-of.ts";
 import type { ArchiveSchema } from "../schema.ts";
 

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { revisionOf } from "../../moderation/shown-item.ts";
 import type { DecisionOutcome } from "../../publishing/publish-job.ts";
 import { storable } from "../json-text.ts";
-import type { DecisionAction, ProposedDecision } from "../publishing-archive.ts";
+import type { DecisionAction, ProposedDecision } from "../publishing/publishing-archive.ts";
 import { insertAudit } from "../records/audit.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { reportOf } from "./report-items.ts";

@@ -4,7 +4,7 @@ import type { Delta } from "../../deltas/delta.ts";
 import { loreText, withAdded, type NameOf } from "../../publishing/lore-text.ts";
 import { escapeMarkdown, escapeParagraphs, markdownCode, markdownTable } from "../../text/escape-markdown.ts";
 import { entitiesOf } from "../../world/new-entity-fact.ts";
-import type { SessionKey } from "../closure-archive.ts";
+import type { SessionKey } from "../closure/closure-archive.ts";
 import { ofSession } from "../closure/of-session.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { findWorld } from "../world/world-versions.ts";

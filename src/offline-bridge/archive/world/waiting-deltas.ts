@@ -1,8 +1,8 @@
 import { sql, type Kysely } from "kysely";
 import type { Delta } from "../../deltas/delta.ts";
-import type { SessionKey } from "../closure-archive.ts";
+import type { SessionKey } from "../closure/closure-archive.ts";
 import type { ArchiveSchema } from "../schema.ts";
-import type { WaitingDelta } from "../world-store.ts";
+import type { WaitingDelta } from "./world-store.ts";
 
 /** A hub that never decides anything must not make each closure read all of it. */
 const NEWEST = 1_000;

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import { sql, type Kysely, type Selectable, type Transaction } from "kysely";
 import type { Delta } from "../../deltas/delta.ts";
 import { factsOf, type WorldFact } from "../../world/world-fact.ts";
-import type { SessionKey } from "../closure-archive.ts";
+import type { SessionKey } from "../closure/closure-archive.ts";
 import { jsonText } from "../json-text.ts";
 import { lockHub } from "../locks.ts";
 import { insertAudit } from "../records/audit.ts";
 import type { ArchiveSchema } from "../schema.ts";
-import type { HubWorld, NewWorldDocument, WorldDocument, WorldDocumentKind, WorldVersion } from "../world-store.ts";
+import type { HubWorld, NewWorldDocument, WorldDocument, WorldDocumentKind, WorldVersion } from "./world-store.ts";
 
 type VersionRow = Selectable<ArchiveSchema["world_versions"]>;
 type NewVersion = Pick<VersionRow, "kind" | "at"> & Partial<VersionRow> & { readonly content: unknown };

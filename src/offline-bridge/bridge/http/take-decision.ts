@@ -1,5 +1,5 @@
 import { DecisionOrder } from "../../../durable/protocol/bridge/decision-order.ts";
-import type { PublishingArchive } from "../../archive/publishing-archive.ts";
+import type { PublishingArchive } from "../../archive/publishing/publishing-archive.ts";
 import { logLine } from "../../process/log-line.ts";
 import type { Keys } from "../../process/settings.ts";
 import { decideItem, type Decided, type UpdateRun } from "../decide-item.ts";

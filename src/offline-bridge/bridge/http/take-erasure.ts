@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { ErasureOrder } from "../../../durable/protocol/bridge/erasure-order.ts";
 import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
-import type { PeopleArchive } from "../../archive/people-archive.ts";
+import type { PeopleArchive } from "../../archive/people/people-archive.ts";
 import type { EraseJob } from "../../people/activities/erase-job.ts";
 import { logLine } from "../../process/log-line.ts";
 import type { Keys } from "../../process/settings.ts";

@@ -3,7 +3,7 @@ import { LexiconOrder } from "../../../durable/protocol/bridge/lexicon-order.ts"
 import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
 import { HubId } from "../../../durable/protocol/values/ids.ts";
-import type { WorldStore } from "../../archive/world-store.ts";
+import type { WorldStore } from "../../archive/world/world-store.ts";
 import { parseLexicon, type LexiconFault } from "../../language/lexicon/parse-lexicon.ts";
 import type { Keys } from "../../process/settings.ts";
 import { LEXICON_SCHEMA } from "../../world/own-lexicon.ts";

@@ -5,7 +5,7 @@ import { ItemId } from "../../../durable/protocol/http/decision.ts";
 import type { Problem } from "../../../durable/protocol/http/problem.ts";
 import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
 import { HubId, RoomId } from "../../../durable/protocol/values/ids.ts";
-import type { PublishingArchive } from "../../archive/publishing-archive.ts";
+import type { PublishingArchive } from "../../archive/publishing/publishing-archive.ts";
 import type { Moderated } from "../../moderation/shown-item.ts";
 import type { Keys } from "../../process/settings.ts";
 import { archiveFaultResponse, invalid } from "./archive-fault-response.ts";

@@ -1,5 +1,5 @@
 import { RedriveOrder } from "../../../durable/protocol/bridge/redrive-order.ts";
-import type { PublishingArchive } from "../../archive/publishing-archive.ts";
+import type { PublishingArchive } from "../../archive/publishing/publishing-archive.ts";
 import { logLine } from "../../process/log-line.ts";
 import type { Keys } from "../../process/settings.ts";
 import type { PublishJob } from "../../publishing/publish-job.ts";

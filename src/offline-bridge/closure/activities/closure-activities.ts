@@ -1,7 +1,7 @@
 import type { ClosureJob } from "../../../durable/protocol/bridge/offline-job.ts";
 import type { OfflineResult, ResultAnswer } from "../../../durable/protocol/bridge/offline-result.ts";
 import type { ClosureFigures, ClosureStage } from "../../../durable/protocol/state/closure.ts";
-import type { StageTiming } from "../../archive/closure-archive.ts";
+import type { StageTiming } from "../../archive/closure/closure-archive.ts";
 
 /** Which run of which closure an activity works for. */
 export interface ClosureRunRef {

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from "@temporalio/activity";
 import * as v from "valibot";
 import { OfflineResult } from "../../../durable/protocol/bridge/offline-result.ts";
-import type { KeptResult } from "../../archive/closure-archive.ts";
+import type { KeptResult } from "../../archive/closure/closure-archive.ts";
 import { logLine } from "../../process/log-line.ts";
 import { runFields } from "../../process/run-fields.ts";
 import { SUMMARY_VERSION } from "../../story/write-recap.ts";

@@ -1,6 +1,6 @@
 import { Context } from "@temporalio/activity";
-import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "../../archive/closure-archive.ts";
-import { raiseAlert, type RunAlert } from "../../archive/raise-alert.ts";
+import { raiseAlert, type RunAlert } from "../../archive/alerts/raise-alert.ts";
+import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "../../archive/closure/closure-archive.ts";
 import { logLine } from "../../process/log-line.ts";
 import { runFields } from "../../process/run-fields.ts";
 import type { ClosureRunRef } from "./closure-activities.ts";

@@ -1,6 +1,6 @@
 import { Context } from "@temporalio/activity";
 import type { ErasureStep } from "../../../durable/protocol/bridge/room-erasure.ts";
-import type { PeopleArchive } from "../../archive/people-archive.ts";
+import type { PeopleArchive } from "../../archive/people/people-archive.ts";
 import { logLine } from "../../process/log-line.ts";
 import { loreText, type NameOf } from "../../publishing/lore-text.ts";
 import { endRoom, eraseRoomRecap, eraseStep, type EdgeAddress } from "../erase-in-room.ts";

@@ -1,9 +1,9 @@
 import { ApplicationFailure } from "@temporalio/common";
 import * as v from "valibot";
 import { OfflineResult, resultKey } from "../../../durable/protocol/bridge/offline-result.ts";
-import type { ClosureArchive, SessionKey } from "../../archive/closure-archive.ts";
-import type { LoreWording, PublishingArchive, TakenDecision } from "../../archive/publishing-archive.ts";
-import { raiseAlert, type RunAlert } from "../../archive/raise-alert.ts";
+import { raiseAlert, type RunAlert } from "../../archive/alerts/raise-alert.ts";
+import type { ClosureArchive, SessionKey } from "../../archive/closure/closure-archive.ts";
+import type { LoreWording, PublishingArchive, TakenDecision } from "../../archive/publishing/publishing-archive.ts";
 import { NoTranscriptError, readTranscript, type TranscriptSource } from "../../closure/read-transcript.ts";
 import { logLine } from "../../process/log-line.ts";
 import { runFields } from "../../process/run-fields.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { DecisionAction } from "../../../../src/offline-bridge/archive/publishing-archive.ts";
+import type { DecisionAction } from "../../../../src/offline-bridge/archive/publishing/publishing-archive.ts";
 import { updateRun } from "../../../../src/offline-bridge/bridge/decide-item.ts";
 import { publishIdOf } from "../../../../src/offline-bridge/publishing/publish-job.ts";
 import { factionScenario } from "../../../unit/closure/faction-scenario.ts";

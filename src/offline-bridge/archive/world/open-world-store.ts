@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
-import type { ArchiveSchema } from "./schema.ts";
+import type { ArchiveSchema } from "../schema.ts";
+import { findWaitingDeltas } from "./waiting-deltas.ts";
 import type { WorldStore } from "./world-store.ts";
-import { findWaitingDeltas } from "./world/waiting-deltas.ts";
-import { findDocument, findWorld, insertDocument, listVersions } from "./world/world-versions.ts";
+import { findDocument, findWorld, insertDocument, listVersions } from "./world-versions.ts";
 
 /** A hub's world on PostgreSQL. */
 export function openWorldStore(db: Kysely<ArchiveSchema>): WorldStore {

@@ -1,4 +1,4 @@
-import type { AlertRow } from "./history-archive.ts";
+import type { AlertRow } from "../history/history-archive.ts";
 
 /** An alert that is due to be told. */
 export interface DueAlert extends AlertRow {

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from "kysely";
+import { alertOf } from "../closure/alerts.ts";
+import type { ArchiveSchema } from "../schema.ts";
 import type { AlertDeliveries, DueAlert } from "./alert-deliveries.ts";
-import { alertOf } from "./closure/alerts.ts";
-import type { ArchiveSchema } from "./schema.ts";
 
 /** An alert that nobody could be told of for so long is found in the list alone. */
 const LONGEST = sql`interval '1 day'`;

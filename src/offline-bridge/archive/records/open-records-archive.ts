@@ -1,11 +1,11 @@
 import type { Kysely } from "kysely";
-import { insertAlert } from "./closure/alerts.ts";
-import { retract } from "./publishing/retractions.ts";
+import { insertAlert } from "../closure/alerts.ts";
+import { retract } from "../publishing/retractions.ts";
+import { insertReport } from "../reports/insert-report.ts";
+import type { ArchiveSchema } from "../schema.ts";
+import { insertAudit } from "./audit.ts";
 import type { RecordsArchive } from "./records-archive.ts";
-import { insertAudit } from "./records/audit.ts";
-import { registerRoom } from "./records/register.ts";
-import { insertReport } from "./reports/insert-report.ts";
-import type { ArchiveSchema } from "./schema.ts";
+import { registerRoom } from "./register.ts";
 
 /** The records' side of the archive on PostgreSQL. */
 export function openRecordsArchive(db: Kysely<ArchiveSchema>): RecordsArchive {

@@ -1,4 +1,4 @@
-import type { FeedPosition, FeedTopic } from "../../durable/protocol/http/feed.ts";
+import type { FeedPosition, FeedTopic } from "../../../durable/protocol/http/feed.ts";
 
 /** Which part of a hub's feed a follower is told. */
 export interface FeedQuery {

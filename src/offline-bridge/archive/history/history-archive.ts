@@ -1,10 +1,10 @@
-import type { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
-import type { TraceHop } from "../../durable/protocol/http/trace.ts";
-import type { Delta } from "../deltas/delta.ts";
-import type { Mention } from "../language/reader.ts";
-import type { ItemStatus } from "../moderation/moderation-item.ts";
-import type { ShownItem } from "../moderation/shown-item.ts";
-import type { PublishingPlan } from "../publishing/publishing-plan.ts";
+import type { UnfinishedJob } from "../../../durable/protocol/http/operating.ts";
+import type { TraceHop } from "../../../durable/protocol/http/trace.ts";
+import type { Delta } from "../../deltas/delta.ts";
+import type { Mention } from "../../language/reader.ts";
+import type { ItemStatus } from "../../moderation/moderation-item.ts";
+import type { ShownItem } from "../../moderation/shown-item.ts";
+import type { PublishingPlan } from "../../publishing/publishing-plan.ts";
 
 /** What the archive has of some ids (OPS4). */
 export interface ArchiveTrace {

@@ -1,14 +1,14 @@
 import type { Kysely, Selectable, Transaction } from "kysely";
-import type { RunKey } from "./closure-archive.ts";
-import { storable } from "./json-text.ts";
-import { lockErasures } from "./locks.ts";
+import type { RunKey } from "../closure/closure-archive.ts";
+import { storable } from "../json-text.ts";
+import { lockErasures } from "../locks.ts";
+import { insertAudit } from "../records/audit.ts";
+import type { ArchiveSchema } from "../schema.ts";
+import { eraseDecisions, eraseNotes } from "./erase-decisions.ts";
+import { eraseReports } from "./erase-reports.ts";
+import { eraseInSession } from "./erase-session.ts";
 import type { AskedErasure, ErasureRow, PeopleArchive } from "./people-archive.ts";
-import { eraseDecisions, eraseNotes } from "./people/erase-decisions.ts";
-import { eraseReports } from "./people/erase-reports.ts";
-import { eraseInSession } from "./people/erase-session.ts";
-import { removeHub, removeRoom } from "./people/remove-rows.ts";
-import { insertAudit } from "./records/audit.ts";
-import type { ArchiveSchema } from "./schema.ts";
+import { removeHub, removeRoom } from "./remove-rows.ts";
 
 /** Erasure's side of the archive on PostgreSQL. */
 export function openPeopleArchive(db: Kysely<ArchiveSchema>): PeopleArchive {

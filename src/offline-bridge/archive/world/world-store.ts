@@ -1,6 +1,6 @@
-import type { Delta } from "../deltas/delta.ts";
-import type { WorldFact } from "../world/world-fact.ts";
-import type { SessionKey } from "./closure-archive.ts";
+import type { Delta } from "../../deltas/delta.ts";
+import type { WorldFact } from "../../world/world-fact.ts";
+import type { SessionKey } from "../closure/closure-archive.ts";
 
 /** A hub's world at one version; version 0 is a world in which nothing has happened yet. */
 export interface HubWorld {

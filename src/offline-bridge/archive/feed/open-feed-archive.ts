@@ -1,9 +1,9 @@
 import { sql, type Kysely } from "kysely";
-import type { FeedPosition } from "../../durable/protocol/http/feed.ts";
+import type { FeedPosition } from "../../../durable/protocol/http/feed.ts";
+import type { ArchiveSchema } from "../schema.ts";
 import type { FeedArchive, FeedPage, FeedQuery } from "./feed-archive.ts";
-import { listenToFeed } from "./feed/listen-to-feed.ts";
-import { tellRows, type FeedRow } from "./feed/tell-rows.ts";
-import type { ArchiveSchema } from "./schema.ts";
+import { listenToFeed } from "./listen-to-feed.ts";
+import { tellRows, type FeedRow } from "./tell-rows.ts";
 
 /** The feed on PostgreSQL; `databaseUrl` is where its listener connects. */
 export function openFeedArchive(db: Kysely<ArchiveSchema>, databaseUrl: string): FeedArchive {

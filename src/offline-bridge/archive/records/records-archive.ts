@@ -1,4 +1,4 @@
-import type { HubRecord } from "../../durable/protocol/bridge/hub-record.ts";
+import type { HubRecord } from "../../../durable/protocol/bridge/hub-record.ts";
 
 /** What rooms and the edge have the archive keep (AUD2, REG1, VIEW5). */
 export interface RecordsArchive {

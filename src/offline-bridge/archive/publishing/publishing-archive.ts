@@ -1,12 +1,12 @@
-import type { ModeratingOrder } from "../../durable/protocol/bridge/moderating-order.ts";
-import type { Delta } from "../deltas/delta.ts";
-import type { ModerationItem } from "../moderation/moderation-item.ts";
-import type { ReportItem } from "../moderation/report-item.ts";
-import type { ItemNote, Moderated, ShownItem } from "../moderation/shown-item.ts";
-import type { DigestDay } from "../publishing/digest-calendar.ts";
-import type { PublishProgress } from "../publishing/publish-calendar.ts";
-import type { DecisionOutcome, PublishJob } from "../publishing/publish-job.ts";
-import type { RunKey, SessionKey } from "./closure-archive.ts";
+import type { ModeratingOrder } from "../../../durable/protocol/bridge/moderating-order.ts";
+import type { Delta } from "../../deltas/delta.ts";
+import type { ModerationItem } from "../../moderation/moderation-item.ts";
+import type { ReportItem } from "../../moderation/report-item.ts";
+import type { ItemNote, Moderated, ShownItem } from "../../moderation/shown-item.ts";
+import type { DigestDay } from "../../publishing/digest-calendar.ts";
+import type { PublishProgress } from "../../publishing/publish-calendar.ts";
+import type { DecisionOutcome, PublishJob } from "../../publishing/publish-job.ts";
+import type { RunKey, SessionKey } from "../closure/closure-archive.ts";
 
 export const DECISION_ACTIONS = ["approve", "reject", "rewrite", "escalate"] as const;
 export type DecisionAction = (typeof DECISION_ACTIONS)[number];

@@ -1,16 +1,16 @@
 import type { Kysely } from "kysely";
-import { findUnfinished, ofRun, reopenRun } from "./closure/runs.ts";
-import { moderate } from "./moderating/moderate-item.ts";
-import { findShownItem } from "./moderating/shown-items.ts";
+import { findUnfinished, ofRun, reopenRun } from "../closure/runs.ts";
+import { moderate } from "../moderating/moderate-item.ts";
+import { findShownItem } from "../moderating/shown-items.ts";
+import { decideReport } from "../reports/decide-report.ts";
+import { findReport } from "../reports/report-items.ts";
+import type { ArchiveSchema } from "../schema.ts";
+import { publishBatch } from "./batches.ts";
+import { insertDecision, takeDecision } from "./decisions.ts";
+import { writeDigest } from "./digests.ts";
+import { closeOverride, countProgress, findItem, holdBack } from "./items.ts";
 import type { PublishingArchive } from "./publishing-archive.ts";
-import { publishBatch } from "./publishing/batches.ts";
-import { insertDecision, takeDecision } from "./publishing/decisions.ts";
-import { writeDigest } from "./publishing/digests.ts";
-import { closeOverride, countProgress, findItem, holdBack } from "./publishing/items.ts";
-import { findSpoken, retract } from "./publishing/retractions.ts";
-import { decideReport } from "./reports/decide-report.ts";
-import { findReport } from "./reports/report-items.ts";
-import type { ArchiveSchema } from "./schema.ts";
+import { findSpoken, retract } from "./retractions.ts";
 
 /** Publishing's side of the archive on PostgreSQL. */
 export function openPublishingArchive(db: Kysely<ArchiveSchema>): PublishingArchive {

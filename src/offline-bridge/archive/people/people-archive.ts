@@ -1,4 +1,4 @@
-import type { Delta } from "../deltas/delta.ts";
+import type { Delta } from "../../deltas/delta.ts";
 
 /** An erasure as an operator asks for it; without `actorId` a whole hub ends (ERA1, ERA6). */
 export interface AskedErasure {

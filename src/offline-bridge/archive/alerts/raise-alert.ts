@@ -1,6 +1,6 @@
-import { logLine } from "../process/log-line.ts";
-import type { RunFields } from "../process/run-fields.ts";
-import type { Alert, ClosureArchive } from "./closure-archive.ts";
+import { logLine } from "../../process/log-line.ts";
+import type { RunFields } from "../../process/run-fields.ts";
+import type { Alert, ClosureArchive } from "../closure/closure-archive.ts";
 
 /** An alert about a session's run. */
 export interface RunAlert extends Pick<Alert, "reason" | "severity" | "data"> {

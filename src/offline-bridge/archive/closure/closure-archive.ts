@@ -1,13 +1,13 @@
-import type { ClosureJob } from "../../durable/protocol/bridge/offline-job.ts";
-import type { Event } from "../../durable/protocol/events/event.ts";
-import type { ClosureStage } from "../../durable/protocol/state/closure.ts";
-import type { Participant } from "../../durable/protocol/state/participant.ts";
-import type { Recap } from "../../durable/protocol/state/session.ts";
-import type { Delta } from "../deltas/delta.ts";
-import type { ReaderName } from "../language/parsing/parser.ts";
-import type { Change, Mention } from "../language/reader.ts";
-import type { ModerationItem } from "../moderation/moderation-item.ts";
-import type { PublishingPlan } from "../publishing/publishing-plan.ts";
+import type { ClosureJob } from "../../../durable/protocol/bridge/offline-job.ts";
+import type { Event } from "../../../durable/protocol/events/event.ts";
+import type { ClosureStage } from "../../../durable/protocol/state/closure.ts";
+import type { Participant } from "../../../durable/protocol/state/participant.ts";
+import type { Recap } from "../../../durable/protocol/state/session.ts";
+import type { Delta } from "../../deltas/delta.ts";
+import type { ReaderName } from "../../language/parsing/parser.ts";
+import type { Change, Mention } from "../../language/reader.ts";
+import type { ModerationItem } from "../../moderation/moderation-item.ts";
+import type { PublishingPlan } from "../../publishing/publishing-plan.ts";
 
 export type SessionKey = Pick<ClosureJob, "hubId" | "roomId" | "sessionId">;
 

@@ -1,19 +1,19 @@
 import type { Kysely } from "kysely";
+import { awaitErasures, lockSession } from "../locks.ts";
+import { eraseAgain } from "../people/open-people-archive.ts";
+import { removeRetracted } from "../publishing/retractions.ts";
+import { registerRoom } from "../records/register.ts";
+import type { ArchiveSchema } from "../schema.ts";
+import { insertAlert } from "./alerts.ts";
 import type { ClosureArchive, RunKey, StageOutput, StageTiming } from "./closure-archive.ts";
-import { insertAlert } from "./closure/alerts.ts";
-import { findDeltas } from "./closure/deltas.ts";
-import { findEvents, findLastVersion, insertEvents } from "./closure/events.ts";
-import { findPlan } from "./closure/plans.ts";
-import { findResults, keepResult } from "./closure/results.ts";
-import { endRun, insertRun, markOverSla, ofRun } from "./closure/runs.ts";
-import { countFigures, findPresent, findRecap, insertSession, setPresent } from "./closure/sessions.ts";
-import { findChanges, findLexiconVersion, findStage, insertStage, noteForRun, sumWork } from "./closure/stages.ts";
-import { writeOutput } from "./closure/write-stage.ts";
-import { awaitErasures, lockSession } from "./locks.ts";
-import { eraseAgain } from "./open-people-archive.ts";
-import { removeRetracted } from "./publishing/retractions.ts";
-import { registerRoom } from "./records/register.ts";
-import type { ArchiveSchema } from "./schema.ts";
+import { findDeltas } from "./deltas.ts";
+import { findEvents, findLastVersion, insertEvents } from "./events.ts";
+import { findPlan } from "./plans.ts";
+import { findResults, keepResult } from "./results.ts";
+import { endRun, insertRun, markOverSla, ofRun } from "./runs.ts";
+import { countFigures, findPresent, findRecap, insertSession, setPresent } from "./sessions.ts";
+import { findChanges, findLexiconVersion, findStage, insertStage, noteForRun, sumWork } from "./stages.ts";
+import { writeOutput } from "./write-stage.ts";
 
 /** The closures' side of the archive on PostgreSQL. What comes out of a `jsonb` column went in by these types. */
 export function openClosureArchive(db: Kysely<ArchiveSchema>): ClosureArchive {
