@@ -50,6 +50,21 @@ test("CLI5 the doctor finds a running hub well, and sends a job through all of i
   expect(told.get("secrets")).toBe("present, long enough, and different from each other");
 });
 
+test("CLI3 CLI8 a hub that plays well is safe to deploy to, and its duel is on the bill", async () => {
+  const table = new Table(stack.edgeUrl, "billed");
+  await duel(table, true);
+  const { code, out } = await ops("deployable", "--json");
+  expect([code, JSON.parse(out)]).toMatchObject([0, { isSafe: true }]);
+  const cost = await runTool("tools/cost.ts", ["--json"], { env });
+  expect([cost.code, cost.err]).toEqual([0, ""]);
+  const { rooms, commands, lines, storage } = JSON.parse(cost.out);
+  expect(rooms).toBeGreaterThanOrEqual(1);
+  expect(commands).toBeGreaterThanOrEqual(2);
+  expect(lines.find(({ what }: { what: string }) => what === "temporalActions").quantity).toBeGreaterThan(0);
+  expect(storage.gb).toBeGreaterThan(0);
+  await table.leave();
+});
+
 test("CLI3 CLI4 TEL3 a duel is found in rooms and followed over hub, logs and Temporal's history", async () => {
   const table = new Table(stack.edgeUrl, "well");
   const contestId = await duel(table, true);

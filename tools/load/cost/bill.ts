@@ -50,7 +50,8 @@ export function billForScenario(usage: BilledUsage, commands: number, playersARo
   return billFor({ ...scaled(usage, given / commands), objectGbSeconds: rooms * seconds * PRICES.objectGb });
 }
 
-function scaled(usage: BilledUsage, by: number): BilledUsage {
+/** The usage of so many times as much. */
+export function scaled(usage: BilledUsage, by: number): BilledUsage {
   return {
     workerRequests: usage.workerRequests * by,
     objectRequests: usage.objectRequests * by,

@@ -17,7 +17,7 @@ export function formatCost({ metered, run, perMillionCommands, scenario }: Cost)
   const { players, hours, commandsPerPlayerAndSecond: pace } = BILLED_SCENARIO;
   return [
     `Cost, by the prices of Cloudflare and Temporal Cloud of ${priceDates().join(" and ")}, nothing included taken off, CPU time and storage apart`,
-    `  this run: ${usd(run.usd)} for ${whole(usage.workerRequests)} requests to the Worker, ` +
+    `  this run: ${formatUsd(run.usd)} for ${whole(usage.workerRequests)} requests to the Worker, ` +
       `${whole(usage.objectRequests)} to objects (${webSocketMessages} WebSocket messages at 20:1, ${alarms} alarms), ` +
       `${whole(usage.rowsWritten)} rows written, ${whole(usage.rowsRead)} read, ${whole(usage.objectGbSeconds)} GB-s, ` +
       `${usage.queueOperations} queue operations (${jobs} jobs), ${whole(usage.logLines)} log lines, ` +
@@ -32,11 +32,14 @@ export function formatCost({ metered, run, perMillionCommands, scenario }: Cost)
 }
 
 function formatBill({ usd: total, lines }: Bill): string {
-  const parts = lines.filter((line) => line.usd >= total / 100).map((line) => `${NAMES[line.what]} ${usd(line.usd)}`);
-  return `${usd(total)} (${parts.join(", ")})`;
+  const parts = lines
+    .filter((line) => line.usd >= total / 100)
+    .map((line) => `${BILL_NAMES[line.what]} ${formatUsd(line.usd)}`);
+  return `${formatUsd(total)} (${parts.join(", ")})`;
 }
 
-const NAMES = {
+/** How the parts of a bill are called for people. */
+export const BILL_NAMES = {
   workerRequests: "Worker requests",
   objectRequests: "object requests",
   rowsWritten: "rows written",
@@ -48,7 +51,7 @@ const NAMES = {
   temporalActions: "Temporal",
 } as const;
 
-function usd(amount: number): string {
+export function formatUsd(amount: number): string {
   return `$${amount < 0.1 ? amount.toFixed(4) : amount.toFixed(2)}`;
 }
 

@@ -1,8 +1,7 @@
 import { hasEffect } from "../../../src/durable/protocol/events/event-effects.ts";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
-import type { Entry } from "../../../testkit/invariants/ledger.ts";
 import type { TrafficCount } from "../traffic.ts";
-import { countInputs, rowsFor, type InputCounts } from "./count-inputs.ts";
+import { countInputs, rowsFor, type GivenCommand, type InputCounts } from "./count-inputs.ts";
 import { PRICES } from "./prices.ts";
 
 /** Usage in the units of the bill. */
@@ -27,9 +26,12 @@ export interface Metered {
   readonly alarms: number;
 }
 
+/** The part of the players' traffic that costs something. */
+export type BilledTraffic = Pick<TrafficCount, "requests" | "sockets" | "framesSent">;
+
 export interface PlayedRoom {
   readonly log: readonly Event[];
-  readonly commands: readonly Entry[];
+  readonly commands: readonly GivenCommand[];
 }
 
 /** A sign of life goes from every room to the directory, by an alarm (PRE5). */
@@ -49,7 +51,7 @@ const FLUSH_LINE_EVERY_S = 10;
 const LINES_PER_SOCKET = 3;
 
 /** Estimates the usage of a run from outside: logs, commands, and the bots' own traffic. */
-export function meter(rooms: readonly PlayedRoom[], traffic: TrafficCount, playedMs: number): Metered {
+export function meter(rooms: readonly PlayedRoom[], traffic: BilledTraffic, playedMs: number): Metered {
   const seconds = playedMs / 1000;
   const leases = rooms.length * Math.ceil(seconds / LEASE_EVERY_S);
   const tickets = traffic.requests["tickets"] ?? 0;
@@ -86,7 +88,7 @@ export function meter(rooms: readonly PlayedRoom[], traffic: TrafficCount, playe
 }
 
 /** Lines that rooms write (TEL2): at most, since a flood's rejections share theirs. */
-function roomLines(rooms: readonly PlayedRoom[], { sockets }: TrafficCount, seconds: number): number {
+function roomLines(rooms: readonly PlayedRoom[], { sockets }: BilledTraffic, seconds: number): number {
   const told = rooms.map(({ log, commands }) => {
     const events = log.filter((event) => hasEffect(event, "telemetry")).length;
     return events + commands.filter(({ outcome }) => outcome?.status === "rejected").length;

@@ -42,6 +42,8 @@ export const PRICES = {
     /** Nothing where Temporal is one's own. */
     temporalActions: { usd: 50, ...TEMPORAL },
   },
+  /** What objects store, for each GB and month beyond the first 5 GB. */
+  storageGbMonth: { usd: 0.2, ...OBJECTS },
   /** Messages to an object over a WebSocket that count as one request; those it sends are free, and so are `pong`s. */
   messagesPerRequest: 20,
   /** Memory an object is billed for, however much it uses. */
@@ -52,7 +54,7 @@ export const PRICES = {
    * Held to the recorded histories by test/unit/tools/load/actions.test.ts.
    */
   actionsPerJob: { contest: 2, hubAction: 2, closure: 39 },
-  /** Not counted here: CPU time (0.02 per million ms, 30 million included), storage. */
+  /** Not counted here: CPU time (0.02 per million ms, 30 million included). */
 } as const;
 
 /** The days on which prices were looked up, the oldest first. */
