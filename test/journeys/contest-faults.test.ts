@@ -185,6 +185,31 @@ describe("while the bridge is dead", () => {
   });
 });
 
+describe("while the archive is dead", () => {
+  const readiness = async (name: string) => {
+    const response = await fetch(`${stack.urlOf(name)}/readyz`);
+    const { archive } = (await response.json()) as { archive: string };
+    return [name, response.status, archive];
+  };
+
+  test("BRG3 RUN2 /readyz of the closure worker is 503 and names it, the bridge's names it and contests go on; then both are well", async () => {
+    expect(await readiness("closures")).toEqual(["closures", 200, "serving"]);
+    await stack.kill("archive");
+    await until("the closure worker to say so", async () => (await readiness("closures"))[1] === 503);
+    expect(await readiness("closures")).toEqual(["closures", 503, "unreachable"]);
+    expect(await readiness("bridge")).toEqual(["bridge", 200, "unreachable"]);
+    const duel = new Duel("no-archive");
+    await duel.arms();
+    await duel.launches();
+    await duel.ended();
+    await duel.isSettledOnce();
+    await duel.leave();
+    await stack.restart("archive");
+    await until("the closure worker to be ready", async () => (await readiness("closures"))[1] === 200);
+    expect(await readiness("bridge")).toEqual(["bridge", 200, "serving"]);
+  });
+});
+
 describe("at the launch, and a moment after it", () => {
   const STRUCK = [
     { what: "bridge", how: "kill", afterMs: 0 },

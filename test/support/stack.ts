@@ -26,6 +26,8 @@ export interface TestStack {
   restart(name: string, env?: Readonly<Record<string, string>>): Promise<void>;
   /** Asks one process to stop, as a deploy would. */
   stopOne(name: string): Promise<void>;
+  /** Where a process is reached. */
+  urlOf(name: string): string;
   /** Everything a process wrote goes to this file. */
   logOf(name: string): string;
   /** Stops all of it. The state goes too, unless it was handed in. */
@@ -76,6 +78,7 @@ export async function startStack(options: TestStackOptions = {}): Promise<TestSt
       return stack.restart(name);
     },
     stopOne: (name) => processOf(name).stop(),
+    urlOf: (name) => processOf(name).plan.url,
     logOf: (name) => processOf(name).plan.log,
     async stop() {
       await stack.stop();
