@@ -2,6 +2,8 @@ import { bytesPerSay } from "./bytes-per-say.ts";
 import { closureSpeed } from "./closure-speed.ts";
 import { consolePages } from "./console.ts";
 import { contestsAMinute, contestsFifty, contestsTwenty } from "./contest-latency.ts";
+import { eagerStart } from "./eager-start.ts";
+import { fanOut } from "./fan-out.ts";
 import { flood } from "./flood.ts";
 import type { Measurement } from "./measurement.ts";
 import { memory } from "./memory.ts";
@@ -22,10 +24,12 @@ export const MEASUREMENTS: readonly Measurement[] = [
   waking,
   pruning,
   flood,
+  fanOut,
   memory,
   contestsAMinute,
   contestsTwenty,
   contestsFifty,
+  eagerStart,
   closureSpeed,
   readerSpeed,
   publishing,
