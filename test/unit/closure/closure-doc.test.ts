@@ -17,7 +17,7 @@ test("CLO1 every file that docs/CLOSURE.md names is there", () => {
   expect(named.filter((path) => !existsSync(new URL(path, PROJECT)))).toEqual([]);
 });
 
-test("CLO6 CLO7 CLO8 docs/operations/running.md explains every alert that the closure worker raises", async () => {
+test("CLO6 CLO7 CLO8 docs/operations/runbooks/README.md explains every alert that the closure worker raises", async () => {
   const sources = ["closure", "publishing"].map(async (part) => {
     const folder = new URL(`src/offline-bridge/${part}/activities/`, PROJECT);
     const files = (await readdir(folder)).map((name) => readFile(new URL(name, folder), "utf8"));
@@ -26,9 +26,9 @@ test("CLO6 CLO7 CLO8 docs/operations/running.md explains every alert that the cl
   const code = (await Promise.all(sources)).join("\n");
   const raised = [...code.matchAll(/reason: "([a-z-]+)",\s+severity: "([a-z]+)"/gu)];
   expect(raised.length).toBeGreaterThanOrEqual(7);
-  const operations = await readFile(new URL("docs/operations/running.md", PROJECT), "utf8");
+  const operations = await readFile(new URL("docs/operations/runbooks/README.md", PROJECT), "utf8");
   const missing = raised.filter(
-    ([, reason, severity]) => !operations.includes(`| [\`${reason}\`](runbooks/alerts/${reason}.md) | ${severity} |`),
+    ([, reason, severity]) => !operations.includes(`| [\`${reason}\`](alerts/${reason}.md) | ${severity} |`),
   );
   expect(missing.map(([, reason]) => reason)).toEqual([]);
 });

@@ -21,9 +21,9 @@ function raisedReasons(): readonly string[] {
   return [...new Set([...literal, "job-poison", "job-dead-letter", "closure-overdue"])].toSorted();
 }
 
-/** The reasons in the tables of running.md, each with the link behind it. */
+/** The reasons in the tables of the list of runbooks, each with the link behind it. */
 function tabledReasons(): readonly (readonly [string, string])[] {
-  const rows = read("docs/operations/running.md").matchAll(
+  const rows = read("docs/operations/runbooks/README.md").matchAll(
     /^\| \[`([a-z-]+)`\]\(([^)]+)\) \| (?:warning|critical) \|/gm,
   );
   return [...rows].map(([, reason = "", link = ""]) => [reason, link]);
@@ -37,7 +37,7 @@ describe("docs/operations/runbooks", () => {
   test("TEL7 the tables of alerts list each of them, with its own page", () => {
     const tabled = tabledReasons();
     expect([...new Set(tabled.map(([reason]) => reason))].toSorted()).toEqual(raisedReasons());
-    for (const [reason, link] of tabled) expect(`docs/operations/${link}`).toBe(runbookOf(reason));
+    for (const [reason, link] of tabled) expect(`docs/operations/runbooks/${link}`).toBe(runbookOf(reason));
   });
 
   test.each(ALERTS)("%s says what it means, where to look and how to mend it, under its own name", (reason) => {
