@@ -9,7 +9,7 @@ export const answerBug: ErrorHandler<AppEnv> = (error, c) => {
   if (error.message.startsWith(ROOM_UNAVAILABLE)) {
     return refuse(c, { code: "busy", detail: error.message.slice(ROOM_UNAVAILABLE.length), retryAfterMs: 5000 });
   }
-  if (isTransient(error)) {
+  if (isTransient(error) || isOfEarlierRelease(error)) {
     return refuse(c, {
       code: "busy",
       detail: "the room is not reachable just now; try again",
@@ -22,6 +22,14 @@ export const answerBug: ErrorHandler<AppEnv> = (error, c) => {
   log("error", "hub.edge.failed", { correlationId, method, path, error: error.message, stack: error.stack });
   return refuse(c, { code: "internal", detail: `this is a bug; the hub's log tells of it under ${correlationId}` });
 };
+
+/**
+ * While a release is deployed a room may still be of the one before, and does not have every method yet. The runtime names
+ * the method in the error's text alone.
+ */
+function isOfEarlierRelease(error: Error): boolean {
+  return error.message.includes("does not implement the method");
+}
 
 /** The runtime marks transient errors: an object that is overloaded, restarting or being deployed. */
 function isTransient(error: Error): boolean {

@@ -6,7 +6,7 @@ import { askBridge } from "../ask-bridge.ts";
 import { log } from "../log.ts";
 import { logFaultsOnce } from "../settings/need-settings.ts";
 import { type Settings, settingsOf } from "../settings/settings.ts";
-import { jobFields, parseQueuedJob, type QueuedJob } from "./queued-job.ts";
+import { jobFields, parseQueuedJob, type QueuedJob, retryLater } from "./queued-job.ts";
 
 interface Delivery {
   readonly message: Message;
@@ -105,9 +105,4 @@ async function reportKept({ message, job }: Delivery, env: Env): Promise<void> {
     log("error", "hub.edge.roomUnreached", { ...jobFields(job), error: String(error) });
     retryLater(message);
   }
-}
-
-/** Retries after 1, 2, 4, 8, 16 s …, so that a restarted bridge still resolves a contest in time. */
-export function retryLater(message: Message): void {
-  message.retry({ delaySeconds: Math.min(2 ** (message.attempts - 1), 60) });
 }

@@ -2,8 +2,7 @@ import type { Env } from "../../durable/env.ts";
 import type { HubRecord } from "../../durable/protocol/bridge/hub-record.ts";
 import { roomOf } from "../../durable/room-of.ts";
 import { log } from "../log.ts";
-import { retryLater } from "./deliver-jobs.ts";
-import { jobFields, parseQueuedJob } from "./queued-job.ts";
+import { jobFields, parseQueuedJob, retryLater } from "./queued-job.ts";
 
 const REASON = "the queue gave it up: the bridge did not take it";
 

@@ -200,6 +200,18 @@ test("JOB2 what is no job is logged and taken off; the others go on", async () =
   ]);
 });
 
+test("RUN14 JOB2 a message of a later release that cannot be read stays in the queue for an edge that can", async () => {
+  bridgeThat(all("started"));
+  const unread = { ...job("r-1"), schema: 1_000, hops: "elsewhere" };
+  const record = { kind: "audit", schema: 2, jobId: "a-1", hubId: "hub-one" };
+  const readable = { ...job("r-2"), schema: 1_000 };
+  expect(await consume([unread, record, readable])).toEqual({ acked: ["m2"], retried: later(1, "m0", "m1") });
+  expect(lines.filter(({ level }) => level === "warn")).toMatchObject([
+    { message: "hub.edge.laterQueueMessage", messageId: "m0" },
+    { message: "hub.edge.laterQueueMessage", messageId: "m1" },
+  ]);
+});
+
 test("TOK3 JOB2 a hub that is not set up keeps its jobs", async () => {
   const environment = edgeEnv({ HUB_TO_BRIDGE_SECRETS: undefined });
   expect(await consume([job("r-1")], { environment })).toEqual({ acked: [], retried: later(1, "m0") });

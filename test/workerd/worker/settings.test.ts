@@ -182,3 +182,16 @@ test("SOK2 VIEW6 a room that is being moved is 503 busy with Retry-After, and th
   expect(await outcomeOf(response)).toBe("503 busy");
   expect(JSON.stringify(lines.mock.calls)).toContain("code was updated");
 });
+
+test("RUN14 SOK2 a call that a room of the release before does not know is 503 busy, and no bug", async () => {
+  const lines = vi.spyOn(console, "log").mockReturnValue();
+  // As the runtime words it, which a journey holds against a real one.
+  const unknown = new TypeError('The RPC receiver does not implement the method "readState".');
+  const getByName = () => ({ readState: () => Promise.reject(unknown) });
+  const response = await callEdge("GET /v1/hubs/hub-one/rooms/room-one/state", {
+    token: await tokenFor("player"),
+    env: edgeEnv({ ROOMS: { getByName } as never }),
+  });
+  expect(await outcomeOf(response)).toBe("503 busy");
+  expect(JSON.stringify(lines.mock.calls)).toContain("does not implement");
+});

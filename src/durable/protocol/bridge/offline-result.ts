@@ -6,8 +6,13 @@ import { Complication, Roll, Seed, Tier } from "../values/check.ts";
 import { HubId, MadeId, RoomId, Time } from "../values/ids.ts";
 import { Hops } from "./offline-job.ts";
 
+/** The shape of a result. A result without a number has the first. */
+export const RESULT_SCHEMA = 1;
+
 const envelope = {
   purpose: v.literal("result"),
+  /** A hub that knows only lower ones refuses the result, and gets it again until it knows this one. */
+  schema: v.exactOptional(v.literal(RESULT_SCHEMA)),
   /** `<workflowId>/<kind>[/<stage or batch>]`, also the `webhook-id`: said twice, it counts once (BRG1). */
   key: v.string(),
   hubId: HubId,
@@ -62,8 +67,6 @@ export const ClosureResult = v.variant("kind", [
   v.object({
     kind: v.literal("closure.published"),
     ...envelope,
-    /** Of this shape; the first releases send none. A room that knows only lower ones refuses it, and gets it again. */
-    schema: v.exactOptional(v.literal(1)),
     batchId: v.string(),
     loreCount: v.number(),
   }),
