@@ -20,3 +20,11 @@ test.each([
     expect(backMs.count).toBeGreaterThan(0);
   },
 );
+
+test("RUN13 OPS7 OPS8 RUN11 what is exported, wiped and imported gives the same answers", async () => {
+  const { out, err } = await runTool("tools/drill.ts", ["restore", "--rooms", "1", "--json"]);
+  expect(err).toContain("wiping everything");
+  const { reports } = JSON.parse(out);
+  expect(reports).toMatchObject([{ drill: "restore", ok: true, lost: 0, doubled: 0, amiss: [] }]);
+  expect(reports[0].looked.commands).toBeGreaterThan(15);
+});

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { valueOf } from "../../src/cli/ask-hub.ts";
 import { devToken } from "../../src/client/http/dev-token.ts";
+import type { HubAccess } from "../../src/client/http/hub-http.ts";
 import { inspectRoom, readJobs, readLiveRooms } from "../../src/client/http/operate-http.ts";
 import { drainHub } from "../../src/client/http/ops-http.ts";
 import type { Release } from "../../tools/dev-stack/run-stack.ts";
@@ -68,8 +69,18 @@ async function playEverything(url: string, hubId: string): Promise<void> {
   expect(await valueOf(readLiveRooms(hub))).toMatchObject({ rooms: [{ roomId: "tavern" }] });
   expect(await valueOf(inspectRoom(hub, "tavern"))).toMatchObject({ roomId: "tavern", jobs: [] });
   expect((await valueOf(readJobs(hub))).unreached).toEqual([]);
+  await exportsOrWaits(hub);
   expect(await valueOf(drainHub(hub, 1000))).toMatchObject({ rooms: ["tavern"], failed: [] });
   await room.leave();
+}
+
+/** A room of the release before may lack a method that an edge calls: that is for later, and no bug (SOK2). */
+async function exportsOrWaits({ url, hubId, token }: HubAccess): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  const response = await fetch(`${url}/v1/ops/hubs/${hubId}/rooms/tavern/export`, { headers });
+  // 404: the release before has no such route.
+  expect([200, 404, 503]).toContain(response.status);
+  expect(await response.text()).not.toContain('"internal"');
 }
 
 // By bridge, so that it is replaced once.

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { readCommandLine, UsageError, type CommandLine, type OptionsConfig } from "../../src/cli/command-line.ts";
 import { KEPT_RELEASE, THIS_RELEASE } from "./releases/release-files.ts";
 
-export type DrillName = "upgrade" | "rollback";
+export type DrillName = "upgrade" | "rollback" | "restore";
 
 export interface DrillArguments {
   /** `keep` keeps this release for the drills of the next. */
@@ -19,14 +19,15 @@ export interface DrillArguments {
   readonly json: boolean;
 }
 
-export const USAGE = `npm run drill -- upgrade | rollback | all | keep [options]
+export const USAGE = `npm run drill -- upgrade | rollback | restore | all | keep [options]
 
 Replaces a running hub's release under load, on a stack of its own with a real Temporal, PostgreSQL and workerd, and
 counts what was lost, what was doubled and how long clients were away.
 
   upgrade    release ${KEPT_RELEASE} is replaced by this one: archive, closure worker, bridge, Worker
   rollback   this one is replaced by release ${KEPT_RELEASE}: Worker, bridge, closure worker
-  all        both, one after the other
+  restore    rooms and archive are exported, everything is wiped, both are imported: the same answers
+  all        the three, one after the other
   keep       keeps this release (${THIS_RELEASE}) in samples/releases, for the drills of the next
 
   --rooms N      rooms of bots (3)
@@ -46,7 +47,8 @@ const MOST = { rooms: 100, clients: 50, seconds: 3_600, times: 100, seed: 2 ** 3
 const DRILLS: Readonly<Record<string, DrillArguments["asked"]>> = {
   upgrade: ["upgrade"],
   rollback: ["rollback"],
-  all: ["upgrade", "rollback"],
+  restore: ["restore"],
+  all: ["upgrade", "rollback", "restore"],
   keep: "keep",
 };
 const DRAINS: Readonly<Record<string, readonly boolean[]>> = { always: [true], never: [false], both: [true, false] };

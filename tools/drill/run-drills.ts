@@ -1,5 +1,6 @@
 import type { DrillArguments, DrillName } from "./arguments.ts";
 import type { DrillReport } from "./report/drill-report.ts";
+import { drillRestore } from "./restore/drill-restore.ts";
 import { drillSwitch, type DrillPlace } from "./switch/drill-switch.ts";
 
 /** Does the drills in order, as often as is asked for. Each has a stack of its own. @param onReport told as each ends */
@@ -26,6 +27,7 @@ interface Round {
 
 function rounds(asked: readonly DrillName[], { times, drained }: DrillArguments): readonly Round[] {
   const once = asked.flatMap((drill): Round[] => {
+    if (drill === "restore") return [{ name: "restore", run: drillRestore }];
     return drained.map((isDrained) => ({
       name: `${drill}, ${isDrained ? "drained" : "not drained"}`,
       run: (place) => drillSwitch(drill, isDrained, place),

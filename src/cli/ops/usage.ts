@@ -23,7 +23,7 @@ Looks after a hub over its public routes, with a token that has the role ops, fo
   --hub URL              the hub (HUB_URL, else http://127.0.0.1:8787)
   --token TOKEN          the operator's token (HUB_TOKEN); a token on a command line can be read by every user of
                          the machine
-  --rooms live|all       jobs, redrive: in live rooms (as without it), or in every room that ever was, which wakes them
+  --rooms live|all       jobs: in live rooms (as without it), or in every room that ever was, which wakes them
   --room ROOM            redrive: the job's room, which is looked for without it; token: its room (*)
   --status WHICH         alerts: open (as without it), acknowledged or all
   --note TEXT            ack: a remark
