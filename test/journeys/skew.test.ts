@@ -48,7 +48,7 @@ async function useBridgeOf(side: Side): Promise<void> {
 }
 
 /** All that callers of the routes need: what they ask of rooms crosses between the releases. */
-async function playEverything(url: string, hubId: string): Promise<void> {
+async function playEverything(url: string, hubId: string, exported: number): Promise<void> {
   const room = await EveningRoom.open(url, hubId, "tavern");
   await room.playEvening();
   const completed = room.next("closure.completed");
@@ -69,29 +69,28 @@ async function playEverything(url: string, hubId: string): Promise<void> {
   expect(await valueOf(readLiveRooms(hub))).toMatchObject({ rooms: [{ roomId: "tavern" }] });
   expect(await valueOf(inspectRoom(hub, "tavern"))).toMatchObject({ roomId: "tavern", jobs: [] });
   expect((await valueOf(readJobs(hub))).unreached).toEqual([]);
-  await exportsOrWaits(hub);
+  expect(await statusOfExport(hub)).toBe(exported);
   expect(await valueOf(drainHub(hub, 1000))).toMatchObject({ rooms: ["tavern"], failed: [] });
   await room.leave();
 }
 
-/** A room of the release before may lack a method that an edge calls: that is for later, and no bug (SOK2). */
-async function exportsOrWaits({ url, hubId, token }: HubAccess): Promise<void> {
+/** @returns the status of an export, which release 0.1.0 did not know. */
+async function statusOfExport({ url, hubId, token }: HubAccess): Promise<number> {
   const headers = { authorization: `Bearer ${token}` };
   const response = await fetch(`${url}/v1/ops/hubs/${hubId}/rooms/tavern/export`, { headers });
-  // 404: the release before has no such route.
-  expect([200, 404, 503]).toContain(response.status);
-  expect(await response.text()).not.toContain('"internal"');
+  await response.body?.cancel();
+  return response.status;
 }
 
-// By bridge, so that it is replaced once.
+// By bridge, so that it is replaced once. What a room does not know yet is for later, and no bug (SOK2).
 test.each([
-  { edge: "this", rooms: "kept", bridge: "this" },
-  { edge: "kept", rooms: "kept", bridge: "this" },
-  { edge: "kept", rooms: "this", bridge: "kept" },
-  { edge: "this", rooms: "this", bridge: "kept" },
+  { edge: "this", rooms: "kept", bridge: "this", exported: 503 },
+  { edge: "kept", rooms: "kept", bridge: "this", exported: 404 },
+  { edge: "kept", rooms: "this", bridge: "kept", exported: 404 },
+  { edge: "this", rooms: "this", bridge: "kept", exported: 200 },
 ] as const)(
   "RUN14 JOB2 CMD8 edge of $edge, rooms of $rooms, bridge and closure worker of $bridge: everything goes its way",
-  async ({ edge, rooms, bridge }) => {
+  async ({ edge, rooms, bridge, exported }) => {
     await useBridgeOf(bridge);
     const { stack, stateDir } = own;
     const port = Number(new URL(stack.edgeUrl).port);
@@ -99,6 +98,6 @@ test.each([
       { edge: scripts[edge], rooms: scripts[rooms] },
       { stateDir, port, bridgeUrl: stack.bridgeUrl },
     );
-    await playEverything(url, `skew-${edge}-${rooms}-${bridge}`);
+    await playEverything(url, `skew-${edge}-${rooms}-${bridge}`, exported);
   },
 );
