@@ -1,4 +1,3 @@
-import type { Platform } from "../../client/connection/platform.ts";
 import { followHub, type Followed, type FollowEnd } from "../../client/http/follow-hub.ts";
 import type { HttpProblem } from "../../client/http/http-answer.ts";
 import {
@@ -10,6 +9,7 @@ import {
   type ModerationAlert,
 } from "../../client/http/moderation-http.ts";
 import { readContext } from "../../client/http/read-context.ts";
+import type { HubToolPorts } from "../run-hub-tool.ts";
 import { jsonLine, visibleText } from "../visible-text.ts";
 import type { ModerateArguments, ModerateTask } from "./arguments.ts";
 import { evidenceOf, showAlert, showEvent, showItem } from "./show.ts";
@@ -18,20 +18,13 @@ const DONE = 0;
 const REFUSED = 1;
 const TOO_LATE = 2;
 
-export interface ModeratorPorts {
-  readonly platform: Platform;
-  readonly signal: AbortSignal;
-  print(text: string): void;
-  tell(text: string): void;
-}
-
 /** A moderator's session at the terminal, over the hub's public routes (CLI1). */
 export class Moderator {
   readonly #given: ModerateArguments;
-  readonly #ports: ModeratorPorts;
+  readonly #ports: HubToolPorts;
   readonly #shownAlerts = new Set<string>();
 
-  constructor(given: ModerateArguments, ports: ModeratorPorts) {
+  constructor(given: ModerateArguments, ports: HubToolPorts) {
     this.#given = given;
     this.#ports = ports;
   }

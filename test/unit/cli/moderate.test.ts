@@ -110,6 +110,12 @@ test("CLI1 the list shows alerts first, then each item with three lines before i
   expect(versions.map((line) => line.split(/ +ada/)[0])).toEqual(["6", "8", "10", ">    12", "14", "16", "18"]);
 });
 
+test("CLI1 RUN3 a hub on this machine is asked past the proxy of the environment", async () => {
+  const proxy = { HTTP_PROXY: "http://127.0.0.1:9", NODE_USE_ENV_PROXY: "1" };
+  const { code, err } = await run([], { HUB_TOKEN: TOKEN, ...proxy });
+  expect([code, err]).toEqual([0, "1 item\n"]);
+});
+
 test("CLI1 MOD7 CLI2 a report says who reports whom and why, with the lines around what was said, and nothing is due", async () => {
   const line = { version: 12, author: "ada", reportedBy: "bo", complaint: "rude\u001b[2J", dueAt: undefined };
   const of = { kind: "report", entityId: undefined, field: undefined, reasons: undefined, sessionId: undefined };
