@@ -6,6 +6,7 @@ import { inspectConnections } from "./connections/inspect-connections.ts";
 import type { Env } from "./env.ts";
 import { newId, randomHex } from "./new-id.ts";
 import { inspectRoom, openWork } from "./operating/inspect-room.ts";
+import { failJob, redriveJob, type FailedJob } from "./operating/job-orders.ts";
 import type { ImportStep } from "./operating/room-import.ts";
 import { traceRoom } from "./operating/trace-room.ts";
 import { unfinishedJobs } from "./operating/unfinished-jobs.ts";
@@ -22,11 +23,8 @@ import { RoomUnavailableError, RoomWaker } from "./room-waker.ts";
 import { personPage } from "./room/export-person.ts";
 import { eventsPage, sessionOf, sessionsPage, stateFor, transcriptPage } from "./room/read-room.ts";
 import { runCommand } from "./room/run-command.ts";
-import { recordValue } from "./rules/core/record-with.ts";
 import { sessionFor, viewerOf } from "./rules/core/view-for.ts";
-import { storedSession } from "./storage/sessions.ts";
 import { keepTicket, TICKET_MS } from "./storage/tickets.ts";
-import { alert } from "./telemetry/telemetry-for.ts";
 
 /**
  * How soon a room tries again after an alarm that failed: the platform gives up after six
@@ -231,14 +229,8 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     return transcriptPage(sql, room.state, query);
   }
 
-  async jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string) {
-    const { room, telemetry } = this.#drainInbound();
-    const open = recordValue(room.state.privateState.jobs, jobId);
-    // A job that is settled, or has a newer attempt, is nobody's concern any more.
-    if (open?.job.attempt !== attempt) return;
-    const { correlationId, kind } = open.job;
-    room.apply({ kind: "job-failed", jobId, attempt, how, reason }, { correlationId });
-    telemetry.emit(alert(`job-${how}`, "warning", correlationId, { jobId, kind, attempt, reason }));
+  async jobFailed(jobId: string, attempt: number, how: FailedJob["how"], reason: string) {
+    failJob(this.#drainInbound(), { jobId, attempt, how, reason });
   }
 
   async recordKept(jobId: string) {
@@ -249,22 +241,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async redrive(jobId: string, actor?: Actor) {
-    const { room, outbox, sql } = this.#drainInbound();
-    // Before the commit, which sends what is due: afterwards it would be sent twice.
-    outbox.expedite(jobId);
-    const outcome = room.apply(
-      { kind: "redrive", jobId, ...(actor && { actor }) },
-      { correlationId: newId("redrive") },
-    );
-    if (outcome.kind === "refused") {
-      const isClosed = storedSession(sql, jobId)?.offlineReconciledAt !== undefined;
-      return isClosed
-        ? ({ ok: true, jobId, attempt: null } as const)
-        : ({ ok: false, problem: outcome.problem } as const);
-    }
-    const attempt = room.state.privateState.jobs[jobId]?.job.attempt ?? 1;
-    await outbox.drain();
-    return { ok: true, jobId, attempt } as const;
+    return redriveJob(this.#drainInbound(), jobId, actor);
   }
 
   /** Leaves the commands that wait for their turn: what an operator looks at does not change by it (OPS2). */
@@ -316,15 +293,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async drainVerdict() {
-    const { room, draining, connections, outbox, records } = this.#runtime;
-    const until = draining.until();
-    return {
-      roomId: room.state.view.roomId,
-      drainingUntil: until === null ? null : new Date(until).toISOString(),
-      ...draining.told,
-      connected: connections.size,
-      jobsOpen: outbox.waiting().waiting,
-      recordsWaiting: records.waiting().waiting,
-    };
+    const { draining, outbox, records } = this.#runtime;
+    return draining.verdict({ jobsOpen: outbox.waiting().waiting, recordsWaiting: records.waiting().waiting });
   }
 }

@@ -1,3 +1,4 @@
+import type { DrainVerdict } from "../protocol/http/operating.ts";
 import { CLOSE } from "../protocol/socket/close-code.ts";
 import type { Room } from "../room/room.ts";
 import type { Connections } from "./connections.ts";
@@ -5,7 +6,7 @@ import type { Disconnector } from "./disconnector.ts";
 import type { Broadcaster } from "./outbound/broadcaster.ts";
 
 interface DrainingDeps {
-  readonly room: Pick<Room, "now">;
+  readonly room: Pick<Room, "now" | "state">;
   readonly connections: Connections;
   readonly broadcaster: Broadcaster;
   readonly disconnector: Disconnector;
@@ -37,9 +38,18 @@ export class Draining {
     }
   }
 
-  /** Connections that the last drain sent the notice to, and those that it could not (OPS5). */
-  get told(): { readonly told: number; readonly untold: number } {
-    return { told: this.#told, untold: this.#untold };
+  /**
+   * How the last drain stands (OPS5): connections that it sent the notice to, those that it could not, and those that are
+   * still there, beside whatever the room has to send.
+   */
+  verdict(waiting: { readonly jobsOpen: number; readonly recordsWaiting: number }): DrainVerdict {
+    const { room, connections } = this.#deps;
+    const until = this.until();
+    return {
+      roomId: room.state.view.roomId,
+      drainingUntil: until === null ? null : new Date(until).toISOString(),
+      ...{ told: this.#told, untold: this.#untold, connected: connections.size, ...waiting },
+    };
   }
 
   /** When somebody is let in again, in ms; null where the room is open. */
