@@ -17,7 +17,7 @@ import type { HubBanChange } from "./protocol/state/hub-ban.ts";
 import type { Participant } from "./protocol/state/participant.ts";
 import type { RoomView } from "./protocol/state/room-view.ts";
 import type { Session, SessionSummary } from "./protocol/state/session.ts";
-import type { PersonInRoom } from "./room/export-person.ts";
+import type { PersonInRoom } from "./room/people/export-person.ts";
 
 /** How the message of every error begins that a room throws while it serves nobody (RES11). */
 export const ROOM_UNAVAILABLE = "room unavailable: ";

@@ -11,7 +11,7 @@ import type { RecordedEvent } from "../../src/durable/rules/core/draft.ts";
 import type { RoomState } from "../../src/durable/rules/core/room-state.ts";
 import { emptyRoom } from "../../src/durable/rules/core/room-state.ts";
 import { viewFor, viewerOf } from "../../src/durable/rules/core/view-for.ts";
-import { readLog, recordedOf } from "../../src/durable/storage/log-rows.ts";
+import { readLog, recordedOf } from "../../src/durable/storage/log/log-rows.ts";
 import { difference } from "../difference.ts";
 import { formatBreach, type Breach } from "../invariants/breach.ts";
 import { Ledger } from "../invariants/ledger.ts";

@@ -5,7 +5,6 @@ import type { CommandRequest } from "../../durable/protocol/socket/command.ts";
 import type { Receipt } from "../../durable/protocol/socket/receipt.ts";
 import { isRemembered } from "../../durable/protocol/socket/rejection.ts";
 import type { Actor } from "../../durable/protocol/state/actor.ts";
-import { nextWake } from "../../durable/rules/core/deadlines.ts";
 import { decideReusedId } from "../../durable/rules/core/decide-command.ts";
 import type { Verdict } from "../../durable/rules/core/decision.ts";
 import { spentBy } from "../../durable/rules/core/decision.ts";
@@ -15,6 +14,7 @@ import type { RoomInput } from "../../durable/rules/core/room-input.ts";
 import { emptyRoom } from "../../durable/rules/core/room-state.ts";
 import type { RoomState } from "../../durable/rules/core/room-state.ts";
 import type { RuleContext, Talk } from "../../durable/rules/core/rule-context.ts";
+import { nextWake } from "../../durable/rules/deadlines/deadlines.ts";
 import { activeBan, entryProblem } from "../../durable/rules/presence/admission.ts";
 import { fakeResults } from "./fake-bridge.ts";
 

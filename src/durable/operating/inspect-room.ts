@@ -1,6 +1,6 @@
 import type { RoomInspection } from "../protocol/http/operating.ts";
 import type { Room } from "../room/room.ts";
-import { oldestVersion } from "../storage/log-rows.ts";
+import { oldestVersion } from "../storage/log/log-rows.ts";
 import type { Sql } from "../storage/sql.ts";
 import { unfinishedJobs } from "./unfinished-jobs.ts";
 

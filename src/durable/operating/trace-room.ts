@@ -4,7 +4,7 @@ import type { Event } from "../protocol/events/event.ts";
 import type { PartOfTrace, TraceHop } from "../protocol/http/trace.ts";
 import { recordValue } from "../rules/core/record-with.ts";
 import type { PendingJob, RoomState } from "../rules/core/room-state.ts";
-import { eventOf, rowsNaming } from "../storage/log-rows.ts";
+import { eventOf, rowsNaming } from "../storage/log/log-rows.ts";
 import { rejectionsUnder, resultsUnder } from "../storage/room-store.ts";
 import { storedSession } from "../storage/sessions.ts";
 import type { Sql } from "../storage/sql.ts";

@@ -1,4 +1,4 @@
-import type { Deadline } from "../rules/core/deadlines.ts";
+import type { Deadline } from "../rules/deadlines/deadlines.ts";
 import { readMeta, writeMeta } from "../storage/meta.ts";
 import type { Sql } from "../storage/sql.ts";
 

@@ -2,7 +2,7 @@ import type { Catalog } from "../protocol/catalog/catalog.ts";
 import type { RoomInput } from "../rules/core/room-input.ts";
 import type { FullAt } from "../rules/limits/budget.ts";
 import { IDLE_AFTER_MS } from "../rules/limits/times.ts";
-import { recentCommands } from "../storage/recent-commands.ts";
+import { recentCommands } from "../storage/log/recent-commands.ts";
 import type { Sql } from "../storage/sql.ts";
 import type { Processed } from "./process-input.ts";
 

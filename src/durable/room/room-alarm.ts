@@ -1,5 +1,5 @@
-import { nextWake, type RetryAt } from "../rules/core/deadlines.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
+import { nextWake, type RetryAt } from "../rules/deadlines/deadlines.ts";
 
 /** The alarm's surroundings: the platform's alarm, and everything that wants to be woken. */
 export interface AlarmPorts {

@@ -2,15 +2,15 @@ import type { Catalog } from "../protocol/catalog/catalog.ts";
 import type { Problem } from "../protocol/http/problem.ts";
 import type { Actor } from "../protocol/state/actor.ts";
 import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
-import { deadlines, firstDue, type Deadline, type RetryAt } from "../rules/core/deadlines.ts";
 import type { RoomInput } from "../rules/core/room-input.ts";
 import type { RoomState } from "../rules/core/room-state.ts";
 import type { RuleContext } from "../rules/core/rule-context.ts";
+import { deadlines, firstDue, type Deadline, type RetryAt } from "../rules/deadlines/deadlines.ts";
 import type { FullAt } from "../rules/limits/budget.ts";
 import { withoutReasons } from "../rules/people/erase-view.ts";
-import { passesCheckpoint, storeCheckpoint } from "../storage/checkpoints.ts";
+import { passesCheckpoint, storeCheckpoint } from "../storage/log/checkpoints.ts";
+import { Pruner } from "../storage/log/prune.ts";
 import { writeMeta } from "../storage/meta.ts";
-import { Pruner } from "../storage/prune.ts";
 import { saveRoom, storedInventory } from "../storage/room-store.ts";
 import { storedSession } from "../storage/sessions.ts";
 import type { Sql } from "../storage/sql.ts";
@@ -18,10 +18,10 @@ import { storedTalk } from "../storage/talk.ts";
 import { DeadlineQuarantine } from "./deadline-quarantine.ts";
 import { loadRoom } from "./load-room.ts";
 import { processInput, type InputOutcome, type Trace, type Written } from "./process-input.ts";
+import { FIRST_CATALOG } from "./reads/view-at.ts";
 import { RecentActivity } from "./recent-activity.ts";
 import { RoomAlarm } from "./room-alarm.ts";
 import { RoomRecords, type RaisedAlert } from "./room-records.ts";
-import { FIRST_CATALOG } from "./view-at.ts";
 
 /** The world as a room sees it. */
 export interface RoomPorts {

@@ -2,8 +2,8 @@ import { listenerOf, withWords, wordsOf } from "../protocol/events/event-words.t
 import type { Hidden } from "../rules/core/draft.ts";
 import type { Talk } from "../rules/core/rule-context.ts";
 import type { RetractedLine } from "../rules/sessions/blank-recap.ts";
-import { retractInCheckpoints } from "./checkpoints.ts";
-import { recordedOf, type LogRow } from "./log-rows.ts";
+import { retractInCheckpoints } from "./log/checkpoints.ts";
+import { recordedOf, type LogRow } from "./log/log-rows.ts";
 import type { Sql } from "./sql.ts";
 
 /** Something said, as long as log or chat keep it; its text as it was said, even where it has been retracted. */

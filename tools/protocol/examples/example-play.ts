@@ -4,7 +4,7 @@ import type { Event, EventType } from "../../../src/durable/protocol/events/even
 import type { RoomInspection } from "../../../src/durable/protocol/http/operating.ts";
 import type { Actor } from "../../../src/durable/protocol/state/actor.ts";
 import type { Session } from "../../../src/durable/protocol/state/session.ts";
-import { sessionOf } from "../../../src/durable/room/read-room.ts";
+import { sessionOf } from "../../../src/durable/room/reads/read-room.ts";
 import type { RoomState } from "../../../src/durable/rules/core/room-state.ts";
 import { eventFor, PUBLIC } from "../../../src/durable/rules/core/view-for.ts";
 import { exampleInspection } from "./example-inspection.ts";

@@ -2,7 +2,7 @@ import { compareCatalogs } from "../../../src/durable/hub/compare-catalogs.ts";
 import { problemResponse } from "../../../src/durable/problem-response.ts";
 import type { DrainVerdict } from "../../../src/durable/protocol/http/operating.ts";
 import type { Session } from "../../../src/durable/protocol/state/session.ts";
-import { eventsPage, transcriptPage } from "../../../src/durable/room/read-room.ts";
+import { eventsPage, transcriptPage } from "../../../src/durable/room/reads/read-room.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { overrideCatalog } from "../../../src/durable/rules/catalog/override-catalog.ts";
 import type { AuditRow } from "../../../src/offline-bridge/archive/history/history-archive.ts";

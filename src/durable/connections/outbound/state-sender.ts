@@ -1,6 +1,6 @@
 import { PROTOCOL_VERSION } from "../../protocol/events/version.ts";
 import { encodeStateUpdate } from "../../protocol/socket/encode-state-update.ts";
-import type { MissedEvents } from "../../room/missed-events.ts";
+import type { MissedEvents } from "../../room/reads/missed-events.ts";
 import type { Room } from "../../room/room.ts";
 import { offeredVerbs } from "../../rules/catalog/find-verb.ts";
 import { viewFor } from "../../rules/core/view-for.ts";

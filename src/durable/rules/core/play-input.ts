@@ -1,11 +1,11 @@
 import { consequences } from "../contests/consequences.ts";
+import { firstDue } from "../deadlines/deadlines.ts";
+import { meetDeadline } from "../deadlines/meet-deadline.ts";
 import type { Spent } from "../limits/budget.ts";
 import { applySteps, type Applied, type Stamp } from "./apply-steps.ts";
-import { firstDue } from "./deadlines.ts";
 import { decide } from "./decide.ts";
 import { spentBy, type Decision } from "./decision.ts";
 import type { RecordedEvent } from "./draft.ts";
-import { meetDeadline } from "./meet-deadline.ts";
 import type { RoomInput } from "./room-input.ts";
 import type { RoomState } from "./room-state.ts";
 import type { RuleContext } from "./rule-context.ts";

@@ -1,6 +1,6 @@
 import type { Session } from "../../protocol/state/session.ts";
+import type { RetryAt } from "../deadlines/deadlines.ts";
 import type { FullAt } from "../limits/budget.ts";
-import type { RetryAt } from "./deadlines.ts";
 
 /** A line that was said, as the log has it. */
 export interface Talk {

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import { sessionOf, sessionsPage } from "../../../../src/durable/room/read-room.ts";
-import { viewAt } from "../../../../src/durable/room/view-at.ts";
+import { sessionOf, sessionsPage } from "../../../../src/durable/room/reads/read-room.ts";
+import { viewAt } from "../../../../src/durable/room/reads/view-at.ts";
 import { LongTexts, LONGEST_PART } from "../../../../src/durable/storage/long-text.ts";
 import { migrate } from "../../../../src/durable/storage/migrate.ts";
 import { countRejections } from "../../../../src/durable/storage/room-store.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { RoomView } from "../../../../src/durable/protocol/state/room-view.ts";
-import { stateFor } from "../../../../src/durable/room/read-room.ts";
-import { viewAt } from "../../../../src/durable/room/view-at.ts";
+import { stateFor } from "../../../../src/durable/room/reads/read-room.ts";
+import { viewAt } from "../../../../src/durable/room/reads/view-at.ts";
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
 import { Random } from "../../../../testkit/random.ts";
 import { RoomHarness } from "../../../../testkit/room-harness.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { deadlines, nextWake } from "../../../../src/durable/rules/core/deadlines.ts";
+import { deadlines, nextWake } from "../../../../src/durable/rules/deadlines/deadlines.ts";
 import { actorNamed, RELIC_CAPABILITY } from "../../../../testkit/players/actor-named.ts";
 import { contestResolved } from "../../../../testkit/results-of.ts";
 import { START_TIME, RoomHarness } from "../../../../testkit/room-harness.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { eventsPage } from "../../../../src/durable/room/read-room.ts";
+import { eventsPage } from "../../../../src/durable/room/reads/read-room.ts";
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
 import type { RoomHarness } from "../../../../testkit/room-harness.ts";
 import { fill, gm, HOUR, mo, prune, quietRoom, versions } from "./long-log.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { HubRecord, ReportRecord } from "../../../../src/durable/protocol/bridge/hub-record.ts";
 import type { VerbId } from "../../../../src/durable/protocol/socket/command.ts";
-import { eraseReports } from "../../../../src/durable/room/erase-rows.ts";
+import { eraseReports } from "../../../../src/durable/room/people/erase-rows.ts";
 import { eventFor, PUBLIC, viewerOf } from "../../../../src/durable/rules/core/view-for.ts";
-import { readLog, recordedOf } from "../../../../src/durable/storage/log-rows.ts";
+import { readLog, recordedOf } from "../../../../src/durable/storage/log/log-rows.ts";
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
 import { RoomHarness } from "../../../../testkit/room-harness.ts";
 

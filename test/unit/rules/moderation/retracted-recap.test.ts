@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ClosureJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
 import type { OfflineResult } from "../../../../src/durable/protocol/bridge/offline-result.ts";
 import type { Recap } from "../../../../src/durable/protocol/state/session.ts";
-import { sessionOf } from "../../../../src/durable/room/read-room.ts";
+import { sessionOf } from "../../../../src/durable/room/reads/read-room.ts";
 import { PUBLIC, viewerOf } from "../../../../src/durable/rules/core/view-for.ts";
 import { migrate } from "../../../../src/durable/storage/migrate.ts";
 import { writeRecap } from "../../../../src/offline-bridge/story/write-recap.ts";

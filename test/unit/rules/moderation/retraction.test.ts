@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Event } from "../../../../src/durable/protocol/events/event.ts";
 import type { Actor } from "../../../../src/durable/protocol/state/actor.ts";
 import { eventFor, PUBLIC, viewerOf, type Viewer } from "../../../../src/durable/rules/core/view-for.ts";
-import { readLog, recordedOf } from "../../../../src/durable/storage/log-rows.ts";
+import { readLog, recordedOf } from "../../../../src/durable/storage/log/log-rows.ts";
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
 import { RoomHarness } from "../../../../testkit/room-harness.ts";
 

@@ -10,7 +10,7 @@ import { evolve } from "../../../../src/durable/rules/core/evolve.ts";
 import { emptyRoom } from "../../../../src/durable/rules/core/room-state.ts";
 import { eventFor, viewerOf } from "../../../../src/durable/rules/core/view-for.ts";
 import { verifyRitual } from "../../../../src/durable/rules/rituals/verify-ritual.ts";
-import { readLog, recordedOf } from "../../../../src/durable/storage/log-rows.ts";
+import { readLog, recordedOf } from "../../../../src/durable/storage/log/log-rows.ts";
 import { difference } from "../../../../testkit/difference.ts";
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
 import { ITEMS } from "../../../../testkit/players/arguments-for.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ErasureStep } from "../../../../src/durable/protocol/bridge/room-erasure.ts";
 import { wordsOf } from "../../../../src/durable/protocol/events/event-words.ts";
 import type { RoomView } from "../../../../src/durable/protocol/state/room-view.ts";
-import { RoomEraser } from "../../../../src/durable/room/room-eraser.ts";
+import { RoomEraser } from "../../../../src/durable/room/people/room-eraser.ts";
 import { evolve } from "../../../../src/durable/rules/core/evolve.ts";
 import { emptyRoom } from "../../../../src/durable/rules/core/room-state.ts";
 import { keepWhispersForAll } from "../../../../src/durable/rules/core/view-for.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Event } from "../../../../src/durable/protocol/events/event.ts";
 import type { RecordedEvent } from "../../../../src/durable/rules/core/draft.ts";
 import { durableSql } from "../../../../src/durable/storage/durable-sql.ts";
-import { appendEvent } from "../../../../src/durable/storage/log-rows.ts";
+import { appendEvent } from "../../../../src/durable/storage/log/log-rows.ts";
 import { migrate } from "../../../../src/durable/storage/migrate.ts";
 import { character, gm, moderator, player, spectator, type Character } from "../support/character.ts";
 import { clock } from "../support/clock.ts";

@@ -1,7 +1,7 @@
 import type { Event } from "../../../../../src/durable/protocol/events/event.ts";
 import type { Actor } from "../../../../../src/durable/protocol/state/actor.ts";
 import { eventFor, viewerOf } from "../../../../../src/durable/rules/core/view-for.ts";
-import { readLog, recordedOf } from "../../../../../src/durable/storage/log-rows.ts";
+import { readLog, recordedOf } from "../../../../../src/durable/storage/log/log-rows.ts";
 import { Ledger } from "../../../../../testkit/invariants/ledger.ts";
 import type { Entry } from "../../../../../testkit/invariants/ledger.ts";
 import type { ClientRecord, RoomRecord } from "../../../../../testkit/invariants/room-record.ts";

@@ -1,8 +1,8 @@
-import { retractedEntry } from "../protocol/state/chat-entry.ts";
-import type { RoomView } from "../protocol/state/room-view.ts";
-import type { RoomState } from "../rules/core/room-state.ts";
-import { LONGEST_PART, LongTexts } from "./long-text.ts";
-import type { Sql } from "./sql.ts";
+import { retractedEntry } from "../../protocol/state/chat-entry.ts";
+import type { RoomView } from "../../protocol/state/room-view.ts";
+import type { RoomState } from "../../rules/core/room-state.ts";
+import { LONGEST_PART, LongTexts } from "../long-text.ts";
+import type { Sql } from "../sql.ts";
 
 /** A view is stored every 1,000 events: one row in a thousand, and at most as many events to replay. */
 const EVERY = 1000;

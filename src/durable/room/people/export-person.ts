@@ -1,9 +1,9 @@
-import type { Event } from "../protocol/events/event.ts";
-import type { Participant } from "../protocol/state/participant.ts";
-import type { RoomState } from "../rules/core/room-state.ts";
-import { readLog, recordedOf } from "../storage/log-rows.ts";
-import { storedInventory } from "../storage/room-store.ts";
-import type { Sql } from "../storage/sql.ts";
+import type { Event } from "../../protocol/events/event.ts";
+import type { Participant } from "../../protocol/state/participant.ts";
+import type { RoomState } from "../../rules/core/room-state.ts";
+import { readLog, recordedOf } from "../../storage/log/log-rows.ts";
+import { storedInventory } from "../../storage/room-store.ts";
+import type { Sql } from "../../storage/sql.ts";
 
 /** Something that a room holds of a person. */
 export type PersonInRoom =

@@ -1,13 +1,13 @@
-import { retractedEntry } from "../protocol/state/chat-entry.ts";
-import type { RoomView } from "../protocol/state/room-view.ts";
-import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
-import { evolve } from "../rules/core/evolve.ts";
-import { emptyRoom, type RoomState } from "../rules/core/room-state.ts";
-import { keepWhispersForAll } from "../rules/core/view-for.ts";
-import { newestCheckpoint, REACH } from "../storage/checkpoints.ts";
-import { readLog, recordedOf } from "../storage/log-rows.ts";
-import { readMeta } from "../storage/meta.ts";
-import type { Sql } from "../storage/sql.ts";
+import { retractedEntry } from "../../protocol/state/chat-entry.ts";
+import type { RoomView } from "../../protocol/state/room-view.ts";
+import { BUILT_IN_CATALOG } from "../../rules/catalog/built-in-catalog.ts";
+import { evolve } from "../../rules/core/evolve.ts";
+import { emptyRoom, type RoomState } from "../../rules/core/room-state.ts";
+import { keepWhispersForAll } from "../../rules/core/view-for.ts";
+import { newestCheckpoint, REACH } from "../../storage/log/checkpoints.ts";
+import { readLog, recordedOf } from "../../storage/log/log-rows.ts";
+import { readMeta } from "../../storage/meta.ts";
+import type { Sql } from "../../storage/sql.ts";
 
 /** Names the version of the catalog that a room began with, where it was not the built-in one. */
 export const FIRST_CATALOG = "first-catalog";

@@ -1,10 +1,10 @@
-import { wordsOf } from "../protocol/events/event-words.ts";
-import type { Event } from "../protocol/events/event.ts";
-import { EVENT_SCHEMA } from "../protocol/events/version.ts";
-import type { RecordedEvent } from "../rules/core/draft.ts";
-import { eraseEvent } from "../rules/people/erase-event.ts";
-import { recordedOf, type LogRow } from "../storage/log-rows.ts";
-import type { Sql } from "../storage/sql.ts";
+import { wordsOf } from "../../protocol/events/event-words.ts";
+import type { Event } from "../../protocol/events/event.ts";
+import { EVENT_SCHEMA } from "../../protocol/events/version.ts";
+import type { RecordedEvent } from "../../rules/core/draft.ts";
+import { eraseEvent } from "../../rules/people/erase-event.ts";
+import { recordedOf, type LogRow } from "../../storage/log/log-rows.ts";
+import type { Sql } from "../../storage/sql.ts";
 
 /** Rows that one step of an erasure looks at: a few milliseconds, so that no command waits for it (ERA3). */
 const LOOK = 500;

@@ -1,10 +1,10 @@
-import type { RoomState } from "../rules/core/room-state.ts";
+import type { RoomState } from "../../rules/core/room-state.ts";
+import { readMeta, writeMeta } from "../meta.ts";
+import type { Sql } from "../sql.ts";
 import { AnswerPruner } from "./answer-pruner.ts";
 import { neededFrom } from "./checkpoints.ts";
 import { oldestVersion } from "./log-rows.ts";
-import { readMeta, writeMeta } from "./meta.ts";
 import { lastVersionBefore } from "./recent-commands.ts";
-import type { Sql } from "./sql.ts";
 
 /** RES4: the log keeps this many events or this long, whichever is more, up to this many bytes. */
 const KEPT_EVENTS = 5000;

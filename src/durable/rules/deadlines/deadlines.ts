@@ -1,3 +1,5 @@
+import { recordValue } from "../core/record-with.ts";
+import type { RoomState } from "../core/room-state.ts";
 import {
   AWAY_KEPT_MS,
   CLOSING_WAIT_MS,
@@ -7,8 +9,6 @@ import {
   STALLED_AFTER_MS,
   UNRESOLVED_AFTER_MS,
 } from "../limits/times.ts";
-import { recordValue } from "./record-with.ts";
-import type { RoomState } from "./room-state.ts";
 
 /** Something the room must do at a certain time, whether or not anybody is there to see it. */
 export interface Deadline {

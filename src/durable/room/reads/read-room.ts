@@ -1,16 +1,16 @@
-import type { Event } from "../protocol/events/event.ts";
-import type { Actor } from "../protocol/state/actor.ts";
-import type { RoomView } from "../protocol/state/room-view.ts";
-import type { Session } from "../protocol/state/session.ts";
-import type { RoomAnswer, EventsPage, SessionsPage, TranscriptPage } from "../room-api.ts";
-import type { RoomState } from "../rules/core/room-state.ts";
-import { eventFor, PUBLIC, viewerOf, viewFor, type Viewer } from "../rules/core/view-for.ts";
-import { blankRecap } from "../rules/sessions/blank-recap.ts";
-import { readLog, recordedOf } from "../storage/log-rows.ts";
-import { storedSession, storedSessionsPage, storedSessionWithRecap } from "../storage/sessions.ts";
-import type { Sql } from "../storage/sql.ts";
-import { retractedLines } from "../storage/talk.ts";
-import type { Room } from "./room.ts";
+import type { Event } from "../../protocol/events/event.ts";
+import type { Actor } from "../../protocol/state/actor.ts";
+import type { RoomView } from "../../protocol/state/room-view.ts";
+import type { Session } from "../../protocol/state/session.ts";
+import type { RoomAnswer, EventsPage, SessionsPage, TranscriptPage } from "../../room-api.ts";
+import type { RoomState } from "../../rules/core/room-state.ts";
+import { eventFor, PUBLIC, viewerOf, viewFor, type Viewer } from "../../rules/core/view-for.ts";
+import { blankRecap } from "../../rules/sessions/blank-recap.ts";
+import { readLog, recordedOf } from "../../storage/log/log-rows.ts";
+import { storedSession, storedSessionsPage, storedSessionWithRecap } from "../../storage/sessions.ts";
+import type { Sql } from "../../storage/sql.ts";
+import { retractedLines } from "../../storage/talk.ts";
+import type { Room } from "../room.ts";
 import { viewAt } from "./view-at.ts";
 
 /** The room as an actor may see it, now or as it was at a version up to 5,000 back (RES5). */

@@ -1,5 +1,5 @@
+import type { Sql } from "../sql.ts";
 import { oldestVersion } from "./log-rows.ts";
-import type { Sql } from "./sql.ts";
 
 /** CMD3: a rejection is remembered this long, and the last ones of an actor however old. */
 const KEPT_MS = 24 * 3_600_000;

@@ -1,14 +1,14 @@
-import type { ErasureStep, RecapErasure, RoomErasureAnswer } from "../protocol/bridge/room-erasure.ts";
-import { eraseRecap } from "../rules/people/erase-recap.ts";
-import { eraseState, eraseView } from "../rules/people/erase-view.ts";
-import { rewriteCheckpoint } from "../storage/checkpoints.ts";
-import type { FirstWriteSql } from "../storage/first-write.ts";
-import { writeMeta } from "../storage/meta.ts";
-import { storedRecap, writeRecap } from "../storage/sessions.ts";
+import type { ErasureStep, RecapErasure, RoomErasureAnswer } from "../../protocol/bridge/room-erasure.ts";
+import { eraseRecap } from "../../rules/people/erase-recap.ts";
+import { eraseState, eraseView } from "../../rules/people/erase-view.ts";
+import type { FirstWriteSql } from "../../storage/first-write.ts";
+import { rewriteCheckpoint } from "../../storage/log/checkpoints.ts";
+import { writeMeta } from "../../storage/meta.ts";
+import { storedRecap, writeRecap } from "../../storage/sessions.ts";
+import { REWRITTEN } from "../reads/missed-events.ts";
+import { longFingerprint } from "../request-fingerprint.ts";
+import type { Room } from "../room.ts";
 import { eraseLog, eraseRejections, eraseReports, eraseShownLines } from "./erase-rows.ts";
-import { REWRITTEN } from "./missed-events.ts";
-import { longFingerprint } from "./request-fingerprint.ts";
-import type { Room } from "./room.ts";
 
 interface RoomEraserDeps {
   readonly sql: FirstWriteSql;

@@ -1,9 +1,9 @@
-import type { Gap } from "../protocol/socket/down/connected.ts";
-import { eventFor, type Viewer } from "../rules/core/view-for.ts";
-import { bytesAfter, readLog, recordedOf, wasForgottenAfter } from "../storage/log-rows.ts";
-import { readMeta } from "../storage/meta.ts";
-import type { Sql } from "../storage/sql.ts";
-import type { Room } from "./room.ts";
+import type { Gap } from "../../protocol/socket/down/connected.ts";
+import { eventFor, type Viewer } from "../../rules/core/view-for.ts";
+import { bytesAfter, readLog, recordedOf, wasForgottenAfter } from "../../storage/log/log-rows.ts";
+import { readMeta } from "../../storage/meta.ts";
+import type { Sql } from "../../storage/sql.ts";
+import type { Room } from "../room.ts";
 
 /** RES1: further behind than this, a snapshot is the shorter way. */
 const MOST_EVENTS_REPLAYED = 2000;

@@ -1,11 +1,11 @@
 import { launch } from "../contests/contest-verb.ts";
+import type { DecisionStep } from "../core/decision.ts";
+import { draft } from "../core/draft.ts";
+import type { RoomState } from "../core/room-state.ts";
 import { markAbsent } from "../presence/leave.ts";
 import { endJob } from "../sessions/end-job.ts";
 import { beginClosing, closeWaiting } from "../sessions/session.ts";
 import type { Deadline } from "./deadlines.ts";
-import type { DecisionStep } from "./decision.ts";
-import { draft } from "./draft.ts";
-import type { RoomState } from "./room-state.ts";
 
 /** The steps of a due deadline. They must remove the deadline from the state, or the room would never rest. */
 export function meetDeadline(state: RoomState, due: Deadline, now: number): readonly DecisionStep[] {

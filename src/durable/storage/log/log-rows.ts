@@ -1,9 +1,9 @@
-import type { Event } from "../protocol/events/event.ts";
-import { upcast } from "../protocol/events/upcast.ts";
-import { EVENT_SCHEMA } from "../protocol/events/version.ts";
-import type { Hidden, RecordedEvent } from "../rules/core/draft.ts";
-import type { Spent } from "../rules/limits/budget.ts";
-import type { Sql, SqlValue } from "./sql.ts";
+import type { Event } from "../../protocol/events/event.ts";
+import { upcast } from "../../protocol/events/upcast.ts";
+import { EVENT_SCHEMA } from "../../protocol/events/version.ts";
+import type { Hidden, RecordedEvent } from "../../rules/core/draft.ts";
+import type { Spent } from "../../rules/limits/budget.ts";
+import type { Sql, SqlValue } from "../sql.ts";
 
 /** An event as it lies in the log: its JSON as it is sent, and what is hidden beside it. */
 export interface LogRow extends Record<string, SqlValue> {

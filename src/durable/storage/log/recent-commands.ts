@@ -1,5 +1,5 @@
-import type { Spent } from "../rules/limits/budget.ts";
-import type { Sql } from "./sql.ts";
+import type { Spent } from "../../rules/limits/budget.ts";
+import type { Sql } from "../sql.ts";
 
 export interface RecentCommand {
   readonly actorId: string;
