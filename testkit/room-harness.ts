@@ -26,7 +26,7 @@ const ADDRESS = { hubId: "hub", roomId: "atrium" };
  * alarm: what surrounds a room in production, without sockets, queue and platform. A test reads like a script.
  */
 export class RoomHarness {
-  readonly sql = new MemorySql();
+  sql = new MemorySql();
   /** Wall clock in ms. */
   clock = START_TIME;
   alarmAt: number | null = null;
@@ -124,6 +124,12 @@ export class RoomHarness {
   /** The room leaves memory and comes back from its rows. */
   sleeps(): void {
     this.#room = this.#wake();
+  }
+
+  /** The room leaves this storage, and wakes from another one (OPS8). */
+  movesTo(sql: MemorySql): void {
+    this.sql = sql;
+    this.sleeps();
   }
 
   /** Work that waits for the bridge. */

@@ -93,7 +93,8 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   override async alarm(): Promise<void> {
-    if (!this.#waker.isAwake) return this.#waker.onAlarm();
+    if (!this.#waker.isAwake) await this.#waker.onAlarm();
+    if (!this.#waker.isAwake) return;
     const { telemetry, expiry } = this.#runtime;
     try {
       await this.#drainInbound().alarm();

@@ -162,8 +162,7 @@ export class RoomWaker {
     const times = before !== undefined && before.at + FORGOTTEN_MS > now ? before.times + 1 : 1;
     await storage.put<Failed>(FAILED, { times, at: now });
     this.#againAt = now + Math.min(FIRST_MS * 2 ** (times - 1), LONGEST_MS);
-    const set = await storage.getAlarm();
-    if (set === null || set > this.#againAt || set <= now) await storage.setAlarm(this.#againAt);
+    await storage.setAlarm(this.#againAt);
     for (const socket of this.#ctx.getWebSockets())
       socket.close(CLOSE.goingDown, "the room does not wake; come back later");
     await tellOfFailedWaking(this.#ctx.id.name ?? "", this.#env, { error, times, againAt: this.#againAt });
