@@ -118,6 +118,8 @@ export interface RoomApi {
   importStep(step: ImportStep): Promise<RoomAnswer<object>>;
   /** OPS3: the work that the room waits for, as `inspect` shows it. */
   unfinishedJobs(): Promise<readonly UnfinishedJob[]>;
+  /** REG2: wakes the room and sends what is due; gives how many jobs wait. A room that stores nothing stores nothing by it. */
+  poke(): Promise<number>;
   /** CAT6: what is open under some verb, and how many are there. */
   openWork(): Promise<OpenWork>;
   /** OPS4: what the room has of a command, a correlation, or a contest, ritual or session. The runtime keeps the name `trace`. */

@@ -269,6 +269,13 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     return unfinishedJobs(sql, room.state);
   }
 
+  async poke() {
+    const { room, outbox } = this.#drainInbound();
+    room.rearm();
+    await outbox.drain();
+    return outbox.waiting().waiting;
+  }
+
   async openWork() {
     const { room } = this.#runtime;
     const present = room.state.view.participants.filter(({ status }) => status !== "away");

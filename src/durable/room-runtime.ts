@@ -358,7 +358,7 @@ export class RoomRuntime {
     if (!verified.ok && verified.problem.cause !== undefined) {
       this.telemetry.onDependencyError("keys", verified.problem.cause);
     }
-    return verified;
+    return verified.ok && this.hubBans.isRevoked(verified.actor) ? REVOKED : verified;
   }
 
   /** Writes the knowledge of a room without tables, together with its first row. */
@@ -371,6 +371,8 @@ export class RoomRuntime {
     this.room.rearm();
   }
 }
+
+const REVOKED = { ok: false, problem: { code: "unauthenticated", detail: "the token was revoked" } } as const;
 
 function clock(): number {
   return Date.now();

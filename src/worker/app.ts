@@ -29,6 +29,7 @@ import { changeLexicon, readLexicon } from "./routes/lexicon.ts";
 import { acknowledgeAlert, claimItem, noteItem, readItem, releaseItem } from "./routes/moderating.ts";
 import { drainHub, health, readDrain, redriveJob } from "./routes/ops.ts";
 import { endHub, erasePerson, readErasure } from "./routes/people.ts";
+import { listRevocations, revokeToken } from "./routes/revocations.ts";
 import { exportRoom, importRoom } from "./routes/room-file.ts";
 import {
   closeSession,
@@ -103,6 +104,8 @@ export const app = new Hono<AppEnv>()
   .get("/v1/ops/hubs/:hubId/drain", inHub("ops"), readDrain)
   .post("/v1/ops/hubs/:hubId/rooms/:roomId/jobs/:jobId/redrive", inRoom("ops"), redriveJob)
 
+  .get("/v1/ops/hubs/:hubId/revocations", inHub("ops"), listRevocations)
+  .post("/v1/ops/hubs/:hubId/revocations", inHub("ops"), revokeToken)
   .post("/v1/ops/hubs/:hubId/erase", inHub("ops"), erasePerson)
   .get("/v1/ops/hubs/:hubId/erasures/:erasureId", inHub("ops"), readErasure)
   .get("/v1/ops/hubs/:hubId/people/:actorId/export", inHub("ops"), exportPerson)

@@ -8,6 +8,7 @@ import {
 } from "../command-line.ts";
 import { HUB_OPTIONS, readHub, readHubUrl, type GivenHub } from "../given-hub.ts";
 import type { OpsTask, TokenTask } from "./ops-task.ts";
+import { tokenNamed } from "./revoke.ts";
 
 export type OpsArguments = { readonly json: boolean } & (
   | { readonly hub: GivenHub; readonly task: OpsTask }
@@ -25,6 +26,7 @@ const OPTIONS = {
   etag: { type: "string" },
   "dry-run": { type: "boolean" },
   out: { type: "string" },
+  until: { type: "string" },
   reason: { type: "string" },
   yes: { type: "boolean" },
   for: { type: "string" },
@@ -72,6 +74,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   deployable: { options: ["prometheus"], task: deployableTask },
   export: { subject: "the id of a room", options: ["out"], task: exportTask },
   import: { subject: "a file, or - for standard input", options: [], task: (_, file) => ({ kind: "import", file }) },
+  revoke: { subject: "a jti, a token, or the id of one in the audit", options: ["until"], task: revokeTask },
+  revoked: { options: [], task: () => ({ kind: "revoked" }) },
   "catalog get": { options: [], task: () => ({ kind: "catalog-get" }) },
   "catalog set": {
     subject: "a file, or - for standard input",
@@ -143,6 +147,12 @@ function drainTask(values: Values): OpsTask {
   }
   const reconnectAfterMs = secondsOf("reconnect-after", asked ?? "30", 3600) * 1000;
   return { kind: "drain", reconnectAfterMs, waitMs: waitOf(values) };
+}
+
+function revokeTask({ until }: Values, named: string): OpsTask {
+  if (until !== undefined && Number.isNaN(Date.parse(until)))
+    throw new UsageError("--until must be a time, such as 2026-11-05T21:00:00Z");
+  return { kind: "revoke", token: tokenNamed(named, until) };
 }
 
 function exportTask({ out, json }: Values, roomId: string): OpsTask {

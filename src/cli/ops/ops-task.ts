@@ -1,5 +1,14 @@
 import type { DevTokenRequest } from "../../client/http/dev-token.ts";
 
+/** A token to be revoked (TOK9). */
+export interface RevokedToken {
+  readonly jti?: string;
+  /** As in the audit. */
+  readonly tokenId?: string;
+  /** ISO-8601. */
+  readonly expiresAt?: string;
+}
+
 /** What an operator asks for. */
 export type OpsTask =
   | { readonly kind: "rooms" }
@@ -13,6 +22,8 @@ export type OpsTask =
   /** `file` is standard output where it is absent. */
   | { readonly kind: "export"; readonly roomId: string; readonly file: string | undefined }
   | { readonly kind: "import"; readonly file: string }
+  | { readonly kind: "revoked" }
+  | { readonly kind: "revoke"; readonly token: RevokedToken }
   | { readonly kind: "catalog-get" }
   | {
       readonly kind: "catalog-set";

@@ -7,6 +7,7 @@ import { erase, showErasure } from "./erase.ts";
 import { getLexicon, setLexicon } from "./lexicon.ts";
 import type { OpsTask } from "./ops-task.ts";
 import type { Outcome } from "./outcome.ts";
+import { listRevoked, revoke } from "./revoke.ts";
 import { exportRoom, importRoom } from "./room-file.ts";
 import type { Waiting } from "./wait-until.ts";
 import { listJobs, listRooms, redrive, showOneRoom } from "./work.ts";
@@ -35,6 +36,10 @@ export function runTask(hub: HubAccess, waiting: Waiting, task: OpsTask): Promis
       return exportRoom(hub, waiting, task);
     case "import":
       return importRoom(hub, waiting, task);
+    case "revoked":
+      return listRevoked(hub);
+    case "revoke":
+      return revoke(hub, task);
     case "catalog-get":
       return getCatalog(hub);
     case "catalog-set":

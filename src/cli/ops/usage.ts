@@ -12,6 +12,8 @@ Looks after a hub over its public routes, with a token that has the role ops, fo
   deployable             whether it is safe to deploy now: rooms, stuck work, open alerts, error budgets
   export ROOM            the room as a file on standard output or, with --out, in a file; it is as secret as the room
   import FILE            brings a file into the room that it is of, which must never have held anything; - is standard input
+  revoke TOKEN           revokes one token: a jti, the id of a token in the audit, or the token itself, of which only its jti is sent
+  revoked                the tokens that are revoked and have not ended
   catalog get            the catalog in force, with its ETag
   catalog set FILE       replaces the hub's changes to the built-in catalog; - is standard input
   lexicon get            the hub's own lexicon, with its ETag; null where it has put none
@@ -32,6 +34,7 @@ Looks after a hub over its public routes, with a token that has the role ops, fo
   --prometheus URL       deployable: the Prometheus that knows the error budgets (PROMETHEUS_URL)
   --etag TAG             catalog set, lexicon set: only if what is there is still that of this ETag
   --dry-run              catalog set: says what would change, and changes nothing
+  --until TIME           revoke: when the token ends (its exp, else 30 days from now)
   --out FILE             export: the file, which is there once it is whole, and for its owner alone
   --reason TEXT          erase: why
   --yes                  drain, erase: really do it

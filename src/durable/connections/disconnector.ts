@@ -57,11 +57,17 @@ export class Disconnector {
     }
   }
 
-  /** Closes the connections of actors whom the hub bans (MOD6). Who is banned here is expelled by the event itself. */
-  closeBanned(bans: { isBanned(actor: Actor): boolean }): void {
+  /**
+   * Closes the connections of actors whom the hub bans (MOD6), and those of revoked tokens (TOK9). Who is banned here is
+   * expelled by the event itself.
+   */
+  closeBanned(bans: { isBanned(actor: Actor): boolean; isRevoked(actor: Actor): boolean }): void {
     for (const [socket, connection] of [...this.#connections.entries()]) {
-      if (connection.isExpelled || !bans.isBanned(connection.actor)) continue;
-      this.closeConnection(socket, connection, CLOSE.removed, "banned from this hub");
+      if (connection.isExpelled) continue;
+      if (bans.isRevoked(connection.actor))
+        this.closeConnection(socket, connection, CLOSE.tokenExpired, "the token was revoked");
+      else if (bans.isBanned(connection.actor))
+        this.closeConnection(socket, connection, CLOSE.removed, "banned from this hub");
     }
   }
 

@@ -1,5 +1,18 @@
 import type { Actor } from "../protocol/state/actor.ts";
-import type { HubBanChange, HubBansAnswer } from "../protocol/state/hub-ban.ts";
+import type { HubBan, HubBanChange, HubBansAnswer } from "../protocol/state/hub-ban.ts";
+
+/** No actor's id has a colon. */
+const REVOKED = "token:";
+
+/** The place of a revoked token among the bans of its hub (TOK9). */
+export function revokedKey(tokenId: string): string {
+  return `${REVOKED}${tokenId}`;
+}
+
+/** The token that an entry revokes; null for the ban of an actor. */
+export function revocationOf({ actorId }: HubBan): string | null {
+  return actorId.startsWith(REVOKED) ? actorId.slice(REVOKED.length) : null;
+}
 
 interface HubBansPorts {
   clock(): number;
@@ -25,9 +38,17 @@ export class HubBans {
 
   /** Nobody can ban an actor with the role ops (MOD4). */
   isBanned({ actorId, roles }: Pick<Actor, "actorId" | "roles">): boolean {
-    const until = this.#bans.get(actorId);
-    if (until === undefined || roles.includes("ops")) return false;
-    return until === null || until > this.#ports.clock();
+    return !roles.includes("ops") && this.#isListed(actorId);
+  }
+
+  /** Whether the token that the actor came with is revoked (TOK9), also one with the role ops. */
+  isRevoked({ tokenId }: Pick<Actor, "tokenId">): boolean {
+    return tokenId !== undefined && this.#isListed(revokedKey(tokenId));
+  }
+
+  #isListed(key: string): boolean {
+    const until = this.#bans.get(key);
+    return until === null || (until !== undefined && until > this.#ports.clock());
   }
 
   /** The hub's tag came with the version of its bans; without one nothing is said about them. */

@@ -1,5 +1,3 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import * as v from "valibot";
 import type { Env } from "../env.ts";
 import type { Actor } from "../protocol/state/actor.ts";
@@ -7,6 +5,7 @@ import { fieldFault } from "../protocol/values/field-fault.ts";
 import type { RoomAnswer } from "../room-api.ts";
 import { checkSignature, type KeySettings } from "./check-signature.ts";
 import { actorOf, Claims, claimsLength, LONGEST_LIFETIME_SECONDS, MAX_CLAIMS_BYTES } from "./token-claims.ts";
+import { tokenIdOf } from "./token-id.ts";
 
 /** Where a token is shown. Without `roomId` it is a route of the whole hub, open to the tokens of all its rooms. */
 export interface Address {
@@ -43,13 +42,7 @@ export async function verifyToken(
   }
   const fault = faultOfTimes(read.output, now / 1000) ?? faultOfParties(read.output, settings);
   if (fault !== undefined) return unauthenticated(fault);
-  return admit(withTokenId(actorOf(read.output), read.output.jti ?? token), address);
-}
-
-/** Only acts of these roles are recorded, and a hash for every player's request would be for nothing (AUD1). */
-function withTokenId(actor: Actor, named: string): Actor {
-  if (!actor.roles.includes("moderator") && !actor.roles.includes("ops")) return actor;
-  return { ...actor, tokenId: bytesToHex(sha256(utf8ToBytes(named))).slice(0, 32) };
+  return admit({ ...actorOf(read.output), tokenId: tokenIdOf(read.output.jti ?? token) }, address);
 }
 
 /** TOK6; all in seconds. */

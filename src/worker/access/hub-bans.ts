@@ -17,10 +17,12 @@ interface Known {
   readAt: number | null;
 }
 
+const REVOKED = "the token was revoked; get a new one";
+
 const knownOf = new WeakMap<object, Map<string, Known>>();
 
 /**
- * Why a hub lets an actor use none of its rooms and routes, or null (MOD6). An isolate asks the hub once in 5 s. While the
+ * Why a hub lets an actor use none of its rooms and routes, or null (MOD6, TOK9). An isolate asks the hub once in 5 s. While the
  * hub's object does not answer, what it said last holds; one that never answered is `busy`, as for a room that does not
  * know its rules (CAT4).
  */
@@ -33,6 +35,7 @@ export async function hubBanProblem(env: Env, actor: Actor, now: number): Promis
       return { code: "busy", detail, retryAfterMs: RETRY_MS };
     }
   }
+  if (known.bans.isRevoked(actor)) return { code: "unauthenticated", detail: REVOKED };
   return known.bans.isBanned(actor) ? { code: "banned", detail: "you are banned from this hub" } : null;
 }
 

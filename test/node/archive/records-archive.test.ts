@@ -139,4 +139,21 @@ describe("records in the archive", () => {
     const { rows } = await db.query("SELECT room_id FROM rooms WHERE hub_id = 'hub-reg' ORDER BY seq");
     expect(rows).toEqual([{ room_id: "hall" }, { room_id: "attic" }]);
   });
+
+  test("REG2 turn after turn comes to every room of every hub once, and begins again", async () => {
+    const room = { kind: "room", jobId: "room", attempt: 1, correlationId: "c", hops: {}, schema: 1, at } as const;
+    for (let n = 0; n < 5; n += 1)
+      await archive.records.keep({ ...room, hubId: `hub-turn-${n % 2}`, roomId: `r-${n}` });
+    const { of } = await archive.history.register(0, 1);
+    const limit = 3;
+    const slices = Math.ceil(of / limit);
+    const turns = await Promise.all(
+      Array.from({ length: slices + 1 }, (_, turn) => archive.history.register(7 * slices + turn, limit)),
+    );
+    const names = turns.map(({ rooms }) => rooms.map(({ hubId, roomId }) => `${hubId}/${roomId}`));
+    expect(new Set(names.slice(0, slices).flat()).size).toBe(of);
+    expect(names.slice(0, slices).flat()).toHaveLength(of);
+    expect(names.at(-1)).toEqual(names[0]);
+    expect(names.flat()).toContain("hub-turn-1/r-3");
+  });
 });

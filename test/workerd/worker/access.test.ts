@@ -57,6 +57,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /v1/hubs/:hubId/audit": { ...watch, allowed: "200" },
   "GET /v1/hubs/:hubId/lore": { ...hub, allowed: "200" },
   "GET /v1/hubs/:hubId/digests": { ...hub, allowed: "200" },
+  "GET /v1/ops/hubs/:hubId/revocations": { ...ops, allowed: "200" },
+  "POST /v1/ops/hubs/:hubId/revocations": { ...ops, body: { jti: "a stolen one" }, allowed: "200" },
   "POST /v1/ops/hubs/:hubId/erase": { ...ops, body: { actorId: "ada", reason: "asked for" }, allowed: "202" },
   "GET /v1/ops/hubs/:hubId/erasures/:erasureId": { ...ops, allowed: "200" },
   "GET /v1/ops/hubs/:hubId/people/:actorId/export": { ...ops, allowed: "200" },

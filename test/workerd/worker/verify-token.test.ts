@@ -1,6 +1,7 @@
 import { CompactSign, exportJWK, generateKeyPair, SignJWT, type JWK } from "jose";
 import { expect, test, vi } from "vitest";
 import { mintToken } from "../../../src/durable/identity/mint-token.ts";
+import { tokenIdOf } from "../../../src/durable/identity/token-id.ts";
 import { verifyToken } from "../../../src/durable/identity/verify-token.ts";
 import { problemResponse } from "../../../src/durable/problem-response.ts";
 import { SECRETS } from "./support/edge-env.ts";
@@ -42,6 +43,7 @@ test("TOK2 claims become an actor; stats and capabilities that are absent are 0 
       roles: ["gm", "player"],
       stats: { ingenuity: 0, resolve: 0, finesse: 2, presence: 0, weird: 0 },
       expiresAt: exp * 1000,
+      tokenId: tokenIdOf(token),
     },
   });
 });
@@ -148,7 +150,8 @@ test("TOK7 TOK3 a hub's own dev tokens name them", async () => {
   const verified = await verifyToken(await tokenWith(), address, secret);
   if (!verified.ok) throw new Error(verified.problem.detail);
   const token = await mintToken(verified.actor, secret.HUB_JWT_SECRET, settings);
-  expect(await verifyToken(token ?? "", address, settings)).toEqual(verified);
+  const actor = { ...verified.actor, tokenId: tokenIdOf(token ?? "") };
+  expect(await verifyToken(token ?? "", address, settings)).toEqual({ ok: true, actor });
 });
 
 test("TOK1 without any key to check with it is the hub that is at fault", async () => {

@@ -59,6 +59,7 @@ export function knownRequests({ hubId, roomId, actorId, nextId }: Place): Readon
     [`GET ${hub}/digests`]: { query: { limit: ["1"], cursor: ["abc"] } },
     [`GET ${hub}/audit`]: { query: { limit: ["1", "200"], cursor: ["abc"], action: ["mod.mute"] } },
     [`GET ${hub}/stream`]: { query: { topics: ["moderation", "moderation,jobs,alerts", "nothing"] } },
+    "POST /v1/ops/hubs/{hubId}/revocations": { body: { jti: "none", expiresAt: "2026-11-01T00:00:00.000Z" } },
     "POST /v1/ops/hubs/{hubId}/erase": { body: { actorId: "nobody", reason: "asked for" } },
     "GET /v1/ops/hubs/{hubId}/people/{actorId}/export": { query: { cursor: ["abc"] } },
     "DELETE /v1/ops/hubs/{hubId}": { body: { reason: "over" } },

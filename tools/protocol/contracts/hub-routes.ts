@@ -11,6 +11,7 @@ import { Decision } from "../../../src/durable/protocol/http/decision.ts";
 import { HINT_TOPICS } from "../../../src/durable/protocol/http/feed.ts";
 import { Acknowledgement, ClaimRequest, NoteRequest } from "../../../src/durable/protocol/http/moderating.ts";
 import { DrainVerdict, LiveRoom, RoomInspection, UnfinishedJob } from "../../../src/durable/protocol/http/operating.ts";
+import { Revocation, RevocationRequest } from "../../../src/durable/protocol/http/revocation.ts";
 import { ROOM_FILE_TYPE, RoomImported } from "../../../src/durable/protocol/http/room-file.ts";
 import { Trace } from "../../../src/durable/protocol/http/trace.ts";
 import { ActorId, MadeId, RoomId, Time, Version } from "../../../src/durable/protocol/values/ids.ts";
@@ -273,6 +274,19 @@ export const OPERATOR_ROUTES: Readonly<Record<string, RouteContract>> = {
     tag: "operations",
     answer: { status: 200, schema: v.object({ jobId: MadeId, attempt: Count }) },
     example: "redrive",
+  },
+  "GET /v1/ops/hubs/{hubId}/revocations": {
+    operationId: "listRevocations",
+    tag: "operations",
+    answer: { status: 200, schema: v.object({ revocations: v.array(Revocation) }) },
+    example: "revocations",
+  },
+  "POST /v1/ops/hubs/{hubId}/revocations": {
+    operationId: "revokeToken",
+    tag: "operations",
+    body: RevocationRequest,
+    answer: { status: 200, schema: Revocation },
+    example: "revoke",
   },
   "POST /v1/ops/hubs/{hubId}/erase": {
     operationId: "erasePerson",

@@ -14,11 +14,16 @@ export function operatorExamples(play: ExamplePlay): Examples {
   return {
     "live-rooms.answer": { rooms: [room], nextCursor: null, total: 1 },
     "room-inspection.answer": inspection,
+    "revoke.request": { jti: "a-stolen-token", expiresAt: REVOKED.until },
+    "revoke.answer": REVOKED,
+    "revocations.answer": { revocations: [REVOKED] },
     "import.answer": { roomId: ROOM_ID, version, rows: version + 31 },
     "trace.answer": traceOf(play),
     "jobs.answer": { jobs, unreached: [], nextCursor: "a" },
   };
 }
+
+const REVOKED = { tokenId: "d6b9f2a6c0e94cbb0b7a3f3e5d1c8a92", until: "2026-11-05T21:00:00.000Z" };
 
 /** The first duel, from its launch to its result. */
 function traceOf({ stage: { sql, room }, jobs }: ExamplePlay): Trace {

@@ -18,7 +18,7 @@ interface AdmissionDeps {
   readonly budgets: AccessBudgets;
   readonly draining: Draining;
   /** Whom the hub bans (MOD6). The edge has asked too, except for a ticket's bearer. */
-  readonly hubBans: { isBanned(actor: Actor): boolean };
+  readonly hubBans: { isBanned(actor: Actor): boolean; isRevoked(actor: Actor): boolean };
 }
 
 /** Decides whether an actor may come in now. */
@@ -55,6 +55,9 @@ export class AdmissionCheck {
     // Tokens are judged by the wall clock, the game by the room's (TOK6, RES7).
     if (actor.expiresAt <= Date.now()) {
       return { code: "unauthenticated", detail: "the token has expired; get a new one" };
+    }
+    if (hubBans.isRevoked(actor)) {
+      return { code: "unauthenticated", detail: "the token was revoked; get a new one" };
     }
     if (hubBans.isBanned(actor)) return { code: "banned", detail: "you are banned from this hub" };
     const isConnected = connections.ofActor(actor.actorId).length > 0;

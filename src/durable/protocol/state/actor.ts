@@ -29,7 +29,7 @@ export const CapabilityId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,12
 export const YEAR_10000_MS = 253_402_300_800_000;
 
 /** The first 32 hex digits of the SHA-256 of a token's `jti`, or of the token where it has none. */
-const TokenId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, "is no id of a token"));
+export const TokenId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, "is no id of a token"));
 
 /** A character as a verified token describes it (TOK2). */
 export const Actor = v.object({
@@ -43,7 +43,7 @@ export const Actor = v.object({
   stats: Stats,
   /** Milliseconds since the epoch, by the wall clock (TOK6). */
   expiresAt: v.pipe(v.number(), v.minValue(0), v.ltValue(YEAR_10000_MS)),
-  /** Names the token of a moderator or operator in the audit, and cannot be used in its place (AUD1). */
+  /** Names the token, in the audit (AUD1) and where it is revoked (TOK9), and cannot be used in its place. */
   tokenId: v.exactOptional(TokenId),
 });
 export type Actor = v.InferOutput<typeof Actor>;

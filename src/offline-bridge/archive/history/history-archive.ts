@@ -168,8 +168,16 @@ export interface HistoryArchive {
   person(query: PersonQuery): Promise<ArchiveAnswer<Page<"records", PersonRecord>>>;
   /** The register, in order of registration (REG1). */
   rooms(query: PageQuery): Promise<ArchiveAnswer<Page<"rooms", { readonly roomId: string }>>>;
+  /** Rooms of all hubs, at most `limit` of them: turn after turn comes to every room, and begins again (REG2). */
+  register(turn: number, limit: number): Promise<RegisterTurn>;
   /** The newest first (AUD4). */
   audit(query: AuditQuery): Promise<ArchiveAnswer<Page<"entries", AuditRow>>>;
+}
+
+/** Some rooms of the register; `of` counts all of them. */
+export interface RegisterTurn {
+  readonly rooms: readonly { readonly hubId: string; readonly roomId: string }[];
+  readonly of: number;
 }
 
 export type ArchiveAnswer<T> =

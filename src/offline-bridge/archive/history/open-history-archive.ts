@@ -92,6 +92,8 @@ export function openHistoryArchive(db: Kysely<ArchiveSchema>): HistoryArchive {
 
     rooms: (query) => paged(query, (page, after) => listRooms(db, page, after ?? 0)),
 
+    register: (turn, limit) => registerTurn(db, turn, limit),
+
     audit: (query) => paged(query, (_, before) => listAudit(db, query, before)),
 
     digests: (query) => paged(query, (page, after) => listDigests(db, page, after)),

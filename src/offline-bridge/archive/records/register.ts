@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Page, PageQuery } from "../history/history-archive.ts";
+import type { Page, PageQuery, RegisterTurn } from "../history/history-archive.ts";
 import { cursorAfter } from "../page-of.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
@@ -31,4 +31,20 @@ export async function listRooms(
     .execute();
   const rooms = rows.slice(0, limit).map((row) => ({ roomId: row.room_id }));
   return { rooms, nextCursor: cursorAfter(rows, limit) };
+}
+
+/** The register in slices of `limit`, of which turn n takes the nth, and begins again behind the last (REG2). */
+export async function registerTurn(db: Kysely<ArchiveSchema>, turn: number, limit: number): Promise<RegisterTurn> {
+  const { count } = await db
+    .selectFrom("rooms")
+    .select((all) => all.fn.countAll<string>().as("count"))
+    .executeTakeFirstOrThrow();
+  const of = Number(count);
+  const slice = turn % Math.max(1, Math.ceil(of / limit));
+  const select = db.selectFrom("rooms").select(["hub_id", "room_id"]).orderBy("seq");
+  const rows = await select
+    .offset(slice * limit)
+    .limit(limit)
+    .execute();
+  return { rooms: rows.map((row) => ({ hubId: row.hub_id, roomId: row.room_id })), of };
 }

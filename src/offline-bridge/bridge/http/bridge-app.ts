@@ -4,6 +4,7 @@ import { metricsPage, probes } from "../../process/probe-app.ts";
 import { acceptJobs } from "./accept-jobs.ts";
 import type { BridgePorts } from "./bridge-ports.ts";
 import { readHistory } from "./read-history.ts";
+import { readRegister } from "./read-register.ts";
 import { streamFeed } from "./stream-feed.ts";
 import { takeDecision } from "./take-decision.ts";
 import { readErasure, takeErasure } from "./take-erasure.ts";
@@ -27,6 +28,7 @@ export function createApp(ports: BridgePorts): Hono<{ Bindings: HttpBindings }> 
   app.get("/archive/hubs/:hubId/items/:itemId", (c) =>
     readItem(c.req.raw, c.req.param("hubId"), c.req.param("itemId"), ports),
   );
+  app.get("/archive/register", (c) => readRegister(c.req.raw, ports));
   app.get("/archive/hubs/:hubId/:list", (c) =>
     readHistory(c.req.raw, c.req.param("hubId"), c.req.param("list"), ports),
   );

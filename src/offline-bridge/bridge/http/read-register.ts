@@ -1,0 +1,33 @@
+import * as v from "valibot";
+import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
+import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
+import { archiveFaultResponse, invalid } from "./archive-fault-response.ts";
+import { problemResponse } from "./problem-response.ts";
+import type { ReadHistoryPorts } from "./read-history.ts";
+import { UNSIGNED, verifySignature } from "./verify-signature.ts";
+
+const Whole = v.pipe(v.string(), v.regex(/^\d{1,12}$/, "must be a whole number"), v.transform(Number));
+const Query = v.object({ turn: Whole, limit: v.pipe(Whole, v.minValue(1), v.maxValue(200)) });
+
+/**
+ * `GET /archive/register?turn=&limit=` (REG2), signed by the edge: some rooms of every hub's register, by turns, so that
+ * turn after turn comes to all of them.
+ */
+export async function readRegister(request: Request, ports: ReadHistoryPorts): Promise<Response> {
+  const { pathname, search, searchParams } = new URL(request.url);
+  const headers = readWebhookHeaders(request.headers, Date.now());
+  if (headers === undefined || !verifySignature(headers, `GET ${pathname}${search}`, ports.hubToBridge)) {
+    return problemResponse(UNSIGNED);
+  }
+  const query = v.safeParse(Query, Object.fromEntries(searchParams));
+  if (!query.success) {
+    const { path, message } = fieldFault(query.issues, "query");
+    return invalid(path, message);
+  }
+  try {
+    const { turn, limit } = query.output;
+    return Response.json(await (await ports.history()).register(turn, limit));
+  } catch (error) {
+    return archiveFaultResponse(error, { list: "register" });
+  }
+}
