@@ -10,7 +10,7 @@ import { listPerson } from "../people/list-person.ts";
 import { listQueue } from "../publishing/list-queue.ts";
 import { listDigests, listLore, searchLore } from "../publishing/lore.ts";
 import { listAudit } from "../records/audit.ts";
-import { listRooms } from "../records/register.ts";
+import { listRooms, registerTurn } from "../records/register.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import type { AlertRow, BatchRow, HistoryArchive, MentionRow, PageQuery, WorkflowRow } from "./history-archive.ts";
 
