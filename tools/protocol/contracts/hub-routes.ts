@@ -1,12 +1,4 @@
 import * as v from "valibot";
-import { OfflineResult, ResultAnswer } from "../../../src/durable/protocol/bridge/offline-result.ts";
-import {
-  RecapErasure,
-  RoomEnd,
-  RoomErasure,
-  RoomErasureAnswer,
-} from "../../../src/durable/protocol/bridge/room-erasure.ts";
-import { AnyEvent } from "../../../src/durable/protocol/events/any-event.ts";
 import { Decision } from "../../../src/durable/protocol/http/decision.ts";
 import { HINT_TOPICS } from "../../../src/durable/protocol/http/feed.ts";
 import { Acknowledgement, ClaimRequest, NoteRequest } from "../../../src/durable/protocol/http/moderating.ts";
@@ -14,7 +6,7 @@ import { DrainVerdict, LiveRoom, RoomInspection, UnfinishedJob } from "../../../
 import { Revocation, RevocationRequest } from "../../../src/durable/protocol/http/revocation.ts";
 import { ROOM_FILE_TYPE, RoomImported } from "../../../src/durable/protocol/http/room-file.ts";
 import { Trace } from "../../../src/durable/protocol/http/trace.ts";
-import { ActorId, MadeId, RoomId, Time, Version } from "../../../src/durable/protocol/values/ids.ts";
+import { ActorId, MadeId, RoomId, Time } from "../../../src/durable/protocol/values/ids.ts";
 import { textOf } from "../../../src/durable/protocol/values/text.ts";
 import {
   Alert,
@@ -30,7 +22,7 @@ import {
   PersonEntry,
   Workflow,
 } from "./archive-answers.ts";
-import { listOf, OF_SESSION, PAGED, pageOf, WHOLE } from "./paging.ts";
+import { listOf, OF_SESSION, PAGED, pageOf } from "./paging.ts";
 import type { RouteContract } from "./route-contract.ts";
 
 const IF_NONE_MATCH = { "If-None-Match": { schema: v.string() } };
@@ -314,58 +306,5 @@ export const OPERATOR_ROUTES: Readonly<Record<string, RouteContract>> = {
     body: v.object({ reason: Reason }),
     answer: { status: 202, schema: Asked },
     example: "end-hub",
-  },
-};
-
-/** What only the bridge may use, by its signature. */
-export const BRIDGE_ROUTES: Readonly<Record<string, RouteContract>> = {
-  "POST /v1/bridge/results": {
-    operationId: "acceptResult",
-    tag: "bridge",
-    body: OfflineResult,
-    answer: { status: 200, schema: ResultAnswer },
-    examples: ["results.applied", "results.ignored"],
-  },
-  "GET /v1/bridge/rooms/{hubId}/{roomId}/transcript": {
-    operationId: "readTranscript",
-    tag: "bridge",
-    query: {
-      session: { schema: MadeId, isRequired: true },
-      after: { schema: WHOLE },
-      limit: { schema: pageOf(1000, 256) },
-    },
-    answer: {
-      status: 200,
-      schema: v.object({
-        sessionId: MadeId,
-        fromVersion: Version,
-        toVersion: Version,
-        events: v.array(AnyEvent),
-        nextAfter: v.nullable(Version),
-        present: v.exactOptional(v.array(v.looseObject({ actorId: ActorId, name: v.string() }))),
-      }),
-    },
-    example: "transcript",
-  },
-  "POST /v1/bridge/rooms/{hubId}/{roomId}/erase": {
-    operationId: "eraseInRoom",
-    tag: "bridge",
-    body: RoomErasure,
-    answer: { status: 200, schema: RoomErasureAnswer },
-    example: "erase-step",
-  },
-  "POST /v1/bridge/rooms/{hubId}/{roomId}/erase-recap": {
-    operationId: "eraseRoomRecap",
-    tag: "bridge",
-    body: RecapErasure,
-    answer: { status: 200, schema: v.object({ found: v.boolean() }) },
-    example: "erase-recap",
-  },
-  "POST /v1/bridge/rooms/{hubId}/{roomId}/end": {
-    operationId: "endRoom",
-    tag: "bridge",
-    body: RoomEnd,
-    answer: { status: 200, schema: v.object({}) },
-    example: "end-room",
   },
 };

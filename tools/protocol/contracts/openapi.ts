@@ -5,9 +5,10 @@ import { ActorId, HubId, MadeId, RoomId } from "../../../src/durable/protocol/va
 import type { Examples } from "../examples/examples.ts";
 import { sectionsOf } from "../pages.ts";
 import type { EdgeRoute } from "../read-routes.ts";
+import { BRIDGE_ROUTES } from "./bridge-routes.ts";
 import { addCommands } from "./commands.ts";
 import { Components, type Json } from "./components.ts";
-import { BRIDGE_ROUTES, MODERATION_ROUTES, OPERATOR_ROUTES } from "./hub-routes.ts";
+import { MODERATION_ROUTES, OPERATOR_ROUTES } from "./hub-routes.ts";
 import { ROOM_ROUTES } from "./room-routes.ts";
 import type { ContractParameter, RouteContract } from "./route-contract.ts";
 
