@@ -1,5 +1,6 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { SlowestFirst } from "./config/slowest-first.ts";
 
 /** Secrets of the test Worker alone; tests that sign or mint take them from its `env`. */
 const TEST_SETTINGS = {
@@ -18,6 +19,7 @@ export default defineConfig({
     reporters: ["default", "./config/tally-reporter.ts"],
     // What a test printed is of use where it failed.
     silent: "passed-only",
+    sequence: { sequencer: SlowestFirst },
     // What a process under a fault run leaves behind when it is stopped in the middle of a statement.
     onUnhandledError: (error) => error.name !== "ProcessStopped",
     projects: [

@@ -141,13 +141,15 @@ async function closes(roomId: string): Promise<void> {
   await gil.close();
 }
 
-/** Each process gets its settings and is restarted, one after the other. */
+/** Each process gets its settings and is restarted, the edge first. */
 async function deploy(secrets: Secrets, database: string): Promise<void> {
   writeEdgeEnv(stack.stateDir, { ...stack.secrets, ...secrets }, {});
-  for (const name of ["edge", "bridge", "closures"]) {
+  const redeploy = async (name: string) => {
     await stack.stopOne(name);
     await stack.restart(name, { ...secrets, DATABASE_URL: database });
-  }
+  };
+  await redeploy("edge");
+  await Promise.all([redeploy("bridge"), redeploy("closures")]);
 }
 
 async function tellsAlert(alertId: string): Promise<void> {
