@@ -63,3 +63,13 @@ describe("docs/operations/runbooks", () => {
     expect(words.filter((word) => !new RegExp(`^  ${word} `, "m").test(usage))).toEqual([]);
   });
 });
+
+test("DOC1 every page and folder of docs/operations is in its index", () => {
+  const index = read("docs/operations/README.md");
+  const pages = readdirSync(join(PROJECT, "docs/operations")).filter(
+    (name) => name.endsWith(".md") && name !== "README.md",
+  );
+  expect(pages.length).toBeGreaterThan(15);
+  expect(pages.filter((page) => !index.includes(`](${page})`))).toEqual([]);
+  expect(index).toContain("](runbooks/README.md)");
+});
