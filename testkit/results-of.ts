@@ -56,6 +56,7 @@ function closureResults(job: ClosureJob): OfflineResult[] {
       stage,
       at,
       durationMs: 5,
+      ...(stage === "entities" && { schema: 1, parsers: ["js"] }),
     })),
     {
       ...envelope(job, "closure.completed"),

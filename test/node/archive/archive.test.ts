@@ -97,10 +97,11 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
   test("CLO1 CLO7 a stage written twice is there once, with the timing of the first", async () => {
     const run = await openRun("twice");
     for (const output of outputs("twice")) {
+      const first = output.stage === "entities" ? { ...timing, parsers: ["js"] } : timing;
       expect(await archive.closures.stageDone(run, output.stage)).toBeUndefined();
-      expect(await archive.closures.completeStage(run, timing, output)).toEqual(timing);
-      expect(await archive.closures.completeStage(run, later, output)).toEqual(timing);
-      expect(await archive.closures.stageDone(run, output.stage)).toEqual(timing);
+      expect(await archive.closures.completeStage(run, timing, output)).toEqual(first);
+      expect(await archive.closures.completeStage(run, later, output)).toEqual(first);
+      expect(await archive.closures.stageDone(run, output.stage)).toEqual(first);
     }
     expect(await archive.closures.figuresOf(run)).toEqual({ mentionCount: 1, deltaCount: 2, pendingModeration: 2 });
     expect(await archive.closures.workOf(run)).toBe(6 * 40);

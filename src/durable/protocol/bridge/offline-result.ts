@@ -55,6 +55,10 @@ export const ClosureResult = v.variant("kind", [
     stage: ClosureStage,
     at: Time,
     durationMs: v.number(),
+    /** Of this shape; without `parsers` none is sent, as the first releases do. A room that knows none leaves them out. */
+    schema: v.exactOptional(v.literal(1)),
+    /** Of the stage `entities`: what read the lines (CLO10). */
+    parsers: v.exactOptional(v.array(v.string())),
   }),
   v.object({
     kind: v.literal("closure.completed"),

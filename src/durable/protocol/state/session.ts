@@ -74,7 +74,15 @@ export const ClosureRun = v.object({
   attempt: v.number(),
   startedAt: Time,
   endedAt: v.optional(Time),
-  stages: v.array(v.object({ stage: ClosureStage, at: Time, durationMs: v.number() })),
+  stages: v.array(
+    v.object({
+      stage: ClosureStage,
+      at: Time,
+      durationMs: v.number(),
+      /** Of the stage `entities`: what read the lines (CLO10). Absent in runs of a release that did not tell. */
+      parsers: v.optional(v.array(v.string())),
+    }),
+  ),
   error: v.optional(v.string()),
 });
 export type ClosureRun = v.InferOutput<typeof ClosureRun>;

@@ -143,11 +143,9 @@ function closureProgress(
     case "closure.processing":
       return accept([...started, changed(session)]);
     case "closure.stageCompleted": {
-      const { stage, at, durationMs } = update;
-      const next = withLastRun(session, (run) => ({
-        ...run,
-        stages: [...run.stages, { stage, at, durationMs }],
-      }));
+      const { stage, at, durationMs, parsers } = update;
+      const done = { stage, at, durationMs, ...(parsers !== undefined && { parsers }) };
+      const next = withLastRun(session, (run) => ({ ...run, stages: [...run.stages, done] }));
       return accept([...started, draft("closure.stageCompleted", { sessionId, stage }), changed(next)]);
     }
     case "closure.completed": {

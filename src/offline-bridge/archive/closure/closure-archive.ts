@@ -23,6 +23,8 @@ export interface StageTiming {
   readonly durationMs: number;
   /** How often it was begun, by this run. */
   readonly tries: number;
+  /** Of the stage `entities`: what read the lines (CLO10). */
+  readonly parsers?: readonly ReaderName[];
 }
 
 /** The result of a stage; later stages and readers find it in the archive (CLO1). */

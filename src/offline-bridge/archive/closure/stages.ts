@@ -21,12 +21,13 @@ export async function findStage(
   const found = await db
     .selectFrom("stages")
     .select(["at", "duration_ms", "tries", "workflow_id"])
+    .select(sql<readonly ReaderName[] | null>`output -> 'parsers'`.as("parsers"))
     .where(ofSession(session))
     .where("stage", "=", stage)
     .executeTakeFirst();
   if (found === undefined) return undefined;
-  const { at, duration_ms: durationMs, tries, workflow_id: workflowId } = found;
-  return { timing: { at, durationMs, tries }, workflowId };
+  const { at, duration_ms: durationMs, tries, workflow_id: workflowId, parsers } = found;
+  return { timing: { at, durationMs, tries, ...(parsers !== null && { parsers }) }, workflowId };
 }
 
 /** Gives whether the stage is new; one that is there already stays as it is. */

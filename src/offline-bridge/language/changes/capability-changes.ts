@@ -71,7 +71,10 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
   const themes = clause.themes.flatMap((at) => capabilityAt(scope, at));
   const hasParticle = particles.some((one) => USE_PARTICLES.has(one) && !(one === "off" && ENDS_WITH_OFF.has(lemma)));
   // `levels the Rifle and fires`
-  const governor = ["fire", "shoot"].includes(lemma) && themes.length === 0 ? headOf(tree, clause.verb) : undefined;
+  const governor =
+    ["fire", "shoot", "blow", "sound", "play", "drink", "strike", "swing"].includes(lemma) && themes.length === 0
+      ? headOf(tree, clause.verb)
+      : undefined;
   if (governor !== undefined && READIES.has(lemmaOf(tree, governor)))
     return childrenOf(tree, governor, "dobj").flatMap((at) => capabilityAt(scope, at));
   if (USE_VERBS.has(lemma) || (USE_PARTICLE_VERBS.has(lemma) && hasParticle)) {

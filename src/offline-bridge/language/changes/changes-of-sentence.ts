@@ -81,7 +81,8 @@ function ofVerb(sentence: ReadSentence, scope: ReferenceScope, verb: number): re
   const control = {
     scope,
     clause,
-    isNew: isNew(zone) || HAPPENED.test(sentence.before) || HAPPENED.test(sentence.lead),
+    isNew:
+      isNew(zone) || LEADS_TO.test(sentence.lead) || HAPPENED.test(sentence.before) || HAPPENED.test(sentence.lead),
     isEnded: isEnded || couldNotHold,
   };
   if (couldNotHold)
@@ -145,11 +146,14 @@ function heldClause<
 }
 
 const NEW =
-  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:[a-z]+ )?(?:moonset|moonrise|first light|cockcrow|teatime|curfew|vespers|matins|breakfast|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|again|for the (?:first|second|third|\w+th) time|from [\w ]{1,20} (?:on|onwards?)|henceforth|as from|anew|just|overnight|in the end|at long last|no longer|no more|for good|when (?:it|all|the [a-z]+) (?:is|was) (?:over|done)|when the (?:dust|smoke|fog|mist|ash) (?:settles|settled|clears|cleared)|from that (?:hour|day|moment)|afterwards|later|all at once|in (?:the|one) blink|there once)\b/u;
+  /\b(?:now|from (?:now|tonight|today|this|here|that)|as of|since|at last|finally|suddenly|at once|tonight|today|this (?:morning|evening|afternoon|night|hour|day)|by (?:[a-z]+ )?(?:moonset|moonrise|first light|cockcrow|teatime|curfew|vespers|matins|breakfast|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|night|nightfall|dawn|dusk|midnight|evening|morning|daybreak|sunset|sunrise|supper|lunch|breakfast|sundown)|within (?:the|an|one|minutes|hours)|already|newly|new|before|back|once more|again|for the (?:first|second|third|\w+th) time|from [\w ]{1,20} (?:on|onwards?)|henceforth|as from|anew|just|overnight|in the end|at long last|no longer|no more|for good|when (?:it|all|the [a-z]+) (?:is|was) (?:over|done)|when the (?:dust|smoke|fog|mist|ash) (?:settles|settled|clears|cleared)|from that (?:hour|day|moment)|afterwards|later|all at once|in (?:the|one) blink|there once|(?:agrees?|agreed|consents?|consented|votes?|voted) to be)\b/u;
 
 /** Words after which a state is news: `Ward Nine's gone. Brightwater has it.` */
 const HAPPENED =
   /\b(?:lost|gone|fell|falls?|fallen|changed (?:hands|owners|masters|sides)|surrender(?:s|ed)?|captured|seized|conquered|stormed|taken|took|driven out|yield(?:s|ed)?|is over|walked out|are out)\b/u;
+
+/** Deeds before a colon: what follows is what came of them. */
+const LEADS_TO = /^(?:[^ ]+ ){4,}: *$/u;
 
 function isNew(zone: string): boolean {
   return NEW.test(zone);
@@ -193,6 +197,8 @@ function isOwnDeed(tree: SentenceTree, { agents, passive, themes }: Clause): boo
 /** `nothing is left of it`, `all that remains of it`: said of what is gone. */
 function isRemnant(tree: SentenceTree, verb: number): boolean {
   if (!["leave", "remain", "survive", "stand", "be"].includes(lemmaOf(tree, verb))) return false;
+  if (childrenOf(tree, verb, "dobj").some((one) => textOf(tree, one) === "nothing"))
+    return lemmaOf(tree, verb) === "leave";
   return childrenOf(tree, verb, "nsubj", "nsubjpass").some((one) =>
     ["that", "nothing", "little", "all"].includes(textOf(tree, one)),
   );
@@ -226,6 +232,8 @@ function zoneAt({ tree, lead, isQuestion }: ReadSentence, at: number): string {
   const zone = words
     .slice(from, to + 1)
     .map((word) => word.text.toLowerCase())
-    .join(" ");
+    .join(" ")
+    // A question that is answered with a yes is none.
+    .replace(/[ ?]+$/u, "");
   return `${lead}${zone}${isQuestion ? " ?" : ""}`;
 }

@@ -1,3 +1,4 @@
+import { DANGERS, TROUBLES } from "../frames/status-frames.ts";
 import { wordSet } from "../frames/word-set.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, headOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
@@ -32,6 +33,7 @@ export function byCourse({ scope, clause }: StatusClause, things: Things): reado
     ...byHazard(tree, clause, things),
     ...byRing(clause, things),
     ...byPlaceOfRuin(tree, clause, things),
+    ...byPresence(tree, clause, things),
   ];
 }
 
@@ -84,6 +86,33 @@ function byRing({ lemma, particles, themes }: Clause, things: Things): readonly 
   return isRinged ? [["threatened", things(themes).filter(({ name }) => name.entityType === "region")]] : [];
 }
 
+/** `there is fighting in it`, `there is a hole in the side of it`, `is getting over the flood`. */
+function byPresence(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
+  if (
+    clause.lemma === "get" &&
+    clause.obliques.some(({ prep, at }) => prep === "over" && DANGERS.has(lemmaOf(tree, at)))
+  )
+    return [["recovering", things(clause.agents)]];
+  const isThere = clause.lemma === "be" && tree.words[clause.verb - 1]?.text.toLowerCase() === "there";
+  if (!isThere) return [];
+  const told = [...clause.complements, ...childrenOf(tree, clause.verb, "attr", "nsubj", "dobj")];
+  const near = [...clause.obliques, ...told.flatMap((at) => obliquesOf(tree, at))].filter(({ prep }) =>
+    NEARBY.has(prep),
+  );
+  const places = near.flatMap(({ at }) => [
+    at,
+    ...obliquesOf(tree, at)
+      .filter(({ prep }) => prep === "of")
+      .map((one) => one.at),
+  ]);
+  const is = (nouns: ReadonlySet<string>): boolean => told.some((at) => nouns.has(lemmaOf(tree, at)));
+  if (is(TROUBLES)) return [["contested", things(places)]];
+  const isBuilt = (at: number): boolean =>
+    ["anchor", "artifact"].includes(tree.entities.get(at)?.name.entityType ?? "");
+  return is(HOLES) ? [["damaged", things(places.filter(isBuilt))]] : [];
+}
+
+const HOLES = wordSet("hole gash crack breach rent dent fissure");
 const LEFT = wordSet("nothing ash ashes dust rubble crater hole gap void ruin ruins slag cinder cinders stump smoke");
 
 /** `where the Tower stood there is only dust`. */

@@ -34,12 +34,34 @@ export function byNobodyLeft({ scope, clause }: ControlClause): readonly Found[]
   const nobody = [...clause.agents, ...clause.themes].filter((at) =>
     ["nothing", "none", "nobody"].includes(textOf(tree, at)),
   );
-  const regions = clause.obliques
-    .filter(({ prep }) => prep === "in" || prep === "on")
+  if (nobody.length === 0) return byNoMore(scope, clause);
+  // `nothing is left of the Guild's power in the Range`
+  const of = clause.obliques.filter(({ prep }) => prep === "of").map(({ at }) => at);
+  const inside = [...clause.obliques, ...[...nobody, ...of].flatMap((at) => obliquesOf(tree, at))];
+  const regions = inside
+    .filter(({ prep }) => ["in", "on", "over"].includes(prep))
     .flatMap(({ at }) => thingsAt(scope, at, ["region"], NONE));
   return controls(
-    nobody.flatMap((at) => peopleOf(scope, at, NONE)),
-    regions,
+    [...nobody.flatMap((at) => peopleOf(scope, at, NONE)), ...of.flatMap((at) => actorsAt(scope, at, NONE))].slice(
+      0,
+      1,
+    ),
+    regions.slice(0, 1),
+    false,
+  );
+}
+
+/** `there are no more Guildsmen in the Range`. */
+function byNoMore(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  const { tree } = scope;
+  const told = childrenOf(tree, clause.verb, "attr", "nsubj", "dobj");
+  const none = told.filter((at) => textOf(tree, at - 1) === "more" && textOf(tree, at - 2) === "no");
+  const places = [...clause.obliques, ...none.flatMap((at) => obliquesOf(tree, at))];
+  return controls(
+    none.flatMap((at) => actorsAt(scope, at, NONE)),
+    places
+      .filter(({ prep }) => ["in", "on", "at"].includes(prep))
+      .flatMap(({ at }) => thingsAt(scope, at, ["region"], NONE)),
     false,
   );
 }

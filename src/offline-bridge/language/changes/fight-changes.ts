@@ -1,3 +1,4 @@
+import { EVERY_PART } from "../frames/control-nouns.ts";
 import { FIGHTS, TROUBLES } from "../frames/status-frames.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
@@ -23,7 +24,16 @@ export function byFight({ scope, clause }: StatusClause, things: Things): readon
   const over = clause.obliques
     .filter(({ prep, at }) => ["over", "for"].includes(prep) || isEverywhere(tree, at))
     .map(({ at }) => at);
-  const control = over.flatMap((at) =>
+  // `fighting in the streets of it`
+  const streets = clause.obliques.filter(
+    ({ prep, at }) => ["in", "through", "across"].includes(prep) && EVERY_PART.has(lemmaOf(tree, at)),
+  );
+  const inside = streets.flatMap(({ at }) =>
+    obliquesOf(tree, at)
+      .filter(({ prep }) => prep === "of")
+      .map((one) => one.at),
+  );
+  const control = [...over, ...inside].flatMap((at) =>
     ["control", "possession", "command", "ownership"].includes(lemmaOf(tree, at))
       ? obliquesOf(tree, at)
           .filter(({ prep }) => prep === "of" || prep === "over")
@@ -74,7 +84,8 @@ export function byFight({ scope, clause }: StatusClause, things: Things): readon
     ];
   if (isFight && several) return [["contested", things(control)]];
   const atWar = clause.obliques.some(
-    ({ prep, at }) => prep === "at" && ["war", "odds", "loggerheads"].includes(lemmaOf(tree, at)),
+    ({ prep, at }) =>
+      prep === "at" && ["war", "odds", "loggerheads", "throat", "blow", "dagger", "knife"].includes(lemmaOf(tree, at)),
   );
   if (atWar) return [["contested", things(control)]];
   // `is in the middle of a turf war`

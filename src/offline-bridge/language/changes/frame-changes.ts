@@ -140,13 +140,15 @@ function isLeftForGood(needs: Part, clause: Clause, scope: ReferenceScope): bool
   return placesOf(clause, needs).some((at) => {
     const word = textOf(scope.tree, at);
     const isAdded = clause.lemma === "add" && TERRITORY_NOUNS.has(lemmaOf(scope.tree, at));
-    return (
-      isAdded ||
-      (clause.lemma !== "add" && actorsAt(scope, at, NONE).length > 0) ||
-      ["good", "ever", "enemies", "fate", "foes", "rivals"].includes(word)
-    );
+    return isAdded || (clause.lemma !== "add" && actorsAt(scope, at, NONE).length > 0) || LEFT_TO.has(word);
   });
 }
+
+const LEFT_TO: ReadonlySet<string> = new Set(
+  "good ever enemies fate foes rivals river sea crows ravens wolves rats wind dead enemy weather flood ghosts dust tide".split(
+    " ",
+  ),
+);
 
 /** The regions of a frame; of `threw them out` the one whose people did it, or the one spoken of. */
 function regionsOfFrame(frame: ControlFrame, clause: Clause, scope: ReferenceScope): readonly Referent[] {

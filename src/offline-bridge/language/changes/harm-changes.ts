@@ -16,7 +16,10 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
     obliques.every(({ prep }) => prep !== "to")
   )
     return [["destroyed", things(agents)]];
-  if (lemma === "lose" && themes.some((at) => PARTS.has(lemmaOf(tree, at)))) return [["damaged", things(agents)]];
+  if (["eat", "devour", "swallow"].includes(lemma))
+    return [["destroyed", things(themes.filter((at) => tree.entities.get(at)?.name.entityType === "artifact"))]];
+  if (["lose", "miss", "lack"].includes(lemma) && themes.some((at) => PARTS.has(lemmaOf(tree, at))))
+    return [["damaged", things(agents)]];
   if (lemma === "cease" && childrenOf(tree, clause.verb, "xcomp").some((at) => lemmaOf(tree, at) === "exist"))
     return [["destroyed", things(agents)]];
   if (lemma === "tear" && obliques.some(({ prep }) => prep === "between")) return [["contested", things(themes)]];
@@ -32,10 +35,26 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
     )
   )
     return [["stable", things(agents)]];
-  if (lemma === "be" && obliques.some(({ prep, at }) => prep === "on" && lemmaOf(tree, at) === "course"))
+  const isComing = (at: number): boolean => ["course", "way", "march", "move"].includes(lemmaOf(tree, at));
+  if (
+    lemma === "be" &&
+    !agents.some((at) => tree.entities.has(at)) &&
+    obliques.some(({ prep, at }) => prep === "on" && isComing(at))
+  )
     return [
-      ["threatened", things(obliques.filter(({ prep }) => prep === "for" || prep === "towards").map(({ at }) => at))],
+      [
+        "threatened",
+        things(
+          [...obliques, ...obliques.flatMap(({ at }) => obliquesOf(tree, at))]
+            .filter(({ prep }) => /(?:for|to|towards?)$/u.test(prep))
+            .map(({ at }) => at),
+        ),
+      ],
     ];
+  if (lemma === "burn" && themes.length > 0 && !clause.particles.includes("out"))
+    return [["destroyed", things(themes.filter((at) => tree.entities.get(at)?.name.entityType === "artifact"))]].filter(
+      (one): one is Stated => one[1] !== undefined && one[1].length > 0,
+    );
   if (lemma === "get" && clause.complements.some((at) => textOf(tree, at) === "better"))
     return [["recovering", things(agents)]];
   const isBurnt =
@@ -66,7 +85,11 @@ const FIRES = new Set(
 /** `sustained heavy damage`, `did damage to it`, `tore through it`, `set fire to it`. */
 export function byHarm(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
   const { lemma } = clause;
-  const harm = clause.themes.some((at) => HARMS.has(lemmaOf(tree, at)));
+  // `a lot of damage`
+  const isHarm = (at: number): boolean =>
+    HARMS.has(lemmaOf(tree, at)) ||
+    obliquesOf(tree, at).some((one) => one.prep === "of" && HARMS.has(lemmaOf(tree, one.at)));
+  const harm = clause.themes.some(isHarm);
   const at = (...preps: readonly string[]): readonly number[] =>
     clause.obliques.filter(({ prep }) => preps.includes(prep)).map((one) => one.at);
   const lost = (noun: string): boolean => clause.themes.some((one) => lemmaOf(tree, one) === noun);

@@ -47,13 +47,7 @@ export function byMaster({ scope, clause, isNew, isEnded }: ControlClause): read
         .filter(({ prep }) => ["of", "in", "over"].includes(prep))
         .flatMap((one) => thingsAt(scope, one.at, ["region"], NONE)),
     ];
-    return fresh
-      ? controls(
-          clause.agents.flatMap((one) => actorsAt(scope, one, NONE)),
-          regions,
-          true,
-        )
-      : [];
+    return fresh ? controls(mastersBy(scope, clause, at), regions, true) : [];
   });
   const asSubject =
     clause.lemma === "be"
@@ -90,6 +84,21 @@ const FINDS: ReadonlySet<string> = new Set([
   "welcome",
 ]);
 
+/** Who is master: the subject, or whom the subject makes it: `made the Guild lords of the Range`. */
+function mastersBy(scope: ReferenceScope, clause: Clause, master: number): readonly Referent[] {
+  const made = MADE.has(clause.lemma)
+    ? // `made the Guild lords of it` is one noun in some parses.
+      [
+        ...clause.recipients,
+        ...clause.themes.filter((at) => at !== master),
+        ...childrenOf(scope.tree, master, "compound", "nmod"),
+      ].flatMap((at) => actorsAt(scope, at, NONE))
+    : [];
+  return made.length > 0 ? made : clause.agents.flatMap((at) => actorsAt(scope, at, NONE));
+}
+
+const MADE: ReadonlySet<string> = new Set("make crown declare name appoint call elect proclaim leave".split(" "));
+
 /** `has found a new master in the Guild`. */
 function inPersonOf(scope: ReferenceScope, clause: Clause, master: number): readonly Referent[] {
   return [...clause.obliques, ...obliquesOf(scope.tree, master)]
@@ -123,13 +132,16 @@ function inCharge(scope: ReferenceScope, clause: Clause, isNew: boolean): readon
     return [];
   return clause.obliques
     .filter(({ prep, at }) => prep === "in" && CONTROL_NOUNS.has(lemmaOf(scope.tree, at)))
-    .flatMap(({ at }) =>
-      controls(
+    .flatMap(({ at }) => {
+      const named = controlledBy(scope, at, NONE);
+      // `the Guild is in charge now`: of the place that was spoken of.
+      const isAlone = obliquesOf(scope.tree, at).length === 0 && lemmaOf(scope.tree, at) === "charge";
+      return controls(
         clause.agents.flatMap((one) => actorsAt(scope, one, NONE)),
-        controlledBy(scope, at, NONE),
+        named.length > 0 || !isAlone ? named : lastRegion(scope, clause.verb),
         true,
-      ),
-    );
+      );
+    });
 }
 
 /** `came into possession of the Range`, `bought their way into its ownership`. */
@@ -231,6 +243,11 @@ export function byPossessive({ scope, clause, isNew, isEnded }: ControlClause): 
     const isTerritory =
       TERRITORY_NOUNS.has(lemmaOf(tree, at)) && (isNew || clause.lemma === "become" || lemmaOf(tree, at) === "prize");
     if (isTerritory) return peopleOf(scope, at, NONE);
+    // `is now part of the Guild's lands`
+    if (lemmaOf(tree, at) === "part" && (isNew || clause.lemma === "become"))
+      return obliquesOf(tree, at)
+        .filter(({ prep }) => prep === "of")
+        .flatMap((one) => actorsAt(scope, one.at, NONE));
     const isOwner = ["theirs", "hers", "its", "his"].includes(word) || childrenOf(tree, at, "case").length > 0;
     return isOwner || tree.entities.get(at)?.name.entityType === "faction" ? actorsAt(scope, at, NONE) : [];
   });

@@ -243,9 +243,13 @@ export function controlledBy(scope: ReferenceScope, at: number, except: Readonly
   const obliques = obliquesOf(scope.tree, at);
   // `possession of a boathouse in the Range` is of the boathouse.
   const own = obliques.filter(({ prep }) => prep === "of" || prep === "over");
-  return (own.length > 0 ? own : obliques)
-    .filter(({ prep }) => ["of", "over", "on", "in", "to", "upon", "across", "for"].includes(prep))
-    .flatMap((one) => thingsAt(scope, one.at, ["region"], except));
+  const regionsIn = (some: typeof obliques): readonly Referent[] =>
+    some.flatMap((one) => thingsAt(scope, one.at, ["region"], except));
+  const named = regionsIn(own);
+  // `the rule of the Guild in the Range`
+  const isOfActor = own.every((one) => placedAt(scope, one.at, ACTORS).length > 0);
+  if (named.length > 0 || !isOfActor) return named;
+  return regionsIn(obliques.filter(({ prep }) => ["on", "in", "to", "upon", "across", "for"].includes(prep)));
 }
 
 /** `its door`, `its master`: of the region that was named last. */

@@ -25,7 +25,7 @@ export interface StatusClause {
 
 /** Verbs whose complement is a state that has come about, and verbs that say that it stays. */
 const LINKS = new Set(
-  "be lie stand become come fall go grow turn find sit get look lay end leave put place bring make render reduce burn blow transform set keep plunge throw plummet sink have run feel smash break tear rip shatter catch collapse crumble erupt descend slide dissolve explode slip spiral plunge degenerate snap split crack cut cleave hew saw rip slice knock grind pound mash hack chop beat batter bomb shell hammer bring".split(
+  "knock pound be lie stand become come fall go grow turn find sit get look lay end leave put place bring make render reduce burn blow transform set keep plunge throw plummet sink have run feel smash break tear rip shatter catch collapse crumble erupt descend slide dissolve explode slip spiral plunge degenerate snap split crack cut cleave hew saw rip slice knock grind pound mash hack chop beat batter bomb shell hammer bring".split(
     " ",
   ),
 );
@@ -48,7 +48,10 @@ export function byComplement({ scope, clause }: StatusClause, things: Things): r
     ...(isMade ? clause.themes : []).flatMap((at) => stateOfWord(tree, at, clause.lemma) ?? []),
     ...clause.complements.flatMap((at) => stateAgain(tree, clause, at) ?? stateOfWord(tree, at, clause.lemma) ?? []),
     ...adverbialState(tree, clause),
-    ...clause.obliques.flatMap(({ prep, at }) => stateOfPhrase(tree, prep, at, clause.lemma) ?? []),
+    // `in the peace they kept it`: what stands in front says when.
+    ...clause.obliques
+      .filter(({ at }) => at > clause.verb || ["lie", "be", "stand", "go"].includes(clause.lemma))
+      .flatMap(({ prep, at }) => stateOfPhrase(tree, prep, at, clause.lemma) ?? []),
   ];
   // `lies calm under the moon` describes it.
   const describes = ["lie", "stand", "look", "sit"].includes(clause.lemma);
@@ -79,6 +82,8 @@ function stateOfWord(tree: SentenceTree, at: number, verb: string): Status | und
       ["not", "never", "hardly", "no", "as", "neither"].includes(textOf(tree, one)),
     ) || textOf(tree, at - 1) === "neither";
   if (text === "more" && textOf(tree, at - 1) === "no") return "destroyed";
+  if (text === "flat" && FLATTENS.has(verb)) return "destroyed";
+  if (text === "good" && textOf(tree, at - 1) === "as" && textOf(tree, at + 2) === "new") return "recovering";
   if (negated) return undefined;
   const noun = ["NOUN", "PROPN"].includes(posOf(tree, at));
   if (text === "bone" && obliquesOf(tree, at).some((one) => lemmaOf(tree, one.at) === "contention")) return "contested";
@@ -109,6 +114,8 @@ function adverbialState(tree: SentenceTree, clause: Clause): readonly Status[] {
     const isNoMore = clause.lemma === "be" && textOf(tree, at) === "more" && textOf(tree, at - 1) === "no";
     if (isNoMore && clause.complements.length + clause.obliques.length === 0) return ["destroyed" as const];
     if (clause.lemma === "be" && textOf(tree, at) === "down" && isTower(tree, clause)) return ["destroyed" as const];
+    const isQuiet = clause.lemma === "be" ? stateAgain(tree, clause, at) : undefined;
+    if (isQuiet === "stable") return [isQuiet];
     if (WORKING.has(textOf(tree, at)) && isBack(tree, clause)) return ["recovering" as const];
     return ["ablaze", "aflame", "afire"].includes(textOf(tree, at)) ? ["damaged" as const] : [];
   });
@@ -121,13 +128,18 @@ function isTower(tree: SentenceTree, clause: Clause): boolean {
   );
 }
 
+const CONDITIONS = new Set(["way", "state", "shape", "condition"]);
+const POOR = new Set(["bad", "poor", "sorry", "terrible", "awful", "rough", "wretched", "sad", "dreadful"]);
+const FLATTENS = new Set("knock lay pound bomb shell hammer smash blow beat".split(" "));
+const IN_LEAF = new Set(["leaf", "bloom", "flower", "blossom", "bud"]);
 const WORKING = new Set(["online", "up", "upright", "alive", "running", "together"]);
 
 /** `is quiet again`, `brought it back online`: only the way back makes it a state. */
 function stateAgain(tree: SentenceTree, clause: Clause, at: number): Status | undefined {
   const text = textOf(tree, at);
   const state = QUIET.has(text) ? "stable" : WORKING.has(text) ? "recovering" : undefined;
-  return state !== undefined && isBack(tree, clause) ? state : undefined;
+  const isNow = state === "stable" && childrenOf(tree, clause.verb).some((one) => textOf(tree, one) === "now");
+  return state !== undefined && (isNow || isBack(tree, clause)) ? state : undefined;
 }
 
 const QUIET = new Set(["quiet", "still", "tranquil", "orderly", "normal", "itself"]);
@@ -156,6 +168,9 @@ function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: strin
   if (prep === "out of") return state === "threatened" || lemma === "wood" ? "stable" : undefined;
   if (lemma === "smoke") return prep.endsWith("in") && verb === "go" ? "destroyed" : undefined;
   if (prep === "for" && lemma === "grab") return "contested";
+  const isBad = childrenOf(tree, at, "amod").some((one) => POOR.has(textOf(tree, one)));
+  if (prep === "in" && CONDITIONS.has(lemma)) return isBad ? "damaged" : undefined;
+  if (prep === "in" && IN_LEAF.has(lemma)) return "recovering";
   // `snapped in two`
   if (["in", "into"].includes(prep) && BROKEN_IN.has(textOf(tree, at)))
     return BREAKS.has(verb) ? "destroyed" : undefined;
@@ -167,7 +182,7 @@ function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: strin
       : undefined;
   if (!prep.split(" ").some((word) => STATE_PREPOSITIONS.has(word))) return undefined;
   if (isLessened(tree, at)) return undefined;
-  if (lemma === "fire") return prep === "on" ? "damaged" : undefined;
+  if (lemma === "fire") return prep === "on" && childrenOf(tree, at, "det").length === 0 ? "damaged" : undefined;
   // `a field of ash`
   const inside = obliquesOf(tree, at).find(
     (one) => one.prep === "of" && STATE_NOUNS.get(textOf(tree, one.at)) === "destroyed",
@@ -178,7 +193,10 @@ function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: strin
     return "destroyed";
   if (lemma === "path") return prep === "in" ? "threatened" : undefined;
   if (lemma === "ground") return verb === "burn" || verb === "raze" ? "destroyed" : undefined;
-  if (lemma === "foot") return prep === "on" ? "recovering" : undefined;
+  if (lemma === "foot")
+    return prep.endsWith("on") && childrenOf(tree, at, "poss").length > 0 ? "recovering" : undefined;
+  if (["torch", "flame", "flames"].includes(textOf(tree, at)) && prep === "to")
+    return verb === "put" ? "destroyed" : undefined;
   if (lemma === "life" || lemma === "health") return prep.endsWith("to") && verb !== "be" ? "recovering" : undefined;
   if (lemma === "war") return prep === "at" || prep === "in" || prep === "into" ? "contested" : undefined;
   if (STATE_NAMES.has(lemma)) {

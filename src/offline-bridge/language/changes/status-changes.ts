@@ -68,7 +68,8 @@ export function statusChanges(given: StatusClause): readonly Found[] {
   return statedOf(given, things).flatMap(([status, referents]) => {
     // `is no more` ends nothing but the thing itself.
     const isGone = clause.lemma === "be" && clause.complements.length + clause.obliques.length === 0;
-    const value = given.isEnded && clause.lemma !== "exist" && !isGone ? OVER[status] : status;
+    const value =
+      given.isEnded && clause.lemma !== "exist" && !isGone && !RUNS.has(clause.lemma) ? OVER[status] : status;
     return value === undefined ? [] : referents.map((one) => stateOf(given, one, value));
   });
 }
@@ -104,7 +105,9 @@ function disputed(scope: ReferenceScope, clause: Clause): readonly Stated[] {
 
 const BEYOND = new Set(["repair", "saving", "mending", "hope", "salvage"]);
 const JOINS = new Set("knit stitch put piece glue weld sew patch splice bolt fit pull rivet tape".split(" "));
-const RUNS = new Set("tick run work turn ring shine glow flow move hum spin operate function go beat stand".split(" "));
+const RUNS = new Set(
+  "burn tick run work turn ring shine glow flow move hum spin operate function go beat stand".split(" "),
+);
 const DEPTHS = new Set(
   "water waters sea lagoon river abyss void deep depths waves chasm gorge valley canal lake ocean space sun".split(" "),
 );
@@ -126,6 +129,13 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
       ["anchor", "artifact"].includes(given.scope.tree.entities.get(at)?.name.entityType ?? ""),
     );
     return [["recovering", things(machines)]];
+  }
+  // `no longer works`
+  if (isOwn && isEnded && RUNS.has(lemma)) {
+    const machines = clause.agents.filter((at) =>
+      ["anchor", "artifact"].includes(given.scope.tree.entities.get(at)?.name.entityType ?? ""),
+    );
+    return [["damaged", things(machines)]];
   }
   const phrasal = particles
     .map((one) => `${lemma} ${one}`)

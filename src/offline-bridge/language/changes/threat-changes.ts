@@ -40,6 +40,18 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
     const near = [...above, ...at("on", "upon", "toward", "towards", "at", "for", "against")];
     return [["threatened", things(lemma === "approach" ? [...near, ...clause.themes] : near)]];
   }
+  // `has been seen on the road to it`
+  if (clause.passive && ["see", "sight", "spot", "report"].includes(lemma)) {
+    const roads = at("on").filter((one) => ["road", "way", "path"].includes(lemmaOf(tree, one)));
+    const ends = roads.flatMap((one) => obliquesOf(tree, one)).filter(({ prep }) => prep === "to");
+    const to = roads.length > 0 ? at("to") : [];
+    return [
+      [
+        "threatened",
+        things([...ends.map((one) => one.at), ...to, ...at("near", "outside", "off", "before", "around")]),
+      ],
+    ];
+  }
   const besieged = at("before", "outside", "around", "off").filter((one) => tree.entities.has(one));
   const gates = at("at", "before", "outside").filter((one) =>
     ["gate", "door", "wall", "doorstep"].includes(lemmaOf(tree, one)),

@@ -5,7 +5,7 @@ export const USE_VERBS = wordSet(
   `activate use engage invoke trigger unleash deploy fire wield employ ignite awaken channel cast perform operate apply release
   launch execute enact start initiate run exercise conjure summon work practise practice utilise utilize spring discharge
   energise energize arm_and_fire exploit unlock_and_use inflict impose administer conduct levy loose ply detonate reactivate
-  rouse awake play sing speak chant utter intone weave call carry commit wreak stage effect resort exert manifest evoke pull
+  rouse awake play sing speak chant utter intone weave call commit wreak stage effect resort exert manifest evoke pull
   cause swear leverage swing inject discharge dispense wreathe execute engage overuse misuse reuse implement
   beat deal rub strum toll uncoil unbind complete trip enable broadcast transmit emit radiate pump spray power perpetrate uncork decant drink swallow inhale`,
 );
@@ -90,7 +90,9 @@ export const SWITCHES = wordSet(
   "tap harness pour flip throw speak utter intone say sing chant recite complete pull press push hit turn squeeze break draw channel open",
 );
 /** Before one fires. */
-export const READIES = wordSet("level aim raise lift point shoulder cock load draw train swing");
+export const READIES = wordSet(
+  "put set bring press hold level aim raise lift point shoulder cock load draw train swing",
+);
 /** Deeds done `with` a thing that is beside them, not their means. */
 export const NO_TOOL = wordSet(
   `leave come go return flee run provide supply present reward entrust trust equip arm pay bribe tempt replace confuse associate

@@ -126,6 +126,7 @@ export const IDIOM_FRAMES: readonly ControlFrame[] = [
     loses: [],
     isState: true,
   },
+  { verbs: wordSet("answer"), region: ["for"], gains: ["agent"], loses: [], isState: true },
   // `threw in its lot with the Guild`
   { verbs: wordSet("throw cast"), needsTheme: wordSet("lot"), region: "agent", gains: [["with"]], loses: [] },
   { verbs: wordSet("hail acclaim crown elect enthrone"), region: "agent", gains: ["theme"], loses: [] },

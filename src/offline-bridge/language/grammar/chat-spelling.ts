@@ -64,6 +64,10 @@ export function spelledOut(text: string): string {
       /(?<=[a-z])(?<! (?:by|at|in|of|before|after|until|till|since|from|to|past)) (\d{4})(?=[.,;!]|$)/gu,
       " at $1",
     )
+    .replace(
+      /\b(had|has|have|was left with|were left with) no (?:other )?(?:choice|option|alternative) but to /gu,
+      "had to ",
+    )
     .replace(/\bits (?=(?:just|now|gone|not|been|ours|theirs|over|a|an|the|down|back)\b)/gu, "it's ")
     .replace(/(^|\s)w\/ ?(?=\S|$)/gu, "$1with ")
     .replace(/(?<![\p{L}\p{N}'])[a-z0-9]{3,16}(?![\p{L}\p{N}'])/gu, (word) => spellings.get(word) ?? word);

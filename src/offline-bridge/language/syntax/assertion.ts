@@ -117,6 +117,7 @@ function isState(tree: SentenceTree, verb: number): boolean {
 function ofGovernor(tree: SentenceTree, at: number, governor: number, found: Found): NonChange | undefined {
   const lemma = lemmaOf(tree, governor);
   if (FAILS.has(lemma) && !(lemma === "keep" && !hasTo(tree, at))) return "failed";
+  if (CONSENTS.has(lemma) && SERVES.has(lemmaOf(tree, at))) return undefined;
   if (lemma === "go" && tree.words[governor]?.form === "ing") return "planned";
   if (BEGINS.has(lemma)) {
     found.underWay = true;
@@ -137,6 +138,10 @@ function ofGovernor(tree: SentenceTree, at: number, governor: number, found: Fou
     return perfect || !hasTo(tree, at) || isState(tree, at) ? undefined : "hypothetical";
   return hasTo(tree, at) || tree.words[at]?.form === "ing" ? "planned" : undefined;
 }
+
+/** `agrees to be ruled by the Guild`: from then on it is. */
+const CONSENTS: ReadonlySet<string> = new Set(["agree", "consent", "submit", "vote", "choose", "bow", "swear"]);
+const SERVES: ReadonlySet<string> = new Set(["rule", "govern", "serve", "obey", "join", "follow", "belong"]);
 
 function ofTeller(tree: SentenceTree, at: number, governor: number): NonChange | undefined {
   const lemma = lemmaOf(tree, governor);

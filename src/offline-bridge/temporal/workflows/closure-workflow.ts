@@ -13,6 +13,7 @@ import {
 import type { ClosureJob } from "../../../durable/protocol/bridge/offline-job.ts";
 import { resultKey } from "../../../durable/protocol/bridge/offline-result.ts";
 import { CLOSURE_STAGES, type ClosureStage } from "../../../durable/protocol/state/closure.ts";
+import type { StageTiming } from "../../archive/closure-archive.ts";
 import type {
   ClosureActivities,
   ClosureUpdate,
@@ -94,8 +95,7 @@ async function runStages(
   });
   for (const stage of CLOSURE_STAGES) {
     try {
-      const { at, durationMs } = await stages[stage](run);
-      tell(stageNews(run, stage, at, durationMs));
+      tell(stageNews(run, stage, await stages[stage](run)));
     } catch (error) {
       if (isCancellation(error)) throw error;
       return `${stage}: ${reasonOf(error)}`;
@@ -107,11 +107,11 @@ async function runStages(
 function stageNews(
   { job, workflowId }: ClosureRunRef,
   stage: ClosureStage,
-  at: string,
-  durationMs: number,
+  { at, durationMs, parsers }: StageTiming,
 ): ClosureUpdate {
   const key = resultKey({ workflowId, kind: "closure.stageCompleted", stage });
-  return { ...resultEnvelope(job, "closure.stageCompleted"), key, stage, at, durationMs };
+  const read = parsers === undefined ? {} : { schema: 1 as const, parsers: [...parsers] };
+  return { ...resultEnvelope(job, "closure.stageCompleted"), key, stage, at, durationMs, ...read };
 }
 
 /** News go out one after the other; what goes wrong with one shows when all are waited for. */
