@@ -150,7 +150,7 @@ const NEW =
 
 /** Words after which a state is news: `Ward Nine's gone. Brightwater has it.` */
 const HAPPENED =
-  /\b(?:lost|gone|fell|falls?|fallen|changed (?:hands|owners|masters|sides)|surrender(?:s|ed)?|captured|seized|conquered|stormed|taken|took|driven out|yield(?:s|ed)?|is over|walked out|are out)\b/u;
+  /\b(?:lost|gone|fell|falls?|fallen|changed (?:hands|owners|masters|sides)|surrender(?:s|ed)?|captured|seized|conquered|stormed|taken|took|driven out|yield(?:s|ed)?|is over|walked out|are out|nobody (?:else )?is left)\b/u;
 
 /** Deeds before a colon: what follows is what came of them. */
 const LEADS_TO = /^(?:[^ ]+ ){4,}: *$/u;
@@ -232,8 +232,8 @@ function zoneAt({ tree, lead, isQuestion }: ReadSentence, at: number): string {
   const zone = words
     .slice(from, to + 1)
     .map((word) => word.text.toLowerCase())
-    .join(" ")
-    // A question that is answered with a yes is none.
-    .replace(/[ ?]+$/u, "");
+    // Whether it is a question is known: one that is answered with a yes is none.
+    .filter((word) => !/^[?!]+$/u.test(word))
+    .join(" ");
   return `${lead}${zone}${isQuestion ? " ?" : ""}`;
 }

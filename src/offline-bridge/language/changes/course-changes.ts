@@ -11,7 +11,7 @@ const WHOLE = wordSet("whole together back anew");
 const SHADOWS = wordSet("shadow shadows gloom darkness");
 const FALLS_ON = wordSet("fall lie hang loom creep lengthen pass sweep steal spread");
 const HAZARDS = wordSet(
-  `water gas coolant smoke lava poison oil acid radiation fire sand mud snow sewage rat flame zombie dead spore fog brine steam
+  `ice water gas coolant smoke lava poison oil acid radiation fire sand mud snow sewage rat flame zombie dead spore fog brine steam
   plasma slime blood tide flood`,
 );
 const POURS = wordSet(
@@ -59,6 +59,9 @@ function byHazard(tree: SentenceTree, clause: Clause, things: Things): readonly 
   const is = (nouns: ReadonlySet<string>): boolean =>
     subjects.some((at) => nouns.has(lemmaOf(tree, at)) && !tree.entities.has(at));
   const there = clause.obliques.filter(({ prep }) => NEARBY.has(prep)).map(({ at }) => at);
+  // `pressing in on it`
+  if (is(HAZARDS) && clause.particles.includes("in") && POURS.has(clause.lemma))
+    there.push(...clause.obliques.filter(({ prep }) => prep.endsWith("on")).map(({ at }) => at));
   const isNear =
     (is(SHADOWS) && FALLS_ON.has(clause.lemma)) ||
     (is(HAZARDS) && POURS.has(clause.lemma) && clause.themes.length === 0) ||

@@ -85,7 +85,8 @@ export function byFight({ scope, clause }: StatusClause, things: Things): readon
   if (isFight && several) return [["contested", things(control)]];
   const atWar = clause.obliques.some(
     ({ prep, at }) =>
-      prep === "at" && ["war", "odds", "loggerheads", "throat", "blow", "dagger", "knife"].includes(lemmaOf(tree, at)),
+      (prep === "at" || (prep === "to" && clause.lemma === "come")) &&
+      ["war", "odds", "loggerheads", "throat", "blow", "dagger", "knife"].includes(lemmaOf(tree, at)),
   );
   if (atWar) return [["contested", things(control)]];
   // `is in the middle of a turf war`

@@ -51,10 +51,10 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
         ),
       ],
     ];
-  if (lemma === "burn" && themes.length > 0 && !clause.particles.includes("out"))
-    return [["destroyed", things(themes.filter((at) => tree.entities.get(at)?.name.entityType === "artifact"))]].filter(
-      (one): one is Stated => one[1] !== undefined && one[1].length > 0,
-    );
+  if (lemma === "burn" && !clause.particles.includes("out")) {
+    const papers = things(themes.filter((at) => tree.entities.get(at)?.name.entityType === "artifact"));
+    if (papers.length > 0) return [["destroyed", papers]];
+  }
   if (lemma === "get" && clause.complements.some((at) => textOf(tree, at) === "better"))
     return [["recovering", things(agents)]];
   const isBurnt =

@@ -1,3 +1,4 @@
+import { isKnownVerb } from "../frames/known-verbs.ts";
 import {
   STATE_ADJECTIVES,
   STATE_NAMES,
@@ -104,7 +105,10 @@ export const PARTLY: ReadonlySet<string> = new Set(["half", "partly", "partially
 
 /** A participle of a verb of state: `left it scarred`, `finds itself besieged`. */
 function participleState(tree: SentenceTree, at: number): Status | undefined {
-  return tree.words[at]?.form === "participle" ? STATE_VERBS.get(lemmaOf(tree, at)) : undefined;
+  if (tree.words[at]?.form === "participle") return STATE_VERBS.get(lemmaOf(tree, at));
+  // Some parses have it as an adjective: `is shredded`.
+  const base = posOf(tree, at) === "ADJ" && textOf(tree, at).endsWith("ed") ? isKnownVerb(textOf(tree, at)) : undefined;
+  return base === undefined ? undefined : STATE_VERBS.get(base);
 }
 
 /** Some parses have the state as an adverb or a bare clause: `the Spire is down`, `left it broken`. */

@@ -214,7 +214,7 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   const onWork = clause.obliques.filter(({ prep, at }) => prep === "on" && WORKS.has(lemmaOf(tree, at)));
   const atWork = clause.obliques.some(({ prep, at }) => prep === "at" && lemmaOf(tree, at) === "work");
   const repairs = clause.agents.some((at) => REPAIRERS.has(lemmaOf(tree, at)));
-  if (repairs && (atWork || ["work", "swarm", "toil", "labour", "labor", "set"].includes(lemma)))
+  if (repairs && (atWork || ["work", "swarm", "toil", "labour", "labor", "set", "start", "begin"].includes(lemma)))
     stated.push([
       "recovering",
       things(clause.obliques.filter(({ prep }) => ["on", "over"].includes(prep)).map(({ at }) => at)),
@@ -222,7 +222,8 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   if (STARTS.has(lemma)) stated.push(["recovering", things(onWork.flatMap(({ at }) => of(at)))]);
   const doom = clause.themes.some((at) => DOOMS.has(lemmaOf(tree, at)));
   if (lemma === "face" && doom) stated.push(["threatened", things(clause.agents)]);
-  const calm = is(CALMS);
+  // `by order of the court` is no order.
+  const calm = subjects.find((at) => CALMS.has(lemmaOf(tree, at)) && textOf(tree, at - 1) !== "by");
   if (calm !== undefined && RETURNS.has(lemma)) stated.push(["stable", things([...there, ...of(calm)])]);
   const calmed = clause.passive ? undefined : clause.themes.find((at) => CALMS.has(lemmaOf(tree, at)));
   if (calmed !== undefined && RETURNS.has(lemma)) stated.push(["stable", things([...there, ...of(calmed)])]);

@@ -90,6 +90,10 @@ export interface Oblique {
 export function obliquesOf(tree: SentenceTree, at: number): readonly Oblique[] {
   return [
     ...childrenOf(tree, at, "prep", "agent", "dative").flatMap((prep) => ofPreposition(tree, prep, "")),
+    // `thrown off the docks`: a particle with an object of its own.
+    ...childrenOf(tree, at, "prt")
+      .filter((one) => childrenOf(tree, one, "pobj").length > 0)
+      .flatMap((prep) => ofPreposition(tree, prep, "")),
     // `moved back from`, `is gone from`: the phrase hangs on a particle or an adverb.
     ...childrenOf(tree, at, "prt", "advmod", "acomp").flatMap((adverb) =>
       childrenOf(tree, adverb, "prep").flatMap((prep) => ofPreposition(tree, prep, "")),
