@@ -28,6 +28,8 @@ const WORLDS = [
   "lamplit-court",
   "gullwing-front",
   "jade-river",
+  "ember-marches",
+  "lowmoon-colony",
 ] as const;
 
 /** Worlds told in images, of which more is missed. */
