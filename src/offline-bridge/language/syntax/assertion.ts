@@ -201,6 +201,9 @@ function ofAdverbial(tree: SentenceTree, at: number, head: number, found: Found)
 }
 
 function ofNounClause(tree: SentenceTree, at: number, noun: number, found: Found): void {
+  // `mark the Range as destroyed`: the order is not done.
+  const marker = textOf(tree, at - 1) === "as" ? headOf(tree, noun) : undefined;
+  if (marker !== undefined && isVerbal(tree, marker)) ofClause(tree, marker, found, false);
   const lemma = lemmaOf(tree, noun);
   if (ANYBODY.has(textOf(tree, noun)) || ["those", "he", "she"].includes(textOf(tree, noun)))
     found.why ??= "hypothetical";

@@ -60,10 +60,11 @@ export function moodOf(tree: SentenceTree, verb: number): NonChange | undefined 
 }
 
 export function isImperative(tree: SentenceTree, verb: number): boolean {
+  const { form } = tree.words[verb] ?? {};
+  // Without a subject the bare form is an order, and no report in the present.
+  const isBare = form === "base" || (form === "present" && textOf(tree, verb) === lemmaOf(tree, verb));
   return (
-    tree.words[verb]?.form === "base" &&
-    depOf(tree, verb) === "ROOT" &&
-    childrenOf(tree, verb, "nsubj", "nsubjpass", "aux", "expl").length === 0
+    isBare && depOf(tree, verb) === "ROOT" && childrenOf(tree, verb, "nsubj", "nsubjpass", "aux", "expl").length === 0
   );
 }
 

@@ -262,6 +262,8 @@ function kindOf(words: readonly TaggedWord[], at: number, before: Piece | undefi
 
 /** `before the flood` or `before the flood came`: a mark has a verb before the next stop, and a noun before it. */
 function opensClause(words: readonly TaggedWord[], at: number): boolean {
+  // `mark it as destroyed`
+  if (words[at]?.low === "as" && words[at + 1]?.pos === "VERB") return false;
   if (
     [
       "if",

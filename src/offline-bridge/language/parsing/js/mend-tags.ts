@@ -29,6 +29,10 @@ function asVerb(words: readonly TaggedWord[], at: number, word: TaggedWord): Tag
   if (!["NOUN", "ADJ"].includes(word.pos)) return undefined;
   const [helper, before] = [helperOf(words, at), words[at - 1]];
   const after = words[at + 1];
+  // `Mark the Range as destroyed`: an order begins with its verb.
+  const begins = before === undefined || /^[:;,.!]$/u.test(before.text);
+  if (begins && word.pos === "NOUN" && after?.pos === "DET" && !/(?:s|ing|ed)$/u.test(word.low))
+    return verb(word, word.low);
   const past = PAST_FORMS.get(word.low);
   if (past !== undefined && (helper !== undefined || isBetweenNames(words, at))) return verb(word, past);
   // `hands control of it over`

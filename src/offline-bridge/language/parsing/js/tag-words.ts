@@ -24,7 +24,13 @@ export function tagWords(told: string): readonly TaggedWord[] {
     from = start + text.length;
     const low = text.toLowerCase();
     const pos = tags[at] ?? "X";
-    return { text, low, lemma: lemmaOf(low, (lemmas[at] ?? low).toLowerCase(), pos), pos, start };
+    return {
+      text: told.slice(start, start + text.length),
+      low,
+      lemma: lemmaOf(low, (lemmas[at] ?? low).toLowerCase(), pos),
+      pos,
+      start,
+    };
   });
   const once = mendTags(words);
   const twice = once.map((word, at) => mended(once, at, word));
@@ -35,7 +41,7 @@ const PAIRS = /^ *(?:Neither|Either|Both|Nor|No|Not)$/u;
 
 /** The tagger takes a capital for a name: `Repairs under way`. */
 function withSmallBeginning(sentence: string): string {
-  const first = /^ *\p{Lu}\p{Ll}+/u.exec(sentence)?.[0] ?? "";
+  const first = /^ *[A-Z][a-z]+/u.exec(sentence)?.[0] ?? "";
   return STAND_IN_WORDS.has(first.trim()) || PAIRS.test(first)
     ? sentence
     : first.toLowerCase() + sentence.slice(first.length);
