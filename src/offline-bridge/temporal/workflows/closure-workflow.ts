@@ -13,7 +13,6 @@ import {
 import type { ClosureJob } from "../../../durable/protocol/bridge/offline-job.ts";
 import { resultKey } from "../../../durable/protocol/bridge/offline-result.ts";
 import { CLOSURE_STAGES, type ClosureStage } from "../../../durable/protocol/state/closure.ts";
-import type { StageTiming } from "../../archive/closure-archive.ts";
 import type {
   ClosureActivities,
   ClosureUpdate,
@@ -107,7 +106,7 @@ async function runStages(
 function stageNews(
   { job, workflowId }: ClosureRunRef,
   stage: ClosureStage,
-  { at, durationMs, parsers }: StageTiming,
+  { at, durationMs, parsers }: Awaited<ReturnType<ClosureActivities[ClosureStage]>>,
 ): ClosureUpdate {
   const key = resultKey({ workflowId, kind: "closure.stageCompleted", stage });
   const read = parsers === undefined ? {} : { schema: 1 as const, parsers: [...parsers] };
