@@ -19,6 +19,8 @@ export interface PlanInput {
   readonly closurePort?: number;
   /** The folder with the sources of edge, bridge and closure worker; this project's if absent. */
   readonly sources?: string;
+  /** The edge's script, bundled from these sources; it is bundled when the edge starts if absent. */
+  readonly script?: string;
 }
 
 /** The folder whose `src` and `wrangler.toml` are run: this project, or another release of it. */

@@ -44,6 +44,8 @@ export interface Stack {
 export interface Release {
   /** The folder with its `src` and its `wrangler.toml`. */
   readonly sources: string;
+  /** Its Worker as a deploy bundles it, so that the edge need not wait for that. */
+  readonly script?: string;
   /** Settings beside those of the stack. */
   readonly env?: Environment;
 }
@@ -110,7 +112,7 @@ async function prepareToPlan(
   const { temporal } = settings;
   const common = { settings, secrets, ...(await innerPorts(settings)) };
   const planWith = (server: Pick<PlanInput, "temporalExecutable" | "temporalUiPort">): PlanRelease => {
-    return (release) => planStack({ ...common, ...server, env: { ...env, ...release.env }, sources: release.sources });
+    return ({ env: more, ...release }) => planStack({ ...common, ...server, ...release, env: { ...env, ...more } });
   };
   if (temporal.kind === "running") return planWith({ temporalExecutable: undefined, temporalUiPort: undefined });
   const executable = await findTemporal({

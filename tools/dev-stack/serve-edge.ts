@@ -15,6 +15,8 @@ const { values } = parseArgs({
   options: {
     port: { type: "string" },
     sources: { type: "string", default: PROJECT },
+    // The Worker's script, where a deploy has bundled it already.
+    built: { type: "string" },
     "bridge-url": { type: "string" },
     "persist-to": { type: "string" },
     "env-file": { type: "string" },
@@ -22,6 +24,8 @@ const { values } = parseArgs({
   },
 });
 const inspectorPort = values["inspector-port"];
+const built =
+  values.built === undefined ? {} : { entrypoint: values.built, build: { bundle: false, custom: { command: "" } } };
 
 /**
  * The dev server starts a runtime that was killed again and never tells it where the Worker is. So its death ends this
@@ -39,6 +43,7 @@ let isStopping = false;
 
 const worker = await unstable_startWorker({
   config: join(values.sources, "wrangler.toml"),
+  ...built,
   // Objects are stored below their Worker's name: a state directory keeps the one that it began with.
   name: "frontier-hub",
   envFiles: [values["env-file"]],

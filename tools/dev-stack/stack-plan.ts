@@ -105,6 +105,7 @@ function planEdge(input: PlanInput): ProcessPlan {
       ...[join(PROJECT, "tools/dev-stack/serve-edge.ts"), "--port", String(settings.hubPort)],
       ...["--bridge-url", `http://127.0.0.1:${settings.bridgePort}`],
       ...["--sources", sourcesOf(input)],
+      ...(input.script === undefined ? [] : ["--built", input.script]),
       ...["--persist-to", join(stateDir, "edge"), "--env-file", writeEdgeEnv(stateDir, secrets, env)],
       ...(inspectorPort === undefined ? [] : ["--inspector-port", String(inspectorPort)]),
     ],

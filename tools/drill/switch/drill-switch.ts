@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { formatBreach } from "../../../testkit/invariants/breach.ts";
 import type { Release } from "../../dev-stack/run-stack.ts";
+import { bundleWorker } from "../../fuzz/bundle-worker.ts";
 import { DEFAULT_MIX, type Mix } from "../../load/bots/mix.ts";
 import { pause } from "../../load/bots/pause.ts";
 import { startOwnStack, type OwnStack } from "../../load/own-stack.ts";
@@ -12,6 +14,7 @@ import { KEPT_RELEASE } from "../releases/release-files.ts";
 import { countLosses } from "../report/count-losses.ts";
 import { BACK_WITHIN_MS, type DrillReport } from "../report/drill-report.ts";
 import { ClosingRoom } from "./closing-room.ts";
+import { newMigrations } from "./new-migrations.ts";
 import { ROLLBACK_ORDER, switchRelease, UPGRADE_ORDER } from "./switch-release.ts";
 
 /** Bots under which a release is replaced: busy, and nobody leaves of their own will, so that every absence is the deploy's. */
@@ -52,13 +55,16 @@ export async function drillSwitch(
   const releases = { upgrade: [await keptRelease(), thisRelease()], rollback: [thisRelease(), await keptRelease()] };
   const [from, to] = releases[drill];
   if (from === undefined || to === undefined) throw new Error("there are two releases");
+  const refused = newMigrations(from.sources, to.sources);
   const tell = (doing: string) => place.say(`  ${doing}`);
   const own = await startOwnStack(() => {}, place.over, { release: from, env: SLOW_CLOSURES });
   try {
     const { order } = SWITCHES[drill];
-    const plan = { to, order, tell, ...(drained ? { drainedHub: LOAD_HUB } : {}) };
+    // As before a deploy: what is uploaded has been bundled.
+    const script = await bundleWorker(to.sources, join(own.stateDir, "bundle"));
+    const plan = { to: { ...to, script }, order, tell, ...(drained ? { drainedHub: LOAD_HUB } : {}) };
     const played = await playThrough(own, plan, place);
-    return makeReport({ drill, drained, played, tookMs: performance.now() - begun });
+    return makeReport({ drill, drained, played, refused, tookMs: performance.now() - begun });
   } finally {
     await own.stop(false);
   }
@@ -114,10 +120,12 @@ interface Done {
   readonly drill: "upgrade" | "rollback";
   readonly drained: boolean;
   readonly played: Played;
+  /** Migrations over which the platform does not go back. */
+  readonly refused: readonly string[];
   readonly tookMs: number;
 }
 
-function makeReport({ drill, drained, played: { run, closures }, tookMs }: Done): DrillReport {
+function makeReport({ drill, drained, played: { run, closures }, refused, tookMs }: Done): DrillReport {
   const { looked, breaches } = run.verdict;
   const { lost, doubled } = countLosses(run.records);
   const outages = run.tally.outageMs.toSorted((one, other) => one - other);
@@ -125,7 +133,12 @@ function makeReport({ drill, drained, played: { run, closures }, tookMs }: Done)
     lost: lost + closures.filter((each) => each === 0).length,
     doubled: doubled + closures.filter((each) => each > 1).length,
     late: outages.filter((each) => each > BACK_WITHIN_MS).length,
-    amiss: breaches.map(formatBreach),
+    amiss: [
+      ...refused.map(
+        (tag) => `the platform refuses to go back over the migration ${tag}: it ships in a release of its own`,
+      ),
+      ...breaches.map(formatBreach),
+    ],
   };
   const { from, to } = SWITCHES[drill];
   return {
