@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { RoomFileEnd, RoomFileHead } from "../../../src/durable/protocol/http/room-file.ts";
+import { STORAGE_STEP } from "../../../src/durable/storage/migrate.ts";
 import { invoker, moderator, player, spectator, type Character } from "../durable/support/character.ts";
 import { clock } from "../durable/support/clock.ts";
 import { watchDisk } from "../durable/support/disk.ts";
@@ -219,6 +220,34 @@ test.each(FAULTS)("OPS8 %s is refused with its line, and the room stays empty", 
   expect(await room.alarmIn()).toBeNull();
   expect((await importInto(room, file)).status).toBe(201);
 });
+
+test("OPS8 a file of the first storage is migrated: tables and columns that came later are made", async () => {
+  const room = await busyRoom();
+  const before = await seenBy(room, bob);
+  const file = await withDigest(ofFirstStorage(await moveOut(room)));
+  expect(await (await importInto(room, file)).text()).toContain(`"roomId":"${room.roomId}"`);
+  expect(await seenBy(room, bob)).toEqual(before);
+  // The third storage takes retracted words from the log.
+  const again = await exported(room);
+  expect(again).toContain('"table":"retracted_lines"');
+  expect((JSON.parse(again.split("\n")[0] ?? "") as RoomFileHead).storage).toBe(STORAGE_STEP);
+});
+
+/** The file as the first storage would have written it. */
+function ofFirstStorage(file: string): string {
+  const later = new Set(["checkpoint_parts", "recap_parts", "retracted_lines", "records", "hub_bans"]);
+  const [head, ...rest] = file
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as RoomFileHead & { table?: string });
+  const rows = rest.slice(0, -1).filter(({ table = "" }) => !later.has(table));
+  const counts = Object.fromEntries(Object.entries(head?.counts ?? {}).filter(([table]) => !later.has(table)));
+  const lines = [{ ...head, storage: 1, counts }, ...rows, { ...rest.at(-1), counts }];
+  return `${lines
+    .map((line) => JSON.stringify(line))
+    .join("\n")
+    .replaceAll(',"hops":null', "")}\n`;
+}
 
 test("OPS8 rows that make no room are refused although the file is whole", async () => {
   const room = await busyRoom();

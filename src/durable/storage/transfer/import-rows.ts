@@ -48,9 +48,11 @@ export function insertRows(sql: Sql, firstLine: number, rows: readonly StoredRow
   });
 }
 
-/** How many rows each table has. */
+/** How many rows each table has that the storage of the file knows. */
 export function countStored(sql: Sql): RowCounts {
-  const counts = (Object.keys(ROOM_TABLES) as RoomTable[]).map((table) => {
+  const known = new Set(sql.all<{ name: string }>("SELECT name FROM sqlite_master").map(({ name }) => name));
+  const tables = (Object.keys(ROOM_TABLES) as RoomTable[]).filter((table) => known.has(table));
+  const counts = tables.map((table) => {
     return [table, sql.all<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)[0]?.count ?? 0] as const;
   });
   return Object.fromEntries(counts);
