@@ -29,7 +29,7 @@ test.each(acts)("MOD4 %s of a moderator takes the role ops too, present or away"
   const stage = room();
   stage.enters(other, chief);
   const { version } = stage.state;
-  expect(act(stage, mo, verb, "molly")).toMatchObject(refusal);
+  expect(act(stage, mo, verb, "molly")).toMatchObject({ ...refusal, details: { path: "target", roles: ["ops"] } });
   expect(stage.state.version).toBe(version);
   stage.drops("molly");
   stage.wait(20_000);

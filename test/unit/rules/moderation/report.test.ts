@@ -83,6 +83,7 @@ describe("MOD7 the room rejects", () => {
     const receipt = report(stage, who, version);
     expect(reportsOf(stage)).toEqual([]);
     if (receipt.status !== "rejected") throw new Error("it was accepted");
+    expect(receipt.details).toEqual({ path: "version" });
     return { code: receipt.code, message: receipt.message.replace(String(version), "n") };
   };
 

@@ -52,6 +52,27 @@ describe("words", () => {
     },
   );
 
+  test("MOD2 the entry that is named is the first of the list, wherever in the command its words stand", () => {
+    const words = ["venom", "poison"];
+    const two = { target: "teo", give: [], want: [{ item: "poison", quantity: 1 }], note: "and venom" };
+    expect(room({ words }).does("mara", "verb.offerTrade", two)).toMatchObject({ details: { veto: "venom" } });
+    expect(says(room({ words }), "poison, then venom")).toMatchObject({ details: { veto: "venom" } });
+    expect(says(room({ words }), "neither")).toMatchObject({ status: "accepted" });
+  });
+
+  test.each(["ΟΔΟΣ", "οδος", "οδοσ", "ὁδός"])("MOD2 the sigma at the end of a word is any other: %s", (text) => {
+    expect(says(room({ words: ["οδός"] }), `η ${text}!`)).toMatchObject({ code: "safety-veto" });
+  });
+
+  test("MOD2 a letter before the word makes it another, also one beyond the first plane, at the beginning of the text", () => {
+    for (const text of ["\u{10400}poison", "a\u{10400}poison"]) {
+      expect(says(room({ words: ["poison"] }), text)).toMatchObject({ status: "accepted" });
+    }
+    for (const text of ["\u{1f40d}poison", "-poison", "poison"]) {
+      expect(says(room({ words: ["poison"] }), text)).toMatchObject({ code: "safety-veto" });
+    }
+  });
+
   test("MOD2 after a part of a word it is still found whole", () => {
     expect(says(room({ words: ["rot"] }), "rotten rot")).toMatchObject({ code: "safety-veto" });
     expect(says(room({ words: ["ä"] }), "bär, ä")).toMatchObject({ code: "safety-veto" });
