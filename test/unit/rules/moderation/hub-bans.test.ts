@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readLog, recordedOf } from "../../../../src/durable/storage/log-rows.ts";
+import { readLog, recordedOf } from "../../../../src/durable/storage/log/log-rows.ts";
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
 import { RoomHarness } from "../../../../testkit/room-harness.ts";
 
