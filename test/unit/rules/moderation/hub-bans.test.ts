@@ -41,7 +41,7 @@ test("MOD6 a ban from the hub, and its end, say so; those of a room do not", () 
 test("MOD6 an end of a ban from the hub is told also where this room knows of none, with its reason", () => {
   const stage = room();
   const before = stage.state.version;
-  const lifted = { ...WHY, scope: "hub" };
+  const lifted = { ...WHY, scope: "hub" } as const;
   expect(stage.does(ofHub, "mod.unban", lifted)).toMatchObject({ status: "accepted" });
   expect(eventsSince(stage, before)).toEqual([{ type: "moderation.unbanned", data: lifted }]);
   expect(stage.does(ofHub, "mod.unban", WHY)).toMatchObject({ code: "not-found", details: { path: "target" } });
