@@ -97,7 +97,15 @@ async function takeFile(c: RoomContext, importId: string): Promise<RoomImported>
 function bodyOf({ body, headers }: Request): AsyncIterable<Uint8Array> {
   const file = body ?? new Blob([]).stream();
   const isPacked = headers.get("content-encoding")?.trim().toLowerCase() === "gzip";
-  return isPacked ? file.pipeThrough(new DecompressionStream("gzip")) : file;
+  return isPacked ? unpacked(file) : file;
+}
+
+async function* unpacked(file: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* file.pipeThrough(new DecompressionStream("gzip"));
+  } catch {
+    throw new RoomFileError(1, "the file is not packed by gzip, as its content-encoding says, or was cut off");
+  }
 }
 
 function needOk(answer: RoomAnswer<object>): void {

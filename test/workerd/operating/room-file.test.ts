@@ -296,6 +296,15 @@ test("OPS8 a packed file is imported as it is", async () => {
   expect(withoutTimes(await exported(room)).length).toBeGreaterThan(20);
 });
 
+test("OPS8 a body that is not packed as it says is refused, and the room stays empty", async () => {
+  const room = await busyRoom();
+  const file = await moveOut(room);
+  expect(await outcomeOf(await importInto(room, "\t\n\r", { "content-encoding": "gzip" }))).toBe(
+    "400 invalid-request line 1",
+  );
+  expect((await importInto(room, file)).status).toBe(201);
+});
+
 test("AUD1 an export and an import are acts", async () => {
   const room = await busyRoom();
   await importInto(room, await moveOut(room));
