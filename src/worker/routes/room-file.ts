@@ -100,7 +100,7 @@ function bodyOf({ body, headers }: Request): AsyncIterable<Uint8Array> {
   return isPacked ? unpacked(file) : file;
 }
 
-async function* unpacked(file: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* unpacked(file: ReadableStream): AsyncGenerator<Uint8Array> {
   try {
     yield* file.pipeThrough(new DecompressionStream("gzip"));
   } catch {
