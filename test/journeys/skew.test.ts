@@ -8,9 +8,9 @@ import type { HubAccess } from "../../src/client/http/hub-http.ts";
 import { inspectRoom, readJobs, readLiveRooms } from "../../src/client/http/operate-http.ts";
 import { drainHub } from "../../src/client/http/ops-http.ts";
 import type { Release } from "../../tools/dev-stack/run-stack.ts";
-import { castToken, EveningRoom } from "../../tools/drill/answers/evening.ts";
 import { readArchiveAnswers, readRoomAnswers } from "../../tools/drill/answers/read-answers.ts";
 import { repeatCommands } from "../../tools/drill/answers/repeat-commands.ts";
+import { castToken, ScenarioRoom } from "../../tools/drill/answers/scenario-room.ts";
 import { openRelease } from "../../tools/drill/releases/open-release.ts";
 import { KEPT_RELEASE } from "../../tools/drill/releases/release-files.ts";
 import { bundleWorker } from "../../tools/fuzz/bundle-worker.ts";
@@ -49,8 +49,8 @@ async function useBridgeOf(side: Side): Promise<void> {
 
 /** All that callers of the routes need: what they ask of rooms crosses between the releases. */
 async function playEverything(url: string, hubId: string, exported: number): Promise<void> {
-  const room = await EveningRoom.open(url, hubId, "tavern");
-  await room.playEvening();
+  const room = await ScenarioRoom.open(url, hubId, "tavern");
+  await room.playScenario();
   const completed = room.next("closure.completed");
   const sessionId = await room.closes();
   expect((await completed).data.sessionId).toBe(sessionId);

@@ -22,7 +22,7 @@ import { startWorkflow } from "./start-workflow.ts";
 
 export interface Bridge {
   readonly port: number;
-  /** BRG4: stops intake, finishes what runs, hangs up. */
+  /** BRG4: takes no more jobs, finishes what runs, closes its connections. */
   stop(): Promise<void>;
 }
 

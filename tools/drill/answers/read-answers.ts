@@ -1,8 +1,8 @@
 import { valueOf } from "../../../src/cli/ask-hub.ts";
 import { readSession, readSessions, readState, type RoomAddress } from "../../../src/client/http/room-http.ts";
-import { CAST, castToken, readLog, type CastMember } from "./evening.ts";
+import { CAST, castToken, readLog, type CastMember } from "./scenario-room.ts";
 
-/** What a hub answers about a room of an {@link CAST evening}, as of one version of it. */
+/** What a hub answers about a room of an {@link CAST scenario}, as of one version of it. */
 export interface RoomAnswers {
   readonly roomId: string;
   readonly version: number;

@@ -1,6 +1,6 @@
 import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
 import { difference } from "../../../testkit/difference.ts";
-import { castToken, type GivenCommand } from "./evening.ts";
+import { castToken, type GivenCommand } from "./scenario-room.ts";
 
 /** A hub in development. */
 export interface HubPlace {

@@ -7,8 +7,8 @@ import { gzipSync } from "node:zlib";
 import pg from "pg";
 import { startOwnStack, type OwnStack } from "../../load/own-stack.ts";
 import { PROJECT } from "../../project.ts";
-import { castToken, EveningRoom, type GivenCommand } from "../answers/evening.ts";
 import { readArchiveAnswers, readRoomAnswers, type ArchiveAnswers, type RoomAnswers } from "../answers/read-answers.ts";
+import { castToken, ScenarioRoom, type GivenCommand } from "../answers/scenario-room.ts";
 import { pack } from "./pack.ts";
 import { releaseFiles, THIS_RELEASE } from "./release-files.ts";
 
@@ -30,7 +30,7 @@ const SOURCES = ["src/cli", "src/durable", "src/offline-bridge", "src/worker", "
 
 /**
  * Keeps this release in `samples/releases`, as it is committed, for the drills of the next: its sources, and the state of
- * a hub that plays an evening and is stopped while a contest and a closure are under way.
+ * a hub that plays a scenario and is stopped while a contest and a closure are under way.
  * @returns the files it wrote
  * @throws where the sources differ from the commit, or the hub does not start
  */
@@ -61,10 +61,10 @@ async function refuseUncommitted(): Promise<void> {
 
 async function playUntilStopped({ stack }: OwnStack, tell: (doing: string) => void): Promise<KeptAnswers> {
   const url = stack.edgeUrl;
-  const open = (roomId: string) => EveningRoom.open(url, KEPT_HUB, roomId);
-  tell("an evening is played to the end of its closure");
+  const open = (roomId: string) => ScenarioRoom.open(url, KEPT_HUB, roomId);
+  tell("a scenario is played to the end of its closure");
   const tavern = await open("tavern");
-  await tavern.playEvening();
+  await tavern.playScenario();
   const completed = tavern.next("closure.completed");
   await tavern.closes();
   await completed;
@@ -72,7 +72,7 @@ async function playUntilStopped({ stack }: OwnStack, tell: (doing: string) => vo
   tell("a session is closed without a closure worker, and a duel launched without a bridge");
   await stack.processes.get("closures")?.stop();
   const crypt = await open("crypt");
-  await crypt.playEvening();
+  await crypt.playScenario();
   const sessionId = await crypt.closes();
   const arena = await open("arena");
   // It is read through the bridge.

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startOwnStack } from "../../load/own-stack.ts";
 import { compareArchives, compareRooms } from "../answers/compare-answers.ts";
-import { castToken, EveningRoom, type GivenCommand } from "../answers/evening.ts";
 import { readArchiveAnswers, readRoomAnswers, type ArchiveAnswers, type RoomAnswers } from "../answers/read-answers.ts";
 import { repeatCommands } from "../answers/repeat-commands.ts";
+import { castToken, ScenarioRoom, type GivenCommand } from "../answers/scenario-room.ts";
 import type { DrillReport } from "../report/drill-report.ts";
 import type { DrillPlace } from "../switch/drill-switch.ts";
 import { exportHub, importHub, publishings, type HubAtWork } from "./move-hub.ts";
@@ -49,8 +49,8 @@ async function playAndExport(files: string, { given, over, say }: DrillPlace): P
   const own = await startOwnStack(() => {}, over);
   try {
     const hub = { stateDir: own.stateDir, url: own.stack.edgeUrl, hubId: HUB };
-    say("  playing an evening in each room");
-    const rooms = await Promise.all(Array.from({ length: given.rooms }, (_, at) => playEvening(hub, `room-${at}`)));
+    say("  playing a scenario in each room");
+    const rooms = await Promise.all(Array.from({ length: given.rooms }, (_, at) => playScenario(hub, `room-${at}`)));
     const answers = await Promise.all(rooms.map(({ roomId }) => readRoomAnswers(hub.url, HUB, roomId)));
     const archive = await readArchiveAnswers(hub.url, HUB, await castToken(hub.url, HUB, "warden"));
     say("  exporting rooms and archive");
@@ -67,10 +67,10 @@ async function playAndExport(files: string, { given, over, say }: DrillPlace): P
   }
 }
 
-/** An evening whose session is closed and told of, and a next one that is left in the middle. */
-async function playEvening({ url, hubId }: HubAtWork, roomId: string): Promise<EveningRoom> {
-  const room = await EveningRoom.open(url, hubId, roomId);
-  await room.playEvening();
+/** A scenario whose session is closed and told of, and a next one that is left in the middle. */
+async function playScenario({ url, hubId }: HubAtWork, roomId: string): Promise<ScenarioRoom> {
+  const room = await ScenarioRoom.open(url, hubId, roomId);
+  await room.playScenario();
   const completed = room.next("closure.completed");
   await room.closes();
   await completed;

@@ -1,15 +1,15 @@
 import { pause } from "../../load/bots/pause.ts";
-import type { EveningRoom } from "../answers/evening.ts";
+import type { ScenarioRoom } from "../answers/scenario-room.ts";
 
 /** A closure that is under way takes half a minute at most: its stages, two failed tries, and a worker that restarts. */
 const COMPLETED_WITHIN_MS = 90_000;
 
 /** A room whose sessions are closed while releases change. */
 export class ClosingRoom {
-  readonly #room: EveningRoom;
+  readonly #room: ScenarioRoom;
   readonly #sessions: string[] = [];
 
-  constructor(room: EveningRoom) {
+  constructor(room: ScenarioRoom) {
     this.#room = room;
   }
 

@@ -7,7 +7,7 @@ import { pause } from "../../load/bots/pause.ts";
 import { startOwnStack, type OwnStack } from "../../load/own-stack.ts";
 import { LOAD_HUB, runLoad, type Run } from "../../load/run-load.ts";
 import { PROJECT } from "../../project.ts";
-import { EveningRoom } from "../answers/evening.ts";
+import { ScenarioRoom } from "../answers/scenario-room.ts";
 import type { DrillArguments } from "../arguments.ts";
 import { openRelease } from "../releases/open-release.ts";
 import { KEPT_RELEASE } from "../releases/release-files.ts";
@@ -80,7 +80,7 @@ interface Played {
 
 async function playThrough({ stack }: OwnStack, plan: SwitchPlan, place: DrillPlace): Promise<Played> {
   const { given, over, show, say } = place;
-  const closing = new ClosingRoom(await EveningRoom.open(stack.edgeUrl, LOAD_HUB, "closing"));
+  const closing = new ClosingRoom(await ScenarioRoom.open(stack.edgeUrl, LOAD_HUB, "closing"));
   const run = await runLoad({
     // A hub that is given plays by the built-in catalog: the kept release need not know the verbs of a later one.
     given: { ...given, faults: false, hostile: false, url: stack.edgeUrl },

@@ -8,7 +8,7 @@ import type { Event, EventOf, EventType } from "../../../src/durable/protocol/ev
 import type { Receipt } from "../../../src/durable/protocol/socket/receipt.ts";
 import type { Role } from "../../../src/durable/protocol/state/actor.ts";
 
-/** Actors of an evening: whatever a room shows somebody, one of them is shown it. */
+/** Actors of the scenario: whatever a room shows somebody, one of them is shown it. */
 export const CAST = {
   gm: ["gm"],
   warden: ["moderator"],
@@ -50,7 +50,7 @@ export async function readLog(room: RoomAddress, token: string): Promise<readonl
 }
 
 /** A room in which the whole cast sits, and the commands that were given in it. */
-export class EveningRoom {
+export class ScenarioRoom {
   readonly given: GivenCommand[] = [];
   readonly #url: string;
   readonly #hubId: string;
@@ -64,8 +64,8 @@ export class EveningRoom {
   }
 
   /** Everybody comes in. @throws where somebody does not get in */
-  static async open(url: string, hubId: string, roomId: string): Promise<EveningRoom> {
-    const room = new EveningRoom(url, hubId, roomId);
+  static async open(url: string, hubId: string, roomId: string): Promise<ScenarioRoom> {
+    const room = new ScenarioRoom(url, hubId, roomId);
     for (const actorId of Object.keys(CAST) as CastMember[]) await room.#seat(actorId);
     return room;
   }
@@ -110,7 +110,7 @@ export class EveningRoom {
   }
 
   /** Plays what leaves something behind of every kind: lines, whispers, goods, an open trade, a report, a session told of. */
-  async playEvening(): Promise<void> {
+  async playScenario(): Promise<void> {
     await this.does("gm", "gm.narrate", { text: "Rain drums on the Crooked Heron. Two come in from the road." });
     await this.does("gm", "gm.narrate", {
       text: "Tempered Accord Custodial Council seized the Auric Steppe Corridor from the Prismwell Kite Guild.",
