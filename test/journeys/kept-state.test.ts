@@ -29,7 +29,7 @@ beforeAll(async () => {
   stack = await startStack({ stateDir, env: KEEPS_EVERYTHING });
 });
 afterAll(async () => {
-  await stack.stop();
+  await stack?.stop();
   removeStateDir(stateDir);
 });
 

@@ -24,9 +24,13 @@ export async function unpack(file: string, directory: string): Promise<void> {
     cwd: directory,
     stdio: ["pipe", "inherit", "inherit"],
   });
-  const ended = endOf(child);
-  await pipeline(createReadStream(file), unpacker(file), child.stdin);
-  await ended;
+  const fed = pipeline(createReadStream(file), unpacker(file), child.stdin).catch(unlessTarHasEnough);
+  await Promise.all([endOf(child), fed]);
+}
+
+/** tar reads to the end of its archive, and may close its input before the padding behind it has come. */
+function unlessTarHasEnough(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ERR_STREAM_PREMATURE_CLOSE" && error.code !== "EPIPE") throw error;
 }
 
 function packer(file: string): Readable & Writable {
