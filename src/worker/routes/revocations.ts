@@ -26,13 +26,22 @@ export async function revokeToken(c: HubContext): Promise<Response> {
     const detail = "`jti`: name the token by `jti` or, as the audit does, by `tokenId`, and by one of them";
     return refuse(c, { code: "invalid-request", detail, path: "jti" });
   }
-  const now = Date.now();
-  // A token that lives longer is refused by itself (TOK6), so an entry need not.
-  const until = Math.min(expiresAt === undefined ? now + LONGEST_MS : Date.parse(expiresAt), now + LONGEST_MS);
+  const asked = expiresAt === undefined ? Date.now() + LONGEST_MS : Date.parse(expiresAt);
+  const until = Math.max(asked, await revokedUntil(c, tokenId));
   const unrecorded = await recordAct(c, { action: "token.revoke", target: tokenId });
   if (unrecorded !== null) return refuse(c, unrecorded);
-  await tellHub(c, { actorId: revokedKey(tokenId), until, isLifted: false, at: now });
+  // The later `at` counts: of two that come at once, the one that holds longer stays.
+  await tellHub(c, { actorId: revokedKey(tokenId), until, isLifted: false, at: until });
   return c.json({ tokenId, until: new Date(until).toISOString() });
+}
+
+/**
+ * How long the token is revoked already, in ms; 0 where it is not. No further revocation is shorter: a revoked token of an
+ * operator could else put itself back into force within the seconds that are left to it.
+ */
+async function revokedUntil({ env, var: { hubId } }: HubContext, tokenId: string): Promise<number> {
+  const { bans } = await bansOf(env, hubId).bans(-1);
+  return bans?.find(({ actorId }) => actorId === revokedKey(tokenId))?.until ?? 0;
 }
 
 /** A room that is not reached finds it with the next renewal of its lease, or when it wakes. */

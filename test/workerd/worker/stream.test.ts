@@ -1,8 +1,12 @@
 import { Webhook } from "standardwebhooks";
 import { beforeEach, expect, test, vi } from "vitest";
+import { bansOf } from "../../../src/durable/hub/bans-of.ts";
+import { revokedKey } from "../../../src/durable/hub/hub-bans.ts";
+import { tokenIdOf } from "../../../src/durable/identity/token-id.ts";
+import { clock } from "../durable/support/clock.ts";
 import { bridgeThat } from "./support/bridge-that.ts";
 import { callEdge, outcomeOf } from "./support/call-edge.ts";
-import { SECRETS } from "./support/edge-env.ts";
+import { edgeEnv, SECRETS } from "./support/edge-env.ts";
 import { tokenWith } from "./support/tokens.ts";
 
 beforeEach(() => void vi.spyOn(console, "log").mockReturnValue());
@@ -74,6 +78,38 @@ test("FEED5 a client that goes takes the bridge's stream with it", async () => {
   bridgeThat(() => new Response(body, { headers: STREAM }));
   const response = await callEdge(`${route}?topics=moderation`, { token: await moderator() });
   await response.body?.cancel();
+  expect(isCancelled).toBe(true);
+});
+
+test.each([
+  ["TOK9 a stream whose token is revoked is cut", revokedKey(tokenIdOf("stolen")), 5_001, false],
+  ["MOD6 a stream of an actor whom the hub bans is cut", "ada", 5_001, false],
+  ["TOK9 MOD6 a stream of nobody of them goes on", revokedKey(tokenIdOf("another")), 3_599_999, true],
+  ["a stream that is an hour old is cut", revokedKey(tokenIdOf("another")), 3_600_000, false],
+])("FEED4 %s by the next that comes", async (_, actorId, ageMs, goesOn) => {
+  const hub = `hub-${crypto.randomUUID()}`;
+  const env = edgeEnv();
+  let isCancelled = false;
+  const pieces = ["one", "two"].map((piece) => new TextEncoder().encode(`: ${piece}\n\n`)).values();
+  const body = new ReadableStream(
+    {
+      pull: (controller) => {
+        controller.enqueue(pieces.next().value);
+      },
+      cancel: () => void (isCancelled = true),
+    },
+    { highWaterMark: 0 },
+  );
+  bridgeThat(() => new Response(body, { headers: STREAM }));
+  const token = await tokenWith({ hub, room: "*", roles: ["moderator"], jti: "stolen" });
+  const response = await callEdge(`GET /v1/hubs/${hub}/stream?topics=moderation`, { token, env });
+  const reader = response.body?.getReader();
+  expect(await reader?.read()).toMatchObject({ done: false });
+  const now = clock.now();
+  await bansOf(env, hub).changeBan({ actorId, until: now + 7_200_000, isLifted: false, at: now });
+  clock.move(ageMs);
+  expect(await reader?.read()).toMatchObject({ done: !goesOn });
+  await reader?.cancel();
   expect(isCancelled).toBe(true);
 });
 

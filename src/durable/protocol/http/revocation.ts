@@ -10,6 +10,6 @@ export type Revocation = v.InferOutput<typeof Revocation>;
 export const RevocationRequest = v.object({
   jti: v.exactOptional(v.pipe(v.string(), v.nonEmpty("must not be empty"), v.maxLength(1024))),
   tokenId: v.exactOptional(TokenId),
-  /** When the token ends; 30 days from now without it, for none lives longer (TOK6). */
+  /** When the token ends (its `exp`); 30 days from now without it, for none that holds now lives longer (TOK6). */
   expiresAt: v.exactOptional(Time),
 });
