@@ -129,6 +129,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async end() {
+    if (await this.#waker.deleteUnreadable()) return;
     this.#drainInbound().disconnector.closeAll();
     await this.#deleteRoom(() => this.#runtime.sql.hasTables);
   }

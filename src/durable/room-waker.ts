@@ -1,6 +1,6 @@
 import type { Env } from "./env.ts";
 import { newId } from "./new-id.ts";
-import { RoomImport, type ImportStep } from "./operating/room-import.ts";
+import { noRoom, RoomImport, type ImportStep } from "./operating/room-import.ts";
 import { tellOfFailedWaking } from "./operating/tell-failed-waking.ts";
 import type { Problem } from "./protocol/http/problem.ts";
 import { CLOSE } from "./protocol/socket/close-code.ts";
@@ -17,8 +17,6 @@ const LONGEST_MS = 5 * 60_000;
 const FORGOTTEN_MS = 3_600_000;
 /** A request to a room that did not wake tries again, this much later at the earliest. */
 const AGAIN_MS = 1_000;
-/** An import that nobody ends is looked for by the alarm. */
-const IMPORT_ALARM_MS = 10 * 60_000;
 
 /** Where failed wakings are counted: beside the room's tables, which no release may touch that cannot read them. */
 const FAILED = "failed-wakings";
@@ -89,14 +87,23 @@ export class RoomWaker {
       if (now >= this.#triedAt + AGAIN_MS) await this.#ctx.blockConcurrencyWhile(() => this.wake());
       // The runtime has taken the alarm that rang.
       if (!this.isAwake) await this.#ctx.storage.setAlarm(Math.max(this.#againAt, now + AGAIN_MS));
-    } else if (this.#import.isAbandoned(now)) await this.#dropImport();
-    else await this.#ctx.storage.setAlarm(now + IMPORT_ALARM_MS);
+    } else if (now >= this.#import.abandonedAt) await this.#dropImport();
+    else await this.#ctx.storage.setAlarm(this.#import.abandonedAt);
   }
 
   /** Deletes all that the room stores, and begins it anew. */
   async deleteRoom(): Promise<void> {
     await this.#deleteAll();
     await this.wake();
+  }
+
+  /** ERA6: whoever deletes a hub deletes its rooms that no release can read, too. Gives whether this one does not wake. */
+  async deleteUnreadable(): Promise<boolean> {
+    return this.#ctx.blockConcurrencyWhile(async () => {
+      if (this.#runtime !== null) return false;
+      await this.deleteRoom();
+      return true;
+    });
   }
 
   /** OPS8: a file comes in piece by piece; nobody is let in, and nothing is kept before the last piece. */
@@ -109,14 +116,13 @@ export class RoomWaker {
       await this.#dropImport();
       return { ok: true };
     }
-    const problem = step.part === "rows" ? open.insert(step.line, step.rows, Date.now()) : open.finish();
+    const problem = step.part === "rows" ? open.insert(step.line, step.rows, Date.now()) : await this.#endImport(open);
     if (problem !== null) await this.#dropImport();
-    else if (step.part === "end") await this.#wakeImported();
     return problem === null ? { ok: true } : { ok: false, problem };
   }
 
   async #beginImport({ importId, head }: Extract<ImportStep, { part: "begin" }>): Promise<RoomAnswer<object>> {
-    if (this.#import?.isAbandoned(Date.now()) === true) await this.#dropImport();
+    if (this.#import !== null && Date.now() >= this.#import.abandonedAt) await this.#dropImport();
     const { runtime } = this;
     runtime.drainInbound();
     if (head.storage > STORAGE_STEP) {
@@ -132,23 +138,39 @@ export class RoomWaker {
     // Whoever watches an empty room comes again, and finds the room of the file.
     runtime.draining.begin(AGAIN_MS);
     this.#import = new RoomImport(this.#sql(), importId, head, Date.now());
-    await this.#ctx.storage.setAlarm(Date.now() + IMPORT_ALARM_MS);
+    await this.#ctx.storage.setAlarm(this.#import.abandonedAt);
     return { ok: true };
   }
 
-  async #wakeImported(): Promise<void> {
-    await this.#ctx.blockConcurrencyWhile(async () => {
-      this.#import = null;
-      await this.#ctx.storage.deleteAlarm();
-      await this.wake();
-    });
+  /** Gives the problem where the rows make no room that wakes. Until it is awake, whatever stops it leaves nothing behind. */
+  async #endImport(open: RoomImport): Promise<Problem | null> {
+    const problem = open.finish() ?? (await this.#wakeImported(open));
+    if (problem !== null) return problem;
     // Tells the register, and meets what has become due since the file was written.
     this.#runtime?.room.apply({ kind: "wake" }, { correlationId: newId("import") });
     this.#runtime?.outbox.onStaged();
+    return null;
   }
 
+  async #wakeImported(open: RoomImport): Promise<Problem | null> {
+    return this.#ctx.blockConcurrencyWhile(async () => {
+      await this.#ctx.storage.deleteAlarm();
+      try {
+        this.#runtime = await RoomRuntime.wake(this.#ctx, this.#env);
+      } catch (error) {
+        return noRoom(error);
+      }
+      open.keep();
+      this.#import = null;
+      return null;
+    });
+  }
+
+  /** An import that the edge and the alarm drop both is dropped once: behind the first, the room may hold something. */
   async #dropImport(): Promise<void> {
+    const dropped = this.#import;
     await this.#ctx.blockConcurrencyWhile(async () => {
+      if (dropped === null || this.#import !== dropped) return;
       this.#import = null;
       await this.deleteRoom();
     });
@@ -163,8 +185,7 @@ export class RoomWaker {
     await storage.put<Failed>(FAILED, { times, at: now });
     this.#againAt = now + Math.min(FIRST_MS * 2 ** (times - 1), LONGEST_MS);
     await storage.setAlarm(this.#againAt);
-    for (const socket of this.#ctx.getWebSockets())
-      socket.close(CLOSE.goingDown, "the room does not wake; come back later");
+    for (const socket of this.#ctx.getWebSockets()) closeSocket(socket);
     await tellOfFailedWaking(this.#ctx.id.name ?? "", this.#env, { error, times, againAt: this.#againAt });
     await storage.sync();
   }
@@ -176,6 +197,14 @@ export class RoomWaker {
 
   #sql() {
     return durableSql(this.#ctx.storage, this.#env.HUB_ENV === "dev");
+  }
+}
+
+function closeSocket(socket: WebSocket): void {
+  try {
+    socket.close(CLOSE.goingDown, "the room does not wake; come back later");
+  } catch {
+    // It was closed already; the others are still to be.
   }
 }
 

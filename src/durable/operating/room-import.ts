@@ -4,7 +4,14 @@ import type { StoredRow } from "../protocol/http/room-tables.ts";
 import { loadRoom } from "../room/load-room.ts";
 import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
 import type { Sql } from "../storage/sql.ts";
-import { beginImport, countStored, finishImport, insertRows, RowFault } from "../storage/transfer/import-rows.ts";
+import {
+  beginImport,
+  countStored,
+  finishImport,
+  insertRows,
+  keepImport,
+  RowFault,
+} from "../storage/transfer/import-rows.ts";
 
 /** One step of an import (OPS8), as the edge asks for it. */
 export type ImportStep =
@@ -21,7 +28,7 @@ export type ImportStep =
   | { readonly part: "drop"; readonly importId: string };
 
 /** An import that was asked for nothing for so long has lost whoever sent the file. */
-export const ABANDONED_MS = 60_000;
+const ABANDONED_MS = 60_000;
 
 /** A file on its way into a room that stores nothing yet. */
 export class RoomImport {
@@ -38,8 +45,9 @@ export class RoomImport {
     beginImport(sql, head.storage);
   }
 
-  isAbandoned(now: number): boolean {
-    return now >= this.#askedAt + ABANDONED_MS;
+  /** When it counts as abandoned, in ms. */
+  get abandonedAt(): number {
+    return this.#askedAt + ABANDONED_MS;
   }
 
   /** Gives the problem where a row is none of a room's. */
@@ -55,7 +63,7 @@ export class RoomImport {
     }
   }
 
-  /** Keeps what was stored, all of it in one transaction. Gives the problem where it makes no room; then nothing is kept. */
+  /** Makes a room of what was stored, all of it in one transaction. Gives the problem where it makes none. */
   finish(): Problem | null {
     const fault = this.#fault(countStored(this.#sql));
     if (fault !== null) return fault;
@@ -66,8 +74,13 @@ export class RoomImport {
       });
       return null;
     } catch (error) {
-      return invalid(`its rows make no room: ${error instanceof Error ? error.message : String(error)}`);
+      return noRoom(error);
     }
+  }
+
+  /** The room is awake: from now on it outlives whatever stops it. */
+  keep(): void {
+    keepImport(this.#sql);
   }
 
   #fault(stored: RowCounts): Problem | null {
@@ -83,6 +96,11 @@ export class RoomImport {
     const state = loadRoom(this.#sql, hubId, roomId, BUILT_IN_CATALOG);
     if (state.version !== version) throw new Error(`they come to version ${state.version}, and not to ${version}`);
   }
+}
+
+/** The problem of a file whose rows failed so. */
+export function noRoom(error: unknown): Problem {
+  return invalid(`its rows make no room: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 function invalid(detail: string): Problem {

@@ -262,6 +262,23 @@ test("OPS8 rows that make no room are refused although the file is whole", async
   expect((await importInto(room, file)).status).toBe(201);
 });
 
+test.each(["trades", "contests", "contest_books", "participants"])(
+  "OPS8 RES11 a file in which a row of %s has no body makes no room that wakes: it is refused, and the room is free",
+  async (table) => {
+    const room = await busyRoom();
+    const file = await moveOut(room);
+    const row = new RegExp(`("table":"${table}","row":.*"body":).*`);
+    const broken = await withDigest(file.replace(row, "$1null}}"));
+    expect(broken).not.toBe(file);
+    expect(await outcomeOf(await importInto(room, broken))).toBe("400 invalid-request body");
+    expect(await room.rows("SELECT name FROM sqlite_master WHERE name NOT LIKE '_cf%'")).toEqual([]);
+    expect(await room.alarmIn()).toBeNull();
+    expect((await importInto(room, file)).status).toBe(201);
+    await room.hibernate();
+    expect((await room.state(ada)).version).toBeGreaterThan(0);
+  },
+);
+
 test("OPS8 RES6 a room that is lost in the middle of an import is empty again", async () => {
   const room = await busyRoom();
   const file = await moveOut(room);
@@ -283,7 +300,8 @@ test("OPS8 an import that nobody ends is dropped by the alarm, or by the next on
   await room.object.importStep({ part: "begin", importId: "i-1", head });
   clock.move(60_000);
   await room.object.importStep({ part: "begin", importId: "i-2", head });
-  expect(await room.pass(600_000)).toBe(true);
+  expect((await room.request("/state", ada)).status).toBe(503);
+  expect(await room.pass(60_000)).toBe(true);
   expect((await room.state(ada)).version).toBe(0);
   expect((await importInto(room, file)).status).toBe(201);
 });

@@ -63,5 +63,9 @@ export function finishImport(sql: Sql): void {
   migrateRoom(sql);
   for (const table of ["jobs", "records", "hub_bans"]) sql.all(`UPDATE ${table} SET next_at = 0, sends = 0`);
   sql.all("DELETE FROM meta WHERE id = 'registered'");
+}
+
+/** Ends the import: the room is not deleted any more when it wakes. */
+export function keepImport(sql: Sql): void {
   sql.all(`DROP TABLE ${MARK}`);
 }

@@ -116,3 +116,11 @@ test("RES11 OPS2 operators are told to come back", async () => {
   expect(await outcomeOf(await askAsOperator(room, `/rooms/${room.roomId}`))).toBe("503 busy");
   expect(await outcomeOf(await askAsOperator(room, `/rooms/${room.roomId}/export`))).toBe("503 busy");
 });
+
+test("ERA6 RES11 a room that does not wake is deleted with its hub", async () => {
+  const { room } = await unreadable();
+  await room.object.end();
+  expect(await room.rows("SELECT name FROM sqlite_master WHERE name NOT LIKE '_cf%'")).toEqual([]);
+  expect(await room.alarmIn()).toBeNull();
+  expect((await room.state(ada)).version).toBe(0);
+});
