@@ -60,12 +60,17 @@ export class RoomWaker {
       throw new RoomUnavailableError("the room is being imported; come back in a moment", 5000);
     if (this.#runtime !== null) return this.#runtime;
     const waitMs = Math.max(AGAIN_MS, Math.min(this.#againAt - Date.now(), FIRST_MS));
-    if (Date.now() >= this.#triedAt + AGAIN_MS) void this.#ctx.blockConcurrencyWhile(() => this.wake());
+    if (this.#mayTry(Date.now())) void this.#ctx.blockConcurrencyWhile(() => this.wake());
     throw new RoomUnavailableError("the room does not wake under this release; nothing is lost, try again", waitMs);
   }
 
   get isAwake(): boolean {
     return this.#runtime !== null && this.#import === null;
+  }
+
+  /** A clock that was set back holds off nobody. */
+  #mayTry(now: number): boolean {
+    return Math.abs(now - this.#triedAt) >= AGAIN_MS;
   }
 
   /** Makes the room anew from its rows. Call it where no other input can come in between. */
@@ -84,7 +89,7 @@ export class RoomWaker {
   async onAlarm(): Promise<void> {
     const now = Date.now();
     if (this.#import === null) {
-      if (now >= this.#triedAt + AGAIN_MS) await this.#ctx.blockConcurrencyWhile(() => this.wake());
+      if (this.#mayTry(now)) await this.#ctx.blockConcurrencyWhile(() => this.wake());
       // The runtime has taken the alarm that rang.
       if (!this.isAwake) await this.#ctx.storage.setAlarm(Math.max(this.#againAt, now + AGAIN_MS));
     } else if (now >= this.#import.abandonedAt) await this.#dropImport();
