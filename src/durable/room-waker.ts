@@ -18,12 +18,17 @@ const FORGOTTEN_MS = 3_600_000;
 /** A request to a room that did not wake tries again, this much later at the earliest. */
 const AGAIN_MS = 1_000;
 
+/** Requests may try each second: that the room still does not wake is an alert once in this time. */
+const ALERT_AGAIN_MS = 30 * 60_000;
+
 /** Where failed wakings are counted: beside the room's tables, which no release may touch that cannot read them. */
 const FAILED = "failed-wakings";
 interface Failed {
   readonly times: number;
   /** In ms. */
   readonly at: number;
+  /** When the last one was an alert, in ms. The release before kept none. */
+  readonly alertedAt?: number;
 }
 
 /** The room serves nobody just now. `problem` is for whoever asked; the edge knows the message by how it begins. */
@@ -185,13 +190,16 @@ export class RoomWaker {
   async #onFailure(error: unknown): Promise<void> {
     const { storage } = this.#ctx;
     const now = Date.now();
-    const before = await storage.get<Failed>(FAILED);
-    const times = before !== undefined && before.at + FORGOTTEN_MS > now ? before.times + 1 : 1;
-    await storage.put<Failed>(FAILED, { times, at: now });
+    const kept = await storage.get<Failed>(FAILED);
+    const before = kept !== undefined && kept.at + FORGOTTEN_MS > now ? kept : undefined;
+    const times = (before?.times ?? 0) + 1;
+    const alertedAt = before?.alertedAt ?? Number.NEGATIVE_INFINITY;
+    const isAlert = now >= alertedAt + ALERT_AGAIN_MS;
+    await storage.put<Failed>(FAILED, { times, at: now, alertedAt: isAlert ? now : alertedAt });
     this.#againAt = now + Math.min(FIRST_MS * 2 ** (times - 1), LONGEST_MS);
     await storage.setAlarm(this.#againAt);
     for (const socket of this.#ctx.getWebSockets()) closeSocket(socket);
-    await tellOfFailedWaking(this.#ctx.id.name ?? "", this.#env, { error, times, againAt: this.#againAt });
+    await tellOfFailedWaking(this.#ctx.id.name ?? "", this.#env, { error, times, againAt: this.#againAt, isAlert });
     await storage.sync();
   }
 

@@ -10,16 +10,15 @@ interface FailedWaking {
   readonly times: number;
   /** When the room tries again, in ms. */
   readonly againAt: number;
+  /** Whether it is an alert too. */
+  readonly isAlert: boolean;
 }
-
-/** Of a room's wakings that fail, every so many is an alert: the first, the eleventh. */
-const ALERT_EVERY = 10;
 
 /** RES11: a waking that failed is a line of telemetry, and an alert for the archive too, which no row of the room can carry. */
 export async function tellOfFailedWaking(
   name: string,
   env: Env,
-  { error, times, againAt }: FailedWaking,
+  { error, times, againAt, isAlert }: FailedWaking,
 ): Promise<void> {
   const [hubId = "", roomId = ""] = name.split("/");
   const telemetry = new Telemetry({ hubId, roomId }, () => 0, env.COUNTERS);
@@ -27,7 +26,7 @@ export async function tellOfFailedWaking(
   const reason = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? error.stack : undefined;
   telemetry.emit({ message: "telemetry.hub.wakingFailed", level: "error", times, retryAt, reason, stack });
-  if (times % ALERT_EVERY !== 1) return;
+  if (!isAlert) return;
   const line = alert("waking-failed", "critical", newId("wake"), { times, retryAt, reason });
   telemetry.emit(line);
   const at = new Date().toISOString();

@@ -114,6 +114,19 @@ test("RES11 TEL7 MOD8 the first failure is an alert, in the log and for the arch
   ]);
 });
 
+test("RES11 MOD8 however often clients try, the alert comes again after half an hour and not before", async () => {
+  const { room } = await unreadable();
+  for (let second = 0; second < 25; second += 1) {
+    await room.request("/state", ada);
+    clock.move(1_000);
+  }
+  expect(telemetryOf(room, "telemetry.hub.wakingFailed")).toHaveLength(25);
+  expect(telemetryOf(room, "admin.alert")).toHaveLength(1);
+  clock.move(30 * 60_000);
+  await room.request("/state", ada);
+  expect(telemetryOf(room, "admin.alert")).toHaveLength(2);
+});
+
 test("RES11 OPS2 operators are told to come back", async () => {
   const { room } = await unreadable();
   expect(await outcomeOf(await askAsOperator(room, `/rooms/${room.roomId}`))).toBe("503 busy");
