@@ -24,7 +24,7 @@ export const SLOW_FILES: Readonly<Record<string, number>> = {
   "test/unit/faults/contests.test.ts": 60,
   "test/unit/faults/scenarios.test.ts": 60,
   "test/unit/tools/documents/adding-a-verb.test.ts": 60,
-  "test/unit/cli/ops.test.ts": 60,
+  "test/unit/cli/ops/ops.test.ts": 60,
   "test/unit/faults/every-statement.test.ts": 50,
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readArguments, type OpsArguments } from "./ops/arguments.ts";
-import { makeToken } from "./ops/make-token.ts";
 import { runTask } from "./ops/run-task.ts";
+import { makeToken } from "./ops/tokens/make-token.ts";
 import { USAGE } from "./ops/usage.ts";
 import { runHubTool, type HubTool } from "./run-hub-tool.ts";
 import { jsonLine } from "./visible-text.ts";

@@ -8,7 +8,7 @@ import {
 } from "../command-line.ts";
 import { HUB_OPTIONS, readHub, readHubUrl, type GivenHub } from "../given-hub.ts";
 import type { OpsTask, TokenTask } from "./ops-task.ts";
-import { tokenNamed } from "./revoke.ts";
+import { tokenNamed } from "./tokens/revoke.ts";
 
 export type OpsArguments = { readonly json: boolean } & (
   | { readonly hub: GivenHub; readonly task: OpsTask }

@@ -1,16 +1,16 @@
 import type { HubAccess } from "../../client/http/hub-http.ts";
 import { acknowledge, listAlerts } from "./alerts.ts";
-import { getCatalog, setCatalog } from "./catalog.ts";
-import { judgeDeploy } from "./deployable.ts";
-import { drain } from "./drain.ts";
+import { getCatalog, setCatalog } from "./catalog/catalog.ts";
+import { getLexicon, setLexicon } from "./catalog/lexicon.ts";
+import { judgeDeploy } from "./deploy/deployable.ts";
+import { drain } from "./deploy/drain.ts";
 import { erase, showErasure } from "./erase.ts";
-import { getLexicon, setLexicon } from "./lexicon.ts";
 import type { OpsTask } from "./ops-task.ts";
 import type { Outcome } from "./outcome.ts";
-import { listRevoked, revoke } from "./revoke.ts";
-import { exportRoom, importRoom } from "./room-file.ts";
+import { exportRoom, importRoom } from "./room/room-file.ts";
+import { listRevoked, revoke } from "./tokens/revoke.ts";
 import type { Waiting } from "./wait-until.ts";
-import { listJobs, listRooms, redrive, showOneRoom } from "./work.ts";
+import { listJobs, listRooms, redrive, showOneRoom } from "./work/work.ts";
 
 /** Does what an operator asks for. @throws {RefusedError} where the hub refuses */
 export function runTask(hub: HubAccess, waiting: Waiting, task: OpsTask): Promise<Outcome> {

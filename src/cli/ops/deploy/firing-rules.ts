@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { CannotReadError } from "../cannot-read-error.ts";
+import { CannotReadError } from "../../cannot-read-error.ts";
 
 const LONGEST_MS = 5_000;
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { tokenNamed } from "../../../src/cli/ops/revoke.ts";
-import { runTool } from "../../support/run-tool.ts";
-import { startScriptedServer, TOKEN, type ScriptedServer } from "../../support/scripted-server.ts";
+import { tokenNamed } from "../../../../src/cli/ops/tokens/revoke.ts";
+import { runTool } from "../../../support/run-tool.ts";
+import { startScriptedServer, TOKEN, type ScriptedServer } from "../../../support/scripted-server.ts";
 
 // Each run is a process of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,12 +1,12 @@
 import * as v from "valibot";
-import { devToken } from "../../client/http/dev-token.ts";
-import type { HubAddress } from "../../client/http/hub-request.ts";
-import { mintToken } from "../../durable/identity/mint-token.ts";
-import { Actor } from "../../durable/protocol/state/actor.ts";
-import { valueOf } from "../ask-hub.ts";
-import { CannotReadError } from "../cannot-read-error.ts";
-import type { TokenTask } from "./ops-task.ts";
-import type { Outcome } from "./outcome.ts";
+import { devToken } from "../../../client/http/dev-token.ts";
+import type { HubAddress } from "../../../client/http/hub-request.ts";
+import { mintToken } from "../../../durable/identity/mint-token.ts";
+import { Actor } from "../../../durable/protocol/state/actor.ts";
+import { valueOf } from "../../ask-hub.ts";
+import { CannotReadError } from "../../cannot-read-error.ts";
+import type { TokenTask } from "../ops-task.ts";
+import type { Outcome } from "../outcome.ts";
 
 /** Makes a token (TOK2): signed here where the secret is at hand, else by a hub in development (TOK3). */
 export async function makeToken(address: HubAddress, task: TokenTask): Promise<Outcome> {

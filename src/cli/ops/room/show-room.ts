@@ -1,7 +1,7 @@
-import type { RoomInspection } from "../../durable/protocol/http/operating.ts";
-import { formatTable, type Cell } from "../format-table.ts";
-import { visibleText } from "../visible-text.ts";
-import { jobRow, JOB_HEADERS } from "./show-jobs.ts";
+import type { RoomInspection } from "../../../durable/protocol/http/operating.ts";
+import { formatTable, type Cell } from "../../format-table.ts";
+import { visibleText } from "../../visible-text.ts";
+import { jobRow, JOB_HEADERS } from "../work/show-jobs.ts";
 
 /** A room from inside (OPS2), for a terminal. */
 export function showRoom(room: RoomInspection): string {

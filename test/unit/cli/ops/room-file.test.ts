@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { runTool } from "../../support/run-tool.ts";
-import { problem, startScriptedServer, TOKEN, type ScriptedServer } from "../../support/scripted-server.ts";
+import { runTool } from "../../../support/run-tool.ts";
+import { problem, startScriptedServer, TOKEN, type ScriptedServer } from "../../../support/scripted-server.ts";
 
 // Each run is a process of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeJwt, jwtVerify } from "jose";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { runIntoBrokenPipe, runTool } from "../../support/run-tool.ts";
-import { problem, startScriptedServer, TOKEN, type ScriptedServer } from "../../support/scripted-server.ts";
+import { runIntoBrokenPipe, runTool } from "../../../support/run-tool.ts";
+import { problem, startScriptedServer, TOKEN, type ScriptedServer } from "../../../support/scripted-server.ts";
 
 // Each run is a process of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,14 +1,14 @@
-import { readAlerts } from "../../client/http/alerts-http.ts";
-import type { HubAccess } from "../../client/http/hub-http.ts";
-import { readDrain } from "../../client/http/ops-http.ts";
-import type { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
-import { everyPage, RefusedError, valueOf } from "../ask-hub.ts";
-import { formatTable } from "../format-table.ts";
+import { readAlerts } from "../../../client/http/alerts-http.ts";
+import type { HubAccess } from "../../../client/http/hub-http.ts";
+import { readDrain } from "../../../client/http/ops-http.ts";
+import type { UnfinishedJob } from "../../../durable/protocol/http/operating.ts";
+import { everyPage, RefusedError, valueOf } from "../../ask-hub.ts";
+import { formatTable } from "../../format-table.ts";
+import type { OpsTask } from "../ops-task.ts";
+import type { Outcome } from "../outcome.ts";
+import { whyStuck } from "../work/stuck-jobs.ts";
+import { readEveryJob } from "../work/work.ts";
 import { readFiringRules } from "./firing-rules.ts";
-import type { OpsTask } from "./ops-task.ts";
-import type { Outcome } from "./outcome.ts";
-import { whyStuck } from "./stuck-jobs.ts";
-import { readEveryJob } from "./work.ts";
 
 /** One part of the verdict: `no` forbids a deploy, `unseen` could not be looked at, and `yes` does neither. */
 interface Part {

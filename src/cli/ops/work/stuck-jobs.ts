@@ -1,4 +1,4 @@
-import type { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
+import type { UnfinishedJob } from "../../../durable/protocol/http/operating.ts";
 
 /** How long each kind of work may take before somebody looks at it: the rooms' own bounds (CON9, CLO7), rituals as contests. */
 const LONGEST_MS = {

@@ -1,10 +1,10 @@
-import { readCatalog, type HubAccess } from "../../client/http/hub-http.ts";
-import { changeCatalog, tryCatalog } from "../../client/http/ops-http.ts";
-import type { CatalogDryRun } from "../../durable/protocol/http/catalog-change.ts";
-import { answerOf, valueOf } from "../ask-hub.ts";
-import { visibleText } from "../visible-text.ts";
-import type { OpsTask } from "./ops-task.ts";
-import type { Outcome } from "./outcome.ts";
+import { readCatalog, type HubAccess } from "../../../client/http/hub-http.ts";
+import { changeCatalog, tryCatalog } from "../../../client/http/ops-http.ts";
+import type { CatalogDryRun } from "../../../durable/protocol/http/catalog-change.ts";
+import { answerOf, valueOf } from "../../ask-hub.ts";
+import { visibleText } from "../../visible-text.ts";
+import type { OpsTask } from "../ops-task.ts";
+import type { Outcome } from "../outcome.ts";
 import { readJsonFile } from "./read-json-file.ts";
 
 /** The catalog in force (SHP7), as a document of JSON either way. */

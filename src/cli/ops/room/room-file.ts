@@ -3,16 +3,16 @@ import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { readAnswer, unreachable } from "../../client/http/http-answer.ts";
-import type { HubAccess } from "../../client/http/hub-http.ts";
-import type { RoomFileHead, RoomImported } from "../../durable/protocol/http/room-file.ts";
-import { valueOf } from "../ask-hub.ts";
-import { CannotReadError } from "../cannot-read-error.ts";
-import { visibleText } from "../visible-text.ts";
+import { readAnswer, unreachable } from "../../../client/http/http-answer.ts";
+import type { HubAccess } from "../../../client/http/hub-http.ts";
+import type { RoomFileHead, RoomImported } from "../../../durable/protocol/http/room-file.ts";
+import { valueOf } from "../../ask-hub.ts";
+import { CannotReadError } from "../../cannot-read-error.ts";
+import { visibleText } from "../../visible-text.ts";
+import type { OpsTask } from "../ops-task.ts";
+import type { Outcome } from "../outcome.ts";
+import type { Waiting } from "../wait-until.ts";
 import { FileEnd, headOf } from "./file-end.ts";
-import type { OpsTask } from "./ops-task.ts";
-import type { Outcome } from "./outcome.ts";
-import type { Waiting } from "./wait-until.ts";
 
 type Task<K extends OpsTask["kind"]> = Extract<OpsTask, { kind: K }>;
 

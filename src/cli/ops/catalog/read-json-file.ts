@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { CannotReadError } from "../cannot-read-error.ts";
-import { visibleText } from "../visible-text.ts";
+import { CannotReadError } from "../../cannot-read-error.ts";
+import { visibleText } from "../../visible-text.ts";
 
 /** The JSON of a file, or of standard input for `-`. @throws {CannotReadError} where there is no such file, or it is no JSON */
 export async function readJsonFile(file: string): Promise<unknown> {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { RoomFileEnd, RoomFileHead } from "../../durable/protocol/http/room-file.ts";
+import { RoomFileEnd, RoomFileHead } from "../../../durable/protocol/http/room-file.ts";
 
 const LINE_END = 10;
 const LONGEST_HEAD = 100_000;

@@ -1,12 +1,12 @@
-import type { HubAccess } from "../../client/http/hub-http.ts";
-import { drainHub, readDrain } from "../../client/http/ops-http.ts";
-import type { DrainVerdict } from "../../durable/protocol/http/operating.ts";
-import { valueOf } from "../ask-hub.ts";
-import { formatTable } from "../format-table.ts";
-import { visibleText } from "../visible-text.ts";
-import type { OpsTask } from "./ops-task.ts";
-import type { Outcome } from "./outcome.ts";
-import { waitUntil, type Waiting } from "./wait-until.ts";
+import type { HubAccess } from "../../../client/http/hub-http.ts";
+import { drainHub, readDrain } from "../../../client/http/ops-http.ts";
+import type { DrainVerdict } from "../../../durable/protocol/http/operating.ts";
+import { valueOf } from "../../ask-hub.ts";
+import { formatTable } from "../../format-table.ts";
+import { visibleText } from "../../visible-text.ts";
+import type { OpsTask } from "../ops-task.ts";
+import type { Outcome } from "../outcome.ts";
+import { waitUntil, type Waiting } from "../wait-until.ts";
 
 /** Begins a drain where asked to, and says how it stands, room by room (OPS5). */
 export async function drain(

@@ -1,5 +1,5 @@
-import type { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
-import type { Cell } from "../format-table.ts";
+import type { UnfinishedJob } from "../../../durable/protocol/http/operating.ts";
+import type { Cell } from "../../format-table.ts";
 
 export const JOB_HEADERS = ["job", "kind", "room", "status", "attempt", "sends", "staged", "deadline"] as const;
 

@@ -1,14 +1,14 @@
-import type { HubAccess } from "../../client/http/hub-http.ts";
-import { inspectRoom, readJobs, readLiveRooms } from "../../client/http/operate-http.ts";
-import { redriveJob } from "../../client/http/ops-http.ts";
-import type { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
-import { everyPage, valueOf } from "../ask-hub.ts";
-import { formatTable } from "../format-table.ts";
-import { visibleText } from "../visible-text.ts";
-import type { OpsTask } from "./ops-task.ts";
-import type { Outcome } from "./outcome.ts";
+import type { HubAccess } from "../../../client/http/hub-http.ts";
+import { inspectRoom, readJobs, readLiveRooms } from "../../../client/http/operate-http.ts";
+import { redriveJob } from "../../../client/http/ops-http.ts";
+import type { UnfinishedJob } from "../../../durable/protocol/http/operating.ts";
+import { everyPage, valueOf } from "../../ask-hub.ts";
+import { formatTable } from "../../format-table.ts";
+import { visibleText } from "../../visible-text.ts";
+import type { OpsTask } from "../ops-task.ts";
+import type { Outcome } from "../outcome.ts";
+import { showRoom } from "../room/show-room.ts";
 import { JOB_HEADERS, jobRow } from "./show-jobs.ts";
-import { showRoom } from "./show-room.ts";
 import { whyStuck } from "./stuck-jobs.ts";
 
 type Task<K extends OpsTask["kind"]> = Extract<OpsTask, { kind: K }>;

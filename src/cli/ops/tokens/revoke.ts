@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { HubAccess } from "../../client/http/hub-http.ts";
-import { listRevocations, revokeToken } from "../../client/http/revocations-http.ts";
-import { valueOf } from "../ask-hub.ts";
-import { formatTable } from "../format-table.ts";
-import { visibleText } from "../visible-text.ts";
-import type { OpsTask, RevokedToken } from "./ops-task.ts";
-import type { Outcome } from "./outcome.ts";
+import type { HubAccess } from "../../../client/http/hub-http.ts";
+import { listRevocations, revokeToken } from "../../../client/http/revocations-http.ts";
+import { valueOf } from "../../ask-hub.ts";
+import { formatTable } from "../../format-table.ts";
+import { visibleText } from "../../visible-text.ts";
+import type { OpsTask, RevokedToken } from "../ops-task.ts";
+import type { Outcome } from "../outcome.ts";
 
 /**
  * The token that an operator means: a `jti`, the id of a token in the audit, or a token itself. Of a token its `jti` and `exp`

@@ -1,8 +1,8 @@
-import type { HubAccess } from "../../client/http/hub-http.ts";
-import { changeLexicon, readLexicon } from "../../client/http/ops-http.ts";
-import { answerOf, valueOf } from "../ask-hub.ts";
-import type { OpsTask } from "./ops-task.ts";
-import type { Outcome } from "./outcome.ts";
+import type { HubAccess } from "../../../client/http/hub-http.ts";
+import { changeLexicon, readLexicon } from "../../../client/http/ops-http.ts";
+import { answerOf, valueOf } from "../../ask-hub.ts";
+import type { OpsTask } from "../ops-task.ts";
+import type { Outcome } from "../outcome.ts";
 import { readJsonFile } from "./read-json-file.ts";
 
 /** The hub's own lexicon (CLO12), as a document of JSON either way; null where it has put none. */
