@@ -6,11 +6,14 @@ import {
 } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import { DecisionOrder } from "../../src/durable/protocol/bridge/decision-order.ts";
+import { ErasureOrder } from "../../src/durable/protocol/bridge/erasure-order.ts";
 import { HubRecord } from "../../src/durable/protocol/bridge/hub-record.ts";
+import { LexiconOrder } from "../../src/durable/protocol/bridge/lexicon-order.ts";
 import { ModeratingOrder } from "../../src/durable/protocol/bridge/moderating-order.ts";
 import { JobAnswers, OfflineJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult, ResultAnswer } from "../../src/durable/protocol/bridge/offline-result.ts";
 import { RedriveOrder } from "../../src/durable/protocol/bridge/redrive-order.ts";
+import { RegisterTurn } from "../../src/durable/protocol/bridge/register-turn.ts";
 import { CatalogFile } from "../../src/durable/protocol/catalog/catalog-override.ts";
 import { AnyEvent } from "../../src/durable/protocol/events/any-event.ts";
 import { ServerMessage } from "../../src/durable/protocol/socket/down.ts";
@@ -35,6 +38,9 @@ const FILES: Readonly<Record<string, v.GenericSchema>> = {
   "decision-order": DecisionOrder,
   "moderating-order": ModeratingOrder,
   "redrive-order": RedriveOrder,
+  "erasure-order": ErasureOrder,
+  "lexicon-order": LexiconOrder,
+  "register-turn": RegisterTurn,
   catalog: CatalogFile,
 };
 

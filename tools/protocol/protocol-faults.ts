@@ -1,11 +1,11 @@
 import { contractFaults } from "./contracts/contract-faults.ts";
-import { edgeRoutes, readPages, type Files } from "./protocol-files.ts";
+import { bridgeRoutes, edgeRoutes, readPages, type Files } from "./protocol-files.ts";
 import { documentedSubjects, type DocumentedSubject } from "./subjects.ts";
 import { undocumented } from "./undocumented.ts";
 
 /** The subjects that the pages have to document, as the code is now. */
 export function protocolSubjects(): DocumentedSubject[] {
-  return documentedSubjects(edgeRoutes());
+  return documentedSubjects(edgeRoutes(), bridgeRoutes());
 }
 
 /**

@@ -9,7 +9,7 @@ import { protocolExamples } from "./examples/protocol-examples.ts";
 import { jsonSchemas } from "./json-schemas.ts";
 import { layOut } from "./lay-out.ts";
 import { PAGES, showExamples, writeContents, type ProtocolPage } from "./pages.ts";
-import { readRoutes, type EdgeRoute } from "./read-routes.ts";
+import { readBridgeRoutes, readRoutes, type EdgeRoute } from "./read-routes.ts";
 
 const FOLDER = "docs/protocol";
 
@@ -42,6 +42,11 @@ function contracts(pages: Readonly<Record<ProtocolPage, string>>, examples: Exam
 /** The routes of the hub, as its code is now. */
 export function edgeRoutes(): EdgeRoute[] {
   return readRoutes(read("src/worker/app.ts"));
+}
+
+/** The routes of the bridge that the hub asks, as its code is now: `POST /jobs`. */
+export function bridgeRoutes(): string[] {
+  return readBridgeRoutes(read("src/offline-bridge/bridge/http/bridge-app.ts"));
 }
 
 /** Compares the files with those on disk: one line for each path that differs. */

@@ -11,9 +11,20 @@ const ROUTE = /\.(get|post|put|delete|patch)\(\s*"([^"]+)",\s*([^;]*?)\)\s*(?=\.
 /** Reads the routes from the source text of `src/worker/app.ts`, which lists all of them. */
 export function readRoutes(source: string): EdgeRoute[] {
   return [...source.matchAll(ROUTE)].map(([, method = "", path = "", handlers = ""]) => ({
-    name: `${method.toUpperCase()} ${path.replaceAll(/:(\w+)/g, "{$1}")}`,
+    name: nameOf(method, path),
     who: whoOf(handlers),
   }));
+}
+
+/** Reads the names of the routes from the source text of the bridge's app, which adds each of them to `app`. */
+export function readBridgeRoutes(source: string): string[] {
+  return [...source.matchAll(/\bapp\.(get|post|put|delete|patch)\("([^"]+)"/g)].map(([, method = "", path = ""]) =>
+    nameOf(method, path),
+  );
+}
+
+function nameOf(method: string, path: string): string {
+  return `${method.toUpperCase()} ${path.replaceAll(/:(\w+)/g, "{$1}")}`;
 }
 
 function whoOf(handlers: string): string {

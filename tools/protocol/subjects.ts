@@ -1,6 +1,8 @@
 import type * as v from "valibot";
 import { DecisionOrder } from "../../src/durable/protocol/bridge/decision-order.ts";
+import { ErasureOrder } from "../../src/durable/protocol/bridge/erasure-order.ts";
 import { HubRecord } from "../../src/durable/protocol/bridge/hub-record.ts";
+import { LexiconOrder } from "../../src/durable/protocol/bridge/lexicon-order.ts";
 import { ModeratingOrder } from "../../src/durable/protocol/bridge/moderating-order.ts";
 import { ClosureJob, ContestJob, HubActionJob } from "../../src/durable/protocol/bridge/offline-job.ts";
 import {
@@ -10,6 +12,7 @@ import {
   RitualStartedResult,
 } from "../../src/durable/protocol/bridge/offline-result.ts";
 import { RedriveOrder } from "../../src/durable/protocol/bridge/redrive-order.ts";
+import { RegisterQuery, RegisterTurn } from "../../src/durable/protocol/bridge/register-turn.ts";
 import type { Verb } from "../../src/durable/protocol/catalog/catalog.ts";
 import type { Parameter } from "../../src/durable/protocol/catalog/parameter.ts";
 import { EVENT_DATA, EVENT_ENVELOPE } from "../../src/durable/protocol/events/event.ts";
@@ -51,10 +54,13 @@ export interface DocumentedSubject {
   readonly says?: readonly string[];
 }
 
-/** Everything that has to be documented: routes, frames, verbs, receipts, events, shapes, jobs, results and codes. */
-export function documentedSubjects(routes: readonly EdgeRoute[]): DocumentedSubject[] {
+/**
+ * Everything that has to be documented: routes, frames, verbs, receipts, events, shapes, jobs, results and codes.
+ * @param bridgeRoutes those that the hub asks of the bridge, by their names
+ */
+export function documentedSubjects(routes: readonly EdgeRoute[], bridgeRoutes: readonly string[]): DocumentedSubject[] {
   return [
-    ...chapters(),
+    ...chapters(bridgeRoutes),
     ...frames(),
     ...BUILT_IN_CATALOG.verbs.map(verbSubject),
     ...REJECTION_CODES.map((code) => section("socket", code, "which command is refused so")),
@@ -68,7 +74,7 @@ export function documentedSubjects(routes: readonly EdgeRoute[]): DocumentedSubj
 }
 
 /** Sections with tables of codes, or with limits that the code enforces. */
-function chapters(): DocumentedSubject[] {
+function chapters(bridgeRoutes: readonly string[]): DocumentedSubject[] {
   const { actorCommands: commands, actorTextBytes: texts, roomCommandsPerSecond } = BUILT_IN_CATALOG.limits;
   const perSecond = [commands, texts].flatMap(({ burst, perSeconds }) => [burst, burst / perSeconds]);
   const chapter = (page: ProtocolPage, heading: string, more: Partial<DocumentedSubject>): DocumentedSubject => ({
@@ -89,9 +95,16 @@ function chapters(): DocumentedSubject[] {
       needsExample: true,
     }),
     chapter("socket", "Events", { rows: rowsOf(EVENT_ENVELOPE) }),
+    chapter("bridge", "Routes", { rows: bridgeRoutes.map((name) => ({ cells: [name] })) }),
     chapter("bridge", "Decisions", { rows: rowsOf(DecisionOrder.entries), needsExample: true }),
     chapter("bridge", "Moderating", { rows: rowsOf(ModeratingOrder.entries), needsExample: true }),
     chapter("bridge", "Redrives", { rows: rowsOf(RedriveOrder.entries), needsExample: true }),
+    chapter("bridge", "Erasures", { rows: rowsOf(ErasureOrder.entries), needsExample: true }),
+    chapter("bridge", "Lexicons", { rows: rowsOf(LexiconOrder.entries), needsExample: true }),
+    chapter("bridge", "Register", {
+      rows: [...rowsOf(RegisterQuery.entries), ...rowsOf(RegisterTurn.entries)],
+      needsExample: true,
+    }),
     chapter("http", "Problems", { rows: Object.entries(PROBLEM_STATUS).map(problemRow), needsExample: true }),
   ];
 }

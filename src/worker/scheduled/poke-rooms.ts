@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Env } from "../../durable/env.ts";
-import { HubId, RoomId } from "../../durable/protocol/values/ids.ts";
+import { RegisterTurn } from "../../durable/protocol/bridge/register-turn.ts";
 import { roomOf } from "../../durable/room-of.ts";
 import { askArchive } from "../ask-archive.ts";
 import { log } from "../log.ts";
@@ -11,8 +11,6 @@ import { settingsOf } from "../settings/settings.ts";
 const TURN_MS = 5 * 60_000;
 /** Rooms of one turn; each is a request of its own. */
 const ROOMS = 100;
-
-const Turn = v.object({ rooms: v.array(v.object({ hubId: HubId, roomId: RoomId })), of: v.number() });
 
 /**
  * REG2: looks after rooms that nothing else would wake, some of the register at each turn. A room that wakes sets its
@@ -31,7 +29,7 @@ export async function pokeRooms(
   const turn = Math.floor(scheduledTime / TURN_MS);
   const path = `/archive/register?turn=${turn}&limit=${ROOMS}`;
   const answer = await askArchive(settings.settings, { method: "GET", path });
-  const read = answer.ok ? v.safeParse(Turn, answer.body) : undefined;
+  const read = answer.ok ? v.safeParse(RegisterTurn, answer.body) : undefined;
   if (read?.success !== true) {
     // A bridge of the release before has no such list: the next turn goes on.
     const reason = answer.ok ? "the answer is not the register's" : answer.problem.detail;
@@ -49,6 +47,6 @@ export async function pokeRooms(
   });
 }
 
-function nameOf({ hubId, roomId }: v.InferOutput<typeof Turn>["rooms"][number]): string {
+function nameOf({ hubId, roomId }: RegisterTurn["rooms"][number]): string {
   return `${hubId}/${roomId}`;
 }

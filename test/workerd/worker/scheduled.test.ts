@@ -1,4 +1,5 @@
 import { createScheduledController } from "cloudflare:test";
+import { Webhook } from "standardwebhooks";
 import { expect, test, vi } from "vitest";
 import worker from "../../../src/worker/index.ts";
 import { player } from "../durable/support/character.ts";
@@ -6,9 +7,10 @@ import { clock } from "../durable/support/clock.ts";
 import { queue } from "../durable/support/queue.ts";
 import { TestRoom } from "../durable/support/test-room.ts";
 import { bridgeThat, bridgeThatSays } from "./support/bridge-that.ts";
-import { edgeEnv } from "./support/edge-env.ts";
+import { edgeEnv, SECRETS } from "./support/edge-env.ts";
 
 const TURN_MS = 300_000;
+const [secret = ""] = SECRETS.HUB_TO_BRIDGE_SECRETS.split(",");
 
 /** One run of the cron, and the lines it logged. */
 async function runAt(scheduledTime: number, changes: Parameters<typeof edgeEnv>[0] = {}) {
@@ -32,12 +34,15 @@ async function stranded() {
   return room;
 }
 
-test("REG2 RES6 JOB1 a room without an alarm is woken: it sends its job and sets its alarm; another turn sends nothing more", async () => {
+test("REG2 BRG5 RES6 JOB1 a room without an alarm is woken: it sends its job and sets its alarm; another turn sends nothing more", async () => {
   const room = await stranded();
   const place = { hubId: room.hubId, roomId: room.roomId };
   const asked = bridgeThatSays(200, { rooms: [place, { hubId: room.hubId, roomId: "never-entered" }], of: 2 });
   const lines = await runAt(7 * TURN_MS + 12_345);
-  expect(new URL(asked[0]?.url ?? "").search).toBe("?turn=7&limit=100");
+  const { pathname, search } = new URL(asked[0]?.url ?? "");
+  expect(pathname + search).toBe("/archive/register?turn=7&limit=100");
+  const signed = `GET ${pathname}${search}`;
+  new Webhook(secret).verify(signed, Object.fromEntries(asked[0]?.headers ?? []), { jsonParse: false });
   const name = `${room.hubId}/${room.roomId}`;
   expect(lines).toMatchObject([
     { message: "hub.edge.roomsPoked", turn: 7, rooms: 2, of: 2, failed: [], jobs: 1, withJobs: [name] },

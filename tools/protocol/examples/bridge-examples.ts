@@ -1,8 +1,11 @@
 import type { DecisionOrder } from "../../../src/durable/protocol/bridge/decision-order.ts";
+import type { ErasureOrder } from "../../../src/durable/protocol/bridge/erasure-order.ts";
+import type { LexiconOrder } from "../../../src/durable/protocol/bridge/lexicon-order.ts";
 import type { ModeratingOrder } from "../../../src/durable/protocol/bridge/moderating-order.ts";
 import { OfflineJob, workflowIdOf } from "../../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import type { RedriveOrder } from "../../../src/durable/protocol/bridge/redrive-order.ts";
+import type { RegisterTurn } from "../../../src/durable/protocol/bridge/register-turn.ts";
 import type { ExamplePlay } from "./example-play.ts";
 import { ALERT_RECORD, AUDIT_RECORD, REPORT_RECORD, RETRACTION_RECORD, ROOM_RECORD } from "./example-records.ts";
 import { HUB_ID, ROOM_ID } from "./example-room.ts";
@@ -22,6 +25,9 @@ export function bridgeExamples({ jobs, results }: ExamplePlay): Examples {
     "bridge/decision": DECISION,
     "bridge/moderating": MODERATING,
     "bridge/redrive": REDRIVE,
+    "bridge/erasure": ERASURE,
+    "bridge/lexicon": LEXICON,
+    "bridge/register": REGISTER,
     "bridge/record.audit": AUDIT_RECORD,
     "bridge/record.alert": ALERT_RECORD,
     "bridge/record.room": ROOM_RECORD,
@@ -58,6 +64,33 @@ const REDRIVE: RedriveOrder = {
   roomId: ROOM_ID,
   sessionId: "ses_19f9e2e5c9a3",
 };
+
+const ERASURE: ErasureOrder = {
+  purpose: "erasure",
+  schema: 1,
+  hubId: HUB_ID,
+  erasureId: "era_2f7d0b51c9aa",
+  actorId: "teo",
+  reason: "Teo asked for it.",
+  askedBy: "olga",
+};
+
+const LEXICON: LexiconOrder = {
+  purpose: "lexicon",
+  hubId: HUB_ID,
+  actId: "lex_7b1c53e09d42",
+  by: "olga",
+  at: "2026-11-05T18:30:00.000Z",
+  over: [0],
+  lexicon: {
+    entities: [
+      { entityId: "region.cold-ford", entityType: "region", canonicalName: "Cold Ford", aliases: [], canon: {} },
+    ],
+    prohibitedCapabilities: [],
+  },
+};
+
+const REGISTER: RegisterTurn = { rooms: [{ hubId: HUB_ID, roomId: ROOM_ID }], of: 1 };
 
 const JOB_KINDS = OfflineJob.options.map(({ entries }) => entries.kind.literal);
 const RESULT_KINDS = OfflineResult.options.flatMap((option) =>

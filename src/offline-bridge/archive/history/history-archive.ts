@@ -1,3 +1,4 @@
+import type { RegisterTurn } from "../../../durable/protocol/bridge/register-turn.ts";
 import type { UnfinishedJob } from "../../../durable/protocol/http/operating.ts";
 import type { TraceHop } from "../../../durable/protocol/http/trace.ts";
 import type { Delta } from "../../deltas/delta.ts";
@@ -172,12 +173,6 @@ export interface HistoryArchive {
   register(turn: number, limit: number): Promise<RegisterTurn>;
   /** The newest first (AUD4). */
   audit(query: AuditQuery): Promise<ArchiveAnswer<Page<"entries", AuditRow>>>;
-}
-
-/** Some rooms of the register; `of` counts all of them. */
-export interface RegisterTurn {
-  readonly rooms: readonly { readonly hubId: string; readonly roomId: string }[];
-  readonly of: number;
 }
 
 export type ArchiveAnswer<T> =

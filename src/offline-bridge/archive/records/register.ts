@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
-import type { Page, PageQuery, RegisterTurn } from "../history/history-archive.ts";
+import type { RegisterTurn } from "../../../durable/protocol/bridge/register-turn.ts";
+import type { Page, PageQuery } from "../history/history-archive.ts";
 import { cursorAfter } from "../page-of.ts";
 import type { ArchiveSchema } from "../schema.ts";
 

@@ -1,13 +1,11 @@
 import * as v from "valibot";
+import { RegisterQuery } from "../../../durable/protocol/bridge/register-turn.ts";
 import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
 import { archiveFaultResponse, invalid } from "./archive-fault-response.ts";
 import { problemResponse } from "./problem-response.ts";
 import type { ReadHistoryPorts } from "./read-history.ts";
 import { UNSIGNED, verifySignature } from "./verify-signature.ts";
-
-const Whole = v.pipe(v.string(), v.regex(/^\d{1,12}$/, "must be a whole number"), v.transform(Number));
-const Query = v.object({ turn: Whole, limit: v.pipe(Whole, v.minValue(1), v.maxValue(200)) });
 
 /**
  * `GET /archive/register?turn=&limit=` (REG2), signed by the edge: some rooms of every hub's register, by turns, so that
@@ -19,7 +17,7 @@ export async function readRegister(request: Request, ports: ReadHistoryPorts): P
   if (headers === undefined || !verifySignature(headers, `GET ${pathname}${search}`, ports.hubToBridge)) {
     return problemResponse(UNSIGNED);
   }
-  const query = v.safeParse(Query, Object.fromEntries(searchParams));
+  const query = v.safeParse(RegisterQuery, Object.fromEntries(searchParams));
   if (!query.success) {
     const { path, message } = fieldFault(query.issues, "query");
     return invalid(path, message);
