@@ -57,6 +57,19 @@ function wordsOf(call: readonly string[]): readonly string[] {
 
 const flagsOf = (call: readonly string[]) => call.flatMap((word) => /^--[a-z-]+/.exec(word)?.[0] ?? []);
 
+/** The commands of programs that a machine may lack, with their flags as the programs' references have them. */
+const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  "docker login": ["--username", "--password-stdin"],
+  "docker build": ["--tag"],
+  "docker push": [],
+  "kustomize edit set image": [],
+  "kubectl apply": ["--kustomize"],
+  "kubectl delete job": ["--ignore-not-found"],
+  "kubectl wait": ["--for", "--timeout"],
+  "kubectl rollout status": ["--timeout"],
+  "kubectl rollout undo": [],
+};
+
 describe("the example of a pipeline", () => {
   test("RUN10 BRG7 is a workflow that GitHub takes, and its jobs come in the order of a deploy", () => {
     expect(workflow.errors ?? []).toEqual([]);
@@ -137,6 +150,24 @@ describe("the example of a pipeline", () => {
     for (const call of calls) {
       const { stdout } = await run(path, [...wordsOf(call), "--help"]);
       for (const flag of flagsOf(call)) expect(stdout).toContain(flag);
+    }
+  });
+
+  test("every command and flag of docker, kustomize and kubectl is one that they have", () => {
+    const used = ["docker", "kustomize", "kubectl"].flatMap((program) =>
+      callsOf(new RegExp(`^\\s*${program} (.*)`, "g")).map((call) => {
+        const text = [program, ...call].join(" ").replace("kubectl --namespace frontier-hub ", "kubectl ");
+        const name = Object.keys(ELSEWHERE).find((each) => text.startsWith(`${each} `)) ?? "";
+        const flags = flagsOf(text.split(" "));
+        expect([text, flags.filter((flag) => ELSEWHERE[name]?.includes(flag) !== true)]).toEqual([text, []]);
+        for (const [, value] of text.matchAll(/--timeout[ =](\S+)/g)) expect(value).toMatch(/^\d+s$/);
+        return name;
+      }),
+    );
+    expect([...new Set(used)].toSorted()).toEqual(Object.keys(ELSEWHERE).toSorted());
+    const [, image = ""] = /kustomize edit set image "([^=]+)=\$IMAGE"/.exec(lines.join("\n")) ?? [];
+    for (const name of ["bridge", "closures", "migrate"]) {
+      expect(read(`deploy/kubernetes/${name}.yaml`)).toContain(`image: ${image}\n`);
     }
   });
 

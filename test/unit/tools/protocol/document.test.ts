@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DecisionOrder } from "../../../../src/durable/protocol/bridge/decision-order.ts";
 import { OfflineJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
 import { OfflineResult, ResultAnswer } from "../../../../src/durable/protocol/bridge/offline-result.ts";
@@ -37,9 +37,6 @@ import { examplesIn, PAGES, sectionsOf } from "../../../../tools/protocol/pages.
 import { protocolFaults, protocolSubjects } from "../../../../tools/protocol/protocol-faults.ts";
 import { differences, protocolFiles, readPages } from "../../../../tools/protocol/protocol-files.ts";
 import { undocumented } from "../../../../tools/protocol/undocumented.ts";
-
-// Some of it runs as a process of its own, and the machine may be busy.
-vi.setConfig({ testTimeout: 30_000 });
 
 const pages = readPages();
 const names = Object.keys(await protocolExamples());
