@@ -110,6 +110,9 @@ describe("DOC5 the contracts that machines read", () => {
     ["bridge/decision", "decision-order"],
     ["bridge/moderating", "moderating-order"],
     ["bridge/redrive", "redrive-order"],
+    ["bridge/erasure", "erasure-order"],
+    ["bridge/lexicon", "lexicon-order"],
+    ["bridge/register", "register-turn"],
   ];
   test.each(named("bridge"))("DOC5 the recorded %s is as its schema says", (name, value) => {
     const [, schema = ""] = SCHEMA_OF.find(([prefix]) => name.startsWith(prefix)) ?? [];
