@@ -40,7 +40,7 @@ async function ask(path: string, { key = secret, signed, minutesAgo = 0, isArchi
       return { register } as HistoryArchive;
     },
   });
-  return { status: response.status, json: (await response.json()) as unknown, asked };
+  return { status: response.status, json: await response.json(), asked };
 }
 
 test("REG2 the archive's answer to a turn comes back in the shape that the edge reads", async () => {
