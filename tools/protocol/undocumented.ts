@@ -24,7 +24,7 @@ function faultsOf(subject: DocumentedSubject, sections: readonly PageSection[]):
     ...(hasSentence(text) ? [] : [`${at} there is no sentence; say ${asks}`]),
     ...(needsExample && !hasExample(text) ? [`${at} there is no example and no link to one`] : []),
     ...says.filter((each) => !text.includes(each)).map((each) => `${at} does not say ${each}`),
-    ...rowFaults(rows, tableRows(text)).map((fault) => `${at} ${fault}`),
+    ...[...rowFaults(rows, tableRows(text)), ...twiceIn(text)].map((fault) => `${at} ${fault}`),
   ];
 }
 
@@ -78,6 +78,16 @@ function rowFaults(rows: readonly SubjectRow[], written: readonly Written[]): st
   const known = new Set(rows.flatMap(({ cells }) => cells.map(bare)));
   const others = written.filter(({ cells: [first = ""] }) => /^`.*`$/.test(first) && !known.has(bare(first)));
   return [...missing, ...others.map(({ cells: [first] }) => `the row ${bare(first)} is of nothing that is there`)];
+}
+
+/** Names that begin two rows of one table. */
+function twiceIn(text: string): string[] {
+  // A table ends where a line is none of its rows.
+  return text.split(/\n(?!\|)/).flatMap((table) => {
+    const names = tableRows(table).flatMap(({ cells: [first = ""] }) => (/^`.*`$/.test(first) ? [first] : []));
+    const twice = new Set(names.filter((name, at) => names.indexOf(name) !== at));
+    return [...twice].map((name) => `the row ${name.replaceAll("`", "")} stands twice`);
+  });
 }
 
 /** Sections on things that the code no longer has. */

@@ -42,6 +42,14 @@ test.each(RESULTS)("RUN14 BRG1 $name of a later shape is not taken for one of to
   expect(v.is(OfflineResult, { ...message, schema: 1 })).toBe(true);
 });
 
+test("RUN14 CLO10 the result of a stage is read with what read the lines and without, and has the number of every result", () => {
+  const stage = GOLDEN.find(({ name }) => name === "result.closure.stageCompleted")?.message;
+  const told = { ...stage, stage: "entities", parsers: ["js", "spacy"] };
+  expect(v.parse(OfflineResult, told)).toEqual(told);
+  expect(v.parse(OfflineResult, { ...told, schema: 1 })).toEqual({ ...told, schema: 1 });
+  expect(v.is(OfflineResult, { ...told, schema: LATER })).toBe(false);
+});
+
 /** Reads messages with the program of the kept release, and gives by name what came of each. */
 async function readByKept(messages: Readonly<Record<string, Message>>): Promise<Readonly<Record<string, string>>> {
   const sources = await openRelease(KEPT_RELEASE);

@@ -55,9 +55,7 @@ export const ClosureResult = v.variant("kind", [
     stage: ClosureStage,
     at: Time,
     durationMs: v.number(),
-    /** Of this shape; without `parsers` none is sent, as the first releases do. A room that knows none leaves them out. */
-    schema: v.exactOptional(v.literal(1)),
-    /** Of the stage `entities`: what read the lines (CLO10). */
+    /** Of the stage `entities`: what read the lines (CLO10). A room that does not know the field leaves it out. */
     parsers: v.exactOptional(v.array(v.string())),
   }),
   v.object({

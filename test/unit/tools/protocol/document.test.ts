@@ -67,6 +67,7 @@ describe("CMD8 the pages of the protocol", () => {
     ["| `sessionId` | id or null |", "| `sessionId` | id |", "does not say null"],
     ["| tier | `critical-success`,", "| tier |", "does not say `critical-success`"],
     ["| `muted` |", "| `hushed` |", "the row hushed is of nothing"],
+    ["| `roles` |", "| `roles` | so |\n| `roles` |", "the row roles stands twice"],
     ["At most 5 in 10 s", "At most 6 in 10 s", "does not say 5 in 10 s for each actor"],
   ])("CMD8 %s is held to the code", (told, otherwise, fault) => {
     const socket = pages.socket.replace("[`muted`](#muted) |", "`muted` |").replace(told, otherwise);
