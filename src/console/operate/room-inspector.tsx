@@ -1,10 +1,11 @@
-import type { ComponentChildren } from "preact";
 import { inspectRoom } from "../../client/http/operate-http.ts";
 import type { RoomInspection } from "../../durable/protocol/http/operating.ts";
 import { Fault } from "../shell/fault.tsx";
 import type { Session } from "../shell/session.ts";
 import { showTime } from "../shell/show-time.ts";
 import { useRead } from "../shell/use-read.ts";
+import { Part } from "./part.tsx";
+import { RoomClosures } from "./room-closures.tsx";
 
 interface RoomInspectorProps {
   readonly session: Session;
@@ -29,7 +30,10 @@ export function RoomInspector({ session, roomId, onClose }: RoomInspectorProps) 
           {fault === undefined && "Reading…"}
         </p>
       ) : (
-        <Inspection room={value} />
+        <>
+          <Inspection room={value} />
+          <RoomClosures session={session} roomId={roomId} />
+        </>
       )}
     </section>
   );
@@ -123,29 +127,6 @@ function Inspection({ room }: { readonly room: RoomInspection }) {
         )}
       </Part>
     </>
-  );
-}
-
-interface PartProps<T> {
-  readonly title: string;
-  readonly lines: readonly T[];
-  readonly children: (line: T) => ComponentChildren;
-}
-
-/** A list that is closed while it is long, and not there while it is empty. */
-function Part<T>({ title, lines, children }: PartProps<T>) {
-  if (lines.length === 0) return null;
-  return (
-    <details open={lines.length <= 12}>
-      <summary>
-        {title} ({lines.length})
-      </summary>
-      <ul class="plain">
-        {lines.map((line) => (
-          <li key={JSON.stringify(line)}>{children(line)}</li>
-        ))}
-      </ul>
-    </details>
   );
 }
 
