@@ -44,17 +44,19 @@ async function preview(given: PreviewArguments): Promise<number> {
 async function show(given: PreviewArguments): Promise<number> {
   if (given.parser === "spacy" && findSpacy() === undefined)
     throw new GoldError("spaCy is not installed: npm run reader:install");
-  const loaded = await loadTranscript(given.file, given.world, given.gold);
+  const loaded = await loadTranscript(given.file, given);
   const parser = given.parser === "js" ? jsParser() : bestParser();
   const readings = await readAll(loaded, parser);
   await parser.close();
   const { mentions, changes } = joinReadings(readings);
   const turns = loaded.scenes.flat().map(({ turn }) => turn);
-  const found = loaded.hasGold ? [] : findNewEntities(turns, loaded.lexicon, loaded.speakers);
+  const found = loaded.hasGold ? [] : findNewEntities(turns, loaded.lexicon, loaded.people);
   const deltas = [...makeDeltas(changes, loaded.lexicon, SOURCE), ...entityDeltas(found, loaded.lexicon, SOURCE)];
   const moderation = moderationItems(deltas, SOURCE.roomId, DUE_AT);
-  const events = eventsOfLines(loaded);
-  const recap = writeRecap(events);
+  const { rehearsal } = loaded;
+  for (const surprise of rehearsal?.surprises ?? [])
+    process.stderr.write(`closure:preview: ${given.file}: ${surprise}\n`);
+  const recap = writeRecap(rehearsal?.events ?? eventsOfLines(loaded));
   const score = loaded.hasGold ? scoreReading(loaded.scenes, readings) : undefined;
   if (given.out !== undefined) {
     await mkdir(given.out, { recursive: true });

@@ -1,13 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
+import type { Catalog } from "../../src/durable/protocol/catalog/catalog.ts";
 import { parseWrittenJson } from "../../src/durable/protocol/http/written-json.ts";
+import { BUILT_IN_CATALOG } from "../../src/durable/rules/catalog/built-in-catalog.ts";
+import { overrideCatalog } from "../../src/durable/rules/catalog/override-catalog.ts";
 import { Status, type Lexicon } from "../../src/offline-bridge/language/lexicon/lexicon.ts";
 import { loadLexicon } from "../../src/offline-bridge/language/lexicon/load-lexicon.ts";
 import type { ReadableTurn } from "../../src/offline-bridge/language/reader.ts";
+import { namesIn } from "../../src/offline-bridge/transcript/names-in.ts";
+import { turnsOf } from "../../src/offline-bridge/transcript/turns-of.ts";
 import { readSample } from "../play/sample/load-sample.ts";
 import type { Sample } from "../play/sample/sample.ts";
 import { GoldError, readGoldText, worldOf, type GoldChange, type GoldLine, type GoldScene } from "./gold-text.ts";
+import { rehearseSample, type Rehearsal } from "./rehearsal/rehearse-sample.ts";
 
 /** A transcript to be previewed. */
 export interface LoadedTranscript {
@@ -17,6 +23,17 @@ export interface LoadedTranscript {
   readonly hasGold: boolean;
   /** The speaker of each line, in order. */
   readonly speakers: readonly string[];
+  /** Everybody's names. */
+  readonly people: readonly string[];
+  /** Of a sample: what happened in its room. */
+  readonly rehearsal?: Rehearsal;
+}
+
+/** Files beside the transcript. */
+export interface TranscriptFiles {
+  readonly world?: string;
+  readonly gold?: string;
+  readonly catalog?: string;
 }
 
 const Transcript = v.object({
@@ -37,23 +54,44 @@ const GoldChanges = v.object({
 });
 
 /** Reads a transcript of any of the three kinds. Throws {@link GoldError} where it cannot be used, naming the place. */
-export async function loadTranscript(file: string, world?: string, gold?: string): Promise<LoadedTranscript> {
+export async function loadTranscript(
+  file: string,
+  { world, gold, catalog }: TranscriptFiles = {},
+): Promise<LoadedTranscript> {
   const text = await textOf(file);
   if (!/^\s*\{/u.test(text.replace(/^\uFEFF/u, ""))) {
     const own = worldOf(text);
     const lexicon = await loadLexicon(world ?? (own === undefined ? undefined : join(dirname(file), own)));
     const scenes = readGoldText(text, lexicon);
-    return { lexicon, scenes, hasGold: true, speakers: scenes.flat().map(({ turn }) => turn.role) };
+    const roles = scenes.flat().map(({ turn }) => turn.role);
+    return { lexicon, scenes, hasGold: true, speakers: roles, people: roles };
   }
   const lexicon = await loadLexicon(world);
   const changes = gold === undefined ? undefined : goldChanges(await textOf(gold), gold);
-  const said = linesOf(text, file);
+  const { said, ...whole } = linesOf(text, file, await catalogIn(catalog));
   const scene = said.map(({ turn }, at): GoldLine => ({
     turn,
     place: at + 1,
     changes: changes?.filter((one) => one.turnId === turn.turnId).map(({ change }) => change) ?? [],
   }));
-  return { lexicon, scenes: [scene], hasGold: changes !== undefined, speakers: said.map(({ speaker }) => speaker) };
+  const speakers = said.map(({ speaker }) => speaker);
+  return { lexicon, scenes: [scene], hasGold: changes !== undefined, speakers, people: speakers, ...whole };
+}
+
+/** A hub's catalog as it would be put (CAT2). */
+async function catalogIn(file: string | undefined): Promise<Catalog> {
+  if (file === undefined) return BUILT_IN_CATALOG;
+  const put = overrideCatalog(BUILT_IN_CATALOG, parseJson(await textOf(file), file));
+  if (!put.ok) throw new GoldError(`${file}: ${put.path}: ${put.message}`);
+  return put.catalog;
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return parseWrittenJson(text);
+  } catch (error) {
+    throw new GoldError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function textOf(file: string): Promise<string> {
@@ -69,51 +107,31 @@ interface Said {
   readonly speaker: string;
 }
 
-function linesOf(text: string, file: string): readonly Said[] {
-  let data: unknown;
-  try {
-    data = parseWrittenJson(text);
-  } catch (error) {
-    throw new GoldError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const transcript = v.safeParse(Transcript, data);
-  if (transcript.success) {
-    return transcript.output.transcript.map(({ turnId, speaker, text: words }, at) => {
-      const isGm = speaker === "gm";
-      const turn = {
-        turnId,
-        version: at + 1,
-        role: isGm ? "gm" : "player",
-        kind: isGm ? "narration" : "say",
-        text: words,
-      } as const;
-      return { turn, speaker };
-    });
-  }
+interface SaidLines extends Pick<LoadedTranscript, "rehearsal"> {
+  readonly said: readonly Said[];
+  readonly people?: readonly string[];
+}
+
+function linesOf(text: string, file: string, catalog: Catalog): SaidLines {
+  const transcript = v.safeParse(Transcript, parseJson(text, file));
+  if (transcript.success) return { said: transcript.output.transcript.map(saidIn) };
   const sample = readSample(text);
-  if (sample.ok) return linesOfSample(sample.sample);
+  if (sample.ok) return linesOfSample(sample.sample, catalog);
   const [fault] = sample.faults;
   throw new GoldError(`${file} is neither a transcript nor a sample: ${fault?.path ?? ""} ${fault?.message ?? ""}`);
 }
 
-function linesOfSample(sample: Sample): readonly Said[] {
-  return sample.steps.flatMap(saidIn).map(({ actor, verb, text }, at): Said => {
-    const { name = actor, roles = ["player"] } = sample.actors[actor] ?? {};
-    const kind = verb === "gm.narrate" ? "narration" : verb === "verb.emote" ? "emote" : "say";
-    const role = kind === "narration" || roles.includes("gm") ? "gm" : "player";
-    return { speaker: name, turn: { turnId: `turn-${at + 1}`, version: at + 1, role, kind, text } };
-  });
+function saidIn({ turnId, speaker, text }: v.InferOutput<typeof Transcript>["transcript"][number], at: number): Said {
+  const isGm = speaker === "gm";
+  const [role, kind] = isGm ? (["gm", "narration"] as const) : (["player", "say"] as const);
+  return { turn: { turnId, version: at + 1, role, kind, text }, speaker };
 }
 
-function saidIn(
-  step: Sample["steps"][number],
-): readonly { readonly actor: string; readonly verb: string; readonly text: string }[] {
-  // The room takes nothing of a command that it rejects: a spectator's, a muted player's.
-  if (step.do !== "command" || step.expect !== "accepted") return [];
-  if (!["verb.say", "verb.emote", "gm.narrate"].includes(step.verb)) return [];
-  const args = v.safeParse(v.object({ text: v.optional(v.string()), message: v.optional(v.string()) }), step.args);
-  const text = args.success ? (args.output.text ?? args.output.message) : undefined;
-  return text === undefined ? [] : [{ actor: step.actor, verb: step.verb, text }];
+/** The lines of a sample are those that a room takes: a spectator's or a muted player's are none. */
+function linesOfSample(sample: Sample, catalog: Catalog): SaidLines {
+  const rehearsal = rehearseSample(sample, catalog);
+  const said = turnsOf(rehearsal.events).map((turn): Said => ({ turn, speaker: turn.speaker }));
+  return { said, people: namesIn(rehearsal.events, []), rehearsal };
 }
 
 function goldChanges(text: string, file: string): readonly { readonly turnId: string; readonly change: GoldChange }[] {

@@ -8,6 +8,7 @@ import type { LanguageWork, SkippedLine } from "../../language/thread/language-w
 import { moderationItems } from "../../moderation/moderation-item.ts";
 import { publishingPlan } from "../../publishing/publishing-plan.ts";
 import type { PublishingTimes } from "../../publishing/publishing-times.ts";
+import { namesIn } from "../../transcript/names-in.ts";
 import { turnsOf } from "../../transcript/turns-of.ts";
 import { entitiesOf } from "../../world/new-entity-fact.ts";
 import { NoTranscriptError, readTranscript, type TranscriptPart, type TranscriptSource } from "../read-transcript.ts";
@@ -88,14 +89,6 @@ export function closureStages(deps: StageDeps): Record<ClosureStage, (run: Closu
         return { stage: "publishing", plan: publishingPlan(key.hubId, Date.now(), pendingModeration, times) };
       }),
   };
-}
-
-/** Everybody's display names in a range, also those that were borne for a while. */
-function namesIn(events: readonly Event[], present: readonly Participant[]): readonly string[] {
-  const joined = events.flatMap((event) =>
-    event.type === "participant.joined" || event.type === "participant.updated" ? [event.data.participant.name] : [],
-  );
-  return [...new Set([...present.map(({ name }) => name), ...joined])];
 }
 
 /** Lines that an alert names one by one. */
