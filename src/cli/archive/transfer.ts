@@ -7,8 +7,6 @@ import { exportMarkdown } from "../../offline-bridge/archive/transfer/export-mar
 import { exportRows } from "../../offline-bridge/archive/transfer/export-rows.ts";
 import { importRows } from "../../offline-bridge/archive/transfer/import-rows.ts";
 import type { TransferScope } from "../../offline-bridge/archive/transfer/transfer-format.ts";
-import { openWorldStore } from "../../offline-bridge/archive/world/open-world-store.ts";
-import { lexiconNow } from "../../offline-bridge/closure/session-lexicon.ts";
 import type { Lexicon } from "../../offline-bridge/language/lexicon/lexicon.ts";
 import { loadLexicon } from "../../offline-bridge/language/lexicon/load-lexicon.ts";
 import { namesOf } from "../../offline-bridge/publishing/lore-text.ts";
@@ -41,7 +39,7 @@ export async function exportArchive(
     const text =
       format === "ndjson"
         ? exportRows(db, scope, stopped, done)
-        : exportMarkdown(db, scope, namesOf(await lexiconOf(db, hubId)), stopped, done);
+        : exportMarkdown(db, scope, namesOf(await workersLexicon()), stopped, done);
     const told = fromArchive(url, text);
     await (output === undefined ? writeOut(told) : writeWhole(output, told)).catch((error: unknown) => {
       throw isFileError(error)
@@ -56,10 +54,9 @@ export async function exportArchive(
   }
 }
 
-/** The hub's own, or the one that `LEXICON_FILE` names (CLO12). */
-async function lexiconOf(db: Awaited<ReturnType<typeof openDatabase>>, hubId: string): Promise<Lexicon> {
-  const own = await lexiconNow(openWorldStore(db), hubId);
-  return own?.lexicon ?? loadLexicon(process.env["LEXICON_FILE"] || undefined);
+/** The lexicon of sessions that no lexicon of their hub has read (CLO12). */
+function workersLexicon(): Promise<Lexicon> {
+  return loadLexicon(process.env["LEXICON_FILE"] || undefined);
 }
 
 function countText(what: Readonly<Record<string, number>>): string {

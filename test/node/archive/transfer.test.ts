@@ -222,6 +222,37 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     });
   });
 
+  test("RUN11 CLO12 in Markdown each session's entities have the names of the lexicon that it was read with", async () => {
+    await wipe();
+    await playedArchive(server.url, { sessionIds: ["evening-1", "evening-2"] });
+    const worlds = openWorldStore(db);
+    const versions: (number | undefined)[] = [];
+    for (const [nth, canonicalName] of ["Alder", "Birch"].entries()) {
+      const content = { entities: [{ entityId: "faction.tempered-accord", entityType: "faction", canonicalName }] };
+      const put = { schema: 1, content, changedBy: "ops", at: `2026-11-01T0${nth}:00:00.000Z`, actId: `act-${nth}` };
+      versions.push(await worlds.keepDocument("hub", "lexicon", put));
+    }
+    await sql`UPDATE stages SET output = output || ${JSON.stringify({ lexiconVersion: versions[0] })}::jsonb
+      WHERE session_id = 'evening-1' AND stage = 'entities'`.execute(db);
+    const markdownOf = (sessionId?: string) =>
+      textOf(
+        exportMarkdown(
+          db,
+          { hubId: "hub", ...(sessionId !== undefined && { sessionId }) },
+          (id) => `the worker's ${id.split(".").at(-1)}`,
+          never,
+          () => {},
+        ),
+      );
+    expect(await markdownOf("evening-1")).toContain("Alder loses control");
+    // No lexicon of its hub has read this one.
+    expect(await markdownOf("evening-2")).toContain("the worker's tempered-accord loses control");
+    const whole = await markdownOf();
+    expect(whole).toContain("Alder loses control");
+    expect(whole).toContain("the worker's tempered-accord loses control");
+    expect(whole).not.toContain("Birch");
+  });
+
   test("TXT5 RUN11 nothing that players or moderators wrote becomes an element of the Markdown export", async () => {
     await wipe();
     const nasty = "<script>alert(1)</script> [x](javascript:y) **b** `c` | d\n# e\n1. f";

@@ -1,19 +1,24 @@
 import { sql, type Kysely } from "kysely";
 import type { Recap } from "../../../durable/protocol/state/session.ts";
+import { lexiconAsRead } from "../../closure/session-lexicon.ts";
 import type { Delta } from "../../deltas/delta.ts";
-import { loreText, withAdded, type NameOf } from "../../publishing/lore-text.ts";
+import { loreText, namesOf, withAdded, type NameOf } from "../../publishing/lore-text.ts";
 import { escapeMarkdown, escapeParagraphs, markdownCode, markdownTable } from "../../text/escape-markdown.ts";
 import { entitiesOf } from "../../world/new-entity-fact.ts";
 import type { SessionKey } from "../closure/closure-archive.ts";
 import { ofSession } from "../closure/of-session.ts";
+import { findLexiconVersion } from "../closure/stages.ts";
 import type { ArchiveSchema } from "../schema.ts";
+import { openWorldStore } from "../world/open-world-store.ts";
 import { findWorld } from "../world/world-versions.ts";
 import type { TransferScope } from "./transfer-format.ts";
 
 /**
  * What the archive tells of a scope, for people: of each session its recap, its changes with what became of them, the
  * decisions and the lore; of a hub its digests, too. Every text is escaped (TXT4). Sessions come in the order in which
- * they were closed, and memory does not grow with their number. Ends with an error when `stopped`.
+ * they were closed, each with the names of the lexicon that it was read with (CLO12), and memory does not grow with their
+ * number. Ends with an error when `stopped`.
+ * @param nameOf of the worker's lexicon, with which sessions of hubs without one of their own are read
  * @param done told how many sessions were written, at the end
  */
 export async function* exportMarkdown(
@@ -26,13 +31,15 @@ export async function* exportMarkdown(
   const trx = await db.startTransaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute();
   try {
     yield `# What was played on ${markdownCode(scope.hubId)}\n`;
-    const names = withAdded(nameOf, entitiesOf((await findWorld(trx, scope.hubId)).facts));
+    const added = entitiesOf((await findWorld(trx, scope.hubId)).facts);
     let sessions = 0;
     for (let last: SessionRow | undefined; ; sessions += 1) {
       stopped.throwIfAborted();
       last = await nextSession(trx, scope, last);
       if (last === undefined) break;
-      yield await sessionText(trx, scope.hubId, last, names);
+      const session = { hubId: scope.hubId, roomId: last.room_id, sessionId: last.session_id };
+      const asRead = (await namesAsRead(trx, session)) ?? nameOf;
+      yield await sessionText(trx, session, last, withAdded(asRead, added));
     }
     if (scope.sessionId === undefined) yield* digestTexts(trx, scope.hubId);
     done(sessions);
@@ -66,9 +73,15 @@ async function nextSession(
     .executeTakeFirst();
 }
 
-async function sessionText(db: Db, hubId: string, row: SessionRow, nameOf: NameOf): Promise<string> {
-  const { room_id: roomId, session_id: sessionId } = row;
-  const session = { hubId, roomId, sessionId };
+/** The names of the hub's lexicon that a session was read with; undefined where that was the worker's. */
+async function namesAsRead(db: Db, session: SessionKey): Promise<NameOf | undefined> {
+  const world = openWorldStore(db);
+  const own = await lexiconAsRead({ lexiconVersionOf: (key) => findLexiconVersion(db, key) }, world, session);
+  return own === undefined ? undefined : namesOf(own.lexicon);
+}
+
+async function sessionText(db: Db, session: SessionKey, row: SessionRow, nameOf: NameOf): Promise<string> {
+  const { roomId, sessionId } = session;
   const recap = row.recap as Recap | null;
   const parts = [
     `## Session ${markdownCode(sessionId)} in room ${markdownCode(roomId)}`,
