@@ -32,9 +32,9 @@ const CLOSES_WITHIN_MS = 32 * 60_000;
 
 /** Plays a sample by the rules of a hub's rooms, on a clock that jumps: the same sample gives the same events. */
 export function rehearseSample(sample: Sample, catalog: Catalog): Rehearsal {
-  const stage = new Stage(sample, catalog);
-  stage.play(sample.steps);
-  return { events: stage.close(), surprises: stage.surprises };
+  const room = new RehearsalRoom(sample, catalog);
+  room.play(sample.steps);
+  return { events: room.close(), surprises: room.surprises };
 }
 
 type CommandStep = Extract<PlainStep, { do: "command" }>;
@@ -50,7 +50,7 @@ interface Place {
   held?: CommandStep[];
 }
 
-class Stage {
+class RehearsalRoom {
   readonly surprises: string[] = [];
   readonly #clock = new StoryClock(START);
   readonly #places: ReadonlyMap<string, Place>;
