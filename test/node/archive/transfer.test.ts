@@ -244,12 +244,12 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
           () => {},
         ),
       );
-    expect(await markdownOf("evening-1")).toContain("Alder loses control");
+    expect(await markdownOf("evening-1")).toContain("Alder gains control");
     // No lexicon of its hub has read this one.
-    expect(await markdownOf("evening-2")).toContain("the worker's tempered-accord loses control");
+    expect(await markdownOf("evening-2")).toContain("the worker's tempered-accord gains control");
     const whole = await markdownOf();
-    expect(whole).toContain("Alder loses control");
-    expect(whole).toContain("the worker's tempered-accord loses control");
+    expect(whole).toContain("Alder gains control");
+    expect(whole).toContain("the worker's tempered-accord gains control");
     expect(whole).not.toContain("Birch");
   });
 
