@@ -23,7 +23,7 @@ test("SHP4 CLO10 UI6 the console shows the stages of a closure, and which parser
 });
 
 test("SHP4 UI6 a run of a release that did not tell its parsers is shown without them, and the last run counts", () => {
-  const failed = { ...RUN, status: "failed", attempt: 1, stages: [STORY], error: "the archive is away" } as const;
+  const failed = { ...RUN, status: "failed" as const, stages: [STORY], error: "the archive is away" };
   const again = { ...RUN, attempt: 2, stages: [STORY, ENTITIES] };
   const [first, second] = closureRows([
     { ...CLOSED, offlineHistory: [failed] },

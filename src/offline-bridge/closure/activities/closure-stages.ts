@@ -1,7 +1,5 @@
 import { ApplicationFailure, Context } from "@temporalio/activity";
-import type { Event } from "../../../durable/protocol/events/event.ts";
 import type { ClosureStage } from "../../../durable/protocol/state/closure.ts";
-import type { Participant } from "../../../durable/protocol/state/participant.ts";
 import type { ClosureArchive, RunKey, StageTiming } from "../../archive/closure/closure-archive.ts";
 import type { WorldStore } from "../../archive/world/world-store.ts";
 import type { LanguageWork, SkippedLine } from "../../language/thread/language-work.ts";

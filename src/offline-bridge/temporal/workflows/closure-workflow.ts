@@ -11,7 +11,7 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import type { ClosureJob } from "../../../durable/protocol/bridge/offline-job.ts";
-import { RESULT_SCHEMA, resultKey } from "../../../durable/protocol/bridge/offline-result.ts";
+import { resultKey } from "../../../durable/protocol/bridge/offline-result.ts";
 import { CLOSURE_STAGES, type ClosureStage } from "../../../durable/protocol/state/closure.ts";
 import type {
   ClosureActivities,
@@ -109,7 +109,7 @@ function stageNews(
   { at, durationMs, parsers }: Awaited<ReturnType<ClosureActivities[ClosureStage]>>,
 ): ClosureUpdate {
   const key = resultKey({ workflowId, kind: "closure.stageCompleted", stage });
-  const read = parsers === undefined ? {} : { schema: RESULT_SCHEMA, parsers: [...parsers] };
+  const read = parsers === undefined ? {} : { schema: 1 as const, parsers: [...parsers] };
   return { ...resultEnvelope(job, "closure.stageCompleted"), key, stage, at, durationMs, ...read };
 }
 
