@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { AuditAction } from "../../../durable/protocol/bridge/hub-record.ts";
-import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import { LoreSearch } from "../../../durable/protocol/http/decision.ts";
 import { PageCursor } from "../../../durable/protocol/http/page-cursor.ts";
 import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
@@ -10,7 +9,7 @@ import { ITEM_STATUSES, type ItemStatus } from "../../moderation/moderation-item
 import type { Keys } from "../../process/settings.ts";
 import { archiveFaultResponse, invalid } from "./archive-fault-response.ts";
 import { problemResponse } from "./problem-response.ts";
-import { UNSIGNED, verifySignature } from "./verify-signature.ts";
+import { isSignedGet, UNSIGNED } from "./verify-signature.ts";
 
 export interface ReadHistoryPorts {
   readonly hubToBridge: Keys;
@@ -80,11 +79,8 @@ export async function readHistory(
   list: string,
   ports: ReadHistoryPorts,
 ): Promise<Response> {
-  const { pathname, search, searchParams } = new URL(request.url);
-  const headers = readWebhookHeaders(request.headers, Date.now());
-  if (headers === undefined || !verifySignature(headers, `GET ${pathname}${search}`, ports.hubToBridge)) {
-    return problemResponse(UNSIGNED);
-  }
+  if (!isSignedGet(request, ports.hubToBridge)) return problemResponse(UNSIGNED);
+  const { searchParams } = new URL(request.url);
   const read = Object.entries(LISTS).find(([name]) => name === list)?.[1];
   if (read === undefined) return problemResponse({ code: "not-found", detail: `the archive has no list ${list}` });
   const query = v.safeParse(Query, { ...Object.fromEntries(searchParams), hubId });

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import { FeedId, FeedTopics } from "../../../durable/protocol/http/feed.ts";
 import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
 import { ActorId, HubId, RoomId } from "../../../durable/protocol/values/ids.ts";
@@ -7,7 +6,7 @@ import type { FeedStreams } from "../../feed/feed-streams.ts";
 import type { Keys } from "../../process/settings.ts";
 import { archiveFaultResponse, invalid, unavailable } from "./archive-fault-response.ts";
 import { problemResponse } from "./problem-response.ts";
-import { UNSIGNED, verifySignature } from "./verify-signature.ts";
+import { isSignedGet, UNSIGNED } from "./verify-signature.ts";
 
 export interface StreamFeedPorts {
   readonly hubToBridge: Keys;
@@ -34,11 +33,8 @@ export async function streamFeed(
   ports: StreamFeedPorts,
   cut: () => void,
 ): Promise<Response> {
-  const { pathname, search, searchParams } = new URL(request.url);
-  const headers = readWebhookHeaders(request.headers, Date.now());
-  if (headers === undefined || !verifySignature(headers, `GET ${pathname}${search}`, ports.hubToBridge)) {
-    return problemResponse(UNSIGNED);
-  }
+  if (!isSignedGet(request, ports.hubToBridge)) return problemResponse(UNSIGNED);
+  const { searchParams } = new URL(request.url);
   const query = v.safeParse(Query, { ...Object.fromEntries(searchParams), hubId });
   if (!query.success) {
     const { path, message } = fieldFault(query.issues, "query");

@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { ErasureOrder } from "../../../durable/protocol/bridge/erasure-order.ts";
-import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
 import type { PeopleArchive } from "../../archive/people/people-archive.ts";
 import type { EraseJob } from "../../people/activities/erase-job.ts";
@@ -9,7 +8,7 @@ import type { Keys } from "../../process/settings.ts";
 import { archiveFaultResponse, invalid, unavailable } from "./archive-fault-response.ts";
 import { problemResponse } from "./problem-response.ts";
 import { readSignedBody } from "./read-signed-body.ts";
-import { UNSIGNED, verifySignature } from "./verify-signature.ts";
+import { isSignedGet, UNSIGNED } from "./verify-signature.ts";
 
 export interface TakeErasurePorts {
   readonly hubToBridge: Keys;
@@ -55,11 +54,7 @@ export async function readErasure(
   erasureId: string,
   ports: TakeErasurePorts,
 ): Promise<Response> {
-  const { pathname, search } = new URL(request.url);
-  const headers = readWebhookHeaders(request.headers, Date.now());
-  if (headers === undefined || !verifySignature(headers, `GET ${pathname}${search}`, ports.hubToBridge)) {
-    return problemResponse(UNSIGNED);
-  }
+  if (!isSignedGet(request, ports.hubToBridge)) return problemResponse(UNSIGNED);
   try {
     const found = await (await ports.people()).find(hubId, erasureId);
     if (found !== undefined) return Response.json(found);

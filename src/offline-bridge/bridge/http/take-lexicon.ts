@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { LexiconOrder } from "../../../durable/protocol/bridge/lexicon-order.ts";
-import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
 import { HubId } from "../../../durable/protocol/values/ids.ts";
 import type { WorldStore } from "../../archive/world/world-store.ts";
@@ -10,7 +9,7 @@ import { LEXICON_SCHEMA } from "../../world/own-lexicon.ts";
 import { archiveFaultResponse, invalid } from "./archive-fault-response.ts";
 import { problemResponse } from "./problem-response.ts";
 import { readOrder } from "./read-order.ts";
-import { UNSIGNED, verifySignature } from "./verify-signature.ts";
+import { isSignedGet, UNSIGNED } from "./verify-signature.ts";
 
 export interface TakeLexiconPorts {
   readonly hubToBridge: Keys;
@@ -54,11 +53,7 @@ function faulty(faults: readonly LexiconFault[]): Response {
 
 /** `GET /archive/hubs/{hubId}/lexicon`, signed → 200 `{version, at?, lexicon}`, version 0 and null where there is none. */
 export async function readLexicon(request: Request, hubId: string, ports: TakeLexiconPorts): Promise<Response> {
-  const { pathname, search } = new URL(request.url);
-  const headers = readWebhookHeaders(request.headers, Date.now());
-  if (headers === undefined || !verifySignature(headers, `GET ${pathname}${search}`, ports.hubToBridge)) {
-    return problemResponse(UNSIGNED);
-  }
+  if (!isSignedGet(request, ports.hubToBridge)) return problemResponse(UNSIGNED);
   const named = v.safeParse(HubId, hubId);
   if (!named.success) return invalid("hubId", fieldFault(named.issues, "hubId").message);
   try {

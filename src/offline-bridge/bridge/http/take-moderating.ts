@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { ModeratingOrder } from "../../../durable/protocol/bridge/moderating-order.ts";
-import { readWebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import { ItemId } from "../../../durable/protocol/http/decision.ts";
 import type { Problem } from "../../../durable/protocol/http/problem.ts";
 import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
@@ -11,7 +10,7 @@ import type { Keys } from "../../process/settings.ts";
 import { archiveFaultResponse, invalid } from "./archive-fault-response.ts";
 import { problemResponse } from "./problem-response.ts";
 import { readOrder } from "./read-order.ts";
-import { UNSIGNED, verifySignature } from "./verify-signature.ts";
+import { isSignedGet, UNSIGNED } from "./verify-signature.ts";
 
 export interface TakeModeratingPorts {
   readonly hubToBridge: Keys;
@@ -56,11 +55,8 @@ export async function readItem(
   itemId: string,
   ports: TakeModeratingPorts,
 ): Promise<Response> {
-  const { pathname, search, searchParams } = new URL(request.url);
-  const headers = readWebhookHeaders(request.headers, Date.now());
-  if (headers === undefined || !verifySignature(headers, `GET ${pathname}${search}`, ports.hubToBridge)) {
-    return problemResponse(UNSIGNED);
-  }
+  if (!isSignedGet(request, ports.hubToBridge)) return problemResponse(UNSIGNED);
+  const { searchParams } = new URL(request.url);
   const query = v.safeParse(ItemQuery, { ...Object.fromEntries(searchParams), hubId, itemId });
   if (!query.success) {
     const { path, message } = fieldFault(query.issues, "query");

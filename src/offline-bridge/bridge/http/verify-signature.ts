@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import type { WebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
+import { readWebhookHeaders, type WebhookHeaders } from "../../../durable/protocol/bridge/webhook.ts";
 import type { Problem } from "../../../durable/protocol/http/problem.ts";
 import type { Keys } from "../../process/settings.ts";
 
@@ -21,4 +21,11 @@ export function verifySignature(headers: WebhookHeaders, signed: string, keys: K
     const made = Buffer.from(key.sign(headers.id, at, signed));
     return claimed.some((each) => each.length === made.length && timingSafeEqual(each, made));
   });
+}
+
+/** Whether a GET is signed: the text is its method, path and query (BRG5). */
+export function isSignedGet(request: Request, keys: Keys): boolean {
+  const { pathname, search } = new URL(request.url);
+  const headers = readWebhookHeaders(request.headers, Date.now());
+  return headers !== undefined && verifySignature(headers, `GET ${pathname}${search}`, keys);
 }
