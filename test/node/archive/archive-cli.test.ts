@@ -10,9 +10,9 @@ import { migrateAt } from "../../../src/offline-bridge/archive/migrate-at.ts";
 import { openDatabase } from "../../../src/offline-bridge/archive/open-database.ts";
 import type { ArchiveSchema } from "../../../src/offline-bridge/archive/schema.ts";
 import { PROJECT } from "../../../tools/project.ts";
-import { playedArchive } from "./played-archive.ts";
-import { startTestServer, type TestServer } from "./servers.ts";
-import { wipeArchive } from "./wipe-archive.ts";
+import { playedArchive } from "./support/played-archive.ts";
+import { startTestServer, type TestServer } from "./support/servers.ts";
+import { wipeArchive } from "./support/wipe-archive.ts";
 
 let server: TestServer;
 let db: Kysely<ArchiveSchema>;

@@ -7,8 +7,8 @@ import { publishingPlan } from "../../../src/offline-bridge/publishing/publishin
 import { DEFAULT_PUBLISHING_TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
-import { closureJob, delta, runOf } from "./closure-fixture.ts";
-import { openTestArchive, serversToTest, type TestArchive } from "./servers.ts";
+import { closureJob, delta, runOf } from "./support/closure-fixture.ts";
+import { openTestArchive, serversToTest, type TestArchive } from "./support/servers.ts";
 
 const timing = { at: "2026-11-07T20:00:05.000Z", durationMs: 40, tries: 1 };
 const later = { at: "2026-11-07T20:30:00.000Z", durationMs: 900, tries: 3 };

@@ -6,8 +6,8 @@ import { moderationItems } from "../../../src/offline-bridge/moderation/moderati
 import { publishingPlan } from "../../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
 import { until } from "../offline-bridge/support/until.ts";
-import { closureJob, delta, runOf } from "./closure-fixture.ts";
-import { openTestArchive, serversToTest, type TestArchive } from "./servers.ts";
+import { closureJob, delta, runOf } from "./support/closure-fixture.ts";
+import { openTestArchive, serversToTest, type TestArchive } from "./support/servers.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
 const timing = { at, durationMs: 1, tries: 1 };

@@ -11,8 +11,8 @@ import { itemIdOf, moderationItems } from "../../../src/offline-bridge/moderatio
 import { digestDays } from "../../../src/offline-bridge/publishing/digest-calendar.ts";
 import { publishingPlan } from "../../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
-import { closureJob, delta, runOf } from "./closure-fixture.ts";
-import { startTestServer, type TestServer } from "./servers.ts";
+import { closureJob, delta, runOf } from "./support/closure-fixture.ts";
+import { startTestServer, type TestServer } from "./support/servers.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
 const timing = { at, durationMs: 1, tries: 1 };

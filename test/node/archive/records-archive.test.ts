@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AuditRecord } from "../../../src/durable/protocol/bridge/hub-record.ts";
 import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
-import { closureJob, delta, runOf } from "./closure-fixture.ts";
-import { openTestArchive, type TestArchive } from "./servers.ts";
+import { closureJob, delta, runOf } from "./support/closure-fixture.ts";
+import { openTestArchive, type TestArchive } from "./support/servers.ts";
 
 const at = "2026-11-07T20:00:05.000Z";
 

@@ -3,8 +3,8 @@ import type { Archive } from "../../../src/offline-bridge/archive/open-archive.t
 import { createRetentionActivities } from "../../../src/offline-bridge/retention/activities/create-retention-activities.ts";
 import { DEFAULT_RETENTION } from "../../../src/offline-bridge/retention/retention-times.ts";
 import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
-import { closureJob, runOf } from "./closure-fixture.ts";
-import { openTestArchive, type TestArchive } from "./servers.ts";
+import { closureJob, runOf } from "./support/closure-fixture.ts";
+import { openTestArchive, type TestArchive } from "./support/servers.ts";
 
 const DAY = 86_400_000;
 const CLOSED = Date.parse("2026-11-07T20:00:00.000Z");

@@ -13,9 +13,9 @@ import { rowsOf, transferTables } from "../../../src/offline-bridge/archive/tran
 import { openWorldStore } from "../../../src/offline-bridge/archive/world/open-world-store.ts";
 import { lexiconAsRead } from "../../../src/offline-bridge/closure/session-lexicon.ts";
 import { Scenario } from "../../unit/closure/scenario.ts";
-import { playedArchive } from "./played-archive.ts";
-import { serversToTest, startTestServer, type TestServer } from "./servers.ts";
-import { wipeArchive } from "./wipe-archive.ts";
+import { playedArchive } from "./support/played-archive.ts";
+import { serversToTest, startTestServer, type TestServer } from "./support/servers.ts";
+import { wipeArchive } from "./support/wipe-archive.ts";
 
 const never = new AbortController().signal;
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { publishIdOf } from "../../../src/offline-bridge/publishing/publish-job.ts";
-import { closureJob, runOf } from "./closure-fixture.ts";
-import { openTestArchive, serversToTest, type TestArchive } from "./servers.ts";
+import { closureJob, runOf } from "./support/closure-fixture.ts";
+import { openTestArchive, serversToTest, type TestArchive } from "./support/servers.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
 

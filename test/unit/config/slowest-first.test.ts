@@ -16,18 +16,18 @@ test("each project begins with its slowest files, and projects and others keep t
     return { moduleId: join(PROJECT, file), project } as unknown as TestSpecification;
   };
   const files = [
-    specOf("test/journeys/console.test.ts", "journeys", 2),
-    specOf("test/journeys/drill.test.ts", "journeys", 2),
+    specOf("test/journeys/browser/console.test.ts", "journeys", 2),
+    specOf("test/journeys/operating/drill.test.ts", "journeys", 2),
     specOf("test/node/deploy/pipeline.test.ts", "node", 1),
     specOf("test/node/deploy/image.test.ts", "node", 1),
-    specOf("test/node/offline-bridge/publish-faults.test.ts", "node", 1),
+    specOf("test/node/offline-bridge/publishing/publish-faults.test.ts", "node", 1),
   ];
   const sorted = await new SlowestFirst(vitest as unknown as Vitest).sort(files);
   expect(sorted.map(({ moduleId }) => relative(PROJECT, moduleId))).toEqual([
-    "test/node/offline-bridge/publish-faults.test.ts",
+    "test/node/offline-bridge/publishing/publish-faults.test.ts",
     "test/node/deploy/image.test.ts",
     "test/node/deploy/pipeline.test.ts",
-    "test/journeys/drill.test.ts",
-    "test/journeys/console.test.ts",
+    "test/journeys/operating/drill.test.ts",
+    "test/journeys/browser/console.test.ts",
   ]);
 });

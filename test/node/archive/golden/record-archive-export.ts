@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { openDatabase } from "../../../../src/offline-bridge/archive/open-database.ts";
 import { exportRows } from "../../../../src/offline-bridge/archive/transfer/export-rows.ts";
-import { playedArchive } from "../played-archive.ts";
-import { startTestServer } from "../servers.ts";
+import { playedArchive } from "../support/played-archive.ts";
+import { startTestServer } from "../support/servers.ts";
 
 /**
  * `node test/node/archive/golden/record-archive-export.ts VERSION`: records an export in the format of this release, for

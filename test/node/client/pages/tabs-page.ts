@@ -2,7 +2,7 @@ import type { CommandOutcome } from "../../../../src/client/state/pending-comman
 import { connectTabs } from "../../../../src/client/tabs/connect-tabs.ts";
 import type { SharedRoom } from "../../../../src/client/tabs/shared-room.ts";
 
-/* A tab of one actor before a real hub, driven by test/journeys/tabs.test.ts. */
+/* A tab of one actor before a real hub, driven by test/journeys/browser/tabs.test.ts. */
 
 let room: SharedRoom | undefined;
 const outcomes: CommandOutcome[] = [];

@@ -1,7 +1,7 @@
 import { Client, Connection } from "@temporalio/client";
 import { workflowIdOf, type ClosureJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
 import { openArchive, type Archive } from "../../../../src/offline-bridge/archive/open-archive.ts";
-import { startTestServer, type TestServer } from "../../archive/servers.ts";
+import { startTestServer, type TestServer } from "../../archive/support/servers.ts";
 import { startClosureEdge, type ClosureEdge } from "./closure-edge.ts";
 import { spawnClosureWorker, type ClosureProcess } from "./closure-process.ts";
 import { newSecrets, type Secrets } from "./secrets.ts";

@@ -23,10 +23,10 @@ function actionsOf(file: string): number {
 
 test("the bill's actions of each job are those of the recorded histories", () => {
   expect({
-    contest: actionsOf("histories/0.1.0/contest.json"),
-    hubAction: actionsOf("histories/0.1.0/ritual.json"),
+    contest: actionsOf("contests/histories/0.1.0/contest.json"),
+    hubAction: actionsOf("contests/histories/0.1.0/ritual.json"),
     closure:
-      actionsOf("closure-histories/0.2.0/closed-and-published.json") +
-      actionsOf("closure-histories/0.2.0/publish-undecided.json"),
+      actionsOf("closure/histories/0.2.0/closed-and-published.json") +
+      actionsOf("closure/histories/0.2.0/publish-undecided.json"),
   }).toEqual(PRICES.actionsPerJob);
 });
