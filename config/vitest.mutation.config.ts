@@ -6,7 +6,7 @@ export default defineConfig({
     include: [
       "test/unit/rules/**/*.test.ts",
       "test/unit/client/verify.test.ts",
-      "test/unit/closure/blank-recap.test.ts",
+      "test/unit/closure/story/blank-recap.test.ts",
       "test/unit/hub/renewals.test.ts",
       "test/unit/protocol/upcast.test.ts",
     ],

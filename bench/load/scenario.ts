@@ -1,4 +1,4 @@
-import { longScenario } from "../../test/unit/closure/long-scenario.ts";
+import { longScenario } from "../../test/unit/closure/scenarios/long-scenario.ts";
 import type { HubDoor } from "../serve/hub-door.ts";
 import { Player } from "./player.ts";
 

@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 const Session = v.object({ transcript: v.array(v.object({ text: v.string() })) });
-const file = new URL("../../unit/closure/data/multi-faction-session.json", import.meta.url);
+const file = new URL("../../unit/closure/language/data/multi-faction-session.json", import.meta.url);
 const { transcript } = v.parse(Session, JSON.parse(readFileSync(file, "utf8")));
 
 /** The multi-faction session, told by a game master and heard by a player. */

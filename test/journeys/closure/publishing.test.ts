@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 const Session = v.object({ transcript: v.array(v.object({ text: v.string() })) });
-const file = new URL("../../unit/closure/data/multi-faction-session.json", import.meta.url);
+const file = new URL("../../unit/closure/language/data/multi-faction-session.json", import.meta.url);
 const { transcript } = v.parse(Session, JSON.parse(readFileSync(file, "utf8")));
 
 const Line = v.looseObject({ version: v.number(), sentence: v.string() });

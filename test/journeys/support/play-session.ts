@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { next, Table } from "./table.ts";
 
 const Session = v.object({ transcript: v.array(v.object({ text: v.string() })) });
-const file = new URL("../../unit/closure/data/multi-faction-session.json", import.meta.url);
+const file = new URL("../../unit/closure/language/data/multi-faction-session.json", import.meta.url);
 
 /**
  * Plays a session in a room of its own to the end of its closure.

@@ -6,7 +6,7 @@ import { moderationItems } from "../../../src/offline-bridge/moderation/moderati
 import { publishingPlan } from "../../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
-import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
+import { sampleScenario } from "../../unit/closure/scenarios/sample-scenario.ts";
 import { closureJob, delta, runOf } from "./support/closure-fixture.ts";
 import { openTestArchive, serversToTest, type TestArchive } from "./support/servers.ts";
 

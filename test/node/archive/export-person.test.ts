@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
-import { sampleScenario } from "../../unit/closure/sample-scenario.ts";
+import { sampleScenario } from "../../unit/closure/scenarios/sample-scenario.ts";
 import { closureJob, runOf } from "./support/closure-fixture.ts";
 import { openTestArchive, type TestArchive } from "./support/servers.ts";
 

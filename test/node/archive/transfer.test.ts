@@ -12,7 +12,7 @@ import type { TransferScope } from "../../../src/offline-bridge/archive/transfer
 import { rowsOf, transferTables } from "../../../src/offline-bridge/archive/transfer/transfer-tables.ts";
 import { openWorldStore } from "../../../src/offline-bridge/archive/world/open-world-store.ts";
 import { lexiconAsRead } from "../../../src/offline-bridge/closure/session-lexicon.ts";
-import { Scenario } from "../../unit/closure/scenario.ts";
+import { Scenario } from "../../unit/closure/scenarios/scenario.ts";
 import { playedArchive } from "./support/played-archive.ts";
 import { serversToTest, startTestServer, type TestServer } from "./support/servers.ts";
 import { wipeArchive } from "./support/wipe-archive.ts";

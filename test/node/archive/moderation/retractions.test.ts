@@ -4,7 +4,7 @@ import type { Archive } from "../../../../src/offline-bridge/archive/open-archiv
 import type { Delta } from "../../../../src/offline-bridge/deltas/delta.ts";
 import { moderationItems } from "../../../../src/offline-bridge/moderation/moderation-item.ts";
 import { writeRecap } from "../../../../src/offline-bridge/story/write-recap.ts";
-import { Scenario } from "../../../unit/closure/scenario.ts";
+import { Scenario } from "../../../unit/closure/scenarios/scenario.ts";
 import { closureJob, delta, runOf, deltasIn } from "../support/closure-fixture.ts";
 import { openTestArchive, serversToTest, type TestArchive } from "../support/servers.ts";
 

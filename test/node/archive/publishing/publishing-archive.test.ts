@@ -14,7 +14,7 @@ import { publishIdOf } from "../../../../src/offline-bridge/publishing/publish-j
 import { publishingPlan } from "../../../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../../src/offline-bridge/publishing/publishing-times.ts";
 import { writeRecap } from "../../../../src/offline-bridge/story/write-recap.ts";
-import { Scenario } from "../../../unit/closure/scenario.ts";
+import { Scenario } from "../../../unit/closure/scenarios/scenario.ts";
 import { closureJob, delta, runOf } from "../support/closure-fixture.ts";
 import { openTestArchive, serversToTest, type TestArchive } from "../support/servers.ts";
 

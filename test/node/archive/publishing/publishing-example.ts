@@ -12,7 +12,7 @@ import {
 import { publishIdOf } from "../../../../src/offline-bridge/publishing/publish-job.ts";
 import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../../src/offline-bridge/publishing/publishing-times.ts";
 import { escapeMarkdown } from "../../../../src/offline-bridge/text/escape-markdown.ts";
-import { table, workedSession } from "../../../unit/closure/worked-example.ts";
+import { table, workedSession } from "../../../unit/closure/scenarios/worked-example.ts";
 import { closureJob, runOf, deltasIn } from "../support/closure-fixture.ts";
 
 /** The lines between these two stand in docs/CLOSURE.md as an archive and the calendar make them. */

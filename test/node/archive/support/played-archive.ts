@@ -10,7 +10,7 @@ import { publishingPlan } from "../../../../src/offline-bridge/publishing/publis
 import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../../src/offline-bridge/publishing/publishing-times.ts";
 import { writeRecap } from "../../../../src/offline-bridge/story/write-recap.ts";
 import { turnsOf } from "../../../../src/offline-bridge/transcript/turns-of.ts";
-import { factionScenario } from "../../../unit/closure/faction-scenario.ts";
+import { factionScenario } from "../../../unit/closure/scenarios/faction-scenario.ts";
 import { closureJob, runOf } from "./closure-fixture.ts";
 
 const preparedAt = Date.parse("2026-11-07T20:00:10.000Z");

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { workflowIdOf } from "../../../../src/durable/protocol/bridge/offline-job.ts";
 import { freePort } from "../../../../tools/dev-stack/processes/port.ts";
-import { factionScenario } from "../../../unit/closure/faction-scenario.ts";
+import { factionScenario } from "../../../unit/closure/scenarios/faction-scenario.ts";
 import { closureJob } from "../../archive/support/closure-fixture.ts";
 import { startBridgeProcess, type BridgeProcess } from "../support/bridge-process.ts";
 import { spawnClosureWorker } from "../support/closure-process.ts";

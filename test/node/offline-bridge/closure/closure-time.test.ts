@@ -12,7 +12,7 @@ import { readKeys, type Keys } from "../../../../src/offline-bridge/process/sett
 import { DEFAULT_PUBLISHING_TIMES } from "../../../../src/offline-bridge/publishing/publishing-times.ts";
 import { createPostActivities } from "../../../../src/offline-bridge/temporal/activities/create-post-activities.ts";
 import { bundleWorkflows } from "../../../../src/offline-bridge/temporal/bundle-workflows.ts";
-import { sampleScenario } from "../../../unit/closure/sample-scenario.ts";
+import { sampleScenario } from "../../../unit/closure/scenarios/sample-scenario.ts";
 import { closureJob } from "../../archive/support/closure-fixture.ts";
 import { openClosureWorld, type ClosureWorld } from "../support/closure-world.ts";
 import { until } from "../support/until.ts";

@@ -3,9 +3,9 @@ import type { ClosureJob } from "../../../../src/durable/protocol/bridge/offline
 import type { OfflineResult } from "../../../../src/durable/protocol/bridge/offline-result.ts";
 import type { Event } from "../../../../src/durable/protocol/events/event.ts";
 import { writeRecap } from "../../../../src/offline-bridge/story/write-recap.ts";
-import { factionScenario } from "../../../unit/closure/faction-scenario.ts";
-import { sampleScenario } from "../../../unit/closure/sample-scenario.ts";
-import { Scenario } from "../../../unit/closure/scenario.ts";
+import { factionScenario } from "../../../unit/closure/scenarios/faction-scenario.ts";
+import { sampleScenario } from "../../../unit/closure/scenarios/sample-scenario.ts";
+import { Scenario } from "../../../unit/closure/scenarios/scenario.ts";
 import { closureJob, deltasIn } from "../../archive/support/closure-fixture.ts";
 import type { ClosureProcess } from "../support/closure-process.ts";
 import { openClosureWorld, type ClosureWorld } from "../support/closure-world.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AskedErasure } from "../../../../src/offline-bridge/archive/people/people-archive.ts";
 import { beginErasure } from "../../../../src/offline-bridge/bridge/begin-erasure.ts";
-import { sampleScenario } from "../../../unit/closure/sample-scenario.ts";
+import { sampleScenario } from "../../../unit/closure/scenarios/sample-scenario.ts";
 import { closureJob } from "../../archive/support/closure-fixture.ts";
 import type { ClosureProcess } from "../support/closure-process.ts";
 import { openClosureWorld, type ClosureWorld } from "../support/closure-world.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LexiconOrder } from "../../../../src/durable/protocol/bridge/lexicon-order.ts";
-import { Scenario } from "../../../unit/closure/scenario.ts";
+import { Scenario } from "../../../unit/closure/scenarios/scenario.ts";
 import { closureJob } from "../../archive/support/closure-fixture.ts";
 import { startBridgeProcess, type BridgeProcess } from "../support/bridge-process.ts";
 import { openClosureWorld, type ClosureWorld } from "../support/closure-world.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, test } from "vitest";
 import type { DecisionAction } from "../../../../src/offline-bridge/archive/publishing/publishing-archive.ts";
 import { decideItem, updateRun, type Decided } from "../../../../src/offline-bridge/bridge/decide-item.ts";
 import type { ModerationItem } from "../../../../src/offline-bridge/moderation/moderation-item.ts";
-import { factionScenario } from "../../../unit/closure/faction-scenario.ts";
+import { factionScenario } from "../../../unit/closure/scenarios/faction-scenario.ts";
 import { closureJob, deltasIn } from "../../archive/support/closure-fixture.ts";
 import { openClosureWorld, type ClosureWorld } from "../support/closure-world.ts";
 import { until } from "../support/until.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { beginPublishing } from "../../../../src/offline-bridge/bridge/begin-publishing.ts";
 import { decideItem, updateRun } from "../../../../src/offline-bridge/bridge/decide-item.ts";
-import { Scenario } from "../../../unit/closure/scenario.ts";
+import { Scenario } from "../../../unit/closure/scenarios/scenario.ts";
 import { closureJob } from "../../archive/support/closure-fixture.ts";
 import { openClosureWorld, type ClosureWorld } from "../support/closure-world.ts";
 import { until } from "../support/until.ts";

@@ -8,7 +8,7 @@ import { installRuntime } from "../../../../src/offline-bridge/temporal/install-
 const read = readClosureConfig(process.env);
 if (!read.ok) throw new Error(read.faults.join("\n"));
 installRuntime();
-const script = new URL("../../../unit/closure/stuck-thread.ts", import.meta.url);
+const script = new URL("../../../unit/closure/language/stuck-thread.ts", import.meta.url);
 const starting = startClosureWorker(read.config, (lexicon) => hostThread(lexicon, script));
 stopOnSignals(starting, read.config.stopsWithParent);
 await starting;

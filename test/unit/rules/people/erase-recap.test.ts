@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { eraseRecap } from "../../../../src/durable/rules/people/erase-recap.ts";
 import { writeRecap } from "../../../../src/offline-bridge/story/write-recap.ts";
-import { sampleScenario } from "../../closure/sample-scenario.ts";
+import { sampleScenario } from "../../closure/scenarios/sample-scenario.ts";
 
 const recap = writeRecap(sampleScenario());
 const NAMES = ["Al", "Al Gray", "Zoë", " "];

@@ -11,7 +11,7 @@ import { tablesOnFirstWrite } from "../../../../src/durable/storage/first-write.
 import { writeRecap } from "../../../../src/offline-bridge/story/write-recap.ts";
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
 import { RoomHarness } from "../../../../testkit/room-harness.ts";
-import { sampleScenario } from "../../closure/sample-scenario.ts";
+import { sampleScenario } from "../../closure/scenarios/sample-scenario.ts";
 
 /** Stands in everything that the person to be erased writes, and in their name. */
 const WORD = "zorbl";

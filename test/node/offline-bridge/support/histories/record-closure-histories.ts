@@ -1,5 +1,5 @@
 import type { ClosureJob } from "../../../../../src/durable/protocol/bridge/offline-job.ts";
-import { sampleScenario } from "../../../../unit/closure/sample-scenario.ts";
+import { sampleScenario } from "../../../../unit/closure/scenarios/sample-scenario.ts";
 import { closureJob } from "../../../archive/support/closure-fixture.ts";
 import { openClosureWorld } from "../closure-world.ts";
 import { until } from "../until.ts";

@@ -1,6 +1,6 @@
 import type { EraseJob } from "../../../../../src/offline-bridge/people/activities/erase-job.ts";
 import { eraseIdOf } from "../../../../../src/offline-bridge/people/activities/erase-job.ts";
-import { sampleScenario } from "../../../../unit/closure/sample-scenario.ts";
+import { sampleScenario } from "../../../../unit/closure/scenarios/sample-scenario.ts";
 import { closureJob } from "../../../archive/support/closure-fixture.ts";
 import { openClosureWorld } from "../closure-world.ts";
 import { until } from "../until.ts";
