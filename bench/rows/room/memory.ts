@@ -1,8 +1,8 @@
-import { Inspector } from "../serve/inspector.ts";
-import { usageOf } from "../serve/process-usage.ts";
-import { rounded } from "./closed-loops.ts";
-import type { Measurement } from "./measurement.ts";
-import { crowd, fill, leaveAll, withHub } from "./with-hub.ts";
+import { Inspector } from "../../serve/inspector.ts";
+import { usageOf } from "../../serve/process-usage.ts";
+import { rounded } from "../closed-loops.ts";
+import type { Measurement } from "../measurement.ts";
+import { crowd, fill, leaveAll, withHub } from "../with-hub.ts";
 
 const PARTICIPANTS = 150;
 const EVENTS = 10_000;

@@ -1,12 +1,12 @@
-import { DUELS_WITHOUT_LIMITS, fightContests, type ContestLoad } from "../load/contest-pairs.ts";
-import { runScenario } from "../load/scenario.ts";
-import { atMost, type Goal, type ReportRow } from "../report/outcome.ts";
-import { percentile } from "../report/statistics.ts";
-import { WholeStack } from "../serve/whole-stack.ts";
-import { WITHOUT_LIMITS } from "../serve/without-limits.ts";
-import { rounded } from "./closed-loops.ts";
+import { DUELS_WITHOUT_LIMITS, fightContests, type ContestLoad } from "../../load/contest-pairs.ts";
+import { runScenario } from "../../load/scenario.ts";
+import { atMost, type Goal, type ReportRow } from "../../report/outcome.ts";
+import { percentile } from "../../report/statistics.ts";
+import { WholeStack } from "../../serve/whole-stack.ts";
+import { WITHOUT_LIMITS } from "../../serve/without-limits.ts";
+import { rounded } from "../closed-loops.ts";
+import type { Bench, Measurement } from "../measurement.ts";
 import { HOPS, hopsOf } from "./contest-hops.ts";
-import type { Bench, Measurement } from "./measurement.ts";
 
 const ROOMS = 10;
 const A_MINUTE = 200 / 60;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { SeenContests } from "../load/contest-pairs.ts";
+import type { SeenContests } from "../../load/contest-pairs.ts";
 
 /** The stretches between a launch and its end at a client, in the order of the way (TEL3). */
 export const HOPS = ["outbox", "queue", "intake", "start", "workflow", "post", "client"] as const;

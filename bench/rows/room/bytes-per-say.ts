@@ -1,8 +1,8 @@
-import { atMost, type ReportRow } from "../report/outcome.ts";
-import type { HubServer } from "../serve/hub-server.ts";
-import { rounded, SAID } from "./closed-loops.ts";
-import type { Measurement } from "./measurement.ts";
-import { crowd, fill, leaveAll, withHub } from "./with-hub.ts";
+import { atMost, type ReportRow } from "../../report/outcome.ts";
+import type { HubServer } from "../../serve/hub-server.ts";
+import { rounded, SAID } from "../closed-loops.ts";
+import type { Measurement } from "../measurement.ts";
+import { crowd, fill, leaveAll, withHub } from "../with-hub.ts";
 
 const EVENTS = 10_000;
 /** With the pair that talks and those that filled the log, who are listed still, 200. */

@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { atMost } from "../report/outcome.ts";
-import type { Counted } from "../serve/counted.ts";
-import { HUB_ID } from "../serve/hub-door.ts";
-import { rounded, SAID } from "./closed-loops.ts";
-import type { Measurement } from "./measurement.ts";
-import { crowd, fill, leaveAll, withHub } from "./with-hub.ts";
+import { atMost } from "../../report/outcome.ts";
+import type { Counted } from "../../serve/counted.ts";
+import { HUB_ID } from "../../serve/hub-door.ts";
+import { rounded, SAID } from "../closed-loops.ts";
+import type { Measurement } from "../measurement.ts";
+import { crowd, fill, leaveAll, withHub } from "../with-hub.ts";
 
-const COUNTED = fileURLToPath(new URL("../serve/counted/counted-hub.ts", import.meta.url));
+const COUNTED = fileURLToPath(new URL("../../serve/counted/counted-hub.ts", import.meta.url));
 const SAYS = 2000;
 
 /** PER4: rows that a `say` writes, as the runtime counts them for the bill, alarms and checkpoints included. */

@@ -1,9 +1,9 @@
-import { runScenario } from "../load/scenario.ts";
-import { atMost, type ReportRow } from "../report/outcome.ts";
-import { median, percentile } from "../report/statistics.ts";
-import { WholeStack } from "../serve/whole-stack.ts";
-import { WITHOUT_LIMITS } from "../serve/without-limits.ts";
-import type { Measurement } from "./measurement.ts";
+import { runScenario } from "../../load/scenario.ts";
+import { atMost, type ReportRow } from "../../report/outcome.ts";
+import { median, percentile } from "../../report/statistics.ts";
+import { WholeStack } from "../../serve/whole-stack.ts";
+import { WITHOUT_LIMITS } from "../../serve/without-limits.ts";
+import type { Measurement } from "../measurement.ts";
 
 const TURNS = [24, 200] as const;
 const GOAL_MS = 5000;

@@ -1,12 +1,12 @@
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { atMost, type ReportRow } from "../report/outcome.ts";
-import { median, percentile } from "../report/statistics.ts";
-import type { HubServer } from "../serve/hub-server.ts";
-import { rounded, SAID } from "./closed-loops.ts";
-import type { Measurement } from "./measurement.ts";
-import { crowd, fill, leaveAll, withHub } from "./with-hub.ts";
+import { atMost, type ReportRow } from "../../report/outcome.ts";
+import { median, percentile } from "../../report/statistics.ts";
+import type { HubServer } from "../../serve/hub-server.ts";
+import { rounded, SAID } from "../closed-loops.ts";
+import type { Measurement } from "../measurement.ts";
+import { crowd, fill, leaveAll, withHub } from "../with-hub.ts";
 
 const EVENTS = 14_000;
 const DAYS_MS = 3 * 24 * 3_600_000;

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "@temporalio/client";
 import { NativeConnection, Worker } from "@temporalio/worker";
-import type { ContestJob } from "../../src/durable/protocol/bridge/offline-job.ts";
-import { bundleWorkflows } from "../../src/offline-bridge/temporal/bundle-workflows.ts";
-import type { ReportRow } from "../report/outcome.ts";
-import { median, percentile } from "../report/statistics.ts";
-import { WholeStack } from "../serve/whole-stack.ts";
-import { rounded } from "./closed-loops.ts";
-import type { Measurement } from "./measurement.ts";
+import type { ContestJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
+import { bundleWorkflows } from "../../../src/offline-bridge/temporal/bundle-workflows.ts";
+import type { ReportRow } from "../../report/outcome.ts";
+import { median, percentile } from "../../report/statistics.ts";
+import { WholeStack } from "../../serve/whole-stack.ts";
+import { rounded } from "../closed-loops.ts";
+import type { Measurement } from "../measurement.ts";
 
 /** Of its own, so that the stack's bridge takes none of it. */
 const TASK_QUEUE = "bench-eager";

@@ -1,8 +1,8 @@
-import { atLeast, atMost, type Goal, type ReportRow } from "../report/outcome.ts";
-import type { ComparedServer, ContenderName } from "../serve/contender.ts";
-import { startContender } from "../serve/start-contender.ts";
-import { medianOf, rounded, rowOf, takeTurns } from "./closed-loops.ts";
-import type { Bench, Measurement } from "./measurement.ts";
+import { atLeast, atMost, type Goal, type ReportRow } from "../../report/outcome.ts";
+import type { ComparedServer, ContenderName } from "../../serve/contender.ts";
+import { startContender } from "../../serve/start-contender.ts";
+import { medianOf, rounded, rowOf, takeTurns } from "../closed-loops.ts";
+import type { Bench, Measurement } from "../measurement.ts";
 
 const ALL: readonly ContenderName[] = ["hub", "partyserver", "floor", "colyseus"];
 

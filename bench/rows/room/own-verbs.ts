@@ -1,9 +1,9 @@
-import type { Player } from "../load/player.ts";
-import { atMost } from "../report/outcome.ts";
-import { WITHOUT_LIMITS } from "../serve/without-limits.ts";
-import { rounded, SAID } from "./closed-loops.ts";
-import type { Measurement } from "./measurement.ts";
-import { crowd, leaveAll, withHub } from "./with-hub.ts";
+import type { Player } from "../../load/player.ts";
+import { atMost } from "../../report/outcome.ts";
+import { WITHOUT_LIMITS } from "../../serve/without-limits.ts";
+import { rounded, SAID } from "../closed-loops.ts";
+import type { Measurement } from "../measurement.ts";
+import { crowd, leaveAll, withHub } from "../with-hub.ts";
 
 const WARM_UP = 300;
 const ROUNDS = 40;

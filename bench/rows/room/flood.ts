@@ -1,8 +1,8 @@
-import { atMost } from "../report/outcome.ts";
-import { percentile } from "../report/statistics.ts";
-import { rounded, SAID } from "./closed-loops.ts";
-import type { Measurement } from "./measurement.ts";
-import { crowd, leaveAll, withHub } from "./with-hub.ts";
+import { atMost } from "../../report/outcome.ts";
+import { percentile } from "../../report/statistics.ts";
+import { rounded, SAID } from "../closed-loops.ts";
+import type { Measurement } from "../measurement.ts";
+import { crowd, leaveAll, withHub } from "../with-hub.ts";
 
 const PLAYERS = 50;
 const EACH = 200;

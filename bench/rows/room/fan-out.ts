@@ -1,13 +1,13 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Player } from "../load/player.ts";
-import type { ReportRow } from "../report/outcome.ts";
-import { percentile } from "../report/statistics.ts";
-import type { HubServer } from "../serve/hub-server.ts";
-import { usageOf } from "../serve/process-usage.ts";
-import { rounded } from "./closed-loops.ts";
-import type { Bench, Measurement } from "./measurement.ts";
-import { crowd, leaveAll, withHub } from "./with-hub.ts";
+import type { Player } from "../../load/player.ts";
+import type { ReportRow } from "../../report/outcome.ts";
+import { percentile } from "../../report/statistics.ts";
+import type { HubServer } from "../../serve/hub-server.ts";
+import { usageOf } from "../../serve/process-usage.ts";
+import { rounded } from "../closed-loops.ts";
+import type { Bench, Measurement } from "../measurement.ts";
+import { crowd, leaveAll, withHub } from "../with-hub.ts";
 
 const ROOMS = [10, 50, 200];
 /** Clients in each room, one after the other until one is too many. */

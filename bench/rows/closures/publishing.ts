@@ -1,15 +1,15 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { openArchive, type Archive } from "../../src/offline-bridge/archive/open-archive.ts";
-import { timeDecisions } from "../publishing/decision-told.ts";
-import { fillLore } from "../publishing/fill-lore.ts";
-import { prepareSession } from "../publishing/prepared-session.ts";
-import type { SimulatedWork } from "../publishing/simulated-worker.ts";
-import { withArchive } from "../publishing/with-archive.ts";
-import { atMost, type SectionOutcome, type ReportRow } from "../report/outcome.ts";
-import { median, percentile } from "../report/statistics.ts";
-import { WholeStack } from "../serve/whole-stack.ts";
-import type { Bench, Measurement } from "./measurement.ts";
+import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
+import { timeDecisions } from "../../publishing/decision-told.ts";
+import { fillLore } from "../../publishing/fill-lore.ts";
+import { prepareSession } from "../../publishing/prepared-session.ts";
+import type { SimulatedWork } from "../../publishing/simulated-worker.ts";
+import { withArchive } from "../../publishing/with-archive.ts";
+import { atMost, type SectionOutcome, type ReportRow } from "../../report/outcome.ts";
+import { median, percentile } from "../../report/statistics.ts";
+import { WholeStack } from "../../serve/whole-stack.ts";
+import type { Bench, Measurement } from "../measurement.ts";
 
 const PENDING = 1_000;
 const DECIDED_SESSIONS = 20;
@@ -113,7 +113,7 @@ function timed(name: string, id: string, times: readonly number[], goalMs = GOAL
 }
 
 async function publishHour(bench: Bench, url: string): Promise<SectionOutcome> {
-  const worker = fork(new URL("../load/publishing-process.ts", import.meta.url), [String(SESSIONS)], {
+  const worker = fork(new URL("../../load/publishing-process.ts", import.meta.url), [String(SESSIONS)], {
     env: { ...process.env, DATABASE_URL: url },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

@@ -1,10 +1,10 @@
 import { WebSocket } from "ws";
-import type { LoadSeat } from "../load/load-job.ts";
-import { atMost } from "../report/outcome.ts";
-import { median, percentile } from "../report/statistics.ts";
-import { rounded } from "./closed-loops.ts";
-import type { Measurement } from "./measurement.ts";
-import { crowd, fill, leaveAll, withHub } from "./with-hub.ts";
+import type { LoadSeat } from "../../load/load-job.ts";
+import { atMost } from "../../report/outcome.ts";
+import { median, percentile } from "../../report/statistics.ts";
+import { rounded } from "../closed-loops.ts";
+import type { Measurement } from "../measurement.ts";
+import { crowd, fill, leaveAll, withHub } from "../with-hub.ts";
 
 const EVENTS = 10_000;
 const PARTICIPANTS = 200;

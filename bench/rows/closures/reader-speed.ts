@@ -1,10 +1,10 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { findSpacy } from "../../src/offline-bridge/language/parsing/spacy/find-spacy.ts";
-import type { ReadSpeed } from "../load/reader-process.ts";
-import { atLeast, atMost, type Goal, type ReportRow } from "../report/outcome.ts";
-import { median } from "../report/statistics.ts";
-import type { Bench, Measurement } from "./measurement.ts";
+import { findSpacy } from "../../../src/offline-bridge/language/parsing/spacy/find-spacy.ts";
+import type { ReadSpeed } from "../../load/reader-process.ts";
+import { atLeast, atMost, type Goal, type ReportRow } from "../../report/outcome.ts";
+import { median } from "../../report/statistics.ts";
+import type { Bench, Measurement } from "../measurement.ts";
 
 const [FEW, MANY] = [2_500, 10_000] as const;
 const PARSERS = ["js", "spacy"] as const;
@@ -51,7 +51,7 @@ async function timesOf(bench: Bench, parser: string, turns: number): Promise<rea
 }
 
 async function read(parser: string, turns: number): Promise<ReadSpeed> {
-  const child = fork(new URL("../load/reader-process.ts", import.meta.url), [parser, String(turns)], {
+  const child = fork(new URL("../../load/reader-process.ts", import.meta.url), [parser, String(turns)], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const [speed] = (await Promise.race([once(child, "message"), failed(child)])) as [ReadSpeed];
