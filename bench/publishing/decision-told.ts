@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client, Connection } from "@temporalio/client";
 import { standardPlatform } from "../../src/client/connection/platform.ts";
 import { followHub } from "../../src/client/http/follow-hub.ts";
-import { decideItem } from "../../src/client/http/moderation-http.ts";
+import { decideItem } from "../../src/client/http/moderator/moderation-http.ts";
 import { openArchive } from "../../src/offline-bridge/archive/open-archive.ts";
 import { publishIdOf, type PublishJob } from "../../src/offline-bridge/publishing/publish-job.ts";
 import { HUB_ID } from "../serve/hub-door.ts";

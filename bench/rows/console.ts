@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { decideItem, readModeration } from "../../src/client/http/moderation-http.ts";
+import { decideItem, readModeration } from "../../src/client/http/moderator/moderation-http.ts";
 import { openArchive } from "../../src/offline-bridge/archive/open-archive.ts";
 import { playSession } from "../../test/journeys/support/play-session.ts";
 import { Table } from "../../test/journeys/support/table.ts";

@@ -4,7 +4,7 @@ import type { Gap } from "../durable/protocol/socket/down/connected.ts";
 import type { Notice } from "../durable/protocol/socket/down/notice.ts";
 import type { RoomView } from "../durable/protocol/state/room-view.ts";
 import type { ClientFault } from "./client-fault.ts";
-import type { StopReason } from "./connection/stop-reason.ts";
+import type { StopReason } from "./connection/link/stop-reason.ts";
 import type { RoomStatus } from "./room-status.ts";
 
 /** The notifications of `on`. */

@@ -1,4 +1,4 @@
-import type { StopReason } from "./connection/stop-reason.ts";
+import type { StopReason } from "./connection/link/stop-reason.ts";
 
 /** Where a client stands with its room. It comes back by itself from everything but `suspended` and `closed`. */
 export type RoomStatus =

@@ -1,6 +1,6 @@
 import { everyPage } from "../../src/cli/ask-hub.ts";
 import type { HubAccess } from "../../src/client/http/hub-http.ts";
-import { inspectRoom, readLiveRooms } from "../../src/client/http/operate-http.ts";
+import { inspectRoom, readLiveRooms } from "../../src/client/http/operator/operate-http.ts";
 import { readEvents } from "../../src/client/http/room-http.ts";
 import type { Event } from "../../src/durable/protocol/events/event.ts";
 import type { RoomInspection } from "../../src/durable/protocol/http/operating.ts";

@@ -2,7 +2,7 @@ import type { Platform } from "../../src/client/connection/platform.ts";
 import { devToken } from "../../src/client/http/dev-token.ts";
 import type { HttpAnswer } from "../../src/client/http/http-answer.ts";
 import type { HubAccess } from "../../src/client/http/hub-http.ts";
-import { changeCatalog, changeLexicon, readLexicon, tryCatalog } from "../../src/client/http/ops-http.ts";
+import { changeCatalog, changeLexicon, readLexicon, tryCatalog } from "../../src/client/http/operator/ops-http.ts";
 import type { CatalogDryRun } from "../../src/durable/protocol/http/catalog-change.ts";
 import type { Lexicon } from "../../src/offline-bridge/language/lexicon/lexicon.ts";
 import type { WorldArguments } from "./arguments.ts";

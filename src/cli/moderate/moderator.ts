@@ -7,8 +7,8 @@ import {
   readModeration,
   type ModeratedItem,
   type ModerationAlert,
-} from "../../client/http/moderation-http.ts";
-import { readContext } from "../../client/http/read-context.ts";
+} from "../../client/http/moderator/moderation-http.ts";
+import { readContext } from "../../client/http/moderator/read-context.ts";
 import type { HubToolPorts } from "../run-hub-tool.ts";
 import { jsonLine, visibleText } from "../visible-text.ts";
 import type { ModerateArguments, ModerateTask } from "./arguments.ts";

@@ -1,5 +1,5 @@
-import type { ModeratedItem, ModerationAlert } from "../../client/http/moderation-http.ts";
-import type { ContextLine } from "../../client/http/read-context.ts";
+import type { ModeratedItem, ModerationAlert } from "../../client/http/moderator/moderation-http.ts";
+import type { ContextLine } from "../../client/http/moderator/read-context.ts";
 import { visibleText } from "../visible-text.ts";
 
 /** An item with what was said around its evidence, for people. */

@@ -1,5 +1,5 @@
-import { acknowledgeAlert, readAlerts, type HubAlert } from "../../client/http/alerts-http.ts";
 import type { HubAccess } from "../../client/http/hub-http.ts";
+import { acknowledgeAlert, readAlerts, type HubAlert } from "../../client/http/operator/alerts-http.ts";
 import { runbookOf } from "../../durable/protocol/http/runbook-of.ts";
 import { everyPage, valueOf } from "../ask-hub.ts";
 import { visibleText } from "../visible-text.ts";

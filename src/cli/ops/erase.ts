@@ -1,5 +1,5 @@
-import { erasePerson, readErasure } from "../../client/http/erase-http.ts";
 import type { HubAccess } from "../../client/http/hub-http.ts";
+import { erasePerson, readErasure } from "../../client/http/operator/erase-http.ts";
 import { valueOf } from "../ask-hub.ts";
 import { visibleText } from "../visible-text.ts";
 import type { OpsTask } from "./ops-task.ts";

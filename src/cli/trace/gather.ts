@@ -1,5 +1,5 @@
 import type { HubAccess } from "../../client/http/hub-http.ts";
-import { readTrace } from "../../client/http/trace-http.ts";
+import { readTrace } from "../../client/http/operator/trace-http.ts";
 import type { Trace } from "../../durable/protocol/http/trace.ts";
 import { RefusedError } from "../ask-hub.ts";
 import { CannotReadError } from "../cannot-read-error.ts";

@@ -1,7 +1,7 @@
 import type { HubAccess } from "../../client/http/hub-http.ts";
-import { inspectRoom } from "../../client/http/operate-http.ts";
+import { inspectRoom } from "../../client/http/operator/operate-http.ts";
+import { readTrace } from "../../client/http/operator/trace-http.ts";
 import { readEvents } from "../../client/http/room-http.ts";
-import { readTrace } from "../../client/http/trace-http.ts";
 import type { Event } from "../../durable/protocol/events/event.ts";
 import type { Trace, TraceHop } from "../../durable/protocol/http/trace.ts";
 

@@ -6,7 +6,7 @@ export { connectRoom } from "../connect-room.ts";
 export type { ConnectOptions } from "../connect-room.ts";
 export { EventsOverflowed } from "../connection/event-stream.ts";
 export type { Platform, Socket, SocketHandlers, SocketRequest } from "../connection/platform.ts";
-export type { StopReason } from "../connection/stop-reason.ts";
+export type { StopReason } from "../connection/link/stop-reason.ts";
 export type { GetToken } from "../connection/token-source.ts";
 export { devToken } from "../http/dev-token.ts";
 export type { DevTokenRequest } from "../http/dev-token.ts";

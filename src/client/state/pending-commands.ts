@@ -1,6 +1,6 @@
 import type { Receipt } from "../../durable/protocol/socket/receipt.ts";
+import type { StopReason } from "../connection/link/stop-reason.ts";
 import type { Platform } from "../connection/platform.ts";
-import type { StopReason } from "../connection/stop-reason.ts";
 
 /**
  * The outcome of a command: its receipt (CMD2), or that none is known. An unanswered command may have been applied;

@@ -1,4 +1,4 @@
-import type { ModeratedItem } from "../../client/http/moderation-http.ts";
+import type { ModeratedItem } from "../../client/http/moderator/moderation-http.ts";
 
 /** What a moderator can do with an item (CLO6), each with its key. */
 export const ACTION_KEYS = { a: "approve", r: "reject", w: "rewrite", e: "escalate" } as const;

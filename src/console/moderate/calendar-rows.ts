@@ -1,4 +1,4 @@
-import type { PublishingBatch } from "../../client/http/moderation-http.ts";
+import type { PublishingBatch } from "../../client/http/moderator/moderation-http.ts";
 
 /** A session's way to being published; times in ms since the epoch. */
 export interface CalendarRow {

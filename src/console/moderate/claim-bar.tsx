@@ -1,4 +1,4 @@
-import type { ModeratedItem } from "../../client/http/moderation-http.ts";
+import type { ModeratedItem } from "../../client/http/moderator/moderation-http.ts";
 import { claimOf } from "./item-fields.ts";
 import type { ModerationQueue } from "./moderation-queue.ts";
 

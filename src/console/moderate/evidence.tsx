@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ModeratedItem } from "../../client/http/moderation-http.ts";
+import type { ModeratedItem } from "../../client/http/moderator/moderation-http.ts";
 import { objectsIn, showValue } from "./item-fields.ts";
 import type { ModerationQueue } from "./moderation-queue.ts";
 import { RoomContests } from "./room-contests.tsx";

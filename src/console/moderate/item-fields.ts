@@ -1,4 +1,4 @@
-import type { ModeratedItem } from "../../client/http/moderation-http.ts";
+import type { ModeratedItem } from "../../client/http/moderator/moderation-http.ts";
 
 /** Items that a moderator can still decide (CLO6). */
 const OPEN = ["pending", "held", "escalated"];

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { addNote, readItem } from "../../client/http/item-http.ts";
+import { addNote, readItem } from "../../client/http/moderator/item-http.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
 import type { Session } from "../shell/session.ts";

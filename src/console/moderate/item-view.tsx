@@ -1,4 +1,4 @@
-import type { ModeratedItem } from "../../client/http/moderation-http.ts";
+import type { ModeratedItem } from "../../client/http/moderator/moderation-http.ts";
 import type { Decision } from "../../durable/protocol/http/decision.ts";
 import { actionsFor, type Action } from "./action.ts";
 import { ClaimBar } from "./claim-bar.tsx";

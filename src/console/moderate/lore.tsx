@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { readLore, type LoreEntry } from "../../client/http/lore-http.ts";
+import { readLore, type LoreEntry } from "../../client/http/moderator/lore-http.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
 import type { Session } from "../shell/session.ts";

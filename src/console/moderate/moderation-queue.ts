@@ -1,5 +1,5 @@
 import { followHub, type Followed } from "../../client/http/follow-hub.ts";
-import { claimItem, releaseItem } from "../../client/http/item-http.ts";
+import { claimItem, releaseItem } from "../../client/http/moderator/item-http.ts";
 import {
   decideItem,
   isAlert,
@@ -7,8 +7,8 @@ import {
   readModeration,
   type ModeratedItem,
   type ModerationAlert,
-} from "../../client/http/moderation-http.ts";
-import { readContext, type ContextLine } from "../../client/http/read-context.ts";
+} from "../../client/http/moderator/moderation-http.ts";
+import { readContext, type ContextLine } from "../../client/http/moderator/read-context.ts";
 import type { Decision } from "../../durable/protocol/http/decision.ts";
 import { address } from "../shell/hub-access.ts";
 import type { Session } from "../shell/session.ts";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { readDigests } from "../../client/http/hub-http.ts";
-import { readPublishing } from "../../client/http/moderation-http.ts";
+import { readPublishing } from "../../client/http/moderator/moderation-http.ts";
 import { Fault } from "../shell/fault.tsx";
 import type { Session } from "../shell/session.ts";
 import { useRead } from "../shell/use-read.ts";

@@ -1,4 +1,4 @@
-import type { PublishingBatch } from "../../client/http/moderation-http.ts";
+import type { PublishingBatch } from "../../client/http/moderator/moderation-http.ts";
 import { showTime } from "../shell/show-time.ts";
 import { calendarRows, calendarSpan, type CalendarRow } from "./calendar-rows.ts";
 

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ModeratedItem } from "../../client/http/moderation-http.ts";
+import type { ModeratedItem } from "../../client/http/moderator/moderation-http.ts";
 import { Fault } from "../shell/fault.tsx";
 import { useNow, useStore } from "../shell/store.ts";
 import { useKeys } from "../shell/use-keys.ts";

@@ -1,4 +1,4 @@
-import { readSpeaker } from "../../client/http/speaker-http.ts";
+import { readSpeaker } from "../../client/http/moderator/speaker-http.ts";
 import { describeEvent } from "../shell/describe-event.ts";
 import { Fault } from "../shell/fault.tsx";
 import type { Session } from "../shell/session.ts";

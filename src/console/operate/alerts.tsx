@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { acknowledgeAlert, readAlerts, type HubAlert } from "../../client/http/alerts-http.ts";
+import { acknowledgeAlert, readAlerts, type HubAlert } from "../../client/http/operator/alerts-http.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
 import { showTime } from "../shell/show-time.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { drainHub, readDrain } from "../../client/http/ops-http.ts";
+import { drainHub, readDrain } from "../../client/http/operator/ops-http.ts";
 import type { DrainVerdict } from "../../durable/protocol/http/operating.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { HttpAnswer } from "../../client/http/http-answer.ts";
-import { readJobs } from "../../client/http/operate-http.ts";
-import { redriveJob } from "../../client/http/ops-http.ts";
+import { readJobs } from "../../client/http/operator/operate-http.ts";
+import { redriveJob } from "../../client/http/operator/ops-http.ts";
 import type { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
 import { Fault } from "../shell/fault.tsx";
 import { ScrollTable, type Column } from "../shell/scroll-table.tsx";

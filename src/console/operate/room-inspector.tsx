@@ -1,4 +1,4 @@
-import { inspectRoom } from "../../client/http/operate-http.ts";
+import { inspectRoom } from "../../client/http/operator/operate-http.ts";
 import type { RoomInspection } from "../../durable/protocol/http/operating.ts";
 import { Fault } from "../shell/fault.tsx";
 import type { Session } from "../shell/session.ts";

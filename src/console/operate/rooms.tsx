@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { readLiveRooms } from "../../client/http/operate-http.ts";
+import { readLiveRooms } from "../../client/http/operator/operate-http.ts";
 import type { LiveRoom } from "../../durable/protocol/http/operating.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { readTrace } from "../../client/http/trace-http.ts";
+import { readTrace } from "../../client/http/operator/trace-http.ts";
 import type { Trace } from "../../durable/protocol/http/trace.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readAlerts } from "../../../src/client/http/alerts-http.ts";
-import { changeCatalog } from "../../../src/client/http/ops-http.ts";
+import { readAlerts } from "../../../src/client/http/operator/alerts-http.ts";
+import { changeCatalog } from "../../../src/client/http/operator/ops-http.ts";
 import { axeFindings, hasBrowser, openBrowser, tabTo } from "../../support/browser.ts";
 import { startStack, type TestStack } from "../../support/stack.ts";
 import { openConsoleFace, openConsolePage, sendMarkup } from "../support/console-page.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PublishingBatch } from "../../../src/client/http/moderation-http.ts";
+import type { PublishingBatch } from "../../../src/client/http/moderator/moderation-http.ts";
 import { calendarRows, calendarSpan } from "../../../src/console/moderate/calendar-rows.ts";
 
 const minute = 60_000;

@@ -1,5 +1,5 @@
 import { devToken } from "../../../src/client/http/dev-token.ts";
-import { drainHub, readDrain } from "../../../src/client/http/ops-http.ts";
+import { drainHub, readDrain } from "../../../src/client/http/operator/ops-http.ts";
 import type { Release, Stack } from "../../dev-stack/run-stack.ts";
 import { pause } from "../../load/bots/pause.ts";
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { StopCode } from "../../../src/client/connection/stop-reason.ts";
+import type { StopCode } from "../../../src/client/connection/link/stop-reason.ts";
 import { REJECTION_CODES } from "../../../src/durable/protocol/socket/rejection.ts";
 import { CapabilityId, Role, STATS } from "../../../src/durable/protocol/state/actor.ts";
 import { ActorId, CommandId, HubId, RoomId } from "../../../src/durable/protocol/values/ids.ts";

@@ -1,5 +1,5 @@
 import { readCatalog, type HubAccess } from "../../../client/http/hub-http.ts";
-import { changeCatalog, tryCatalog } from "../../../client/http/ops-http.ts";
+import { changeCatalog, tryCatalog } from "../../../client/http/operator/ops-http.ts";
 import type { CatalogDryRun } from "../../../durable/protocol/http/catalog-change.ts";
 import { answerOf, valueOf } from "../../ask-hub.ts";
 import { visibleText } from "../../visible-text.ts";

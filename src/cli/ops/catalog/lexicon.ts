@@ -1,5 +1,5 @@
 import type { HubAccess } from "../../../client/http/hub-http.ts";
-import { changeLexicon, readLexicon } from "../../../client/http/ops-http.ts";
+import { changeLexicon, readLexicon } from "../../../client/http/operator/ops-http.ts";
 import { answerOf, valueOf } from "../../ask-hub.ts";
 import type { OpsTask } from "../ops-task.ts";
 import type { Outcome } from "../outcome.ts";

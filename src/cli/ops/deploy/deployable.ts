@@ -1,6 +1,6 @@
-import { readAlerts } from "../../../client/http/alerts-http.ts";
 import type { HubAccess } from "../../../client/http/hub-http.ts";
-import { readDrain } from "../../../client/http/ops-http.ts";
+import { readAlerts } from "../../../client/http/operator/alerts-http.ts";
+import { readDrain } from "../../../client/http/operator/ops-http.ts";
 import type { UnfinishedJob } from "../../../durable/protocol/http/operating.ts";
 import { everyPage, RefusedError, valueOf } from "../../ask-hub.ts";
 import { formatTable } from "../../format-table.ts";

@@ -1,5 +1,5 @@
 import type { HubAccess } from "../../../client/http/hub-http.ts";
-import { drainHub, readDrain } from "../../../client/http/ops-http.ts";
+import { drainHub, readDrain } from "../../../client/http/operator/ops-http.ts";
 import type { DrainVerdict } from "../../../durable/protocol/http/operating.ts";
 import { valueOf } from "../../ask-hub.ts";
 import { formatTable } from "../../format-table.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { HubAccess } from "../../../client/http/hub-http.ts";
-import { listRevocations, revokeToken } from "../../../client/http/revocations-http.ts";
+import { listRevocations, revokeToken } from "../../../client/http/operator/revocations-http.ts";
 import { valueOf } from "../../ask-hub.ts";
 import { formatTable } from "../../format-table.ts";
 import { visibleText } from "../../visible-text.ts";

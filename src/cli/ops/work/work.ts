@@ -1,6 +1,6 @@
 import type { HubAccess } from "../../../client/http/hub-http.ts";
-import { inspectRoom, readJobs, readLiveRooms } from "../../../client/http/operate-http.ts";
-import { redriveJob } from "../../../client/http/ops-http.ts";
+import { inspectRoom, readJobs, readLiveRooms } from "../../../client/http/operator/operate-http.ts";
+import { redriveJob } from "../../../client/http/operator/ops-http.ts";
 import type { UnfinishedJob } from "../../../durable/protocol/http/operating.ts";
 import { everyPage, valueOf } from "../../ask-hub.ts";
 import { formatTable } from "../../format-table.ts";

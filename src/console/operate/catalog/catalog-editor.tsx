@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { readCatalog } from "../../../client/http/hub-http.ts";
-import { changeCatalog, tryCatalog } from "../../../client/http/ops-http.ts";
+import { changeCatalog, tryCatalog } from "../../../client/http/operator/ops-http.ts";
 import type { Catalog } from "../../../durable/protocol/catalog/catalog.ts";
 import type { CatalogDryRun } from "../../../durable/protocol/http/catalog-change.ts";
 import { BUILT_IN_CATALOG } from "../../../durable/rules/catalog/built-in-catalog.ts";

@@ -1,4 +1,4 @@
-import { readLiveRooms } from "../../../client/http/operate-http.ts";
+import { readLiveRooms } from "../../../client/http/operator/operate-http.ts";
 import { Fault } from "../../shell/fault.tsx";
 import { showDuration, showTime } from "../../shell/show-time.ts";
 import { useRead } from "../../shell/use-read.ts";

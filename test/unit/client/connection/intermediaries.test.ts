@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { StopCode } from "../../../../src/client/connection/stop-reason.ts";
+import type { StopCode } from "../../../../src/client/connection/link/stop-reason.ts";
 import type { RoomClient } from "../../../../src/client/room-client.ts";
 import { PROBLEM_STATUS } from "../../../../src/durable/protocol/http/problem.ts";
 import type { ProblemCode } from "../../../../src/durable/protocol/http/problem.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { StopCode } from "../../../../src/client/connection/stop-reason.ts";
+import type { StopCode } from "../../../../src/client/connection/link/stop-reason.ts";
 import { FakeHub, problemResponse, update } from "../fake-hub.ts";
 import { settle } from "./fake-clock.ts";
 

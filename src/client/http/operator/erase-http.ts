@@ -1,7 +1,7 @@
-import { hasFields, isText, isVersion } from "../state/expected.ts";
-import type { HttpAnswer } from "./http-answer.ts";
-import type { HubAccess } from "./hub-http.ts";
-import { requestHub } from "./hub-request.ts";
+import { hasFields, isText, isVersion } from "../../state/expected.ts";
+import type { HttpAnswer } from "../http-answer.ts";
+import type { HubAccess } from "../hub-http.ts";
+import { requestHub } from "../hub-request.ts";
 
 /** How far an erasure has come (ERA5); `rooms` gone through, `erased` rows that lost something. */
 export interface Erasure {

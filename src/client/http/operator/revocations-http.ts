@@ -1,8 +1,8 @@
-import type { Revocation } from "../../durable/protocol/http/revocation.ts";
-import { hasFields, isListOf, isText } from "../state/expected.ts";
-import type { HttpAnswer } from "./http-answer.ts";
-import type { HubAccess } from "./hub-http.ts";
-import { requestHub } from "./hub-request.ts";
+import type { Revocation } from "../../../durable/protocol/http/revocation.ts";
+import { hasFields, isListOf, isText } from "../../state/expected.ts";
+import type { HttpAnswer } from "../http-answer.ts";
+import type { HubAccess } from "../hub-http.ts";
+import { requestHub } from "../hub-request.ts";
 
 const isRevocation = hasFields({ tokenId: isText, until: isText });
 

@@ -1,8 +1,8 @@
-import type { Decision } from "../../durable/protocol/http/decision.ts";
-import { hasFields, isListOf, isObject, isText } from "../state/expected.ts";
-import type { HttpAnswer } from "./http-answer.ts";
-import type { HubAccess } from "./hub-http.ts";
-import { queryOf, requestHub, type HubAddress } from "./hub-request.ts";
+import type { Decision } from "../../../durable/protocol/http/decision.ts";
+import { hasFields, isListOf, isObject, isText } from "../../state/expected.ts";
+import type { HttpAnswer } from "../http-answer.ts";
+import type { HubAccess } from "../hub-http.ts";
+import { queryOf, requestHub, type HubAddress } from "../hub-request.ts";
 
 /** A moderation item as far as clients of today know it (SHP6). */
 export interface ModeratedItem {

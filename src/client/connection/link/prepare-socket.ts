@@ -1,11 +1,11 @@
-import { SUBPROTOCOL } from "../../durable/protocol/events/version.ts";
-import { mintTicket, socketUrl } from "../http/room-http.ts";
-import type { RoomAddress } from "../http/room-http.ts";
-import { messageOf } from "../message-of.ts";
+import { SUBPROTOCOL } from "../../../durable/protocol/events/version.ts";
+import { mintTicket, socketUrl } from "../../http/room-http.ts";
+import type { RoomAddress } from "../../http/room-http.ts";
+import { messageOf } from "../../message-of.ts";
+import type { SocketRequest } from "../platform.ts";
+import type { TokenSource } from "../token-source.ts";
 import { afterRefusal } from "./next-step.ts";
 import type { NextStep } from "./next-step.ts";
-import type { SocketRequest } from "./platform.ts";
-import type { TokenSource } from "./token-source.ts";
 
 /** How a socket authenticates (SOK1): browsers cannot send headers, so tickets work everywhere. */
 export type SocketAuth = "ticket" | "bearer";

@@ -1,8 +1,8 @@
-import type { LiveRoom, RoomInspection, UnfinishedJob } from "../../durable/protocol/http/operating.ts";
-import { hasFields, isListOf, isObject, isText, isVersion } from "../state/expected.ts";
-import type { HttpAnswer } from "./http-answer.ts";
-import type { HubAccess, PageQuery } from "./hub-http.ts";
-import { queryOf, requestHub } from "./hub-request.ts";
+import type { LiveRoom, RoomInspection, UnfinishedJob } from "../../../durable/protocol/http/operating.ts";
+import { hasFields, isListOf, isObject, isText, isVersion } from "../../state/expected.ts";
+import type { HttpAnswer } from "../http-answer.ts";
+import type { HubAccess, PageQuery } from "../hub-http.ts";
+import { queryOf, requestHub } from "../hub-request.ts";
 
 const isJob = hasFields({ jobId: isText, kind: isText, roomId: isText, status: isText });
 

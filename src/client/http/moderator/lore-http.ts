@@ -1,6 +1,6 @@
-import { hasFields, isListOf, isText } from "../state/expected.ts";
-import type { HttpAnswer } from "./http-answer.ts";
-import { queryOf, requestHub, type HubAddress } from "./hub-request.ts";
+import { hasFields, isListOf, isText } from "../../state/expected.ts";
+import type { HttpAnswer } from "../http-answer.ts";
+import { queryOf, requestHub, type HubAddress } from "../hub-request.ts";
 
 /** A piece of a hub's lore (MOD3). */
 export interface LoreEntry {

@@ -1,5 +1,5 @@
-import type { Event } from "../../durable/protocol/events/event.ts";
-import { readEvents, type RoomAddress } from "./room-http.ts";
+import type { Event } from "../../../durable/protocol/events/event.ts";
+import { readEvents, type RoomAddress } from "../room-http.ts";
 
 /** A line as it was said in the room. */
 export interface ContextLine {

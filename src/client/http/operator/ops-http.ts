@@ -1,9 +1,9 @@
-import type { CatalogDryRun } from "../../durable/protocol/http/catalog-change.ts";
-import type { DrainVerdict } from "../../durable/protocol/http/operating.ts";
-import { hasFields, isListOf, isObject, isText, isVersion } from "../state/expected.ts";
-import type { HttpAnswer } from "./http-answer.ts";
-import type { HubAccess } from "./hub-http.ts";
-import { queryOf, requestHub } from "./hub-request.ts";
+import type { CatalogDryRun } from "../../../durable/protocol/http/catalog-change.ts";
+import type { DrainVerdict } from "../../../durable/protocol/http/operating.ts";
+import { hasFields, isListOf, isObject, isText, isVersion } from "../../state/expected.ts";
+import type { HttpAnswer } from "../http-answer.ts";
+import type { HubAccess } from "../hub-http.ts";
+import { queryOf, requestHub } from "../hub-request.ts";
 
 /**
  * Replaces the hub's changes to the built-in catalog (CAT2); `invalid-catalog` with the path of a fault.

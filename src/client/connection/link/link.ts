@@ -1,20 +1,20 @@
-import type { RoomAddress } from "../http/room-http.ts";
-import { messageOf } from "../message-of.ts";
-import type { RoomStatus } from "../room-status.ts";
-import { backoffMs, spreadMs } from "./backoff.ts";
-import type { Backoff } from "./backoff.ts";
+import type { RoomAddress } from "../../http/room-http.ts";
+import { messageOf } from "../../message-of.ts";
+import type { RoomStatus } from "../../room-status.ts";
+import { backoffMs, spreadMs } from "../backoff.ts";
+import type { Backoff } from "../backoff.ts";
+import type { Platform, Socket, SocketRequest } from "../platform.ts";
+import { askedMs } from "../timer.ts";
+import type { TokenSource } from "../token-source.ts";
 import { clearTimers, newDial } from "./dial.ts";
 import type { Dial, Phase } from "./dial.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { HeartbeatPace } from "./heartbeat.ts";
 import { afterClose } from "./next-step.ts";
 import type { NextStep, Retry } from "./next-step.ts";
-import type { Platform, Socket, SocketRequest } from "./platform.ts";
 import { prepareSocket } from "./prepare-socket.ts";
 import type { SocketAuth } from "./prepare-socket.ts";
 import type { StopReason } from "./stop-reason.ts";
-import { askedMs } from "./timer.ts";
-import type { TokenSource } from "./token-source.ts";
 import { WakeWatch } from "./wake-watch.ts";
 
 export interface LinkOptions {

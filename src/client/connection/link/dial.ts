@@ -1,5 +1,5 @@
+import type { Socket } from "../platform.ts";
 import type { Heartbeat } from "./heartbeat.ts";
-import type { Socket } from "./platform.ts";
 
 /** One try at a connection, from the ticket to the close. Messages of an abandoned attempt are ignored. */
 export interface Dial {

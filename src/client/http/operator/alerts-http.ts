@@ -1,8 +1,8 @@
-import { hasFields, isListOf } from "../state/expected.ts";
-import type { HttpAnswer } from "./http-answer.ts";
-import type { HubAccess, PageQuery } from "./hub-http.ts";
-import { queryOf, requestHub } from "./hub-request.ts";
-import { isAlert, type ModerationAlert } from "./moderation-http.ts";
+import { hasFields, isListOf } from "../../state/expected.ts";
+import type { HttpAnswer } from "../http-answer.ts";
+import type { HubAccess, PageQuery } from "../hub-http.ts";
+import { queryOf, requestHub } from "../hub-request.ts";
+import { isAlert, type ModerationAlert } from "../moderator/moderation-http.ts";
 
 /** An alert and who took notice of it. */
 export interface HubAlert extends ModerationAlert {

@@ -1,5 +1,5 @@
-import type { CLOSE } from "../../durable/protocol/socket/close-code.ts";
-import type { HttpProblem } from "../http/http-answer.ts";
+import type { CLOSE } from "../../../durable/protocol/socket/close-code.ts";
+import type { HttpProblem } from "../../http/http-answer.ts";
 import type { StopCode, StopReason } from "./stop-reason.ts";
 
 export interface Retry {

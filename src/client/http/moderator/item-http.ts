@@ -1,7 +1,7 @@
-import { hasFields, isListOf, isText } from "../state/expected.ts";
-import type { HttpAnswer } from "./http-answer.ts";
-import type { HubAccess } from "./hub-http.ts";
-import { requestHub, type HubRequest } from "./hub-request.ts";
+import { hasFields, isListOf, isText } from "../../state/expected.ts";
+import type { HttpAnswer } from "../http-answer.ts";
+import type { HubAccess } from "../hub-http.ts";
+import { requestHub, type HubRequest } from "../hub-request.ts";
 import { isItem, type ModeratedItem } from "./moderation-http.ts";
 
 /** A moderator's words beside an item, for the others. */

@@ -1,5 +1,5 @@
-import type { Event } from "../../durable/protocol/events/event.ts";
-import { readEvents, type RoomAddress } from "./room-http.ts";
+import type { Event } from "../../../durable/protocol/events/event.ts";
+import { readEvents, type RoomAddress } from "../room-http.ts";
 
 /** Versions looked through before the one that is asked about, and what of them is given at most. */
 const REACH = 1_024;

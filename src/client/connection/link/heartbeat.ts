@@ -1,4 +1,4 @@
-import type { Platform } from "./platform.ts";
+import type { Platform } from "../platform.ts";
 
 export interface HeartbeatPace {
   /** Between a sign of life and the next `ping`. */

@@ -1,8 +1,8 @@
-import type { Trace } from "../../durable/protocol/http/trace.ts";
-import { hasFields, isListOf, isObject, isText } from "../state/expected.ts";
-import type { HttpAnswer } from "./http-answer.ts";
-import type { HubAccess } from "./hub-http.ts";
-import { queryOf, requestHub } from "./hub-request.ts";
+import type { Trace } from "../../../durable/protocol/http/trace.ts";
+import { hasFields, isListOf, isObject, isText } from "../../state/expected.ts";
+import type { HttpAnswer } from "../http-answer.ts";
+import type { HubAccess } from "../hub-http.ts";
+import { queryOf, requestHub } from "../hub-request.ts";
 
 /**
  * Everything that rooms and archive keep of an id, by time (OPS4). A command's needs its room. `not-found` where nothing is
