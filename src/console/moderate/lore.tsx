@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { readLore, type LoreEntry } from "../../client/http/moderator/lore-http.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
-import type { Session } from "../shell/session.ts";
+import type { Session } from "../shell/session/session.ts";
 
 /** What was published, as players find it (MOD3). */
 export function Lore({ session }: { readonly session: Session }) {

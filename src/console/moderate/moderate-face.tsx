@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { FaceProps } from "../shell/face-props.ts";
-import type { Session } from "../shell/session.ts";
-import { keptSession, SignIn } from "../shell/sign-in.tsx";
+import type { Session } from "../shell/session/session.ts";
+import { keptSession, SignIn } from "../shell/session/sign-in.tsx";
 import { useStore } from "../shell/store.ts";
 import { Lore } from "./lore.tsx";
 import { ModerationQueue } from "./moderation-queue.ts";
-import { Published } from "./published.tsx";
+import { Published } from "./published/published.tsx";
 import { QueueView } from "./queue-view.tsx";
 
 /** The moderators' desk: what waits, with its evidence, and what was published. */

@@ -10,10 +10,10 @@ import {
 } from "../../client/http/moderator/moderation-http.ts";
 import { readContext, type ContextLine } from "../../client/http/moderator/read-context.ts";
 import type { Decision } from "../../durable/protocol/http/decision.ts";
-import { address } from "../shell/hub-access.ts";
-import type { Session } from "../shell/session.ts";
+import { address } from "../shell/session/hub-access.ts";
+import type { Session } from "../shell/session/session.ts";
 import { Store } from "../shell/store.ts";
-import { evidenceVersions, isOpen } from "./item-fields.ts";
+import { evidenceVersions, isOpen } from "./item/item-fields.ts";
 
 /** A decision that is not sent yet: it can be taken back until `sendAt` (ms since the epoch). */
 export interface HeldDecision {

@@ -3,9 +3,9 @@ import type { ModeratedItem } from "../../client/http/moderator/moderation-http.
 import { Fault } from "../shell/fault.tsx";
 import { useNow, useStore } from "../shell/store.ts";
 import { useKeys } from "../shell/use-keys.ts";
-import { actionOf, actionsFor, type Action } from "./action.ts";
-import { claimOf, isOpen, timeLeft, titleOf } from "./item-fields.ts";
-import { ItemView } from "./item-view.tsx";
+import { actionOf, actionsFor, type Action } from "./item/action.ts";
+import { claimOf, isOpen, timeLeft, titleOf } from "./item/item-fields.ts";
+import { ItemView } from "./item/item-view.tsx";
 import type { ModerationQueue } from "./moderation-queue.ts";
 
 const FILTERS = ["waiting", "decided", "all"] as const;

@@ -4,7 +4,7 @@ import type { DrainVerdict } from "../../durable/protocol/http/operating.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
 import { ScrollTable, type Column } from "../shell/scroll-table.tsx";
-import type { Session } from "../shell/session.ts";
+import type { Session } from "../shell/session/session.ts";
 import { useRead } from "../shell/use-read.ts";
 import type { SectionProps } from "./section-props.ts";
 

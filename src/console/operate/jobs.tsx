@@ -5,7 +5,7 @@ import { redriveJob } from "../../client/http/operator/ops-http.ts";
 import type { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
 import { Fault } from "../shell/fault.tsx";
 import { ScrollTable, type Column } from "../shell/scroll-table.tsx";
-import type { Session } from "../shell/session.ts";
+import type { Session } from "../shell/session/session.ts";
 import { showDuration, showTime } from "../shell/show-time.ts";
 import { useNow } from "../shell/store.ts";
 import { useRead } from "../shell/use-read.ts";

@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { FaceProps } from "../shell/face-props.ts";
-import { keptSession, SignIn } from "../shell/sign-in.tsx";
+import { keptSession, SignIn } from "../shell/session/sign-in.tsx";
 import { useStore } from "../shell/store.ts";
 import { Alerts } from "./alerts.tsx";
 import { Audit } from "./audit.tsx";

@@ -1,6 +1,6 @@
 import { readSessions } from "../../client/http/room-http.ts";
 import { Fault } from "../shell/fault.tsx";
-import type { Session } from "../shell/session.ts";
+import type { Session } from "../shell/session/session.ts";
 import { useRead } from "../shell/use-read.ts";
 import { closureRows } from "./closure-rows.ts";
 import { Part } from "./part.tsx";

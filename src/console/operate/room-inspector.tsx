@@ -1,7 +1,7 @@
 import { inspectRoom } from "../../client/http/operator/operate-http.ts";
 import type { RoomInspection } from "../../durable/protocol/http/operating.ts";
 import { Fault } from "../shell/fault.tsx";
-import type { Session } from "../shell/session.ts";
+import type { Session } from "../shell/session/session.ts";
 import { showTime } from "../shell/show-time.ts";
 import { useRead } from "../shell/use-read.ts";
 import { Part } from "./part.tsx";

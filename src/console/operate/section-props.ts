@@ -1,4 +1,4 @@
-import type { Session } from "../shell/session.ts";
+import type { Session } from "../shell/session/session.ts";
 
 /** An id to follow; a command's needs its room (OPS4). */
 export interface TracedId {

@@ -2,9 +2,9 @@ import { useState } from "preact/hooks";
 import { ROLES, type Role } from "../../durable/protocol/state/actor.ts";
 import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
-import { HUB_URL, mintToken, type Claims, type HubFacts } from "../shell/hub-access.ts";
-import { tokenClaims } from "../shell/token-claims.ts";
-import { TokenField } from "../shell/token-field.tsx";
+import { HUB_URL, mintToken, type Claims, type HubFacts } from "../shell/session/hub-access.ts";
+import { tokenClaims } from "../shell/session/token-claims.ts";
+import { TokenField } from "../shell/session/token-field.tsx";
 import { Seat } from "./seat.ts";
 
 interface JoinFormProps {

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FaceProps } from "../shell/face-props.ts";
+import { TimeTravel } from "./history/time-travel.tsx";
 import { JoinForm } from "./join-form.tsx";
 import { SeatView } from "./seat-view.tsx";
 import type { Seat } from "./seat.ts";
-import { TimeTravel } from "./time-travel.tsx";
 
 /** A table with several actors side by side, each with a connection of its own. */
 export default function PlayFace({ facts }: FaceProps) {

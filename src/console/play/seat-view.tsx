@@ -1,13 +1,13 @@
 import type { RoomStatus } from "../../client/room-status.ts";
 import { useStore } from "../shell/store.ts";
-import { CommandLine } from "./command-line.tsx";
-import { FramesPanel } from "./frames-panel.tsx";
-import { NetworkPanel } from "./network-panel.tsx";
-import { Receipts } from "./receipts.tsx";
+import { CommandLine } from "./commands/command-line.tsx";
+import { Receipts } from "./commands/receipts.tsx";
+import { VerbForms } from "./commands/verb-forms.tsx";
+import { FramesPanel } from "./frames/frames-panel.tsx";
+import { NetworkPanel } from "./frames/network-panel.tsx";
 import { RoomPanels } from "./room-panels.tsx";
 import type { Seat } from "./seat.ts";
 import { Talk } from "./talk.tsx";
-import { VerbForms } from "./verb-forms.tsx";
 
 /** One actor's place at the table. */
 export function SeatView({ seat, onLeave }: { readonly seat: Seat; onLeave(): void }) {

@@ -9,10 +9,10 @@ import { verifyRitual } from "../../client/verify/verify-ritual.ts";
 import type { Verb } from "../../durable/protocol/catalog/catalog.ts";
 import type { Event } from "../../durable/protocol/events/event.ts";
 import type { RoomView } from "../../durable/protocol/state/room-view.ts";
+import { tokenClaims, type TokenClaims } from "../shell/session/token-claims.ts";
 import { Store } from "../shell/store.ts";
-import { tokenClaims, type TokenClaims } from "../shell/token-claims.ts";
-import { FrameLog } from "./frame-log.ts";
-import type { Waits } from "./why-not.ts";
+import type { Waits } from "./commands/why-not.ts";
+import { FrameLog } from "./frames/frame-log.ts";
 
 /** A command of this seat beside its outcome. */
 export interface GivenCommand {

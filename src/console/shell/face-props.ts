@@ -1,4 +1,4 @@
-import type { HubFacts } from "./hub-access.ts";
+import type { HubFacts } from "./session/hub-access.ts";
 
 /** The properties of every face of the console. */
 export interface FaceProps {

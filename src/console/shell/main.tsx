@@ -2,8 +2,8 @@ import { render } from "preact";
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { FaceProps } from "./face-props.ts";
-import { readHubFacts, type HubFacts } from "./hub-access.ts";
 import { loadFace } from "./load-face.ts";
+import { readHubFacts, type HubFacts } from "./session/hub-access.ts";
 
 interface Face {
   readonly label: string;

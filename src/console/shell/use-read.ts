@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { HttpAnswer } from "../../client/http/http-answer.ts";
 import type { HubAccess } from "../../client/http/hub-http.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./session/session.ts";
 import { useStore } from "./store.ts";
 
 /** What a page read of the hub. The last value stays while the hub does not answer. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PublishingBatch } from "../../../src/client/http/moderator/moderation-http.ts";
-import { calendarRows, calendarSpan } from "../../../src/console/moderate/calendar-rows.ts";
+import { calendarRows, calendarSpan } from "../../../src/console/moderate/published/calendar-rows.ts";
 
 const minute = 60_000;
 const noon = Date.parse("2026-11-05T12:00:00.000Z");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { actionsFor } from "../../../src/console/moderate/action.ts";
-import { evidenceVersions, isOpen, timeLeft, titleOf } from "../../../src/console/moderate/item-fields.ts";
+import { actionsFor } from "../../../src/console/moderate/item/action.ts";
+import { evidenceVersions, isOpen, timeLeft, titleOf } from "../../../src/console/moderate/item/item-fields.ts";
 
 const report = {
   ...{ kind: "report", itemId: "report-1", roomId: "hall", sessionId: "s-1", status: "pending", version: 12 },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lineNameOf, parseLine, usageOf } from "../../../src/console/play/parse-line.ts";
+import { lineNameOf, parseLine, usageOf } from "../../../src/console/play/commands/parse-line.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
 
 const { verbs } = BUILT_IN_CATALOG;

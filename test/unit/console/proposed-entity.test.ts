@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { proposedEntity } from "../../../src/console/moderate/item-fields.ts";
+import { proposedEntity } from "../../../src/console/moderate/item/item-fields.ts";
 
 const item = { itemId: "item-1", roomId: "hall", status: "pending", field: "entity" } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { whyNot, type Self } from "../../../src/console/play/why-not.ts";
+import { whyNot, type Self } from "../../../src/console/play/commands/why-not.ts";
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { actorNamed } from "../../../testkit/players/actor-named.ts";
 import { RoomHarness } from "../../../testkit/room-harness.ts";
