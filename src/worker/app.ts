@@ -18,19 +18,23 @@ import {
   readMentions,
   readModeration,
   readWorkflows,
-} from "./routes/archive.ts";
+} from "./routes/archive/archive.ts";
+import { exportPerson } from "./routes/archive/export-person.ts";
+import { acknowledgeAlert, claimItem, noteItem, readItem, releaseItem } from "./routes/archive/moderating.ts";
+import { endHub, erasePerson, readErasure } from "./routes/archive/people.ts";
+import { followHub } from "./routes/archive/stream.ts";
 import { acceptResult, endRoom, eraseInRoom, eraseRoomRecap, readTranscript } from "./routes/bridge.ts";
-import { changeCatalog, readCatalog } from "./routes/catalog.ts";
 import { showConsole } from "./routes/console.ts";
 import { devOnly, mintDevToken } from "./routes/dev.ts";
-import { exportPerson } from "./routes/export-person.ts";
-import { listRooms } from "./routes/hub.ts";
-import { changeLexicon, readLexicon } from "./routes/lexicon.ts";
-import { acknowledgeAlert, claimItem, noteItem, readItem, releaseItem } from "./routes/moderating.ts";
-import { drainHub, health, readDrain, redriveJob } from "./routes/ops.ts";
-import { endHub, erasePerson, readErasure } from "./routes/people.ts";
-import { listRevocations, revokeToken } from "./routes/revocations.ts";
-import { exportRoom, importRoom } from "./routes/room-file.ts";
+import { changeCatalog, readCatalog } from "./routes/hub/catalog.ts";
+import { listRooms } from "./routes/hub/hub.ts";
+import { changeLexicon, readLexicon } from "./routes/hub/lexicon.ts";
+import { drainHub, health, readDrain, redriveJob } from "./routes/hub/ops.ts";
+import { listRevocations, revokeToken } from "./routes/hub/revocations.ts";
+import { inspectRoom, listLiveRooms } from "./routes/hub/rooms-at-work.ts";
+import { traceId } from "./routes/hub/trace-id.ts";
+import { listUnfinishedJobs } from "./routes/hub/unfinished-jobs.ts";
+import { exportRoom, importRoom } from "./routes/room/room-file.ts";
 import {
   closeSession,
   mintTicket,
@@ -39,12 +43,8 @@ import {
   readSessions,
   readState,
   sendCommand,
-} from "./routes/room.ts";
-import { inspectRoom, listLiveRooms } from "./routes/rooms-at-work.ts";
-import { openSocket } from "./routes/socket.ts";
-import { followHub } from "./routes/stream.ts";
-import { traceId } from "./routes/trace-id.ts";
-import { listUnfinishedJobs } from "./routes/unfinished-jobs.ts";
+} from "./routes/room/room.ts";
+import { openSocket } from "./routes/room/socket.ts";
 import { setCorrelationId } from "./set-correlation-id.ts";
 import { needSettings } from "./settings/need-settings.ts";
 

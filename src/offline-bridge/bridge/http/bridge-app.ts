@@ -3,14 +3,14 @@ import { Hono } from "hono";
 import { metricsPage, probes } from "../../process/probe-app.ts";
 import { acceptJobs } from "./accept-jobs.ts";
 import type { BridgePorts } from "./bridge-ports.ts";
-import { readHistory } from "./read-history.ts";
-import { readRegister } from "./read-register.ts";
-import { streamFeed } from "./stream-feed.ts";
-import { takeDecision } from "./take-decision.ts";
-import { readErasure, takeErasure } from "./take-erasure.ts";
-import { readLexicon, takeLexicon } from "./take-lexicon.ts";
-import { readItem, takeModerating } from "./take-moderating.ts";
-import { takeRedrive } from "./take-redrive.ts";
+import { takeDecision } from "./orders/take-decision.ts";
+import { readErasure, takeErasure } from "./orders/take-erasure.ts";
+import { readLexicon, takeLexicon } from "./orders/take-lexicon.ts";
+import { readItem, takeModerating } from "./orders/take-moderating.ts";
+import { takeRedrive } from "./orders/take-redrive.ts";
+import { readHistory } from "./reads/read-history.ts";
+import { readRegister } from "./reads/read-register.ts";
+import { streamFeed } from "./reads/stream-feed.ts";
 
 /** The bridge's side of HTTP: all its routes. */
 export function createApp(ports: BridgePorts): Hono<{ Bindings: HttpBindings }> {

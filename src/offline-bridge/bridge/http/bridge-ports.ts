@@ -2,12 +2,12 @@ import type { BridgeMetrics } from "../../process/metrics.ts";
 import type { Keys } from "../../process/settings.ts";
 import type { Readiness } from "../readiness.ts";
 import type { TakeJobPorts } from "../take-job.ts";
-import type { ReadHistoryPorts } from "./read-history.ts";
-import type { StreamFeedPorts } from "./stream-feed.ts";
-import type { TakeDecisionPorts } from "./take-decision.ts";
-import type { TakeErasurePorts } from "./take-erasure.ts";
-import type { TakeLexiconPorts } from "./take-lexicon.ts";
-import type { TakeRedrivePorts } from "./take-redrive.ts";
+import type { TakeDecisionPorts } from "./orders/take-decision.ts";
+import type { TakeErasurePorts } from "./orders/take-erasure.ts";
+import type { TakeLexiconPorts } from "./orders/take-lexicon.ts";
+import type { TakeRedrivePorts } from "./orders/take-redrive.ts";
+import type { ReadHistoryPorts } from "./reads/read-history.ts";
+import type { StreamFeedPorts } from "./reads/stream-feed.ts";
 
 /** The routes' ports to the process around them. */
 export interface BridgePorts

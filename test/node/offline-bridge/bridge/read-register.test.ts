@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { expect, test } from "vitest";
 import { RegisterTurn } from "../../../../src/durable/protocol/bridge/register-turn.ts";
 import type { HistoryArchive } from "../../../../src/offline-bridge/archive/history/history-archive.ts";
-import { readRegister } from "../../../../src/offline-bridge/bridge/http/read-register.ts";
+import { readRegister } from "../../../../src/offline-bridge/bridge/http/reads/read-register.ts";
 import { newSecret } from "../support/secrets.ts";
 
 const secret = newSecret();

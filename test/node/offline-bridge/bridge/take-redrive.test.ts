@@ -5,7 +5,7 @@ import type {
   PublishingArchive,
   UnfinishedPublishing,
 } from "../../../../src/offline-bridge/archive/publishing/publishing-archive.ts";
-import { takeRedrive } from "../../../../src/offline-bridge/bridge/http/take-redrive.ts";
+import { takeRedrive } from "../../../../src/offline-bridge/bridge/http/orders/take-redrive.ts";
 import type { PublishJob } from "../../../../src/offline-bridge/publishing/publish-job.ts";
 import { newSecret } from "../support/secrets.ts";
 

@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
-import type { Keys } from "../../process/settings.ts";
-import { invalid } from "./archive-fault-response.ts";
-import { problemResponse } from "./problem-response.ts";
-import { readSignedBody } from "./read-signed-body.ts";
-import { UNSIGNED } from "./verify-signature.ts";
+import { fieldFault } from "../../../../durable/protocol/values/field-fault.ts";
+import type { Keys } from "../../../process/settings.ts";
+import { invalid } from "../archive-fault-response.ts";
+import { problemResponse } from "../problem-response.ts";
+import { readSignedBody } from "../read-signed-body.ts";
+import { UNSIGNED } from "../verify-signature.ts";
 
 const MAX_BODY_BYTES = 128 * 1024;
 

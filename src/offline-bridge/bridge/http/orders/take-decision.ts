@@ -1,10 +1,10 @@
-import { DecisionOrder } from "../../../durable/protocol/bridge/decision-order.ts";
-import type { PublishingArchive } from "../../archive/publishing/publishing-archive.ts";
-import { logLine } from "../../process/log-line.ts";
-import type { Keys } from "../../process/settings.ts";
-import { decideItem, type Decided, type UpdateRun } from "../decide-item.ts";
-import { archiveFaultResponse, invalid, unavailable } from "./archive-fault-response.ts";
-import { problemResponse } from "./problem-response.ts";
+import { DecisionOrder } from "../../../../durable/protocol/bridge/decision-order.ts";
+import type { PublishingArchive } from "../../../archive/publishing/publishing-archive.ts";
+import { logLine } from "../../../process/log-line.ts";
+import type { Keys } from "../../../process/settings.ts";
+import { decideItem, type Decided, type UpdateRun } from "../../decide-item.ts";
+import { archiveFaultResponse, invalid, unavailable } from "../archive-fault-response.ts";
+import { problemResponse } from "../problem-response.ts";
 import { readOrder } from "./read-order.ts";
 
 export interface TakeDecisionPorts {

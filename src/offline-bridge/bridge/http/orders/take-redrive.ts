@@ -1,11 +1,11 @@
-import { RedriveOrder } from "../../../durable/protocol/bridge/redrive-order.ts";
-import type { PublishingArchive } from "../../archive/publishing/publishing-archive.ts";
-import { logLine } from "../../process/log-line.ts";
-import type { Keys } from "../../process/settings.ts";
-import type { PublishJob } from "../../publishing/publish-job.ts";
-import type { Started } from "../start-workflow.ts";
-import { archiveFaultResponse, unavailable } from "./archive-fault-response.ts";
-import { problemResponse } from "./problem-response.ts";
+import { RedriveOrder } from "../../../../durable/protocol/bridge/redrive-order.ts";
+import type { PublishingArchive } from "../../../archive/publishing/publishing-archive.ts";
+import { logLine } from "../../../process/log-line.ts";
+import type { Keys } from "../../../process/settings.ts";
+import type { PublishJob } from "../../../publishing/publish-job.ts";
+import type { Started } from "../../start-workflow.ts";
+import { archiveFaultResponse, unavailable } from "../archive-fault-response.ts";
+import { problemResponse } from "../problem-response.ts";
 import { readOrder } from "./read-order.ts";
 
 export interface TakeRedrivePorts {

@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { RegisterQuery } from "../../../durable/protocol/bridge/register-turn.ts";
-import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
-import { archiveFaultResponse, invalid } from "./archive-fault-response.ts";
-import { problemResponse } from "./problem-response.ts";
+import { RegisterQuery } from "../../../../durable/protocol/bridge/register-turn.ts";
+import { fieldFault } from "../../../../durable/protocol/values/field-fault.ts";
+import { archiveFaultResponse, invalid } from "../archive-fault-response.ts";
+import { problemResponse } from "../problem-response.ts";
+import { isSignedGet, UNSIGNED } from "../verify-signature.ts";
 import type { ReadHistoryPorts } from "./read-history.ts";
-import { isSignedGet, UNSIGNED } from "./verify-signature.ts";
 
 /**
  * `GET /archive/register?turn=&limit=` (REG2), signed by the edge: some rooms of every hub's register, by turns, so that

@@ -1,14 +1,14 @@
 import * as v from "valibot";
-import { directoryOf } from "../../durable/hub/directory-of.ts";
-import { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
-import { TraceHop } from "../../durable/protocol/http/trace.ts";
-import { MadeId, RoomId } from "../../durable/protocol/values/ids.ts";
-import { roomOf } from "../../durable/room-of.ts";
-import type { HubContext } from "../app-env.ts";
-import { askArchive } from "../ask-archive.ts";
-import { readQuery } from "../read-input.ts";
-import { refuse } from "../refuse.ts";
-import { joinTrace } from "../trace/join-trace.ts";
+import { directoryOf } from "../../../durable/hub/directory-of.ts";
+import { UnfinishedJob } from "../../../durable/protocol/http/operating.ts";
+import { TraceHop } from "../../../durable/protocol/http/trace.ts";
+import { MadeId, RoomId } from "../../../durable/protocol/values/ids.ts";
+import { roomOf } from "../../../durable/room-of.ts";
+import type { HubContext } from "../../app-env.ts";
+import { askArchive } from "../../ask-archive.ts";
+import { readQuery } from "../../read-input.ts";
+import { refuse } from "../../refuse.ts";
+import { joinTrace } from "../../trace/join-trace.ts";
 
 const TraceQuery = v.object({ id: MadeId, roomId: v.exactOptional(RoomId) });
 

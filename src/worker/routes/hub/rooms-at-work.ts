@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { directoryOf } from "../../durable/hub/directory-of.ts";
-import type { LiveRoom } from "../../durable/protocol/http/operating.ts";
-import { RoomId } from "../../durable/protocol/values/ids.ts";
-import type { HubContext, RoomContext } from "../app-env.ts";
-import { pageLimit, readQuery } from "../read-input.ts";
-import { refuse } from "../refuse.ts";
+import { directoryOf } from "../../../durable/hub/directory-of.ts";
+import type { LiveRoom } from "../../../durable/protocol/http/operating.ts";
+import { RoomId } from "../../../durable/protocol/values/ids.ts";
+import type { HubContext, RoomContext } from "../../app-env.ts";
+import { pageLimit, readQuery } from "../../read-input.ts";
+import { refuse } from "../../refuse.ts";
 
 const RoomsQuery = v.object({ limit: pageLimit(200, 50), cursor: v.exactOptional(RoomId) });
 

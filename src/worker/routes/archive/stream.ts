@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { FeedId, FeedTopics, feedIdOf } from "../../durable/protocol/http/feed.ts";
-import { hubBanProblem } from "../access/hub-bans.ts";
-import type { HubContext } from "../app-env.ts";
-import { streamArchive } from "../ask-archive.ts";
-import { readQuery } from "../read-input.ts";
-import { refuse } from "../refuse.ts";
+import { FeedId, FeedTopics, feedIdOf } from "../../../durable/protocol/http/feed.ts";
+import { hubBanProblem } from "../../access/hub-bans.ts";
+import type { HubContext } from "../../app-env.ts";
+import { streamArchive } from "../../ask-archive.ts";
+import { readQuery } from "../../read-input.ts";
+import { refuse } from "../../refuse.ts";
 
 /** The platform lets one request ask others 1,000 times: a stream that asks the hub every 5 s ends before, and is opened again. */
 const LONGEST_STREAM_MS = 3_600_000;

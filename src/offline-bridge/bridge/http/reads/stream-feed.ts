@@ -1,12 +1,12 @@
 import * as v from "valibot";
-import { FeedId, FeedTopics } from "../../../durable/protocol/http/feed.ts";
-import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
-import { ActorId, HubId, RoomId } from "../../../durable/protocol/values/ids.ts";
-import type { FeedStreams } from "../../feed/feed-streams.ts";
-import type { Keys } from "../../process/settings.ts";
-import { archiveFaultResponse, invalid, unavailable } from "./archive-fault-response.ts";
-import { problemResponse } from "./problem-response.ts";
-import { isSignedGet, UNSIGNED } from "./verify-signature.ts";
+import { FeedId, FeedTopics } from "../../../../durable/protocol/http/feed.ts";
+import { fieldFault } from "../../../../durable/protocol/values/field-fault.ts";
+import { ActorId, HubId, RoomId } from "../../../../durable/protocol/values/ids.ts";
+import type { FeedStreams } from "../../../feed/feed-streams.ts";
+import type { Keys } from "../../../process/settings.ts";
+import { archiveFaultResponse, invalid, unavailable } from "../archive-fault-response.ts";
+import { problemResponse } from "../problem-response.ts";
+import { isSignedGet, UNSIGNED } from "../verify-signature.ts";
 
 export interface StreamFeedPorts {
   readonly hubToBridge: Keys;

@@ -1,15 +1,15 @@
-import { bansOf } from "../../durable/hub/bans-of.ts";
-import { directoryOf } from "../../durable/hub/directory-of.ts";
-import { revocationOf, revokedKey } from "../../durable/hub/hub-bans.ts";
-import { LONGEST_LIFETIME_SECONDS } from "../../durable/identity/token-claims.ts";
-import { tokenIdOf } from "../../durable/identity/token-id.ts";
-import { RevocationRequest, type Revocation } from "../../durable/protocol/http/revocation.ts";
-import type { HubBanChange } from "../../durable/protocol/state/hub-ban.ts";
-import { roomOf } from "../../durable/room-of.ts";
-import type { HubContext } from "../app-env.ts";
-import { readJson } from "../read-input.ts";
-import { recordAct } from "../record-act.ts";
-import { refuse } from "../refuse.ts";
+import { bansOf } from "../../../durable/hub/bans-of.ts";
+import { directoryOf } from "../../../durable/hub/directory-of.ts";
+import { revocationOf, revokedKey } from "../../../durable/hub/hub-bans.ts";
+import { LONGEST_LIFETIME_SECONDS } from "../../../durable/identity/token-claims.ts";
+import { tokenIdOf } from "../../../durable/identity/token-id.ts";
+import { RevocationRequest, type Revocation } from "../../../durable/protocol/http/revocation.ts";
+import type { HubBanChange } from "../../../durable/protocol/state/hub-ban.ts";
+import { roomOf } from "../../../durable/room-of.ts";
+import type { HubContext } from "../../app-env.ts";
+import { readJson } from "../../read-input.ts";
+import { recordAct } from "../../record-act.ts";
+import { refuse } from "../../refuse.ts";
 
 const LONGEST_MS = LONGEST_LIFETIME_SECONDS * 1000;
 

@@ -1,15 +1,15 @@
 import * as v from "valibot";
-import { LexiconOrder } from "../../../durable/protocol/bridge/lexicon-order.ts";
-import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
-import { HubId } from "../../../durable/protocol/values/ids.ts";
-import type { WorldStore } from "../../archive/world/world-store.ts";
-import { parseLexicon, type LexiconFault } from "../../language/lexicon/parse-lexicon.ts";
-import type { Keys } from "../../process/settings.ts";
-import { LEXICON_SCHEMA } from "../../world/own-lexicon.ts";
-import { archiveFaultResponse, invalid } from "./archive-fault-response.ts";
-import { problemResponse } from "./problem-response.ts";
+import { LexiconOrder } from "../../../../durable/protocol/bridge/lexicon-order.ts";
+import { fieldFault } from "../../../../durable/protocol/values/field-fault.ts";
+import { HubId } from "../../../../durable/protocol/values/ids.ts";
+import type { WorldStore } from "../../../archive/world/world-store.ts";
+import { parseLexicon, type LexiconFault } from "../../../language/lexicon/parse-lexicon.ts";
+import type { Keys } from "../../../process/settings.ts";
+import { LEXICON_SCHEMA } from "../../../world/own-lexicon.ts";
+import { archiveFaultResponse, invalid } from "../archive-fault-response.ts";
+import { problemResponse } from "../problem-response.ts";
+import { isSignedGet, UNSIGNED } from "../verify-signature.ts";
 import { readOrder } from "./read-order.ts";
-import { isSignedGet, UNSIGNED } from "./verify-signature.ts";
 
 export interface TakeLexiconPorts {
   readonly hubToBridge: Keys;

@@ -1,13 +1,13 @@
 import * as v from "valibot";
-import { directoryOf } from "../../durable/hub/directory-of.ts";
-import { UnfinishedJob } from "../../durable/protocol/http/operating.ts";
-import { RoomId } from "../../durable/protocol/values/ids.ts";
-import type { RoomAnswer } from "../../durable/room-api.ts";
-import { roomOf } from "../../durable/room-of.ts";
-import type { HubContext } from "../app-env.ts";
-import { askArchive } from "../ask-archive.ts";
-import { readQuery } from "../read-input.ts";
-import { refuse } from "../refuse.ts";
+import { directoryOf } from "../../../durable/hub/directory-of.ts";
+import { UnfinishedJob } from "../../../durable/protocol/http/operating.ts";
+import { RoomId } from "../../../durable/protocol/values/ids.ts";
+import type { RoomAnswer } from "../../../durable/room-api.ts";
+import { roomOf } from "../../../durable/room-of.ts";
+import type { HubContext } from "../../app-env.ts";
+import { askArchive } from "../../ask-archive.ts";
+import { readQuery } from "../../read-input.ts";
+import { refuse } from "../../refuse.ts";
 import { roomsBehind } from "./rooms-at-work.ts";
 
 /** Rooms that are asked for one page: each is a request of its own. */

@@ -1,14 +1,14 @@
-import hub from "../../../package.json" with { type: "json" };
-import type { Problem } from "../../durable/protocol/http/problem.ts";
-import { ROOM_FILE_TYPE, type RoomImported } from "../../durable/protocol/http/room-file.ts";
-import type { RoomAnswer } from "../../durable/room-api.ts";
-import type { RoomContext } from "../app-env.ts";
-import { log } from "../log.ts";
-import { recordAct } from "../record-act.ts";
-import { refuse } from "../refuse.ts";
-import { RoomFileError } from "../room-file/file-lines.ts";
-import { readRoomFile } from "../room-file/read-room-file.ts";
-import { writeRoomFile } from "../room-file/write-room-file.ts";
+import hub from "../../../../package.json" with { type: "json" };
+import type { Problem } from "../../../durable/protocol/http/problem.ts";
+import { ROOM_FILE_TYPE, type RoomImported } from "../../../durable/protocol/http/room-file.ts";
+import type { RoomAnswer } from "../../../durable/room-api.ts";
+import type { RoomContext } from "../../app-env.ts";
+import { log } from "../../log.ts";
+import { recordAct } from "../../record-act.ts";
+import { refuse } from "../../refuse.ts";
+import { RoomFileError } from "../../room-file/file-lines.ts";
+import { readRoomFile } from "../../room-file/read-room-file.ts";
+import { writeRoomFile } from "../../room-file/write-room-file.ts";
 
 /** `GET /v1/ops/hubs/{hubId}/rooms/{roomId}/export` (OPS7) → 200 with the room as a file of NDJSON. */
 export async function exportRoom(c: RoomContext): Promise<Response> {

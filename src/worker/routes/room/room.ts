@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { CommandRequest } from "../../durable/protocol/socket/command.ts";
-import { MadeId } from "../../durable/protocol/values/ids.ts";
-import { textOf } from "../../durable/protocol/values/text.ts";
-import type { RoomContext } from "../app-env.ts";
-import { WholeNumber, pageLimit, readJson, readQuery } from "../read-input.ts";
-import { refuse } from "../refuse.ts";
+import { CommandRequest } from "../../../durable/protocol/socket/command.ts";
+import { MadeId } from "../../../durable/protocol/values/ids.ts";
+import { textOf } from "../../../durable/protocol/values/text.ts";
+import type { RoomContext } from "../../app-env.ts";
+import { WholeNumber, pageLimit, readJson, readQuery } from "../../read-input.ts";
+import { refuse } from "../../refuse.ts";
 
 /** `POST …/tickets` (SOK1, SOK9): a browser cannot set headers on a socket, so it offers a ticket instead of its token. */
 export async function mintTicket(c: RoomContext): Promise<Response> {

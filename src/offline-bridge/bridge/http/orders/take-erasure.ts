@@ -1,14 +1,14 @@
 import * as v from "valibot";
-import { ErasureOrder } from "../../../durable/protocol/bridge/erasure-order.ts";
-import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
-import type { PeopleArchive } from "../../archive/people/people-archive.ts";
-import type { EraseJob } from "../../people/activities/erase-job.ts";
-import { logLine } from "../../process/log-line.ts";
-import type { Keys } from "../../process/settings.ts";
-import { archiveFaultResponse, invalid, unavailable } from "./archive-fault-response.ts";
-import { problemResponse } from "./problem-response.ts";
-import { readSignedBody } from "./read-signed-body.ts";
-import { isSignedGet, UNSIGNED } from "./verify-signature.ts";
+import { ErasureOrder } from "../../../../durable/protocol/bridge/erasure-order.ts";
+import { fieldFault } from "../../../../durable/protocol/values/field-fault.ts";
+import type { PeopleArchive } from "../../../archive/people/people-archive.ts";
+import type { EraseJob } from "../../../people/activities/erase-job.ts";
+import { logLine } from "../../../process/log-line.ts";
+import type { Keys } from "../../../process/settings.ts";
+import { archiveFaultResponse, invalid, unavailable } from "../archive-fault-response.ts";
+import { problemResponse } from "../problem-response.ts";
+import { readSignedBody } from "../read-signed-body.ts";
+import { isSignedGet, UNSIGNED } from "../verify-signature.ts";
 
 export interface TakeErasurePorts {
   readonly hubToBridge: Keys;

@@ -1,16 +1,16 @@
 import * as v from "valibot";
-import hub from "../../../package.json" with { type: "json" };
-import { directoryOf } from "../../durable/hub/directory-of.ts";
-import type { RedriveOrder } from "../../durable/protocol/bridge/redrive-order.ts";
-import type { DrainVerdict } from "../../durable/protocol/http/operating.ts";
-import { MadeId } from "../../durable/protocol/values/ids.ts";
-import { roomOf, type RoomStub } from "../../durable/room-of.ts";
-import type { EdgeContext, HubContext, RoomContext } from "../app-env.ts";
-import { askArchive } from "../ask-archive.ts";
-import { log } from "../log.ts";
-import { readJson } from "../read-input.ts";
-import { recordAct } from "../record-act.ts";
-import { refuse } from "../refuse.ts";
+import hub from "../../../../package.json" with { type: "json" };
+import { directoryOf } from "../../../durable/hub/directory-of.ts";
+import type { RedriveOrder } from "../../../durable/protocol/bridge/redrive-order.ts";
+import type { DrainVerdict } from "../../../durable/protocol/http/operating.ts";
+import { MadeId } from "../../../durable/protocol/values/ids.ts";
+import { roomOf, type RoomStub } from "../../../durable/room-of.ts";
+import type { EdgeContext, HubContext, RoomContext } from "../../app-env.ts";
+import { askArchive } from "../../ask-archive.ts";
+import { log } from "../../log.ts";
+import { readJson } from "../../read-input.ts";
+import { recordAct } from "../../record-act.ts";
+import { refuse } from "../../refuse.ts";
 
 /**
  * `GET /healthz` (RUN2): answers as long as the process lives, whatever else is wrong. `dev` tells the console that this

@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import type { ErasureOrder } from "../../durable/protocol/bridge/erasure-order.ts";
-import { ActorId, MadeId } from "../../durable/protocol/values/ids.ts";
-import { textOf } from "../../durable/protocol/values/text.ts";
-import type { HubContext } from "../app-env.ts";
-import { askArchive } from "../ask-archive.ts";
-import { readJson } from "../read-input.ts";
-import { refuse } from "../refuse.ts";
+import type { ErasureOrder } from "../../../durable/protocol/bridge/erasure-order.ts";
+import { ActorId, MadeId } from "../../../durable/protocol/values/ids.ts";
+import { textOf } from "../../../durable/protocol/values/text.ts";
+import type { HubContext } from "../../app-env.ts";
+import { askArchive } from "../../ask-archive.ts";
+import { readJson } from "../../read-input.ts";
+import { refuse } from "../../refuse.ts";
 
 const reason = textOf(280);
 const EraseRequest = v.object({ actorId: ActorId, reason });

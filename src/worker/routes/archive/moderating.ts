@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import type { ModeratingOrder } from "../../durable/protocol/bridge/moderating-order.ts";
-import { ItemId } from "../../durable/protocol/http/decision.ts";
-import { Acknowledgement, AlertId, ClaimRequest, NoteRequest } from "../../durable/protocol/http/moderating.ts";
-import type { HubContext } from "../app-env.ts";
-import { askArchive } from "../ask-archive.ts";
-import { readJson } from "../read-input.ts";
-import { refuse } from "../refuse.ts";
+import type { ModeratingOrder } from "../../../durable/protocol/bridge/moderating-order.ts";
+import { ItemId } from "../../../durable/protocol/http/decision.ts";
+import { Acknowledgement, AlertId, ClaimRequest, NoteRequest } from "../../../durable/protocol/http/moderating.ts";
+import type { HubContext } from "../../app-env.ts";
+import { askArchive } from "../../ask-archive.ts";
+import { readJson } from "../../read-input.ts";
+import { refuse } from "../../refuse.ts";
 
 /** `GET /v1/hubs/{hubId}/moderation/{itemId}` (MOD11) → `{item, notes}`. */
 export async function readItem(c: HubContext): Promise<Response> {

@@ -1,16 +1,16 @@
 import * as v from "valibot";
-import { ModeratingOrder } from "../../../durable/protocol/bridge/moderating-order.ts";
-import { ItemId } from "../../../durable/protocol/http/decision.ts";
-import type { Problem } from "../../../durable/protocol/http/problem.ts";
-import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
-import { HubId, RoomId } from "../../../durable/protocol/values/ids.ts";
-import type { PublishingArchive } from "../../archive/publishing/publishing-archive.ts";
-import type { Moderated } from "../../moderation/shown-item.ts";
-import type { Keys } from "../../process/settings.ts";
-import { archiveFaultResponse, invalid } from "./archive-fault-response.ts";
-import { problemResponse } from "./problem-response.ts";
+import { ModeratingOrder } from "../../../../durable/protocol/bridge/moderating-order.ts";
+import { ItemId } from "../../../../durable/protocol/http/decision.ts";
+import type { Problem } from "../../../../durable/protocol/http/problem.ts";
+import { fieldFault } from "../../../../durable/protocol/values/field-fault.ts";
+import { HubId, RoomId } from "../../../../durable/protocol/values/ids.ts";
+import type { PublishingArchive } from "../../../archive/publishing/publishing-archive.ts";
+import type { Moderated } from "../../../moderation/shown-item.ts";
+import type { Keys } from "../../../process/settings.ts";
+import { archiveFaultResponse, invalid } from "../archive-fault-response.ts";
+import { problemResponse } from "../problem-response.ts";
+import { isSignedGet, UNSIGNED } from "../verify-signature.ts";
 import { readOrder } from "./read-order.ts";
-import { isSignedGet, UNSIGNED } from "./verify-signature.ts";
 
 export interface TakeModeratingPorts {
   readonly hubToBridge: Keys;

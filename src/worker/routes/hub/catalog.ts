@@ -1,17 +1,17 @@
 import * as v from "valibot";
-import { catalogOf } from "../../durable/hub/catalog-of.ts";
-import { compareCatalogs, touchedWork } from "../../durable/hub/compare-catalogs.ts";
-import { directoryOf } from "../../durable/hub/directory-of.ts";
-import type { Catalog } from "../../durable/protocol/catalog/catalog.ts";
-import type { CatalogDifference, CatalogDryRun } from "../../durable/protocol/http/catalog-change.ts";
-import type { Problem } from "../../durable/protocol/http/problem.ts";
-import { roomOf } from "../../durable/room-of.ts";
-import type { HubContext } from "../app-env.ts";
-import { tagsOfIfMatch } from "../if-match.ts";
-import { log } from "../log.ts";
-import { readJson, readQuery } from "../read-input.ts";
-import { recordAct } from "../record-act.ts";
-import { refuse } from "../refuse.ts";
+import { catalogOf } from "../../../durable/hub/catalog-of.ts";
+import { compareCatalogs, touchedWork } from "../../../durable/hub/compare-catalogs.ts";
+import { directoryOf } from "../../../durable/hub/directory-of.ts";
+import type { Catalog } from "../../../durable/protocol/catalog/catalog.ts";
+import type { CatalogDifference, CatalogDryRun } from "../../../durable/protocol/http/catalog-change.ts";
+import type { Problem } from "../../../durable/protocol/http/problem.ts";
+import { roomOf } from "../../../durable/room-of.ts";
+import type { HubContext } from "../../app-env.ts";
+import { tagsOfIfMatch } from "../../if-match.ts";
+import { log } from "../../log.ts";
+import { readJson, readQuery } from "../../read-input.ts";
+import { recordAct } from "../../record-act.ts";
+import { refuse } from "../../refuse.ts";
 
 /** Holds a safety list of a thousand words and a change of every verb. */
 const MAX_CATALOG_BYTES = 256 * 1024;

@@ -1,12 +1,12 @@
 import * as v from "valibot";
-import { ActorId, RoomId } from "../../durable/protocol/values/ids.ts";
-import type { RoomAnswer } from "../../durable/room-api.ts";
-import { roomOf } from "../../durable/room-of.ts";
-import type { HubContext } from "../app-env.ts";
-import { askArchive } from "../ask-archive.ts";
-import { readQuery } from "../read-input.ts";
-import { recordAct } from "../record-act.ts";
-import { refuse } from "../refuse.ts";
+import { ActorId, RoomId } from "../../../durable/protocol/values/ids.ts";
+import type { RoomAnswer } from "../../../durable/room-api.ts";
+import { roomOf } from "../../../durable/room-of.ts";
+import type { HubContext } from "../../app-env.ts";
+import { askArchive } from "../../ask-archive.ts";
+import { readQuery } from "../../read-input.ts";
+import { recordAct } from "../../record-act.ts";
+import { refuse } from "../../refuse.ts";
 
 /** Where a page begins: in the archive's list, or in a room of the register after a version of its log. */
 type Place =

@@ -1,13 +1,13 @@
 import * as v from "valibot";
-import type { Address } from "../../durable/identity/verify-token.ts";
-import { SUBPROTOCOL } from "../../durable/protocol/events/version.ts";
-import type { Actor } from "../../durable/protocol/state/actor.ts";
-import { type RoomAnswer, SOCKET_HEADERS } from "../../durable/room-api.ts";
-import { roomOf } from "../../durable/room-of.ts";
-import { identifyPlayer, roomAddress, unknownAddress } from "../access/identify-player.ts";
-import type { EdgeContext } from "../app-env.ts";
-import { WholeNumber } from "../read-input.ts";
-import { refuse } from "../refuse.ts";
+import type { Address } from "../../../durable/identity/verify-token.ts";
+import { SUBPROTOCOL } from "../../../durable/protocol/events/version.ts";
+import type { Actor } from "../../../durable/protocol/state/actor.ts";
+import { type RoomAnswer, SOCKET_HEADERS } from "../../../durable/room-api.ts";
+import { roomOf } from "../../../durable/room-of.ts";
+import { identifyPlayer, roomAddress, unknownAddress } from "../../access/identify-player.ts";
+import type { EdgeContext } from "../../app-env.ts";
+import { WholeNumber } from "../../read-input.ts";
+import { refuse } from "../../refuse.ts";
 
 /**
  * `GET …/socket` (SOK1). The edge verifies the token, or the ticket's signature before it names any room; the room then

@@ -1,13 +1,13 @@
 import * as v from "valibot";
-import type { DecisionOrder } from "../../durable/protocol/bridge/decision-order.ts";
-import { AuditAction } from "../../durable/protocol/bridge/hub-record.ts";
-import { Decision, ItemId, LoreSearch } from "../../durable/protocol/http/decision.ts";
-import { PageCursor } from "../../durable/protocol/http/page-cursor.ts";
-import { ActorId, MadeId } from "../../durable/protocol/values/ids.ts";
-import type { HubContext } from "../app-env.ts";
-import { askArchive } from "../ask-archive.ts";
-import { pageLimit, readJson, readQuery } from "../read-input.ts";
-import { refuse } from "../refuse.ts";
+import type { DecisionOrder } from "../../../durable/protocol/bridge/decision-order.ts";
+import { AuditAction } from "../../../durable/protocol/bridge/hub-record.ts";
+import { Decision, ItemId, LoreSearch } from "../../../durable/protocol/http/decision.ts";
+import { PageCursor } from "../../../durable/protocol/http/page-cursor.ts";
+import { ActorId, MadeId } from "../../../durable/protocol/values/ids.ts";
+import type { HubContext } from "../../app-env.ts";
+import { askArchive } from "../../ask-archive.ts";
+import { pageLimit, readJson, readQuery } from "../../read-input.ts";
+import { refuse } from "../../refuse.ts";
 
 const cursor = v.exactOptional(PageCursor);
 /** How the lists behind the bridge are paged: `cursor` is the `nextCursor` of the page before. */

@@ -1,13 +1,13 @@
 import * as v from "valibot";
-import type { LexiconOrder } from "../../durable/protocol/bridge/lexicon-order.ts";
-import type { Problem } from "../../durable/protocol/http/problem.ts";
-import { shallow } from "../../durable/protocol/values/shallow.ts";
-import type { HubContext } from "../app-env.ts";
-import { askArchive } from "../ask-archive.ts";
-import { tagsOfIfMatch } from "../if-match.ts";
-import { log } from "../log.ts";
-import { readJson } from "../read-input.ts";
-import { refuse } from "../refuse.ts";
+import type { LexiconOrder } from "../../../durable/protocol/bridge/lexicon-order.ts";
+import type { Problem } from "../../../durable/protocol/http/problem.ts";
+import { shallow } from "../../../durable/protocol/values/shallow.ts";
+import type { HubContext } from "../../app-env.ts";
+import { askArchive } from "../../ask-archive.ts";
+import { tagsOfIfMatch } from "../../if-match.ts";
+import { log } from "../../log.ts";
+import { readJson } from "../../read-input.ts";
+import { refuse } from "../../refuse.ts";
 
 /** Holds some two thousand entities. */
 const MAX_LEXICON_BYTES = 256 * 1024;

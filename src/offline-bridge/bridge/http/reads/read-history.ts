@@ -1,15 +1,15 @@
 import * as v from "valibot";
-import { AuditAction } from "../../../durable/protocol/bridge/hub-record.ts";
-import { LoreSearch } from "../../../durable/protocol/http/decision.ts";
-import { PageCursor } from "../../../durable/protocol/http/page-cursor.ts";
-import { fieldFault } from "../../../durable/protocol/values/field-fault.ts";
-import { ActorId, HubId, MadeId, RoomId } from "../../../durable/protocol/values/ids.ts";
-import type { ArchiveAnswer, HistoryArchive, PageQuery } from "../../archive/history/history-archive.ts";
-import { ITEM_STATUSES, type ItemStatus } from "../../moderation/moderation-item.ts";
-import type { Keys } from "../../process/settings.ts";
-import { archiveFaultResponse, invalid } from "./archive-fault-response.ts";
-import { problemResponse } from "./problem-response.ts";
-import { isSignedGet, UNSIGNED } from "./verify-signature.ts";
+import { AuditAction } from "../../../../durable/protocol/bridge/hub-record.ts";
+import { LoreSearch } from "../../../../durable/protocol/http/decision.ts";
+import { PageCursor } from "../../../../durable/protocol/http/page-cursor.ts";
+import { fieldFault } from "../../../../durable/protocol/values/field-fault.ts";
+import { ActorId, HubId, MadeId, RoomId } from "../../../../durable/protocol/values/ids.ts";
+import type { ArchiveAnswer, HistoryArchive, PageQuery } from "../../../archive/history/history-archive.ts";
+import { ITEM_STATUSES, type ItemStatus } from "../../../moderation/moderation-item.ts";
+import type { Keys } from "../../../process/settings.ts";
+import { archiveFaultResponse, invalid } from "../archive-fault-response.ts";
+import { problemResponse } from "../problem-response.ts";
+import { isSignedGet, UNSIGNED } from "../verify-signature.ts";
 
 export interface ReadHistoryPorts {
   readonly hubToBridge: Keys;
