@@ -3,8 +3,8 @@ import type { Event } from "../../src/durable/protocol/events/event.ts";
 import type { RoomView } from "../../src/durable/protocol/state/room-view.ts";
 import { evolve } from "../../src/durable/rules/core/evolve.ts";
 import { eventFor, viewerOf } from "../../src/durable/rules/core/view-for.ts";
-import { ExamplePlay, mara } from "../protocol/examples/example-play.ts";
-import { ExampleRoom } from "../protocol/examples/example-room.ts";
+import { ExamplePlay, mara } from "../protocol/examples/room/example-play.ts";
+import { ExampleRoom } from "../protocol/examples/room/example-room.ts";
 
 /** An evening as Mara sees it: the one that docs/protocol takes its examples from, with every event that a room knows. */
 export class Recording {

@@ -1,8 +1,8 @@
-import { ContestFigures } from "./contest-figures.ts";
-import { lineFingerprint } from "./fingerprint.ts";
+import { ContestFigures } from "./figures/contest-figures.ts";
+import { lineFingerprint } from "./figures/fingerprint.ts";
+import { SeenRecords } from "./figures/seen-records.ts";
 import { LogText } from "./log/log-text.ts";
 import { mergeSummaries } from "./merge-summaries.ts";
-import { SeenRecords } from "./seen-records.ts";
 import type { Budgets, Summary } from "./summary.ts";
 import { contestWord, currentName, isTelemetry, stringField, type Fields } from "./telemetry-record.ts";
 

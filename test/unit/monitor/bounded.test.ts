@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DurationHistogram } from "../../../src/cli/monitor/duration-histogram.ts";
-import { lineFingerprint } from "../../../src/cli/monitor/fingerprint.ts";
+import { DurationHistogram } from "../../../src/cli/monitor/figures/duration-histogram.ts";
+import { lineFingerprint } from "../../../src/cli/monitor/figures/fingerprint.ts";
+import { NumberRanges } from "../../../src/cli/monitor/figures/number-ranges.ts";
+import { RecentMap } from "../../../src/cli/monitor/figures/recent-map.ts";
+import { RoomLines } from "../../../src/cli/monitor/figures/room-lines.ts";
 import { JsonScanner } from "../../../src/cli/monitor/log/json-scanner.ts";
 import { LineSplitter } from "../../../src/cli/monitor/log/split-lines.ts";
-import { NumberRanges } from "../../../src/cli/monitor/number-ranges.ts";
-import { RecentMap } from "../../../src/cli/monitor/recent-map.ts";
-import { RoomLines } from "../../../src/cli/monitor/room-lines.ts";
 
 const duration = fc.oneof(
   fc.integer({ min: 0, max: 50 }),

@@ -6,10 +6,10 @@ import { OfflineJob, workflowIdOf } from "../../../src/durable/protocol/bridge/o
 import { OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
 import type { RedriveOrder } from "../../../src/durable/protocol/bridge/redrive-order.ts";
 import type { RegisterTurn } from "../../../src/durable/protocol/bridge/register-turn.ts";
-import type { ExamplePlay } from "./example-play.ts";
-import { ALERT_RECORD, AUDIT_RECORD, REPORT_RECORD, RETRACTION_RECORD, ROOM_RECORD } from "./example-records.ts";
-import { HUB_ID, ROOM_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
+import type { ExamplePlay } from "./room/example-play.ts";
+import { ALERT_RECORD, AUDIT_RECORD, REPORT_RECORD, RETRACTION_RECORD, ROOM_RECORD } from "./room/example-records.ts";
+import { HUB_ID, ROOM_ID } from "./room/example-room.ts";
 
 /** One job and one result of each kind. @throws where the play has none. */
 export function bridgeExamples({ jobs, results }: ExamplePlay): Examples {

@@ -1,7 +1,7 @@
 import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
-import type { ExamplePlay } from "./example-play.ts";
-import { exampleRefusals } from "./example-refusals.ts";
 import type { Examples } from "./examples.ts";
+import type { ExamplePlay } from "./room/example-play.ts";
+import { exampleRefusals } from "./room/example-refusals.ts";
 
 /** The first accepted command of each verb, and two receipts. @throws for a verb that nobody uses. */
 export function commandExamples({ stage: { asked } }: ExamplePlay): Examples {

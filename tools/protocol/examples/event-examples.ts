@@ -1,7 +1,7 @@
 import { EVENT_TYPES, type Event, type EventType } from "../../../src/durable/protocol/events/event.ts";
 import { eventFor, PUBLIC, viewerOf, type Viewer } from "../../../src/durable/rules/core/view-for.ts";
-import { juno, type ExamplePlay } from "./example-play.ts";
 import type { Examples } from "./examples.ts";
+import { juno, type ExamplePlay } from "./room/example-play.ts";
 
 /** The first event of each type, once for each kind of viewer that sees it differently (VIEW1, VIEW3, VIEW5). */
 export function eventExamples(play: ExamplePlay): Examples {

@@ -3,8 +3,8 @@ import type { ServerMessage } from "../../../src/durable/protocol/socket/down.ts
 import { parseClientMessage } from "../../../src/durable/protocol/socket/parse-client-message.ts";
 import type { ClientMessage } from "../../../src/durable/protocol/socket/up.ts";
 import { viewerOf, viewFor } from "../../../src/durable/rules/core/view-for.ts";
-import { mara, type ExamplePlay } from "./example-play.ts";
 import type { Examples } from "./examples.ts";
+import { mara, type ExamplePlay } from "./room/example-play.ts";
 
 type Down = { readonly [M in ServerMessage as M["type"]]: M };
 

@@ -1,8 +1,8 @@
 import type { AlertRow } from "../../../src/offline-bridge/archive/history/history-archive.ts";
 import type { QueueItem } from "../../../src/offline-bridge/moderation/report-item.ts";
 import { revisionOf, type ItemNote, type ShownItem } from "../../../src/offline-bridge/moderation/shown-item.ts";
-import { HUB_ID, ROOM_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
+import { HUB_ID, ROOM_ID } from "./room/example-room.ts";
 
 const NOTE: ItemNote = {
   noteId: "4c1b7f0e-7d4e-4a39-8c55-0d0a4f6f2a12",

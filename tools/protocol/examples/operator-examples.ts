@@ -1,9 +1,9 @@
 import { traceRoom } from "../../../src/durable/operating/trace-room.ts";
 import type { Trace } from "../../../src/durable/protocol/http/trace.ts";
 import { joinTrace } from "../../../src/worker/trace/join-trace.ts";
-import type { ExamplePlay } from "./example-play.ts";
-import { ROOM_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
+import type { ExamplePlay } from "./room/example-play.ts";
+import { ROOM_ID } from "./room/example-room.ts";
 
 /** Answers that only operators get (OPS1–OPS6). */
 export function operatorExamples(play: ExamplePlay): Examples {

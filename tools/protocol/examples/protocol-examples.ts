@@ -1,10 +1,10 @@
 import { bridgeExamples } from "./bridge-examples.ts";
 import { commandExamples, refusalExamples } from "./command-examples.ts";
 import { eventExamples } from "./event-examples.ts";
-import { exampleClosure } from "./example-closure.ts";
-import { ExamplePlay } from "./example-play.ts";
 import type { Examples } from "./examples.ts";
 import { frameExamples } from "./frame-examples.ts";
+import { exampleClosure } from "./room/example-closure.ts";
+import { ExamplePlay } from "./room/example-play.ts";
 import { problemExamples, routeExamples } from "./route-examples.ts";
 
 /** Every example, from a scenario that is played by the rules: the same code always gives the same ones. */

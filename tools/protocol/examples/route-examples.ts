@@ -9,13 +9,13 @@ import type { AuditRow } from "../../../src/offline-bridge/archive/history/histo
 import { digestText } from "../../../src/offline-bridge/archive/publishing/digests.ts";
 import { parseLexicon } from "../../../src/offline-bridge/language/lexicon/parse-lexicon.ts";
 import type { ReportItem } from "../../../src/offline-bridge/moderation/report-item.ts";
-import type { exampleClosure } from "./example-closure.ts";
-import { mara, type ExamplePlay } from "./example-play.ts";
-import { AUDIT_RECORD, REPORT_RECORD } from "./example-records.ts";
-import { HUB_ID, ROOM_ID } from "./example-room.ts";
 import type { Examples } from "./examples.ts";
 import { moderatorExamples, shownExample } from "./moderator-examples.ts";
 import { operatorExamples } from "./operator-examples.ts";
+import type { exampleClosure } from "./room/example-closure.ts";
+import { mara, type ExamplePlay } from "./room/example-play.ts";
+import { AUDIT_RECORD, REPORT_RECORD } from "./room/example-records.ts";
+import { HUB_ID, ROOM_ID } from "./room/example-room.ts";
 
 type Closure = Awaited<ReturnType<typeof exampleClosure>>;
 

@@ -1,4 +1,4 @@
-import { RecentMap } from "../recent-map.ts";
+import { RecentMap } from "../figures/recent-map.ts";
 import type { DocumentSink, WrappedTexts } from "./document-sink.ts";
 import { LogParser } from "./log-parser.ts";
 import { readDocument } from "./read-document.ts";

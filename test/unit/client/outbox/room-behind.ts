@@ -1,7 +1,7 @@
 import type { Platform, SocketHandlers } from "../../../../src/client/connection/platform.ts";
 import type { ServerMessage } from "../../../../src/durable/protocol/socket/down.ts";
 import type { Actor } from "../../../../src/durable/protocol/state/actor.ts";
-import { character, ExampleRoom } from "../../../../tools/protocol/examples/example-room.ts";
+import { character, ExampleRoom } from "../../../../tools/protocol/examples/room/example-room.ts";
 import { jsonResponse } from "../fake-hub.ts";
 
 /**

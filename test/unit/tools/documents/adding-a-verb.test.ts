@@ -52,7 +52,7 @@ const EDITS: readonly { readonly file: string; readonly behind: RegExp; readonly
   { file: "test/workerd/durable/platform/rows-per-verb.test.ts", behind: /^ {2}"verb\.emote": .*\n/m, code: given },
   { file: "tools/load/cost/rows-per-input.json", behind: /^ {4}"verb\.emote": .*\n/m, code: rows },
   {
-    file: "tools/protocol/examples/example-play.ts",
+    file: "tools/protocol/examples/room/example-play.ts",
     behind: /^ {2}#afterwards[\s\S]*?(?=^ {2}\}\n)/m,
     code: played,
   },
@@ -111,7 +111,7 @@ describe("DOC3 a verb is added in a copy of the project, as the guide says", { t
     const records = [
       "test/unit/protocol/golden/record-events.ts",
       "test/unit/protocol/wire.test.ts",
-      "tools/protocol/examples/example-play.ts",
+      "tools/protocol/examples/room/example-play.ts",
     ];
     const wanted = [...answering, ...forEffects, ...ofFamilies].map(({ file }) => file);
     expect([...new Set(wanted)].toSorted()).toEqual(

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { answerCommandLine, readCommandLine, type OptionsConfig } from "../src/cli/command-line.ts";
-import { buildAssets } from "./assets/build-assets.ts";
-import { PROJECT } from "./project.ts";
+import { answerCommandLine, readCommandLine, type OptionsConfig } from "../../src/cli/command-line.ts";
+import { buildAssets } from "../assets/build-assets.ts";
+import { PROJECT } from "../project.ts";
 
 const HELP = `npm run build:assets [-- --json]
 

@@ -4,7 +4,7 @@ import type {
   ReportRecord,
   RetractionRecord,
   RoomRecord,
-} from "../../../src/durable/protocol/bridge/hub-record.ts";
+} from "../../../../src/durable/protocol/bridge/hub-record.ts";
 import { HUB_ID, ROOM_ID } from "./example-room.ts";
 
 const at = "2026-11-05T19:04:10.000Z";

@@ -1,8 +1,8 @@
-import type { ClosureJob, OfflineJob } from "../../../src/durable/protocol/bridge/offline-job.ts";
-import { resultKey, type OfflineResult } from "../../../src/durable/protocol/bridge/offline-result.ts";
-import type { Event } from "../../../src/durable/protocol/events/event.ts";
-import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
-import { closureFailed, closurePublished, resultsOf } from "../../../testkit/results-of.ts";
+import type { ClosureJob, OfflineJob } from "../../../../src/durable/protocol/bridge/offline-job.ts";
+import { resultKey, type OfflineResult } from "../../../../src/durable/protocol/bridge/offline-result.ts";
+import type { Event } from "../../../../src/durable/protocol/events/event.ts";
+import { writeRecap } from "../../../../src/offline-bridge/story/write-recap.ts";
+import { closureFailed, closurePublished, resultsOf } from "../../../../testkit/results-of.ts";
 
 /** Every closure of the scenario belongs to the batch that the moderators' examples show. */
 const BATCH = { batchId: "batch-demo-20261105T210000000Z" };

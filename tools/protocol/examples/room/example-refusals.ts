@@ -1,4 +1,4 @@
-import type { RejectionCode } from "../../../src/durable/protocol/socket/rejection.ts";
+import type { RejectionCode } from "../../../../src/durable/protocol/socket/rejection.ts";
 import { ines, juno, mara, orla, teo, wren } from "./example-play.ts";
 import { ExampleRoom, type Asked } from "./example-room.ts";
 

@@ -1,7 +1,7 @@
+import { numberOf, stringField, type Fields } from "../telemetry-record.ts";
 import { lineFingerprint } from "./fingerprint.ts";
 import { RecentMap } from "./recent-map.ts";
 import { RoomLines } from "./room-lines.ts";
-import { numberOf, stringField, type Fields } from "./telemetry-record.ts";
 
 const ROOMS_KEPT = 10_000;
 /** Number of records without epoch and seq that are remembered by fingerprint. */

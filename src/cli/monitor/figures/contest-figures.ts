@@ -1,7 +1,7 @@
+import type { Budgets, Durations, Summary } from "../summary.ts";
+import { contestWord, numberOf, stringField, type Fields } from "../telemetry-record.ts";
 import { DurationHistogram } from "./duration-histogram.ts";
 import { RecentMap } from "./recent-map.ts";
-import type { Budgets, Durations, Summary } from "./summary.ts";
-import { contestWord, numberOf, stringField, type Fields } from "./telemetry-record.ts";
 
 /** Number of contests kept, since later lines may name them. Settled contests fall silent, so this serves any log. */
 const CONTESTS_KEPT = 30_000;

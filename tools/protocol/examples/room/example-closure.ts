@@ -1,11 +1,11 @@
-import { makeDeltas } from "../../../src/offline-bridge/deltas/make-deltas.ts";
-import { loadLexicon } from "../../../src/offline-bridge/language/lexicon/load-lexicon.ts";
-import { ruleReader } from "../../../src/offline-bridge/language/rule-reader.ts";
-import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
-import { loreText, namesOf } from "../../../src/offline-bridge/publishing/lore-text.ts";
-import { publishingPlan } from "../../../src/offline-bridge/publishing/publishing-plan.ts";
-import { DEFAULT_PUBLISHING_TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
-import { turnsOf } from "../../../src/offline-bridge/transcript/turns-of.ts";
+import { makeDeltas } from "../../../../src/offline-bridge/deltas/make-deltas.ts";
+import { loadLexicon } from "../../../../src/offline-bridge/language/lexicon/load-lexicon.ts";
+import { ruleReader } from "../../../../src/offline-bridge/language/rule-reader.ts";
+import { moderationItems } from "../../../../src/offline-bridge/moderation/moderation-item.ts";
+import { loreText, namesOf } from "../../../../src/offline-bridge/publishing/lore-text.ts";
+import { publishingPlan } from "../../../../src/offline-bridge/publishing/publishing-plan.ts";
+import { DEFAULT_PUBLISHING_TIMES } from "../../../../src/offline-bridge/publishing/publishing-times.ts";
+import { turnsOf } from "../../../../src/offline-bridge/transcript/turns-of.ts";
 import type { ExamplePlay } from "./example-play.ts";
 import { HUB_ID, ROOM_ID } from "./example-room.ts";
 

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { answerCommandLine, readCommandLine, type OptionsConfig } from "../src/cli/command-line.ts";
-import { apiReports } from "./client/api-report.ts";
-import { buildPackage, readManifest } from "./client/build-package.ts";
-import { API_FOLDER } from "./client/check-api.ts";
-import { PROJECT } from "./project.ts";
+import { answerCommandLine, readCommandLine, type OptionsConfig } from "../../src/cli/command-line.ts";
+import { apiReports } from "../client/api-report.ts";
+import { buildPackage, readManifest } from "../client/build-package.ts";
+import { API_FOLDER } from "../client/check-api.ts";
+import { PROJECT } from "../project.ts";
 
 const HELP = `npm run build:client [-- --api] [--json]
 

@@ -1,5 +1,5 @@
-import { inspectRoom } from "../../../src/durable/operating/inspect-room.ts";
-import type { RoomInspection } from "../../../src/durable/protocol/http/operating.ts";
+import { inspectRoom } from "../../../../src/durable/operating/inspect-room.ts";
+import type { RoomInspection } from "../../../../src/durable/protocol/http/operating.ts";
 import type { ExampleRoom } from "./example-room.ts";
 
 /** The room as operators see it at this moment (OPS2), with one connection. */
