@@ -1,4 +1,5 @@
 import { readCommandLine, UsageError, type CommandLine, type OptionsConfig } from "../src/cli/command-line.ts";
+import { readWholeNumber } from "../src/cli/read-whole-number.ts";
 import { MEASUREMENTS } from "./rows/measurements.ts";
 
 export interface BenchArguments {
@@ -53,19 +54,13 @@ export function readArguments(argv: readonly string[]): CommandLine<BenchArgumen
     const only = values.only.flatMap((each) => each.split(","));
     const unknown = only.find((id) => !IDS.includes(id));
     if (unknown !== undefined) throw new UsageError(`there is no goal ${JSON.stringify(unknown)}`);
-    const rounds = countFrom1("rounds", values.rounds);
+    const rounds = readWholeNumber("rounds", values.rounds, [1, 1000]);
     const measureMs = positive("seconds", values.seconds) * 1000;
     const contestSeconds = positive("contest-seconds", values["contest-seconds"]);
-    const loadProcesses = countFrom1("load-processes", values["load-processes"]);
+    const loadProcesses = readWholeNumber("load-processes", values["load-processes"], [1, 64]);
     if (write && only.length > 0) throw new UsageError("--write keeps whole runs: leave --only out");
     return { given: argv, json, only, rounds, measureMs, contestSeconds, loadProcesses, write };
   });
-}
-
-function countFrom1(name: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new UsageError(`--${name} must be a number from 1`);
-  return number;
 }
 
 function positive(name: string, text: string): number {

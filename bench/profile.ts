@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { answerCommandLine, readCommandLine } from "../src/cli/command-line.ts";
+import { readWholeNumber } from "../src/cli/read-whole-number.ts";
 import { LoadProcesses } from "./load/load-processes.ts";
 import { costsOf, type CpuProfile } from "./report/profile-costs.ts";
 import { SAID } from "./rows/closed-loops.ts";
@@ -16,22 +17,29 @@ for a viewer. What only the benchmarks need must be there: npm ci --prefix bench
 `;
 const SHOWN = 40;
 
-const { values } = parseArgs({
-  options: {
-    clients: { type: "string", default: "20" },
-    seconds: { type: "string", default: "5" },
-    root: { type: "string" },
-    out: { type: "string" },
-    help: { type: "boolean", short: "h", default: false },
-  },
-});
-if (values.help) process.stdout.write(HELP);
-else await profile(Number(values.clients), Number(values.seconds) * 1000);
+interface ProfileArguments {
+  readonly clients: number;
+  readonly measureMs: number;
+  readonly root?: string | undefined;
+  readonly out?: string | undefined;
+}
 
-async function profile(clients: number, measureMs: number): Promise<void> {
+const options = {
+  clients: { type: "string", default: "20" },
+  seconds: { type: "string", default: "5" },
+  root: { type: "string" },
+  out: { type: "string" },
+} as const;
+const read = readCommandLine(process.argv.slice(2), { options }, ({ clients, seconds, ...paths }) => ({
+  ...paths,
+  clients: readWholeNumber("clients", clients, [1, 1000]),
+  measureMs: readWholeNumber("seconds", seconds, [1, 3600]) * 1000,
+}));
+process.exitCode = await answerCommandLine({ name: "profile", usage: HELP }, read, profile);
+
+async function profile({ clients, measureMs, root, out }: ProfileArguments): Promise<number> {
   const stateDir = mkdtempSync(join(tmpdir(), "hub-profile-"));
   const load = new LoadProcesses(1);
-  const { root } = values;
   const hub = await HubServer.start(stateDir, { inspect: true, ...(root === undefined ? {} : { root }) });
   try {
     const inspector = await Inspector.connect(hub.inspectorUrl);
@@ -45,7 +53,7 @@ async function profile(clients: number, measureMs: number): Promise<void> {
     const result = await running;
     const { profile: taken } = (await inspector.call("Profiler.stop")) as { profile: CpuProfile };
     inspector.close();
-    if (values.out !== undefined) writeFileSync(values.out, JSON.stringify(taken));
+    if (out !== undefined) writeFileSync(out, JSON.stringify(taken));
     const perSecond = result.answers / (result.measuredMs / 1000);
     tell(taken, perSecond);
   } finally {
@@ -53,6 +61,7 @@ async function profile(clients: number, measureMs: number): Promise<void> {
     load.stop();
     rmSync(stateDir, { recursive: true, force: true });
   }
+  return 0;
 }
 
 function tell(taken: CpuProfile, perSecond: number): void {

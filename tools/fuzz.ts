@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
-import { answerCommandLine, readCommandLine, UsageError } from "../src/cli/command-line.ts";
+import { answerCommandLine, readCommandLine } from "../src/cli/command-line.ts";
+import { readWholeNumber } from "../src/cli/read-whole-number.ts";
 import { BROKEN_OFF, stopSignal } from "../src/cli/stop-signal.ts";
 import { keepLoopbackFromProxy } from "../src/offline-bridge/process/loopback-without-proxy.ts";
 import { formatFuzz } from "./fuzz/format-fuzz.ts";
@@ -25,6 +26,7 @@ Ctrl-C ends the fire and reports on what was sent.
 Exit code: 0 all is well, 1 something broke, 130 ended before it began, 64 wrong usage.`;
 
 const PROGRESS_MS = 10_000;
+const MOST = Number.MAX_SAFE_INTEGER;
 
 keepLoopbackFromProxy();
 const read = readCommandLine(
@@ -42,26 +44,20 @@ const read = readCommandLine(
   ({ only, json, ...values }) => {
     const [, isHttp, episode = "0"] = /^(http:)?(.*)$/s.exec(only ?? "") ?? [];
     const numbers = {
-      frames: wholeNumber(values.frames),
-      requests: wholeNumber(values.requests),
-      seed: wholeNumber(values.seed),
-      lanes: wholeNumber(values.lanes),
+      frames: readWholeNumber("frames", values.frames, [0, MOST]),
+      requests: readWholeNumber("requests", values.requests, [0, MOST]),
+      seed: readWholeNumber("seed", values.seed, [0, MOST]),
+      lanes: readWholeNumber("lanes", values.lanes, [1, MOST]),
     };
-    if (numbers.lanes === 0) throw new UsageError("--lanes must be a whole number from 1");
+    const ofEpisode = () => readWholeNumber("only", episode, [0, MOST]);
     const episodes = {
-      only: only === undefined || isHttp !== undefined ? undefined : wholeNumber(episode),
-      onlyRequests: isHttp === undefined ? undefined : wholeNumber(episode),
+      only: only === undefined || isHttp !== undefined ? undefined : ofEpisode(),
+      onlyRequests: isHttp === undefined ? undefined : ofEpisode(),
     };
     return { ...numbers, json, ...episodes };
   },
 );
 process.exitCode = await answerCommandLine({ name: "fuzz", usage: HELP }, read, fuzz);
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  throw new UsageError("--frames, --requests, --seed, --lanes and --only are whole numbers");
-}
 
 async function fuzz({ json, ...options }: FuzzOptions & { readonly json: boolean }): Promise<number> {
   console.error(`seed ${options.seed}`);

@@ -76,7 +76,8 @@ export async function answerCommandLine<Arguments>(
       process.stdout.write(`${tool.usage.trimEnd()}\n`);
       return 0;
     case "wrong":
-      process.stderr.write(`${tool.name}: ${read.message}\n\n${tool.usage.trimEnd()}\n`);
+      // Not the usage: a page of it would scroll the message away (CLI9).
+      process.stderr.write(`${tool.name}: ${read.message}\n--help shows the usage.\n`);
       return WRONG_USAGE;
   }
 }

@@ -27,7 +27,7 @@ const LOCAL_HUB = "http://127.0.0.1:8787";
  */
 export function readHub(values: HubValues, env: Environment, wanted: string): GivenHub {
   const token = (values.token ?? env["HUB_TOKEN"] ?? "").trim();
-  if (token === "") throw new UsageError(`--token or HUB_TOKEN must hold ${wanted}`);
+  if (token === "") throw new UsageError(`--token or HUB_TOKEN must hold ${wanted}; npm run ops -- token makes one`);
   const url = readHubUrl(values, env);
   const hubId = hubOf(token);
   if (hubId === undefined) throw new UsageError("--token or HUB_TOKEN is no token of a hub");

@@ -1,4 +1,5 @@
 import { readCommandLine, UsageError, type CommandLine, type OptionsConfig } from "../../src/cli/command-line.ts";
+import { readWholeNumber } from "../../src/cli/read-whole-number.ts";
 import { SITUATIONS } from "./run-situations.ts";
 import type { Situation } from "./situation.ts";
 
@@ -37,7 +38,7 @@ export function readArguments(argv: readonly string[]): CommandLine<ConformanceA
   return readCommandLine(argv, { options }, ({ cmd, only, jobs, json, list }) => {
     if (cmd === "" && !list) throw new UsageError('which client? --cmd "python my_client.py"');
     const situations = only === undefined ? SITUATIONS : only.split(",").map(situationNamed);
-    return { command: list ? "" : cmd, situations, jobs: readJobs(jobs), json };
+    return { command: list ? "" : cmd, situations, jobs: readWholeNumber("jobs", jobs, [1, 16]), json };
   });
 }
 
@@ -45,10 +46,4 @@ function situationNamed(id: string): Situation {
   const found = SITUATIONS.find((each) => each.id === id);
   if (found === undefined) throw new UsageError(`--only ${id}: there is no such situation; --list shows all`);
   return found;
-}
-
-function readJobs(text: string): number {
-  const jobs = Number(text);
-  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 16) throw new UsageError(`--jobs must be 1 to 16, not ${text}`);
-  return jobs;
 }

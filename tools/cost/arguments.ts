@@ -1,11 +1,6 @@
-import {
-  readCommandLine,
-  UsageError,
-  type CommandLine,
-  type Environment,
-  type OptionsConfig,
-} from "../../src/cli/command-line.ts";
+import { readCommandLine, type CommandLine, type Environment, type OptionsConfig } from "../../src/cli/command-line.ts";
 import { HUB_OPTIONS, readHub, type GivenHub } from "../../src/cli/given-hub.ts";
+import { readWholeNumber } from "../../src/cli/read-whole-number.ts";
 
 export interface CostArguments {
   readonly hub: GivenHub;
@@ -33,8 +28,6 @@ Exit code: 0 done; 1 the hub refused or could not be reached; 2 done, and some r
 before it was done.
 `;
 
-const MOST = { minutes: 240, hours: 744 } as const;
-
 /** Reads the command line; what is not on it comes from the environment. */
 export function readArguments(argv: readonly string[], env: Environment): CommandLine<CostArguments> {
   const options = {
@@ -44,15 +37,9 @@ export function readArguments(argv: readonly string[], env: Environment): Comman
     json: { type: "boolean", default: false },
   } as const satisfies OptionsConfig;
   return readCommandLine(argv, { options }, ({ minutes, hours, json, ...values }) => ({
-    minutes: wholeNumber("minutes", minutes),
-    hours: wholeNumber("hours", hours),
-    hub: readHub(values, env, "an operator's token (npm run ops -- token makes one)"),
+    minutes: readWholeNumber("minutes", minutes, [1, 240]),
+    hours: readWholeNumber("hours", hours, [1, 744]),
+    hub: readHub(values, env, "an operator's token"),
     json,
   }));
-}
-
-function wholeNumber(name: keyof typeof MOST, text: string): number {
-  const value = /^\d+$/.test(text) ? Number(text) : 0;
-  if (value >= 1 && value <= MOST[name]) return value;
-  throw new UsageError(`--${name} ${JSON.stringify(text)} is no whole number from 1 to ${MOST[name]}`);
 }

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { readCommandLine, UsageError, type CommandLine, type OptionsConfig } from "../../src/cli/command-line.ts";
+import { readWholeNumber, type Range } from "../../src/cli/read-whole-number.ts";
 import { KEPT_RELEASE, THIS_RELEASE } from "./releases/release-files.ts";
 
 export type DrillName = "upgrade" | "rollback" | "restore";
@@ -43,7 +44,14 @@ Exit code: 0 nothing was lost or doubled and every client was back in time, 1 no
 64 wrong usage, 130 broken off by Ctrl-C.
 `;
 
-const MOST = { rooms: 100, clients: 50, seconds: 3_600, times: 100, seed: 2 ** 31 - 1 } as const;
+const MOST_SEED = 2 ** 31 - 1;
+const RANGES = {
+  rooms: [1, 100],
+  clients: [1, 50],
+  seconds: [1, 3_600],
+  times: [1, 100],
+  seed: [0, MOST_SEED],
+} as const satisfies Record<string, Range>;
 const DRILLS: Readonly<Record<string, DrillArguments["asked"]>> = {
   upgrade: ["upgrade"],
   rollback: ["rollback"],
@@ -61,19 +69,20 @@ export function readArguments(argv: readonly string[]): CommandLine<DrillArgumen
     seconds: { type: "string", default: "20" },
     drain: { type: "string", default: "both" },
     times: { type: "string", default: "1" },
-    seed: { type: "string", default: String(randomInt(MOST.seed)) },
+    seed: { type: "string", default: String(randomInt(MOST_SEED)) },
     json: { type: "boolean", default: false },
   } satisfies OptionsConfig;
   return readCommandLine(argv, { options, allowPositionals: true }, (values, [name = "", ...more]) => {
     if (more.length > 0) throw new UsageError(`one drill at a time, or all; not ${[name, ...more].join(" ")}`);
+    const number = (option: keyof typeof RANGES) => readWholeNumber(option, values[option], RANGES[option]);
     return {
       asked: oneOf("the drill", DRILLS, name),
       drained: oneOf("--drain", DRAINS, values.drain),
-      rooms: wholeNumber("rooms", values.rooms),
-      clients: wholeNumber("clients", values.clients),
-      seconds: wholeNumber("seconds", values.seconds),
-      times: wholeNumber("times", values.times),
-      seed: wholeNumber("seed", values.seed),
+      rooms: number("rooms"),
+      clients: number("clients"),
+      seconds: number("seconds"),
+      times: number("times"),
+      seed: number("seed"),
       json: values.json,
     };
   });
@@ -82,11 +91,4 @@ export function readArguments(argv: readonly string[]): CommandLine<DrillArgumen
 function oneOf<T>(what: string, known: Readonly<Record<string, T>>, name: string): T {
   if (Object.hasOwn(known, name) && known[name] !== undefined) return known[name];
   throw new UsageError(`${what} must be one of ${Object.keys(known).join(", ")}, not ${name || "nothing"}`);
-}
-
-function wholeNumber(name: keyof typeof MOST, text: string): number {
-  const least = name === "seed" ? 0 : 1;
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= least && number <= MOST[name]) return number;
-  throw new UsageError(`--${name} must be a whole number from ${least} to ${MOST[name]}, not ${text}`);
 }

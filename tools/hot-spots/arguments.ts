@@ -1,4 +1,5 @@
-import { readCommandLine, UsageError, type CommandLine, type OptionsConfig } from "../../src/cli/command-line.ts";
+import { readCommandLine, type CommandLine, type OptionsConfig } from "../../src/cli/command-line.ts";
+import { readWholeNumber } from "../../src/cli/read-whole-number.ts";
 
 export interface HotSpotsArguments {
   /** One hub is simulated for each count. */
@@ -22,8 +23,6 @@ has the assumptions and the table. Nothing is started, and nothing is asked of a
 Exit code: 0 done, 64 wrong usage.
 `;
 
-const MOST = { rooms: 2_000_000, seconds: 3600, seed: 2 ** 31 - 1 } as const;
-
 /** Reads the command line of `hot-spots`. */
 export function readArguments(argv: readonly string[]): CommandLine<HotSpotsArguments> {
   const options = {
@@ -33,15 +32,9 @@ export function readArguments(argv: readonly string[]): CommandLine<HotSpotsArgu
     json: { type: "boolean", default: false },
   } satisfies OptionsConfig;
   return readCommandLine(argv, { options }, ({ rooms, seconds, seed, json }) => ({
-    rooms: rooms.split(",").map((each) => wholeNumber("rooms", each)),
-    seconds: wholeNumber("seconds", seconds),
-    seed: wholeNumber("seed", seed),
+    rooms: rooms.split(",").map((each) => readWholeNumber("rooms", each, [1, 2_000_000])),
+    seconds: readWholeNumber("seconds", seconds, [1, 3600]),
+    seed: readWholeNumber("seed", seed, [1, 2 ** 31 - 1]),
     json,
   }));
-}
-
-function wholeNumber(name: keyof typeof MOST, text: string): number {
-  const value = /^\d+$/.test(text) ? Number(text) : 0;
-  if (value >= 1 && value <= MOST[name]) return value;
-  throw new UsageError(`--${name} ${JSON.stringify(text)} is no whole number from 1 to ${MOST[name]}`);
 }

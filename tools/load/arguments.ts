@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { isIPv4 } from "node:net";
 import { readCommandLine, UsageError, type CommandLine, type OptionsConfig } from "../../src/cli/command-line.ts";
+import { readWholeNumber, type Range } from "../../src/cli/read-whole-number.ts";
 
 export interface LoadArguments {
   readonly rooms: number;
@@ -47,7 +48,13 @@ Exit code: 0 the verdict is clean, 1 it is not, or the run broke off; 64 wrong u
 /** With --hostile one in so many bots means harm. */
 export const FIFTH = 5;
 
-const MOST = { rooms: 10_000, clients: 200, seconds: 86_400, seed: 2 ** 31 - 1 } as const;
+const MOST_SEED = 2 ** 31 - 1;
+const RANGES = {
+  rooms: [1, 10_000],
+  clients: [1, 200],
+  seconds: [1, 86_400],
+  seed: [0, MOST_SEED],
+} as const satisfies Record<string, Range>;
 
 /** Reads the command line of `load`. */
 export function readArguments(argv: readonly string[]): CommandLine<LoadArguments> {
@@ -55,7 +62,7 @@ export function readArguments(argv: readonly string[]): CommandLine<LoadArgument
     rooms: { type: "string", default: "5" },
     clients: { type: "string", default: "10" },
     seconds: { type: "string", default: "30" },
-    seed: { type: "string", default: String(randomInt(MOST.seed)) },
+    seed: { type: "string", default: String(randomInt(MOST_SEED)) },
     mix: { type: "string" },
     faults: { type: "boolean", default: false },
     hostile: { type: "boolean", default: false },
@@ -65,7 +72,7 @@ export function readArguments(argv: readonly string[]): CommandLine<LoadArgument
     json: { type: "boolean", default: false },
   } satisfies OptionsConfig;
   return readCommandLine(argv, { options }, ({ url, mix, record, faults, hostile, json, ...values }) => {
-    const number = (name: keyof typeof MOST) => wholeNumber(name, values[name]);
+    const number = (name: keyof typeof RANGES) => readWholeNumber(name, values[name], RANGES[name]);
     const sizes = { rooms: number("rooms"), clients: number("clients"), seconds: number("seconds") };
     const seed = number("seed");
     if (hostile && sizes.clients < FIFTH)
@@ -81,13 +88,6 @@ export function readArguments(argv: readonly string[]): CommandLine<LoadArgument
       ...(record === undefined ? {} : { recordTo: record }),
     };
   });
-}
-
-function wholeNumber(name: keyof typeof MOST, text: string): number {
-  const least = name === "seed" ? 0 : 1;
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= least && number <= MOST[name]) return number;
-  throw new UsageError(`--${name} must be a whole number from ${least} to ${MOST[name]}, not ${text}`);
 }
 
 function amissWithUrl(url: string, faults: boolean, isOwned: boolean): string | undefined {

@@ -7,6 +7,7 @@ import {
   type OptionsConfig,
 } from "../command-line.ts";
 import { HUB_OPTIONS, readHub, readHubUrl, type GivenHub } from "../given-hub.ts";
+import { readWholeNumber } from "../read-whole-number.ts";
 import type { OpsTask, TokenTask } from "./ops-task.ts";
 import { tokenNamed } from "./tokens/revoke.ts";
 
@@ -103,7 +104,7 @@ export function readArguments(argv: readonly string[], env: Environment): Comman
     const task = taskOf(values, words, env);
     const json = values.json ?? false;
     if (task.kind === "token") return { json, task, url: readHubUrl(values, env) };
-    return { json, task, hub: readHub(values, env, "an operator's token (npm run ops -- token makes one)") };
+    return { json, task, hub: readHub(values, env, "an operator's token") };
   });
 }
 
@@ -145,7 +146,7 @@ function drainTask(values: Values): OpsTask {
     if (asked !== undefined) throw new UsageError("drain --reconnect-after sends everybody away: add --yes to do it");
     return { kind: "drain", reconnectAfterMs: undefined, waitMs: waitOf(values) };
   }
-  const reconnectAfterMs = secondsOf("reconnect-after", asked ?? "30", 3600) * 1000;
+  const reconnectAfterMs = readWholeNumber("reconnect-after", asked ?? "30", [0, 3600]) * 1000;
   return { kind: "drain", reconnectAfterMs, waitMs: waitOf(values) };
 }
 
@@ -171,7 +172,7 @@ function eraseTask(values: Values, actorId: string): OpsTask {
 function tokenTask(values: Values, actorId: string, env: Environment): TokenTask {
   const { for: hubId, room: roomId = "*", roles = "ops", name, minutes = "60" } = values;
   if (hubId === undefined) throw new UsageError("token needs --for with the id of the hub");
-  const ttlSeconds = secondsOf("minutes", minutes, 30 * 24 * 60) * 60;
+  const ttlSeconds = readWholeNumber("minutes", minutes, [1, 30 * 24 * 60]) * 60;
   const wanted = {
     ...{ actorId, hubId, roomId, ttlSeconds, name: name ?? actorId },
     roles: roles.split(",").map((role) => oneOf("roles", role.trim(), ROLES)),
@@ -181,13 +182,7 @@ function tokenTask(values: Values, actorId: string, env: Environment): TokenTask
 }
 
 function waitOf({ wait }: Values): number {
-  return wait === undefined ? 0 : secondsOf("wait", wait, 86_400) * 1000;
-}
-
-function secondsOf(option: Name, text: string, most: number): number {
-  if (!/^\d{1,6}$/.test(text) || Number(text) > most)
-    throw new UsageError(`--${option} must be a whole number up to ${most}`);
-  return Number(text);
+  return wait === undefined ? 0 : readWholeNumber("wait", wait, [0, 86_400]) * 1000;
 }
 
 /** The choice that an option names; the first one without it. */

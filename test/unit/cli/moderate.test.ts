@@ -201,7 +201,7 @@ test("CLI1 exit codes: 1 for a refusal, 2 for an item that was decided before", 
 });
 
 test.each([
-  [[], {}, "--token or HUB_TOKEN must hold a moderator's token"],
+  [[], {}, "--token or HUB_TOKEN must hold a moderator's token; npm run ops -- token makes one"],
   [[], { HUB_TOKEN: "nonsense" }, "--token or HUB_TOKEN is no token of a hub"],
   [["approve"], undefined, "approve needs the id of an item"],
   [["approve", "item-1"], undefined, "approve needs --reason"],

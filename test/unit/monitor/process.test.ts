@@ -37,7 +37,7 @@ test("TEL4 npm run monitor:contests is this tool", () => {
   expect(JSON.parse(stdout.toString()).totals.contestsObserved).toBe(4);
 });
 
-test("TEL4 wrong usage is told with the usage, and is neither of the verdicts", async () => {
+test("CLI9 TEL4 wrong usage is told in a line before the last, and is neither of the verdicts", async () => {
   for (const args of [
     ["--speed", "9"],
     ["--arming-threshold", "fast"],
@@ -48,7 +48,7 @@ test("TEL4 wrong usage is told with the usage, and is neither of the verdicts", 
   ]) {
     const { code, stdout, stderr } = await runMonitor(args);
     expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
-    expect(stderr).toMatch(/^monitor: .+\n\nnpm run monitor:contests/);
+    expect(stderr).toMatch(/^monitor: .+\n--help shows the usage\.\n$/);
   }
 });
 

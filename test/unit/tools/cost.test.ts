@@ -102,13 +102,14 @@ test("CLI8 a refusal is one sentence with the remedy", async () => {
 });
 
 test.each([
-  [["--minutes", "0"], '--minutes "0" is no whole number from 1 to 240'],
-  [["--hours", "1000"], '--hours "1000" is no whole number from 1 to 744'],
+  [["--minutes", "0"], "--minutes must be a whole number from 1 to 240, not 0"],
+  [["--hours", "1000"], "--hours must be a whole number from 1 to 744, not 1000"],
   [["--token", ""], "--token or HUB_TOKEN must hold an operator's token"],
   [["tonight"], "tonight"],
-])("CLI8 wrong usage ends with 64 and asks nothing: %j", async (args, message) => {
+])("CLI8 CLI9 wrong usage ends with 64 and asks nothing: %j", async (args, message) => {
   const { code, out, err } = await run(args);
   expect([code, out]).toEqual([64, ""]);
+  expect(err).toMatch(/^cost: .+\n--help shows the usage\.\n$/);
   expect(err).toContain(message);
   expect(hub.asked).toEqual([]);
 });

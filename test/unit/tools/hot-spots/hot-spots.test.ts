@@ -41,9 +41,9 @@ test("the table has a column for each hub", () => {
 });
 
 test.each([
-  [["--rooms", "0"], '--rooms "0" is no whole number from 1 to 2000000'],
-  [["--rooms", "10,x"], '--rooms "x" is no whole number'],
-  [["--seconds", "1h"], '--seconds "1h" is no whole number from 1 to 3600'],
+  [["--rooms", "0"], "--rooms must be a whole number from 1 to 2000000, not 0"],
+  [["--rooms", "10,x"], "--rooms must be a whole number from 1 to 2000000, not x"],
+  [["--seconds", "1h"], "--seconds must be a whole number from 1 to 3600, not 1h"],
 ])("%j is wrong usage", (argv, message) => {
   expect(readArguments(argv)).toEqual({ kind: "wrong", message: expect.stringContaining(message) });
 });
