@@ -12,8 +12,17 @@ import {
   USE_VERBS,
   USE_WITH_PREPOSITION,
 } from "../frames/capability-frames.ts";
-import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, headOf, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
+import { clauseOf, type Clause } from "../syntax/clause.ts";
+import {
+  childrenOf,
+  depOf,
+  headOf,
+  lemmaOf,
+  obliquesOf,
+  textOf,
+  verbAbove,
+  type SentenceTree,
+} from "../syntax/sentence-tree.ts";
 import type { Found } from "./finding.ts";
 import { actorsAt, type ReferenceScope, type Referent } from "./referents.ts";
 
@@ -25,10 +34,22 @@ const ENDS_WITH_OFF: ReadonlySet<string> = new Set("switch turn power call start
 export function capabilityChanges(scope: ReferenceScope, clause: Clause): readonly Found[] {
   const used = usedIn(scope, clause);
   if (used.length === 0) return [];
-  return uses(
-    clause.agents.flatMap((at) => actorsAt(scope, at, NONE)),
-    used,
-  );
+  return uses(actorsOf(scope, clause), used);
+}
+
+/** Who uses it; `makes a hole in the wall using it` hangs the participle on the wall. */
+function actorsOf(scope: ReferenceScope, clause: Clause): readonly Referent[] {
+  const { tree } = scope;
+  const own = clause.agents.flatMap((at) => actorsAt(scope, at, NONE));
+  const noun = headOf(tree, clause.verb);
+  if (own.length > 0 || noun === undefined || depOf(tree, clause.verb) !== "acl" || formOf(tree, clause) !== "ing")
+    return own;
+  const verb = verbAbove(tree, noun);
+  return verb === undefined ? [] : clauseOf(tree, verb).agents.flatMap((at) => actorsAt(scope, at, NONE));
+}
+
+function formOf(tree: SentenceTree, { verb }: Clause): string | undefined {
+  return tree.words[verb]?.form;
 }
 
 export function uses(actors: readonly Referent[], used: readonly Referent[]): readonly Found[] {
@@ -94,6 +115,8 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
     return themes.length > 0 ? themes : hung.flatMap(({ at }) => capabilityAt(scope, at));
   }
   if (themes.length > 0 && TURNED_ON.has(lemma) && isTurnedOn(scope, clause)) return themes;
+  // `put the Drill through the bulkhead`
+  if (themes.length > 0 && DRIVES.has(lemma) && obliques.some(({ prep }) => prep === "through")) return themes;
   // Whatever else is done to a capability, which is no thing, is its use; an artifact is also carried, hidden, mended.
   const pure = themes.filter(({ name, byReference }) => name.entityType === "capability" && !byReference);
   if (pure.length > 0 && !NO_USE.has(lemma) && (!clause.passive || clause.agents.length > 0)) return pure;
@@ -115,9 +138,11 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
   return ofMeans(scope, clause);
 }
 
+const DRIVES: ReadonlySet<string> = new Set("put drive ram thrust shove send run".split(" "));
+
 /** `by means of a Manifestation they slipped past`, `by Tidecalling`. */
 function ofMeans(scope: ReferenceScope, clause: Clause): readonly Referent[] {
-  if (NO_USE.has(clause.lemma)) return [];
+  if (NO_USE.has(clause.lemma) && clause.lemma !== "call") return [];
   const { tree } = scope;
   return clause.obliques.flatMap(({ prep, at }) => {
     if (!MEANS.has(prep)) return [];
@@ -135,6 +160,11 @@ function ofMeans(scope: ReferenceScope, clause: Clause): readonly Referent[] {
       "touch",
       "volley",
       "power",
+      "way",
+      "dint",
+      "force",
+      "virtue",
+      "burst",
     ].includes(lemmaOf(tree, at));
     if (isMeans)
       return obliquesOf(tree, at)

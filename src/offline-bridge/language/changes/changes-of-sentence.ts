@@ -4,7 +4,7 @@ import { assertionOf, type Assertion } from "../syntax/assertion.ts";
 import { clauseOf, type Clause } from "../syntax/clause.ts";
 import { childrenOf, depOf, headOf, isVerbal, lemmaOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import { capabilityChanges } from "./capability-changes.ts";
-import { framesFiction, isHearsay, isOfOld, nonChangeOfSentence } from "./circumstances.ts";
+import { framesFiction, isBelied, isHearsay, isOfOld, nonChangeOfSentence } from "./circumstances.ts";
 import { controlChanges } from "./control-changes.ts";
 import { isImminent } from "./course-changes.ts";
 import { effectChanges } from "./effect-changes.ts";
@@ -35,7 +35,7 @@ export function changesOfSentence(sentence: ReadSentence): readonly Finding[] {
   const { tree, discourse } = sentence;
   discourse.begin(entitiesIn(tree));
   const scope: ReferenceScope = { tree, discourse };
-  if (framesFiction(sentence.before)) return [];
+  if (framesFiction(sentence.before) || isBelied(sentence.text)) return [];
   const findings: Finding[] = [...ofFragment(sentence, scope)];
   for (const at of tree.words.keys()) {
     if (isVerbal(tree, at)) findings.push(...ofVerb(sentence, scope, at));

@@ -16,11 +16,11 @@ const QUESTION = /\?["”’)]*$/u;
 const IMAGINED =
   /\b(?:imagine|imagined|imagines|^suppose|picture a|what if|as though|as if|were to|wishes?|wished|hopes?|hoped|hoping|fears? that|feared that|would have|could have|might have|should have)\b/u;
 const INVENTED =
-  /\b(?:ballads?|songs?|sang|dreams?|dreamed|dreamt|nightmare|legends?|myths?|fables?|puppets?|puppeteer|play in which|in the (?:[a-z]+ )?(?:play|show|episode|musical|ballet|comic)|(?:season|episode|scene|act) of the|opera|novel|poems?|saga|prophecy|prophecies|prophesied|foretold|foretells|paintings?|paints|depicts?|depicting|portrays|masque|pageant|statue of|draws a|drawing|sketch|murals?|tapestry|simulations?|simulator|rehearsal|(?<!fire )(?<!power )drill|war ?game|board game|pretend|pretends|pretended|on stage|on the stage|actors?|storybook|bedtime|drama|holo-drama|film|movie|in (?:a|an|the|this|that) (?:[a-z]+ )?(?:photograph|picture)|slogan|cardboard|on paper|in (?:the|a|an|her|his|their|this|that|every) (?:[a-z]+ )?(?:tale|story|yarn|fable|parable)|mummers?|(?:acts?|acted|acting) out|re-?enacts?|re-?enacted|puppet show|charades|in (?:the|their|our|a|this) game|plays? at |playing at |chessboard|theatre|theater)\b/u;
+  /\b(?:(?:bards?|minstrels?|troubadours?|skalds?) (?:[a-z]+ )?(?:sings?|sang|recites?|chants?|tells?|told)|sings? of|sang of|ballads?|songs?|sang|dreams?|dreamed|dreamt|nightmare|legends?|myths?|fables?|puppets?|puppeteer|play in which|in the (?:[a-z]+ )?(?:play|show|episode|musical|ballet|comic)|(?:season|episode|scene|act) of the|opera|novel|poems?|saga|prophecy|prophecies|prophesied|foretold|foretells|paintings?|paints|depicts?|depicting|portrays|masque|pageant|statue of|draws a|drawing|sketch|murals?|tapestry|simulations?|simulator|rehearsal|(?<!fire )(?<!power )drill|war ?game|board game|pretend|pretends|pretended|on stage|on the stage|actors?|storybook|bedtime|drama|holo-drama|film|movie|in (?:a|an|the|this|that) (?:[a-z]+ )?(?:photograph|picture)|slogan|cardboard|on paper|in (?:the|a|an|her|his|their|this|that|every) (?:[a-z]+ )?(?:tale|story|yarn|fable|parable)|mummers?|(?:acts?|acted|acting) out|re-?enacts?|re-?enacted|puppet show|charades|in (?:the|their|our|a|this) (?:(?:children|child|boys|girls|kids) (?:' ?s? )?)?game|plays? at |playing at |chessboard|theatre|theater)\b/u;
 const DENIED =
-  /\b(?:den(?:y|ies|ied)|untrue|not true|no truth|false|falsely|falsehood|lied|a lie|is lying(?! in| at| under| on)|lying (?:to|through|about)|lies about|lies (?:the|a|an) |hoax|propaganda|made (?:it |that )?up|invented|nonsense|never happened|con ?(?:man|artist)|liar|swindler|charlatan|impostor|huckster|no such thing|such a thing|was wrong|were wrong|mistaken|disproved|debunked|turns out to be (?!true|real|right)|turned out to be (?!true|real|right))\b/u;
+  /\b(?:forged (?:[a-z]+ ){1,2}(?:says?|said|claims?|reads?|states?|announces?|reports?)|fak(?:e|es|ed|ing)|bluff(?:s|ed|ing)?|feign(?:s|ed|ing)?|swindles?|gives? out that|gave out that|to (?:fool|trick|deceive|mislead|dupe) [a-z]+|much for (?:the|that|his|her|their|all)|den(?:y|ies|ied)|untrue|not true|no truth|false|falsely|falsehood|lied|a lie|is lying(?! in| at| under| on)|lying (?:to|through|about)|lies about|lies (?:the|a|an) |hoax|propaganda|made (?:it |that )?up|invented|nonsense|never happened|con ?(?:man|artist)|liar|swindler|charlatan|impostor|huckster|no such thing|such a thing|was wrong|were wrong|mistaken|disproved|debunked|turns out to be (?!true|real|right)|turned out to be (?!true|real|right))\b/u;
 const LONG_AGO =
-  /\b(?:once upon|(?:days|weeks|months|years|decades|centuries|generations|winters|summers|ages|moons|lifetimes) (?:ago|past|back|earlier)|a (?:week|month|year|decade|century|generation|lifetime) ago|long ago|long before|long since|ages ago|last (?:week|month|year|winter|spring|summer|autumn|fall|century|season|war)|in the (?:age|days|time|times|reign|years?|era|great|old|last|first|second|third) (?:of|war|days|siege|age|century)|in the year|in those days|(?:grand)?(?:father|mother|parents) 's (?:time|day|days|youth)|back when|used to|formerly|centuries|for generations|in \d{3,4}\b|of old\b|was young|were young|(?:was|were) (?:an? |still )?(?:\w+ )?(?:child|boy|girl|student|novice|apprentice|recruit|cadet|kid|kids|children|young)|as a (?:child|boy|girl|student|young \w+)|^back (?:in|at|during|under) |, back in |in the \w+ (?:year|days|wars?|age|times)\b|of '\d\d\b|history (?:tells|records|books)|chronicles? (?:of|tells?|records?)|before the (?:war|flood|treaty|collapse))\b/u;
+  /\b(?:(?:once|twice|thrice|many times) before(?! [a-z])|in (?:its|his|her|their|my) (?:youth|day|heyday|time|childhood|infancy)|in the (?:\w+ )?(?:\w+ )'s (?:time|day|days|reign|youth)|(?:in|during) the (?:first|second|third|last|previous|old|great) (?:war|strike|siege|flood|fire|plague|rising|revolt|rebellion|famine|crusade|invasion|winter|mutiny|occupation|quake|storm)|of (?:(?:nineteen|eighteen|seventeen|sixteen) )?(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety) ?- ?\w+|once upon|(?:days|weeks|months|years|decades|centuries|generations|winters|summers|ages|moons|lifetimes) (?:ago|past|back|earlier)|a (?:week|month|year|decade|century|generation|lifetime) ago|long ago|long before|long since|ages ago|last (?:week|month|year|winter|spring|summer|autumn|fall|century|season|war)|in the (?:age|days|time|times|reign|years?|era|great|old|last|first|second|third) (?:of|war|days|siege|age|century)|in the year|in those days|(?:grand)?(?:father|mother|parents) 's (?:time|day|days|youth)|back when|used to|formerly|centuries|for generations|in \d{3,4}\b|of old\b|was young|were young|(?:was|were) (?:an? |still )?(?:\w+ )?(?:child|boy|girl|student|novice|apprentice|recruit|cadet|kid|kids|children|young)|as a (?:child|boy|girl|student|young \w+)|^back (?:in|at|during|under) |, back in |in the \w+ (?:year|days|wars?|age|times)\b|of '\d\d\b|history (?:tells|records|books)|chronicles? (?:of|tells?|records?)|before the (?:war|flood|treaty|collapse))\b/u;
 const FUTURE =
   /\b(?:tomorrow|next (?:week|month|year|spring|summer|autumn|winter|season|time|morning)|soon enough|one day|some day|someday|when the time comes|by next |(?:am|is|are|'m|'s|'re) (?:going|about|due|set|bound) to|gonna|the (?:\w+ )?plan (?:is|says)|plan is)\b/u;
 
@@ -30,6 +30,10 @@ const UNKNOWN =
   /\b(?:far from (?:certain|clear|sure)|not (?:certain|clear|sure|known)|unclear|uncertain|doubtful|(?:nobody|no one) (?:knows|can say)|(?:has|have|had) yet to)\b/u;
 const ALWAYS =
   /\b(?:as ever|as always|(?:as|like) on (?:every|any|all)|like (?:always|every)|as (?:it|they) (?:was|were|had been|is|are)\b|every other (?:night|day|morning|evening|week|year)|same as|as usual|as it (?:always|ever)|as they (?:always|ever)|as (?:it|they|he|she) (?:has|have|had)|than (?:it|they) (?:was|were)|for (?:\w+ ){0,3}(?:years|centuries|decades|generations|ages))\b/u;
+
+/** A deed that came to nothing: `in vain`, `without success`, `and nothing happened`. */
+const FRUITLESS =
+  /\b(?:in vain|vainly|to no (?:avail|effect|purpose)|without (?:success|effect|result|avail|any (?:success|effect|result|luck))|with no (?:success|effect|result|luck)|for naught|(?:and|but) (?:absolutely )?nothing (?:at all )?(?:happens|happened|came of it|comes of it|came|comes)|(?:came|come|comes) to (?:nothing|naught))\b/u;
 
 /** True where a state is told as one that has long been so. */
 export function isOfOld(zone: string): boolean {
@@ -51,6 +55,7 @@ export function nonChangeOfSentence(zone: string): NonChange | undefined {
   if (IMAGINED.test(zone)) return "hypothetical";
   if (INVENTED.test(zone)) return "fiction";
   if (DENIED.test(zone)) return "denied";
+  if (FRUITLESS.test(zone)) return "failed";
   if (LONG_AGO.test(zone)) return "past";
   return FUTURE.test(zone) ? "planned" : undefined;
 }
@@ -80,4 +85,13 @@ export function takesBack(line: string): boolean {
   return (
     DENIED.test(line) || /\b(?:they|it|he|she) (?:did|had|was|were|is|are|has|have)(?: not|n['’]t)\s*[.!]?$/u.test(line)
   );
+}
+
+const BELIEVED =
+  /\b(?:was|were|had been) (?:[a-z]+ly |long |once )?(?:thought|believed|feared|reported|presumed|supposed|rumou?red|said)\b/u;
+
+/** True where a sentence says what was believed and then that it is not so: `it was thought that it had burned, but …`. */
+export function isBelied(sentence: string): boolean {
+  const believed = BELIEVED.exec(sentence);
+  return believed !== null && sentence.includes(", but ", believed.index);
 }

@@ -1,11 +1,13 @@
+import { HEARSAY_NOUNS } from "../frames/governor-verbs.ts";
 import { DANGERS, TROUBLES } from "../frames/status-frames.ts";
 import { wordSet } from "../frames/word-set.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, headOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { isNoWord } from "../syntax/verb-mood.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
 
 const RISES = wordSet("rise climb stand grow bloom flower blossom flourish thrive live walk fly sail stir");
-const RAISES = wordSet("raise erect build put set start light kindle lift fire hang stand assemble wind");
+const RAISES = wordSet("raise erect build put set start light kindle lift hang stand assemble wind");
 const AGAIN = wordSet("again anew afresh");
 const WHOLE = wordSet("whole together back anew");
 const SHADOWS = wordSet("shadow shadows gloom darkness");
@@ -98,7 +100,10 @@ function byPresence(tree: SentenceTree, clause: Clause, things: Things): readonl
     return [["recovering", things(clause.agents)]];
   const isThere = clause.lemma === "be" && tree.words[clause.verb - 1]?.text.toLowerCase() === "there";
   if (!isThere) return [];
-  const told = [...clause.complements, ...childrenOf(tree, clause.verb, "attr", "nsubj", "dobj")];
+  const direct = [...clause.complements, ...childrenOf(tree, clause.verb, "attr", "nsubj", "dobj")];
+  // `there is talk of fighting in it`
+  const talk = direct.filter((at) => HEARSAY_NOUNS.has(lemmaOf(tree, at))).flatMap((at) => obliquesOf(tree, at));
+  const told = [...direct, ...talk.map(({ at }) => at)];
   const near = [...clause.obliques, ...told.flatMap((at) => obliquesOf(tree, at))].filter(({ prep }) =>
     NEARBY.has(prep),
   );
@@ -108,7 +113,8 @@ function byPresence(tree: SentenceTree, clause: Clause, things: Things): readonl
       .filter(({ prep }) => prep === "of")
       .map((one) => one.at),
   ]);
-  const is = (nouns: ReadonlySet<string>): boolean => told.some((at) => nouns.has(lemmaOf(tree, at)));
+  const is = (nouns: ReadonlySet<string>): boolean =>
+    told.some((at) => nouns.has(lemmaOf(tree, at)) && !isNoWord(tree, at));
   if (is(TROUBLES)) return [["contested", things(places)]];
   const isBuilt = (at: number): boolean =>
     ["anchor", "artifact"].includes(tree.entities.get(at)?.name.entityType ?? "");
@@ -137,18 +143,22 @@ function byPlaceOfRuin(tree: SentenceTree, clause: Clause, things: Things): read
 const GOES = wordSet(
   "collapse burst explode blow go fall break flood sink crumble cave give crack topple ignite erupt drown",
 );
+const FELLED = wordSet(
+  "overrun destroy burn attack storm sack raze hammer crush swallow swamp flood bomb shell invade wreck smash overwhelm engulf hit level bury torch raid strike besiege blow drown bombard ransack",
+);
 const IMMINENT =
   /\b(?:any (?:minute|moment|second|hour|time now|day now)|about to|on the (?:verge|brink|edge|point) of)\b/u;
 
 /** `may blow at any minute`, `the dam above it is about to burst`: what is about to be lost is threatened. */
 export function isImminent(zone: string, clause: Clause): boolean {
-  return GOES.has(clause.lemma) && clause.themes.length === 0 && IMMINENT.test(zone);
+  const isOwn = GOES.has(clause.lemma) && clause.themes.length === 0;
+  return (isOwn || (clause.passive && FELLED.has(clause.lemma))) && IMMINENT.test(zone);
 }
 
 /** The things that would be lost: the subject, or the place that it stands above. */
 export function imminentlyLost({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
   const { tree } = scope;
-  const itself = things(clause.agents);
+  const itself = things(clause.passive ? clause.themes : clause.agents);
   if (itself.length > 0) return [["threatened", itself]];
   const above = clause.agents.flatMap((at) =>
     obliquesOf(tree, at)

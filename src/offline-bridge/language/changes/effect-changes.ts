@@ -1,10 +1,10 @@
-import { MEANS } from "../frames/capability-frames.ts";
+import { MEANS, NO_USE } from "../frames/capability-frames.ts";
 import { wordSet } from "../frames/word-set.ts";
 import { clauseOf, type Clause } from "../syntax/clause.ts";
 import { childrenOf, depOf, headOf, isVerbal, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
 import { capabilityAt, uses } from "./capability-changes.ts";
 import type { Found } from "./finding.ts";
-import { actorsAt, type ReferenceScope, type Referent } from "./referents.ts";
+import { actorsAt, ownersOf, type ReferenceScope, type Referent } from "./referents.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -14,6 +14,9 @@ export function effectChanges(scope: ReferenceScope, clause: Clause): readonly F
   return [
     ...(told.length === 0 ? [] : uses([...byHands(scope, clause), ...byDeed(scope, clause)].slice(0, 1), told)),
     ...bySource(scope, clause),
+    ...byBurst(scope, clause),
+    ...byOwner(scope, clause),
+    ...byAnswer(scope, clause),
     ...byCleft(scope, clause),
   ];
 }
@@ -69,6 +72,52 @@ function bySource(scope: ReferenceScope, clause: Clause): readonly Found[] {
     from.flatMap(({ at }) => actorsAt(scope, at, NONE)),
     told,
   );
+}
+
+const BURSTS = wordSet(
+  "burst blast wave volley surge pulse bolt storm gust flash shot stream round dose touch stroke spell use show display barrage salvo torrent discharge whiff",
+);
+
+/** `a burst of Magic from Anna tears the net`. */
+function byBurst(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  const { tree } = scope;
+  return clause.agents
+    .filter((at) => BURSTS.has(lemmaOf(tree, at)))
+    .flatMap((at) => {
+      const near = obliquesOf(tree, at);
+      const told = near.filter(({ prep }) => prep === "of").flatMap((one) => capabilityAt(scope, one.at));
+      const givers = near.filter(({ prep }) => prep === "from" || prep === "by");
+      return told.length === 0
+        ? []
+        : uses([...givers.flatMap((one) => actorsAt(scope, one.at, NONE)), ...ownersOf(scope, at)], told);
+    });
+}
+
+/** `the Press Gang of the Fleet swept through the taverns`, `under the Leash of Anna he signs`. */
+function byOwner(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  const { tree } = scope;
+  const acts = !clause.passive && clause.lemma !== "be" && !NO_USE.has(clause.lemma) ? clause.agents : [];
+  const under = clause.obliques.filter(({ prep }) => prep === "under").map(({ at }) => at);
+  return [...acts, ...under]
+    .filter((at) => tree.entities.get(at)?.name.entityType === "capability")
+    .flatMap((at) => {
+      const of = obliquesOf(tree, at).filter(({ prep }) => prep === "of");
+      const owners = [...of.flatMap((one) => actorsAt(scope, one.at, NONE)), ...ownersOf(scope, at)];
+      return uses(owners, capabilityAt(scope, at));
+    });
+}
+
+const ANSWERS = wordSet(
+  "answer reply response retort riposte solution weapon remedy revenge parting_gift counterstroke",
+);
+
+/** `the Guild's answer was a Storm`. */
+function byAnswer(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  if (clause.lemma !== "be") return [];
+  const { tree } = scope;
+  const told = clause.complements.flatMap((at) => capabilityAt(scope, at));
+  const answers = told.length === 0 ? [] : clause.agents.filter((at) => ANSWERS.has(lemmaOf(tree, at)));
+  return answers.flatMap((at) => uses(ownersOf(scope, at), told));
 }
 
 /** `it was by the Binding that the Emirs raised their walls`. */

@@ -1,4 +1,4 @@
-import { EVERY_PART } from "../frames/control-nouns.ts";
+import { EVERY_PART, FLAG_NOUNS, FLAG_UP } from "../frames/control-nouns.ts";
 import { FIGHTS, TROUBLES } from "../frames/status-frames.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
@@ -55,6 +55,20 @@ export function byFight({ scope, clause }: StatusClause, things: Things): readon
       ({ prep, at }) => prep === "of" && (TROUBLES.has(lemmaOf(tree, at)) || lemmaOf(tree, at) === "fight"),
     );
   if (ofWar) return [["contested", things(clause.agents)]];
+  // `two flags fly over it`
+  if (
+    FLAG_UP.has(clause.lemma) &&
+    clause.agents.some((at) => FLAG_NOUNS.has(lemmaOf(tree, at))) &&
+    isByTwo(tree, clause)
+  )
+    return [
+      [
+        "contested",
+        things(
+          clause.obliques.filter(({ prep }) => ["over", "above", "from", "on"].includes(prep)).map(({ at }) => at),
+        ),
+      ],
+    ];
   // `is being fought over`
   if (
     isFight &&

@@ -1,7 +1,7 @@
 import { HARMS, STRIKERS, SUFFERS, SWALLOWERS, SWALLOWS } from "../frames/status-frames.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
-import type { Stated, StatusClause, Things } from "./state-complements.ts";
+import { FEELINGS, type Stated, type StatusClause, type Things } from "./state-complements.ts";
 
 /** `was struck by lightning`, `swallowed by the sea`, `ceased to exist`, `is torn between the two`, `the tower fell`. */
 export function byForce({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
@@ -9,7 +9,10 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
   const { lemma, agents, themes, obliques, passive } = clause;
   const by = (nouns: ReadonlySet<string>): boolean => agents.some((at) => nouns.has(lemmaOf(tree, at)));
   if (SWALLOWS.has(lemma) && by(SWALLOWERS)) return [["destroyed", things(themes)]];
-  if ((lemma === "hit" || lemma === "strike") && (passive || by(STRIKERS))) return [["damaged", things(themes)]];
+  // `a wave of nostalgia hit it`
+  const isFeeling = agents.some((at) => obliquesOf(tree, at).some((one) => FEELINGS.has(lemmaOf(tree, one.at))));
+  if ((lemma === "hit" || lemma === "strike") && !isFeeling && (passive || by(STRIKERS)))
+    return [["damaged", things(themes)]];
   if (
     lemma === "give" &&
     [...themes, ...childrenOf(tree, clause.verb, "advmod")].some((at) => lemmaOf(tree, at) === "way") &&
@@ -22,7 +25,7 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
     return [["damaged", things(agents)]];
   if (lemma === "cease" && childrenOf(tree, clause.verb, "xcomp").some((at) => lemmaOf(tree, at) === "exist"))
     return [["destroyed", things(agents)]];
-  if (lemma === "tear" && obliques.some(({ prep }) => prep === "between")) return [["contested", things(themes)]];
+  if (TEARS.has(lemma) && obliques.some(({ prep }) => prep === "between")) return [["contested", things(themes)]];
   if (
     lemma === "rise" &&
     obliques.some(({ prep, at }) => prep === "from" && ["ash", "ruin", "rubble"].includes(lemmaOf(tree, at)))
@@ -71,6 +74,8 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
     return [["destroyed", things(agents.filter(isTower))]];
   return [];
 }
+
+const TEARS = new Set("tear split divide rend cleave partition".split(" "));
 
 /** What a building or a tool loses when it is damaged. */
 const PARTS = new Set(
@@ -129,6 +134,7 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
       "crawl",
       "lick",
       "pass",
+      "break",
     ].includes(lemma)
   )
     return [["damaged", things(at("in", "through", "across", "over", "throughout"))]];

@@ -93,7 +93,7 @@ function ofNoun(scope: ReferenceScope, at: number, noun: string): readonly Found
   }
   const found: Found[] = [];
   // `a Storm Calling by the Islanders scattered the fleet`
-  const isDeed = tree.entities.get(at)?.name.entityType === "capability" && depOf(tree, at) === "nsubj";
+  const isDeed = tree.entities.get(at)?.name.entityType === "capability" && ["nsubj", "attr"].includes(depOf(tree, at));
   if (isDeed) found.push(...uses(actors("by"), capabilityAt(scope, at)));
   if (GAIN_NOUNS.has(noun)) found.push(...controls([...doers, ...owner], regionsOf, true));
   if (FALL_NOUNS.has(noun)) found.push(...controls(actors("to", "into"), regionsOf, true));
@@ -165,6 +165,9 @@ function realityOf(tree: SentenceTree, at: number): { readonly hearsay: boolean 
       // `rumours speak of the fall of the Range`
       const isRumour = childrenOf(tree, governor, "nsubj").some((one) => HEARSAY_NOUNS.has(lemmaOf(tree, one)));
       if (isVerbal(tree, governor) && isRumour && textOf(tree, head) === "of") return { hearsay: true };
+      // `reports speak of the destruction of the Range`
+      if (["speak", "tell"].includes(lemmaOf(tree, governor)) && textOf(tree, head) === "of")
+        return ofVerb(tree, governor);
       if (!isVerbal(tree, governor) || !AFTER.has(textOf(tree, head))) return undefined;
       return ofVerb(tree, governor);
     }

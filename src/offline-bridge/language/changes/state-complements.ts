@@ -47,7 +47,14 @@ export function byComplement({ scope, clause }: StatusClause, things: Things): r
   if (referents.length === 0) return ablaze(scope, clause, things);
   const states = [
     ...(isMade ? clause.themes : []).flatMap((at) => stateOfWord(tree, at, clause.lemma) ?? []),
-    ...clause.complements.flatMap((at) => stateAgain(tree, clause, at) ?? stateOfWord(tree, at, clause.lemma) ?? []),
+    ...clause.complements.flatMap(
+      (at) =>
+        stateAgain(tree, clause, at) ??
+        stateOfWord(tree, at, clause.lemma) ??
+        // `ground it to powder`: a noun that a parse takes for an infinitive.
+        (textOf(tree, at - 1) === "to" ? stateOfPhrase(tree, "to", at, clause.lemma) : undefined) ??
+        [],
+    ),
     ...adverbialState(tree, clause),
     // `in the peace they kept it`: what stands in front says when.
     ...clause.obliques
@@ -62,8 +69,8 @@ export function byComplement({ scope, clause }: StatusClause, things: Things): r
     .map((status): Stated => [status, referents]);
 }
 
-const FEELINGS = new Set(
-  "joy curiosity laughter applause anger rage fury excitement grief envy pride colour color song cheer music light life activity noise sound rumour rumor gossip passion enthusiasm indignation outrage shame love hate hatred fever anticipation tear".split(
+export const FEELINGS: ReadonlySet<string> = new Set(
+  "nostalgia relief sadness melancholy homesickness pity joy curiosity laughter applause anger rage fury excitement grief envy pride colour color song cheer music light life activity noise sound rumour rumor gossip passion enthusiasm indignation outrage shame love hate hatred fever anticipation tear".split(
     " ",
   ),
 );
@@ -85,7 +92,7 @@ function stateOfWord(tree: SentenceTree, at: number, verb: string): Status | und
   if (text === "more" && textOf(tree, at - 1) === "no") return "destroyed";
   if (text === "flat" && FLATTENS.has(verb)) return "destroyed";
   if (text === "good" && textOf(tree, at - 1) === "as" && textOf(tree, at + 2) === "new") return "recovering";
-  if (negated) return undefined;
+  if (negated || isFarFrom(tree, at)) return undefined;
   const noun = ["NOUN", "PROPN"].includes(posOf(tree, at));
   if (text === "bone" && obliquesOf(tree, at).some((one) => lemmaOf(tree, one.at) === "contention")) return "contested";
   if (noun && (STATE_NAMES.has(text) || STATE_NAMES.has(lemmaOf(tree, at)))) {
@@ -99,6 +106,13 @@ function stateOfWord(tree: SentenceTree, at: number, verb: string): Status | und
   const hyphened = `${textOf(tree, at - 2)}-${text}`;
   return STATE_ADJECTIVES.get(hyphened) ?? STATE_ADJECTIVES.get(text) ?? participleState(tree, at);
 }
+
+/** `far from destroyed`, `anything but safe`, `nowhere near repaired`. */
+function isFarFrom(tree: SentenceTree, at: number): boolean {
+  return FAR_FROM.has(`${textOf(tree, at - 2)} ${textOf(tree, at - 1)}`);
+}
+
+const FAR_FROM = new Set(["far from", "anything but", "nowhere near", "close to", "short of"]);
 
 /** `half destroyed` is damaged. */
 export const PARTLY: ReadonlySet<string> = new Set(["half", "partly", "partially", "semi"]);
@@ -169,6 +183,7 @@ function isWarZone(tree: SentenceTree, at: number): boolean {
 function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: string): Status | undefined {
   const state = STATE_NOUNS.get(textOf(tree, at)) ?? STATE_NOUNS.get(lemmaOf(tree, at));
   const lemma = lemmaOf(tree, at);
+  if (prep === "out of" && OUT_OF_USE.has(lemma)) return "damaged";
   if (prep === "out of") return state === "threatened" || lemma === "wood" ? "stable" : undefined;
   if (lemma === "smoke") return prep.endsWith("in") && verb === "go" ? "destroyed" : undefined;
   if (prep === "for" && lemma === "grab") return "contested";
@@ -179,14 +194,14 @@ function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: strin
   if (["in", "into"].includes(prep) && BROKEN_IN.has(textOf(tree, at)))
     return BREAKS.has(verb) ? "destroyed" : undefined;
   if (prep === "to" && textOf(tree, at) === "rights") return "recovering";
-  if (["out of"].includes(prep) && ["action", "order", "commission", "service"].includes(lemma)) return "damaged";
   if (prep.endsWith("in") && ["order", "service", "action"].includes(lemma))
     return childrenOf(tree, at, "amod").some((one) => textOf(tree, one) === "working") || prep === "back in"
       ? "recovering"
       : undefined;
   if (!prep.split(" ").some((word) => STATE_PREPOSITIONS.has(word))) return undefined;
-  if (isLessened(tree, at)) return undefined;
+  if (isLessened(tree, at)) return state === "threatened" && isNoFurther(tree, at) ? "stable" : undefined;
   if (lemma === "fire") return prep === "on" && childrenOf(tree, at, "det").length === 0 ? "damaged" : undefined;
+  if (lemma === "path") return prep === "in" ? "threatened" : undefined;
   // `a field of ash`
   const inside = obliquesOf(tree, at).find(
     (one) => one.prep === "of" && STATE_NOUNS.get(textOf(tree, one.at)) === "destroyed",
@@ -195,7 +210,6 @@ function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: strin
   // `burned to the last leaf`
   if (prep === "to" && BURNS.has(verb) && childrenOf(tree, at, "amod").some((one) => textOf(tree, one) === "last"))
     return "destroyed";
-  if (lemma === "path") return prep === "in" ? "threatened" : undefined;
   if (lemma === "ground") return verb === "burn" || verb === "raze" ? "destroyed" : undefined;
   if (lemma === "foot")
     return prep.endsWith("on") && childrenOf(tree, at, "poss").length > 0 ? "recovering" : undefined;
@@ -219,10 +233,17 @@ function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: strin
   return state;
 }
 
+const OUT_OF_USE = new Set(["action", "order", "commission", "service", "kilter", "joint"]);
 const BURNS = new Set(["burn", "raze", "strip", "loot", "destroy"]);
 const BROKEN_IN = new Set(["two", "half", "twain", "three", "halves"]);
 const BREAKS = new Set("snap break split crack tear cut cleave hew saw fall rip slice".split(" "));
 
+/** `in no more danger`. */
+function isNoFurther(tree: SentenceTree, at: number): boolean {
+  return textOf(tree, at - 2) === "no" && ["more", "further", "immediate", "longer"].includes(textOf(tree, at - 1));
+}
+
 function isLessened(tree: SentenceTree, at: number): boolean {
+  if (isNoFurther(tree, at)) return true;
   return childrenOf(tree, at, "det", "amod", "neg").some((one) => ["no", "little", "any"].includes(textOf(tree, one)));
 }

@@ -23,6 +23,7 @@ import { byFight } from "./fight-changes.ts";
 import type { Found } from "./finding.ts";
 import { byForce, byHarm, byRemnant } from "./harm-changes.ts";
 import { actorsAt, controlledBy, HAVE_STATE, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
+import { bySign } from "./sign-changes.ts";
 import { byComplement, isMoved, PARTLY, type Stated, type StatusClause, type Things } from "./state-complements.ts";
 import { byApproach, byThreat } from "./threat-changes.ts";
 
@@ -77,7 +78,7 @@ export function statusChanges(given: StatusClause): readonly Found[] {
 function statedOf(given: StatusClause, things: Things): readonly Stated[] {
   const { scope, clause } = given;
   const complement = byComplement(given, things).filter(([, referents]) => referents.length > 0);
-  return [
+  const stated = [
     ...complement,
     ...disputed(scope, clause),
     // `burned to the ground` is more than `burned`.
@@ -87,6 +88,7 @@ function statedOf(given: StatusClause, things: Things): readonly Stated[] {
     ...byFight(given, things),
     ...byCourse(given, things),
   ].filter(([, referents]) => referents.length > 0);
+  return stated.length > 0 ? stated : bySign(scope.tree, clause, things);
 }
 
 /** What follows where a state is no longer; undefined where anything may. */
@@ -124,19 +126,11 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
   const isAgain = childrenOf(given.scope.tree, clause.verb, "advmod").some(
     (at) => textOf(given.scope.tree, at) === "again",
   );
-  if (isOwn && isAgain && RUNS.has(lemma)) {
-    const machines = clause.agents.filter((at) =>
-      ["anchor", "artifact"].includes(given.scope.tree.entities.get(at)?.name.entityType ?? ""),
-    );
-    return [["recovering", things(machines)]];
-  }
+  const machines = (places: readonly number[]): readonly Referent[] =>
+    things(places).filter(({ name }) => name.entityType !== "region");
+  if (isOwn && isAgain && RUNS.has(lemma)) return [["recovering", machines(clause.agents)]];
   // `no longer works`
-  if (isOwn && isEnded && RUNS.has(lemma)) {
-    const machines = clause.agents.filter((at) =>
-      ["anchor", "artifact"].includes(given.scope.tree.entities.get(at)?.name.entityType ?? ""),
-    );
-    return [["damaged", things(machines)]];
-  }
+  if (isOwn && isEnded && RUNS.has(lemma)) return [["damaged", machines(clause.agents)]];
   const phrasal = particles
     .map((one) => `${lemma} ${one}`)
     .find((one) => STATE_PARTICLE_VERBS.has(one) && (isOwn || !SELF_PARTICLE_VERBS.has(one)));
@@ -150,9 +144,17 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
       const isPaper = given.scope.tree.entities.get(at)?.name.entityType === "artifact";
       return [isPaper ? "destroyed" : "damaged", things([at])];
     });
+  if (withParticle !== undefined && BREAKDOWNS.has(phrasal ?? ""))
+    return [[withParticle, machines([...clause.agents, ...clause.themes])]];
   if (withParticle !== undefined) return [[withParticle, things(isOwn ? clause.agents : clause.themes)]];
   const isAway = lemma === "break" && (particles.length > 0 || clause.obliques.some(({ prep }) => LEAVES.has(prep)));
   const own = isOwn && !isAway ? OWN_STATE_VERBS.get(lemma) : undefined;
+  // A machine that dies can be mended.
+  if (own !== undefined && lemma === "die")
+    return [
+      ["damaged", machines(clause.agents)],
+      ["destroyed", things(clause.agents).filter(({ name }) => name.entityType === "region")],
+    ];
   if (own !== undefined) return [[own, things(clause.agents)]];
   // `saved it from collapse` says what did not happen.
   if (["save", "rescue", "safeguard"].includes(lemma) && clause.obliques.some(({ prep }) => prep === "from")) return [];
@@ -184,6 +186,9 @@ function byVerb(given: StatusClause, things: Things): readonly Stated[] {
   return result === undefined ? [] : [[result, things(clause.themes)]];
 }
 
+/** By these a machine fails; a place or its people do something else. */
+const BREAKDOWNS = new Set(["pack up", "conk out", "give out", "lock up", "break down", "wear out", "seize up"]);
+
 /** `broke with the Guild`, `broke away`: nothing is broken. */
 const LEAVES = new Set(["from", "with", "away from", "into", "for", "even"]);
 
@@ -199,7 +204,8 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
       .map((one) => one.at);
   const stated: Stated[] = [];
   const danger = is(DANGERS);
-  const isOver = ENDS.has(lemma) || (lemma === "be" && clauseSays(tree, clause, ["over", "gone", "past"]));
+  const goesOn = ["go", "carry", "drag", "wear", "grind"].includes(lemma) && clause.particles.includes("on");
+  const isOver = (ENDS.has(lemma) && !goesOn) || (lemma === "be" && clauseSays(tree, clause, ["over", "gone", "past"]));
   const from = clause.obliques.filter(({ prep }) => prep === "from" || prep === "off").map(({ at }) => at);
   if (danger !== undefined && isOver) stated.push(["stable", things([...of(danger), ...there, ...from])]);
   if (danger !== undefined && LOOMS.has(lemma)) stated.push(["threatened", things([...there, ...of(danger)])]);
@@ -208,7 +214,7 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   const trouble = is(TROUBLES);
   const isOut = lemma === "break" && clause.particles.includes("out");
   if (trouble !== undefined && isOver && !isOut) stated.push(["stable", things([...of(trouble), ...there])]);
-  else if (trouble !== undefined && BEGINS_THERE.has(lemma))
+  else if (trouble !== undefined && (BEGINS_THERE.has(lemma) || goesOn))
     stated.push(["contested", things([...there, ...of(trouble)])]);
   // `work has begun on the rebuilding of it`
   const onWork = clause.obliques.filter(({ prep, at }) => prep === "on" && WORKS.has(lemmaOf(tree, at)));

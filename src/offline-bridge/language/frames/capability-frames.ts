@@ -35,6 +35,8 @@ export const USE_WITH_PREPOSITION: ReadonlyMap<string, readonly string[]> = new 
   ["expose", ["to"]],
   ["put", ["into", "under", "through", "in", "to", "on", "onto"]],
   ["submit", ["to"]],
+  ["keep", ["on", "under", "in"]],
+  ["hold", ["under", "in"]],
   ["feed", ["with"]],
   ["drug", ["with"]],
   ["lash", ["with"]],
@@ -79,7 +81,7 @@ export const NO_USE = wordSet(
   carry take get give show reveal discover invent design develop finish fail abandon swear_off forswear touch leave order be
   outlaw bury seal lock deplore protest criticise criticize praise admire recommend mean become remain mistake cancel abort
   interrupt delay postpone avoid try attempt intend reach feel expect await face dread possess ponder mock misunderstand
-  ration restrict control monitor track trace report document copy label regret refute approve veto endorse legalise legalize`,
+  ration restrict control monitor track trace report document copy label regret refute approve veto endorse legalise legalize rule renounce waive forgo forego abjure spurn shelve disown ratify`,
 );
 /** What a capability is set free by: `the power of`, `the switch on`. */
 export const POWERS = wordSet(

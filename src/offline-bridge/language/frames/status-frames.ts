@@ -13,19 +13,20 @@ function byWord(classes: Readonly<Partial<Record<Status, string>>>): ByWord {
 /** Verbs that bring their object into a state. */
 export const STATE_VERBS = byWord({
   threatened:
-    "threaten menace endanger imperil jeopardise jeopardize besiege encircle blockade beleaguer beset surround",
+    "threaten menace endanger imperil jeopardise jeopardize besiege encircle blockade beleaguer beset surround girdle target isolate corner trap",
   contested: "contest dispute",
   damaged: `bomb blast ram graze clip maim disable cripple damage crack batter scar cripple breach mar wound scorch fracture dent harm wreck maul mangle gut split shell
     bombard ravage chip rend singe char blacken flood pierce puncture bust hole pockmark rake savage disfigure deface splinter
     buckle rupture lacerate pummel hurt torch vandalise vandalize sack impair ransack rip gouge loot pillage plunder trash deform crease warp bend bruise
-    corrode erode tarnish rust mutilate perforate riddle rake strafe buckle shear snap snag foul defile degrade sabotage contaminate corrupt scald blister scratch scuff scrape bash bludgeon thrash nick gash slash flay strip scour gnaw chew deface befoul pollute poison taint vandalise dismember cannonade strafe blast blight wither fray unravel unpick crumple scuff stain soak drench`,
+    corrode erode tarnish rust mutilate perforate riddle rake strafe buckle shear snap snag foul defile degrade sabotage contaminate corrupt scald blister scratch scuff scrape bash bludgeon thrash nick gash slash flay strip scour gnaw chew deface befoul pollute poison taint vandalise dismember cannonade strafe blast blight wither fray unravel unpick crumple scuff stain soak drench
+    fry twist contort overload short-circuit stave trample uproot swamp inundate waterlog sear electrocute infest overturn upend smear deluge mildew glitch splatter scald`,
   destroyed: `destroy raze annihilate obliterate level demolish flatten shatter pulverise pulverize ruin devastate smash vaporise
     vaporize incinerate eradicate topple bury atomise atomize disintegrate extinguish explode erase pulp cremate
     collapse decimate crush melt liquefy nuke immolate consume
     dissolve shred mince unmake undo exterminate extirpate liquidate scuttle dynamite bulldoze
-    dematerialise dematerialize total scrap junk torpedo sink devour cannibalise cannibalize erase`,
+    dematerialise dematerialize total scrap junk torpedo sink devour cannibalise cannibalize erase dismantle delete efface expunge disassemble atomise`,
   recovering:
-    "rebuild repair mend restore heal reconstruct renovate nurse revive regrow refurbish patch replant fix resurrect rehabilitate re-erect reforge reassemble redo refit rewire reseed weld solder overhaul recondition salvage remake reopen reerect redecorate reglaze reroof",
+    "rebuild repair mend restore heal reconstruct renovate nurse revive regrow refurbish patch replant fix resurrect rehabilitate re-erect reforge reassemble redo refit rewire reseed weld solder overhaul recondition salvage remake reopen reerect redecorate reglaze reroof reboot restart relight rekindle reignite rebind retune recalibrate repressurise repressurize revitalise revitalize rejuvenate resuscitate repopulate resettle recast rehang restring rethatch unjam unblock decontaminate disinfect reconsecrate restock realign",
   stable:
     "stabilise stabilize pacify calm steady safeguard quiet settle quell relieve save rescue subdue secure quieten tranquillise soothe reinforce",
 });
@@ -104,6 +105,39 @@ export const STATE_PARTICLE_VERBS: ReadonlyMap<string, Status> = new Map<string,
   ["weld together", "recovering"],
   ["glue together", "recovering"],
   ["bounce back", "recovering"],
+  ["pull through", "recovering"],
+  ["clean up", "recovering"],
+  ["sew up", "recovering"],
+  ["stitch up", "recovering"],
+  ["sew together", "recovering"],
+  ["rust through", "damaged"],
+  ["rot through", "damaged"],
+  ["rot away", "destroyed"],
+  ["rust away", "destroyed"],
+  ["burn away", "destroyed"],
+  ["melt away", "destroyed"],
+  ["break down", "damaged"],
+  ["seize up", "damaged"],
+  ["lock up", "damaged"],
+  ["freeze up", "damaged"],
+  ["jam up", "damaged"],
+  ["pack up", "damaged"],
+  ["conk out", "damaged"],
+  ["give out", "damaged"],
+  ["short out", "damaged"],
+  ["black out", "damaged"],
+  ["wear out", "damaged"],
+  ["stave in", "damaged"],
+  ["smash in", "damaged"],
+  ["kick in", "damaged"],
+  ["bash in", "damaged"],
+  ["hollow out", "damaged"],
+  ["dry up", "damaged"],
+  ["tip over", "damaged"],
+  ["keel over", "damaged"],
+  ["topple over", "destroyed"],
+  ["crash over", "destroyed"],
+  ["sink down", "destroyed"],
 ]);
 
 /** Those of {@link STATE_PARTICLE_VERBS} that say it of their subject alone: `came down`. */
@@ -123,15 +157,34 @@ export const SELF_PARTICLE_VERBS: ReadonlySet<string> = new Set([
   "die down",
   "settle down",
   "bounce back",
+  "pull through",
+  "rust through",
+  "rot through",
+  "rot away",
+  "rust away",
+  "melt away",
+  "break down",
+  "seize up",
+  "lock up",
+  "freeze up",
+  "pack up",
+  "conk out",
+  "give out",
+  "short out",
+  "dry up",
+  "keel over",
+  "topple over",
 ]);
 
 /** Verbs by which a thing itself comes into a state, with nothing after them. */
 export const OWN_STATE_VERBS = byWord({
-  recovering: "recover heal mend regrow rally revive rebound recuperate rebuild reawaken convalesce",
+  recovering:
+    "recover heal mend regrow rally revive rebound recuperate rebuild reawaken convalesce reopen restart reboot",
   destroyed:
-    "collapse crumble explode implode disintegrate shatter sink perish burst detonate topple dissolve melt die evaporate vaporise vaporize",
+    "collapse crumble explode implode disintegrate shatter sink perish burst detonate topple dissolve melt die evaporate vaporise vaporize capsize",
   stable: "stabilise stabilize calm quieten settle",
-  damaged: "crack splinter fracture buckle split rupture break burn flood chip warp dent snap smoulder bleed leak",
+  damaged:
+    "crack splinter fracture buckle split rupture break burn flood chip warp dent snap smoulder bleed leak malfunction corrode rust rot decay wither fray overheat deteriorate glitch crumple seize",
 });
 
 /** Words for a state after `is`, `lies`, `falls`, `left it …`. */
@@ -140,7 +193,7 @@ export const STATE_ADJECTIVES: ByWord = byWord({
     "threatened endangered imperilled imperiled menaced besieged jeopardised jeopardized beleaguered blockaded encircled doomed unsafe vulnerable surrounded exposed defenceless defenseless",
   contested: "contested disputed embattled war-torn divided fought-over",
   damaged: `damaged wounded hurt cracked battered scarred crippled breached half-ruined dented fractured scorched broken wrecked gutted
-    mangled busted holed leaking dinged malfunctioning corroded rusted warped bent snapped gashed looted ransacked trashed riddled tattered shot-up banged-up sabotaged ailing smouldering smoking scathed defaced plundered pillaged bleeding burnt burned charred blackened bombed corrupted scratched dented flooded torn mauled splintered ablaze aflame shaky half-destroyed offline inoperative inoperable disabled unusable useless sagging leaning
+    mangled busted jammed holed leaking dinged malfunctioning corroded rusted warped bent snapped gashed looted ransacked trashed riddled tattered shot-up banged-up sabotaged ailing smouldering smoking scathed defaced plundered pillaged bleeding burnt burned charred blackened bombed corrupted scratched dented flooded torn mauled splintered ablaze aflame shaky half-destroyed offline inoperative inoperable disabled unusable useless sagging leaning
     bruised singed smashed-up chipped split punctured pierced burning disfigured vandalised battered`,
   destroyed: `destroyed razed annihilated obliterated leveled levelled flattened demolished shattered ruined devastated smashed vaporised
     vaporized incinerated pulverised pulverized dead toast kaput gone_forever dust totalled crushed melted wiped-out extinct finished incinerated obliterated burnt-out burned-out atomised atomized`,
@@ -155,7 +208,7 @@ export const STATE_NOUNS: ByWord = byWord({
     "threat threats danger peril jeopardy risk siege crosshair crosshairs firing_line attack bombardment blockade harm menace brink",
   contested:
     "dispute contention war uproar battlefield battleground warzone conflict contest strife turmoil revolt cauldron slaughterhouse killing_ground free-for-all melee standoff brawl bloodbath riot free-for-all contention chaos anarchy mayhem violence bloodshed",
-  damaged: "flames fire flame shell wreck disrepair tatters shambles wound",
+  damaged: "flames fire flame shell wreck disrepair tatters shambles wound mess",
   destroyed:
     "ruin ruins ash ashes rubble cinder cinders dust glass piece pieces splinter splinters shred shreds smithereens slag gravel sand flinders powder kindling pulp scrap history memory crater bit bits mush sludge slush goo crumbs confetti smouldering matchwood smoke shard shards sherd sherds tinder debris fragment fragments wreckage grave crisp",
   recovering: "mend repair repairs reconstruction recovery restoration foot feet renovation life health",
@@ -163,7 +216,7 @@ export const STATE_NOUNS: ByWord = byWord({
 });
 /** Of {@link STATE_NOUNS}, those that say so after `is a` or `turned into`. */
 export const STATE_NAMES = wordSet(
-  "battlefield battleground warzone cauldron slaughterhouse zone land ruin ruins shell wreck crater rubble ash ashes dust history memory slag heap glass wasteland desert graveyard grave debris shambles cinder cinders",
+  "battlefield battleground warzone cauldron slaughterhouse zone land ruin ruins shell wreck crater rubble ash ashes dust history memory slag heap glass wasteland desert graveyard grave debris shambles cinder cinders mess",
 );
 export const STATE_PREPOSITIONS = wordSet("in under at into to on by over within facing");
 
@@ -189,19 +242,19 @@ export const DANGERS = wordSet(
   "danger threat peril menace risk fever flood storm sickness pox drought hunger darkness horde crisis emergency outbreak plague famine blight alarm pestilence epidemic contagion curse hex",
 );
 export const TROUBLES = wordSet(
-  "fighting war battle strife bloodshed skirmish clash riot gunfire combat fight quarrel feud dispute unrest hostility violence rioting mutiny struggle",
+  "fighting war battle strife bloodshed skirmish clash riot gunfire combat fight quarrel feud dispute unrest hostility violence rioting mutiny struggle revolt rebellion insurrection uprising brawl melee firefight shootout insurgency brawling",
 );
 export const CALMS = wordSet(
-  "peace order calm quiet stability safety tranquillity tranquility serenity normality silence security truce",
+  "peace order calm quiet stability safety tranquillity tranquility serenity normality silence security truce ceasefire armistice cease-fire",
 );
 export const WORKS = wordSet(
-  "repair rebuilding reconstruction healing recovery restoration renovation work mending dredging",
+  "repair rebuilding reconstruction healing recovery restoration renovation work mending dredging clean-up cleanup refit refurbishment overhaul regeneration salvage replanting",
 );
 export const ENDS = wordSet(
   "pass end lift go over leave depart flee quit avert subside recede vanish disappear cease stop die break fade evaporate clear raise finish past remove dissolve beat abate",
 );
 export const BEGINS_THERE = wordSet(
-  "break erupt rage flare spread come reach engulf sweep begin start grip consume explode rock convulse ignite shake continue envelop tear roar boil seethe",
+  "break erupt rage flare spread come reach engulf sweep begin start grip consume explode rock convulse ignite shake continue envelop tear roar boil seethe drag intensify simmer persist blaze seesaw surge escalate",
 );
 export const RETURNS = wordSet(
   "return come settle alight dawn descend blossom reign hold restore descend prevail rule fall bring reach establish spread keep",
@@ -209,7 +262,7 @@ export const RETURNS = wordSet(
 export const LOOMS = wordSet("loom hang threaten gather close draw build brew bear hover grow mass converge advance");
 export const STARTS = wordSet("begin start proceed commence continue go progress be resume way");
 export const FIGHTS = wordSet(
-  "fight battle clash war struggle vie skirmish contend scrap brawl spar tussle feud wrestle compete duel",
+  "fight battle clash war struggle vie skirmish contend scrap brawl spar tussle feud wrestle compete duel grapple scuffle challenge",
 );
 /** `sustained heavy damage`, `took a hit`. */
 export const SUFFERS = wordSet("suffer sustain take receive endure bear show");

@@ -30,6 +30,12 @@ const IRREGULAR: Readonly<Record<string, readonly [past: string, participle: str
   make: ["made", "made"],
   put: ["put", "put"],
   rebuild: ["rebuilt", "rebuilt"],
+  relight: ["relit", "relit"],
+  rebind: ["rebound", "rebound"],
+  rehang: ["rehung", "rehung"],
+  recast: ["recast", "recast"],
+  restring: ["restrung", "restrung"],
+  stave: ["stove", "stove"],
   leave: ["left", "left"],
   beat: ["beat", "beaten"],
   cast: ["cast", "cast"],
@@ -102,7 +108,7 @@ const IRREGULAR: Readonly<Record<string, readonly [past: string, participle: str
 };
 /** Verbs that double their last letter before an ending. */
 const DOUBLED = new Set(
-  "slip expel cut set let run overrun win put hem rid grab rip scar mar strip quit nab gut rob dub plan chip drop slam hit split sit cut rim pin pip bag nod ram grip kidnap overrun snap whip trip snag refit drag".split(
+  "slip expel cut set let run overrun win put hem rid grab rip scar mar strip quit nab gut rob dub plan chip drop slam hit split sit cut rim pin pip bag nod ram grip kidnap overrun snap whip trip snag refit drag jam trap".split(
     " ",
   ),
 );

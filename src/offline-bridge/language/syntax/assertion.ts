@@ -15,7 +15,7 @@ import {
 } from "../frames/governor-verbs.ts";
 import { isBeatenOff } from "./beaten-off.ts";
 import { childrenOf, depOf, headOf, isVerbal, lemmaOf, textOf, type SentenceTree } from "./sentence-tree.ts";
-import { isImperative, isNegated, isNoLonger, isNoWord, isPresent, moodOf } from "./verb-mood.ts";
+import { isBegunNow, isImperative, isNegated, isNoLonger, isNoWord, isPresent, moodOf } from "./verb-mood.ts";
 
 /** Whether a sentence says of a verb that it came about, and how. */
 export interface Assertion {
@@ -50,7 +50,7 @@ export function assertionOf(tree: SentenceTree, verb: number): Assertion {
     if (next === undefined) break;
     at = next;
   }
-  const present = isPresent(tree, verb);
+  const present = isPresent(tree, verb) || isBegunNow(tree, verb);
   const { why, underWay, hearsay } = found;
   const base = { underWay, hearsay, noLonger: isNoLonger(tree, verb), present };
   return why === undefined ? base : { ...base, why };
@@ -119,6 +119,8 @@ function ofGovernor(tree: SentenceTree, at: number, governor: number, found: Fou
   if (FAILS.has(lemma) && !(lemma === "keep" && !hasTo(tree, at))) return "failed";
   if (CONSENTS.has(lemma) && SERVES.has(lemmaOf(tree, at))) return undefined;
   if (lemma === "go" && tree.words[governor]?.form === "ing") return "planned";
+  // `set to work on it`
+  if (lemmaOf(tree, at) === "work" && ["set", "get", "fall", "go", "put"].includes(lemma)) return undefined;
   if (BEGINS.has(lemma)) {
     found.underWay = true;
     return undefined;
@@ -171,11 +173,14 @@ function ofPreposition(tree: SentenceTree, prep: number, found: Found): number |
   const governor = headOf(tree, prep);
   if (governor === undefined) return undefined;
   const lemma = lemmaOf(tree, governor);
-  // `tell of the Spire lying in ruins`
+  // `gave up on mending it`
+  if (lemma === "give" && childrenOf(tree, governor, "prt").some((one) => textOf(tree, one) === "up"))
+    found.why ??= "failed";
   if (word === "about" && lemma === "set") {
     found.underWay = true;
     return governor;
   }
+  // `tell of the Spire lying in ruins`
   if (word === "of" && isVerbal(tree, governor) && TELLS.has(lemma)) return governor;
   // `the crime of using it`, `guilty of it`, `admitted to it`
   if (DEEDS.has(lemma) && (word === "of" || word === "to")) return headOf(tree, governor);
@@ -225,8 +230,14 @@ function ofConjunct(tree: SentenceTree, at: number, head: number, found: Found):
     if (hasTo(tree, head)) return head;
   }
   found.why ??= markOf(tree, head);
+  // `cut the wire and it goes up in flames`
+  if (ownSubject && isImperative(tree, head) && isFirst(tree, head)) found.why ??= "conditional";
   // What the first clause is governed by governs the second one only where it shares its form.
   return ownSubject && !["ccomp", "advcl", "pcomp"].includes(depOf(tree, head)) ? undefined : head;
+}
+
+function isFirst(tree: SentenceTree, at: number): boolean {
+  return tree.words.slice(0, at).every((word) => word.pos === "PUNCT");
 }
 
 function negationOf(tree: SentenceTree, verb: number): NonChange | undefined {

@@ -80,6 +80,18 @@ export function isVerbal(tree: SentenceTree, at: number): boolean {
   return ["VERB", "AUX"].includes(posOf(tree, at));
 }
 
+/** The verb whose clause a noun stands in. */
+export function verbAbove(tree: SentenceTree, noun: number): number | undefined {
+  let at: number | undefined = noun;
+  for (let steps = 0; at !== undefined && steps < DEEPEST_NOUN; steps += 1) {
+    if (isVerbal(tree, at)) return at;
+    at = headOf(tree, at);
+  }
+  return undefined;
+}
+
+const DEEPEST_NOUN = 8;
+
 /** Prepositional phrases of a word: `from the Range`, `out of it`, `in the hands of …`; the object may be a list. */
 export interface Oblique {
   /** One word or two: `from`, `out of`, `back to`. */

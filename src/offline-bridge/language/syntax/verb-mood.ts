@@ -1,11 +1,15 @@
 import type { NonChange } from "../changes/circumstances.ts";
 import { MODALS, NEGATING_ADVERBS, NOBODY } from "../frames/governor-verbs.ts";
-import { childrenOf, depOf, lemmaOf, textOf, type SentenceTree } from "./sentence-tree.ts";
+import { childrenOf, depOf, headOf, lemmaOf, textOf, type SentenceTree } from "./sentence-tree.ts";
+
+/** Before a verb that does not come about: `all but took it`, `is far from destroyed`, `rather than mend it`. */
+const UNREACHED = new Set(
+  "all but;good as;far from;anything but;nowhere near;rather than;instead of;sooner than;short of;close to".split(";"),
+);
 
 export function isNegated(tree: SentenceTree, verb: number): boolean {
-  // `all but took it`, `as good as took it`
   const [second, first] = [textOf(tree, verb - 2), textOf(tree, verb - 1)];
-  if (`${second} ${first}` === "all but" || `${second} ${first}` === "good as") return true;
+  if (UNREACHED.has(`${second} ${first}`)) return true;
   if (
     childrenOf(tree, verb, "neg", "preconj").some((one) => textOf(tree, one) !== "both" && textOf(tree, one) !== "only")
   )
@@ -34,10 +38,21 @@ export function isNoLonger(tree: SentenceTree, verb: number): boolean {
   // `was no longer the Guild's`: some parses hang it on the noun.
   if (lemmaOf(tree, verb) === "be" && textOf(tree, verb + 1) === "no" && textOf(tree, verb + 2) === "longer")
     return true;
+  if (isNotAnyMore(tree, verb)) return true;
   return childrenOf(tree, verb, "advmod", "neg").some(
     (one) =>
       ["longer", "more"].includes(textOf(tree, one)) && [one - 1].some((before) => textOf(tree, before) === "no"),
   );
+}
+
+/** `is not besieged any more`, `nothing threatens it any longer`. */
+function isNotAnyMore(tree: SentenceTree, verb: number): boolean {
+  const isAnyMore = childrenOf(tree, verb).some(
+    (one) =>
+      textOf(tree, one) === "anymore" ||
+      (["longer", "more"].includes(textOf(tree, one)) && textOf(tree, one - 1) === "any"),
+  );
+  return isAnyMore && isNegated(tree, verb);
 }
 
 export function moodOf(tree: SentenceTree, verb: number): NonChange | undefined {
@@ -80,5 +95,19 @@ export function isPresent(tree: SentenceTree, verb: number): boolean {
   const { form } = tree.words[verb] ?? {};
   if (auxiliaries.some((aux) => ["is", "are", "'s", "'re", "am"].includes(aux)))
     return form === "ing" || form === "participle";
-  return form === "base" || form === "present";
+  return form === "base" || form === "present" || isOwnInvariable(tree, verb);
+}
+
+/** `I set fire to it`: a form that is past and present, said by the doer. */
+function isOwnInvariable(tree: SentenceTree, verb: number): boolean {
+  return (
+    textOf(tree, verb) === lemmaOf(tree, verb) &&
+    childrenOf(tree, verb, "nsubj").some((one) => ["i", "we"].includes(textOf(tree, one)))
+  );
+}
+
+/** `we start repairing it`: a declared action as `we repair it` is. */
+export function isBegunNow(tree: SentenceTree, verb: number): boolean {
+  const governor = headOf(tree, verb);
+  return governor !== undefined && depOf(tree, verb) === "xcomp" && isPresent(tree, governor);
 }

@@ -33,6 +33,8 @@ function asVerb(words: readonly TaggedWord[], at: number, word: TaggedWord): Tag
   const begins = before === undefined || /^[:;,.!]$/u.test(before.text);
   if (begins && word.pos === "NOUN" && after?.pos === "DET" && !/(?:s|ing|ed)$/u.test(word.low))
     return verb(word, word.low);
+  // `both lay claim to it`
+  if (word.low === "lay" && ["claim", "siege", "waste"].includes(after?.low ?? "")) return verb(word, "lay");
   const past = PAST_FORMS.get(word.low);
   if (past !== undefined && (helper !== undefined || isBetweenNames(words, at))) return verb(word, past);
   // `hands control of it over`

@@ -1,0 +1,150 @@
+import { CRAFT, ILLS, IN, PLACES, type SignFrame } from "./sign-frame.ts";
+import { wordSet } from "./word-set.ts";
+
+const BE = wordSet("be lie stand sit come fall get find remain go drift hang run");
+const RINGS = wordSet("ring noose net cordon circle siege_line grip cage vice jaw trap coil stranglehold blockade");
+const GUNS = wordSet(
+  "gun cannon weapon missile battery sight sights crosshair crosshairs artillery mortar searchlight",
+);
+const WEAPONS = wordSet("bomb explosive dynamite charge mine gunpowder powder shell warhead");
+const EATERS = wordSet(
+  "sea wave water river tide flood surf fire flame blaze rust rot acid termite worm damp frost ice sand wind mould mold fungus vine root corrosion decay moth rat beetle salt lava glacier swamp jungle dune ivy storm",
+);
+const BARRIERS = wordSet("barricade");
+
+/** Signs that a place or a thing is threatened or contested. */
+export const DANGER_SIGNS: readonly SignFrame[] = [
+  {
+    status: "threatened",
+    verbs: BE,
+    phrase: [
+      wordSet("within in under on at short_of"),
+      wordSet("range reach sights crosshairs trouble danger bombardment lockdown assault quarantine mercy sight"),
+    ],
+    thing: "agent",
+  },
+  {
+    status: "threatened",
+    verbs: BE,
+    phrase: [wordSet("on at"), wordSet("brink verge edge mercy precipice cusp")],
+    thing: "agent",
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("be come fall get lie find remain"),
+    phrase: [wordSet("under"), wordSet("fire attack siege bombardment assault quarantine lockdown blockade threat")],
+    thing: "agent",
+  },
+  { status: "threatened", verbs: wordSet("be"), phrase: [wordSet("in"), wordSet("path")], thing: "agent" },
+  {
+    status: "threatened",
+    verbs: wordSet("have get keep hold catch"),
+    phrase: [wordSet("in"), wordSet("sight sights crosshair crosshairs vice jaw jaws pincer pincers noose trap")],
+    thing: "theme",
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("wire rig mine booby-trap prime pack"),
+    phrase: [wordSet("with"), WEAPONS],
+    thing: "theme",
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("tighten close draw throw form lay cast clamp fasten pull set fling string put lock"),
+    object: RINGS,
+    thing: ["around", "round", "about", "on", "upon"],
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("take occupy"),
+    subject: CRAFT,
+    object: wordSet("position station post"),
+    thing: ["around", "round", "above", "outside", "off", "before", "over", "near", "opposite"],
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("hang dangle swing dance balance teeter totter sway rock perch wobble"),
+    phrase: [
+      wordSet("by on over at above to from"),
+      wordSet("thread rope hair nail bolt chain cable hinge string wire whisker edge brink lip verge rim precipice"),
+    ],
+    thing: "agent",
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("gnaw eat lap chew nibble lick tear claw pull tug bite nag scour dig"),
+    subject: EATERS,
+    thing: ["at", "away at"],
+    byPart: true,
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("undermine undercut overhang overshadow"),
+    thing: "theme",
+    byPart: true,
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("descend swoop fall pounce swarm set bear converge land storm pour"),
+    subject: CRAFT,
+    thing: ["on", "upon", "down on", "down upon", "at"],
+    types: PLACES,
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("be head make steer sail drift creep inch edge roll crawl race move spread advance march run blow"),
+    subject: new Set([...CRAFT, ...EATERS, ...ILLS, ...WEAPONS, "swarm", "cloud", "wall", "debris", "gas", "wreck"]),
+    thing: [
+      "toward",
+      "towards",
+      "nearer",
+      "closer",
+      "nearer to",
+      "closer to",
+      "for",
+      "straight for",
+      "down on",
+      "down upon",
+    ],
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("point train turn aim level fix bring swing"),
+    object: GUNS,
+    thing: ["on", "at", "upon", "to bear on", "toward", "towards"],
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("cut seal hem box pin wall pen block"),
+    beside: wordSet("off in down"),
+    thing: "theme",
+    types: PLACES,
+  },
+  {
+    status: "contested",
+    verbs: wordSet("split divide tear rend cleave carve cut slice partition"),
+    phrase: [wordSet("between among"), new Set()],
+    thing: "theme",
+  },
+  {
+    status: "contested",
+    verbs: wordSet("hang be lie remain swing"),
+    phrase: [wordSet("in up for at"), wordSet("balance air stake grabs grab issue doubt")],
+    thing: "agent",
+    byPart: true,
+  },
+  {
+    status: "contested",
+    verbs: wordSet("go rise spring appear stand be throw block close litter fill"),
+    subject: BARRIERS,
+    thing: IN,
+    types: ["region"],
+  },
+  {
+    status: "contested",
+    verbs: wordSet("echo ring crack rattle resound boom chatter thunder roar crackle erupt sound"),
+    subject: wordSet("gunfire shot gunshot musketry gun rifle cannon sword steel swordplay blade volley"),
+    thing: IN,
+    types: ["region"],
+  },
+];
