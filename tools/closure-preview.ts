@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { answerCommandLine } from "../src/cli/command-line.ts";
+import type { Recap } from "../src/durable/protocol/state/session.ts";
 import { entityDeltas } from "../src/offline-bridge/deltas/entity-deltas.ts";
 import { makeDeltas } from "../src/offline-bridge/deltas/make-deltas.ts";
 import { LexiconFileError } from "../src/offline-bridge/language/lexicon/load-lexicon.ts";
@@ -11,6 +12,9 @@ import { findSpacy } from "../src/offline-bridge/language/parsing/spacy/find-spa
 import type { Reading } from "../src/offline-bridge/language/reader.ts";
 import { joinReadings, readerOn } from "../src/offline-bridge/language/rule-reader.ts";
 import { moderationItems } from "../src/offline-bridge/moderation/moderation-item.ts";
+import { namesOf } from "../src/offline-bridge/publishing/lore-text.ts";
+import { capabilityNotes, withSafetyNotes } from "../src/offline-bridge/story/capability-notes.ts";
+import { recapParts } from "../src/offline-bridge/story/recap-parts.ts";
 import { writeRecap } from "../src/offline-bridge/story/write-recap.ts";
 import { eventsOfLines } from "./reader/events-of-lines.ts";
 import { formatScore } from "./reader/format-score.ts";
@@ -56,7 +60,8 @@ async function show(given: PreviewArguments): Promise<number> {
   const { rehearsal } = loaded;
   for (const surprise of rehearsal?.surprises ?? [])
     process.stderr.write(`closure:preview: ${given.file}: ${surprise}\n`);
-  const recap = writeRecap(rehearsal?.events ?? eventsOfLines(loaded));
+  const story = writeRecap(rehearsal?.events ?? eventsOfLines(loaded));
+  const recap = withSafetyNotes(story, capabilityNotes(deltas, namesOf(loaded.lexicon)));
   const score = loaded.hasGold ? scoreReading(loaded.scenes, readings) : undefined;
   if (given.out !== undefined) {
     await mkdir(given.out, { recursive: true });
@@ -68,7 +73,7 @@ async function show(given: PreviewArguments): Promise<number> {
     };
     for (const [name, data] of Object.entries(files))
       await writeFile(join(given.out, name), `${JSON.stringify(data, null, 2)}\n`);
-    await writeFile(join(given.out, "recap.md"), `${recap.text}\n`);
+    await writeFile(join(given.out, "recap.md"), `${recapParts(recap).join("\n\n")}\n`);
     await writeFile(join(given.out, "timeline.svg"), timelineSvg(recap));
   }
   if (given.json)
@@ -78,9 +83,14 @@ async function show(given: PreviewArguments): Promise<number> {
   else {
     const counts = `${mentions.length} mentions, ${deltas.length} deltas, ${moderation.length} for moderators`;
     process.stdout.write(`${given.file}, read with ${parser.name}: ${counts}\n\n`);
-    process.stdout.write(score === undefined ? `${recap.text}\n` : `${formatScore(score)}\n`);
+    process.stdout.write(score === undefined ? shown(recap) : `${formatScore(score)}\n`);
   }
   return moderation.length > 0 ? NEEDS_MODERATOR : 0;
+}
+
+function shown({ text, safetyNotes }: Recap): string {
+  const notes = safetyNotes.map((note) => `Safety note: ${note.text}\n`).join("");
+  return notes === "" ? `${text}\n` : `${text}\n\n${notes}`;
 }
 
 async function readAll(loaded: LoadedTranscript, parser: ReturnType<typeof jsParser>): Promise<readonly Reading[]> {

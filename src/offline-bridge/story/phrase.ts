@@ -66,3 +66,15 @@ export function lasted(durationMs: number): string {
 export function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }
+
+/** `a silver coin`, `an oar`, `3 silver coins`. */
+export function someOf(thing: string, quantity: number): string {
+  if (quantity === 1) return `${/^[aeiou]/iu.test(thing) ? "an" : "a"} ${thing}`;
+  return `${quantity} ${pluralOf(thing)}`;
+}
+
+function pluralOf(thing: string): string {
+  if (/s$/iu.test(thing)) return thing;
+  if (/(?:x|z|ch|sh)$/iu.test(thing)) return `${thing}es`;
+  return /[^aeiou]y$/iu.test(thing) ? `${thing.slice(0, -1)}ies` : `${thing}s`;
+}

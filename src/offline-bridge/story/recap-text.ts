@@ -5,9 +5,9 @@ import { withPrefix, joinTexts, sourcedText, type SourcedText } from "./sourced-
 /** The recap for reading aloud before the next session: cast, length, acts, and what else is left open. */
 export function recapText(recap: Omit<Recap, "summaryVersion" | "text">, names: readonly string[]): SourcedText {
   const acts = recap.acts.map((act) => actText(act, recap.acts.length > 1));
-  // What an act has told is not told again: the list of hooks has it.
+  // An act's own words are not told again, whatever introduces them in the list of hooks.
   const hooks = recap.hooks
-    .filter((hook) => !acts.some(({ text }) => text.includes(hook.text)))
+    .filter(({ text: hook }) => !acts.some(({ text }) => text.includes(hook.slice(hook.indexOf(": ") + 1).trim())))
     .map(({ text, sources = [] }) => ({ text, sources }));
   const left = withPrefix("Left open: ", joinTexts(hooks, " "));
   return joinTexts([sourcedText(opening(recap.statistics, names)), ...acts, left], "\n\n");

@@ -1,10 +1,8 @@
 import { isEventIn, type Event } from "../../durable/protocol/events/event.ts";
-import type { Recap } from "../../durable/protocol/state/session.ts";
 import type { Turn } from "../transcript/turn.ts";
+import type { SafetyNote } from "./capability-notes.ts";
 import { itemNamed } from "./phrase.ts";
 import { withPrefix, joinTexts, sourcesOf, sourcedText } from "./sourced-text.ts";
-
-type Note = Recap["safetyNotes"][number];
 
 /** Notes at most, moderators' acts first. */
 const MOST = 200;
@@ -20,13 +18,13 @@ export function safetyNotes(
   events: readonly Event[],
   turns: readonly Turn[],
   nameOf: (actorId: string) => string,
-): readonly Note[] {
+): readonly SafetyNote[] {
   const speakerAt = new Map(turns.map((turn) => [turn.version, turn.speaker]));
-  const acts = events.flatMap((event): readonly Note[] => {
+  const acts = events.flatMap((event): readonly SafetyNote[] => {
     const text = actTold(event, nameOf, speakerAt);
     return text === undefined ? [] : [{ version: event.version, text }];
   });
-  const signals = turns.flatMap((turn): readonly Note[] => {
+  const signals = turns.flatMap((turn): readonly SafetyNote[] => {
     const [, sign] = SIGNAL.exec(turn.text) ?? [];
     if (sign === undefined) return [];
     const signal = withPrefix(": ", sourcedText(sign, [turn.version]));

@@ -16,7 +16,7 @@ import { splitScenes } from "./split-scenes.ts";
 import { quoted, writeScene, type SizeLimits } from "./write-scene.ts";
 
 /** Version of the recap's wording: goes up when the same session would read differently. */
-export const SUMMARY_VERSION = 2;
+export const SUMMARY_VERSION = 3;
 const MOST_HIGHLIGHTS = 8;
 
 /**

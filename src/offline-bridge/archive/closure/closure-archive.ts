@@ -8,6 +8,7 @@ import type { ReaderName } from "../../language/parsing/parser.ts";
 import type { Change, Mention } from "../../language/reader.ts";
 import type { ModerationItem } from "../../moderation/moderation-item.ts";
 import type { PublishingPlan } from "../../publishing/publishing-plan.ts";
+import type { SafetyNote } from "../../story/capability-notes.ts";
 
 export type SessionKey = Pick<ClosureJob, "hubId" | "roomId" | "sessionId">;
 
@@ -40,7 +41,12 @@ export type StageOutput =
       /** The version of the hub's own lexicon that the lines were read with (CLO12); absent where it was the default. */
       readonly lexiconVersion?: number | undefined;
     }
-  | { readonly stage: "deltas"; readonly deltas: readonly Delta[] }
+  | {
+      readonly stage: "deltas";
+      readonly deltas: readonly Delta[];
+      /** Further notes for the recap that the stage `story` left. */
+      readonly safetyNotes?: readonly SafetyNote[];
+    }
   | { readonly stage: "moderation"; readonly items: readonly ModerationItem[] }
   | { readonly stage: "publishing"; readonly plan: PublishingPlan };
 

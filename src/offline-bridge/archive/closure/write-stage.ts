@@ -2,12 +2,13 @@ import type { Transaction } from "kysely";
 import type { Delta } from "../../deltas/delta.ts";
 import type { Mention } from "../../language/reader.ts";
 import type { ModerationItem } from "../../moderation/moderation-item.ts";
+import { withSafetyNotes, type SafetyNote } from "../../story/capability-notes.ts";
 import { jsonText, storable } from "../json-text.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import type { SessionKey, StageOutput } from "./closure-archive.ts";
 import { ofSession, sessionColumns } from "./of-session.ts";
 import { insertPlan } from "./plans.ts";
-import { setRecap } from "./sessions.ts";
+import { findRecap, setRecap } from "./sessions.ts";
 import { slices } from "./slices.ts";
 
 /** Writes what a stage leaves behind. What is there already stays as it is. */
@@ -24,7 +25,8 @@ export async function writeOutput(
     case "entities":
       return insertMentions(trx, session, output.mentions);
     case "deltas":
-      return insertDeltas(trx, session, output.deltas);
+      await insertDeltas(trx, session, output.deltas);
+      return addSafetyNotes(trx, session, output.safetyNotes ?? []);
     case "moderation":
       return insertItems(trx, session, output.items);
     case "publishing":
@@ -93,6 +95,15 @@ async function insertItems(
       .values(some)
       .onConflict((on) => on.doNothing())
       .execute();
+}
+
+async function addSafetyNotes(
+  trx: Transaction<ArchiveSchema>,
+  session: SessionKey,
+  notes: readonly SafetyNote[],
+): Promise<void> {
+  const recap = await findRecap(trx, session);
+  if (recap !== undefined && notes.length > 0) await setRecap(trx, session, withSafetyNotes(recap, notes));
 }
 
 /** The end of the window is known only once publishing is planned (CLO6). */

@@ -3,6 +3,7 @@ import type { Recap } from "../../../durable/protocol/state/session.ts";
 import { lexiconAsRead } from "../../closure/session-lexicon.ts";
 import type { Delta } from "../../deltas/delta.ts";
 import { loreText, namesOf, withAdded, type NameOf } from "../../publishing/lore-text.ts";
+import { recapParts } from "../../story/recap-parts.ts";
 import { escapeMarkdown, escapeParagraphs, markdownCode, markdownTable } from "../../text/escape-markdown.ts";
 import { entitiesOf } from "../../world/new-entity-fact.ts";
 import type { SessionKey } from "../closure/closure-archive.ts";
@@ -93,18 +94,6 @@ async function sessionText(db: Db, session: SessionKey, row: SessionRow, nameOf:
     ...(await loreParts(db, session)),
   ];
   return `\n${parts.join("\n\n")}\n`;
-}
-
-function recapParts({ text, hooks, highlights, safetyNotes }: Recap): readonly string[] {
-  const list = (title: string, lines: readonly { readonly text: string }[]) =>
-    lines.length === 0 ? [] : [`### ${title}`, lines.map((line) => `- ${escapeMarkdown(line.text)}`).join("\n")];
-  return [
-    "### Recap",
-    ...escapeParagraphs(text),
-    ...list("Highlights", highlights),
-    ...list("Open hooks", hooks),
-    ...list("Safety notes", safetyNotes),
-  ];
 }
 
 async function changeParts(db: Db, session: SessionKey, nameOf: NameOf): Promise<readonly string[]> {

@@ -72,7 +72,7 @@ export function closureStages(deps: StageDeps): Record<ClosureStage, (run: Closu
         const waiting = others.map(({ delta }) => delta);
         const told = { turns: turnsOf(events, present), people: namesIn(events, present) };
         const known = { lexicon: own?.lexicon, facts, waiting };
-        return { stage: "deltas", deltas: await language.deltas(changes, key, known, told) };
+        return { stage: "deltas", ...(await language.deltas(changes, key, known, told)) };
       }),
     moderation: (run) =>
       runStage(archive, run, "moderation", async (key) => {

@@ -3,6 +3,7 @@ import type { Participant } from "../../../durable/protocol/state/participant.ts
 import type { Recap } from "../../../durable/protocol/state/session.ts";
 import type { Delta } from "../../deltas/delta.ts";
 import type { DeltaSource } from "../../deltas/make-deltas.ts";
+import type { SafetyNote } from "../../story/capability-notes.ts";
 import type { HubNames, KnownWorld } from "../../world/known-world.ts";
 import type { Name } from "../names/name-index.ts";
 import type { Change, ReadableTurn } from "../reader.ts";
@@ -21,7 +22,13 @@ export interface LanguageTasks {
     readonly source: DeltaSource;
     readonly world: KnownWorld;
     readonly told: ToldLines;
-  }): readonly Delta[];
+  }): SessionDeltas;
+}
+
+/** The changes that a session proposes, and what of them the next game master has to know before play (CLO3, CLO5). */
+export interface SessionDeltas {
+  readonly deltas: readonly Delta[];
+  readonly safetyNotes: readonly SafetyNote[];
 }
 
 /** A session's lines, for the names in them that no lexicon has. */

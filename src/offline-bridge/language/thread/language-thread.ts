@@ -1,6 +1,8 @@
 import { workerData } from "node:worker_threads";
 import { entityDeltas } from "../../deltas/entity-deltas.ts";
 import { makeDeltas } from "../../deltas/make-deltas.ts";
+import { namesOf } from "../../publishing/lore-text.ts";
+import { capabilityNotes } from "../../story/capability-notes.ts";
 import { writeRecap } from "../../story/write-recap.ts";
 import { NO_NAMES } from "../../world/known-world.ts";
 import { movedLexicon } from "../../world/moved-lexicon.ts";
@@ -24,6 +26,7 @@ serveLanguage({
   deltas({ changes, source, world, told }) {
     const known = movedLexicon(world.lexicon ?? lexicon, world.facts);
     const found = findNewEntities(told.turns, known, told.people);
-    return [...makeDeltas(changes, known, source, world.waiting), ...entityDeltas(found, known, source)];
+    const deltas = [...makeDeltas(changes, known, source, world.waiting), ...entityDeltas(found, known, source)];
+    return { deltas, safetyNotes: capabilityNotes(deltas, namesOf(known)) };
   },
 });

@@ -2,14 +2,13 @@ import { withWords } from "../../../durable/protocol/events/event-words.ts";
 import type { Event } from "../../../durable/protocol/events/event.ts";
 import type { Participant } from "../../../durable/protocol/state/participant.ts";
 import type { Recap } from "../../../durable/protocol/state/session.ts";
-import type { Delta } from "../../deltas/delta.ts";
 import type { DeltaSource } from "../../deltas/make-deltas.ts";
 import { NO_NAMES, type HubNames, type KnownWorld } from "../../world/known-world.ts";
 import type { Name } from "../names/name-index.ts";
 import type { ParserName, ReaderName } from "../parsing/parser.ts";
 import type { Change, ReadableTurn, Reading } from "../reader.ts";
 import { joinReadings } from "../rule-reader.ts";
-import type { ToldLines } from "./language-tasks.ts";
+import type { SessionDeltas, ToldLines } from "./language-tasks.ts";
 import { TaskError, type ThreadHost } from "./thread-host.ts";
 
 /** How long a closure's language work may take (CLO8), in milliseconds. */
@@ -53,13 +52,8 @@ export interface LanguageWork {
     events: readonly Event[],
     present: readonly Participant[],
   ): Promise<{ readonly recap: Recap; readonly skipped?: string }>;
-  /** The deltas of a session: what its changes say, and the names in its lines that no lexicon has. */
-  deltas(
-    changes: readonly Change[],
-    source: DeltaSource,
-    world: KnownWorld,
-    told: ToldLines,
-  ): Promise<readonly Delta[]>;
+  /** The deltas of a session: what its changes say, and the names in its lines that no lexicon has; and notes on them. */
+  deltas(changes: readonly Change[], source: DeltaSource, world: KnownWorld, told: ToldLines): Promise<SessionDeltas>;
 }
 
 /** Lines of one request to the thread: when they take too long they are read again one by one. */

@@ -97,7 +97,7 @@ function momentOf(course: Course, nameOf: (actorId: string) => string): Moment {
     startedAt: course.startedAt,
     endedAt: course.endedAt,
     actorIds: course.participants.map((one) => one.actorId),
-    text: `${course.label}: ${told(course, names, nameOf)}`,
+    text: told(course, names, nameOf),
     weight: weightOf(course),
     ...(open === undefined ? {} : { open }),
   };
@@ -105,29 +105,38 @@ function momentOf(course: Course, nameOf: (actorId: string) => string): Moment {
 
 function told(course: Course, names: readonly string[], nameOf: (actorId: string) => string): string {
   const [first = "someone", ...others] = names;
-  const stakes = [...new Set(course.participants.flatMap((one) => one.stakes ?? []))].map(
-    (one) => `“${shortened(one, 80)}”`,
-  );
-  const over = stakes.length === 0 ? "" : ` over ${listed(stakes)}`;
-  const pairing = others.length === 0 ? first : `${first} against ${listed(others)}`;
+  const pairing = `${course.label}: ${others.length === 0 ? first : `${first} against ${listed(others)}`}`;
   switch (course.ending) {
     case "resolved":
-      return [sentence(pairing + over), sentence(course.summary ?? ""), ...course.complications.map(complicationTold)]
+      return [
+        introduction(course, pairing, names),
+        course.summary ?? "",
+        ...course.complications.map(({ summary }) => summary),
+      ]
         .filter((part) => part !== "")
+        .map(sentence)
         .join(" ");
     case "awarded":
-      return `${pairing}${over}, awarded to ${nameOf(course.winner ?? "")} by the moderators.`;
+      return `${pairing}${over(course)}, awarded to ${nameOf(course.winner ?? "")} by the moderators.`;
     case "expired":
-      return `${first} stands ready${over}, and nobody answers.`;
+      return `${course.label}: ${first} stands ready${over(course)}, and nobody answers.`;
     case "cancelled":
-      return `${pairing}${over}, broken off without a winner.`;
+      return `${pairing}${over(course)}, broken off without a winner.`;
     case "undecided":
-      return `${pairing}${over}, still undecided when the session ends.`;
+      return `${pairing}${over(course)}, still undecided when the session ends.`;
   }
 }
 
-function complicationTold(complication: Complication): string {
-  return sentence(complication.summary);
+/** Who met whom over what, as far as the outcome's own words (CON7) do not say it: it is not told twice. */
+function introduction(course: Course, pairing: string, names: readonly string[]): string {
+  const { summary = "" } = course;
+  const stakes = summary.includes("“") ? "" : over(course);
+  return stakes === "" && names.every((name) => summary.includes(name)) ? "" : pairing + stakes;
+}
+
+function over({ participants }: Course): string {
+  const stakes = [...new Set(participants.flatMap((one) => one.stakes ?? []))].map((one) => `“${shortened(one, 80)}”`);
+  return stakes.length === 0 ? "" : ` over ${listed(stakes)}`;
 }
 
 function weightOf(course: Course): number {

@@ -1,6 +1,6 @@
 import type { Event } from "../../../durable/protocol/events/event.ts";
 import type { Trade } from "../../../durable/protocol/state/trade.ts";
-import { itemNamed, listed } from "../phrase.ts";
+import { itemNamed, listed, someOf } from "../phrase.ts";
 import type { Moment } from "./moment.ts";
 
 /** Each trade that came about, as one moment; offers that came to nothing only count in the statistics (CLO3). */
@@ -30,7 +30,8 @@ export function tradeMoments(events: readonly Event[], nameOf: (actorId: string)
 }
 
 function told(trade: Trade, nameOf: (actorId: string) => string): string {
-  const goods = (items: Trade["give"]): string => listed(items.map((one) => `${one.quantity} ${itemNamed(one.item)}`));
+  const goods = (items: Trade["give"]): string =>
+    listed(items.map(({ item, quantity }) => someOf(itemNamed(item), quantity)));
   const from = nameOf(trade.from);
   const to = nameOf(trade.to);
   if (trade.want.length === 0) return `${from} gives ${to} ${goods(trade.give)}.`;

@@ -68,7 +68,11 @@ test.each(CLOSURE_STAGES)(
     const sessionId = `killed-in-${stage}`;
     const workflowId = workflowIds.get(stage) ?? "";
     expect(completed.get(stage)).toMatchObject({ mentionCount: 12, deltaCount: 6, pendingModeration: 3 });
-    expect(completed.get(stage)?.recap).toEqual(writeRecap(factionScenario()));
+    const recap = completed.get(stage)?.recap;
+    expect(recap?.safetyNotes.map(({ text }) => text)).toEqual([
+      "Echo Ledger Conclave used a prohibited capability: Spectrum Bloom Flux Array.",
+    ]);
+    expect(recap).toEqual({ ...writeRecap(factionScenario()), safetyNotes: recap?.safetyNotes });
     const told = world.edge.takenFor(workflowId).map(({ result }) => result.key.slice(workflowId.length + 1));
     expect(told).toEqual([
       "closure.processing",

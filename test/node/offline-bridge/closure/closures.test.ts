@@ -62,8 +62,12 @@ test("CLO1 BRG1 the room hears of every step, in order, each under its key", asy
 
 test("CLO3 CLO5 SHP4 what it comes to is in the archive and in its last word", async () => {
   const { workflowId, completed } = await close("comes-to", factionScenario());
-  expect(completed).toMatchObject({ summaryVersion: 2, mentionCount: 12, deltaCount: 6, pendingModeration: 3 });
-  expect(completed.recap).toEqual(writeRecap(factionScenario()));
+  expect(completed).toMatchObject({ summaryVersion: 3, mentionCount: 12, deltaCount: 6, pendingModeration: 3 });
+  const note = "Echo Ledger Conclave used a prohibited capability: Spectrum Bloom Flux Array.";
+  expect(completed.recap).toEqual({
+    ...writeRecap(factionScenario()),
+    safetyNotes: [{ version: 6, text: note, sources: [{ version: 6, from: 0, to: note.length }] }],
+  });
   const query = { hubId: "hub", sessionId: "comes-to", limit: 50 };
   const deltas = await world.archive.history.deltas(query);
   expect(deltas.ok && deltas.value.deltas.map((one) => [one.entityId, one.field])).toEqual([

@@ -4,6 +4,8 @@ import { bestReader } from "../../../../src/offline-bridge/language/best-reader.
 import { loadLexicon } from "../../../../src/offline-bridge/language/lexicon/load-lexicon.ts";
 import { LANGUAGE_LIMITS, languageWork } from "../../../../src/offline-bridge/language/thread/language-work.ts";
 import { hostThread } from "../../../../src/offline-bridge/language/thread/thread-host.ts";
+import { namesOf } from "../../../../src/offline-bridge/publishing/lore-text.ts";
+import { capabilityNotes } from "../../../../src/offline-bridge/story/capability-notes.ts";
 import { writeRecap } from "../../../../src/offline-bridge/story/write-recap.ts";
 import { turnsOf } from "../../../../src/offline-bridge/transcript/turns-of.ts";
 import { NEW_WORLD } from "../../../../src/offline-bridge/world/known-world.ts";
@@ -98,9 +100,11 @@ test("CLO8 the thread comes to what the process itself does", async () => {
   expect(await there.read(turns)).toEqual({ ...here, skipped: [], parsers: [best.parser()] });
   expect(await there.recap(events, [])).toEqual({ recap: writeRecap(events) });
   const source = { hubId: "hub", roomId: "room", sessionId: "session" };
-  expect(await there.deltas(here.changes, source, NEW_WORLD, { turns: [], people: [] })).toEqual(
-    makeDeltas(here.changes, lexicon, source),
-  );
+  const deltas = makeDeltas(here.changes, lexicon, source);
+  expect(await there.deltas(here.changes, source, NEW_WORLD, { turns: [], people: [] })).toEqual({
+    deltas,
+    safetyNotes: capabilityNotes(deltas, namesOf(lexicon)),
+  });
 });
 
 test("CLO8 a thread that cannot start is a failure, not a session of lines that were skipped", async () => {

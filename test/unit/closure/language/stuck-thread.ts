@@ -18,5 +18,5 @@ serveLanguage({
     for (const event of events) if (event.type === "chat.said") meet(event.data.message);
     return writeRecap(events, present);
   },
-  deltas: () => [],
+  deltas: () => ({ deltas: [], safetyNotes: [] }),
 });

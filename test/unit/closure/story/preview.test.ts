@@ -23,7 +23,11 @@ test("CLO3 a preview of a sample has the lines that a room takes, and none that 
 test("CLO3 a preview of a sample has its duels and rituals, as a closure has", async () => {
   const duel = await rehearsed("duel.json");
   expect(duel.recap.statistics).toMatchObject({ contests: 2, lines: 0 });
-  expect(duel.recap.text).toContain("Duel: Mara against Teo over “the right to the toll”");
+  expect(duel.recap.text).toContain(
+    "in the end Teo has to yield to Mara. For Mara it was about “the right to the toll”",
+  );
+  expect(duel.recap.text.split("the right to the toll").length, "its stakes are told once").toBe(2);
+  expect(duel.recap.text, "what a duel left is told with it").not.toContain("Left open");
   const relic = await rehearsed("relic.json");
   expect(relic.recap.statistics.rituals).toBe(1);
   expect(relic.recap.text).toContain("Mara invokes the colourless lens: it answers");
