@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ClosureStage } from "../../../src/durable/protocol/state/closure.ts";
 import type { StageOutput } from "../../../src/offline-bridge/archive/closure/closure-archive.ts";
 import { openArchive, type Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
@@ -8,7 +8,8 @@ import { DEFAULT_PUBLISHING_TIMES } from "../../../src/offline-bridge/publishing
 import { writeRecap } from "../../../src/offline-bridge/story/write-recap.ts";
 import { sampleScenario } from "../../unit/closure/scenarios/sample-scenario.ts";
 import { closureJob, delta, runOf } from "./support/closure-fixture.ts";
-import { openTestArchive, serversToTest, type TestArchive } from "./support/servers.ts";
+import { serversToTest, type TestArchive } from "./support/servers.ts";
+import { withTestArchive } from "./support/with-test-archive.ts";
 
 const timing = { at: "2026-11-07T20:00:05.000Z", durationMs: 40, tries: 1 };
 const later = { at: "2026-11-07T20:30:00.000Z", durationMs: 900, tries: 3 };
@@ -17,11 +18,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
   let world: TestArchive;
   let archive: Archive;
 
-  beforeAll(async () => {
-    world = await openTestArchive(binaries);
-    ({ archive } = world);
-  });
-  afterAll(() => world?.close());
+  withTestArchive((opened) => ({ archive } = world = opened), binaries);
 
   async function openRun(sessionId: string, attempt = 1, hubId = "hub") {
     const job = closureJob(sessionId, { attempt, hubId });

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { sampleScenario } from "../../unit/closure/scenarios/sample-scenario.ts";
 import { closureJob, runOf } from "./support/closure-fixture.ts";
-import { openTestArchive, type TestArchive } from "./support/servers.ts";
+import { withTestArchive } from "./support/with-test-archive.ts";
 
-let world: TestArchive;
 let archive: Archive;
 
-beforeAll(async () => {
-  world = await openTestArchive();
-  ({ archive } = world);
-});
-afterAll(() => world?.close());
+withTestArchive((opened) => ({ archive } = opened));
 
 const at = "2026-11-07T20:00:05.000Z";
 

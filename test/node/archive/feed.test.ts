@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { FeedPosition } from "../../../src/durable/protocol/http/feed.ts";
 import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import type { DecisionAction } from "../../../src/offline-bridge/archive/publishing/publishing-archive.ts";
@@ -7,21 +7,17 @@ import { publishingPlan } from "../../../src/offline-bridge/publishing/publishin
 import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../src/offline-bridge/publishing/publishing-times.ts";
 import { until } from "../offline-bridge/support/until.ts";
 import { closureJob, delta, runOf } from "./support/closure-fixture.ts";
-import { openTestArchive, serversToTest, type TestArchive } from "./support/servers.ts";
+import { serversToTest, type TestArchive } from "./support/servers.ts";
+import { withTestArchive } from "./support/with-test-archive.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
 const timing = { at, durationMs: 1, tries: 1 };
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let world: TestArchive;
   let archive: Archive;
   let database: TestArchive["db"];
 
-  beforeAll(async () => {
-    world = await openTestArchive(binaries);
-    ({ archive, db: database } = world);
-  });
-  afterAll(() => world?.close());
+  withTestArchive((opened) => ({ archive, db: database } = opened), binaries);
 
   async function prepare(hubId: string, sessionId: string, count = 2, roomId = "hall") {
     const deltas = Array.from({ length: count }, (_, n) => delta(sessionId, n + 1));

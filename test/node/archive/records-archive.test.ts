@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { AuditRecord } from "../../../src/durable/protocol/bridge/hub-record.ts";
 import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { moderationItems } from "../../../src/offline-bridge/moderation/moderation-item.ts";
 import { closureJob, delta, runOf } from "./support/closure-fixture.ts";
-import { openTestArchive, type TestArchive } from "./support/servers.ts";
+import type { TestArchive } from "./support/servers.ts";
+import { withTestArchive } from "./support/with-test-archive.ts";
 
 const at = "2026-11-07T20:00:05.000Z";
 
@@ -13,15 +14,10 @@ function audit(jobId: string, changes: Partial<AuditRecord> = {}): AuditRecord {
 }
 
 describe("records in the archive", () => {
-  let world: TestArchive;
   let archive: Archive;
   let db: TestArchive["db"];
 
-  beforeAll(async () => {
-    world = await openTestArchive();
-    ({ archive, db } = world);
-  });
-  afterAll(() => world?.close());
+  withTestArchive((opened) => ({ archive, db } = opened));
 
   async function pageOf(
     hubId: string,

@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { createRetentionActivities } from "../../../src/offline-bridge/retention/activities/create-retention-activities.ts";
 import { DEFAULT_RETENTION } from "../../../src/offline-bridge/retention/retention-times.ts";
 import { sampleScenario } from "../../unit/closure/scenarios/sample-scenario.ts";
 import { closureJob, runOf } from "./support/closure-fixture.ts";
-import { openTestArchive, type TestArchive } from "./support/servers.ts";
+import type { TestArchive } from "./support/servers.ts";
+import { withTestArchive } from "./support/with-test-archive.ts";
 
 const DAY = 86_400_000;
 const CLOSED = Date.parse("2026-11-07T20:00:00.000Z");
 const at = new Date(CLOSED).toISOString();
 
-let world: TestArchive;
 let archive: Archive;
 let db: TestArchive["db"];
 
-beforeAll(async () => {
-  world = await openTestArchive();
-  ({ archive, db } = world);
-});
-afterAll(() => world?.close());
+withTestArchive((opened) => ({ archive, db } = opened));
 
 async function counts(): Promise<Record<string, number>> {
   const { rows } =

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Archive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { publishIdOf } from "../../../src/offline-bridge/publishing/publish-job.ts";
 import { closureJob, runOf } from "./support/closure-fixture.ts";
-import { openTestArchive, serversToTest, type TestArchive } from "./support/servers.ts";
+import { serversToTest } from "./support/servers.ts";
+import { withTestArchive } from "./support/with-test-archive.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let world: TestArchive;
   let archive: Archive;
 
-  beforeAll(async () => {
-    world = await openTestArchive(binaries);
-    ({ archive } = world);
-  });
-  afterAll(() => world?.close());
+  withTestArchive((opened) => ({ archive } = opened), binaries);
 
   /** A session whose closure has completed, with a publishing in this state. */
   async function session(

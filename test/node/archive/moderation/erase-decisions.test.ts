@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { playedArchive } from "../support/played-archive.ts";
-import { openTestArchive, type TestArchive } from "../support/servers.ts";
+import type { TestArchive } from "../support/servers.ts";
+import { withTestArchive } from "../support/with-test-archive.ts";
 
 let world: TestArchive;
 
-beforeAll(async () => {
-  world = await openTestArchive();
-});
-afterAll(() => world?.close());
+withTestArchive((opened) => (world = opened));
 
 const OWN = "The hub tells it so.";
 const at = "2026-11-09T00:00:00.000Z";

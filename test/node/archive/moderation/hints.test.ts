@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { HINT_TOPICS, type FeedPosition, type FeedTopic } from "../../../../src/durable/protocol/http/feed.ts";
 import type { Archive } from "../../../../src/offline-bridge/archive/open-archive.ts";
 import { closureJob, runOf } from "../support/closure-fixture.ts";
-import { openTestArchive, serversToTest, type TestArchive } from "../support/servers.ts";
+import { serversToTest } from "../support/servers.ts";
+import { withTestArchive } from "../support/with-test-archive.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
 const roomId = "hall";
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let world: TestArchive;
   let archive: Archive;
 
-  beforeAll(async () => {
-    world = await openTestArchive(binaries);
-    ({ archive } = world);
-  });
-  afterAll(() => world?.close());
+  withTestArchive((opened) => ({ archive } = opened), binaries);
 
   const told = async (hubId: string, after: FeedPosition, topics: readonly FeedTopic[], room?: string) => {
     const { events } = await archive.feed.read({ hubId, topics, roomId: room }, after, 100);

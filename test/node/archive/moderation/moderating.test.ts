@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ModeratingOrder } from "../../../../src/durable/protocol/bridge/moderating-order.ts";
 import type { Archive } from "../../../../src/offline-bridge/archive/open-archive.ts";
 import type { DecisionAction } from "../../../../src/offline-bridge/archive/publishing/publishing-archive.ts";
@@ -6,21 +6,17 @@ import { moderationItems } from "../../../../src/offline-bridge/moderation/moder
 import { publishingPlan } from "../../../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../../src/offline-bridge/publishing/publishing-times.ts";
 import { closureJob, delta, runOf } from "../support/closure-fixture.ts";
-import { openTestArchive, serversToTest, type TestArchive } from "../support/servers.ts";
+import { serversToTest } from "../support/servers.ts";
+import { withTestArchive } from "../support/with-test-archive.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
 const timing = { at, durationMs: 1, tries: 1 };
 const roomId = "hall";
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let world: TestArchive;
   let archive: Archive;
 
-  beforeAll(async () => {
-    world = await openTestArchive(binaries);
-    ({ archive } = world);
-  });
-  afterAll(() => world?.close());
+  withTestArchive((opened) => ({ archive } = opened), binaries);
 
   let acts = 0;
   let hubs = 0;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ReportRecord, RetractionRecord } from "../../../../src/durable/protocol/bridge/hub-record.ts";
 import type { Archive } from "../../../../src/offline-bridge/archive/open-archive.ts";
 import { decideItem, type Decided } from "../../../../src/offline-bridge/bridge/decide-item.ts";
@@ -7,7 +7,8 @@ import type { QueueItem } from "../../../../src/offline-bridge/moderation/report
 import { createRetentionActivities } from "../../../../src/offline-bridge/retention/activities/create-retention-activities.ts";
 import { DEFAULT_RETENTION } from "../../../../src/offline-bridge/retention/retention-times.ts";
 import { closureJob, delta, runOf } from "../support/closure-fixture.ts";
-import { openTestArchive, serversToTest, type TestArchive } from "../support/servers.ts";
+import { serversToTest } from "../support/servers.ts";
+import { withTestArchive } from "../support/with-test-archive.ts";
 
 const at = "2026-11-07T20:00:05.000Z";
 const later = "2026-11-07T20:00:06.000Z";
@@ -34,14 +35,9 @@ function retraction(hubId: string, version: number): RetractionRecord {
 }
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let world: TestArchive;
   let archive: Archive;
 
-  beforeAll(async () => {
-    world = await openTestArchive(binaries);
-    ({ archive } = world);
-  });
-  afterAll(() => world?.close());
+  withTestArchive((opened) => ({ archive } = opened), binaries);
 
   async function queue(hubId: string, query: object = {}) {
     const answer = await archive.history.moderation({ hubId, limit: 50, ...query });

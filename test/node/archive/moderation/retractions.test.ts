@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { RunKey } from "../../../../src/offline-bridge/archive/closure/closure-archive.ts";
 import type { Archive } from "../../../../src/offline-bridge/archive/open-archive.ts";
 import type { Delta } from "../../../../src/offline-bridge/deltas/delta.ts";
@@ -6,7 +6,8 @@ import { moderationItems } from "../../../../src/offline-bridge/moderation/moder
 import { writeRecap } from "../../../../src/offline-bridge/story/write-recap.ts";
 import { Scenario } from "../../../unit/closure/scenarios/scenario.ts";
 import { closureJob, delta, runOf, deltasIn } from "../support/closure-fixture.ts";
-import { openTestArchive, serversToTest, type TestArchive } from "../support/servers.ts";
+import { serversToTest } from "../support/servers.ts";
+import { withTestArchive } from "../support/with-test-archive.ts";
 
 const at = "2026-11-07T21:00:30.000Z";
 const timing = { at, durationMs: 1, tries: 1 };
@@ -15,14 +16,9 @@ const day = { day: "2026-11-07", from: Date.parse("2026-11-07T02:00:00Z"), to: D
 const wording = ({ entityId }: Delta) => ({ title: entityId, text: "The Kyther Range is threatened." });
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let world: TestArchive;
   let archive: Archive;
 
-  beforeAll(async () => {
-    world = await openTestArchive(binaries);
-    ({ archive } = world);
-  });
-  afterAll(() => world?.close());
+  withTestArchive((opened) => ({ archive } = opened), binaries);
 
   const events = new Scenario()
     .join("a", "Ada")

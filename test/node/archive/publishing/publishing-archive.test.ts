@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { OfflineResult } from "../../../../src/durable/protocol/bridge/offline-result.ts";
 import type { Archive } from "../../../../src/offline-bridge/archive/open-archive.ts";
 import type {
@@ -16,7 +16,8 @@ import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../../src/offline-bridg
 import { writeRecap } from "../../../../src/offline-bridge/story/write-recap.ts";
 import { Scenario } from "../../../unit/closure/scenarios/scenario.ts";
 import { closureJob, delta, runOf } from "../support/closure-fixture.ts";
-import { openTestArchive, serversToTest, type TestArchive } from "../support/servers.ts";
+import { serversToTest } from "../support/servers.ts";
+import { withTestArchive } from "../support/with-test-archive.ts";
 
 const preparedAt = Date.parse("2026-11-07T20:00:10.000Z");
 const at = "2026-11-07T21:00:30.000Z";
@@ -28,14 +29,9 @@ const tell = ({ entityId, after }: Delta, rewrite: string | undefined) => ({
 });
 
 describe.each(await serversToTest())("%s", (_name, binaries) => {
-  let world: TestArchive;
   let archive: Archive;
 
-  beforeAll(async () => {
-    world = await openTestArchive(binaries);
-    ({ archive } = world);
-  });
-  afterAll(() => world?.close());
+  withTestArchive((opened) => ({ archive } = opened), binaries);
 
   /** A session whose closure is prepared, with these deltas. */
   async function prepare(sessionId: string, deltas: readonly Delta[], changes: Parameters<typeof closureJob>[1] = {}) {
