@@ -15,6 +15,7 @@ import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { Role } from "../../../src/durable/protocol/state/actor.ts";
 import { openArchive } from "../../../src/offline-bridge/archive/open-archive.ts";
 import { writeEdgeEnv } from "../../../tools/dev-stack/local-secrets.ts";
+import { signedHeaders } from "../../support/signed-headers.ts";
 import { startStack, type TestStack } from "../../support/stack.ts";
 import { until } from "../support/table.ts";
 
@@ -183,13 +184,7 @@ async function statusOf(secret: string): Promise<number> {
 
 /** Whether a request that is signed by this secret is believed. */
 async function isBelieved(url: string, signed: string, secret: string, init: RequestInit = {}): Promise<boolean> {
-  const at = new Date();
-  const headers = {
-    "content-type": "application/json",
-    "webhook-id": "r-1",
-    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": new Webhook(secret).sign("r-1", at, signed),
-  };
+  const headers = { "content-type": "application/json", ...signedHeaders(signed, secret) };
   return (await fetch(url, { ...init, headers })).status !== 401;
 }
 

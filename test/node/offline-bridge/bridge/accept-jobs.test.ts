@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
@@ -9,6 +8,7 @@ import type { Readiness } from "../../../../src/offline-bridge/bridge/readiness.
 import type { Started } from "../../../../src/offline-bridge/bridge/start-workflow.ts";
 import { FeedStreams } from "../../../../src/offline-bridge/feed/feed-streams.ts";
 import { createMetrics } from "../../../../src/offline-bridge/process/metrics.ts";
+import { signedHeaders } from "../../../support/signed-headers.ts";
 import { closureJob, contestJob, ritualJob } from "../support/sample-jobs.ts";
 import { newSecret } from "../support/secrets.ts";
 
@@ -55,13 +55,7 @@ function intake({ started = () => "started", readiness, isStopping = false, reco
 }
 
 function signed(body: string, key = secret, at = new Date()): RequestInit {
-  const id = randomUUID();
-  const headers = {
-    "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": new Webhook(key).sign(id, at, body),
-  };
-  return { method: "POST", headers, body };
+  return { method: "POST", headers: signedHeaders(body, key, { at }), body };
 }
 
 const delivery = (...jobs: unknown[]) => JSON.stringify({ purpose: "jobs", jobs });

@@ -1,8 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { migrateAt } from "../../../../src/offline-bridge/archive/migrate-at.ts";
@@ -10,6 +8,7 @@ import { openArchive, type Archive } from "../../../../src/offline-bridge/archiv
 import { embeddedBinaries } from "../../../../tools/dev-stack/postgres/postgres-binaries.ts";
 import { startPostgres } from "../../../../tools/dev-stack/postgres/start-postgres.ts";
 import { freePort } from "../../../../tools/dev-stack/processes/port.ts";
+import { signedHeaders } from "../../../support/signed-headers.ts";
 import { spawnBridge, type BridgeProcess } from "../support/bridge-process.ts";
 import { newSecrets } from "../support/secrets.ts";
 import { until } from "../support/until.ts";
@@ -54,14 +53,7 @@ function ask(
   path: string,
   { url = bridge.url, secret = secrets.hubToBridge, signal = new AbortController().signal } = {},
 ) {
-  const id = randomUUID();
-  const at = new Date();
-  const headers = {
-    "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": new Webhook(secret).sign(id, at, `GET ${path}`),
-  };
-  return fetch(url + path, { headers, signal });
+  return fetch(url + path, { headers: signedHeaders(`GET ${path}`, secret), signal });
 }
 
 /** Follows a hub, and gathers what it is told. */

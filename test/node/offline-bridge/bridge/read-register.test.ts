@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { RegisterTurn } from "../../../../src/durable/protocol/bridge/register-turn.ts";
 import type { HistoryArchive } from "../../../../src/offline-bridge/archive/history/history-archive.ts";
 import { readRegister } from "../../../../src/offline-bridge/bridge/http/reads/read-register.ts";
+import { signedHeaders } from "../../../support/signed-headers.ts";
 import { newSecret } from "../support/secrets.ts";
 
 const secret = newSecret();
@@ -23,12 +23,7 @@ interface Situation {
 /** Asks as the edge does, and gives what the archive was asked for besides. */
 async function ask(path: string, { key = secret, signed, minutesAgo = 0, isArchiveAway }: Situation = {}) {
   const asked: [turn: number, limit: number][] = [];
-  const [id, at] = [randomUUID(), new Date(Date.now() - minutesAgo * 60_000)];
-  const headers = {
-    "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": new Webhook(key).sign(id, at, signed ?? `GET ${path}`),
-  };
+  const headers = signedHeaders(signed ?? `GET ${path}`, key, { at: new Date(Date.now() - minutesAgo * 60_000) });
   const response = await readRegister(new Request(`http://bridge.test${path}`, { headers }), {
     hubToBridge: [new Webhook(secret), new Webhook(nextSecret)],
     history: async () => {

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { expect, test } from "vitest";
 import type {
@@ -7,6 +6,7 @@ import type {
 } from "../../../../src/offline-bridge/archive/publishing/publishing-archive.ts";
 import { takeRedrive } from "../../../../src/offline-bridge/bridge/http/orders/take-redrive.ts";
 import type { PublishJob } from "../../../../src/offline-bridge/publishing/publish-job.ts";
+import { signedHeaders } from "../../../support/signed-headers.ts";
 import { newSecret } from "../support/secrets.ts";
 
 const secret = newSecret();
@@ -22,13 +22,8 @@ interface Situation {
 async function redrive(body: unknown, { unfinished, isArchiveAway, isTemporalAway, key = secret }: Situation = {}) {
   const begun: [PublishJob, boolean][] = [];
   const text = JSON.stringify(body);
-  const [id, at] = [randomUUID(), new Date()];
-  const headers = {
-    "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": new Webhook(key).sign(id, at, text),
-  };
-  const request = new Request("http://bridge.test/redrives", { method: "POST", headers, body: text });
+  const init = { method: "POST", headers: signedHeaders(text, key), body: text };
+  const request = new Request("http://bridge.test/redrives", init);
   const response = await takeRedrive(request, {
     hubToBridge: [new Webhook(secret)],
     publishing: async () => {

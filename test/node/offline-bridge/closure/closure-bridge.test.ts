@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { workflowIdOf } from "../../../../src/durable/protocol/bridge/offline-job.ts";
 import { freePort } from "../../../../tools/dev-stack/processes/port.ts";
+import { signedHeaders } from "../../../support/signed-headers.ts";
 import { factionScenario } from "../../../unit/closure/scenarios/faction-scenario.ts";
 import { closureJob } from "../../archive/support/closure-fixture.ts";
 import { startBridgeProcess, type BridgeProcess } from "../support/bridge-process.ts";
@@ -50,25 +49,11 @@ function startBridge(extra: Readonly<Record<string, string>>): Promise<BridgePro
 }
 
 async function ask(path: string, { url = bridge.url, secret = world.secrets.hubToBridge } = {}): Promise<Response> {
-  const id = randomUUID();
-  const at = new Date();
-  const headers = {
-    "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": new Webhook(secret).sign(id, at, `GET ${path}`),
-  };
-  return fetch(url + path, { headers });
+  return fetch(url + path, { headers: signedHeaders(`GET ${path}`, secret) });
 }
 
 async function post(path: string, body: string, secret = world.secrets.hubToBridge): Promise<Response> {
-  const id = randomUUID();
-  const at = new Date();
-  const headers = {
-    "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": new Webhook(secret).sign(id, at, body),
-  };
-  return fetch(bridge.url + path, { method: "POST", headers, body });
+  return fetch(bridge.url + path, { method: "POST", headers: signedHeaders(body, secret), body });
 }
 
 test("JOB1 the bridge starts a closure as `closure/…`, once; brought again, what it told the room is told again, word for word", async () => {

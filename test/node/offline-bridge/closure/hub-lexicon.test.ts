@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LexiconOrder } from "../../../../src/durable/protocol/bridge/lexicon-order.ts";
+import { signedHeaders } from "../../../support/signed-headers.ts";
 import { Scenario } from "../../../unit/closure/scenarios/scenario.ts";
 import { closureJob } from "../../archive/support/closure-fixture.ts";
 import { startBridgeProcess, type BridgeProcess } from "../support/bridge-process.ts";
@@ -27,12 +27,7 @@ afterAll(async () => {
   await world?.close();
 });
 
-function signed(content: string): Record<string, string> {
-  const [id, at] = [randomUUID(), new Date()];
-  const timestamp = String(Math.floor(at.getTime() / 1000));
-  const signature = new Webhook(world.secrets.hubToBridge).sign(id, at, content);
-  return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature };
-}
+const signed = (text: string) => signedHeaders(text, world.secrets.hubToBridge);
 
 async function put(hubId: string, lexicon: object, more: Partial<LexiconOrder> = {}) {
   const at = "2026-11-07T12:00:00.000Z";

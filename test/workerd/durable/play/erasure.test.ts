@@ -1,6 +1,6 @@
-import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import type { RoomErasureAnswer } from "../../../../src/durable/protocol/bridge/room-erasure.ts";
+import { signedHeaders } from "../../../support/signed-headers.ts";
 import { moderator, player } from "../support/character.ts";
 import { edge, edgeEnv } from "../support/edge-env.ts";
 import { TestRoom } from "../support/test-room.ts";
@@ -13,12 +13,7 @@ async function post(room: TestRoom, what: string, order: object): Promise<Respon
   const { hubId, roomId } = room;
   const body = JSON.stringify({ schema: 1, hubId, roomId, ...order });
   const [secret = ""] = (edgeEnv.BRIDGE_TO_HUB_SECRETS ?? "").split(",");
-  const at = new Date();
-  const headers = {
-    "webhook-id": "msg-1",
-    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": new Webhook(secret).sign("msg-1", at, body),
-  };
+  const headers = signedHeaders(body, secret);
   return edge.fetch(`https://hub.test/v1/bridge/rooms/${hubId}/${roomId}/${what}`, { method: "POST", headers, body });
 }
 

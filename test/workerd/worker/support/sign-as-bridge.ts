@@ -1,4 +1,4 @@
-import { Webhook } from "standardwebhooks";
+import { signedHeaders } from "../../../support/signed-headers.ts";
 import { SECRETS } from "./edge-env.ts";
 
 const [FIRST = "", OLD = ""] = SECRETS.BRIDGE_TO_HUB_SECRETS.split(",");
@@ -13,9 +13,5 @@ interface Signing {
 
 /** The headers of a request with this body; of a GET, sign `GET <path?query>`. */
 export function signAsBridge(body: string, { id = "msg-1", secret = FIRST, at = new Date() }: Signing = {}) {
-  return {
-    "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": new Webhook(secret).sign(id, at, body),
-  };
+  return signedHeaders(body, secret, { id, at });
 }
