@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import { afterAll, beforeEach } from "vitest";
 
 const claims = Buffer.from(JSON.stringify({ sub: "juno", hub: "hub-one", room: "*" })).toString("base64url");
 
@@ -28,8 +29,19 @@ export interface ScriptedServer {
   close(): void;
 }
 
+/** A hub for the tests of a file or a `describe`: empty before each of them, and ended after the last. */
+export async function scriptedHub(): Promise<ScriptedServer> {
+  const hub = await startScriptedServer();
+  beforeEach(() => {
+    hub.asked.length = 0;
+    for (const name of Object.keys(hub.routes)) delete hub.routes[name];
+  });
+  afterAll(() => hub.close());
+  return hub;
+}
+
 /** A hub whose answers are written down, for tools that run as processes. */
-export async function startScriptedServer(): Promise<ScriptedServer> {
+async function startScriptedServer(): Promise<ScriptedServer> {
   const routes: Record<string, Route> = {};
   const asked: string[] = [];
   const headers: IncomingHttpHeaders[] = [];

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { runIntoBrokenPipe, runTool } from "../../support/run-tool.ts";
-import { problem, startScriptedServer, TOKEN, type ScriptedServer } from "../../support/scripted-server.ts";
+import { problem, scriptedHub, TOKEN } from "../../support/scripted-server.ts";
+import { testFolder } from "../../support/test-folder.ts";
 
 // Each run is a process of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -13,22 +13,8 @@ const TOOL = "src/cli/trace.ts";
 const TRACE = "GET /v1/ops/hubs/hub-one/trace";
 const at = (ms: number) => new Date(Date.parse("2026-11-07T20:00:00.000Z") + ms).toISOString();
 
-let hub: ScriptedServer;
-let folder: string;
-
-beforeAll(async () => {
-  hub = await startScriptedServer();
-  folder = mkdtempSync(join(tmpdir(), "hub-trace-"));
-});
-afterAll(() => {
-  hub.close();
-  rmSync(folder, { recursive: true });
-});
-beforeEach(() => {
-  hub.asked.length = 0;
-  delete hub.routes[TRACE];
-});
-
+const hub = await scriptedHub();
+const folder = testFolder();
 const run = (args: readonly string[], env: Record<string, string> = { HUB_TOKEN: TOKEN }, input = "") =>
   runTool(TOOL, args, { env: { HUB_URL: hub.url, ...env }, input });
 

@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { runIntoBrokenPipe, runTool } from "../../support/run-tool.ts";
-import { problem, startScriptedServer, TOKEN, type ScriptedServer } from "../../support/scripted-server.ts";
+import { problem, scriptedHub, TOKEN } from "../../support/scripted-server.ts";
 
 // Each run is a process of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 const TOOL = "tools/cost.ts";
 const OPS = "/v1/ops/hubs/hub-one";
-let hub: ScriptedServer;
-
-beforeAll(async () => {
-  hub = await startScriptedServer();
-});
-afterAll(() => hub.close());
+const hub = await scriptedHub();
 beforeEach(() => {
-  hub.asked.length = 0;
-  for (const name of Object.keys(hub.routes)) delete hub.routes[name];
   hub.routes[`GET ${OPS}/rooms`] = () => ({ body: { rooms: [live("hall")], nextCursor: null, total: 1 } });
 });
 

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import hubPackage from "../../../package.json" with { type: "json" };
 import { checkDeployment } from "../../../tools/doctor/checks/deployment.ts";
 import { checkNode } from "../../../tools/doctor/checks/machine.ts";
 import { checkSecrets } from "../../../tools/doctor/checks/secrets.ts";
 import { runIntoBrokenPipe, runTool } from "../../support/run-tool.ts";
-import { problem, startScriptedServer, TOKEN, type ScriptedServer } from "../../support/scripted-server.ts";
+import { problem, scriptedHub, TOKEN } from "../../support/scripted-server.ts";
 
 // Each run is a process of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -20,14 +20,9 @@ const SECRETS = {
 const KEY = "kq3Jx0mV7cQe9Zt1Rb5Yw8Ua2Ls4Hd6FgPnTiXoKvBM=";
 const OTHER_KEY = "Yb7Wm2Tq9Xc4Rv6Ns1Kj8Zp3Lf5Hd0GgAaEeUuIiOoQ=";
 
-describe("a deployed hub", () => {
-  let hub: ScriptedServer;
-  beforeAll(async () => {
-    hub = await startScriptedServer();
-  });
-  afterAll(() => hub.close());
+describe("a deployed hub", async () => {
+  const hub = await scriptedHub();
   beforeEach(() => {
-    for (const name of Object.keys(hub.routes)) delete hub.routes[name];
     hub.routes["GET /healthz"] = () => ({ body: { status: "ok", version: hubPackage.version } });
   });
 

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodeJwt, jwtVerify } from "jose";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { runIntoBrokenPipe, runTool } from "../../../support/run-tool.ts";
-import { problem, startScriptedServer, TOKEN, type ScriptedServer } from "../../../support/scripted-server.ts";
+import { expect, test, vi } from "vitest";
+import { runIntoBrokenPipe } from "../../../support/run-tool.ts";
+import { problem, scriptedHub, TOKEN } from "../../../support/scripted-server.ts";
+import { testFolder } from "../../../support/test-folder.ts";
+import { runOps } from "./run-ops.ts";
 
 // Each run is a process of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -14,24 +15,9 @@ const OPS = "/v1/ops/hubs/hub-one";
 const AT = "2026-11-07T20:00:00.000Z";
 const HOSTILE = "evil \u001b[2J\u202e";
 
-let hub: ScriptedServer;
-let folder: string;
-
-beforeAll(async () => {
-  hub = await startScriptedServer();
-  folder = mkdtempSync(join(tmpdir(), "hub-ops-"));
-});
-afterAll(() => {
-  hub.close();
-  rmSync(folder, { recursive: true });
-});
-beforeEach(() => {
-  hub.asked.length = 0;
-  for (const name of Object.keys(hub.routes)) delete hub.routes[name];
-});
-
-const run = (args: readonly string[], env: Record<string, string> = {}, input = "") =>
-  runTool(TOOL, args, { env: { HUB_URL: hub.url, HUB_TOKEN: TOKEN, ...env }, input });
+const hub = await scriptedHub();
+const folder = testFolder();
+const run = runOps(hub);
 
 const liveRoom = (roomId: string) => ({
   ...{ roomId, participants: 3, spectators: 1, version: 1204, sessionId: "s-1", updatedAt: AT },

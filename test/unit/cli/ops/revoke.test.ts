@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { tokenNamed } from "../../../../src/cli/ops/tokens/revoke.ts";
-import { runTool } from "../../../support/run-tool.ts";
-import { startScriptedServer, TOKEN, type ScriptedServer } from "../../../support/scripted-server.ts";
+import { scriptedHub } from "../../../support/scripted-server.ts";
+import { runOps } from "./run-ops.ts";
 
 // Each run is a process of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -11,18 +11,13 @@ const ROUTE = "/v1/ops/hubs/hub-one/revocations";
 const UNTIL = "2126-01-01T00:00:00.000Z";
 const REVOKED = { tokenId: "0".repeat(32), until: UNTIL };
 
-let hub: ScriptedServer;
-beforeAll(async () => {
-  hub = await startScriptedServer();
+const hub = await scriptedHub();
+const run = runOps(hub);
+beforeEach(() => {
   hub.routes[`POST ${ROUTE}`] = () => ({ body: REVOKED });
   hub.routes[`GET ${ROUTE}`] = () => ({ body: { revocations: [REVOKED] } });
 });
-afterAll(() => {
-  hub.close();
-});
 
-const run = (args: readonly string[]) =>
-  runTool("src/cli/ops.ts", args, { env: { HUB_URL: hub.url, HUB_TOKEN: TOKEN } });
 const jwt = (claims: object) => `header.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.signature`;
 
 test("CLI3 TOK9 revoke names a token and says until when; revoked lists them", async () => {

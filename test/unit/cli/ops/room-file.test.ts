@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { runTool } from "../../../support/run-tool.ts";
-import { problem, startScriptedServer, TOKEN, type ScriptedServer } from "../../../support/scripted-server.ts";
+import { expect, test, vi } from "vitest";
+import { problem, scriptedHub } from "../../../support/scripted-server.ts";
+import { testFolder } from "../../../support/test-folder.ts";
+import { runOps } from "./run-ops.ts";
 
 // Each run is a process of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -11,24 +11,9 @@ vi.setConfig({ testTimeout: 60_000 });
 const OPS = "/v1/ops/hubs/hub-one";
 const AT = "2026-11-07T20:00:00.000Z";
 
-let hub: ScriptedServer;
-let folder: string;
-
-beforeAll(async () => {
-  hub = await startScriptedServer();
-  folder = mkdtempSync(join(tmpdir(), "hub-room-file-"));
-});
-afterAll(() => {
-  hub.close();
-  rmSync(folder, { recursive: true });
-});
-beforeEach(() => {
-  hub.asked.length = 0;
-  for (const name of Object.keys(hub.routes)) delete hub.routes[name];
-});
-
-const run = (args: readonly string[], env: Record<string, string> = {}, input = "") =>
-  runTool("src/cli/ops.ts", args, { env: { HUB_URL: hub.url, HUB_TOKEN: TOKEN, ...env }, input });
+const hub = await scriptedHub();
+const folder = testFolder();
+const run = runOps(hub);
 
 const FILE = {
   head: {
