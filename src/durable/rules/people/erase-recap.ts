@@ -1,5 +1,6 @@
-import type { Recap, RecapSource } from "../../protocol/state/session.ts";
+import type { Recap } from "../../protocol/state/session.ts";
 import { blankRecap, type RetractedLine } from "../sessions/blank-recap.ts";
+import { mapRecapTexts, type SourcedText } from "../sessions/map-recap-texts.ts";
 
 /** What a recap may hold of a person. */
 export interface PersonInRecap {
@@ -15,35 +16,11 @@ export function eraseRecap(recap: Recap, { actorId, lines, names }: PersonInReca
   const others = names.filter((name) => name !== actorId && name.trim() !== "");
   const blanked = blankRecap(recap, lines);
   if (others.length === 0) return blanked;
-  const rename = <T extends Sourced>(part: T): T => ({ ...part, ...renamed(part, others, actorId) });
-  const titled = <T extends Recap["acts"][number] | Recap["scenes"][number]>(part: T): T => {
-    const title = renamed({ text: part.title, sources: part.titleSources }, others, actorId);
-    const summary = renamed({ text: part.summary, sources: part.summarySources }, others, actorId);
-    return {
-      ...part,
-      title: title.text,
-      ...(title.sources && { titleSources: title.sources }),
-      summary: summary.text,
-      ...(summary.sources && { summarySources: summary.sources }),
-    };
-  };
-  return {
-    ...rename(blanked),
-    scenes: blanked.scenes.map((scene) => ({ ...titled(scene), beats: scene.beats.map(rename) })),
-    acts: blanked.acts.map(titled),
-    hooks: blanked.hooks.map(rename),
-    highlights: blanked.highlights.map(rename),
-    safetyNotes: blanked.safetyNotes.map(rename),
-  };
-}
-
-interface Sourced {
-  readonly text: string;
-  readonly sources?: RecapSource[] | undefined;
+  return mapRecapTexts(blanked, (part) => renamed(part, others, actorId));
 }
 
 /** Puts `to` in place of every name that stands as a word of its own, and moves the sources along. */
-function renamed({ text, sources }: Sourced, names: readonly string[], to: string): Sourced {
+function renamed({ text, sources }: SourcedText, names: readonly string[], to: string): SourcedText {
   const found = placesOf(text, names);
   if (found.length === 0) return sources === undefined ? { text } : { text, sources };
   let [whole, at] = ["", 0];

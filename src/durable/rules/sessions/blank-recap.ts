@@ -1,4 +1,5 @@
-import type { Recap, RecapSource } from "../../protocol/state/session.ts";
+import type { Recap } from "../../protocol/state/session.ts";
+import { mapRecapTexts, type SourcedText } from "./map-recap-texts.ts";
 
 /** A line that was retracted, with its words as they were. */
 export interface RetractedLine {
@@ -15,43 +16,18 @@ export function blankRecap(recap: Recap, lines: readonly RetractedLine[]): Recap
   return recap.sources === undefined ? blankByWords(recap, lines) : blankBySources(recap, lines);
 }
 
-interface Sourced {
-  readonly text: string;
-  readonly sources?: RecapSource[] | undefined;
-}
-
 function blankBySources(recap: Recap, lines: readonly RetractedLine[]): Recap {
   const gone = new Set(lines.map(({ version }) => version));
-  const cut = <T extends Sourced>(part: T): T => ({ ...part, ...cutOut(part, gone) });
-  const titled = <T extends Recap["acts"][number] | Recap["scenes"][number]>(part: T): T => {
-    const title = cutOut({ text: part.title, sources: part.titleSources }, gone);
-    const summary = cutOut({ text: part.summary, sources: part.summarySources }, gone);
-    return {
-      ...part,
-      title: title.text,
-      ...(title.sources && { titleSources: title.sources }),
-      summary: summary.text,
-      ...(summary.sources && { summarySources: summary.sources }),
-    };
-  };
-  const whole = cut(recap);
-  return {
-    ...whole,
-    // A heading that introduces nothing any more.
-    text: whole.text.replace(/\n\n[^\n]*:$/u, ""),
-    scenes: recap.scenes.map((scene) => ({ ...titled(scene), beats: scene.beats.map(cut) })),
-    acts: recap.acts.map(titled),
-    hooks: recap.hooks.map(cut),
-    highlights: recap.highlights.map(cut),
-    safetyNotes: recap.safetyNotes.map(cut),
-  };
+  const cut = mapRecapTexts(recap, (part) => cutOut(part, gone));
+  // A heading that introduces nothing any more.
+  return { ...cut, text: cut.text.replace(/\n\n[^\n]*:$/u, "") };
 }
 
 /**
  * The text without the words of these lines and the space before each of them; `sources` say where the words of other
  * lines stand then. It has no `sources` where nothing is cut: those that the part has stay true.
  */
-function cutOut({ text, sources = [] }: Sourced, gone: ReadonlySet<number>): Sourced {
+function cutOut({ text, sources = [] }: SourcedText, gone: ReadonlySet<number>): SourcedText {
   const cuts = sources.filter(({ version }) => gone.has(version)).sort((a, b) => a.from - b.from);
   if (cuts.length === 0) return { text };
   const kept: { from: number; to: number }[] = [];
