@@ -1,13 +1,11 @@
 import type { VerbRule } from "../../catalog/verb-rule.ts";
 import { accept, reject } from "../../core/decision.ts";
 import { beginClosing } from "../../sessions/session.ts";
+import { GM_VERB } from "./gm-verb.ts";
 
 export const closeSession: VerbRule<"gm.closeSession"> = {
+  ...GM_VERB,
   label: "Close the session",
-  category: "story",
-  capabilities: [],
-  roles: ["gm"],
-  safetyTags: [],
   decide({ state, args }) {
     const { session } = state.privateState;
     if (session === null) return reject("not-found", "no session is open; there is nothing to close");

@@ -3,14 +3,12 @@ import { accept, reject } from "../../core/decision.ts";
 import { draft } from "../../core/draft.ts";
 import { canSwap, lacking, TOO_MANY_KINDS } from "../../trades/goods.ts";
 import { openTradeOf } from "../../trades/trade.ts";
+import { TRADE_VERB } from "./trade-verb.ts";
 
 /** Swaps both sides at once (TRD1). */
 export const acceptTrade: VerbRule<"verb.acceptTrade"> = {
+  ...TRADE_VERB,
   label: "Accept a trade",
-  category: "trade",
-  capabilities: [],
-  roles: [],
-  safetyTags: [],
   decide({ state, actor, args }) {
     const open = openTradeOf(state, args.tradeId, "to", actor.actorId);
     if ("refused" in open) return open.refused;

@@ -4,14 +4,12 @@ import { draft } from "../../core/draft.ts";
 import { TRADE_EXPIRES_MS } from "../../limits/times.ts";
 import { findTarget } from "../../presence/find-target.ts";
 import { lacking } from "../../trades/goods.ts";
+import { TRADE_VERB } from "./trade-verb.ts";
 
 /** TRD1. One of the two sides may be empty: a gift, or a request. */
 export const offerTrade: VerbRule<"verb.offerTrade"> = {
+  ...TRADE_VERB,
   label: "Offer a trade",
-  category: "trade",
-  capabilities: [],
-  roles: [],
-  safetyTags: [],
   rateLimit: { burst: 3, perSeconds: 30, scope: "actor" },
   decide({ state, context, actor, args }) {
     const target = findTarget(state, actor.actorId, args.target);
