@@ -3,7 +3,7 @@ import { HINT_TOPICS } from "../../../durable/protocol/http/feed.ts";
 import type { ShownItem } from "../../moderation/shown-item.ts";
 import { alertOf } from "../closure/alerts.ts";
 import { showItems } from "../moderating/shown-items.ts";
-import { itemOf } from "../publishing/items.ts";
+import { itemOf, selectItems } from "../publishing/items.ts";
 import { reportOf } from "../reports/report-items.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import type { FeedEvent } from "./feed-archive.ts";
@@ -67,13 +67,7 @@ async function findItems(
 ): Promise<ReadonlyMap<string, { readonly data: ShownItem }>> {
   const [first] = rows;
   if (first === undefined) return new Map();
-  const items = await db
-    .selectFrom("moderation_items")
-    .innerJoin("deltas", "deltas.delta_id", "moderation_items.delta_id")
-    .selectAll("moderation_items")
-    .select("deltas.body")
-    .where("item_id", "in", idsOf(rows))
-    .execute();
+  const items = await selectItems(db).where("item_id", "in", idsOf(rows)).execute();
   const reports = await selectReports(db, rows).where("item_id", "in", idsOf(rows)).execute();
   const shown = await showItems(db, first.hub_id, [...items.map(itemOf), ...reports.map(reportOf)]);
   return new Map(shown.map((item) => [item.itemId, { data: item }]));

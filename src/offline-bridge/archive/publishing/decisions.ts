@@ -8,7 +8,7 @@ import { findPlan } from "../closure/plans.ts";
 import { storable } from "../json-text.ts";
 import { insertAudit, type AuditEntry } from "../records/audit.ts";
 import type { ArchiveSchema } from "../schema.ts";
-import { itemOf } from "./items.ts";
+import { itemOf, selectItems } from "./items.ts";
 import type { DecisionAction, ProposedDecision, StoredItem, TakenDecision } from "./publishing-archive.ts";
 
 export async function insertDecision(
@@ -120,14 +120,7 @@ async function isStale(
   trx: Transaction<ArchiveSchema>,
   { item_id: itemId, action, revision }: Asked,
 ): Promise<boolean> {
-  const row = await trx
-    .selectFrom("moderation_items")
-    .innerJoin("deltas", "deltas.delta_id", "moderation_items.delta_id")
-    .selectAll("moderation_items")
-    .select("deltas.body")
-    .where("item_id", "=", itemId)
-    .forUpdate("moderation_items")
-    .executeTakeFirst();
+  const row = await selectItems(trx).where("item_id", "=", itemId).forUpdate("moderation_items").executeTakeFirst();
   if (row === undefined || !isDecidable({ item: itemOf(row), isClosed: row.closed_at !== null }, action)) return false;
   return revisionOf(itemOf(row)) !== revision;
 }

@@ -28,17 +28,22 @@ export function itemOf(row: ItemRow): ModerationItem {
   };
 }
 
+/** Items with the bodies of their deltas, as {@link itemOf} reads them. */
+export function selectItems(db: Kysely<ArchiveSchema>) {
+  return db
+    .selectFrom("moderation_items")
+    .innerJoin("deltas", "deltas.delta_id", "moderation_items.delta_id")
+    .selectAll("moderation_items")
+    .select("deltas.body");
+}
+
 export async function findItem(
   db: Kysely<ArchiveSchema>,
   hubId: string,
   itemId: string,
   roomId: string | undefined,
 ): Promise<StoredItem | undefined> {
-  const row = await db
-    .selectFrom("moderation_items")
-    .innerJoin("deltas", "deltas.delta_id", "moderation_items.delta_id")
-    .selectAll("moderation_items")
-    .select("deltas.body")
+  const row = await selectItems(db)
     .where("moderation_items.hub_id", "=", hubId)
     .where("moderation_items.item_id", "=", itemId)
     .executeTakeFirst();

@@ -5,7 +5,7 @@ import type { Page, PageQuery } from "../history/history-archive.ts";
 import { cursorAfter } from "../page-of.ts";
 import { reportOf } from "../reports/report-items.ts";
 import type { ArchiveSchema } from "../schema.ts";
-import { itemOf } from "./items.ts";
+import { itemOf, selectItems } from "./items.ts";
 
 export type QueueQuery = PageQuery & {
   readonly roomId?: string | undefined;
@@ -31,13 +31,7 @@ async function deltas(
   { hubId, sessionId, roomId, statuses, limit }: QueueQuery,
   after: number,
 ): Promise<readonly Numbered[]> {
-  let select = db
-    .selectFrom("moderation_items")
-    .innerJoin("deltas", "deltas.delta_id", "moderation_items.delta_id")
-    .selectAll("moderation_items")
-    .select("deltas.body")
-    .where("moderation_items.hub_id", "=", hubId)
-    .where("moderation_items.seq", ">", after);
+  let select = selectItems(db).where("moderation_items.hub_id", "=", hubId).where("moderation_items.seq", ">", after);
   if (sessionId !== undefined) select = select.where("moderation_items.session_id", "=", sessionId);
   if (roomId !== undefined) select = select.where("moderation_items.room_id", "=", roomId);
   if (statuses !== undefined) select = select.where("moderation_items.status", "in", statuses);
