@@ -68,7 +68,8 @@ function closureResults(job: ClosureJob): OfflineResult[] {
   ];
 }
 
-const emptyRecap: Recap = {
+/** A recap of a session in which nothing happened. */
+export const emptyRecap: Recap = {
   summaryVersion: 1,
   text: "Nothing that anybody would tell.",
   scenes: [],

@@ -5,6 +5,7 @@ import type { Delta } from "../../src/offline-bridge/deltas/delta.ts";
 import { moderationItems } from "../../src/offline-bridge/moderation/moderation-item.ts";
 import { publishingPlan, type PublishingPlan } from "../../src/offline-bridge/publishing/publishing-plan.ts";
 import { DEFAULT_PUBLISHING_TIMES } from "../../src/offline-bridge/publishing/publishing-times.ts";
+import { delta } from "../../test/node/archive/support/closure-fixture.ts";
 
 /** A session whose closure is prepared: its deltas wait for moderators and for the batch. */
 export interface PreparedSession {
@@ -59,20 +60,11 @@ export async function prepareSession(archive: Archive, wanted: Wanted): Promise<
 }
 
 function deltaOf(sessionId: string, nth: number, moderationRequired: boolean): Delta {
+  const sure = { confidence: 0.95, tier: "high", moderationRequired, reasons: [] } as const;
   return {
-    deltaId: `delta-${sessionId}-${nth}`,
+    ...delta(sessionId, nth),
     entityId: `region.${sessionId}-${nth}`,
-    entityType: "region",
-    sessionId,
-    field: "status",
-    before: "stable",
-    after: "threatened",
-    proposedChange: { value: "threatened" },
-    confidence: moderationRequired ? 0.5 : 0.95,
-    tier: moderationRequired ? "low" : "high",
-    conflicts: [],
-    moderationRequired,
-    reasons: moderationRequired ? ["low-confidence"] : [],
+    ...(!moderationRequired && sure),
     evidence: [{ version: nth + 1, sentence: "They say that the range beyond the river is in danger." }],
   };
 }

@@ -5,6 +5,8 @@ import type { RoomClient } from "../../../src/client/room-client.ts";
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { ServerMessage } from "../../../src/durable/protocol/socket/down.ts";
 import type { RoomView } from "../../../src/durable/protocol/state/room-view.ts";
+import { BUILT_IN_CATALOG } from "../../../src/durable/rules/catalog/built-in-catalog.ts";
+import { emptyRoom } from "../../../src/durable/rules/core/room-state.ts";
 import { FakeClock, settle } from "./connection/fake-clock.ts";
 
 /** The hub's end of one socket the client opened. */
@@ -160,20 +162,7 @@ function connected({ version, resume }: { version: number; resume: "snapshot" | 
 }
 
 export function emptyView(): RoomView {
-  return {
-    hubId: "demo",
-    roomId: "quay",
-    sessionId: "ses-1",
-    catalogVersion: "c1",
-    participants: [],
-    chat: [],
-    trades: [],
-    rituals: [],
-    contests: [],
-    inventory: {},
-    closures: [],
-    slowModeMs: 0,
-  };
+  return { ...emptyRoom("demo", "quay", BUILT_IN_CATALOG).view, sessionId: "ses-1", catalogVersion: "c1" };
 }
 
 export function said(version: number, message = `line ${version}`): Event {

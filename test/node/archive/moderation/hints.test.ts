@@ -17,6 +17,8 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     const { events } = await archive.feed.read({ hubId, topics, roomId: room }, after, 100);
     return events.map(({ event, data }) => [event, data]);
   };
+  const alert = (hubId: string, alertId: string) =>
+    archive.closures.raiseAlert({ alertId, hubId, roomId, reason: "r", severity: "warning", data: {}, raisedAt: at });
   const envelope = (hubId: string, jobId: string) => ({
     ...{ schema: 1, attempt: 1, correlationId: "cor", hops: {} },
     ...{ hubId, jobId, at },
@@ -30,16 +32,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
     const job = closureJob("ses-hints", { hubId });
     await archive.closures.openRun(runOf(job), job, at);
     await archive.closures.endRun(runOf(job), { status: "failed", endedAt: at, error: "no" });
-    const alert = {
-      alertId: "alert-hints",
-      hubId,
-      roomId,
-      reason: "r",
-      severity: "warning",
-      data: {},
-      raisedAt: at,
-    } as const;
-    await archive.closures.raiseAlert(alert);
+    await alert(hubId, "alert-hints");
     await archive.records.keep({ ...audit, ...envelope(hubId, "a-1"), action: "catalog.change" } as never);
     await archive.records.keep({ ...audit, ...envelope(hubId, "a-2"), action: "mod.mute", roomId } as never);
     const session = { roomId, sessionId: "ses-hints" };
@@ -71,16 +64,7 @@ describe.each(await serversToTest())("%s", (_name, binaries) => {
 
   test("FEED6 MOD12 an acknowledgement hints too, and the page then has another answer", async () => {
     const hubId = "hub-ack";
-    const alert = {
-      alertId: "alert-ack",
-      hubId,
-      roomId,
-      reason: "r",
-      severity: "warning",
-      data: {},
-      raisedAt: at,
-    } as const;
-    await archive.closures.raiseAlert(alert);
+    await alert(hubId, "alert-ack");
     const start = await archive.feed.head(hubId);
     const act = { kind: "acknowledge" } as const;
     const order = {

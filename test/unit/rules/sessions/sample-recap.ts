@@ -1,32 +1,17 @@
 import type { Recap } from "../../../../src/durable/protocol/state/session.ts";
+import { emptyRecap } from "../../../../testkit/results-of.ts";
 
 /** A recap without any text, with some of its parts. */
 export function sampleRecap(parts: Partial<Recap> = {}): Recap {
-  return {
-    ...{
-      summaryVersion: 1,
-      text: "",
-      scenes: [],
-      acts: [],
-      hooks: [],
-      highlights: [],
-      momentumArc: [],
-      safetyNotes: [],
-    },
-    statistics: {
-      ...{
-        participants: 2,
-        lines: 3,
-        narrations: 1,
-        contests: 0,
-        rituals: 0,
-        trades: 0,
-        words: 40,
-        durationMs: 60_000,
-      },
-    },
-    ...parts,
+  const statistics = {
+    ...emptyRecap.statistics,
+    participants: 2,
+    lines: 3,
+    narrations: 1,
+    words: 40,
+    durationMs: 60_000,
   };
+  return { ...emptyRecap, text: "", statistics, ...parts };
 }
 
 type Scene = Recap["scenes"][number];

@@ -30,6 +30,19 @@ async function hasMomentum(room: TestRoom, momentum: number): Promise<void> {
   await room.hibernate();
 }
 
+/** A room that Ada has just been away from for the grace of 10 s, with momentum from a duel. */
+async function awayAfterDuel(): Promise<TestRoom> {
+  const room = new TestRoom();
+  const [a, b] = [await room.open(ada), await room.open(bob)];
+  await a.act("verb.challengeDuel", { target: "bob" });
+  await b.act("verb.challengeDuel", { target: "ada" });
+  await room.result(contestResolved(queue.last(room, "contest")));
+  await hasMomentum(room, 2);
+  await a.close();
+  await room.pass(10_000);
+  return room;
+}
+
 describe("coming and going", () => {
   test("PRE1 the first connection joins, others are unnoticed, the last one gone leaves after 10 s", async () => {
     const room = new TestRoom();
@@ -73,28 +86,14 @@ describe("coming and going", () => {
   });
 
   test("PRE1 the state is kept for 30 min", async () => {
-    const room = new TestRoom();
-    const [a, b] = [await room.open(ada), await room.open(bob)];
-    await a.act("verb.challengeDuel", { target: "bob" });
-    await b.act("verb.challengeDuel", { target: "ada" });
-    await room.result(contestResolved(queue.last(room, "contest")));
-    await hasMomentum(room, 2);
-    await a.close();
-    await room.pass(10_000);
+    const room = await awayAfterDuel();
     await room.pass(30 * MINUTE - 1);
     const back = await room.open(ada);
     expect(back.view?.participants.find(({ actorId }) => actorId === "ada")).toMatchObject({ momentum: 2 });
   });
 
   test("PRE1 SHP5 after that the actor is forgotten, and begins anew", async () => {
-    const room = new TestRoom();
-    const [a, b] = [await room.open(ada), await room.open(bob)];
-    await a.act("verb.challengeDuel", { target: "bob" });
-    await b.act("verb.challengeDuel", { target: "ada" });
-    await room.result(contestResolved(queue.last(room, "contest")));
-    await hasMomentum(room, 2);
-    await a.close();
-    await room.pass(10_000);
+    const room = await awayAfterDuel();
     await room.pass(30 * MINUTE);
     expect(await statusOf(room, "ada")).toBeUndefined();
     expect((await room.state(bob)).state.inventory).not.toHaveProperty("ada");

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Problem } from "../../../../src/durable/protocol/http/problem.ts";
 import { ROLES, type Role } from "../../../../src/durable/protocol/state/actor.ts";
 import type { RoomStub } from "../../../../src/durable/room-of.ts";
+import { BUILT_IN_CATALOG } from "../../../../src/durable/rules/catalog/built-in-catalog.ts";
+import { emptyRoom as emptyRoomState } from "../../../../src/durable/rules/core/room-state.ts";
 import { app } from "../../../../src/worker/app.ts";
 import { callEdge, outcomeOf } from "../support/call-edge.ts";
 import { edgeEnv, roomsThat } from "../support/edge-env.ts";
@@ -104,20 +106,7 @@ const emptyRoom: Partial<RoomStub> = {
   exportPage: async () => missing,
   importStep: async () => ({ ok: true }),
 };
-const emptyState = {
-  hubId: "hub-one",
-  roomId: "room-one",
-  sessionId: null,
-  catalogVersion: "1",
-  participants: [],
-  chat: [],
-  trades: [],
-  rituals: [],
-  contests: [],
-  inventory: {},
-  closures: [],
-  slowModeMs: 0,
-};
+const emptyState = emptyRoomState("hub-one", "room-one", BUILT_IN_CATALOG).view;
 
 const at = (route: string) =>
   route
