@@ -1,12 +1,13 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readAlerts } from "../../../src/client/http/operator/alerts-http.ts";
 import { changeCatalog } from "../../../src/client/http/operator/ops-http.ts";
-import { axeFindings, hasBrowser, openBrowser, tabTo } from "../../support/browser.ts";
-import { startStack, type TestStack } from "../../support/stack.ts";
+import { axeFindings, hasBrowser, tabTo } from "../../support/browser.ts";
+import type { TestStack } from "../../support/stack.ts";
 import { openConsoleFace, openConsolePage, sendMarkup } from "../support/console-page.ts";
 import { playDuel, playSession } from "../support/play-session.ts";
 import { next, Table, until } from "../support/table.ts";
+import { withBrowser } from "../support/with-browser.ts";
 
 /** Items wait for the whole test. */
 const env = { MODERATION_OPENS_AFTER: "PT0S", MODERATION_WINDOW: "PT1H" };
@@ -17,13 +18,7 @@ const SECTION_FIELDS: Readonly<Record<string, number>> = { Rooms: 1, Trace: 2, A
 describe.skipIf(!hasBrowser)("the desks of moderators and operators in a browser", () => {
   let stack: TestStack;
   let browser: Browser;
-  beforeAll(async () => {
-    [stack, browser] = await Promise.all([startStack({ env }), openBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.stop();
-  });
+  withBrowser((opened) => ({ stack, browser } = opened), { env });
 
   async function asOperator() {
     const token = await new Table(stack.edgeUrl, "*").token("otto", { roles: ["ops"] });

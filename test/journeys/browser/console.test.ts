@@ -1,10 +1,11 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { axeFindings, hasBrowser, openBrowser, tabTo } from "../../support/browser.ts";
-import { startStack, type TestStack } from "../../support/stack.ts";
+import { describe, expect, test } from "vitest";
+import { axeFindings, hasBrowser, tabTo } from "../../support/browser.ts";
+import type { TestStack } from "../../support/stack.ts";
 import { decideByKeyboard, MARKUP, openConsoleFace, openConsolePage, sendMarkup } from "../support/console-page.ts";
 import { playSession } from "../support/play-session.ts";
 import { Table } from "../support/table.ts";
+import { withBrowser } from "../support/with-browser.ts";
 
 /** Items wait for the whole test. */
 const env = { MODERATION_OPENS_AFTER: "PT0S", MODERATION_WINDOW: "PT1H" };
@@ -12,13 +13,7 @@ const env = { MODERATION_OPENS_AFTER: "PT0S", MODERATION_WINDOW: "PT1H" };
 describe.skipIf(!hasBrowser)("the console in a browser", () => {
   let stack: TestStack;
   let browser: Browser;
-  beforeAll(async () => {
-    [stack, browser] = await Promise.all([startStack({ env }), openBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.stop();
-  });
+  withBrowser((opened) => ({ stack, browser } = opened), { env });
 
   const openConsole = (options: Parameters<typeof openConsolePage>[2] = {}) =>
     openConsolePage(browser, stack.edgeUrl, options);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RoomClient } from "../../../src/client/room-client.ts";
 import { CLOSURE_STAGES } from "../../../src/durable/protocol/state/closure.ts";
 import { startStack, type TestStack } from "../../support/stack.ts";
+import { FACTION_TURNS } from "../../unit/closure/scenarios/faction-turns.ts";
 import { next, Table, until } from "../support/table.ts";
 
 let stack: TestStack;
@@ -20,10 +21,6 @@ afterAll(async () => {
   rmSync(stateDir, { recursive: true, force: true });
 });
 
-const Session = v.object({ transcript: v.array(v.object({ text: v.string() })) });
-const file = new URL("../../unit/closure/language/data/multi-faction-session.json", import.meta.url);
-const { transcript } = v.parse(Session, JSON.parse(readFileSync(file, "utf8")));
-
 /** The multi-faction session, told by a game master and heard by a player. */
 async function play(table: Table): Promise<{ mira: RoomClient; avery: RoomClient }> {
   const mira = await table.sit("mira", { roles: ["gm", "moderator"], name: "Mira" });
@@ -31,7 +28,7 @@ async function play(table: Table): Promise<{ mira: RoomClient; avery: RoomClient
   expect(await avery.send("verb.say", { message: "What became of the Auric Steppe?" })).toMatchObject({
     status: "accepted",
   });
-  for (const { text } of transcript)
+  for (const text of FACTION_TURNS)
     expect(await mira.send("gm.narrate", { text })).toMatchObject({ status: "accepted" });
   return { mira, avery };
 }

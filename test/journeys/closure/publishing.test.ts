@@ -1,10 +1,8 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startStack, type TestStack } from "../../support/stack.ts";
+import { FACTION_TURNS } from "../../unit/closure/scenarios/faction-turns.ts";
 import { next, Table, until } from "../support/table.ts";
 
 /** The whole calendar in seconds, over the whole stack. */
@@ -17,20 +15,11 @@ const env = {
 };
 
 let stack: TestStack;
-let stateDir: string;
 
 beforeAll(async () => {
-  stateDir = mkdtempSync(join(tmpdir(), "hub-publishing-"));
-  stack = await startStack({ stateDir, env });
+  stack = await startStack({ env });
 });
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(stateDir, { recursive: true, force: true });
-});
-
-const Session = v.object({ transcript: v.array(v.object({ text: v.string() })) });
-const file = new URL("../../unit/closure/language/data/multi-faction-session.json", import.meta.url);
-const { transcript } = v.parse(Session, JSON.parse(readFileSync(file, "utf8")));
+afterAll(() => stack?.stop());
 
 const Line = v.looseObject({ version: v.number(), sentence: v.string() });
 const Item = v.looseObject({ itemId: v.string(), status: v.string(), evidence: v.array(Line) });
@@ -102,7 +91,7 @@ test("CLO6 MOD3 MOD5 VIEW5 FEED1 FEED5 CLI1 from what is played to lore and dige
   const own = await follow(table, "published-scenario");
   const other = await follow(table, "another-room");
   await until("two streams", async () => (await openStreams()) === "2");
-  for (const { text } of transcript) await mira.send("gm.narrate", { text });
+  for (const text of FACTION_TURNS) await mira.send("gm.narrate", { text });
   const completed = next(mira, "closure.completed");
   const published = next(mira, "closure.published");
   await mira.send("gm.closeSession", { reason: "the scenario is over" });

@@ -1,9 +1,5 @@
-import { readFileSync } from "node:fs";
-import * as v from "valibot";
+import { FACTION_TURNS } from "../../unit/closure/scenarios/faction-turns.ts";
 import { next, Table } from "./table.ts";
-
-const Session = v.object({ transcript: v.array(v.object({ text: v.string() })) });
-const file = new URL("../../unit/closure/language/data/multi-faction-session.json", import.meta.url);
 
 /**
  * Plays a session in a room of its own to the end of its closure.
@@ -11,9 +7,8 @@ const file = new URL("../../unit/closure/language/data/multi-faction-session.jso
  * @returns how many of its items wait for moderators
  */
 export async function playSession(edgeUrl: string, room: string, table = new Table(edgeUrl, room)): Promise<number> {
-  const { transcript } = v.parse(Session, JSON.parse(readFileSync(file, "utf8")));
   const mira = await table.sit("mira", { roles: ["gm"], name: "Mira" });
-  for (const { text } of transcript) await mira.send("gm.narrate", { text });
+  for (const text of FACTION_TURNS) await mira.send("gm.narrate", { text });
   const completed = next(mira, "closure.completed");
   await mira.send("gm.closeSession", { reason: "the scenario is over" });
   return (await completed).data.pendingModeration;

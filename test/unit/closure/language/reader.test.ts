@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { loadLexicon } from "../../../../src/offline-bridge/language/lexicon/load-lexicon.ts";
 import type { Change } from "../../../../src/offline-bridge/language/reader.ts";
 import { ruleReader } from "../../../../src/offline-bridge/language/rule-reader.ts";
+import { FACTION_TURNS } from "../scenarios/faction-turns.ts";
+import session from "../scenarios/multi-faction-session.json" with { type: "json" };
 
 const lexicon = await loadLexicon();
 const reader = ruleReader(lexicon);
@@ -18,9 +19,7 @@ async function namesIn(text: string): Promise<Record<string, string>> {
 }
 
 test("CLO4 CLO5 the multi-faction session is read as a careful reader would", async () => {
-  const file = new URL("data/multi-faction-session.json", import.meta.url);
-  const session = JSON.parse(await readFile(file, "utf8"));
-  const { changes } = await reader.read(lines(...session.transcript.map((turn: { text: string }) => turn.text)));
+  const { changes } = await reader.read(lines(...FACTION_TURNS));
   const plain = (change: Change) => {
     const { turnId, entityId } = change;
     if (change.field === "control") return { turnId, entityId, control: { add: change.add, remove: change.remove } };

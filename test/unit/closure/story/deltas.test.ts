@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { makeDeltas } from "../../../../src/offline-bridge/deltas/make-deltas.ts";
 import { loadLexicon } from "../../../../src/offline-bridge/language/lexicon/load-lexicon.ts";
 import { ruleReader } from "../../../../src/offline-bridge/language/rule-reader.ts";
 import { moderationItems } from "../../../../src/offline-bridge/moderation/moderation-item.ts";
+import { FACTION_TURNS } from "../scenarios/faction-turns.ts";
 
 const lexicon = await loadLexicon();
 const reader = ruleReader(lexicon);
@@ -17,10 +17,7 @@ async function deltasOf(...texts: readonly string[]) {
 }
 
 test("CLO5 SHP6 the multi-faction session: before, after, proposed change, evidence", async () => {
-  const session = JSON.parse(
-    await readFile(new URL("../language/data/multi-faction-session.json", import.meta.url), "utf8"),
-  );
-  const deltas = await deltasOf(...session.transcript.map((turn: { text: string }) => turn.text));
+  const deltas = await deltasOf(...FACTION_TURNS);
   expect(
     deltas.map((one) => [one.entityId, one.field, one.before, one.after, one.evidence.map((line) => line.version)]),
   ).toEqual([
