@@ -120,7 +120,11 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
   // Whatever else is done to a capability, which is no thing, is its use; an artifact is also carried, hidden, mended.
   const pure = themes.filter(({ name, byReference }) => name.entityType === "capability" && !byReference);
   if (pure.length > 0 && !NO_USE.has(lemma) && (!clause.passive || clause.agents.length > 0)) return pure;
-  const preps = USE_WITH_PREPOSITION.get(lemma);
+  // `let fly with the Rifle`, `opened up with it`
+  const isLoosed =
+    (["fly", "go", "rip", "let"].includes(lemma) && LETS.has(textOf(tree, clause.verb - 1))) ||
+    (["open", "let", "cut"].includes(lemma) && particles.some((one) => ["up", "loose", "fly"].includes(one)));
+  const preps = isLoosed ? ["with"] : USE_WITH_PREPOSITION.get(lemma);
   const hung = obliques.filter(({ prep }) => preps?.includes(prep)).flatMap(({ at }) => capabilityAt(scope, at));
   if (lemma === "make") {
     const use = clause.themes.find((at) => lemmaOf(tree, at) === "use");
@@ -138,6 +142,7 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
   return ofMeans(scope, clause);
 }
 
+const LETS: ReadonlySet<string> = new Set(["let", "lets", "letting"]);
 const DRIVES: ReadonlySet<string> = new Set("put drive ram thrust shove send run".split(" "));
 
 /** `by means of a Manifestation they slipped past`, `by Tidecalling`. */
@@ -211,7 +216,9 @@ function isTurnedOn({ tree }: ReferenceScope, clause: Clause): boolean {
     if (!TURNED_ON_PREPOSITIONS.has(prep)) return false;
     const noun = lemmaOf(tree, at);
     if (["put", "set", "bring"].includes(clause.lemma))
-      return ["use", "work", "motion", "life", "bear", "effect", "action"].includes(noun);
+      return ["use", "work", "motion", "life", "bear", "effect", "action", "play", "service", "operation"].includes(
+        noun,
+      );
     return (
       ["turn", "train", "aim", "point", "focus", "direct", "loose", "let"].includes(clause.lemma) &&
       prep !== "over" &&

@@ -1,8 +1,18 @@
 import { HEARSAY_NOUNS } from "../frames/governor-verbs.ts";
+import { BOUNDARY_PARTS } from "../frames/sign-frame.ts";
 import { DANGERS, TROUBLES } from "../frames/status-frames.ts";
 import { wordSet } from "../frames/word-set.ts";
 import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, headOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import {
+  childrenOf,
+  headOf,
+  isAgain,
+  isVerbal,
+  lemmaOf,
+  obliquesOf,
+  textOf,
+  type SentenceTree,
+} from "../syntax/sentence-tree.ts";
 import { isNoWord } from "../syntax/verb-mood.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
 
@@ -43,10 +53,10 @@ export function byCourse({ scope, clause }: StatusClause, things: Things): reado
 function byRevival(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
   const { lemma, verb } = clause;
   const near = [...childrenOf(tree, verb, "advmod", "acomp", "oprd", "prt", "xcomp"), ...clause.complements];
-  const isAgain = near.some((at) => AGAIN.has(textOf(tree, at)));
+  const isBackAgain = isAgain(tree, verb) || near.some((at) => AGAIN.has(textOf(tree, at)));
   const isOwn = clause.themes.length === 0 && !clause.passive;
-  if (isOwn && isAgain && RISES.has(lemma)) return [["recovering", things(clause.agents)]];
-  if (isAgain && RAISES.has(lemma)) return [["recovering", things(clause.themes)]];
+  if (isOwn && isBackAgain && RISES.has(lemma)) return [["recovering", things(clause.agents)]];
+  if (isBackAgain && RAISES.has(lemma)) return [["recovering", things(clause.themes)]];
   const isItself = clause.themes.some((at) => ["itself", "themselves"].includes(textOf(tree, at)));
   if (isItself && near.some((at) => WHOLE.has(textOf(tree, at)))) return [["recovering", things(clause.agents)]];
   const isBack = clause.obliques.some(
@@ -68,10 +78,19 @@ function byHazard(tree: SentenceTree, clause: Clause, things: Things): readonly 
     (is(SHADOWS) && FALLS_ON.has(clause.lemma)) ||
     (is(HAZARDS) && POURS.has(clause.lemma) && clause.themes.length === 0) ||
     (is(BOMBS) && LIES_HIDDEN.has(clause.lemma));
-  if (isNear) return [["threatened", things(there).filter(({ name }) => name.entityType === "region")]];
+  if (isNear) {
+    const parts = there.filter((at) => isVital(tree, at)).flatMap((at) => obliquesOf(tree, at));
+    const near = things([...there, ...parts.filter(({ prep }) => prep === "of").map(({ at }) => at)]);
+    return [["threatened", near.filter(({ name }) => name.entityType === "region" || is(BOMBS))]];
+  }
   return isAgainIn(tree, clause)
     ? [["recovering", things(there).filter(({ name }) => name.entityType === "anchor")]]
     : [];
+}
+
+/** `every pillar of it`, `the gates of it`. */
+function isVital(tree: SentenceTree, at: number): boolean {
+  return BOUNDARY_PARTS.has(lemmaOf(tree, at));
 }
 
 const FLOWS = wordSet("flow run burn rise shine glow gush");
@@ -133,9 +152,12 @@ function byPlaceOfRuin(tree: SentenceTree, clause: Clause, things: Things): read
     ...clause.complements,
     ...childrenOf(tree, clause.verb, "attr", "dobj"),
   ];
-  if (!left.some((at) => LEFT.has(textOf(tree, at)))) return [];
-  const places = childrenOf(tree, clause.verb, "advcl", "ccomp", "relcl").filter((at) =>
-    childrenOf(tree, at, "advmod", "mark").some((one) => textOf(tree, one) === "where"),
+  if (!left.some((at) => LEFT.has(textOf(tree, at)) && !tree.entities.has(at))) return [];
+  const places = [...tree.words.keys()].filter(
+    (at) =>
+      isVerbal(tree, at) &&
+      at !== clause.verb &&
+      childrenOf(tree, at, "advmod", "mark").some((one) => textOf(tree, one) === "where"),
   );
   return [["destroyed", things(places.flatMap((at) => childrenOf(tree, at, "nsubj")))]];
 }

@@ -1,4 +1,4 @@
-import { MEANS, NO_USE } from "../frames/capability-frames.ts";
+import { MEANS } from "../frames/capability-frames.ts";
 import { wordSet } from "../frames/word-set.ts";
 import { clauseOf, type Clause } from "../syntax/clause.ts";
 import { childrenOf, depOf, headOf, isVerbal, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
@@ -96,7 +96,8 @@ function byBurst(scope: ReferenceScope, clause: Clause): readonly Found[] {
 /** `the Press Gang of the Fleet swept through the taverns`, `under the Leash of Anna he signs`. */
 function byOwner(scope: ReferenceScope, clause: Clause): readonly Found[] {
   const { tree } = scope;
-  const acts = !clause.passive && clause.lemma !== "be" && !NO_USE.has(clause.lemma) ? clause.agents : [];
+  // Of a passive these are its agents: `struck by the Palm of the master`.
+  const acts = INERT.has(clause.lemma) ? [] : clause.agents;
   const under = clause.obliques.filter(({ prep }) => prep === "under").map(({ at }) => at);
   return [...acts, ...under]
     .filter((at) => tree.entities.get(at)?.name.entityType === "capability")
@@ -106,6 +107,11 @@ function byOwner(scope: ReferenceScope, clause: Clause): readonly Found[] {
       return uses(owners, capabilityAt(scope, at));
     });
 }
+
+/** Verbs that say nothing of a capability's work. */
+const INERT = wordSet(
+  "be remain seem appear fail lie wait stand end die fade cost frighten scare worry terrify fascinate interest need require belong mean exist come lapse expire weaken disgust tempt attract impress await ban forbid deserve become look sound get have cease misfire fizzle sputter falter stop threaten",
+);
 
 const ANSWERS = wordSet(
   "answer reply response retort riposte solution weapon remedy revenge parting_gift counterstroke",

@@ -2,16 +2,35 @@ import { EVERY_PART, FLAG_NOUNS, FLAG_UP } from "../frames/control-nouns.ts";
 import { FIGHTS, TROUBLES } from "../frames/status-frames.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { isNoWord } from "../syntax/verb-mood.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
 
 function isEverywhere(tree: SentenceTree, at: number): boolean {
   return childrenOf(tree, at, "det").some((one) => ["every", "each"].includes(textOf(tree, one)));
 }
 
+const BLOWS = new Set("shot fire blow blade sword volley punch gunfire broadside salvo arrow spell".split(" "));
+const WILD = new Set("chaos mayhem anarchy bedlam bloodbath melee free-for-all carnage pandemonium".split(" "));
+
+/** The places of a fight, and the wholes of their parts: `on every roof of it`. */
+function placesIn(tree: SentenceTree, clause: Clause): readonly number[] {
+  const near = [...clause.obliques, ...[...clause.complements, ...clause.themes].flatMap((at) => obliquesOf(tree, at))];
+  const places = near.filter(({ prep }) =>
+    ["in", "on", "across", "over", "at", "through", "throughout", "inside", "around", "aboard", "above"].includes(prep),
+  );
+  return places.flatMap(({ at }) => [
+    at,
+    ...(isEverywhere(tree, at) || EVERY_PART.has(lemmaOf(tree, at)) ? obliquesOf(tree, at) : [])
+      .filter(({ prep }) => prep === "of")
+      .map((one) => one.at),
+  ]);
+}
+
 /** `both claim it`, `two governments claim it`, `rival kings`. */
 function isByTwo(tree: SentenceTree, clause: Clause): boolean {
+  if (clause.agents.filter((at) => tree.entities.has(at)).length > 1) return true;
   return [clause.verb, ...clause.agents].some((at) =>
-    childrenOf(tree, at, "det", "nummod", "amod", "preconj", "advmod", "predet").some((one) =>
+    childrenOf(tree, at, "det", "nummod", "amod", "preconj", "advmod", "predet", "conj", "dep").some((one) =>
       ["both", "two", "three", "rival", "several", "competing"].includes(textOf(tree, one)),
     ),
   );
@@ -33,7 +52,9 @@ export function byFight({ scope, clause }: StatusClause, things: Things): readon
       .filter(({ prep }) => prep === "of")
       .map((one) => one.at),
   );
-  const control = [...over, ...inside].flatMap((at) =>
+  const every = over.filter((at) => isEverywhere(tree, at)).flatMap((at) => obliquesOf(tree, at));
+  const ofEvery = every.filter(({ prep }) => prep === "of").map(({ at }) => at);
+  const control = [...over, ...inside, ...ofEvery].flatMap((at) =>
     ["control", "possession", "command", "ownership"].includes(lemmaOf(tree, at))
       ? obliquesOf(tree, at)
           .filter(({ prep }) => prep === "of" || prep === "over")
@@ -96,6 +117,18 @@ export function byFight({ scope, clause }: StatusClause, things: Things): readon
         ),
       ],
     ];
+  // `trade shots across it`, `cross blades on every roof of it`
+  const isBlows =
+    ["trade", "exchange", "cross", "swap", "clash"].includes(clause.lemma) &&
+    clause.themes.some((at) => BLOWS.has(lemmaOf(tree, at)));
+  if (isBlows && several) return [["contested", things([...control, ...placesIn(tree, clause)])]];
+  // `it is open war in the Flat`, `there is shooting all over the Sinks`
+  const isThere = clause.agents.some((at) => ["it", "there"].includes(textOf(tree, at)));
+  const isWar = clause.complements.some(
+    (at) => (TROUBLES.has(lemmaOf(tree, at)) || WILD.has(textOf(tree, at))) && !isNoWord(tree, at),
+  );
+  if (isThere && (isWar || (clause.lemma === "shoot" && tree.words[clause.verb]?.form === "ing")))
+    return [["contested", things(placesIn(tree, clause))]];
   if (isFight && several) return [["contested", things(control)]];
   const atWar = clause.obliques.some(
     ({ prep, at }) =>

@@ -21,10 +21,16 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
     return [["destroyed", things(agents)]];
   if (["eat", "devour", "swallow"].includes(lemma))
     return [["destroyed", things(themes.filter((at) => tree.entities.get(at)?.name.entityType === "artifact"))]];
-  if (["lose", "miss", "lack"].includes(lemma) && themes.some((at) => PARTS.has(lemmaOf(tree, at))))
+  if (
+    ["lose", "miss", "lack", "burst", "break", "shed", "crack", "snap", "split"].includes(lemma) &&
+    themes.some((at) => PARTS.has(lemmaOf(tree, at)) && !tree.entities.has(at))
+  )
     return [["damaged", things(agents)]];
   if (lemma === "cease" && childrenOf(tree, clause.verb, "xcomp").some((at) => lemmaOf(tree, at) === "exist"))
     return [["destroyed", things(agents)]];
+  // `the mast was blown`
+  if (lemma === "blow" && passive && obliques.length === 0 && clause.particles.length === 0)
+    return [["destroyed", things(themes.filter((at) => tree.entities.get(at)?.name.entityType === "anchor"))]];
   if (TEARS.has(lemma) && obliques.some(({ prep }) => prep === "between")) return [["contested", things(themes)]];
   if (
     lemma === "rise" &&
@@ -138,7 +144,7 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
     ].includes(lemma)
   )
     return [["damaged", things(at("in", "through", "across", "over", "throughout"))]];
-  if (burns && ["engulf", "grip", "consume", "ravage"].includes(lemma)) return [["damaged", things(clause.themes)]];
+  if (burns && ["engulf", "grip", "ravage"].includes(lemma)) return [["damaged", things(clause.themes)]];
   const wounds = clause.agents.filter((one) => ["wound", "scar", "crack"].includes(lemmaOf(tree, one)));
   if (lemma === "heal" || lemma === "close" || lemma === "mend")
     return [
@@ -196,7 +202,7 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
     ["anchor", "artifact"].includes(tree.entities.get(one)?.name.entityType ?? "");
   if (
     ["tear", "rip", "blow", "knock", "bite", "carve", "wrench", "shoot", "smash", "rend"].includes(lemma) &&
-    [...clause.themes].some((one) => !tree.entities.has(one))
+    [...clause.themes].some((one) => !tree.entities.has(one) && !MEASURES.has(lemmaOf(tree, one)))
   ) {
     const from = at("out of", "off", "from").filter(isBuilt);
     if (from.length > 0) return [["damaged", things(from)]];
@@ -206,6 +212,7 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
   return [];
 }
 
+const MEASURES = new Set("yard foot mile pace inch metre meter league hour minute step".split(" "));
 const TOOLS = new Set("chisel axe hammer torch knife club crowbar sledgehammer hatchet saw blowtorch".split(" "));
 const HOLES = new Set("hole gash crack breach rent scar chunk bite dent".split(" "));
 

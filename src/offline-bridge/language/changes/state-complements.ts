@@ -39,7 +39,12 @@ const TURNS = new Set(
 /** `is safe`, `lies in ruins`, `left it scarred`, `was reduced to ash`, `out of danger`. */
 export function byComplement({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
   const { tree } = scope;
-  if (!LINKS.has(clause.lemma) || isMoved(tree, clause)) return [];
+  const breaks = clause.obliques.some(
+    ({ prep, at }) =>
+      (["in", "into", "to"].includes(prep) && PIECES.has(textOf(tree, at)) && !LOOKS.has(clause.lemma)) ||
+      isGoneFrom(prep, lemmaOf(tree, at)),
+  );
+  if (!(LINKS.has(clause.lemma) || breaks) || isMoved(tree, clause)) return [];
   // `left it a smoking ruin`: two objects in some parses.
   const isMade = clause.recipients.length > 0 && ["leave", "make", "render"].includes(clause.lemma);
   const object = things(isMade ? clause.recipients : clause.themes);
@@ -69,6 +74,18 @@ export function byComplement({ scope, clause }: StatusClause, things: Things): r
     .map((status): Stated => [status, referents]);
 }
 
+const PIECES = new Set(
+  "pieces splinters shards bits smithereens shreds fragments matchwood kindling powder rubble cinders ashes flinders crumbs".split(
+    " ",
+  ),
+);
+const LOOKS = new Set("look stare gaze peer walk step wander search sort count ride".split(" "));
+
+/** `blasted out of existence`, `wiped off the map`. */
+function isGoneFrom(prep: string, noun: string): boolean {
+  return (prep === "out of" && noun === "existence") || (/^(?:off|from)/u.test(prep) && ["map", "face"].includes(noun));
+}
+
 export const FEELINGS: ReadonlySet<string> = new Set(
   "nostalgia relief sadness melancholy homesickness pity joy curiosity laughter applause anger rage fury excitement grief envy pride colour color song cheer music light life activity noise sound rumour rumor gossip passion enthusiasm indignation outrage shame love hate hatred fever anticipation tear".split(
     " ",
@@ -91,7 +108,8 @@ function stateOfWord(tree: SentenceTree, at: number, verb: string): Status | und
     ) || textOf(tree, at - 1) === "neither";
   if (text === "more" && textOf(tree, at - 1) === "no") return "destroyed";
   if (text === "flat" && FLATTENS.has(verb)) return "destroyed";
-  if (text === "good" && textOf(tree, at - 1) === "as" && textOf(tree, at + 2) === "new") return "recovering";
+  if (text === "good" && textOf(tree, at + 1) === "as" && textOf(tree, at + 2) === "new") return "recovering";
+  if (verb === "make" && ["whole", "new"].includes(text)) return "recovering";
   if (negated || isFarFrom(tree, at)) return undefined;
   const noun = ["NOUN", "PROPN"].includes(posOf(tree, at));
   if (text === "bone" && obliquesOf(tree, at).some((one) => lemmaOf(tree, one.at) === "contention")) return "contested";
@@ -150,7 +168,9 @@ const CONDITIONS = new Set(["way", "state", "shape", "condition"]);
 const POOR = new Set(["bad", "poor", "sorry", "terrible", "awful", "rough", "wretched", "sad", "dreadful"]);
 const FLATTENS = new Set("knock lay pound bomb shell hammer smash blow beat".split(" "));
 const IN_LEAF = new Set(["leaf", "bloom", "flower", "blossom", "bud"]);
-const WORKING = new Set(["online", "up", "upright", "alive", "running", "together"]);
+const WORKING = new Set(
+  "online up upright alive running together whole intact complete working lit open usable habitable ready".split(" "),
+);
 
 /** `is quiet again`, `brought it back online`: only the way back makes it a state. */
 function stateAgain(tree: SentenceTree, clause: Clause, at: number): Status | undefined {
@@ -183,6 +203,7 @@ function isWarZone(tree: SentenceTree, at: number): boolean {
 function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: string): Status | undefined {
   const state = STATE_NOUNS.get(textOf(tree, at)) ?? STATE_NOUNS.get(lemmaOf(tree, at));
   const lemma = lemmaOf(tree, at);
+  if (isGoneFrom(prep, lemma)) return "destroyed";
   if (prep === "out of" && OUT_OF_USE.has(lemma)) return "damaged";
   if (prep === "out of") return state === "threatened" || lemma === "wood" ? "stable" : undefined;
   if (lemma === "smoke") return prep.endsWith("in") && verb === "go" ? "destroyed" : undefined;
@@ -199,6 +220,8 @@ function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: strin
       ? "recovering"
       : undefined;
   if (!prep.split(" ").some((word) => STATE_PREPOSITIONS.has(word))) return undefined;
+  // `is in one piece`
+  if (textOf(tree, at) === "piece" && textOf(tree, at - 1) === "one") return undefined;
   if (isLessened(tree, at)) return state === "threatened" && isNoFurther(tree, at) ? "stable" : undefined;
   if (lemma === "fire") return prep === "on" && childrenOf(tree, at, "det").length === 0 ? "damaged" : undefined;
   if (lemma === "path") return prep === "in" ? "threatened" : undefined;

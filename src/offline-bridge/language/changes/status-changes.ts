@@ -4,14 +4,9 @@ import {
   CALMS,
   DANGERS,
   ENDS,
-  SELF_PARTICLE_VERBS,
   LOOMS,
-  OWN_STATE_VERBS,
   RETURNS,
   STARTS,
-  STATE_ADJECTIVES,
-  STATE_PARTICLE_VERBS,
-  STATE_VERBS,
   TROUBLES,
   WORKS,
 } from "../frames/status-frames.ts";
@@ -21,10 +16,11 @@ import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../s
 import { byCourse, imminentlyLost } from "./course-changes.ts";
 import { byFight } from "./fight-changes.ts";
 import type { Found } from "./finding.ts";
-import { byForce, byHarm, byRemnant } from "./harm-changes.ts";
+import { byHarm, byRemnant } from "./harm-changes.ts";
 import { actorsAt, controlledBy, HAVE_STATE, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
 import { bySign } from "./sign-changes.ts";
-import { byComplement, isMoved, PARTLY, type Stated, type StatusClause, type Things } from "./state-complements.ts";
+import { byComplement, type Stated, type StatusClause, type Things } from "./state-complements.ts";
+import { byVerb, RUNS } from "./state-verbs.ts";
 import { byApproach, byThreat } from "./threat-changes.ts";
 
 const NONE: ReadonlySet<string> = new Set();
@@ -105,93 +101,6 @@ function disputed(scope: ReferenceScope, clause: Clause): readonly Stated[] {
   return owned.length > 0 && isDisputed ? [["contested", owned.flatMap((at) => controlledBy(scope, at, NONE))]] : [];
 }
 
-const BEYOND = new Set(["repair", "saving", "mending", "hope", "salvage"]);
-const JOINS = new Set("knit stitch put piece glue weld sew patch splice bolt fit pull rivet tape".split(" "));
-const RUNS = new Set(
-  "burn tick run work turn ring shine glow flow move hum spin operate function go beat stand".split(" "),
-);
-const DEPTHS = new Set(
-  "water waters sea lagoon river abyss void deep depths waves chasm gorge valley canal lake ocean space sun".split(" "),
-);
-
-function byVerb(given: StatusClause, things: Things): readonly Stated[] {
-  const { clause, isEnded } = given;
-  const { lemma } = clause;
-  if (isMoved(given.scope.tree, clause)) return [];
-  // `prices fell in the Range`: a preposition is no particle.
-  const particles = clause.particles.filter((one) => one !== "in" || !clause.obliques.some(({ prep }) => prep === one));
-  if (lemma === "exist") return isEnded ? [["destroyed", things(clause.agents)]] : [];
-  const isOwn = clause.themes.length === 0 && !clause.passive;
-  // `ticks again`
-  const isAgain = childrenOf(given.scope.tree, clause.verb, "advmod").some(
-    (at) => textOf(given.scope.tree, at) === "again",
-  );
-  const machines = (places: readonly number[]): readonly Referent[] =>
-    things(places).filter(({ name }) => name.entityType !== "region");
-  if (isOwn && isAgain && RUNS.has(lemma)) return [["recovering", machines(clause.agents)]];
-  // `no longer works`
-  if (isOwn && isEnded && RUNS.has(lemma)) return [["damaged", machines(clause.agents)]];
-  const phrasal = particles
-    .map((one) => `${lemma} ${one}`)
-    .find((one) => STATE_PARTICLE_VERBS.has(one) && (isOwn || !SELF_PARTICLE_VERBS.has(one)));
-  // `are knitting it back together`
-  if (particles.includes("together") && JOINS.has(lemma)) return [["recovering", things(clause.themes)]];
-  const withParticle = phrasal === undefined ? undefined : STATE_PARTICLE_VERBS.get(phrasal);
-  // Paper that is torn up is gone.
-  const isTorn = withParticle === "damaged" && ["tear up", "rip up"].includes(phrasal ?? "");
-  if (isTorn)
-    return clause.themes.map((at): Stated => {
-      const isPaper = given.scope.tree.entities.get(at)?.name.entityType === "artifact";
-      return [isPaper ? "destroyed" : "damaged", things([at])];
-    });
-  if (withParticle !== undefined && BREAKDOWNS.has(phrasal ?? ""))
-    return [[withParticle, machines([...clause.agents, ...clause.themes])]];
-  if (withParticle !== undefined) return [[withParticle, things(isOwn ? clause.agents : clause.themes)]];
-  const isAway = lemma === "break" && (particles.length > 0 || clause.obliques.some(({ prep }) => LEAVES.has(prep)));
-  const own = isOwn && !isAway ? OWN_STATE_VERBS.get(lemma) : undefined;
-  // A machine that dies can be mended.
-  if (own !== undefined && lemma === "die")
-    return [
-      ["damaged", machines(clause.agents)],
-      ["destroyed", things(clause.agents).filter(({ name }) => name.entityType === "region")],
-    ];
-  if (own !== undefined) return [[own, things(clause.agents)]];
-  // `saved it from collapse` says what did not happen.
-  if (["save", "rescue", "safeguard"].includes(lemma) && clause.obliques.some(({ prep }) => prep === "from")) return [];
-  const sinks = ["fall", "tumble", "slide", "plunge", "crash", "slip", "topple", "drop"].includes(lemma);
-  if (
-    sinks &&
-    isOwn &&
-    clause.obliques.some(({ prep, at }) => prep === "into" && DEPTHS.has(textOf(given.scope.tree, at)))
-  )
-    return [["destroyed", things(clause.agents)]];
-  const hard = byForce(given, things);
-  if (hard.length > 0) return hard;
-  // `levels the Rifle` aims it.
-  const isAimed = (at: number): boolean =>
-    lemma === "level" && given.scope.tree.entities.get(at)?.name.entityType === "artifact";
-  const state = clause.themes.some(isAimed) ? undefined : STATE_VERBS.get(lemma);
-  const isHalf = state === "destroyed" && PARTLY.has(textOf(given.scope.tree, clause.verb - 1));
-  // `Lift wrecked again`: a headline leaves out the auxiliary.
-  const isHeadline =
-    isOwn && given.scope.tree.words[clause.verb]?.form === "past" && clause.obliques.every(({ prep }) => prep !== "to");
-  const harmed = isHeadline ? clause.agents.filter((at) => given.scope.tree.entities.has(at)) : clause.themes;
-  const isBeyond = clause.obliques.some(
-    ({ prep, at }) => prep === "beyond" && BEYOND.has(lemmaOf(given.scope.tree, at)),
-  );
-  if (state === "damaged" && isBeyond) return [["destroyed", things(harmed)]];
-  if (state !== undefined) return [[isHalf ? "damaged" : state, things(harmed)]];
-  // `it is broken`: the participle of a verb that is no verb of state by itself.
-  const result = clause.passive ? STATE_ADJECTIVES.get(textOf(given.scope.tree, clause.verb)) : undefined;
-  return result === undefined ? [] : [[result, things(clause.themes)]];
-}
-
-/** By these a machine fails; a place or its people do something else. */
-const BREAKDOWNS = new Set(["pack up", "conk out", "give out", "lock up", "break down", "wear out", "seize up"]);
-
-/** `broke with the Guild`, `broke away`: nothing is broken. */
-const LEAVES = new Set(["from", "with", "away from", "into", "for", "even"]);
-
 /** What the subject or the object names: dangers, fights, calm, repairs, damage. */
 function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
   const { lemma } = clause;
@@ -207,9 +116,13 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   const goesOn = ["go", "carry", "drag", "wear", "grind"].includes(lemma) && clause.particles.includes("on");
   const isOver = (ENDS.has(lemma) && !goesOn) || (lemma === "be" && clauseSays(tree, clause, ["over", "gone", "past"]));
   const from = clause.obliques.filter(({ prep }) => prep === "from" || prep === "off").map(({ at }) => at);
-  if (danger !== undefined && isOver) stated.push(["stable", things([...of(danger), ...there, ...from])]);
+  if (danger !== undefined && isOver && !passesBy(tree, clause))
+    stated.push(["stable", things([...of(danger), ...there, ...from])]);
   if (danger !== undefined && LOOMS.has(lemma)) stated.push(["threatened", things([...there, ...of(danger)])]);
   const siege = subjects.find((at) => ["siege", "blockade"].includes(lemmaOf(tree, at)));
+  const raised = clause.themes.find((at) => SIEGES.has(lemmaOf(tree, at)));
+  if (raised !== undefined && !clause.passive && ["raise", "lift", "break", "end", "abandon"].includes(lemma))
+    stated.push(["stable", things(of(raised))]);
   if (siege !== undefined && isOver) stated.push(["stable", things(of(siege))]);
   const trouble = is(TROUBLES);
   const isOut = lemma === "break" && clause.particles.includes("out");
@@ -241,6 +154,12 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   return stated.filter(([, referents]) => referents.length > 0);
 }
 
+/** `the storm passed it by`: nothing came of it. */
+function passesBy(tree: SentenceTree, { verb, lemma }: Clause): boolean {
+  return lemma === "pass" && childrenOf(tree, verb).some((at) => textOf(tree, at) === "by");
+}
+
+const SIEGES = new Set(["siege", "blockade", "quarantine", "encirclement", "embargo", "curfew", "lockdown"]);
 const REPAIRERS = new Set(
   "mason carpenter welder engineer mechanic fitter technician builder healer smith blacksmith glazier roofer plumber joiner crew nanite electrician bricklayer stonemason workman craftsman".split(
     " ",

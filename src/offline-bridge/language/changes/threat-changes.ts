@@ -1,4 +1,4 @@
-import { APPROACHES, DANGERS, HOSTILE } from "../frames/status-frames.ts";
+import { APPROACHES, CALMS, DANGERS, HOSTILE } from "../frames/status-frames.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
@@ -52,7 +52,13 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
       ],
     ];
   }
-  const besieged = at("before", "outside", "around", "off").filter((one) => tree.entities.has(one));
+  const nested = at("in", "on", "along").flatMap((one) => obliquesOf(tree, one));
+  const besieged = [
+    ...at("before", "outside", "around", "off", "above", "near", "beyond"),
+    ...nested
+      .filter(({ prep }) => ["above", "around", "outside", "beyond", "behind"].includes(prep))
+      .map((one) => one.at),
+  ].filter((one) => tree.entities.has(one));
   const gates = at("at", "before", "outside").filter((one) =>
     ["gate", "door", "wall", "doorstep"].includes(lemmaOf(tree, one)),
   );
@@ -75,6 +81,15 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
     "gather",
     "appear",
     "arrive",
+    "pitch",
+    "encamp",
+    "dig",
+    "form",
+    "assemble",
+    "wait",
+    "settle",
+    "drop",
+    "take",
   ].includes(lemma)
     ? [["threatened", things([...ofGates, ...besieged])]]
     : [];
@@ -83,7 +98,7 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
 /** `an army`, `plague ships`, `the enemy fleet`. */
 function isHostile(tree: SentenceTree, at: number): boolean {
   if (tree.entities.has(at)) return false;
-  if (HOSTILE.has(lemmaOf(tree, at))) return true;
+  if (HOSTILE.has(lemmaOf(tree, at)) || DANGERS.has(lemmaOf(tree, at))) return true;
   // `a wall of thorns`
   const isMass = ["wall", "tide", "cloud", "sea", "curtain", "carpet"].includes(lemmaOf(tree, at));
   if (isMass && obliquesOf(tree, at).some(({ prep }) => prep === "of")) return true;
@@ -91,6 +106,15 @@ function isHostile(tree: SentenceTree, at: number): boolean {
     (one) => !tree.entities.has(one) && (HOSTILE.has(lemmaOf(tree, one)) || HOSTILE_KINDS.has(textOf(tree, one))),
   );
 }
+
+const CATCHES = new Set(
+  "hem pin box corner trap surround encircle besiege ring bottle pen wall cut wire rig".split(" "),
+);
+const SKY = new Set(
+  "moon sun star rainbow cloud mist fog sky banner flag lantern hush smell scent lamp bell sign picture portrait aurora planet question".split(
+    " ",
+  ),
+);
 
 const HOSTILE_KINDS: ReadonlySet<string> = new Set(
   "toxic poison poisonous deadly acid radioactive thorn war hostile invading raiding armed assault siege armoured armored".split(
@@ -117,10 +141,19 @@ export function byThreat(tree: SentenceTree, clause: Clause, things: Things): re
         ]),
       ],
     ];
-  if ((lemma === "loom" || lemma === "hang") && clause.themes.length === 0)
+  const isBenign = clause.agents.some(
+    (one) => (CALMS.has(lemmaOf(tree, one)) && lemmaOf(tree, one) !== "order") || SKY.has(lemmaOf(tree, one)),
+  );
+  if ((lemma === "loom" || lemma === "hang") && clause.themes.length === 0 && !isBenign)
     return [["threatened", things(at("over", "above"))]];
   const closesIn = (lemma === "bear" && particles.includes("down")) || lemma === "close" || lemma === "converge";
   if (closesIn) return [["threatened", things(at("on", "upon", "down on", "in on", "down upon"))]];
+  // `have it pinned down`, `had it in a noose`
+  const held = ["have", "get", "hold", "keep"].includes(lemma) ? childrenOf(tree, clause.verb, "ccomp", "xcomp") : [];
+  const caught = held.filter((one) => CATCHES.has(lemmaOf(tree, one)));
+  if (caught.length > 0) return [["threatened", things(caught.flatMap((one) => childrenOf(tree, one, "nsubj")))]];
+  if (CATCHES.has(lemma) && childrenOf(tree, clause.verb, "aux").some((one) => lemmaOf(tree, one) === "have"))
+    return [["threatened", things(childrenOf(tree, clause.verb, "nsubj").slice(1))]];
   const guns = clause.themes.some((one) =>
     ["gun", "cannon", "weapon", "missile", "battery", "gunsight"].includes(lemmaOf(tree, one)),
   );

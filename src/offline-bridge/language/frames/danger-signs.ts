@@ -121,6 +121,32 @@ export const DANGER_SIGNS: readonly SignFrame[] = [
     types: PLACES,
   },
   {
+    status: "threatened",
+    verbs: wordSet("hold dangle hang suspend wave swing lower"),
+    phrase: [
+      wordSet("over above near to against"),
+      wordSet("candle flame fire water abyss edge furnace cliff lava pit chasm sea torch hearth well brazier"),
+    ],
+    thing: "theme",
+    types: ["artifact"],
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("look stare point frown glower gape grin bristle bear"),
+    subject: GUNS,
+    thing: ["on", "upon", "down on", "at", "down upon", "over"],
+    types: PLACES,
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("crack leak creak groan give slip shift bulge tremble crumble slide sag rumble stir wake smoke"),
+    subject: wordSet(
+      "dam dyke dike levee cliff slope dome mountain volcano reservoir glacier embankment ceiling hillside mountainside bank seawall",
+    ),
+    thing: ["above", "over", "behind", "under", "beneath", "around"],
+    types: ["region"],
+  },
+  {
     status: "contested",
     verbs: wordSet("split divide tear rend cleave carve cut slice partition"),
     phrase: [wordSet("between among"), new Set()],

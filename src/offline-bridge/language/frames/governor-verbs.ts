@@ -35,7 +35,7 @@ export const ANYBODY = words("anyone anybody whoever whatever someone anything w
 export const CONDITIONAL_MARKS = words("if unless whether lest before provided supposing");
 /** Adverbs by which a verb does not hold. */
 export const NEGATING_ADVERBS = words(
-  "never hardly barely scarcely nearly almost neither nor seldom rarely not n't nowhere",
+  "harmlessly never hardly barely scarcely nearly almost neither nor seldom rarely not n't nowhere",
 );
 export const MODALS = words("will would shall should can could may might must ll 'll wo ca 'd ought sha");
 /** Prepositions before `…ing` after which it was done. */

@@ -2,6 +2,9 @@ import { formsOf } from "../grammar/verb-forms.ts";
 import { USE_PARTICLE_VERBS, USE_VERBS } from "./capability-frames.ts";
 import { CONTROL_FRAMES } from "./control-frames.ts";
 import { FLAG_UP, HOLD_ENDS, RAISES } from "./control-nouns.ts";
+import { DANGER_SIGNS } from "./danger-signs.ts";
+import { HARM_SIGNS } from "./harm-signs.ts";
+import { RECOVERY_SIGNS } from "./recovery-signs.ts";
 import {
   BEGINS_THERE,
   FIGHTS,
@@ -17,6 +20,9 @@ const NOUNS = new Set(
   "guard part root hand land stage claim hold hurt work play fire light power return weave".split(" "),
 );
 
+/** Verbs that lemmatisers take for others in one of their forms: `riding`, `raging`. */
+const MISTAKEN = new Set(["ride", "rage", "slide", "glide", "stride"]);
+
 const known = new Map<string, string>();
 for (const verbs of [
   ...CONTROL_FRAMES.map(({ verbs: some }) => some),
@@ -25,6 +31,7 @@ for (const verbs of [
   RAISES,
   USE_VERBS,
   USE_PARTICLE_VERBS,
+  MISTAKEN,
   BEGINS_THERE,
   FIGHTS,
   LOOMS,
@@ -75,11 +82,18 @@ export function isPhrasal(verb: string, particle: string): boolean {
   return phrasal.has(`${verb} ${particle}`);
 }
 
-const bases = new Set(known.values());
+const formsByBase = new Map([...new Set(known.values())].map((base) => [base, formsOf(base)] as const));
+
+/** Verbs of signs: their forms are known, and leave a noun a noun. */
+const signs = new Map<string, string>();
+for (const { verbs } of [...DANGER_SIGNS, ...HARM_SIGNS, ...RECOVERY_SIGNS])
+  for (const verb of verbs) for (const form of formsOf(verb).keys()) signs.set(form, signs.get(form) ?? verb);
 
 /** A verb's base where the frames know it by its form and the parser gave another: `retook`, `gutted`. */
 export function knownBase(text: string, lemma: string): string {
-  return bases.has(lemma) ? lemma : (known.get(text) ?? lemma);
+  // `riding` is no form of `rid`, whatever a lemmatiser says.
+  if (formsByBase.get(lemma)?.has(text) === true) return lemma;
+  return known.get(text) ?? (lemma === text ? signs.get(text) : undefined) ?? lemma;
 }
 
 /** The base of a verb of the frames, from a form that could be a noun's: `rules`, `storms`, `fight`. */

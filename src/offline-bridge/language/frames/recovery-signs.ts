@@ -3,7 +3,7 @@ import { wordSet } from "./word-set.ts";
 
 const AGAIN = wordSet("again back anew afresh anyway once on online");
 const LIFE = wordSet(
-  "life shoot grass corn wheat crop bird fish coral tree vine flower leaf green bud sapling colour color trade business traffic commerce shop shopkeeper stall market school settler villager family townsfolk people resident refugee farmer merchant bee child customer inhabitant citizen laughter",
+  "lantern lamp bell chimney oven forge mill loom hammer music song door shutter boat net trader fisherman miner weaver sailor pilgrim visitor tourist crowd monk student exile ship ferry train cart wagon caravan smith baker herd flock grain harvest chatter voice life shoot grass corn wheat crop bird fish coral tree vine flower leaf green bud sapling colour color trade business traffic commerce shop shopkeeper stall market school settler villager family townsfolk people resident refugee farmer merchant bee child customer inhabitant citizen laughter",
 );
 const CREWS = wordSet(
   "mason carpenter welder engineer mechanic fitter technician builder smith blacksmith glazier roofer plumber joiner crew electrician bricklayer stonemason workman craftsman worker labourer laborer mender tinker shipwright restorer gardener clockmaker bookbinder artisan team volunteer villager",
@@ -19,12 +19,28 @@ const FIXES = wordSet(
 export const RECOVERY_SIGNS: readonly SignFrame[] = [
   {
     status: "recovering",
+    verbs: wordSet("come push sprout spring poke grow creep bloom rise shoot"),
+    subject: wordSet("grass shoot sprout sapling flower green wheat corn moss fern coral bud leaf seedling"),
+    thing: [...IN, "from", "up through", "among", "between"],
+    byPart: true,
+    types: ["region"],
+  },
+  {
+    status: "recovering",
+    verbs: wordSet("replace repair mend patch fix restore weld rivet plug renew reinforce rebuild repaint regild"),
+    subject: CREWS,
+    thing: ["of", "in", "on"],
+    types: BUILT,
+  },
+  {
+    status: "recovering",
     verbs: wordSet(
-      "return come push sprout grow stir flow bloom blossom spring poke creep drift move flock open reopen trade shoot sing swim play fill stream trickle hum pick resume nest crop",
+      "return come push sprout grow stir flow bloom blossom spring poke creep drift move flock open reopen trade shoot sing swim play fill stream trickle hum pick resume nest crop hang light ring kindle smoke work rise burn glow dance shine turn",
     ),
     subject: LIFE,
     beside: AGAIN,
     thing: IN,
+    byPart: true,
     types: ["region"],
   },
   {
@@ -107,6 +123,13 @@ export const RECOVERY_SIGNS: readonly SignFrame[] = [
     beside: wordSet("going running working ticking turning shining burning humming spinning moving lit up"),
     thing: "theme",
     types: BUILT,
+  },
+  {
+    status: "stable",
+    verbs: wordSet("hang lie settle descend brood rest"),
+    subject: wordSet("calm quiet peace stillness"),
+    thing: ["over", "on", "upon", "in"],
+    types: ["region"],
   },
   {
     status: "stable",

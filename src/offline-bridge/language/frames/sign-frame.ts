@@ -56,5 +56,5 @@ export const ILLS = wordSet(
 
 /** Parts by which a place or a building is meant. */
 export const BOUNDARY_PARTS = wordSet(
-  "foundation wall gate door rampart shore beach edge border outskirts heart street lane root base foot hull side flank length roof shop house shutter control possession fate ownership bulkhead hatch pillar footing pier stilt bank dyke",
+  "foundation wall gate door rampart shore beach edge border outskirts heart street lane root base foot hull side flank length roof shop house shutter control possession fate ownership bulkhead hatch pillar footing pier stilt bank dyke doorstep pillar ash ruin rubble pier leg top door heart",
 );

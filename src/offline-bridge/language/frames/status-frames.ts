@@ -24,7 +24,7 @@ export const STATE_VERBS = byWord({
     vaporize incinerate eradicate topple bury atomise atomize disintegrate extinguish explode erase pulp cremate
     collapse decimate crush melt liquefy nuke immolate consume
     dissolve shred mince unmake undo exterminate extirpate liquidate scuttle dynamite bulldoze
-    dematerialise dematerialize total scrap junk torpedo sink devour cannibalise cannibalize erase dismantle delete efface expunge disassemble atomise`,
+    dematerialise dematerialize total scrap junk torpedo sink devour cannibalise cannibalize erase dismantle delete drown efface expunge disassemble atomise`,
   recovering:
     "rebuild repair mend restore heal reconstruct renovate nurse revive regrow refurbish patch replant fix resurrect rehabilitate re-erect reforge reassemble redo refit rewire reseed weld solder overhaul recondition salvage remake reopen reerect redecorate reglaze reroof reboot restart relight rekindle reignite rebind retune recalibrate repressurise repressurize revitalise revitalize rejuvenate resuscitate repopulate resettle recast rehang restring rethatch unjam unblock decontaminate disinfect reconsecrate restock realign",
   stable:
@@ -136,6 +136,7 @@ export const STATE_PARTICLE_VERBS: ReadonlyMap<string, Status> = new Map<string,
   ["tip over", "damaged"],
   ["keel over", "damaged"],
   ["topple over", "destroyed"],
+  ["fold up", "destroyed"],
   ["crash over", "destroyed"],
   ["sink down", "destroyed"],
 ]);
@@ -174,6 +175,7 @@ export const SELF_PARTICLE_VERBS: ReadonlySet<string> = new Set([
   "dry up",
   "keel over",
   "topple over",
+  "fold up",
 ]);
 
 /** Verbs by which a thing itself comes into a state, with nothing after them. */
@@ -193,7 +195,7 @@ export const STATE_ADJECTIVES: ByWord = byWord({
     "threatened endangered imperilled imperiled menaced besieged jeopardised jeopardized beleaguered blockaded encircled doomed unsafe vulnerable surrounded exposed defenceless defenseless",
   contested: "contested disputed embattled war-torn divided fought-over",
   damaged: `damaged wounded hurt cracked battered scarred crippled breached half-ruined dented fractured scorched broken wrecked gutted
-    mangled busted jammed holed leaking dinged malfunctioning corroded rusted warped bent snapped gashed looted ransacked trashed riddled tattered shot-up banged-up sabotaged ailing smouldering smoking scathed defaced plundered pillaged bleeding burnt burned charred blackened bombed corrupted scratched dented flooded torn mauled splintered ablaze aflame shaky half-destroyed offline inoperative inoperable disabled unusable useless sagging leaning
+    mangled busted jammed holed leaking dinged malfunctioning corroded rusted warped bent snapped gashed looted ransacked trashed riddled tattered shot-up banged-up sabotaged ailing smouldering smoking scathed defaced plundered pillaged bleeding burnt burned charred blackened bombed corrupted scratched dented flooded torn mauled splintered ablaze aflame alight afire shaky half-destroyed offline inoperative inoperable disabled unusable useless sagging leaning
     bruised singed smashed-up chipped split punctured pierced burning disfigured vandalised battered`,
   destroyed: `destroyed razed annihilated obliterated leveled levelled flattened demolished shattered ruined devastated smashed vaporised
     vaporized incinerated pulverised pulverized dead toast kaput gone_forever dust totalled crushed melted wiped-out extinct finished incinerated obliterated burnt-out burned-out atomised atomized`,
@@ -222,27 +224,29 @@ export const STATE_PREPOSITIONS = wordSet("in under at into to on by over within
 
 /** Whoever threatens a place by coming near it. */
 export const HOSTILE = wordSet(
-  "army fleet horde mob storm pestilence plague fever famine epidemic regiment division battalion brigade squadron posse gunship tank wave flood fire blaze asteroid comet meteor dragon beast drone helicopter raider pirate column force host legion swarm tide lava wildfire hurricane tornado enemy invader warship bomber cavalry armada glacier avalanche tsunami monster lizard serpent kraken spider zombie ghoul demon titan giant wyrm worm leviathan drake hydra bandit troll ogre golem wraith locust rebel barbarian",
+  "posse gang band gunman outlaw warband patrol troop soldier rider horseman assassin mercenary warrior cutthroat rabble cannibal corsair privateer frigate battleship cruiser dreadnought gunboat flotilla destroyer submarine artillery bombardment airship war-machine walker automaton robot nanite virus cholera typhus measles smallpox contagion pox dysentery blight drought locusts shark wolf bear boar tiger lion rat hornet wasp ant spirit ghost phantom wraith spectre shade fiend devil revenant skeleton vampire werewolf beasts typhoon cyclone blizzard sandstorm thunderstorm squall tempest gale whirlwind twister firestorm lahar mudslide landslide rockslide rockfall floodwater iceberg magma meteorite army fleet horde mob storm pestilence plague fever famine epidemic regiment division battalion brigade squadron posse gunship tank wave flood fire blaze asteroid comet meteor dragon beast drone helicopter raider pirate column force host legion swarm tide lava wildfire hurricane tornado enemy invader warship bomber cavalry armada glacier avalanche tsunami monster lizard serpent kraken spider zombie ghoul demon titan giant wyrm worm leviathan drake hydra bandit troll ogre golem wraith locust rebel barbarian",
 );
 export const APPROACHES = wordSet(
-  "circle hover march advance roll bear head move sweep descend creep race ride sail hurtle thunder charge drift crawl rush inch surge approach fly steam come close head",
+  "swarm stampede gallop ride steer beat plod trudge slither stalk edge sneak snake flow snowball slink wade lumber wind press push walk run speed bound whirl scream barrel charge stride storm circle hover march advance roll bear head move sweep descend creep race ride sail hurtle thunder charge drift crawl rush inch surge approach fly steam come close head",
 );
 /** Whoever strikes a place harms it. */
 export const STRIKERS = wordSet(
-  "bomb shell missile rocket torpedo quake earthquake meteor comet asteroid lightning bolt storm hurricane tornado cyclone tsunami wave debris shrapnel explosion blast volley cannonball meteorite hail avalanche landslide mudslide",
+  "typhoon twister tempest squall gale blizzard sandstorm thunderbolt mortar grenade rockslide rockfall lahar tremor aftershock shockwave collision cannonade barrage salvo torpedoes projectile fireball arrow boulder bomb shell missile rocket torpedo quake earthquake meteor comet asteroid lightning bolt storm hurricane tornado cyclone tsunami wave debris shrapnel explosion blast volley cannonball meteorite hail avalanche landslide mudslide",
 );
 /** What a place is lost to with a verb of swallowing. */
 export const SWALLOWERS = wordSet(
-  "earth sea wave water lava sand void desert ice jungle ocean quicksand abyss mud river lagoon fire flame inferno blaze conflagration darkness sinkhole chasm dune tide",
+  "landslide landslip mudslide avalanche lahar dune floodwater flood deluge surf breaker breakers torrent magma glacier swamp bog marsh whirlpool maelstrom river abyss crevasse rift tsunami pyre furnace firestorm wildfire earth sea wave water lava sand void desert ice jungle ocean quicksand abyss mud river lagoon fire flame inferno blaze conflagration darkness sinkhole chasm dune tide",
 );
-export const SWALLOWS = wordSet("swallow drink engulf devour bury submerge drown claim eat overwhelm");
+export const SWALLOWS = wordSet(
+  "carry sweep bear wash drag pull suck take wipe tear swallow drink engulf devour bury submerge drown claim eat overwhelm",
+);
 
 /** Dangers and troubles, as subjects: what begins or ends with them. */
 export const DANGERS = wordSet(
-  "danger threat peril menace risk fever flood storm sickness pox drought hunger darkness horde crisis emergency outbreak plague famine blight alarm pestilence epidemic contagion curse hex",
+  "cholera typhus smallpox virus pox storm hurricane typhoon cyclone tornado gale blizzard danger threat peril menace risk fever flood storm sickness pox drought hunger darkness horde crisis emergency outbreak plague famine blight alarm pestilence epidemic contagion curse hex",
 );
 export const TROUBLES = wordSet(
-  "fighting war battle strife bloodshed skirmish clash riot gunfire combat fight quarrel feud dispute unrest hostility violence rioting mutiny struggle revolt rebellion insurrection uprising brawl melee firefight shootout insurgency brawling",
+  "gunfight swordfight fistfight fire-fight shooting crossfire infighting bloodletting warfare insurgency coup putsch standoff street-fighting feuding turmoil anarchy fighting war battle strife bloodshed skirmish clash riot gunfire combat fight quarrel feud dispute unrest hostility violence rioting mutiny struggle revolt rebellion insurrection uprising brawl melee firefight shootout insurgency brawling",
 );
 export const CALMS = wordSet(
   "peace order calm quiet stability safety tranquillity tranquility serenity normality silence security truce ceasefire armistice cease-fire",
@@ -254,10 +258,10 @@ export const ENDS = wordSet(
   "pass end lift go over leave depart flee quit avert subside recede vanish disappear cease stop die break fade evaporate clear raise finish past remove dissolve beat abate",
 );
 export const BEGINS_THERE = wordSet(
-  "break erupt rage flare spread come reach engulf sweep begin start grip consume explode rock convulse ignite shake continue envelop tear roar boil seethe drag intensify simmer persist blaze seesaw surge escalate",
+  "swallow overrun fill consume overtake wash run play go happen occur break erupt rage flare spread come reach engulf sweep begin start grip consume explode rock convulse ignite shake continue envelop tear roar boil seethe drag intensify simmer persist blaze seesaw surge escalate",
 );
 export const RETURNS = wordSet(
-  "return come settle alight dawn descend blossom reign hold restore descend prevail rule fall bring reach establish spread keep",
+  "spread steal return come settle alight dawn descend blossom reign hold restore descend prevail rule fall bring reach establish spread keep",
 );
 export const LOOMS = wordSet("loom hang threaten gather close draw build brew bear hover grow mass converge advance");
 export const STARTS = wordSet("begin start proceed commence continue go progress be resume way");

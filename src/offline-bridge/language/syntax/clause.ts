@@ -109,7 +109,7 @@ function causersOf(tree: SentenceTree, verb: number): readonly number[] {
   const head = headOf(tree, verb);
   if (head === undefined || !["ccomp", "xcomp", "acl"].includes(depOf(tree, verb))) return [];
   const causer = isVerbal(tree, head) ? head : headOf(tree, head);
-  if (causer === undefined || posOf(tree, causer) !== "VERB" || !["have", "get"].includes(lemmaOf(tree, causer)))
+  if (causer === undefined || depOf(tree, causer) === "aux" || !["have", "get"].includes(lemmaOf(tree, causer)))
     return [];
   return surfaceSubjects(tree, causer, 0);
 }

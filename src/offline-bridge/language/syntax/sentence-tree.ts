@@ -80,6 +80,15 @@ export function isVerbal(tree: SentenceTree, at: number): boolean {
   return ["VERB", "AUX"].includes(posOf(tree, at));
 }
 
+/** `again`, `anew`, `once more`, beside a verb. */
+export function isAgain(tree: SentenceTree, verb: number): boolean {
+  return childrenOf(tree, verb, "advmod", "acomp", "npadvmod", "prt").some(
+    (at) =>
+      ["again", "anew", "afresh"].includes(textOf(tree, at)) ||
+      (textOf(tree, at) === "more" && textOf(tree, at - 1) === "once"),
+  );
+}
+
 /** The verb whose clause a noun stands in. */
 export function verbAbove(tree: SentenceTree, noun: number): number | undefined {
   let at: number | undefined = noun;

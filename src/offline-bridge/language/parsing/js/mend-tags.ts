@@ -8,6 +8,7 @@ const THINGS = new Set("everything anything nothing something everybody everyone
 const STARTS = new Set("start begin commence resume continue finish stop keep".split(" "));
 const LINKS = new Set("be stand lie look sit remain".split(" "));
 const HOLDS = new Set("hold have gain take seize wield win lose keep".split(" "));
+const ABLAZE = new Set(["alight", "ablaze", "aflame", "afire"]);
 /** Past forms that the tagger takes for nouns, by their base. */
 const PAST_FORMS: ReadonlyMap<string, string> = new Map([
   ["shot", "shoot"],
@@ -60,6 +61,10 @@ function asNoun(words: readonly TaggedWord[], at: number, word: TaggedWord): Tag
   if (THINGS.has(word.low)) return { ...word, pos: "PRON" };
   const [before, after] = [words[at - 1], words[at + 1]];
   if (word.low === "unable") return { ...word, pos: "ADJ" };
+  // `back in working order`, `set it alight`, `brought it into play`
+  if (word.low === "working" && after?.low === "order") return { ...word, pos: "ADJ" };
+  if (word.pos === "VERB" && ABLAZE.has(word.low)) return { ...word, pos: "ADJ" };
+  if (word.pos === "VERB" && word.low === word.lemma && before?.low === "into") return { ...word, pos: "NOUN" };
   // `by means of it`
   if (word.low === "means" && before?.low === "by") return { ...word, pos: "NOUN", lemma: "means" };
   // `calm has returned`
