@@ -31,9 +31,10 @@ function withKnownBase(word: ParsedToken, at: number): ParsedToken {
   // The first word of a sentence looks like a name: `Skirmishes flare up`.
   if (at === 0 && word.pos === "PROPN") return { ...word, lemma: singular(word.lemma) };
   if (word.pos !== "VERB") return word;
-  const lemma = knownBase(word.text.toLowerCase(), word.lemma);
+  const text = word.text.toLowerCase();
+  const lemma = knownBase(text, word.lemma);
   // Taggers take `retook` for a base form.
-  const form = word.form === "base" && lemma !== word.lemma ? "past" : word.form;
+  const form = word.form === "base" && lemma !== word.lemma && lemma !== text ? "past" : word.form;
   return form === undefined ? { ...word, lemma } : { ...word, lemma, form };
 }
 
