@@ -74,6 +74,27 @@ describe("VIEW1 VIEW2 VIEW3 VIEW4 VIEW5 VIEW6 who sees what of each event", () =
     expect(seen).toEqual(EXCEPTIONS[type] ?? everyViewer(() => "all"));
   });
 
+  test("VIEW4 a spectator sees what the public does, and all of it but whispers, reasons of moderators, and what other rules keep back", () => {
+    const seen = Object.fromEntries(
+      EVENT_TYPES.map((type) => [type, sight(sampleOf(type), viewerOf(actorNamed("ida", { roles: ["spectator"] })))]),
+    );
+    expect(seen).toEqual(Object.fromEntries(EVENT_TYPES.map((type) => [type, sight(sampleOf(type), PUBLIC)])));
+    const kept = Object.entries(seen).filter(([, how]) => how !== "all");
+    expect(kept.filter(([, how]) => how === "nothing").map(([type]) => type)).toEqual([
+      // A whisper, the retraction of one, a report (MOD7), and a line for game masters (CAT8).
+      ...["chat.whispered", "chat.retracted", "verb.performed", "moderation.reported"],
+    ]);
+    const inPart = kept.filter(([, how]) => how !== "nothing");
+    expect(inPart.map(([type, how]) => [type.split(".")[0], /^without reason$|^(?:reason|error): /.test(how)])).toEqual(
+      [
+        // The reasons of failures are plain sentences (VIEW6).
+        ["ritual", true],
+        ...Array.from({ length: 6 }, () => ["moderation", true]),
+        ["closure", true],
+      ],
+    );
+  });
+
   test.each(EVENT_TYPES)("PER1 VIEW4 %s is sent as one text to all only where all are shown all of it", (type) => {
     expect(isForEveryone(type)).toBe(EXCEPTIONS[type] === undefined);
   });

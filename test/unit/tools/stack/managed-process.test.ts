@@ -79,7 +79,7 @@ test("RUN1 a process that never answers is named", async () => {
   await expect(bringUp(managed, () => {})).rejects.toThrow(/^edge did not come up within 0.2 s/);
 });
 
-test("RUN1 a process that lives and answers nothing any more is given up", { timeout: 20_000 }, async () => {
+test("RUN6 a process that lives and answers nothing any more is given up", { timeout: 20_000 }, async () => {
   let isUp = true;
   const { managed, crashes } = manage({ script: STAY, isUp: async () => isUp, deadAfterMs: 1_000 });
   await bringUp(managed, () => {});
@@ -88,7 +88,7 @@ test("RUN1 a process that lives and answers nothing any more is given up", { tim
   expect(crashes).toEqual(["it answered nothing for 1 s"]);
 });
 
-test("RUN2 a process that answers slowly is left alone", { timeout: 15_000 }, async () => {
+test("RUN6 a process that answers slowly is left alone", { timeout: 15_000 }, async () => {
   let asked = 0;
   const answersSlowly = async () => (asked += 1) > 0;
   const plan = { isUp: async () => asked === 0, isAlive: answersSlowly, deadAfterMs: 1_000 };

@@ -71,3 +71,8 @@ test("RUN3 a proxy of whoever starts the stack is for what is not on this machin
   const excepted = "corp.example,localhost,127.0.0.1,::1,[::1]";
   for (const { env } of plans) expect(env).toMatchObject({ NO_PROXY: excepted, no_proxy: excepted });
 });
+
+test("RUN6 an edge that answers nothing for 30 s counts as dead; of the others, whose silence a busy machine explains, only the exit counts", () => {
+  const silence = planWith({}).plans.map(({ name, deadAfterMs }) => [name, deadAfterMs]);
+  expect(silence.filter(([, deadAfterMs]) => deadAfterMs !== 0)).toEqual([["edge", 30_000]]);
+});

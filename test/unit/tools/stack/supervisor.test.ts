@@ -37,7 +37,7 @@ async function kept() {
   return { state, crash };
 }
 
-test("RUN2 a part that dies again while it comes up is not given up, for another start is under way", async () => {
+test("RUN6 a part that dies is replaced at once; one that dies again while it comes up is not given up, for another start is under way", async () => {
   const { state, crash } = await kept();
   state.answers = false;
   expect([await crash(), await crash()]).toEqual([true, true]);
@@ -46,7 +46,7 @@ test("RUN2 a part that dies again while it comes up is not given up, for another
   expect(state).toMatchObject({ ups: 1, gaveUp: 0 });
 });
 
-test("RUN2 a part that dies too often is given up", async () => {
+test("RUN6 a part that dies too often is given up", async () => {
   const { state, crash } = await kept();
   expect([await crash(), await crash(), await crash()]).toEqual([true, true, true]);
   expect(state.gaveUp).toBe(0);
