@@ -50,7 +50,7 @@ export function compareSpec(
   const known = new Set(rules.map(({ id }) => id));
   const areas = new Set(rules.map(({ id }) => areaOf(id)));
   const twice = rules.filter(({ id }, at) => rules.findIndex((rule) => rule.id === id) !== at);
-  const proven = new Set(titles.flatMap(({ text }) => leadingIds(text)));
+  const proven = new Set(titles.flatMap(({ text }) => firstId(text)));
   const unknown = titles.flatMap(({ text, at }) =>
     citedIds(text)
       .filter((id) => !known.has(id) && areas.has(areaOf(id)))
@@ -79,9 +79,9 @@ function saysOf(met: boolean | undefined): string {
   return met === undefined ? "does not have" : "says was missed";
 }
 
-/** `TOK2 SOK2 role ops` begins with TOK2 and SOK2; commas may stand between. */
-function leadingIds(title: string): string[] {
-  return citedIds(/^(?:[A-Z]{3,4}\d+[\s,:]*)+/.exec(title)?.[0] ?? "");
+/** `TOK2 SOK2 role ops` begins with TOK2; SOK2 is cited, and has a title of its own to begin. */
+function firstId(title: string): string[] {
+  return citedIds(/^[A-Z]{3,4}\d+\b/.exec(title)?.[0] ?? "");
 }
 
 function areaOf(id: string): string {

@@ -47,8 +47,8 @@ test("a rule without a test and a citation without a rule are faults", () => {
   expect(proven).toBe(2);
 });
 
-test("an id within a title is a citation, not a proof", () => {
-  expect(compare([rule("TOK1"), rule("SOK1")], [at("SOK1 as TOK1 says")]).faults).toEqual([
+test.each(["SOK1 as TOK1 says", "SOK1 TOK1 up"])("an id that does not begin a title is no proof: %s", (title) => {
+  expect(compare([rule("TOK1"), rule("SOK1")], [at(title)]).faults).toEqual([
     "TOK1 begins no test's title, and docs/SPEC.md does not say (later)",
   ]);
 });
