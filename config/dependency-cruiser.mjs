@@ -33,7 +33,7 @@ const protocol = "^src/durable/protocol/";
 const rules = "^src/durable/rules/";
 const storage = "^src/durable/storage/";
 const room = "^src/durable/room/";
-// What every part of a room may use: new ids, and what the edge asks of it.
+// Everything that each part of a room may use: new ids, and what the edge asks of it.
 const shared = "^src/durable/(new-id|room-api|problem-response)\\.ts$";
 const root = "^src/durable/room-(runtime|object|waker)\\.ts$";
 const objects = "^src/durable/(room-object|hub/hub-directory|hub/hub-catalog)\\.ts$";

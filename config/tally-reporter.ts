@@ -6,7 +6,7 @@ export interface Tally {
   readonly skipped: number;
 }
 
-/** What counting needs of a test module. */
+/** The parts of a test module that counting needs. */
 export type CountedModule = Pick<TestModule, "state" | "errors"> & {
   readonly children: { allTests(): Iterable<{ result(): { readonly state: string } }> };
 };
@@ -14,7 +14,8 @@ export type CountedModule = Pick<TestModule, "state" | "errors"> & {
 /**
  * Counts a whole run. A file that could not be read or whose hooks failed, and an error that belongs to no test, count
  * as one failure each: a run with one of them is not green, however many tests passed. A test that never came to its
- * end (its worker died) is a failure too, and so is a run that vitest calls failed for a reason that is not counted here.
+ * end (its worker died) is a failure too, and so is a run that vitest calls failed for a reason that is not counted
+ * here.
  */
 export function countTests(
   modules: Iterable<CountedModule>,

@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
-/** What `npm run mutate` runs against each mutant: the tests that hold the rules, but for those that take seconds. */
+/**
+ * The tests that `npm run mutate` runs against each mutant: those that hold the rules, but for those that take seconds.
+ */
 export default defineConfig({
   test: {
     include: [

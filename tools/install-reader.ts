@@ -34,7 +34,7 @@ async function install(): Promise<number> {
   const python = join(SPACY_DIRECTORY, "bin", "python");
   const requirements = join(SPACY_DIRECTORY, "model.txt");
   try {
-    // What an installation that was broken off has left is of no use.
+    // The rest of an installation that was broken off is of no use.
     await rm(SPACY_DIRECTORY, { recursive: true, force: true });
     await mkdir(SPACY_DIRECTORY, { recursive: true });
     await call("python3", ["-m", "venv", SPACY_DIRECTORY]);

@@ -7,7 +7,7 @@ import type { ReadableTurn } from "../../src/offline-bridge/language/reader.ts";
 import { readerOn } from "../../src/offline-bridge/language/rule-reader.ts";
 import { readGoldText } from "../../tools/reader/gold-text.ts";
 
-/** What reading a long session came to. */
+/** The outcome of reading a long session. */
 export interface ReadSpeed {
   readonly parser: string;
   readonly sentences: number;

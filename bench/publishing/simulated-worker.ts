@@ -17,7 +17,7 @@ import type { PreparedSession } from "./prepared-session.ts";
 
 type TimedStep = Exclude<PublishStep, { do: "end" }>;
 
-/** What came of the calendars of all sessions. */
+/** The outcomes of the calendars of all sessions. */
 export interface SimulatedWork {
   readonly steps: number;
   /** Steps that came after the time by which they mattered. */

@@ -41,7 +41,7 @@ function runCommand(url: string, asked: ArchiveCommand, stopped: AbortSignal): P
       return exportArchive(url, asked, stopped);
     case "import":
       return importArchive(url, asked.file, stopped);
-    // What has begun is finished: half of a migration is none.
+    // A step that has begun is finished: half of a migration is none.
     case "migrate":
       return migrateTables(url, asked.to);
     case "status":

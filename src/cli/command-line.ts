@@ -8,7 +8,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** What a tool reads besides its command line: `process.env`. */
+/** The source of settings besides the command line: `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The options a tool takes, as `parseArgs` wants them. */
@@ -32,8 +32,8 @@ type ValuesOf<Options extends ParseArgsOptionsConfig> = ReturnType<
 >["values"];
 
 /**
- * Reads a command line. `--help` wins over everything else on it; an option that is not in `options` is wrong, and so is
- * a word that is no option, unless `allowPositionals` is set.
+ * Reads a command line. `--help` wins over everything else on it; an option that is not in `options` is wrong, and so
+ * is a word that is no option, unless `allowPositionals` is set.
  * @param interpret makes the tool's arguments of the options; throws a {@link UsageError} where they make no sense
  */
 export function readCommandLine<const Options extends ParseArgsOptionsConfig, Arguments>(

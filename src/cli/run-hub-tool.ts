@@ -8,7 +8,7 @@ import { visibleText } from "./visible-text.ts";
 
 const REFUSED = 1;
 
-/** Whatever a tool that asks a hub uses besides its arguments. */
+/** All that a tool that asks a hub uses besides its arguments. */
 export interface HubToolPorts {
   readonly platform: Platform;
   /** Aborted when the tool is asked to stop. */
@@ -24,7 +24,10 @@ export interface HubTool<Arguments> extends Tool {
   endsInOrder?(given: Arguments): boolean;
 }
 
-/** Runs a tool that asks a hub, as far as all of them are alike: its command line, proxies, signals, refusals, exit code. */
+/**
+ * Runs a tool that asks a hub, as far as all of them are alike: its command line, proxies, signals, refusals, exit
+ * code.
+ */
 export async function runHubTool<Arguments>(tool: HubTool<Arguments>, read: CommandLine<Arguments>): Promise<void> {
   keepLoopbackFromProxy();
   process.exitCode = await answerCommandLine(tool, read, async (given) => {

@@ -1,4 +1,7 @@
-/** What a terminal acts upon, or what makes text stand where it does not belong: controls, line ends and direction. */
+/**
+ * The characters that a terminal acts upon, or that make text stand where it does not belong: controls, line ends and
+ * direction.
+ */
 const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 /** The same in JSON, in which the line ends are the tool's own. */
 const UNSEEN_IN_JSON = /[\u007f-\u009f\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;

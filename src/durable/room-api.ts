@@ -53,7 +53,7 @@ export interface TranscriptPage {
 export interface ExportPage {
   /** Asks for the page behind this one. */
   readonly exportId: string;
-  /** What the cut is: the step of the storage, the version, and the rows of each table. */
+  /** The head of the cut: the step of the storage, the version, and the rows of each table. */
   readonly cut: { readonly storage: number; readonly version: number; readonly counts: RowCounts };
   readonly rows: readonly StoredRow[];
   readonly isLast: boolean;
@@ -108,9 +108,15 @@ export interface RoomApi {
   jobFailed(jobId: string, attempt: number, how: "poison" | "dead-letter", reason: string): Promise<void>;
   /** AUD2: the archive has a record, which is not sent again. */
   recordKept(jobId: string): Promise<void>;
-  /** JOB2: sends it again, by an operator. `attempt` is null for a closed session that is out of the room's hands (CLO7). */
+  /**
+   * JOB2: sends it again, by an operator. `attempt` is null for a closed session that is out of the room's hands
+   * (CLO7).
+   */
   redrive(jobId: string, actor?: Actor): Promise<RoomAnswer<{ jobId: string; attempt: number | null }>>;
-  /** OPS2: shows the room to an operator; takes no seat, writes no row, moves no alarm. `not-found` where nobody ever entered. */
+  /**
+   * OPS2: shows the room to an operator; takes no seat, writes no row, moves no alarm. `not-found` where nobody ever
+   * entered.
+   */
   inspect(actor: Actor): Promise<RoomAnswer<{ inspection: RoomInspection }>>;
   /** OPS7: a page of the room's rows; the first one without an id. Writes no row, moves no alarm. */
   exportPage(actor: Actor, exportId?: string): Promise<RoomAnswer<{ page: ExportPage }>>;
@@ -118,11 +124,17 @@ export interface RoomApi {
   importStep(step: ImportStep): Promise<RoomAnswer<object>>;
   /** OPS3: the work that the room waits for, as `inspect` shows it. */
   unfinishedJobs(): Promise<readonly UnfinishedJob[]>;
-  /** REG2: wakes the room and sends what is due; gives how many jobs wait. A room that stores nothing stores nothing by it. */
+  /**
+   * REG2: wakes the room and sends what is due; gives how many jobs wait. A room that stores nothing stores nothing by
+   * it.
+   */
   poke(): Promise<number>;
   /** CAT6: what is open under some verb, and how many are there. */
   openWork(): Promise<OpenWork>;
-  /** OPS4: what the room has of a command, a correlation, or a contest, ritual or session. The runtime keeps the name `trace`. */
+  /**
+   * OPS4: what the room has of a command, a correlation, or a contest, ritual or session. The runtime keeps the name
+   * `trace`.
+   */
   traceOf(id: string): Promise<PartOfTrace>;
   /** CAT2: a hint that the hub's catalog has changed, with its tag (CAT4). */
   catalogChanged(catalog: Catalog, tag?: string): Promise<void>;

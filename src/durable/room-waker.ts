@@ -43,8 +43,8 @@ export class RoomUnavailableError extends Error {
 }
 
 /**
- * Wakes a room, and stands in for it while there is none: after a waking that failed (RES11), and during an import (OPS8).
- * Neither loses a row: whatever cannot be read stays as it is until a release comes that can.
+ * Wakes a room, and stands in for it while there is none: after a waking that failed (RES11), and during an import
+ * (OPS8). Neither loses a row: whatever cannot be read stays as it is until a release comes that can.
  */
 export class RoomWaker {
   readonly #ctx: DurableObjectState;
@@ -107,7 +107,9 @@ export class RoomWaker {
     await this.wake();
   }
 
-  /** ERA6: whoever deletes a hub deletes its rooms that no release can read, too. Gives whether this one does not wake. */
+  /**
+   * ERA6: whoever deletes a hub deletes its rooms that no release can read, too. Gives whether this one does not wake.
+   */
   async deleteUnreadable(): Promise<boolean> {
     return this.#ctx.blockConcurrencyWhile(async () => {
       if (this.#runtime !== null) return false;
@@ -145,14 +147,17 @@ export class RoomWaker {
         "a file goes into a room that has never held anything: this one has; import before players come",
       );
     }
-    // Whoever watches an empty room comes again, and finds the room of the file.
+    // Watchers of an empty room come again, and find the room of the file.
     runtime.draining.begin(AGAIN_MS);
     this.#import = new RoomImport(this.#sql(), importId, head, Date.now());
     await this.#ctx.storage.setAlarm(this.#import.abandonedAt);
     return { ok: true };
   }
 
-  /** Gives the problem where the rows make no room that wakes. Until it is awake, whatever stops it leaves nothing behind. */
+  /**
+   * Gives the problem where the rows make no room that wakes. Until it is awake, whatever stops it leaves nothing
+   * behind.
+   */
   async #endImport(open: RoomImport): Promise<Problem | null> {
     const problem = open.finish() ?? (await this.#wakeImported(open));
     if (problem !== null) return problem;

@@ -2,7 +2,7 @@ import type { AuditRecord } from "../durable/protocol/bridge/hub-record.ts";
 import type { Problem } from "../durable/protocol/http/problem.ts";
 import type { HubContext, RoomContext } from "./app-env.ts";
 
-/** What an operator or moderator does to a whole hub (AUD1). */
+/** An act of an operator or moderator on a whole hub (AUD1). */
 interface HubAct {
   readonly action: string;
   /** The hub where it is absent. */
@@ -11,8 +11,8 @@ interface HubAct {
 }
 
 /**
- * Records an act of a route (AUD2): the queue brings it to the archive. Gives a problem where the queue does not take it,
- * so that whoever acts does so again, for nothing goes unrecorded.
+ * Records an act of a route (AUD2): the queue brings it to the archive. Gives a problem where the queue does not take
+ * it, so that whoever acts does so again, for nothing goes unrecorded.
  */
 export async function recordAct(
   c: HubContext | RoomContext,

@@ -41,7 +41,10 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds on the page as it is, and whether it is wider than its window. The page has to bypass its own CSP. */
+/**
+ * The findings of axe on the page as it is, and whether it is wider than its window. The page has to bypass its own
+ * CSP.
+ */
 export async function axeFindings(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate<AxeResults>("axe.run()");

@@ -8,7 +8,7 @@ export type Described = string | { readonly [field: string]: Described } | reado
 
 type Schema = v.GenericSchema;
 
-/** What stands everywhere has a name of its own, described once under {@link DESCRIBED_NAMES}. */
+/** A schema that stands everywhere has a name of its own, described once under {@link DESCRIBED_NAMES}. */
 const NAMED = new Map<Schema, string>([
   [ActorId, "ActorId"],
   [CapabilityId, "CapabilityId"],
@@ -24,8 +24,8 @@ const NAMED = new Map<Schema, string>([
 type Field = "default" | "entries" | "options" | "wrapped" | "item" | "key" | "value" | "pipe" | "literal";
 
 /**
- * What a schema takes: objects as objects, lists as lists, `name?` for what may be missing, and for the rest the type
- * with what it is checked for, such as `string, trim, at most 64 characters`.
+ * The input of a schema: objects as objects, lists as lists, `name?` for a field that may be missing, and for the rest
+ * the type with what it is checked for, such as `string, trim, at most 64 characters`.
  */
 export function describeSchema(schema: Schema): Described {
   return NAMED.get(schema) ?? describeWhole(schema);

@@ -7,7 +7,7 @@ import type { Random } from "../random.ts";
 /** The goods of every play. */
 export const ITEMS = ["gold", "rope", "lantern"] as const;
 
-/** Whatever arguments are made from. */
+/** The parts that arguments are made from. */
 export interface ArgumentScene {
   readonly view: RoomView;
   readonly chance: Random;

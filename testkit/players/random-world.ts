@@ -14,7 +14,7 @@ export function ownVerbId(isGm: boolean, at: number): string {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What a random world's verb may refer to. */
+/** The names that a random world's verb may refer to. */
 interface Drawn {
   readonly chance: Random;
   readonly isGm: boolean;

@@ -14,7 +14,7 @@ interface Declarations {
 const WIRE = "durable/protocol/";
 
 /**
- * What the package promises: for each entry the declarations of what it exports, and of every type of the package which
+ * The promise of the package: for each entry the declarations of its exports, and of every type of the package which
  * those mention, by name. The same sources give the same text.
  * @param entries sources below src/client/entries by subpath: those of the package
  * @returns texts by file name: `room.txt`

@@ -6,7 +6,7 @@ import { apiReports } from "./api-report.ts";
 import { entriesOf, readManifest } from "./build-package.ts";
 import { emitPackage } from "./package-program.ts";
 
-/** What the package promises, as it was agreed last. */
+/** The promise of the package, as it was agreed last. */
 export const API_FOLDER = join(PROJECT, "src/client/package/api");
 
 /** Compares what the client's package promises with what was agreed (PKG2). */

@@ -3,7 +3,7 @@ import { meter } from "../load/cost/meter.ts";
 import { priceDates, PRICES } from "../load/cost/prices.ts";
 import type { HubWindow, RoomWindow } from "./read-window.ts";
 
-/** What hours like the window cost. */
+/** The cost of hours like the window. */
 export interface WindowBill {
   readonly hubId: string;
   readonly minutes: number;
@@ -25,8 +25,8 @@ export interface WindowBill {
 const A_MONTH_H = 730;
 
 /**
- * Bills a window by the load report's own meter. Where the log does not tell, it assumes the dearer: each event is a frame
- * of its own, which every connection acknowledges.
+ * Bills a window by the load report's own meter. Where the log does not tell, it assumes the dearer: each event is a
+ * frame of its own, which every connection acknowledges.
  */
 export function billWindow(window: HubWindow, hours: number): WindowBill {
   const { rooms, minutes } = window;

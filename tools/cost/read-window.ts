@@ -5,7 +5,7 @@ import { readEvents } from "../../src/client/http/room-http.ts";
 import type { Event } from "../../src/durable/protocol/events/event.ts";
 import type { RoomInspection } from "../../src/durable/protocol/http/operating.ts";
 
-/** What the live rooms of a hub did in the last minutes. */
+/** The inputs of a hub's live rooms in the last minutes. */
 export interface HubWindow {
   readonly hubId: string;
   readonly minutes: number;

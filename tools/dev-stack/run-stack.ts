@@ -34,13 +34,15 @@ export interface Stack {
   readonly lost: Promise<ManagedProcess>;
   /** Starts a process again that was killed or stopped, and waits until it is up. */
   restart(name: string): Promise<void>;
-  /** Puts a release in the place of what a part runs: stops the part, starts the release's, and waits until it is up. */
+  /**
+   * Puts a release in the place of what a part runs: stops the part, starts the release's, and waits until it is up.
+   */
   deploy(name: string, release: Release): Promise<void>;
   /** Stops everything and gives the state directory free. */
   stop(): Promise<void>;
 }
 
-/** What edge, bridge and closure worker are started from. */
+/** The sources that edge, bridge and closure worker are started from. */
 export interface Release {
   /** The folder with its `src` and its `wrangler.toml`. */
   readonly sources: string;
@@ -64,8 +66,8 @@ export interface StackOptions {
 }
 
 /**
- * Brings up Temporal, archive, edge, bridge and closure worker on their real parts (RUN1). Throws a StackFault that names what stands in
- * the way; nothing is left running then.
+ * Brings up Temporal, archive, edge, bridge and closure worker on their real parts (RUN1). Throws a StackFault that
+ * names what stands in the way; nothing is left running then.
  */
 export async function startStack(settings: StackSettings, options: StackOptions): Promise<Stack> {
   checkProject(PROJECT);

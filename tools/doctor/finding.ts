@@ -6,7 +6,7 @@ export interface Finding {
   readonly check: string;
   readonly level: Level;
   readonly told: string;
-  /** What to do about a warning or a fault, or how to have it looked at. */
+  /** The remedy of a warning or a fault, or the way to have it looked at. */
   readonly remedy?: string;
 }
 

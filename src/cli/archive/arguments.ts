@@ -1,7 +1,7 @@
 import { readCommandLine, UsageError, type CommandLine, type OptionsConfig } from "../command-line.ts";
 import type { ExportAsked } from "./transfer.ts";
 
-/** What to do with the archive. */
+/** A task with the archive. */
 export type ArchiveCommand =
   | ({ readonly command: "export" } & ExportAsked)
   | { readonly command: "import"; readonly file: string }

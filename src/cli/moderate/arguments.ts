@@ -8,7 +8,7 @@ import {
 } from "../command-line.ts";
 import { HUB_OPTIONS, readHub, type GivenHub } from "../given-hub.ts";
 
-/** What to do, and with which items. */
+/** The task, and the items that it is about. */
 export type ModerateTask =
   | {
       readonly kind: "list";

@@ -65,7 +65,7 @@ function contextText({ version, actorId, text, isEvidence }: ContextLine): strin
   return `  ${isEvidence ? ">" : " "} ${String(version).padStart(5)}  ${actorId}: ${text}`;
 }
 
-/** What the item itself tells of its evidence. */
+/** The lines that the item itself shows as its evidence. */
 function evidenceTexts(item: ModeratedItem): string[] {
   return evidenceOf(item).map(({ version, sentence }) => `  > ${String(version).padStart(5)}  ${sentence}`);
 }

@@ -44,7 +44,7 @@ type Values = { readonly [N in Name]?: (typeof OPTIONS)[N]["type"] extends "bool
 const EVERYWHERE: readonly Name[] = ["hub", "token", "json"];
 
 interface Command {
-  /** What the word behind the command is, in its message; absent where it takes none. */
+  /** The name of the word behind the command, for messages; absent where it takes none. */
   readonly subject?: string;
   readonly options: readonly Name[];
   task(values: Values, subject: string, env: Environment): OpsTask | TokenTask;

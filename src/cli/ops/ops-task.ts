@@ -9,7 +9,7 @@ export interface RevokedToken {
   readonly expiresAt?: string;
 }
 
-/** What an operator asks for. */
+/** A task that an operator asks for. */
 export type OpsTask =
   | { readonly kind: "rooms" }
   | { readonly kind: "room"; readonly roomId: string }

@@ -26,7 +26,7 @@ const MOST_STEPS = 2_000;
 /** A request as somebody sent it: names of fields in it prove nothing. */
 const OF_STRANGERS = /^(?:request|headers|url|userAgent|user-agent|cookies?)$/i;
 
-/** What a log has of some ids. */
+/** The steps that a log has of some ids. */
 export interface LogSteps {
   readonly steps: readonly Step[];
   /** Ids that stand beside them. */

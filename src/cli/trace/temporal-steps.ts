@@ -8,7 +8,7 @@ type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 const MOST_EVENTS = 200;
 const LONGEST_MS = 5_000;
 
-/** What Temporal's histories have of some workflows; where it cannot be asked, the reason. Never throws. */
+/** The steps that Temporal's histories have of some workflows; where it cannot be asked, the reason. Never throws. */
 export async function readTemporalSteps(
   env: Environment,
   workflowIds: readonly string[],

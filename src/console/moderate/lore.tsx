@@ -4,7 +4,7 @@ import { Fault } from "../shell/fault.tsx";
 import { fieldText } from "../shell/field-text.ts";
 import type { Session } from "../shell/session/session.ts";
 
-/** What was published, as players find it (MOD3). */
+/** The published lore, as players find it (MOD3). */
 export function Lore({ session }: { readonly session: Session }) {
   const [entries, setEntries] = useState<readonly LoreEntry[]>();
   const [fault, setFault] = useState<string>();

@@ -25,7 +25,7 @@ export interface HeldDecision {
 export const HOLD_MS = 5_000;
 
 /**
- * What waits for a moderator, kept up to date by the hub's live feed (FEED1). Items that come while somebody works wait
+ * The queue of a moderator, kept up to date by the hub's live feed (FEED1). Items that come while somebody works wait
  * in `arrived` until they are asked for, so that nothing moves under the pointer.
  */
 export class ModerationQueue extends Store {
@@ -80,7 +80,10 @@ export class ModerationQueue extends Store {
     this.changed();
   }
 
-  /** Decides what the item says now, and nothing that it may say later (MOD10), after {@link HOLD_MS}; until then {@link undo} takes it back. */
+  /**
+   * Decides what the item says now, and nothing that it may say later (MOD10), after {@link HOLD_MS}; until then {@link
+   * undo} takes it back.
+   */
   decide(itemId: string, decision: Decision): void {
     this.#drop(itemId);
     const revision = this.#items.get(itemId)?.["revision"];

@@ -57,7 +57,7 @@ export function Drain({ session }: SectionProps) {
 
 const EVERY_MS = 2_000;
 
-/** What became of every room, read again until it is done (OPS5). */
+/** The state of every room, read again until it is done (OPS5). */
 function Verdict({ session, first }: { readonly session: Session; readonly first: readonly DrainVerdict[] }) {
   const { value, fault } = useRead(session, "drain", readDrain, EVERY_MS);
   const verdicts = value?.verdicts ?? first;

@@ -9,7 +9,7 @@ import { Seat } from "./seat.ts";
 
 interface JoinFormProps {
   readonly facts: HubFacts;
-  /** Who sits at the table already: the form offers their hub and room, and another name. */
+  /** The actors at the table already: the form offers their hub and room, and another name. */
   readonly beside: readonly Seat[];
   onJoin(seat: Seat): void;
   readonly onCancel: (() => void) | undefined;

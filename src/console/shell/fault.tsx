@@ -1,4 +1,4 @@
-/** What went wrong, told at once to people who do not see it too; nothing where nothing did. */
+/** A fault, told at once to people who do not see it too; empty where there is none. */
 export function Fault({ text }: { readonly text: string | undefined }) {
   if (text === undefined) return null;
   return (

@@ -1,7 +1,7 @@
 /** Marks, in this entry of the browser's history, that the page was loaded again for a chunk that was gone. */
 const RELOADED = "reloadedForChunk";
 
-/** What {@link loadFace} needs of the browser. */
+/** The parts of the browser that {@link loadFace} needs. */
 export interface PagePort {
   readonly history: { readonly state: unknown; replaceState(state: unknown, unused: string): void };
   reload(): void;

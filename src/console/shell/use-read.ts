@@ -4,7 +4,7 @@ import type { HubAccess } from "../../client/http/hub-http.ts";
 import type { Session } from "./session/session.ts";
 import { useStore } from "./store.ts";
 
-/** What a page read of the hub. The last value stays while the hub does not answer. */
+/** A page's reading of the hub. The last value stays while the hub does not answer. */
 export interface Reading<T> {
   readonly value: T | undefined;
   /** Names the value, where the hub gives it a tag. */

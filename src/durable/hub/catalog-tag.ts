@@ -10,8 +10,8 @@ export function catalogTag(override: string | null): string {
 }
 
 /**
- * What the directory tells rooms of their hub: the catalog's tag, and the version of the hub's bans behind it where there
- * ever was one (MOD6). A room of the release before takes the whole for a tag that it does not know.
+ * The tag by which the directory tells rooms of their hub: the catalog's tag, and the version of the hub's bans behind
+ * it where there ever was one (MOD6). A room of the release before takes the whole for a tag that it does not know.
  */
 export function hubTag(catalog: string, bansVersion: number): string {
   return bansVersion === 0 ? catalog : `${catalog}+${bansVersion}`;

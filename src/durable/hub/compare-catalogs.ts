@@ -3,7 +3,7 @@ import type { CatalogDifference, OpenWork } from "../protocol/http/catalog-chang
 import { BUILT_IN_CATALOG } from "../rules/catalog/built-in-catalog.ts";
 import { RITUAL_COOLDOWN_KEY } from "../rules/core/private/ritual-cooldown.ts";
 
-/** What differs between two catalogs of a hub (CAT6). */
+/** The differences between two catalogs of a hub (CAT6). */
 export function compareCatalogs(before: Catalog, after: Catalog): CatalogDifference {
   const old = new Map(before.verbs.map((verb) => [verb.id, verb]));
   const next = new Map(after.verbs.map((verb) => [verb.id, verb]));

@@ -11,7 +11,7 @@ export interface InspectedParts {
   readonly sql: Sql;
   readonly room: Room;
   readonly connections: RoomInspection["connections"];
-  /** What the archive has not confirmed (AUD2). */
+  /** Records that the archive has not confirmed (AUD2). */
   readonly records: { waiting(): { readonly waiting: number; readonly oldestAt: number | null } };
   /** When the lease was last renewed, when the drain ends and for when the alarm is set, in ms. */
   readonly times: Readonly<Record<"leaseRenewedAt" | "drainingUntil" | "alarmAt", number | null>>;
@@ -55,7 +55,7 @@ function participantsOf({ room, connections }: InspectedParts): RoomInspection["
 
 type OpenWork = Pick<RoomInspection, "openContests" | "openTrades" | "openRituals" | "cooldowns">;
 
-/** What is open under some verb, and so could meet a change of the catalog (CAT6). */
+/** Everything open under some verb, which could meet a change of the catalog (CAT6). */
 export function openWork(room: Room): OpenWork {
   const { view, privateState } = room.state;
   const now = room.now();

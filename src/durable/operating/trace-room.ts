@@ -20,8 +20,8 @@ const CARRIED = {
 } as const satisfies Readonly<Record<string, Pick<TraceHop, "hop" | "where">>>;
 
 /**
- * What a room has of an id (OPS4): of a command, of a correlation, or of a contest, ritual or session. Reads only, and gives
- * no word of what was said.
+ * A room's part of a trace (OPS4): that of a command, of a correlation, or of a contest, ritual or session. Reads only,
+ * and gives no word of what was said.
  */
 export function traceRoom(sql: Sql, state: RoomState, id: string): PartOfTrace {
   const named = eventsNaming(sql, id);
@@ -73,7 +73,9 @@ function eventHop(event: Event, roomId: string, id: string): TraceHop {
   };
 }
 
-/** What is kept of a job beside its events: while it waits its row, afterwards the results with the times they brought. */
+/**
+ * The record of a job beside its events: while it waits its row, afterwards the results with the times they brought.
+ */
 function jobHops(sql: Sql, state: RoomState, jobId: string): TraceHop[] {
   const pending = recordValue(state.privateState.jobs, jobId);
   const waiting = pending === undefined ? [] : waitingHops(sql, pending);

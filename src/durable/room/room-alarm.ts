@@ -11,7 +11,7 @@ export interface AlarmPorts {
   alsoDue(): readonly (number | null)[];
 }
 
-/** Whatever a deadline depends on besides the state. */
+/** All that a deadline depends on besides the state. */
 export interface Timing {
   readonly lastCommandAt: (actorId: string) => number | undefined;
   readonly retryAt: RetryAt;
@@ -60,7 +60,9 @@ export class RoomAlarm {
     this.#set(this.#nextWake(after));
   }
 
-  /** Nobody is connected any more: takes back an alarm that was set for connections, so that it wakes nothing (PRE5). */
+  /**
+   * Nobody is connected any more: takes back an alarm that was set for connections, so that it wakes nothing (PRE5).
+   */
   skipEmptySession(state: RoomState): void {
     const next = this.#nextWake(state);
     if (this.#at === null || (next !== null && next <= this.#at)) return;

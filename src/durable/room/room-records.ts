@@ -25,7 +25,7 @@ const REGISTER_ID = "room";
 /** Readers that a room remembers in memory; the archive knows those that it forgets (AUD3). */
 const MOST_READERS = 1000;
 
-/** What operators are alerted of (MOD8). `alertId` where somebody else may raise it for the same cause. */
+/** An alert for operators (MOD8). `alertId` where somebody else may raise it for the same cause. */
 export type RaisedAlert = Pick<AlertRecord, "reason" | "severity" | "data"> & {
   readonly alertId?: string | undefined;
   readonly correlationId: string;
@@ -39,8 +39,9 @@ interface Moment {
 }
 
 /**
- * What a room has the archive keep: that it is there (REG1), what operators and moderators do in it (AUD1), and which
- * lines were reported (MOD7) or, in closed sessions, retracted (VIEW5). A record is a row, written in the commit of what it tells of, and stays until the archive has it (AUD2).
+ * The records that a room has the archive keep: that it is there (REG1), what operators and moderators do in it (AUD1),
+ * and which lines were reported (MOD7) or, in closed sessions, retracted (VIEW5). A record is a row, written in the
+ * commit of what it tells of, and stays until the archive has it (AUD2).
  */
 export class RoomRecords {
   readonly #sql: Sql;
@@ -76,7 +77,8 @@ export class RoomRecords {
   }
 
   /**
-   * An alert that comes of no commit. Gives whether it was staged: a room that nobody has entered stores nothing (RES10).
+   * An alert that comes of no commit. Gives whether it was staged: a room that nobody has entered stores nothing
+   * (RES10).
    */
   onAlert(state: RoomState, alert: RaisedAlert, moment: Moment): boolean {
     if (state.version === 0) return false;

@@ -87,7 +87,7 @@ const STEPS: readonly (readonly string[])[] = [
     ),
   ],
   [
-    // What the archive is to keep of a room, until it has it (AUD2).
+    // The records that the archive is to keep of a room, until it has it (AUD2).
     `CREATE TABLE records (
       id TEXT PRIMARY KEY, made INTEGER NOT NULL, body TEXT NOT NULL,
       next_at INTEGER NOT NULL DEFAULT 0, sends INTEGER NOT NULL DEFAULT 0

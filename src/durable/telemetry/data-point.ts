@@ -13,7 +13,7 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-/** What Analytics Engine stores of a line: `blob1` to `blob3` and `double1` to `double4` of its SQL. */
+/** A line as Analytics Engine stores it: `blob1` to `blob3` and `double1` to `double4` of its SQL. */
 export interface DataPoint {
   /** The hub, by which samples are taken. */
   readonly indexes: [string];

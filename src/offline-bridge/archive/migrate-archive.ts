@@ -47,9 +47,9 @@ export class MigrationError extends Error {
 export interface MigrationState {
   /** All that was done, in order, also by newer releases. */
   readonly done: readonly string[];
-  /** What this release needs and does not find. */
+  /** Migrations that this release needs and does not find. */
   readonly missing: readonly string[];
-  /** What newer releases did. */
+  /** Migrations of newer releases. */
   readonly unknown: readonly string[];
 }
 

@@ -12,7 +12,7 @@ export interface RemovedRows {
   readonly more: boolean;
 }
 
-/** What retention needs of the archive (RET1). */
+/** The operations that retention needs of the archive (RET1). */
 export interface RetentionArchive {
   /** Removes at most a small batch of each kind that is older than its limit. */
   removeExpired(limits: RetentionLimits): Promise<RemovedRows>;
@@ -72,7 +72,10 @@ async function removeAlerts(db: Kysely<ArchiveSchema>, before: string): Promise<
   return Number(numAffectedRows);
 }
 
-/** What runs have told their rooms, recaps among it: nobody asks for it any more once the job is dead (JOB1). */
+/**
+ * The results that runs have told their rooms, recaps among them: nobody asks for them any more once the job is dead
+ * (JOB1).
+ */
 async function removeResults(db: Kysely<ArchiveSchema>, before: string): Promise<number> {
   const { numAffectedRows = 0n } = await sql`DELETE FROM results WHERE key IN (
     SELECT key FROM results JOIN runs USING (workflow_id) WHERE runs.ended_at < ${before} LIMIT ${ROWS})`.execute(db);

@@ -47,7 +47,7 @@ export interface ArchiveSchema {
     error: string | null;
     over_sla: Generated<boolean>;
   };
-  /** What each stage of a session came to, whichever run did it. */
+  /** The result of each stage of a session, whichever run did it. */
   stages: OfSession & {
     stage: string;
     workflow_id: string;
@@ -66,7 +66,7 @@ export interface ArchiveSchema {
     tries: number;
     reused: boolean;
   };
-  /** What runs have told the room, word for word: said again, it is the same (BRG1). */
+  /** Results as runs have told them to the room, word for word: said again, each is the same (BRG1). */
   results: {
     key: string;
     workflow_id: string;
@@ -143,14 +143,14 @@ export interface ArchiveSchema {
     token_id: string | null;
     taken_at: OptionalTime;
     outcome: "decided" | "already-decided" | "stale" | null;
-    /** What the moderator saw (MOD10); null where the decision did not name it. */
+    /** The revision that the moderator saw (MOD10); null where the decision did not name it. */
     revision: string | null;
     schema: Generated<number>;
   };
   batches: { batch_id: string; hub_id: string; planned_for: Time; status: "planned" | "published" };
-  /** What is planned for each session, and in which batch. */
+  /** The plan for each session, and its batch. */
   publishing: OfSession & { batch_id: string; plan: Json };
-  /** What of a session went out with a batch: a row says that it did, also where it was nothing. */
+  /** The part of a session that went out with a batch: a row says that it did, even where it was empty. */
   published: OfSession & { batch_id: string; lore_count: number; published_at: Time; schema: Generated<number> };
   lore: OfSession & {
     seq: Generated<number>;
@@ -182,7 +182,7 @@ export interface ArchiveSchema {
   };
   /** Lines of closed sessions whose words have to stay out of every other table (VIEW5). */
   retractions: OfSession & { version: number; schema: Generated<number>; at: Time };
-  /** What a hub's world went through, each step under the next version (CLO5). */
+  /** The steps of a hub's world, each under the next version (CLO5). */
   world_versions: {
     hub_id: string;
     version: number;
@@ -195,7 +195,9 @@ export interface ArchiveSchema {
     batch_id: string | null;
     changed_by: string | null;
   };
-  /** What published deltas made true; of several about one thing the last that was not withdrawn is in force. */
+  /**
+   * The facts that published deltas made true; of several about one thing the last that was not withdrawn is in force.
+   */
   world_facts: {
     hub_id: string;
     version: number;
@@ -265,7 +267,7 @@ export interface ArchiveSchema {
     repeats: Generated<boolean>;
     schema: Generated<number>;
   };
-  /** Who looks after an item, and until when (MOD9); a row that has run out says nothing. */
+  /** The moderator who looks after an item, and the end of the claim (MOD9); a row that has run out says nothing. */
   claims: OfItem & { claimed_by: string; claimed_at: Time; until: Time; schema: Generated<number> };
   /** Remarks of moderators on items, for moderators (MOD11). */
   item_notes: OfItem & {
@@ -278,7 +280,7 @@ export interface ArchiveSchema {
   };
   /** The number of each hub's last event. */
   feed_heads: { hub_id: string; epoch: Generated<string>; last_seq: number };
-  /** What followers are told (FEED1); triggers write it. */
+  /** The events that followers are told (FEED1); triggers write it. */
   feed: {
     hub_id: string;
     seq: number;

@@ -34,8 +34,8 @@ const PAGE = 100;
 const READ_WITHIN_MS = 5_000;
 
 /**
- * One follower's stream (FEED1–FEED4). It reads the feed only when its reader asks for more, so that a slow reader costs no
- * memory: what it has not taken is still in the archive.
+ * One follower's stream (FEED1–FEED4). It reads the feed only when its reader asks for more, so that a slow reader
+ * costs no memory: what it has not taken is still in the archive.
  */
 export class FeedStream {
   readonly follower: Follower;
@@ -95,7 +95,7 @@ export class FeedStream {
     this.#wake();
   }
 
-  /** What the reader is to be sent next; undefined where the stream is over. */
+  /** The text to send to the reader next; undefined where the stream is over. */
   async next(): Promise<string | undefined> {
     this.#leftSince = null;
     const said = await this.#nextText();
@@ -118,7 +118,7 @@ export class FeedStream {
       }
       const read = await this.#read();
       if (read !== undefined && read !== "") return read;
-      // What came while the feed was read woke nobody.
+      // Events that came while the feed was read woke nobody.
       if (this.#isOver || this.#end !== null || (read !== undefined && this.#mayBeNews)) continue;
       const now = Date.now();
       const commentIn = this.#saidAt + this.#times.commentEveryMs - now;
@@ -128,7 +128,7 @@ export class FeedStream {
     }
   }
 
-  /** What is new, as text; empty for nothing, undefined where the archive does not answer. */
+  /** The new events, as text; empty for nothing, undefined where the archive does not answer. */
   async #read(): Promise<string | undefined> {
     this.#mayBeNews = false;
     try {

@@ -23,7 +23,7 @@ export type ModerationItem = Delta & {
   readonly decidedBy?: string;
   readonly decidedAt?: string;
   readonly reason?: string;
-  /** What was published instead of what was told; the original stands beside it. */
+  /** The text that was published instead of the hub's own; the original stands beside it. */
   readonly rewrite?: string;
 };
 

@@ -25,5 +25,5 @@ export interface ReportItem {
   readonly reason?: string;
 }
 
-/** Whatever waits for a moderator. */
+/** An item that waits for a moderator. */
 export type QueueItem = ModerationItem | ReportItem;

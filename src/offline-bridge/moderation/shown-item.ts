@@ -24,7 +24,10 @@ export interface ItemNote {
   readonly text: string;
 }
 
-/** What came of an act on an item or an alert: the item, note or alert; `claimed` where somebody else holds the item (MOD9). */
+/**
+ * The outcome of an act on an item or an alert: the item, note or alert; `claimed` where somebody else holds the item
+ * (MOD9).
+ */
 export type Moderated =
   | { readonly ok: true; readonly shown: object }
   | { readonly ok: false; readonly fault: "not-found" }

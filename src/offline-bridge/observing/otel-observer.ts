@@ -39,7 +39,7 @@ export class OtelObserver implements Observer {
     registry: Registry,
   ) {
     const own = resourceFromAttributes({ "service.name": service, "service.version": hub.version });
-    // What the environment says of a service goes before.
+    // The environment's own words for a service go first.
     const resource = own.merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] }));
     if (tracesUrl !== undefined) {
       const exporter = new OTLPTraceExporter({ url: tracesUrl, headers: { ...headers } });
@@ -94,8 +94,8 @@ export class OtelObserver implements Observer {
 }
 
 /**
- * The id of a trace is made of the correlation id, so bridge, workers and everybody who knows the correlation write into the
- * same trace, and no header has to travel through queues, rooms and workflows.
+ * The id of a trace is made of the correlation id, so bridge, workers and everybody who knows the correlation write
+ * into the same trace, and no header has to travel through queues, rooms and workflows.
  */
 class CorrelatedIds extends RandomIdGenerator {
   correlationId = "";

@@ -21,7 +21,7 @@ export interface PublishState {
   readonly batchAt: number | null;
 }
 
-/** What is to be done next, and when (ms since the epoch). */
+/** The next step, and its time (ms since the epoch). */
 export type PublishStep =
   | { readonly do: "alert"; readonly at: number; readonly nth: number }
   | { readonly do: "hold" | "publish" | "close"; readonly at: number }

@@ -22,5 +22,8 @@ export function publishIdOf({ hubId, roomId, sessionId }: Pick<PublishJob, "hubI
 /** The update by which a decision reaches the waiting run; its argument is the decision's id. */
 export const DECIDE_UPDATE = "decide";
 
-/** What became of a decision: of several for one item the first counts, escalations apart; `stale` names another item than is there now. */
+/**
+ * The outcome of a decision: of several for one item the first counts, escalations apart; `stale` names another item
+ * than is there now.
+ */
 export type DecisionOutcome = "decided" | "already-decided" | "stale";

@@ -1,7 +1,7 @@
 import { nextDigest } from "./digest-calendar.ts";
 import type { PublishingTimes } from "./publishing-times.ts";
 
-/** What is to happen to a session's deltas, and when (CLO6); all times ISO-8601 UTC. */
+/** The plan for a session's deltas, with its times (CLO6), all ISO-8601 UTC. */
 export interface PublishingPlan {
   readonly batchId: string;
   /** When the lore batch is due that takes the session's deltas. */

@@ -19,8 +19,8 @@ const LOOSE =
   /\b(?:i|we|he|she|they|you|it)(?:['’]ll| will| must| shall| have to| need to| swear| vow| promise)\b|\b(?:tomorrow|next time|before it is too late|sooner or later|one day|not over|unfinished|will (?:return|come back|remember|pay|be back)|still (?:out there|missing|unknown|hidden|waiting)|no ?(?:one|body) knows|unknown|vanish(?:ed|es)|disappear(?:ed|s)|missing|mystery|secret)\b/iu;
 
 /**
- * What the session leaves open (CLO3): contests and rituals without an end or with a grave price, questions nobody
- * answered, and promises and riddles that nothing later came back to.
+ * The threads that the session leaves open (CLO3): contests and rituals without an end or with a grave price, questions
+ * nobody answered, and promises and riddles that nothing later came back to.
  */
 export function findHooks(moments: readonly Moment[], salience: Salience, limits: SizeLimits): readonly Hook[] {
   const later = laterWords(moments);

@@ -6,8 +6,8 @@ import { contentStems, namesIn } from "./words.ts";
 export type Salience = (moment: Moment) => number;
 
 /**
- * What stands out: outcomes by their weight, then lines that are tense, name somebody or something, and are made of
- * words that the session often comes back to without being of words everyone uses.
+ * The moments that stand out: outcomes by their weight, then lines that are tense, name somebody or something, and are
+ * made of words that the session often comes back to without being of words everyone uses.
  */
 export function salienceIn(moments: readonly Moment[]): Salience {
   const spread = new Map<string, number>();

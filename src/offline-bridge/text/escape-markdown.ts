@@ -1,7 +1,7 @@
 /**
- * A text of players or moderators as one line of Markdown (CommonMark and GitHub's tables): whatever stands in it is read
- * as the characters it is, and makes no link, image, heading, list, table, code or HTML (TXT4). White space and line
- * breaks become single spaces; controls and marks that turn the direction of what follows are left out.
+ * A text of players or moderators as one line of Markdown (CommonMark and GitHub's tables): whatever stands in it is
+ * read as the characters it is, and makes no link, image, heading, list, table, code or HTML (TXT4). White space and
+ * line breaks become single spaces; controls and marks that turn the direction of what follows are left out.
  */
 export function escapeMarkdown(text: string): string {
   return (
@@ -16,7 +16,7 @@ export function escapeMarkdown(text: string): string {
       // Addresses become links by themselves: `https://…`, `www.…`.
       .replaceAll(/:(?=\/)/gu, "\\:")
       .replaceAll(/(?<=www)\./giu, "\\.")
-      // What would begin a heading, a list, a rule, or underline a heading stands at the beginning.
+      // The characters that would begin a heading, a list or a rule, or underline a heading, stand at the beginning.
       .replace(/^[#+\-=:]/u, "\\$&")
       .replace(/^(\d{1,9})([.)])/u, "$1\\$2")
   );

@@ -2,13 +2,13 @@ import type { Delta } from "../deltas/delta.ts";
 import type { Lexicon, LexiconEntity } from "../language/lexicon/lexicon.ts";
 import type { WorldFact } from "./world-fact.ts";
 
-/** What is known of a hub's world when a session's deltas are made (CLO5). */
+/** The state of a hub's world when a session's deltas are made (CLO5). */
 export interface KnownWorld {
   /** The lexicon that the hub has put; undefined where it goes by the worker's (CLO12). */
   readonly lexicon?: Lexicon | undefined;
-  /** What was published so far; the lexicon's canon stands behind it. */
+  /** The facts published so far; the lexicon's canon stands behind it. */
   readonly facts: readonly WorldFact[];
-  /** What other sessions say that may still be published. */
+  /** Deltas of other sessions that may still be published. */
   readonly waiting: readonly Delta[];
 }
 

@@ -54,7 +54,7 @@ export function grownLexicon(lexicon: Lexicon, added: readonly LexiconEntity[]):
   return { ...lexicon, entities: [...entities, ...grown] };
 }
 
-/** What no two entities of a lexicon may share. */
+/** The names and ids that no two entities of a lexicon may share. */
 function keysOf({ entityId, canonicalName, aliases }: LexiconEntity): string[] {
   return [idKey(entityId), ...[canonicalName, ...aliases].map((name) => `name ${foldedWords(name)}`)];
 }

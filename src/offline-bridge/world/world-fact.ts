@@ -22,7 +22,7 @@ export type WorldFact =
       readonly value: string;
     };
 
-/** What a delta makes true. That somebody used a capability is a deed, after which the world is as before. */
+/** The fact that a delta makes true. That somebody used a capability is a deed, after which the world is as before. */
 export function factsOf(delta: Delta): readonly WorldFact[] {
   const { entityId } = delta;
   switch (delta.field) {

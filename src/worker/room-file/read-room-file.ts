@@ -11,7 +11,7 @@ import { fieldFault } from "../../durable/protocol/values/field-fault.ts";
 import { digestOf, inHex } from "./digest.ts";
 import { fileLines, RoomFileError } from "./file-lines.ts";
 
-/** What becomes of a file as it is read. The caller refuses what it cannot take by an error. */
+/** The outcome of reading a file. The caller refuses what it cannot take by an error. */
 export interface RoomFileTaker {
   onHead(head: RoomFileHead): Promise<void>;
   /** Rows in their order; `line` is the place of the first. */
@@ -23,8 +23,8 @@ const BATCH_BYTES = 1_000_000;
 const BATCH_ROWS = 500;
 
 /**
- * Reads a room file to its end (OPS8): each line is checked, and the last one against all before it. Gives how many rows
- * there were. @throws {RoomFileError} for a file that is at fault
+ * Reads a room file to its end (OPS8): each line is checked, and the last one against all before it. Gives how many
+ * rows there were. @throws {RoomFileError} for a file that is at fault
  */
 export async function readRoomFile(pieces: AsyncIterable<Uint8Array>, taker: RoomFileTaker): Promise<number> {
   const digest = digestOf();

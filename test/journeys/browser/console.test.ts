@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     await page.keyboard.press("Enter");
     const mara = page.getByRole("region", { name: "Mara's seat" });
     const teo = page.getByRole("region", { name: "Teo's seat" });
-    // Whoever is not in the room yet cannot be challenged.
+    // An actor who is not in the room yet cannot be challenged.
     for (const seat of [mara, teo]) await seat.getByText("connected").waitFor();
     await tabTo(page, mara.getByPlaceholder("Say something"));
     await page.keyboard.type("/duel teo the bridge toll");

@@ -50,7 +50,7 @@ const both = (first: Secrets, second: Secrets): Secrets => ({
 
 let stack: TestStack;
 let receiver: Server;
-/** What the receiver of alerts knows, and what came to it. */
+/** The secrets that the receiver of alerts knows, and the requests that came to it. */
 let receiverSecret = older.ALERT_WEBHOOK_SECRET;
 const alerts: string[] = [];
 /** The setting of whoever makes tokens. */
@@ -192,7 +192,7 @@ const bridgeBelieves = (secret: string) => {
   const path = `/archive/hubs/${hubId}/closures`;
   return isBelieved(stack.bridgeUrl + path, `GET ${path}`, secret);
 };
-/** What the body says is nonsense either way. */
+/** The body is nonsense either way. */
 const edgeBelieves = (secret: string) =>
   isBelieved(`${stack.edgeUrl}/v1/bridge/results`, "{}", secret, { method: "POST", body: "{}" });
 

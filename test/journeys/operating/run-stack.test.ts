@@ -54,7 +54,7 @@ async function newToken(edge: string): Promise<string> {
   return String(body["token"]);
 }
 
-/** What others than the owner may do something with; under root the archive's group may pass through at the top. */
+/** The paths open to others than the owner; under root the archive's group may pass through at the top. */
 function openToOthers(stateDir: string): string[] {
   const all = ["", ...readdirSync(stateDir, { recursive: true, encoding: "utf8" })];
   return all.filter((name) => {

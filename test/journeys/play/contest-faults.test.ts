@@ -108,7 +108,7 @@ class Duel {
   }
 }
 
-/** What operators were alerted to about a contest. */
+/** The alerts of operators about a contest. */
 function alertsFor(contestId: string): string[] {
   return readFileSync(stack.logOf("edge"), "utf8")
     .split("\n")
@@ -170,7 +170,7 @@ describe("while the bridge is dead", () => {
     await sleep(1_000);
     await stack.restart("bridge");
     for (const { roomId } of DUELS) await duelIn(roomId).ended();
-    // What else is on its way has time to come.
+    // Everything else on its way has time to come.
     await sleep(4_000);
   });
 
@@ -272,7 +272,7 @@ describe("for so long that the queue gives up", () => {
     await duel.leave();
   });
 
-  /** What the run of this id has said, as Temporal keeps it. */
+  /** The results of the run of this id, as Temporal keeps it. */
   async function resultOf(workflowId: string): Promise<OfflineResult> {
     const connection = await Connection.connect({ address: stack.temporalAddress });
     const value: unknown = await new Client({ connection }).workflow.getHandle(workflowId).result();

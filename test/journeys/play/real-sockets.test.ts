@@ -36,7 +36,7 @@ describe("a room with silent clients", () => {
 describe("what a command costs on the wire", () => {
   /** Bytes that a client is sent for another's `gm.narrate` of always the same text. */
   async function bytesOf(teller: RealSocket, listener: RealSocket): Promise<number> {
-    // Whoever came before has been told of by then.
+    // Everybody who came before has been told of by then.
     await listener.reaches(await teller.act("gm.narrate", { text: "Hush." }));
     const seen = listener.texts.length;
     const version = await teller.act("gm.narrate", { text: "The same as ever." });

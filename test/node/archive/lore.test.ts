@@ -75,7 +75,7 @@ async function findAll(hubId: string, q: string | undefined, limit: number): Pro
   return found;
 }
 
-/** What becomes of a delta: what needs nobody, what is decided, and what is not; and whether its line is retracted. */
+/** The fates of a delta: one needs nobody, one is decided, one is not; and whether its line is retracted. */
 const FATES = [
   "clear",
   "approve",

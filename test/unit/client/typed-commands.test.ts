@@ -6,7 +6,7 @@ import { PROJECT } from "../../../tools/project.ts";
 
 const FILE = join(PROJECT, "test/unit/client/typed-commands.ts");
 
-/** What the compiler says of the file, as the tests are compiled; `change` alters what it reads. */
+/** The compiler's messages about the file, as the tests are compiled; `change` alters the text that it reads. */
 function errorsOf(change: (source: string) => string = (source) => source): string[] {
   const config = ts.readConfigFile(join(PROJECT, "tools/tsconfig.json"), ts.sys.readFile);
   const { options: all } = ts.parseJsonConfigFileContent(config.config, ts.sys, join(PROJECT, "tools"));

@@ -10,7 +10,7 @@ import { readStages, variablesOf } from "../../node/deploy/dockerfile.ts";
 const read = (file: string): string => readFileSync(join(PROJECT, file), "utf8");
 const image = variablesOf(readStages().at(-1) ?? []);
 const secret = (letter: string) => `whsec_${btoa(letter.repeat(32))}`;
-/** What an operator sets. */
+/** The settings of an operator. */
 const OWN: Record<string, string> = {
   HUB_URL: "https://hub.test",
   HUB_TO_BRIDGE_SECRETS: secret("a"),

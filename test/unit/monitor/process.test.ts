@@ -57,7 +57,7 @@ test("TEL4 an input that cannot be read is named, and the exit code is 1", async
   writeFileSync(locked, firstLoad);
   chmodSync(locked, 0);
   const unreadable = [join(directory, "nowhere.ndjson"), directory];
-  // Whoever runs the tests as root may read everything.
+  // A root user who runs the tests may read everything.
   if (process.getuid?.() !== 0) unreadable.push(locked);
   for (const input of unreadable) {
     const run = await runMonitor(["--input", "test/unit/monitor/data/first-load.ndjson", "--input", input]);

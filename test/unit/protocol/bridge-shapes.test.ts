@@ -12,7 +12,7 @@ import { KEPT_RELEASE } from "../../../tools/drill/releases/release-files.ts";
 
 type Message = Readonly<Record<string, unknown>>;
 
-/** What crosses between edge, bridge and rooms, by its name in docs/protocol/examples: as each release sent it. */
+/** The messages between edge, bridge and rooms, by its name in docs/protocol/examples: as each release sent it. */
 const GOLDEN = Object.entries(
   JSON.parse(readFileSync(new URL("golden/bridge-0.1.0.json", import.meta.url), "utf8")) as Record<string, Message>,
 ).map(([name, message]) => ({ name, message }));

@@ -8,7 +8,7 @@ import {
 } from "../../../src/durable/protocol/catalog/parameter.ts";
 import { VERB_PARAMETERS } from "../../../src/durable/protocol/socket/command.ts";
 
-/** What one parameter makes of a value. */
+/** The verdict of one parameter on a value. */
 function check(parameter: Parameter, value: unknown): { is: unknown } | { fault: string } {
   const parsed = parseArguments({ field: parameter }, { field: value });
   return parsed.ok ? { is: parsed.args["field"] } : { fault: parsed.message };

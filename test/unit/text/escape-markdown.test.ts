@@ -17,7 +17,7 @@ function kindsIn(markdown: string): readonly string[] {
   return [...new Set(kinds)].toSorted();
 }
 
-/** What a reader of the rendered page sees. */
+/** The text that a reader of the rendered page sees. */
 function shown(markdown: string): string {
   const html = parser.parse(markdown, { async: false });
   return html

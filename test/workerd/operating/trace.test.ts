@@ -8,7 +8,7 @@ import { closureProcessing, contestResolved } from "../durable/support/results.t
 import { TestRoom } from "../durable/support/test-room.ts";
 import { askAsOperator } from "./support/ask-as-operator.ts";
 
-/** What the bridge's archive has; null where it cannot be reached. */
+/** The records of the bridge's archive; null where it cannot be reached. */
 let archived: object | null = null;
 beforeEach(() => {
   archived = { hops: [], unfinished: [] };

@@ -1,6 +1,9 @@
 import type { Actor } from "../../../src/durable/protocol/state/actor.ts";
 
-/** What a marked text is; a `line` is for everybody, an `aside` what a hub's verb tells to whom its definition says. */
+/**
+ * The kind of a marked text; a `line` is for everybody, an `aside` a line of a hub's verb for the audience that its
+ * definition names.
+ */
 export type SecretKind = "whisper" | "reason" | "complaint" | "aside" | "line";
 
 /** Decides which actors may see a text. */

@@ -13,7 +13,10 @@ export interface ProcessPlan {
   readonly log: string;
   /** Names of the processes that must be up before it is started. */
   readonly after: readonly string[];
-  /** What must be done once, when those are up and before it is started; gives what to tell. Throws a StackFault. */
+  /**
+   * A step that must be done once, when those are up and before it is started; gives a line to tell. Throws a
+   * StackFault.
+   */
   prepare?(): Promise<string>;
   isUp(): Promise<boolean>;
   /** Whether it still answers, however slowly; as {@link isUp} where absent. */

@@ -23,7 +23,7 @@ const A_DAY_MS = 86_400_000;
 /** The platform keeps old dates alive; a year behind, its remedies pass by. */
 const OLD_DAYS = 400;
 
-/** What wrangler.toml deploys to production: queues, compatibility date and logs. */
+/** The parts that wrangler.toml deploys to production: queues, compatibility date and logs. */
 export function checkDeployment(config: unknown = readConfig(), now: number = Date.now()): readonly Finding[] {
   const read = v.safeParse(Deployment, config);
   if (!read.success) {

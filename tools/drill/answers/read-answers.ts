@@ -2,7 +2,7 @@ import { valueOf } from "../../../src/cli/ask-hub.ts";
 import { readSession, readSessions, readState, type RoomAddress } from "../../../src/client/http/room-http.ts";
 import { CAST, castToken, readLog, type CastMember } from "./scenario-room.ts";
 
-/** What a hub answers about a room of an {@link CAST scenario}, as of one version of it. */
+/** A hub's answers about a room of an {@link CAST scenario}, as of one version of it. */
 export interface RoomAnswers {
   readonly roomId: string;
   readonly version: number;
@@ -12,7 +12,7 @@ export interface RoomAnswers {
   readonly sessions: Readonly<Record<string, readonly unknown[]>>;
 }
 
-/** What a hub answers about what its archive has. By route; each has all pages. */
+/** A hub's answers about its archive. By route; each has all pages. */
 export type ArchiveAnswers = Readonly<Record<string, readonly unknown[]>>;
 
 /** Reads a room as everybody is shown it. @param version of the room; its newest if absent */

@@ -37,6 +37,6 @@ async function repeat({ url, hubId }: HubPlace, { roomId, actorId, id, verb, arg
     },
     body: JSON.stringify({ id, verb, args }),
   });
-  // What no receipt is differs from the first answer, and is told.
+  // An answer that is no receipt differs from the first answer, and is told.
   return (await response.json()) as Receipt;
 }

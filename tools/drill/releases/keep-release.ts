@@ -15,7 +15,7 @@ import { releaseFiles, THIS_RELEASE } from "./release-files.ts";
 /** The hub of the kept state. */
 export const KEPT_HUB = "kept";
 
-/** What a hub of a kept release answered when it was stopped, and the work that waited. */
+/** The answers of a hub of a kept release when it was stopped, and the work that waited. */
 export interface KeptAnswers {
   readonly release: string;
   readonly rooms: readonly RoomAnswers[];
@@ -25,12 +25,15 @@ export interface KeptAnswers {
   readonly waiting: { readonly contestId: string; readonly sessionId: string };
 }
 
-/** What the parts of a deployed hub run, and its migrations; tools, tests and the pages of the console are left out. */
+/**
+ * The sources that the parts of a deployed hub run, and its migrations; tools, tests and the pages of the console are
+ * left out.
+ */
 const SOURCES = ["src/cli", "src/durable", "src/offline-bridge", "src/worker", "wrangler.toml", "package.json"];
 
 /**
- * Keeps this release in `samples/releases`, as it is committed, for the drills of the next: its sources, and the state of
- * a hub that plays a scenario and is stopped while a contest and a closure are under way.
+ * Keeps this release in `samples/releases`, as it is committed, for the drills of the next: its sources, and the state
+ * of a hub that plays a scenario and is stopped while a contest and a closure are under way.
  * @returns the files it wrote
  * @throws where the sources differ from the commit, or the hub does not start
  */
@@ -85,7 +88,9 @@ async function playUntilStopped({ stack }: OwnStack, tell: (doing: string) => vo
   return { release: THIS_RELEASE, rooms, given, archive, waiting: { contestId, sessionId } };
 }
 
-/** Begins a new segment of the archive's log, so that none with the making of its tables need be kept. @returns its name */
+/**
+ * Begins a new segment of the archive's log, so that none with the making of its tables need be kept. @returns its name
+ */
 async function beginWalSegment(stateDir: string): Promise<string> {
   const { DATABASE_URL } = parseEnv(await readFile(join(stateDir, "archive.env"), "utf8"));
   const client = new pg.Client({ connectionString: DATABASE_URL });

@@ -21,7 +21,7 @@ export async function openState(version: string): Promise<string> {
   return stateDir;
 }
 
-/** What the hub of that state answered when it was stopped. */
+/** The answers of the hub of that state when it was stopped. */
 export async function keptAnswers(version: string): Promise<KeptAnswers> {
   const text = gunzipSync(await readFile(releaseFiles(version).answers)).toString("utf8");
   // `npm run drill -- keep` alone writes it.

@@ -1,7 +1,7 @@
 import type { Event } from "../../../src/durable/protocol/events/event.ts";
 import type { RoomRecord } from "../../../testkit/invariants/room-record.ts";
 
-/** What became of the commands and contests of rooms, by their logs. */
+/** The outcomes of the commands and contests of rooms, by their logs. */
 export interface Losses {
   readonly lost: number;
   readonly doubled: number;
@@ -24,7 +24,9 @@ export function countLosses(rooms: readonly RoomRecord[]): Losses {
   return { lost: counts.filter((each) => each === 0).length, doubled: counts.filter((each) => each > 1).length };
 }
 
-/** How often each command acted: its events stand together in the log, so each further group of them is one more time. */
+/**
+ * How often each command acted: its events stand together in the log, so each further group of them is one more time.
+ */
 function actsByCommand(log: readonly Event[]): ReadonlyMap<string, number> {
   const acts = new Map<string, number>();
   let last: string | undefined;

@@ -25,7 +25,7 @@ export interface DrillReport {
   readonly backMs?: { readonly count: number; readonly median: number; readonly max: number };
   /** Clients that were not back within {@link BACK_WITHIN_MS}. */
   readonly late: number;
-  /** Whatever else was found, one sentence each. */
+  /** Other findings, one sentence each. */
   readonly amiss: readonly string[];
   readonly tookMs: number;
 }

@@ -1,4 +1,4 @@
-/** What a million of something costs. */
+/** The price of a million of something. */
 export interface Price {
   readonly usd: number;
   /** The day on which the page said so. */
@@ -42,7 +42,7 @@ export const PRICES = {
     /** Nothing where Temporal is one's own. */
     temporalActions: { usd: 50, ...TEMPORAL },
   },
-  /** What objects store, for each GB and month beyond the first 5 GB. */
+  /** The storage of objects, for each GB and month beyond the first 5 GB. */
   storageGbMonth: { usd: 0.2, ...OBJECTS },
   /** Messages to an object over a WebSocket that count as one request; those it sends are free, and so are `pong`s. */
   messagesPerRequest: 20,
@@ -50,8 +50,8 @@ export const PRICES = {
   objectGb: 0.128,
   operationsPerQueueMessage: 3,
   /**
-   * Starts, activities, timers, updates, and one for all local activities of a workflow task; a closure with its publishing.
-   * Held to the recorded histories by test/unit/tools/load/actions.test.ts.
+   * Starts, activities, timers, updates, and one for all local activities of a workflow task; a closure with its
+   * publishing. Held to the recorded histories by test/unit/tools/load/actions.test.ts.
    */
   actionsPerJob: { contest: 2, hubAction: 2, closure: 39 },
   /** Not counted here: CPU time (0.02 per million ms, 30 million included). */

@@ -20,7 +20,7 @@ import type { QueueItem, ReportItem } from "../../../src/offline-bridge/moderati
 import type { ItemNote } from "../../../src/offline-bridge/moderation/shown-item.ts";
 
 /*
- * What the archive answers through the edge. The archive itself has types alone, since it makes these rows and parses
+ * The archive's answers through the edge. The archive itself has types alone, since it makes these rows and parses
  * none; each schema here is held to its type by the compiler.
  */
 
@@ -86,7 +86,7 @@ function changes<E extends v.ObjectEntries>(more: E) {
 
 export const Delta: v.GenericSchema<DeltaRow> = changes({});
 
-/** What every item shows beside what it says (MOD9–MOD11). */
+/** The fields of every item beside its own (MOD9–MOD11). */
 const SHOWN = {
   revision: Revision,
   notes: Count,
@@ -124,7 +124,7 @@ const Report: v.GenericSchema<ReportItem> = v.object({
   reason: v.exactOptional(v.string()),
 });
 
-/** What waits for a moderator, and what came of it: a delta (SHP6), or a line that a player reported. */
+/** An item of a moderator, and its outcome: a delta (SHP6), or a line that a player reported. */
 export const Item: v.GenericSchema<QueueItem> = v.union([DeltaItem, Report]);
 
 export const Alert: v.GenericSchema<AlertRow> = v.object({

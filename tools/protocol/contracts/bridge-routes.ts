@@ -11,7 +11,7 @@ import { ActorId, MadeId, Version } from "../../../src/durable/protocol/values/i
 import { pageOf, WHOLE } from "./paging.ts";
 import type { RouteContract } from "./route-contract.ts";
 
-/** What only the bridge may use, by its signature. */
+/** The routes that only the bridge may use, by its signature. */
 export const BRIDGE_ROUTES: Readonly<Record<string, RouteContract>> = {
   "POST /v1/bridge/results": {
     operationId: "acceptResult",

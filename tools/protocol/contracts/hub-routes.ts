@@ -32,7 +32,7 @@ const Reason = textOf(280);
 const Asked = v.object({ erasureId: MadeId });
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** What moderators read and decide, and what is published. */
+/** The routes of moderators, and of the published lore. */
 export const MODERATION_ROUTES: Readonly<Record<string, RouteContract>> = {
   "GET /v1/hubs/{hubId}/moderation": {
     operationId: "readModeration",
@@ -185,7 +185,7 @@ export const MODERATION_ROUTES: Readonly<Record<string, RouteContract>> = {
   },
 };
 
-/** What operators do. */
+/** The routes of operators. */
 export const OPERATOR_ROUTES: Readonly<Record<string, RouteContract>> = {
   "GET /v1/ops/hubs/{hubId}/rooms": {
     operationId: "listLiveRooms",

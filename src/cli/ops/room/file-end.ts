@@ -34,7 +34,7 @@ export class FileEnd {
         yield piece;
       }
     } catch (error) {
-      // What the network breaks off: the file then has no last line.
+      // An answer that the network breaks off: the file then has no last line.
       if (!(error instanceof TypeError)) throw error;
     }
   }

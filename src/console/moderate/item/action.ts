@@ -1,6 +1,6 @@
 import type { ModeratedItem } from "../../../client/http/moderator/moderation-http.ts";
 
-/** What a moderator can do with an item (CLO6), each with its key. */
+/** The actions of a moderator on an item (CLO6), each with its key. */
 export const ACTION_KEYS = { a: "approve", r: "reject", w: "rewrite", e: "escalate" } as const;
 
 export type Action = (typeof ACTION_KEYS)[keyof typeof ACTION_KEYS];

@@ -23,7 +23,7 @@ export function objectsIn(item: ModeratedItem, field: string): readonly Readonly
   return list.filter((each): each is Record<string, unknown> => typeof each === "object" && each !== null);
 }
 
-/** What an `entity` item proposes to add to the world (SHP6); undefined for other items. */
+/** The entity that an `entity` item proposes to add to the world (SHP6); undefined for other items. */
 export function proposedEntity(item: ModeratedItem): { readonly type: string; readonly names: string } | undefined {
   if (item["field"] !== "entity") return undefined;
   const [proposed] = objectsIn({ ...item, proposed: [item["proposedChange"]] }, "proposed");
@@ -39,7 +39,7 @@ export function evidenceVersions(item: ModeratedItem): readonly number[] {
   return objectsIn(item, "evidence").flatMap(({ version }) => (typeof version === "number" ? [version] : []));
 }
 
-/** What an item is about, in a few words: `faction.kite-guild · control`, `report · teo`. */
+/** The subject of an item, in a few words: `faction.kite-guild · control`, `report · teo`. */
 export function titleOf(item: ModeratedItem): string {
   const parts = [item["entityId"] ?? item["kind"], item["field"] ?? item["author"]].filter(
     (part) => typeof part === "string",

@@ -13,7 +13,7 @@ interface ItemNotesProps {
   readonly count: number;
 }
 
-/** What moderators wrote beside an item, for each other (MOD11). */
+/** The notes of moderators beside an item, for each other (MOD11). */
 export function ItemNotes({ session, itemId, count }: ItemNotesProps) {
   const [fault, setFault] = useState<string>();
   const reading = useRead(session, `${itemId} ${count}`, (hub) => readItem(hub, itemId));

@@ -3,7 +3,7 @@ import type { VerbId } from "../../../durable/protocol/socket/command.ts";
 import type { Session } from "../../shell/session/session.ts";
 import type { SpokenLine } from "./spoken-line.ts";
 
-/** What a moderator can do about a line or the person who said it (MOD1, MOD6). */
+/** The acts of a moderator about a line or the person who said it (MOD1, MOD6). */
 export const ROOM_ACTS = ["retract", "mute", "kick", "ban", "ban from the hub"] as const;
 export type RoomAct = (typeof ROOM_ACTS)[number];
 

@@ -1,7 +1,7 @@
 import type { CatalogDryRun } from "../../../durable/protocol/http/catalog-change.ts";
 import { showTime } from "../../shell/show-time.ts";
 
-/** What a change would meet in the live rooms (CAT6). */
+/** Everything that a change would meet in the live rooms (CAT6). */
 export function DryRun({ run }: { readonly run: CatalogDryRun }) {
   const { catalogVersion, rooms, unreached, unasked } = run;
   return (

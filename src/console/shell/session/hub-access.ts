@@ -17,7 +17,7 @@ export interface Claims {
   readonly capabilities: readonly string[];
 }
 
-/** What anybody may know of the hub that serves this page. */
+/** The public facts of the hub that serves this page. */
 export interface HubFacts {
   /** Whether it mints tokens for anybody (TOK3). */
   readonly isDev: boolean;

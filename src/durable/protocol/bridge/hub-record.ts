@@ -28,7 +28,9 @@ export const AuditRecord = v.object({
   roomId: v.exactOptional(RoomId),
   actorId: ActorId,
   action: AuditAction,
-  /** What it was done to: an actor, a contest, a job, `version/<n>` of a line; the room or the hub where nothing less. */
+  /**
+   * The target of the act: an actor, a contest, a job, `version/<n>` of a line; the room or the hub where nothing less.
+   */
   target: v.string(),
   reason: v.exactOptional(v.string()),
   /** Names the token that was shown, and cannot be used in its place. */
@@ -40,7 +42,9 @@ export type AuditRecord = v.InferOutput<typeof AuditRecord>;
 export const RoomRecord = v.object({ kind: v.literal("room"), ...envelope, roomId: RoomId });
 export type RoomRecord = v.InferOutput<typeof RoomRecord>;
 
-/** A line of a closed session was retracted: its words have to leave the archive too, and it has none of them (VIEW5). */
+/**
+ * A line of a closed session was retracted: its words have to leave the archive too, and it has none of them (VIEW5).
+ */
 export const RetractionRecord = v.object({
   kind: v.literal("retraction"),
   ...envelope,

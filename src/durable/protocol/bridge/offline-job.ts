@@ -28,7 +28,7 @@ const Outcomes = v.object({
 
 const ofOwnVerb = {
   schema: v.exactOptional(v.literal(JOB_SCHEMA)),
-  /** What its complications are drawn from; absent: the built-in ones that suit it (CON5, CAT9). */
+  /** The complications to draw from; absent: the built-in ones that suit it (CON5, CAT9). */
   complications: v.exactOptional(Complications),
 };
 

@@ -3,7 +3,7 @@ import { HubId, RoomId } from "../values/ids.ts";
 
 const Whole = v.pipe(v.string(), v.regex(/^\d{1,12}$/, "must be a whole number"), v.transform(Number));
 
-/** What the edge asks of the register at each turn of its cron (REG2). */
+/** The request of the edge to the register at each turn of its cron (REG2). */
 export const RegisterQuery = v.object({
   turn: Whole,
   limit: v.pipe(Whole, v.minValue(1), v.maxValue(200)),

@@ -3,18 +3,20 @@ import { ActorId, HubId, MadeId, RoomId, Version } from "../values/ids.ts";
 
 /** A piece of a room that one step goes through, and where it begins; each step is short (ERA3). */
 export const ErasureStep = v.variant("part", [
-  /** What is shown now, with all that a waking room rebuilds it from. */
+  /** Everything shown now, with all that a waking room rebuilds it from. */
   v.object({ part: v.literal("shown") }),
   /** The log after a version, up to the version at which the erasure began. */
   v.object({ part: v.literal("log"), after: Version, upTo: Version }),
   /** Stored views after a version. */
   v.object({ part: v.literal("views"), after: Version }),
-  /** What is remembered of rejected commands after an id. */
+  /** The memory of rejected commands after an id. */
   v.object({ part: v.literal("rejections"), after: v.string() }),
 ]);
 export type ErasureStep = v.InferOutput<typeof ErasureStep>;
 
-/** The body of the signed `POST /v1/bridge/rooms/{hubId}/{roomId}/erase`: one step of the erasure of a person (ERA3). */
+/**
+ * The body of the signed `POST /v1/bridge/rooms/{hubId}/{roomId}/erase`: one step of the erasure of a person (ERA3).
+ */
 export const RoomErasure = v.object({
   purpose: v.literal("erase"),
   schema: v.literal(1),

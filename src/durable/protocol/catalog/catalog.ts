@@ -10,7 +10,10 @@ import { Parameter, type Parameters } from "./parameter.ts";
 
 const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 
-/** The upper limits of a hub's settings (CAT2): beyond these a date cannot be written, an alarm not be set, a budget not be counted. */
+/**
+ * The upper limits of a hub's settings (CAT2): beyond these a date cannot be written, an alarm not be set, a budget not
+ * be counted.
+ */
 const MOST_BURST = 1_000_000_000;
 const MOST_SECONDS = 86_400;
 const MOST_WINDOW_MS = 3_600_000;
@@ -134,6 +137,6 @@ export interface Catalog {
   readonly verbs: readonly Verb[];
   readonly limits: Limits;
   readonly safety: Safety;
-  /** What a hub's own checks and contests draw from, by name (CAT9). */
+  /** The complications that a hub's own checks and contests draw from, by name (CAT9). */
   readonly complications?: Readonly<Record<string, readonly ComplicationText[]>> | undefined;
 }

@@ -19,7 +19,7 @@ const ParameterName = v.pipe(v.string(), v.regex(PARAMETER_NAME, "must be the na
 /** A line told by a template: `{name}` is a parameter, `{{` and `}}` are braces (CAT8). */
 const Template = textOf(280);
 
-/** Who is told a line: the room, unless it says another. */
+/** The audience of a line: the room, unless it says another. */
 export const LINE_LISTENERS = ["room", "target", "gm"] as const;
 export const LineListener = v.picklist(LINE_LISTENERS);
 export type LineListener = v.InferOutput<typeof LineListener>;
@@ -53,7 +53,7 @@ export type ItemMove = v.InferOutput<typeof ItemMove>;
 
 const MomentumChange = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(-5), v.maxValue(5));
 
-/** What a verb of a hub does: momentum, goods, and a line (CAT8). */
+/** The effects of a hub's verb: momentum, goods, and a line (CAT8). */
 export const Effects = fields({
   momentum: v.exactOptional(
     fields({ caller: v.exactOptional(MomentumChange), target: v.exactOptional(MomentumChange) }),
@@ -131,7 +131,7 @@ export const Cooldown = fields({
 });
 export type Cooldown = v.InferOutput<typeof Cooldown>;
 
-/** What a use takes from its caller's inventory. */
+/** The items that a use takes from its caller's inventory. */
 export const ItemCost = Goods;
 
 const Turn = textOf(140);

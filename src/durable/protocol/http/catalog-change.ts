@@ -5,7 +5,10 @@ import { RoomInspection } from "./operating.ts";
 const Verbs = v.array(v.string());
 const Names = v.array(v.string());
 
-/** How one catalog differs from another: verbs by id, with the fields that changed, and names of limits and safety lists. */
+/**
+ * How one catalog differs from another: verbs by id, with the fields that changed, and names of limits and safety
+ * lists.
+ */
 export const CatalogDifference = v.object({
   verbs: v.object({
     added: Verbs,
@@ -19,7 +22,7 @@ export type CatalogDifference = v.InferOutput<typeof CatalogDifference>;
 
 const { openContests, openTrades, openRituals, cooldowns } = RoomInspection.entries;
 
-/** What is open in a room under some verb, and how many are there (CAT6). */
+/** The contests, rituals and trades open in a room under some verb, and the number of people there (CAT6). */
 export const OpenWork = v.object({
   participants: v.number(),
   openContests,
@@ -29,7 +32,7 @@ export const OpenWork = v.object({
 });
 export type OpenWork = v.InferOutput<typeof OpenWork>;
 
-/** What a change of the catalog would come to (CAT6). Rooms are those that have something open under a verb it touches. */
+/** The effect of a change of the catalog (CAT6). Rooms are those that have something open under a verb it touches. */
 export const CatalogDryRun = v.object({
   catalogVersion: v.string(),
   ...CatalogDifference.entries,

@@ -3,14 +3,16 @@ import * as v from "valibot";
 /** Topics whose events only say that a page may have changed (FEED6); each event bears the name of its topic. */
 export const HINT_TOPICS = ["rooms", "jobs", "catalog", "alerts", "audit"] as const;
 
-/** What a hub's live feed tells of (FEED1). A further topic is a name here and rows in the archive's feed. */
+/** The topics of a hub's live feed (FEED1). A further topic is a name here and rows in the archive's feed. */
 export const FEED_TOPICS = ["moderation", ...HINT_TOPICS] as const;
 export type FeedTopic = (typeof FEED_TOPICS)[number];
 
 /** Why the hub ends a stream (FEED4). */
 export type FeedEnd = "token-expired" | "replaced" | "going-down";
 
-/** A place in a hub's feed: behind the event with this number. Another epoch is another feed: the archive was made anew. */
+/**
+ * A place in a hub's feed: behind the event with this number. Another epoch is another feed: the archive was made anew.
+ */
 export interface FeedPosition {
   readonly epoch: string;
   readonly seq: number;

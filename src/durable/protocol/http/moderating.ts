@@ -18,5 +18,5 @@ export const Acknowledgement = v.object({ note: v.exactOptional(textOf(500)) });
 /** Ids of alerts are of the raiser's making, and hold slashes. */
 export const AlertId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,399}$/, "is no alert's id"));
 
-/** What an item said when its moderator saw it (MOD10). */
+/** The revision of an item that its moderator saw (MOD10). */
 export const Revision = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, "must be the `revision` of the item"));

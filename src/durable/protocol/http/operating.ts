@@ -17,8 +17,8 @@ export const LiveRoom = v.object({
 export type LiveRoom = v.InferOutput<typeof LiveRoom>;
 
 /**
- * Work off the edge that has not come to its end (OPS3). `unsent` waits for the queue, `sent` was handed to it, `started`
- * has a run that told of its start, and `failed` waits for a redrive. Contests tell of their end alone.
+ * Work off the edge that has not come to its end (OPS3). `unsent` waits for the queue, `sent` was handed to it,
+ * `started` has a run that told of its start, and `failed` waits for a redrive. Contests tell of their end alone.
  */
 export const UnfinishedJob = v.object({
   /** The contestId, ritualId or sessionId; a publishing has that of its session. */
@@ -54,7 +54,7 @@ const InspectedConnection = v.object({
   tokenExpiresAt: Time,
 });
 
-/** What is open in a room under some verb: what a change of the catalog may meet (CAT6). */
+/** Something open in a room under some verb, which a change of the catalog may meet (CAT6). */
 const openWork = {
   openContests: v.array(
     v.object({ contestId: MadeId, verb: v.string(), status: ContestStatus, participants: v.array(ActorId) }),
@@ -70,7 +70,9 @@ const openWork = {
       verb: v.optional(v.string()),
     }),
   ),
-  /** `key` is a contestKey, `ritual`, or that of a hub's verb: its id, with `:` and the actor where each has their own. */
+  /**
+   * `key` is a contestKey, `ritual`, or that of a hub's verb: its id, with `:` and the actor where each has their own.
+   */
   cooldowns: v.array(v.object({ key: v.string(), until: Time })),
 };
 

@@ -6,7 +6,7 @@ import { Time } from "../values/ids.ts";
 export const Revocation = v.object({ tokenId: TokenId, until: Time });
 export type Revocation = v.InferOutput<typeof Revocation>;
 
-/** What revokes a token: its `jti`, or the id under which the audit knows it (AUD1). */
+/** The key that revokes a token: its `jti`, or the id under which the audit knows it (AUD1). */
 export const RevocationRequest = v.object({
   jti: v.exactOptional(v.pipe(v.string(), v.nonEmpty("must not be empty"), v.maxLength(1024))),
   tokenId: v.exactOptional(TokenId),

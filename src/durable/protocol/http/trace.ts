@@ -29,12 +29,14 @@ export const TraceHop = v.object({
   workflowId: v.exactOptional(v.string()),
   version: v.exactOptional(Version),
   actorId: v.exactOptional(ActorId),
-  /** The type of an event, the kind of a result, a stage, how a run ended, the code of a rejection, an alert's reason. */
+  /**
+   * The type of an event, the kind of a result, a stage, how a run ended, the code of a rejection, an alert's reason.
+   */
   detail: v.exactOptional(v.string()),
 });
 export type TraceHop = v.InferOutput<typeof TraceHop>;
 
-/** What one room, or the archive, has of an id. */
+/** The part of a trace that one room, or the archive, has. */
 export interface PartOfTrace {
   readonly hops: readonly TraceHop[];
   /** Contests, rituals and sessions on the way. */

@@ -3,8 +3,8 @@ import * as v from "valibot";
 const NoList = v.custom<unknown>((value) => !Array.isArray(value), "must be an object, not a list");
 
 /**
- * The schema, and no list: that would pass for an object all of whose fields are absent. Its first part names the whole,
- * for documents that say what goes in.
+ * The schema, and no list: that would pass for an object all of whose fields are absent. Its first part names the
+ * whole, for documents that say what goes in.
  */
 export function noList<S extends v.GenericSchema>(wrapped: S) {
   return v.pipe({ ...NoList, wrapped }, wrapped);
@@ -15,7 +15,7 @@ export function fields<E extends v.ObjectEntries>(entries: E) {
   return noList(v.strictObject(entries));
 }
 
-/** What every object inherits: a schema takes a key of such a name for a field that it knows, and drops it. */
+/** The names that every object inherits: a schema takes a key of that name for a field that it knows, and drops it. */
 const INHERITED = new Set([...Object.getOwnPropertyNames(Object.prototype), "prototype"]);
 
 interface Place {
@@ -24,7 +24,9 @@ interface Place {
   readonly within: Place | null;
 }
 
-/** The path of the first key in parsed JSON whose name every object inherits, as `verbs.__proto__`; null where none is. */
+/**
+ * The path of the first key in parsed JSON whose name every object inherits, as `verbs.__proto__`; null where none is.
+ */
 export function inheritedKey(json: unknown): string | null {
   const waiting: Place[] = [{ key: "", value: json, within: null }];
   // No recursion: a stranger's JSON may be nested ten thousand deep.

@@ -9,7 +9,7 @@ import type { Sql } from "../../storage/sql.ts";
 /** Rows that one step of an erasure looks at: a few milliseconds, so that no command waits for it (ERA3). */
 const LOOK = 500;
 
-/** What a step came to. */
+/** The outcome of a step. */
 export interface ErasedRows {
   /** Where the next step goes on; null at the end. */
   readonly next: number | null;
@@ -36,7 +36,9 @@ export function eraseLog(sql: Sql, actorId: string, after: number, upTo: number,
   return { ...erased, next: rows.length === LOOK && last < upTo ? last : null };
 }
 
-/** Rewrites the lines that the chat shows, in the log and beside it, since a waking room rebuilds the chat from them. */
+/**
+ * Rewrites the lines that the chat shows, in the log and beside it, since a waking room rebuilds the chat from them.
+ */
 export function eraseShownLines(sql: Sql, actorId: string, versions: readonly number[], shorten: Shorten): ErasedRows {
   const kept = sql.all<LogRow>("SELECT version, type, schema, event, hidden FROM kept_chat");
   const logged = versions.flatMap((version) =>
@@ -124,7 +126,7 @@ function eraseClosed(sql: Sql, after: number, sessionId: string): void {
   sql.all("UPDATE sessions SET body = json_set(body, '$.reason', '') WHERE id = ?", sessionId);
 }
 
-/** What is remembered of an actor's rejected commands holds their text where it is short. Call it in a transaction. */
+/** The memory of an actor's rejected commands holds their text where it is short. Call it in a transaction. */
 export function eraseRejections(
   sql: Sql,
   actorId: string,

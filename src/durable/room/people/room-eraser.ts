@@ -18,8 +18,8 @@ interface RoomEraserDeps {
 }
 
 /**
- * Takes a person's words and name out of a room, step by step (ERA3). The steps can be done again, and each leaves a room
- * that could go on for ever: what is shown goes first, and what a waking room rebuilds it from goes with it.
+ * Takes a person's words and name out of a room, step by step (ERA3). The steps can be done again, and each leaves a
+ * room that could go on for ever: what is shown goes first, and what a waking room rebuilds it from goes with it.
  */
 export class RoomEraser {
   readonly #deps: RoomEraserDeps;
@@ -59,7 +59,7 @@ export class RoomEraser {
         eraseReports(sql, actorId);
         rewriteCheckpoint(sql, { upTo: version }, (stored) => eraseView(stored, actorId));
         sql.all("DELETE FROM tickets WHERE json_extract(actor, '$.actorId') = ?", actorId);
-        // Whoever holds an older state cannot come to this one by events alone (RES3).
+        // A client with an older state cannot come to this one by events alone (RES3).
         writeMeta(sql, REWRITTEN, version);
       },
     );
@@ -89,7 +89,9 @@ export class RoomEraser {
     return { next: next === null ? null : { part: "rejections", after: next }, erased, names: [] };
   }
 
-  /** A recap holds words and names that the log has perhaps forgotten: the archive says which. Gives whether it changed. */
+  /**
+   * A recap holds words and names that the log has perhaps forgotten: the archive says which. Gives whether it changed.
+   */
   recap({ actorId, sessionId, versions, names }: RecapErasure): boolean {
     const { sql } = this.#deps;
     if (!sql.hasTables) return false;

@@ -1,7 +1,7 @@
 import type { Catalog, Verb } from "../../protocol/catalog/catalog.ts";
 import { offeredVerb } from "../own-verbs/define-verb.ts";
 
-/** What is worked out once for each catalog that a room has. */
+/** The lookups worked out once for each catalog that a room has. */
 interface Prepared {
   readonly byId: ReadonlyMap<unknown, Verb>;
   readonly offered: readonly Verb[];

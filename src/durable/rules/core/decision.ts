@@ -16,7 +16,7 @@ export type PrivateChange =
   | { readonly change: "job-staged"; readonly job: PendingJob }
   | { readonly change: "job-alerted"; readonly jobId: string }
   | { readonly change: "session-updated"; readonly session: Session }
-  /** What a hub's check will bring, beside its ritual (CAT9). */
+  /** The gains and losses of a hub's check, beside its ritual (CAT9). */
   | { readonly change: "check-pinned"; readonly ritualId: string; readonly pinned: PinnedCheck }
   /** A hub's verb rests until then, in ms (CAT8). */
   | { readonly change: "cooldown"; readonly key: string; readonly until: number }

@@ -8,7 +8,7 @@ export interface Talk {
   readonly target?: string;
   readonly text: string;
   readonly retracted: boolean;
-  /** Who has reported it (MOD7). */
+  /** The actors who have reported it (MOD7). */
   readonly reporters: readonly string[];
 }
 

@@ -122,7 +122,7 @@ function lineFault(defined: Defined, text: string, path: string, reserved: Reser
   const { parameters, definition } = defined;
   const message = templateFault(text, parameters, reserved);
   if (message !== null) return { path, message };
-  // Whoever is muted or in slow mode must not talk by another verb (MOD1).
+  // A muted or slowed actor must not talk by another verb (MOD1).
   return tellsWords(text, parameters) && definition.category !== "talk"
     ? { path: "category", message: "must be talk: a line of this verb tells what its caller wrote" }
     : null;

@@ -6,8 +6,8 @@ import { performed, targetStep } from "./perform-own-verb.ts";
 import type { PinnedCheck } from "./pinned-check.ts";
 
 /**
- * What follows from a check that has ended in this tier (CAT9): of its goods, what can still change hands; its target's
- * momentum; its line.
+ * The consequences of a check that has ended in this tier (CAT9): those of its goods that can still change hands; its
+ * target's momentum; its line.
  */
 export function endCheck(state: RoomState, pinned: PinnedCheck, tier: Tier, actorId: string): Draft[] {
   const bound = pinned.tiers[tier];

@@ -10,8 +10,8 @@ export interface BoundMove {
 }
 
 /**
- * Effects of one use, with its people, goods and words put in. They depend on no catalog any more: what was begun ends by
- * the rules it began under (CAT11).
+ * Effects of one use, with its people, goods and words put in. They depend on no catalog any more: what was begun ends
+ * by the rules it began under (CAT11).
  */
 export interface BoundEffects {
   /** Added to the momentum of the target. */
@@ -24,8 +24,8 @@ export interface BoundEffects {
 export type ShownArguments = Record<string, string | number | ItemQuantity[]>;
 
 /**
- * What a check brings at its end, kept since its beginning: a verb that changes meanwhile changes nothing of it (CAT11).
- * Only the room's own rows have it, and not the log, because lines hold words of players.
+ * The gains and losses of a check at its end, kept since its beginning: a verb that changes meanwhile changes nothing
+ * of it (CAT11). Only the room's own rows have it, and not the log, because lines hold words of players.
  */
 export interface PinnedCheck {
   readonly verb: string;

@@ -67,8 +67,8 @@ function ofEntry<E extends EventOf<"contest.joined"> | EventOf<"contest.updated"
 }
 
 /**
- * What each type of event loses when a person is erased (ERA2); null where it holds no words or names of people. A type
- * that is missing here does not compile: words that nobody knows of could not be erased.
+ * The words that each type of event loses when a person is erased (ERA2); null where it holds no words or names of
+ * people. A type that is missing here does not compile: words that nobody knows of could not be erased.
  */
 const ERASERS: { readonly [T in EventType]: Eraser<T> } = {
   "session.opened": null,

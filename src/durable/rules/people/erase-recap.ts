@@ -2,7 +2,7 @@ import type { Recap } from "../../protocol/state/session.ts";
 import { blankRecap, type RetractedLine } from "../sessions/blank-recap.ts";
 import { mapRecapTexts, type SourcedText } from "../sessions/map-recap-texts.ts";
 
-/** What a recap may hold of a person. */
+/** The traces of a person that a recap may hold. */
 export interface PersonInRecap {
   readonly actorId: string;
   /** Events with their words, by version; `text` where it is still known. */

@@ -25,7 +25,7 @@ export function openAlertDeliveries(db: Kysely<ArchiveSchema>): AlertDeliveries 
   };
 }
 
-/** What somebody has acknowledged already needs no telling. */
+/** An alert that is acknowledged already needs no telling. */
 async function enter(db: Kysely<ArchiveSchema>): Promise<void> {
   await sql`INSERT INTO alert_deliveries (alert_id, next_at)
     SELECT alert_id, now() FROM alerts WHERE raised_at > now() - ${LONGEST} AND acknowledged_at IS NULL

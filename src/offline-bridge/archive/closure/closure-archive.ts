@@ -36,9 +36,11 @@ export type StageOutput =
       readonly stage: "entities";
       readonly mentions: readonly Mention[];
       readonly changes: readonly Change[];
-      /** What found the grammar of the lines (CLO10); absent in stages before 0.3. */
+      /** The parsers that found the grammar of the lines (CLO10); absent in stages before 0.3. */
       readonly parsers?: readonly ReaderName[];
-      /** The version of the hub's own lexicon that the lines were read with (CLO12); absent where it was the default. */
+      /**
+       * The version of the hub's own lexicon that the lines were read with (CLO12); absent where it was the default.
+       */
       readonly lexiconVersion?: number | undefined;
     }
   | {
@@ -79,7 +81,7 @@ export interface Alert extends Pick<SessionKey, "hubId" | "roomId"> {
   readonly raisedAt: string;
 }
 
-/** What is told the room under a key (BRG1). */
+/** The result that is told the room under a key (BRG1). */
 export interface KeptResult {
   readonly body: string;
   /** A retraction took words out of it after it was kept: the room may have taken it as it was. */
@@ -87,8 +89,8 @@ export interface KeptResult {
 }
 
 /**
- * What the stages of a closure need of the archive. Everything is keyed by what it is, and may be written again: a
- * stage that runs twice, in one run or in two, leaves what it left the first time.
+ * The operations that the stages of a closure need of the archive. Everything is keyed by what it is, and may be
+ * written again: a stage that runs twice, in one run or in two, leaves what it left the first time.
  */
 export interface ClosureArchive {
   /** Writes session and run; a run that is there already is left as it is. */

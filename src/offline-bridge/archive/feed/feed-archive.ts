@@ -33,7 +33,7 @@ export interface FeedListener {
 export interface FeedArchive {
   /** Where a hub's feed ends now. */
   head(hubId: string): Promise<FeedPosition>;
-  /** What comes behind a position, in order, at most `limit` events. */
+  /** The events behind a position, in order, at most `limit`. */
   read(query: FeedQuery, after: FeedPosition, limit: number): Promise<FeedPage>;
   /**
    * Listens for news of any hub until it is stopped, over a connection of its own that is made anew where it breaks.

@@ -26,12 +26,12 @@ export function openFeedArchive(db: Kysely<ArchiveSchema>, databaseUrl: string):
   };
 }
 
-/** What moderators are told of an alert is a hint for whoever shows alerts alone (FEED6). */
+/** A moderator's news of an alert is a hint for pages that show alerts alone (FEED6). */
 function hintOf(row: FeedRow): FeedRow {
   return { ...row, event: "alerts", subject: `${row.room_id ?? ""}/${row.session_id ?? ""}` };
 }
 
-/** What is kept of a hub's feed. */
+/** The extent of a hub's feed that is kept. */
 interface Kept extends FeedPosition {
   /** The lowest number that is kept; null for an empty feed. */
   readonly first: number | null;

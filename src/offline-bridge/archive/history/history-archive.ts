@@ -7,7 +7,7 @@ import type { ItemStatus } from "../../moderation/moderation-item.ts";
 import type { ShownItem } from "../../moderation/shown-item.ts";
 import type { PublishingPlan } from "../../publishing/publishing-plan.ts";
 
-/** What the archive has of some ids (OPS4). */
+/** The archive's part of a trace (OPS4). */
 export interface ArchiveTrace {
   readonly hops: readonly TraceHop[];
   readonly unfinished: readonly UnfinishedRun[];
@@ -52,7 +52,9 @@ export interface StageRow {
   readonly durationMs: number;
   readonly attempts: number;
   readonly reused: boolean;
-  /** Of `entities`: what read the lines, `js`, `spacy` or `model` (CLO10, CLO11). Stages of older releases have none. */
+  /**
+   * Of `entities`: what read the lines, `js`, `spacy` or `model` (CLO10, CLO11). Stages of older releases have none.
+   */
   readonly parsers?: readonly string[];
   /** Of `entities`: the version of the hub's own lexicon that it read with (CLO12). */
   readonly lexiconVersion?: number;
@@ -92,7 +94,7 @@ export interface BatchRow {
   })[];
 }
 
-/** What was published (MOD3). */
+/** An entry of the published lore (MOD3). */
 export interface LoreRow {
   readonly entryId: string;
   readonly deltaId: string;
@@ -106,7 +108,7 @@ export interface LoreRow {
   readonly highlights: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** What was published on a day, which is named by the date on which it began (CLO6). */
+/** The lore published on a day, which is named by the date on which it began (CLO6). */
 export interface DigestRow {
   readonly day: string;
   readonly text: string;
@@ -138,7 +140,7 @@ export type AuditQuery = PageQuery & { readonly actorId?: string | undefined; re
 export type MentionRow = Omit<Mention, "turnId"> & { readonly sessionId: string; readonly roomId: string };
 export type DeltaRow = Delta & { readonly roomId: string };
 
-/** What people ask of the archive (MOD3). A cursor that none of its pages gave is `bad-cursor`. */
+/** The questions that people ask of the archive (MOD3). A cursor that none of its pages gave is `bad-cursor`. */
 export interface HistoryArchive {
   /** Deltas and reports in order of making, with the newest alerts and the batches planned or out. */
   moderation(
@@ -155,7 +157,7 @@ export interface HistoryArchive {
   ): Promise<ArchiveAnswer<Page<"workflows", WorkflowRow>>>;
   /** Publishings that have not come to their end, the oldest first (OPS3). */
   unfinished(query: PageQuery): Promise<ArchiveAnswer<Page<"jobs", UnfinishedRun>>>;
-  /** What is kept of sessions, contests, rituals and correlations by their ids (OPS4). */
+  /** The archive's record of sessions, contests, rituals and correlations by their ids (OPS4). */
   trace(query: PageQuery & { readonly ids: readonly string[] }): Promise<ArchiveAnswer<ArchiveTrace>>;
   /** The newest first (MOD12). */
   alerts(query: AlertsQuery): Promise<ArchiveAnswer<Page<"alerts", AlertRow>>>;

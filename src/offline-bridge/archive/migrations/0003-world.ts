@@ -55,5 +55,5 @@ const DOWN: readonly string[] = [
   "ALTER TABLE moderation_items DROP COLUMN evidence",
 ];
 
-/** What a hub knows of its world, by version; lines that were retracted; and what these change elsewhere. */
+/** A hub's knowledge of its world, by version; retracted lines; and the changes that these make elsewhere. */
 export const world: ArchiveMigration = { up: statements(UP), down: statements(DOWN) };

@@ -28,5 +28,5 @@ const DOWN: readonly string[] = [
   "CREATE INDEX lore_search ON lore USING gin (search)",
 ];
 
-/** What lists and searches need to stay fast in a large archive. */
+/** The indexes that keep lists and searches fast in a large archive. */
 export const search: ArchiveMigration = { up: statements(UP), down: statements(DOWN) };

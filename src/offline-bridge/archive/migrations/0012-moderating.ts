@@ -18,7 +18,7 @@ const UP: readonly string[] = [
   `CREATE INDEX item_notes_of_item ON item_notes (hub_id, item_id, seq)`,
   `ALTER TABLE alerts ADD COLUMN acknowledged_by text, ADD COLUMN acknowledged_at timestamptz, ADD COLUMN ack_note text`,
   `CREATE INDEX alerts_open ON alerts (hub_id, seq DESC) WHERE acknowledged_at IS NULL`,
-  // What the moderator saw; wider than before, so that what an older release writes still fits.
+  // The revision that the moderator saw; wider than before, so that an older release's values still fit.
   `ALTER TABLE decisions ADD COLUMN revision text`,
   outcomes("decided", "already-decided", "stale"),
   `CREATE FUNCTION feed_touched() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -97,7 +97,7 @@ const QUOTED = 80;
 /** Shorter ones stand in a text by chance: they are looked for with their quotation marks. */
 const TELLING = 4;
 
-/** What the person staked, as recaps and accounts of contests quote it. */
+/** The person's stakes, as recaps and accounts of contests quote it. */
 function stakesIn(events: readonly Event[], actorId: string): readonly string[] {
   const entries = events.flatMap((event): readonly ContestEntry[] => {
     if (event.type === "contest.armed") return event.data.participants;
@@ -138,7 +138,7 @@ async function eraseEvents(
   return erased;
 }
 
-/** What was read out of the person's lines: mentions and evidence keep what they say of the world, without the words. */
+/** The reading of the person's lines: mentions and evidence keep their facts of the world, without the words. */
 async function eraseReadings(
   trx: Transaction<ArchiveSchema>,
   session: SessionKey,
@@ -168,7 +168,7 @@ async function eraseChanges(
   await setChanges(trx, session, blank);
 }
 
-/** What moderators still see of a retracted line stands beside the item (VIEW5). */
+/** The copy of a retracted line that moderators still see stands beside the item (VIEW5). */
 async function eraseItems(
   trx: Transaction<ArchiveSchema>,
   session: SessionKey,

@@ -101,8 +101,8 @@ async function ask(db: Kysely<ArchiveSchema>, erasure: AskedErasure): Promise<vo
 }
 
 /**
- * What a closure's stage has just written may rest on lines that were read before an erasure began: it is erased in the
- * stage's own transaction (ERA4).
+ * Rows that a closure's stage has just written may rest on lines that were read before an erasure began: they are
+ * erased in the stage's own transaction (ERA4).
  */
 export async function eraseAgain(trx: Transaction<ArchiveSchema>, run: RunKey): Promise<void> {
   const people = await trx

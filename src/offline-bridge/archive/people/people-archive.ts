@@ -39,7 +39,7 @@ export interface PersonInSession {
   readonly versions: readonly number[];
 }
 
-/** What erasure needs of the archive (ERA2–ERA6). Everything may be done again. */
+/** The operations that erasure needs of the archive (ERA2–ERA6). Everything may be done again. */
 export interface PeopleArchive {
   /** Stores the erasure and its audit entry together (AUD1). */
   ask(erasure: AskedErasure): Promise<void>;

@@ -53,7 +53,7 @@ export async function removeRoom(db: Kysely<ArchiveSchema>, hubId: string, roomI
   });
 }
 
-/** What is left of a hub once its rooms are gone. The audit stays until its own time is over (AUD4). */
+/** The rows left of a hub once its rooms are gone. The audit stays until its own time is over (AUD4). */
 export async function removeHub(db: Kysely<ArchiveSchema>, hubId: string): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const removed = await removeSessions(trx, sql<boolean>`hub_id = ${hubId}`);

@@ -127,7 +127,9 @@ async function isStale(
 
 const UNDECIDED: readonly ItemStatus[] = ["pending", "escalated", "held"];
 
-/** What each action makes of an item, and of which items: one that was moved up is not moved up again. */
+/**
+ * The status that each action gives an item, and the items that it is for: one that was moved up is not moved up again.
+ */
 const CHANGES: Readonly<Record<DecisionAction, { readonly status: ItemStatus; readonly from: readonly ItemStatus[] }>> =
   {
     approve: { status: "approved", from: UNDECIDED },

@@ -15,7 +15,7 @@ export function itemOf(row: ItemRow): ModerationItem {
   return {
     ...(row.body as Delta),
     kind: "delta",
-    // What others do not read any more, moderators do (VIEW5).
+    // Moderators still read the lines that others do not (VIEW5).
     ...(row.evidence !== null && { evidence: row.evidence as Delta["evidence"] }),
     itemId: row.item_id,
     roomId: row.room_id,

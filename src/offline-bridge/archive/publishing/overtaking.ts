@@ -6,7 +6,7 @@ import type { ArchiveSchema } from "../schema.ts";
 import { READY } from "./items.ts";
 import type { LoreWording } from "./publishing-archive.ts";
 
-/** What a later session says about the same thing, in the hub's words. */
+/** A later session's fact about the same thing, in the hub's words. */
 interface Overtaking {
   readonly roomId: string;
   readonly sessionId: string;

@@ -22,7 +22,7 @@ export interface ProposedDecision {
   readonly rewrite?: string | undefined;
   readonly decidedBy: string;
   readonly tokenId?: string | undefined;
-  /** What the moderator saw (MOD10). */
+  /** The revision that the moderator saw (MOD10). */
   readonly revision?: string | undefined;
   readonly proposedAt: string;
 }
@@ -40,8 +40,8 @@ export type LoreWording = (
 ) => { readonly title: string; readonly text: string };
 
 /**
- * What publishing needs of the archive (CLO6). Everything is keyed by what it is: an activity that is cut off and done
- * again leaves what it left the first time.
+ * The operations that publishing needs of the archive (CLO6). Everything is keyed by what it is: an activity that is
+ * cut off and done again leaves what it left the first time.
  */
 export interface PublishingArchive {
   /** Notes the run; one that failed before goes on. */
@@ -59,7 +59,9 @@ export interface PublishingArchive {
   findReport(hubId: string, itemId: string, roomId?: string): Promise<ReportItem | undefined>;
   /** Decides a report (MOD7), for which no run waits; asked again under the same id, it gives the same. */
   decideReport(hubId: string, decision: ProposedDecision): Promise<DecisionOutcome>;
-  /** The item as moderators are shown it, with its notes, where it is of this hub (and of this room, if one is given). */
+  /**
+   * The item as moderators are shown it, with its notes, where it is of this hub (and of this room, if one is given).
+   */
   shownItem(
     hubId: string,
     itemId: string,
@@ -68,9 +70,11 @@ export interface PublishingArchive {
   /** Carries out an act on an item or an alert, once (MOD9–MOD12). */
   moderate(order: ModeratingOrder, at: string): Promise<Moderated>;
   propose(hubId: string, item: ModerationItem, decision: ProposedDecision): Promise<void>;
-  /** Takes a proposed decision if its item can still be decided so; asked again, it gives the same. Undefined: unknown. */
+  /**
+   * Takes a proposed decision if its item can still be decided so; asked again, it gives the same. Undefined: unknown.
+   */
   takeDecision(decisionId: string, at: string): Promise<TakenDecision | undefined>;
-  /** What a session's publishing begins with, where it is planned and has not come to its end. */
+  /** The start of a session's publishing, where it is planned and has not come to its end. */
   unfinishedOf(session: SessionKey): Promise<UnfinishedPublishing | undefined>;
   /** Which lines of the session hold words, by version. */
   spokenVersions(session: SessionKey): Promise<readonly number[]>;
@@ -80,7 +84,7 @@ export interface PublishingArchive {
   writeDigest(hubId: string, day: DigestDay, writtenAt: string): Promise<number>;
 }
 
-/** What a publishing that has not come to its end begins with. */
+/** The start of a publishing that has not come to its end. */
 export interface UnfinishedPublishing extends Pick<PublishJob, "attempt" | "correlationId"> {
   /** Its last run has noted its failure. */
   readonly hasFailed: boolean;

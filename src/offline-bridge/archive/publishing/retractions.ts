@@ -126,7 +126,7 @@ async function blankStoredRecap(
 }
 
 /**
- * What a closure reports at its end holds the recap. The room may have taken it with all its words; reported again, it
+ * A closure's last result holds the recap. The room may have taken it with all its words; reported again, it
  * is another text under the same key, so the row says that a retraction has rewritten it.
  */
 export async function rewriteCompleted(

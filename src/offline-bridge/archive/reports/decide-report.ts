@@ -7,7 +7,7 @@ import { insertAudit } from "../records/audit.ts";
 import type { ArchiveSchema } from "../schema.ts";
 import { reportOf } from "./report-items.ts";
 
-/** What an action makes of a report; undefined for actions that are for deltas alone (MOD7). */
+/** The status that an action gives a report; undefined for actions that are for deltas alone (MOD7). */
 export function reportStatusBy(action: DecisionAction): "approved" | "rejected" | undefined {
   switch (action) {
     case "approve":

@@ -5,8 +5,8 @@ import { awaitErasures, lockSession } from "../locks.ts";
 import type { ArchiveSchema } from "../schema.ts";
 
 /**
- * Keeps a report once (MOD7); gives whether it is new. An erasure or a retraction that was asked for while the record was
- * on its way holds for it too: the one takes a person's words (ERA2), the other marks the line (VIEW5).
+ * Keeps a report once (MOD7); gives whether it is new. An erasure or a retraction that was asked for while the record
+ * was on its way holds for it too: the one takes a person's words (ERA2), the other marks the line (VIEW5).
  */
 export async function insertReport(db: Kysely<ArchiveSchema>, record: ReportRecord): Promise<boolean> {
   const { hubId, roomId, sessionId, version, author, reportedBy } = record;
@@ -38,7 +38,7 @@ export async function insertReport(db: Kysely<ArchiveSchema>, record: ReportReco
   });
 }
 
-/** Who of the two was erased since the report was made. */
+/** Those of the two who were erased since the report was made. */
 async function findErased(
   trx: Transaction<ArchiveSchema>,
   { hubId, author, reportedBy, at }: ReportRecord,

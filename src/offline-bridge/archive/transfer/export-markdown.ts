@@ -15,10 +15,10 @@ import { findWorld } from "../world/world-versions.ts";
 import type { TransferScope } from "./transfer-format.ts";
 
 /**
- * What the archive tells of a scope, for people: of each session its recap, its changes with what became of them, the
+ * The archive's account of a scope, for people: of each session its recap, its changes with their outcomes, the
  * decisions and the lore; of a hub its digests, too. Every text is escaped (TXT4). Sessions come in the order in which
- * they were closed, each with the names of the lexicon that it was read with (CLO12), and memory does not grow with their
- * number. Ends with an error when `stopped`.
+ * they were closed, each with the names of the lexicon that it was read with (CLO12), and memory does not grow with
+ * their number. Ends with an error when `stopped`.
  * @param nameOf of the worker's lexicon, with which sessions of hubs without one of their own are read
  * @param done told how many sessions were written, at the end
  */

@@ -7,7 +7,7 @@ import { ImportFault } from "./import-fault.ts";
 import { ExportEnd, ExportHeader, ExportRow, FORMAT_VERSION } from "./transfer-format.ts";
 import { isOfSession, transferTables, type TransferTable } from "./transfer-tables.ts";
 
-/** What an import came to. */
+/** The outcome of an import. */
 export interface Imported {
   readonly hubId: string;
   readonly sessionId?: string | undefined;
@@ -28,9 +28,9 @@ const MOST_ROWS = 500;
 const MOST_CHARACTERS = 2_000_000;
 
 /**
- * Reads an export (NDJSON) into the archive, in one transaction: all of it, or nothing. A row whose key is there already
- * stays as it is, so that the same file twice changes nothing. Throws an {@link ImportFault} for a file of a newer
- * format or schema, and for one that is malformed or cut off.
+ * Reads an export (NDJSON) into the archive, in one transaction: all of it, or nothing. A row whose key is there
+ * already stays as it is, so that the same file twice changes nothing. Throws an {@link ImportFault} for a file of a
+ * newer format or schema, and for one that is malformed or cut off.
  * @param lines without their ends; memory does not grow with their number
  */
 export async function importRows(

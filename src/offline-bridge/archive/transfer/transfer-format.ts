@@ -4,7 +4,7 @@ import * as v from "valibot";
 const FORMAT = "frontier-hub-archive";
 export const FORMAT_VERSION = 1;
 
-/** What an export holds: a hub, or one session of it. */
+/** The scope of an export: a hub, or one session of it. */
 export interface TransferScope {
   readonly hubId: string;
   readonly sessionId?: string | undefined;

@@ -16,7 +16,7 @@ export interface TransferTable {
   readonly columns: readonly string[];
   /** The primary key; all columns where there is none. */
   readonly key: readonly string[];
-  /** What puts rows into the order in which they were made, or else into that of their key. */
+  /** The columns that put rows into the order in which they were made, or else into that of their key. */
   readonly orderBy: readonly string[];
   readonly references: readonly Reference[];
 }
@@ -85,8 +85,8 @@ function inOrder(tables: readonly TransferTable[]): readonly TransferTable[] {
 /**
  * The condition on a table's rows of a scope; undefined where none of them belongs to it.
  *
- * - A table with `hub_id` holds rows of hubs, and with `session_id` of sessions; where its key counts within the hub, as
- *   that of digests does, the rows are the hub's alone, and a part of them would fit into no other archive.
+ * - A table with `hub_id` holds rows of hubs, and with `session_id` of sessions; where its key counts within the hub,
+ * as that of digests does, the rows are the hub's alone, and a part of them would fit into no other archive.
  * - A table without `hub_id` belongs to what it refers to, as the stages of a run do.
  * - Of a session, a table without `session_id` gives what the session's rows refer to, as a batch.
  * - Of a session, the hub's world gives the lexicon, too, that the session was read with (CLO12).

@@ -7,7 +7,7 @@ import type { WaitingDelta } from "./world-store.ts";
 /** A hub that never decides anything must not make each closure read all of it. */
 const NEWEST = 1_000;
 
-/** What other sessions of the hub have said and not yet published, where that can still come. */
+/** Deltas of other sessions of the hub that are not published yet and can still be. */
 export async function findWaitingDeltas(
   db: Kysely<ArchiveSchema>,
   { hubId, roomId, sessionId }: SessionKey,

@@ -5,11 +5,11 @@ import type { SessionKey } from "../closure/closure-archive.ts";
 /** A hub's world at one version; version 0 is a world in which nothing has happened yet. */
 export interface HubWorld {
   readonly version: number;
-  /** What is in force, in the order of publishing, one for each thing; canon of the lexicon stands behind them. */
+  /** The facts in force, in the order of publishing, one for each thing; canon of the lexicon stands behind them. */
   readonly facts: readonly WorldFact[];
 }
 
-/** What a hub may keep as a whole: a lexicon of its own, or verbs of its own. */
+/** The documents that a hub may keep as a whole: a lexicon of its own, or verbs of its own. */
 export const WORLD_DOCUMENTS = ["lexicon", "verbs"] as const;
 export type WorldDocumentKind = (typeof WORLD_DOCUMENTS)[number];
 
@@ -50,13 +50,15 @@ export interface WaitingDelta {
 }
 
 /**
- * What a hub knows of its world, by version: documents of its own, what was published, and what was taken back (CLO5).
+ * A hub's knowledge of its world, by version: documents of its own, what was published, and what was taken back (CLO5).
  * Batches and retractions move it on by themselves, in their own transactions.
  */
 export interface WorldStore {
   /** The world now, or as it was at a version. */
   worldOf(hubId: string, version?: number): Promise<HubWorld>;
-  /** Deltas of the hub's other sessions that are not published and not out of the question, at most the newest 1,000. */
+  /**
+   * Deltas of the hub's other sessions that are not published and not out of the question, at most the newest 1,000.
+   */
   waitingDeltas(session: SessionKey): Promise<readonly WaitingDelta[]>;
   /**
    * Keeps a document as the newest version of its kind, and records who did it. Gives the world's version, the one from

@@ -31,7 +31,7 @@ async function lastVersion(db: Kysely<ArchiveSchema>, hubId: string): Promise<nu
   return row?.version ?? 0;
 }
 
-/** What went out with a batch; `isRewritten` where a moderator's text stands instead of what the delta says. */
+/** The delta that went out with a batch; `isRewritten` where a moderator's text stands instead of the delta's own. */
 export interface PublishedDelta {
   readonly delta: Delta;
   readonly decisionId: string | null;
@@ -67,7 +67,9 @@ export async function insertPublishedFacts(
   if (rows.length > 0) await trx.insertInto("world_facts").values(rows).execute();
 }
 
-/** Takes back what these deltas made true; the world is then as if they had never been. The caller has the hub's lock. */
+/**
+ * Takes back what these deltas made true; the world is then as if they had never been. The caller has the hub's lock.
+ */
 export async function withdrawFacts(
   trx: Transaction<ArchiveSchema>,
   { hubId, roomId, sessionId }: SessionKey,

@@ -48,7 +48,9 @@ export function createEraseActivities(deps: EraseDeps): EraseActivities {
   };
 }
 
-/** Beats as long as there is work, however long a step takes: only a worker that is gone misses the heartbeat's time. */
+/**
+ * Beats as long as there is work, however long a step takes: only a worker that is gone misses the heartbeat's time.
+ */
 async function whileBeating<T>(work: () => Promise<T>): Promise<T> {
   const activity = Context.current();
   const beating = setInterval(() => {
@@ -61,7 +63,7 @@ async function whileBeating<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What a person did in the hub as a whole. Gives how many rows lost something. */
+/** Erases a person's acts on the hub as a whole. Gives how many rows lost something. */
 async function eraseActs({ people, namesOf }: EraseDeps, hubId: string, actorId: string): Promise<number> {
   const person = { hubId, actorId, at: new Date().toISOString() };
   const nameOf = await namesOf(hubId);

@@ -1,6 +1,8 @@
 import type { EraseJob } from "./erase-job.ts";
 
-/** What the erasing workflow may ask for outside its sandbox. Each may be asked again and does nothing twice. */
+/**
+ * The work that the erasing workflow may ask for outside its sandbox. Each may be asked again and does nothing twice.
+ */
 export interface EraseActivities {
   /** Goes through the next rooms behind a place in the register; gives the place reached, null at its end. */
   eraseRooms(job: EraseJob, after: number): Promise<number | null>;

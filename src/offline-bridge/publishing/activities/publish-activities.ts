@@ -17,13 +17,16 @@ export interface PublishTerms {
   readonly decisionsPerRun: number;
 }
 
-/** What of a session went out with a batch. */
+/** The part of a session that went out with a batch. */
 export interface BatchOutcome {
   readonly batchId: string;
   readonly loreCount: number;
 }
 
-/** What the publishing workflow may ask for outside its sandbox. Each may be asked again and does nothing twice. */
+/**
+ * The work that the publishing workflow may ask for outside its sandbox. Each may be asked again and does nothing
+ * twice.
+ */
 export interface PublishActivities {
   /** Notes the run in the archive. Fails for good where no publishing is planned. */
   openPublishing(run: PublishRunRef): Promise<PublishTerms>;

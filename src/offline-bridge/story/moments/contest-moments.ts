@@ -127,7 +127,7 @@ function told(course: Course, names: readonly string[], nameOf: (actorId: string
   }
 }
 
-/** Who met whom over what, as far as the outcome's own words (CON7) do not say it: it is not told twice. */
+/** The opponents and the stakes, as far as the outcome's own words (CON7) do not name them: nothing is told twice. */
 function introduction(course: Course, pairing: string, names: readonly string[]): string {
   const { summary = "" } = course;
   const stakes = summary.includes("“") ? "" : over(course);

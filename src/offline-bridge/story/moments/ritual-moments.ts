@@ -4,7 +4,7 @@ import { itemNamed, sentence } from "../phrase.ts";
 import type { Moment } from "./moment.ts";
 
 interface Course {
-  /** What was invoked, as a sentence names it; a check of a hub's verb has its label. */
+  /** The invoked relic, as a sentence names it; a check of a hub's verb has its label. */
   readonly relic: string;
   readonly label: string | undefined;
   readonly actorId: string;

@@ -34,7 +34,7 @@ export type ClosureEnd = { readonly status: "completed" } | { readonly status: "
 
 /**
  * Turns a closed session into recap, mentions, deltas, moderation items and a publishing plan, stage by stage (CLO1).
- * What the stages come to goes from the archive to the archive, never through this history. The room hears of each step
+ * The results of the stages go from the archive to the archive, never through this history. The room hears of each step
  * in order, while the next stage is at work already.
  */
 export async function closureWorkflow(job: ClosureJob): Promise<ClosureEnd> {
@@ -61,8 +61,8 @@ export async function closureWorkflow(job: ClosureJob): Promise<ClosureEnd> {
 }
 
 /**
- * Begins the session's publishing, which goes on when this run has ended (CLO6). The room has taken the closure's end by
- * now, so that it hears of batches after it. A run that another attempt began goes on as it is.
+ * Begins the session's publishing, which goes on when this run has ended (CLO6). The room has taken the closure's end
+ * by now, so that it hears of batches after it. A run that another attempt began goes on as it is.
  */
 async function beginPublishing(job: ClosureJob): Promise<void> {
   const { hubId, roomId, sessionId, correlationId, attempt, hops } = job;

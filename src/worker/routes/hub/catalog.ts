@@ -17,8 +17,8 @@ import { refuse } from "../../refuse.ts";
 const MAX_CATALOG_BYTES = 256 * 1024;
 
 /**
- * `GET /v1/hubs/{hubId}/catalog` (SHP7, CAT5): the catalog in force, with its `ETag`. It is there even if the stored override
- * is faulty.
+ * `GET /v1/hubs/{hubId}/catalog` (SHP7, CAT5): the catalog in force, with its `ETag`. It is there even if the stored
+ * override is faulty.
  */
 export async function readCatalog(c: HubContext): Promise<Response> {
   const { hubId, correlationId } = c.var;
@@ -46,8 +46,8 @@ const ChangeQuery = v.object({
 });
 
 /**
- * `PUT /v1/hubs/{hubId}/catalog` (CAT2) → 200 `{catalogVersion}`, or 422 with the path of the fault. With `If-Match` only the
- * catalog of that `ETag` is replaced (CAT5); with `dry-run=true` nothing is (CAT6).
+ * `PUT /v1/hubs/{hubId}/catalog` (CAT2) → 200 `{catalogVersion}`, or 422 with the path of the fault. With `If-Match`
+ * only the catalog of that `ETag` is replaced (CAT5); with `dry-run=true` nothing is (CAT6).
  */
 export async function changeCatalog(c: HubContext): Promise<Response> {
   const query = readQuery(c.req.url, ChangeQuery);
@@ -63,7 +63,7 @@ export async function changeCatalog(c: HubContext): Promise<Response> {
   const planned = catalogs.plan(read.value);
   if (!planned.ok) return refuse(c, faultOf(planned));
   if (isDryRun && before !== undefined) return c.json(await dryRun(c, before.catalog, planned.catalog));
-  // What was compared may have been replaced meanwhile: the catalog's object compares again.
+  // The compared catalogs may have been replaced meanwhile: the catalog's object compares again.
   const changed = await catalogs.put(planned, actor.actorId, over === undefined ? undefined : before?.tag);
   return changed === undefined ? refuse(c, STALE) : announce(c, planned.catalog, changed);
 }
@@ -87,7 +87,10 @@ async function announce(c: HubContext, catalog: Catalog, tag: string): Promise<R
 /** Live rooms that a dry run asks. */
 const MOST_ROOMS = 100;
 
-/** What a change would come to: what differs, and what is open in live rooms under the verbs that it touches (CAT6). */
+/**
+ * The effect of a change: the differences, and everything that is open in live rooms under the verbs that it touches
+ * (CAT6).
+ */
 async function dryRun({ env, var: { hubId } }: HubContext, before: Catalog, after: Catalog): Promise<CatalogDryRun> {
   const difference = compareCatalogs(before, after);
   const { catalogVersion } = after;

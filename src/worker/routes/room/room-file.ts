@@ -54,7 +54,8 @@ class RefusedStep extends Error {
 }
 
 /**
- * `POST /v1/ops/hubs/{hubId}/rooms/{roomId}/import` (OPS8) → 201 `{roomId, version, rows}`: all of the file, or nothing.
+ * `POST /v1/ops/hubs/{hubId}/rooms/{roomId}/import` (OPS8) → 201 `{roomId, version, rows}`: all of the file, or
+ * nothing.
  */
 export async function importRoom(c: RoomContext): Promise<Response> {
   const { hubId, actor, room, correlationId } = c.var;
@@ -64,7 +65,7 @@ export async function importRoom(c: RoomContext): Promise<Response> {
     log("info", "hub.edge.roomImported", { hubId, correlationId, actorId: actor.actorId, ...imported });
     return c.json(imported, 201);
   } catch (error) {
-    // Whatever failed, the room is empty again; where it cannot be told, it finds out by its alarm.
+    // The room is empty again after any failure; where it cannot be told, it finds out by its alarm.
     await room.importStep({ part: "drop", importId }).catch(() => {});
     const problem = problemOf(error);
     if (problem === null) throw error;

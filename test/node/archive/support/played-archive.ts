@@ -17,12 +17,12 @@ const preparedAt = Date.parse("2026-11-07T20:00:10.000Z");
 const at = "2026-11-07T21:00:30.123Z";
 const timing = { at, durationMs: 41, tries: 1 };
 
-/** What an evening is played of. */
+/** The parts that an evening is played of. */
 interface Evening {
   readonly hubId?: string;
   readonly sessionIds?: readonly string[];
   readonly events?: ReturnType<typeof factionScenario>;
-  /** What the moderator writes, for reasons and in place of what was told. */
+  /** The moderator's text, for reasons and in place of the hub's own. */
   readonly rewrite?: string;
 }
 

@@ -81,10 +81,10 @@ export async function startBareServer(binaries?: PostgresBinaries): Promise<Test
   const dir = await mkdtemp(join(tmpdir(), "archive-"));
   const port = await freePort();
   const programs = binaries ?? (await embeddedBinaries());
-  // What a process wrote outlives it, whatever the disk has: tests end processes, and no machine.
+  // The writes of a process outlive it, whatever the disk has: tests end processes, and no machine.
   const start = () => startPostgres(programs, join(dir, "archive"), port, ["fsync=off"]);
   let server = await start();
-  // Whatever becomes of the tests, no server outlives them.
+  // No server outlives the tests, however they end.
   const end = (): void => void killed(server.pid);
   process.once("exit", end);
   return {

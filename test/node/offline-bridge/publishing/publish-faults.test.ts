@@ -92,7 +92,7 @@ function watchReaders(sessionId: Fault) {
   };
 }
 
-/** What is there at the end: entries, statuses, and what the room was told. */
+/** The end state: entries, statuses, and the results told to the room. */
 async function endOf(sessionId: Fault) {
   const world = worldOf(sessionId);
   const hubId = hubOf(sessionId);

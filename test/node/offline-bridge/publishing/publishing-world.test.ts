@@ -8,7 +8,7 @@ import { openClosureWorld, type ClosureWorld } from "../support/closure-world.ts
 import { until } from "../support/until.ts";
 
 const BATCH_MS = 20_000;
-/** What is left of a batch's time must be enough for two closures and a decision. */
+/** The rest of a batch's time must be enough for two closures and a decision. */
 const ENOUGH_MS = 15_000;
 const hubId = "hub-world";
 
@@ -47,7 +47,9 @@ async function itemOf(sessionId: string) {
   return found.ok ? found.value.items[0] : undefined;
 }
 
-/** The run that waits for it begins right after `closure.completed`, and until then a moderator is told to try again. */
+/**
+ * The run that waits for it begins right after `closure.completed`, and until then a moderator is told to try again.
+ */
 async function approve(itemId: string): Promise<void> {
   const decision = { decisionId: randomUUID(), action: "approve", reason: "so it was", decidedBy: "juno" } as const;
   const decided = async () => {

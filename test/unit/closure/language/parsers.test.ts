@@ -29,7 +29,7 @@ function linksOf(words: ParsedSentence): readonly string[] {
   return words.map(({ text, dep, head }) => `${text} ${dep} ${words[head]?.text ?? ""}`);
 }
 
-// What `npm run reader:install` installs is tested where it is installed.
+// The parser that `npm run reader:install` installs is tested where it is installed.
 describe.each(parsers.filter(([, parser]) => parser !== undefined))("the parser %s", (_, given) => {
   const parser = given ?? jsParser();
 

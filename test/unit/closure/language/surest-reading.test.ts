@@ -8,7 +8,7 @@ import { ruleReader } from "../../../../src/offline-bridge/language/rule-reader.
 const lexicon = await loadLexicon();
 const SOURCE = { hubId: "hub", roomId: "hall", sessionId: "evening" };
 
-/** What is read of narrated lines. */
+/** The reading of narrated lines. */
 function read(...texts: readonly string[]) {
   const turns = texts.map((text, at) => ({
     ...({ turnId: `turn-${at + 1}`, version: at + 1, role: "gm", kind: "narration", text } as const),

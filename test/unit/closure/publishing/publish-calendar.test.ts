@@ -13,7 +13,7 @@ import { DEFAULT_PUBLISHING_TIMES as TIMES } from "../../../../src/offline-bridg
 const DAY = 86_400_000;
 const prepared = Date.parse("2026-11-07T20:00:00.000Z");
 
-/** What becomes of the items at a time of day; `ready` goes out with each batch. */
+/** The fates of the items at a time of day; `ready` goes out with each batch. */
 type Change = readonly [at: string, Partial<PublishProgress>];
 
 /** Runs the calendar under a fake clock; gives each step with its time, and with what went out in it. */

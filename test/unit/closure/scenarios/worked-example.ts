@@ -28,7 +28,7 @@ function scenario() {
     .close();
 }
 
-/** What each stage makes of the scenario. */
+/** The output of each stage for the scenario. */
 export async function workedSession() {
   const events = scenario();
   const lexicon = await loadLexicon();

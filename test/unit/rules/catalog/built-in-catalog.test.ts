@@ -4,7 +4,7 @@ import type { Verb } from "../../../../src/durable/protocol/catalog/catalog.ts";
 import { VERB_PARAMETERS } from "../../../../src/durable/protocol/socket/command.ts";
 import { BUILT_IN_CATALOG, loadVerbs } from "../../../../src/durable/rules/catalog/built-in-catalog.ts";
 
-/** What a verb is where nothing more is said of it. */
+/** The data of a verb where nothing more is said of it. */
 const PLAIN = { capabilities: [], roles: [], safetyTags: [] };
 const PVP = { ...PLAIN, category: "contest", safetyTags: ["pvp"] };
 const GM = { ...PLAIN, roles: ["gm"] };
@@ -12,7 +12,9 @@ const MODERATOR = { ...PLAIN, category: "moderation", roles: ["moderator"] };
 const perActor = (burst: number, perSeconds: number) => ({ burst, perSeconds, scope: "actor" });
 const duelling = { move: "risk-it-all", roles: ["challenger", "defender", "ally"] };
 
-/** CAT3, CON1, RIT1 and MOD1 as they are written; labels are words for a person, and parameters stand beside the wire. */
+/**
+ * CAT3, CON1, RIT1 and MOD1 as they are written; labels are words for a person, and parameters stand beside the wire.
+ */
 const AS_WRITTEN: Readonly<Record<string, object>> = {
   "verb.say": { ...PLAIN, category: "talk", rateLimit: perActor(5, 10) },
   "verb.emote": { ...PLAIN, category: "talk" },

@@ -68,7 +68,7 @@ function anyContest(seed: number): ContestJob {
 const oneLine = (text: string) => text.replace(/\s+/gu, " ").trim();
 const told = (job: ContestJob) => settleContest(job).outcome.summary;
 
-/** What is left when names and quotations are taken out, so that only our own words are judged. */
+/** The text left when names and quotations are taken out, so that only our own words are judged. */
 function ownWords(job: ContestJob, line: string): string {
   const names = job.participants.map(({ name }) => oneLine(name)).toSorted((one, other) => other.length - one.length);
   const unquoted = line.replaceAll(/“[^”]*”/gu, "Q");

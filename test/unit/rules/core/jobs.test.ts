@@ -67,7 +67,7 @@ describe("word that a job was given up", () => {
     expect(ritualId).toMatch(/^rit-/);
     expect(fails(stage, ritualId, "poison")).toEqual(["ritual.failed"]);
     expect(stage.last("ritual.failed")).toMatchObject({ actorId: "mara", data: { reason: "as a test will" } });
-    // What is over is not given up a second time.
+    // A job that is over is not given up a second time.
     expect(fails(stage, ritualId, "poison")).toEqual([]);
   });
 });

@@ -33,7 +33,7 @@ function played(steps: readonly number[], look: (play: RandomPlay) => void): Ran
   return play;
 }
 
-/** What of the private state follows from events alone; the rest is made by notes, which are no events. */
+/** The part of the private state that follows from events alone; the rest is made by notes, which are no events. */
 function derivable({ privateState }: RoomState) {
   const { session, lastToVersion, emptySince, contests, rituals, mutes, bans, jobs } = privateState;
   return { session, lastToVersion, emptySince, contests, rituals, mutes, bans, jobs: Object.keys(jobs).toSorted() };

@@ -192,7 +192,7 @@ describe("a database that is full", () => {
     expect(bite()).toEqual({ more: true, full: true });
     expect(versions(stage)[0]).toBe(201);
     expect(eventsPage(stage.sql, stage.room, mo, 0, 1).gap).toEqual({ from: 1, to: 200 });
-    // What is older than the log is not remembered any more.
+    // A version older than the log is not remembered any more.
     expect(stage.sql.all("SELECT 1 FROM rejections")).toEqual([]);
     vi.spyOn(stage.sql, "bytes").mockReturnValue(2 * 1024 ** 3);
     expect(bite()).toEqual({ more: false, full: false });

@@ -78,7 +78,7 @@ test("LIM1 CAT2 a limit that is taken away holds nobody back, one that is put co
   override(stage, UNLIMITED);
   expect([emotes(stage), emotes(stage)]).toMatchObject([{ status: "accepted" }, { status: "accepted" }]);
   override(stage, limited(1, 30, "actor"));
-  // What was spent before is still on the private state, but nobody waits longer than for an empty budget.
+  // An earlier spending is still on the private state, but nobody waits longer than for an empty budget.
   expect(emotes(stage)).toMatchObject({ code: "rate-limited", retryAfterMs: 30_000 });
   expect(emotes(stage, "teo")).toMatchObject({ status: "accepted" });
   expect(emotes(stage, "teo")).toMatchObject({ code: "rate-limited", retryAfterMs: 30_000 });

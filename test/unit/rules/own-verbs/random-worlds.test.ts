@@ -124,7 +124,7 @@ function checkDice(log: readonly Event[]): void {
   }
 }
 
-/** What a client of the release before makes of an event: it skips a type and fields that it does not know (CMD8). */
+/** An event as a client of the release before takes it: it skips a type and fields that it does not know (CMD8). */
 function asBefore(event: Event): Event | null {
   if (event.type === "verb.performed") return null;
   if (event.type !== "ritual.invoked") return event;

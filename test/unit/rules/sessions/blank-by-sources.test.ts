@@ -15,7 +15,7 @@ const retract = (recap: Recap, ...versions: number[]): Recap =>
     versions.map((version) => ({ version, text: "" })),
   );
 
-/** What becomes of a recap's own text. */
+/** The rest of a recap's own text. */
 function cut(text: string, sources: RecapSource[], ...versions: number[]): Pick<Recap, "text" | "sources"> {
   const blank = retract(sampleRecap({ text, sources }), ...versions);
   return { text: blank.text, sources: blank.sources };

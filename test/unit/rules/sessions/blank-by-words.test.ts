@@ -5,7 +5,7 @@ import { act, sampleRecap, scene } from "./sample-recap.ts";
 
 const at = (version: number, text = "zorbium"): RetractedLine => ({ version, text });
 
-/** What is left of texts after lines were retracted; their own versions are none of the lines'. */
+/** The rest of texts after lines were retracted; their own versions are none of the lines'. */
 function leftOf(texts: readonly string[], ...lines: string[]): string[] {
   const recap = sampleRecap({ highlights: texts.map((text) => ({ version: 90, text })) });
   const retracted = lines.map((text) => at(12, text));

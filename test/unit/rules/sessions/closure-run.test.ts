@@ -48,7 +48,7 @@ describe("what a session keeps of its closure's runs", () => {
     for (const each of told) {
       stage.hears(each);
       const { stage: name, at, durationMs } = each;
-      // What read the lines stands beside the stage that read them.
+      // The parsers of the lines stand beside the stage that read them.
       run.stages.push({ stage: name, at, durationMs, ...(name === "entities" && { parsers: ["js"] }) });
       expect(session()?.offlineHistory).toEqual([run]);
     }

@@ -18,7 +18,7 @@ function closureJob(): ClosureJob {
   return job;
 }
 
-/** What `GET …/sessions/{id}` would show of it. */
+/** The session as `GET …/sessions/{id}` would show it. */
 function sessionOf(sessionId: string): Session {
   const session = storedSessionWithRecap(stage.sql, sessionId);
   if (session === undefined) throw new Error(`there is no session ${sessionId}`);

@@ -84,7 +84,7 @@ export class TradeModel {
     return "accepted";
   }
 
-  /** What becomes of accepting, declining or cancelling the nth trade made; undefined where there was none. */
+  /** The outcome of accepting, declining or cancelling the nth trade made; undefined where there was none. */
   ends(who: string, nth: number, how: "accepted" | "declined" | "cancelled"): Verdict | undefined {
     const trade = this.trades[nth];
     if (trade === undefined) return undefined;
@@ -114,7 +114,7 @@ export class TradeModel {
     this.now = until;
   }
 
-  /** What somebody holds, as the room lists it. */
+  /** The goods that somebody holds, as the room lists it. */
   held(who: string): Record<string, number> {
     return Object.fromEntries([...this.#actor(who).goods].filter(([, quantity]) => quantity > 0));
   }

@@ -14,7 +14,7 @@ interface Cruiser {
 }
 
 const read = (file: string): string => readFileSync(join(PROJECT, file), "utf8");
-/** What tools write or npm installs is not the project's own. */
+/** Files that tools write or npm installs are not the project's own. */
 const PROJECTS = globSync("{*,{src,tools,test,config,testkit}/**/*}.json", { cwd: PROJECT }).filter((file) =>
   /(^|\/)tsconfig[^/]*\.json$/.test(file),
 );
@@ -25,7 +25,7 @@ function json(file: string): Record<string, unknown> {
   return config;
 }
 
-/** What a tool makes and git ignores may be named before it is there. */
+/** A file that a tool makes and git ignores may be named before it is there. */
 const made = read(".gitignore")
   .split("\n")
   .map((line) => line.replace(/\/$/, ""));

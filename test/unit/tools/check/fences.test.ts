@@ -8,7 +8,7 @@ import { PROJECT } from "../../../../tools/project.ts";
 
 const run = promisify(execFile);
 
-/** What each file of a little project imports, and the fences that it crosses by that. */
+/** The imports of each file of a little project, and the fences that they cross. */
 const CASES = [
   ["src/durable/protocol/clock.ts", ["node:timers"], ["protocol-alone", "room", "rules-reach-no-platform"]],
   ["src/durable/rules/schema.ts", ["valibot"], ["rules-pure"]],
@@ -38,7 +38,7 @@ const CASES = [
   ["src/offline-bridge/develop.ts", ["vitest"], ["declared"]],
   ["tools/nowhere.ts", ["./not-there.ts"], ["resolves"]],
   ["src/client/one.ts", ["./other.ts"], ["no-cycle"]],
-  // What is allowed.
+  // Allowed imports.
   ["src/durable/protocol/good.ts", ["valibot"], []],
   ["src/durable/rules/good.ts", ["../protocol/good.ts", "@noble/hashes/sha2.js"], []],
   ["src/durable/storage/thing.ts", ["type ../rules/good.ts", "../protocol/good.ts"], []],

@@ -38,7 +38,7 @@ const [
   step = "",
 ] = blocks;
 
-/** What the guide says, done: behind which line of which file its code goes. */
+/** The steps of the guide, done: behind which line of which file its code goes. */
 const EDITS: readonly { readonly file: string; readonly behind: RegExp; readonly code: string }[] = [
   { file: "src/durable/protocol/socket/command.ts", behind: /^ {2}"verb\.emote": .*\n/m, code: parameters },
   { file: "src/durable/rules/catalog/verb-rules.ts", behind: /^ {2}"verb\.emote": .*\n/m, code: entry },
@@ -162,7 +162,7 @@ function copyOfProject(): string {
     });
   }
   symlinkSync(join(PROJECT, "node_modules"), join(copy, "node_modules"));
-  // What the compiler noted of the same files before: only what changed is checked again.
+  // The compiler's notes of the same files: only changes are checked again.
   const notes = join(PROJECT, ".cache/types");
   if (existsSync(notes)) {
     mkdirSync(dirname(join(copy, ".cache/types")), { recursive: true });

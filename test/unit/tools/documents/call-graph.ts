@@ -12,7 +12,7 @@ export interface Place {
 const MOST_PORTS = 4;
 
 /**
- * What uses what in some files and all that they import, as the compiler sees it. A call of a port (a member of an
+ * The call graph of some files and all that they import, as the compiler sees it. A call of a port (a member of an
  * interface) leads on into whatever was handed over for it.
  */
 export class CallGraph {

@@ -5,7 +5,7 @@ import { specRules } from "../../../../tools/check/check-spec.ts";
 import { sourceFiles } from "../../../../tools/check/run-tool.ts";
 import { PROJECT } from "../../../../tools/project.ts";
 
-/** What a text cites: a path, with a heading (`#one-way-in`) or a numbered rule (`, rule 7`) of it. */
+/** The citations in a text: a path, with a heading (`#one-way-in`) or a numbered rule (`, rule 7`) of it. */
 interface Citation {
   readonly at: string;
   readonly path: string;

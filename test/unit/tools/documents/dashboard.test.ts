@@ -21,7 +21,7 @@ const EXPRESSIONS = [
 ];
 const RECORDED = [...RULES.matchAll(/^ +- record: (\S+)$/gm)].map(([, name = ""]) => name);
 
-/** What `/metrics` of bridge and closure worker have, histograms by the names of their series. */
+/** The series in `/metrics` of bridge and closure worker, histograms by their own names. */
 async function exposed(): Promise<ReadonlySet<string>> {
   const metrics = await createMetrics().registry.getMetricsAsJSON();
   const series = metrics.flatMap(({ name, type }) =>

@@ -19,7 +19,9 @@ function places(text: string): Place[] {
   });
 }
 
-/** What no function calls: another process, the platform or a queue does, by a word that both sides have. */
+/**
+ * The entries that no function calls: another process, the platform or a queue does, by a word that both sides have.
+ */
 const FROM_OUTSIDE: readonly { readonly name: string; readonly word: string; readonly in: readonly string[] }[] = [
   {
     name: "RoomObject.webSocketMessage",

@@ -5,7 +5,7 @@ import { ASSUMED, simulateHub } from "../../../../tools/hot-spots/simulate-hub.t
 
 const SECONDS = 120;
 const hubOf = (rooms: number, seed = 1) => simulateHub({ rooms, seconds: SECONDS, seed });
-/** What edges and new rooms ask a hub's object, whatever its shards do. */
+/** The calls of edges and new rooms to a hub's object, whatever its shards do. */
 const steady = (rooms: number) => rooms / ASSUMED.lifeS + ASSUMED.isolates / ASSUMED.isolateAsksEveryS;
 
 test("CAT4 the shards ask a hub's object 3.2 times a second at the most, however many rooms it has", () => {

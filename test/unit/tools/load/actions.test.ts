@@ -10,7 +10,7 @@ interface HistoryEvent {
 const BILLED =
   /_(?:WORKFLOW_EXECUTION_STARTED|ACTIVITY_TASK_SCHEDULED|TIMER_STARTED|WORKFLOW_EXECUTION_UPDATE_ACCEPTED)$/;
 
-/** What Temporal Cloud bills of a recorded run; a child's start is in the child's own history. */
+/** The actions that Temporal Cloud bills of a recorded run; a child's start is in the child's own history. */
 function actionsOf(file: string): number {
   const text = readFileSync(new URL(`../../../node/offline-bridge/${file}`, import.meta.url), "utf8");
   const { events } = JSON.parse(text) as { readonly events: readonly HistoryEvent[] };

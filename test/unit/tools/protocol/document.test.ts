@@ -41,7 +41,7 @@ import { undocumented } from "../../../../tools/protocol/undocumented.ts";
 const pages = readPages();
 const names = Object.keys(await protocolExamples());
 
-/** What lies in an example's file. */
+/** The content of an example's file. */
 function example(name: string) {
   return JSON.parse(readFileSync(join(PROJECT, `docs/protocol/examples/${name}.json`), "utf8"));
 }

@@ -18,7 +18,7 @@ const bob = player("bob");
 const MUTE = { verbs: { "verb.say": null } };
 const mute = catalogWith(MUTE);
 const HOUR = 3_600_000;
-/** What the room has made of its own; the runtime notes alarms in a table, too. */
+/** The tables that the room has made itself; the runtime notes alarms in a table, too. */
 const tables = (room: TestRoom) => room.rows("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'");
 const lateResult = ({ hubId, roomId }: TestRoom): OfflineResult => ({
   kind: "closure.published",

@@ -11,7 +11,9 @@ const bob = player("bob");
 
 const updatesOf = (client: TestClient) => client.frames.filter((frame) => frame.type === "hub.stateUpdate");
 
-/** Hands frames to a room in one macrotask, by its connections in turn, as the runtime does when they come in a burst. */
+/**
+ * Hands frames to a room in one macrotask, by its connections in turn, as the runtime does when they come in a burst.
+ */
 async function burst(room: TestRoom, frames: object[]): Promise<void> {
   await room.inside(async (state, instance) => {
     if (!(instance instanceof RoomObject)) throw new Error("this is no room");
@@ -94,7 +96,7 @@ describe("frames", () => {
 });
 
 describe("rows", () => {
-  /** What so many says write and which alarms they set, one every 2 s. */
+  /** The rows that this number of says writes and the alarms that it sets, one every 2 s. */
   async function costOfSays(room: TestRoom, client: TestClient, count: number) {
     const disk = await watchDisk(room);
     for (let i = 0; i < count; i += 1) {

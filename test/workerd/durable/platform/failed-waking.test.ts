@@ -10,7 +10,7 @@ import { TestRoom } from "../support/test-room.ts";
 const ada = invoker("ada");
 const bob = player("bob");
 
-/** What a release that came later has done to the storage: this one finds no participants. */
+/** A change that a later release has made to the storage: this one finds no participants. */
 const BY_A_LATER_RELEASE = "ALTER TABLE participants RENAME TO people";
 const BACK_AGAIN = "ALTER TABLE people RENAME TO participants";
 
@@ -23,7 +23,9 @@ async function rowsOf(room: TestRoom) {
   });
 }
 
-/** A room with a contest under way and a ritual whose job the queue did not take, under a release that cannot read it. */
+/**
+ * A room with a contest under way and a ritual whose job the queue did not take, under a release that cannot read it.
+ */
 async function unreadable() {
   const room = new TestRoom();
   const [a, b] = [await room.open(ada), await room.open(bob)];

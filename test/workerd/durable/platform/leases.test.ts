@@ -6,7 +6,7 @@ import { TestRoom } from "../support/test-room.ts";
 
 const ops = character("olga", ["ops"]);
 
-/** What the directory lists of a room, as soon as it is so many participants. */
+/** The directory's entry of a room, as soon as it has this number of participants. */
 const listedWith = (room: TestRoom, participants: number) =>
   eventually(`a lease with ${participants}`, async () =>
     (await room.listed(ops)).find((each) => each.participants === participants),

@@ -85,7 +85,7 @@ test("PER4 the load tool's meter counts the rows that the runtime reports", asyn
   expect(refused).toHaveLength(6);
   expect(counted.written / reported.written).toBeGreaterThan(0.95);
   expect(counted.written / reported.written).toBeLessThan(1.05);
-  // What is read grows with what there is to be read, and costs a thousandth.
+  // The rows read grow with the rows there are, and each costs a thousandth.
   expect(counted.read / reported.read).toBeGreaterThan(0.5);
   expect(counted.read / reported.read).toBeLessThan(1.5);
 });

@@ -32,7 +32,7 @@ async function newScene(): Promise<Scene> {
   const bob = await room.open(player("bob"));
   const gil = await room.open(gm("gil"));
   const mo = await room.open(moderator("mo"));
-  // Whatever is done only once, such as opening the session, is done.
+  // The steps done only once, such as opening the session, are done.
   for (const each of [ada, bob, gil, mo]) await each.act("verb.emote", { text: "sits down" });
   for (const target of ["ada", "bob"]) await gil.act("gm.grantItems", { target, items: gold(9) });
   return { room, ada, bob, gil, mo };
@@ -55,7 +55,7 @@ async function halfTheTime(scene: Scene, awake: readonly ("ada" | "bob" | "gil" 
   for (const name of awake) await scene[name].act("verb.emote", { text: "stretches" });
 }
 
-/** What comes before each verb, who gives it, and with what. */
+/** The inputs before each verb, with its caller and arguments. */
 const VERBS: { readonly [V in VerbId]: (scene: Scene) => Promise<readonly [who: TestClient, args: object]> } = {
   "verb.say": async ({ ada }) => [ada, { message: "hello" }],
   "verb.emote": async ({ ada }) => [ada, { text: "nods" }],
@@ -93,7 +93,7 @@ const VERBS: { readonly [V in VerbId]: (scene: Scene) => Promise<readonly [who: 
   },
 };
 
-/** What else a room takes in while it is played in. */
+/** The other inputs of a room while it is played in. */
 const OTHERS: Readonly<Record<string, (scene: Scene) => Promise<() => Promise<unknown>>>> = {
   /** The command that completes a contest of two, and with it the job. */
   launch: async ({ ada, bob }) => {

@@ -80,7 +80,7 @@ describe("a ban from the hub", () => {
     }
     expect(await own.command("mod.ban", { ...ban, scope: "world" })).toMatchObject({ code: "invalid-args" });
     const m = await one.open(mo);
-    // Who is not here has no role that the room knows.
+    // An actor who is not here has no role that the room knows.
     await m.act("mod.ban", { ...ban, target: "olga" });
     clock.move(TRUST_MS);
     expect(await state(one, character("olga", ["ops"]))).toBe("200");

@@ -24,7 +24,7 @@ const presenceOf = (client: TestClient, actorId: string) =>
 const statusOf = async (room: TestRoom, actorId: string) =>
   (await room.state(moderator("mo"))).state.participants.find((each) => each.actorId === actorId)?.status;
 
-/** Whatever the dice gave: everybody has this momentum from here on. */
+/** Everybody has this momentum from here on, whatever the dice gave. */
 async function hasMomentum(room: TestRoom, momentum: number): Promise<void> {
   await room.rows("UPDATE participants SET body = json_set(body, '$.momentum', ?)", momentum);
   await room.hibernate();

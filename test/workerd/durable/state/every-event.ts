@@ -1,7 +1,9 @@
 import type { EventData, EventType } from "../../../../src/durable/protocol/events/event.ts";
 import type { Hidden } from "../../../../src/durable/rules/core/draft.ts";
 
-/** The viewers: the author of the event, the one it was done to, a third player, and so on; `public` is the transcript. */
+/**
+ * The viewers: the author of the event, the one it was done to, a third player, and so on; `public` is the transcript.
+ */
 export const KINDS = ["author", "target", "other", "gm", "ops", "moderator", "spectator", "public"] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -41,7 +43,7 @@ const joined = (actorId: string): Sample<"participant.joined"> => ({
 const PARTIES = ["author", "target", "moderator"] as const;
 const MODERATORS = ["moderator"] as const;
 
-/** What networks and databases say of themselves is for moderators (VIEW6). */
+/** Messages of networks and databases are for moderators (VIEW6). */
 const RITUAL_SECRET = "connect ECONNREFUSED 10.0.0.5:7233";
 export const CLOSURE_SECRET = "story: password authentication failed for user archive";
 

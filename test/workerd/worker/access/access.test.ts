@@ -10,12 +10,12 @@ import { edgeEnv, roomsThat } from "../support/edge-env.ts";
 import { BAD_TOKENS, tokenFor, tokenWith } from "../support/tokens.ts";
 
 interface Route {
-  /** What a token must be good for. */
+  /** The scope that a token must have. */
   readonly scope: "room" | "hub" | "every room";
   /** Empty: every role. */
   readonly roles: readonly Role[];
   readonly body?: object;
-  /** What a caller with the right token is told by a hub where nothing happened yet. */
+  /** The answer to a caller with the right token from a hub where nothing happened yet. */
   readonly allowed: string;
 }
 

@@ -13,7 +13,7 @@ const secret = { HUB_JWT_SECRET: SECRETS.HUB_JWT_SECRET };
 const DAY = 24 * 3600;
 const now = () => Math.floor(Date.now() / 1000);
 
-/** What is wrong with a token, by code and detail; nothing where it is good. */
+/** The fault of a token, by code and detail; nothing where it is good. */
 async function refusalOf(changes: Record<string, unknown>, settings = {}): Promise<string> {
   const verified = await verifyToken(await tokenWith(changes), address, { ...secret, ...settings });
   return verified.ok ? "" : `${verified.problem.code}: ${verified.problem.detail}`;

@@ -23,7 +23,7 @@ const result: OfflineResult = {
   hops: { stagedAt: "2026-11-01T00:00:00.000Z" },
 };
 
-/** What rooms were asked since the test began. */
+/** The calls to rooms since the test began. */
 const asked: unknown[] = [];
 beforeEach(() => void asked.splice(0));
 const room: Partial<RoomStub> = {

@@ -9,7 +9,7 @@ const BODIES = 200;
 /** Taken; or understood, where there is no session to close and where another result came under the same key (BRG1). */
 const TAKEN = /^(2\d\d|409 no-session|409 result-conflict)$/;
 const NAMED = /^(400 invalid-request \S+|422 invalid-catalog \S*)$/;
-/** What edge and rooms log of something that they did not foresee. */
+/** The log of edge and rooms about something that they did not foresee. */
 const BUG = /hub\.edge\.failed|(input|frame|deadline|alarm)Failed/;
 const room = "/v1/hubs/hub-one/rooms/room-one";
 const sample = {

@@ -8,7 +8,7 @@ import { UNSIGNED } from "../verify-signature.ts";
 
 const MAX_BODY_BYTES = 128 * 1024;
 
-/** What the edge has ordered, or the answer to an order that is not signed, too long or malformed (BRG5). */
+/** The edge's order, or the answer to an order that is not signed, too long or malformed (BRG5). */
 export type ReadOrder<T> =
   | { readonly ok: true; readonly order: T }
   | { readonly ok: false; readonly response: Response };
