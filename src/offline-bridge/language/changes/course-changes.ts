@@ -88,6 +88,10 @@ function byHazard(tree: SentenceTree, clause: Clause, things: Things): readonly 
     : [];
 }
 
+function isFurther(tree: SentenceTree, at: number): boolean {
+  return ["more", "further", "longer"].includes(textOf(tree, at - 1));
+}
+
 /** `every pillar of it`, `the gates of it`. */
 function isVital(tree: SentenceTree, at: number): boolean {
   return BOUNDARY_PARTS.has(lemmaOf(tree, at));
@@ -135,6 +139,9 @@ function byPresence(tree: SentenceTree, clause: Clause, things: Things): readonl
   const is = (nouns: ReadonlySet<string>): boolean =>
     told.some((at) => nouns.has(lemmaOf(tree, at)) && !isNoWord(tree, at));
   if (is(TROUBLES)) return [["contested", things(places)]];
+  // `there is no more danger in it`
+  const isPast = direct.some((at) => DANGERS.has(lemmaOf(tree, at)) && isNoWord(tree, at) && isFurther(tree, at));
+  if (isPast) return [["stable", things(places)]];
   const isBuilt = (at: number): boolean =>
     ["anchor", "artifact"].includes(tree.entities.get(at)?.name.entityType ?? "");
   return is(HOLES) ? [["damaged", things(places.filter(isBuilt))]] : [];

@@ -27,7 +27,7 @@ const WAKES = wordSet(
   fall leap crash trigger activate strike go come light hiss spill billow drift rain`,
 );
 const HANDS = wordSet(
-  "hand hands finger fingers touch command order bidding word palm gesture call signal hest nod behest stick bow hammer heel baton lash",
+  "sign signal whistle glance nudge hand hands finger fingers touch command order bidding word palm gesture call signal hest nod behest stick bow hammer heel baton lash",
 );
 
 /** `flares to life under the hands of the Guild`. */

@@ -72,7 +72,8 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
   if (isBurnt)
     return [["destroyed", things(themes.filter((at) => tree.entities.get(at)?.name.entityType === "artifact"))]];
   const isTower = (at: number): boolean => tree.entities.get(at)?.name.entityType === "anchor";
-  if (lemma === "go" && tree.words[clause.verb]?.text.toLowerCase() === "gone" && obliques.length === 0)
+  const isOut = clause.particles.includes("out");
+  if (lemma === "go" && !isOut && tree.words[clause.verb]?.text.toLowerCase() === "gone" && obliques.length === 0)
     return [["destroyed", things([...agents, ...themes].filter(isTower))]];
   if (lemma === "be" && clause.complements.some((at) => textOf(tree, at) === "gone"))
     return [["destroyed", things(agents.filter(isTower))]];
@@ -190,12 +191,7 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
     return [["damaged", things(at("through", "across", "in", "over", "down", "along"))]];
   if (lemma === "lay" && clause.complements.some((one) => lemmaOf(tree, one) === "waste"))
     return [["destroyed", things(clause.themes)]];
-  if (
-    clause.themes.some((one) => HOLES.has(lemmaOf(tree, one))) &&
-    ["tear", "rip", "blow", "punch", "leave", "open", "make", "burn", "knock", "eat", "gnaw", "bore", "drill"].includes(
-      lemma,
-    )
-  )
+  if (clause.themes.some((one) => HOLES.has(lemmaOf(tree, one))) && !clause.passive && !MENDS.has(lemma))
     return [["damaged", things(at("in", "through", "into", "across"))]];
   // `tore the middle out of it`, `blew the roof off it`
   const isBuilt = (one: number): boolean =>
@@ -214,6 +210,12 @@ export function byHarm(tree: SentenceTree, clause: Clause, things: Things): read
 
 const MEASURES = new Set("yard foot mile pace inch metre meter league hour minute step".split(" "));
 const TOOLS = new Set("chisel axe hammer torch knife club crowbar sledgehammer hatchet saw blowtorch".split(" "));
+/** Nothing new is broken where a hole is seen to. */
+const MENDS = new Set(
+  "repair close fill plug find see defend stop mend patch seal have be inspect show hold block guard notice spot watch weld stitch caulk board cover want need promise".split(
+    " ",
+  ),
+);
 const HOLES = new Set("hole gash crack breach rent scar chunk bite dent".split(" "));
 
 const NOTHING = new Set("nothing little field heap pile crater stump slag ash rubble all".split(" "));

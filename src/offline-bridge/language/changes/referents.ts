@@ -185,7 +185,7 @@ export function thingsAt(
     return name === undefined ? [] : [{ name, confidence: BY_PRONOUN, byReference: true }];
   }
   const isEvery =
-    EVERY_PART.has(lemmaOf(tree, at)) &&
+    (EVERY_PART.has(lemmaOf(tree, at)) || types.includes("anchor")) &&
     childrenOf(tree, at, "det").some((one) => ["every", "each"].includes(textOf(tree, one)));
   if (WHOLE.has(lemmaOf(tree, at)) || isEvery) {
     const whole = obliquesOf(tree, at)
@@ -197,7 +197,12 @@ export function thingsAt(
   const kind = childrenOf(tree, at, "appos").flatMap((one) => placedAt(scope, one, types));
   if (kind.length > 0 && PLACE_NOUNS.has(lemmaOf(tree, at))) return kind;
   // `every lane answers to them`
-  if (isEvery && types.includes("region") && childrenOf(tree, at, "prep", "poss").length === 0)
+  if (
+    isEvery &&
+    EVERY_PART.has(lemmaOf(tree, at)) &&
+    types.includes("region") &&
+    childrenOf(tree, at, "prep", "poss").length === 0
+  )
     return scope.discourse.lastOf(["region"], 1).map((name) => ({ name, confidence: 0.8, byReference: true }));
   return byDescription(scope, at, types);
 }

@@ -5,6 +5,7 @@ import { BOUNDARY_PARTS, type SignFrame } from "../frames/sign-frame.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import type { Stated, Things } from "./state-complements.ts";
+import { isForGood } from "./state-verbs.ts";
 
 /** The frames that each verb may fill. */
 const BY_VERB = new Map<string, SignFrame[]>();
@@ -17,7 +18,8 @@ export function bySign(tree: SentenceTree, clause: Clause, things: Things): read
     if (!fills(tree, clause, frame)) continue;
     const told = placesOf(tree, clause, frame).flatMap((at) => wholesAt(tree, at, frame, things));
     const kept = told.filter(({ name }) => frame.types?.includes(name.entityType) ?? true);
-    if (kept.length > 0) return [[frame.status, kept]];
+    const isLost = frame.status === "damaged" && isForGood(tree, clause);
+    if (kept.length > 0) return [[isLost ? "destroyed" : frame.status, kept]];
   }
   return [];
 }

@@ -95,7 +95,11 @@ export const FEELINGS: ReadonlySet<string> = new Set(
 /** `burning with curiosity`, `exploded with joy`: nothing burns. */
 export function isMoved(tree: SentenceTree, clause: Clause): boolean {
   return clause.obliques.some(
-    ({ prep, at }) => ["with", "into", "in"].includes(prep) && FEELINGS.has(lemmaOf(tree, at)),
+    // `with a sound like thunder` moves nobody.
+    ({ prep, at }) =>
+      ["with", "into", "in"].includes(prep) &&
+      FEELINGS.has(lemmaOf(tree, at)) &&
+      !childrenOf(tree, at, "det").some((one) => ["a", "an"].includes(textOf(tree, one))),
   );
 }
 
@@ -110,6 +114,8 @@ function stateOfWord(tree: SentenceTree, at: number, verb: string): Status | und
   if (text === "flat" && FLATTENS.has(verb)) return "destroyed";
   if (text === "good" && textOf(tree, at + 1) === "as" && textOf(tree, at + 2) === "new") return "recovering";
   if (verb === "make" && ["whole", "new"].includes(text)) return "recovering";
+  // `is its old self again`
+  if (text === "self" && ["old", "former"].includes(textOf(tree, at - 1))) return "recovering";
   if (negated || isFarFrom(tree, at)) return undefined;
   const noun = ["NOUN", "PROPN"].includes(posOf(tree, at));
   if (text === "bone" && obliquesOf(tree, at).some((one) => lemmaOf(tree, one.at) === "contention")) return "contested";

@@ -6,7 +6,8 @@ import {
   STATE_VERBS,
 } from "../frames/status-frames.ts";
 import type { Status } from "../lexicon/lexicon.ts";
-import { childrenOf, isAgain, lemmaOf, textOf } from "../syntax/sentence-tree.ts";
+import type { Clause } from "../syntax/clause.ts";
+import { childrenOf, isAgain, lemmaOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import { byForce } from "./harm-changes.ts";
 import type { Referent } from "./referents.ts";
 import { isMoved, PARTLY, type Stated, type StatusClause, type Things } from "./state-complements.ts";
@@ -66,8 +67,10 @@ export function byVerb(given: StatusClause, things: Things): readonly Stated[] {
   if (withParticle !== undefined) return [[withParticle, things(isOwn ? clause.agents : clause.themes)]];
   const isAway = lemma === "break" && (particles.length > 0 || clause.obliques.some(({ prep }) => LEAVES.has(prep)));
   const own = isOwn && !isAway ? OWN_STATE_VERBS.get(lemma) : undefined;
+  // `burns blue` shines.
+  if (lemma === "burn" && clause.complements.some((at) => SHINES.has(textOf(given.scope.tree, at)))) return [];
   // A machine that dies can be mended.
-  if (own !== undefined && lemma === "die")
+  if (own !== undefined && lemma === "die" && !isForGood(given.scope.tree, clause))
     return [
       ["damaged", machines(clause.agents)],
       ["destroyed", things(clause.agents).filter(({ name }) => name.entityType === "region")],
@@ -99,7 +102,10 @@ export function byVerb(given: StatusClause, things: Things): readonly Stated[] {
   if (state === "damaged" && isBeyond) return [["destroyed", things(harmed)]];
   if (state !== undefined) return [[isHalf ? "damaged" : wholly(given, state), things(harmed)]];
   // `it is broken`: the participle of a verb that is no verb of state by itself.
-  const result = clause.passive ? STATE_ADJECTIVES.get(textOf(given.scope.tree, clause.verb)) : undefined;
+  // `jammed before it could turn` broke nothing.
+  const isMisfire = lemma === "jam" && childrenOf(given.scope.tree, clause.verb, "advcl").length > 0;
+  const result =
+    clause.passive && !isMisfire ? STATE_ADJECTIVES.get(textOf(given.scope.tree, clause.verb)) : undefined;
   return result === undefined ? [] : [[result, things(clause.themes)]];
 }
 
@@ -122,6 +128,20 @@ function wholly({ scope: { tree }, clause }: StatusClause, status: Status): Stat
 }
 
 const ONE = new Set(["one", "a", "an"]);
+
+/** `has gone out for good`, `dies for ever`. */
+export function isForGood(tree: SentenceTree, clause: Clause): boolean {
+  return (
+    clause.obliques.some(({ prep, at }) => prep === "for" && ["good", "ever"].includes(textOf(tree, at))) ||
+    childrenOf(tree, clause.verb, "advmod", "prep").some((at) =>
+      [at, ...childrenOf(tree, at)].some((one) => ["forever", "good", "ever"].includes(textOf(tree, one))),
+    )
+  );
+}
+
+const SHINES = new Set(
+  "blue red green white golden gold yellow bright brightly steady steadily low purple violet clear".split(" "),
+);
 
 /** By these a machine fails; a place or its people do something else. */
 const BREAKDOWNS = new Set(["pack up", "conk out", "give out", "lock up", "break down", "wear out", "seize up"]);

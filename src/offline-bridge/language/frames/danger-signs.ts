@@ -147,6 +147,14 @@ export const DANGER_SIGNS: readonly SignFrame[] = [
     types: ["region"],
   },
   {
+    status: "threatened",
+    verbs: wordSet("be stand lie come get"),
+    subject: CRAFT,
+    beside: wordSet("march mile miles hour hours day days league leagues minute minutes step throw ride away"),
+    thing: ["from", "off", "of", "away from", "outside"],
+    types: PLACES,
+  },
+  {
     status: "contested",
     verbs: wordSet("split divide tear rend cleave carve cut slice partition"),
     phrase: [wordSet("between among"), new Set()],

@@ -100,6 +100,7 @@ export const HARM_SIGNS: readonly SignFrame[] = [
     thing: "agent",
     types: BUILT,
   },
+  { status: "damaged", verbs: wordSet("go blink flicker wink"), beside: wordSet("out"), thing: "agent", types: BUILT },
   {
     status: "damaged",
     verbs: wordSet("run spread split open snake race zigzag go creep"),

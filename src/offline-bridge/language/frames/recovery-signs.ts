@@ -3,7 +3,7 @@ import { wordSet } from "./word-set.ts";
 
 const AGAIN = wordSet("again back anew afresh anyway once on online");
 const LIFE = wordSet(
-  "lantern lamp bell chimney oven forge mill loom hammer music song door shutter boat net trader fisherman miner weaver sailor pilgrim visitor tourist crowd monk student exile ship ferry train cart wagon caravan smith baker herd flock grain harvest chatter voice life shoot grass corn wheat crop bird fish coral tree vine flower leaf green bud sapling colour color trade business traffic commerce shop shopkeeper stall market school settler villager family townsfolk people resident refugee farmer merchant bee child customer inhabitant citizen laughter",
+  "lantern lamp bell chimney oven forge mill loom hammer music song door shutter boat net trader fisherman miner weaver sailor pilgrim visitor tourist crowd monk student exile smith baker herd flock grain harvest chatter voice life shoot grass corn wheat crop bird fish coral tree vine flower leaf green bud sapling colour color trade business traffic commerce shop shopkeeper stall market school settler villager family townsfolk people resident refugee farmer merchant bee child customer inhabitant citizen laughter",
 );
 const CREWS = wordSet(
   "mason carpenter welder engineer mechanic fitter technician builder smith blacksmith glazier roofer plumber joiner crew electrician bricklayer stonemason workman craftsman worker labourer laborer mender tinker shipwright restorer gardener clockmaker bookbinder artisan team volunteer villager",
@@ -19,7 +19,7 @@ const FIXES = wordSet(
 export const RECOVERY_SIGNS: readonly SignFrame[] = [
   {
     status: "recovering",
-    verbs: wordSet("come push sprout spring poke grow creep bloom rise shoot"),
+    verbs: wordSet("show appear emerge come push sprout spring poke grow creep bloom rise shoot"),
     subject: wordSet("grass shoot sprout sapling flower green wheat corn moss fern coral bud leaf seedling"),
     thing: [...IN, "from", "up through", "among", "between"],
     byPart: true,
@@ -39,7 +39,7 @@ export const RECOVERY_SIGNS: readonly SignFrame[] = [
     ),
     subject: LIFE,
     beside: AGAIN,
-    thing: IN,
+    thing: [...IN, "of"],
     byPart: true,
     types: ["region"],
   },

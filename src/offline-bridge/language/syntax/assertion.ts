@@ -209,6 +209,9 @@ function ofNounClause(tree: SentenceTree, at: number, noun: number, found: Found
   // `mark the Range as destroyed`: the order is not done.
   const marker = textOf(tree, at - 1) === "as" ? headOf(tree, noun) : undefined;
   if (marker !== undefined && isVerbal(tree, marker)) ofClause(tree, marker, found, false);
+  // `nobody has seen it torn`
+  const seen = headOf(tree, noun);
+  if (seen !== undefined && ["see", "find"].includes(lemmaOf(tree, seen))) ofClause(tree, seen, found, false);
   const lemma = lemmaOf(tree, noun);
   if (ANYBODY.has(textOf(tree, noun)) || ["those", "he", "she"].includes(textOf(tree, noun)))
     found.why ??= "hypothetical";
