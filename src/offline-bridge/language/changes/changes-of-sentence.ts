@@ -1,12 +1,14 @@
+import { EVERY_PART } from "../frames/control-nouns.ts";
 import type { Discourse, InSentence } from "../names/discourse.ts";
 import type { ReadableTurn } from "../reader.ts";
 import { assertionOf, type Assertion } from "../syntax/assertion.ts";
 import { clauseOf, type Clause } from "../syntax/clause.ts";
 import { childrenOf, depOf, headOf, isVerbal, lemmaOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { isNoWord } from "../syntax/verb-mood.ts";
 import { capabilityChanges } from "./capability-changes.ts";
 import { framesFiction, isBelied, isHearsay, isOfOld, nonChangeOfSentence } from "./circumstances.ts";
 import { controlChanges } from "./control-changes.ts";
-import { isImminent } from "./course-changes.ts";
+import { isFailing, isImminent } from "./course-changes.ts";
 import { effectChanges } from "./effect-changes.ts";
 import type { Finding, Found } from "./finding.ts";
 import { fragmentChanges } from "./fragment-changes.ts";
@@ -74,6 +76,8 @@ function ofVerb(sentence: ReadSentence, scope: ReferenceScope, verb: number): re
   if (assertion.why === "planned" && isThreat(tree, verb) && nonChangeOfSentence(zone) === undefined)
     return judged(sentence, zone, assertion, threatenedBy({ scope, clause, isEnded }));
   if (["hypothetical", "planned"].includes(assertion.why ?? "") && isImminent(zone, clause))
+    return judged(sentence, zone, assertion, soonLost({ scope, clause, isEnded }));
+  if (assertion.why !== undefined && isFailing(zone, clause) && nonChangeOfSentence(zone) === undefined)
     return judged(sentence, zone, assertion, soonLost({ scope, clause, isEnded }));
   if (assertion.why !== undefined && !couldNotHold && !isNothingLeft) return [];
   if (nonChangeOfSentence(zone) !== undefined || isUnchanged(tree, verb, clause.lemma)) return [];
@@ -199,8 +203,10 @@ function isRemnant(tree: SentenceTree, verb: number): boolean {
   if (!["leave", "remain", "survive", "stand", "be"].includes(lemmaOf(tree, verb))) return false;
   if (childrenOf(tree, verb, "dobj").some((one) => textOf(tree, one) === "nothing"))
     return lemmaOf(tree, verb) === "leave";
-  return childrenOf(tree, verb, "nsubj", "nsubjpass").some((one) =>
-    ["that", "nothing", "little", "all"].includes(textOf(tree, one)),
+  return childrenOf(tree, verb, "nsubj", "nsubjpass").some(
+    (one) =>
+      ["that", "nothing", "little", "all"].includes(textOf(tree, one)) ||
+      (EVERY_PART.has(lemmaOf(tree, one)) && isNoWord(tree, one)),
   );
 }
 

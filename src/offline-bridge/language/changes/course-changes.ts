@@ -14,6 +14,7 @@ import {
   type SentenceTree,
 } from "../syntax/sentence-tree.ts";
 import { isNoWord } from "../syntax/verb-mood.ts";
+import type { Referent } from "./referents.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
 
 const RISES = wordSet("rise climb stand grow bloom flower blossom flourish thrive live walk fly sail stir");
@@ -26,13 +27,14 @@ const HAZARDS = wordSet(
   `ice water gas coolant smoke lava poison oil acid radiation fire sand mud snow sewage rat flame zombie dead spore fog brine steam
   plasma slime blood tide flood`,
 );
+const SMOKE = wordSet("smoke");
 const POURS = wordSet(
   "pour seep leak creep rise stream surge gush trickle spill flow flood close climb swell lap spread press",
 );
 const BOMBS = wordSet("bomb mine explosive charge dynamite warhead");
 const LIES_HIDDEN = wordSet("find plant lay set wire attach place hide discover bury tick strap");
 const NEARBY: ReadonlySet<string> = new Set(
-  "in into under beneath below around behind toward towards beside inside throughout to at across over through".split(
+  "above in into under beneath below around behind toward towards beside inside throughout to at across over through".split(
     " ",
   ),
 );
@@ -59,21 +61,41 @@ function byRevival(tree: SentenceTree, clause: Clause, things: Things): readonly
   if (isBackAgain && RAISES.has(lemma)) return [["recovering", things(clause.themes)]];
   const isItself = clause.themes.some((at) => ["itself", "themselves"].includes(textOf(tree, at)));
   if (isItself && near.some((at) => WHOLE.has(textOf(tree, at)))) return [["recovering", things(clause.agents)]];
+  // `got it running`
+  const set = ["get", "have", "set"].includes(lemma) ? childrenOf(tree, verb, "ccomp", "xcomp", "advcl") : [];
+  const running = set.filter((at) => tree.words[at]?.form === "ing" && WORKS.has(lemmaOf(tree, at)));
+  if (running.length > 0)
+    return [["recovering", things(running.flatMap((at) => childrenOf(tree, at, "nsubj"))).filter(isPlant)]];
   const isBack = clause.obliques.some(
     ({ prep, at }) => prep.endsWith("to") && ["life", "health", "foot", "feet"].includes(textOf(tree, at)),
   );
   return isBack && clause.particles.includes("back") ? [["recovering", things(clause.themes)]] : [];
 }
 
+const WORKS = wordSet("run work go turn tick hum spin move shine burn light");
+// An artifact that is set going is used, if anything.
+const isPlant = ({ name }: Referent): boolean => name.entityType === "anchor";
+
 /** `gas seeps into it`, `a shadow falls across it`, `mines have been found under it`. */
 function byHazard(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
   const subjects = [...clause.agents, ...(clause.passive ? clause.themes : [])];
   const is = (nouns: ReadonlySet<string>): boolean =>
     subjects.some((at) => nouns.has(lemmaOf(tree, at)) && !tree.entities.has(at));
-  const there = clause.obliques.filter(({ prep }) => NEARBY.has(prep)).map(({ at }) => at);
+  // `water flows through it` is its course.
+  const isCourse = ["flow", "stream", "run"].includes(clause.lemma);
+  const there = clause.obliques
+    .filter(({ prep }) => NEARBY.has(prep) && !(isCourse && prep === "through"))
+    .map(({ at }) => at);
   // `pressing in on it`
   if (is(HAZARDS) && clause.particles.includes("in") && POURS.has(clause.lemma))
     there.push(...clause.obliques.filter(({ prep }) => prep.endsWith("on")).map(({ at }) => at));
+  // `smoke rises over it`
+  const smokes = is(SMOKE) && clause.obliques.some(({ prep }) => ["over", "above"].includes(prep));
+  if (smokes) return [["damaged", things(there)]];
+  // `planted a bomb under it`
+  const bombs = clause.themes.some((at) => BOMBS.has(lemmaOf(tree, at))) && LIES_HIDDEN.has(clause.lemma);
+  const isFind = ["find", "discover"].includes(clause.lemma);
+  if (bombs && !isFind && !clause.passive) return [["threatened", things(there)]];
   const isNear =
     (is(SHADOWS) && FALLS_ON.has(clause.lemma)) ||
     (is(HAZARDS) && POURS.has(clause.lemma) && clause.themes.length === 0) ||
@@ -184,6 +206,14 @@ export function isImminent(zone: string, clause: Clause): boolean {
   return (isOwn || (clause.passive && FELLED.has(clause.lemma))) && IMMINENT.test(zone);
 }
 
+const FAILING =
+  /\b(?:can ?not|ca n't|will not|wo n't|may not|might not) (?:hold|stand|last|survive|endure)(?: out| on| up)?(?: for)?(?: much)? (?:longer|long)\b/u;
+
+/** `will not hold much longer`. */
+export function isFailing(zone: string, clause: Clause): boolean {
+  return ["hold", "stand", "last", "survive", "endure"].includes(clause.lemma) && FAILING.test(zone);
+}
+
 /** The things that would be lost: the subject, or the place that it stands above. */
 export function imminentlyLost({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
   const { tree } = scope;
@@ -191,7 +221,7 @@ export function imminentlyLost({ scope, clause }: StatusClause, things: Things):
   if (itself.length > 0) return [["threatened", itself]];
   const above = clause.agents.flatMap((at) =>
     obliquesOf(tree, at)
-      .filter(({ prep }) => ["above", "over", "behind", "under", "beneath", "of"].includes(prep))
+      .filter(({ prep }) => ["above", "over", "behind", "under", "beneath", "of", "in", "around"].includes(prep))
       .map((one) => one.at),
   );
   const governor = headOf(tree, clause.verb);

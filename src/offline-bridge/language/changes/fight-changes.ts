@@ -2,13 +2,14 @@ import { EVERY_PART, FLAG_NOUNS, FLAG_UP } from "../frames/control-nouns.ts";
 import { FIGHTS, TROUBLES } from "../frames/status-frames.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
-import { isNoWord } from "../syntax/verb-mood.ts";
+import { isNegated, isNoWord } from "../syntax/verb-mood.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
 
 function isEverywhere(tree: SentenceTree, at: number): boolean {
   return childrenOf(tree, at, "det").some((one) => ["every", "each"].includes(textOf(tree, one)));
 }
 
+const RIOTS = new Set("shoot fight riot brawl loot battle".split(" "));
 const BLOWS = new Set("shot fire blow blade sword volley punch gunfire broadside salvo arrow spell".split(" "));
 const WILD = new Set("chaos mayhem anarchy bedlam bloodbath melee free-for-all carnage pandemonium".split(" "));
 
@@ -31,7 +32,7 @@ function isByTwo(tree: SentenceTree, clause: Clause): boolean {
   if (clause.agents.filter((at) => tree.entities.has(at)).length > 1) return true;
   return [clause.verb, ...clause.agents].some((at) =>
     childrenOf(tree, at, "det", "nummod", "amod", "preconj", "advmod", "predet", "conj", "dep").some((one) =>
-      ["both", "two", "three", "rival", "several", "competing"].includes(textOf(tree, one)),
+      ["both", "two", "three", "rival", "rivals", "several", "competing", "warring"].includes(textOf(tree, one)),
     ),
   );
 }
@@ -127,15 +128,17 @@ export function byFight({ scope, clause }: StatusClause, things: Things): readon
   const isWar = clause.complements.some(
     (at) => (TROUBLES.has(lemmaOf(tree, at)) || WILD.has(textOf(tree, at))) && !isNoWord(tree, at),
   );
-  if (isThere && (isWar || (clause.lemma === "shoot" && tree.words[clause.verb]?.form === "ing")))
-    return [["contested", things(placesIn(tree, clause))]];
-  if (isFight && several) return [["contested", things(control)]];
+  const isRiot = RIOTS.has(clause.lemma) && tree.words[clause.verb]?.form === "ing" && !isNegated(tree, clause.verb);
+  if (isThere && (isWar || isRiot)) return [["contested", things(placesIn(tree, clause))]];
+  const isRival = isByTwo(tree, clause) && !clause.agents.some((at) => tree.entities.has(at));
+  if (isFight && several) return [["contested", things(isRival ? [...control, ...placesIn(tree, clause)] : control)]];
   const atWar = clause.obliques.some(
     ({ prep, at }) =>
       (prep === "at" || (prep === "to" && clause.lemma === "come")) &&
       ["war", "odds", "loggerheads", "throat", "blow", "dagger", "knife"].includes(lemmaOf(tree, at)),
   );
-  if (atWar) return [["contested", things(control)]];
+  const isTheirs = clause.agents.some((at) => tree.entities.has(at));
+  if (atWar) return [["contested", things(isTheirs ? control : [...control, ...placesIn(tree, clause)])]];
   // `is in the middle of a turf war`
   const amid = clause.obliques.some(
     ({ prep, at }) =>

@@ -1,7 +1,9 @@
-import { HARMS, STRIKERS, SUFFERS, SWALLOWERS, SWALLOWS } from "../frames/status-frames.ts";
+import { EVERY_PART } from "../frames/control-nouns.ts";
+import { DANGERS, HARMS, HOSTILE, STRIKERS, SUFFERS, SWALLOWERS, SWALLOWS } from "../frames/status-frames.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
-import { FEELINGS, type Stated, type StatusClause, type Things } from "./state-complements.ts";
+import { isNoWord } from "../syntax/verb-mood.ts";
+import { type Stated, type StatusClause, type Things } from "./state-complements.ts";
 
 /** `was struck by lightning`, `swallowed by the sea`, `ceased to exist`, `is torn between the two`, `the tower fell`. */
 export function byForce({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
@@ -10,7 +12,9 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
   const by = (nouns: ReadonlySet<string>): boolean => agents.some((at) => nouns.has(lemmaOf(tree, at)));
   if (SWALLOWS.has(lemma) && by(SWALLOWERS)) return [["destroyed", things(themes)]];
   // `a wave of nostalgia hit it`
-  const isFeeling = agents.some((at) => obliquesOf(tree, at).some((one) => FEELINGS.has(lemmaOf(tree, one.at))));
+  const isFeeling = agents.some((at) =>
+    obliquesOf(tree, at).some((one) => one.prep === "of" && !MASSES.has(lemmaOf(tree, one.at))),
+  );
   if ((lemma === "hit" || lemma === "strike") && !isFeeling && (passive || by(STRIKERS)))
     return [["damaged", things(themes)]];
   if (
@@ -72,7 +76,21 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
   if (isBurnt)
     return [["destroyed", things(themes.filter((at) => tree.entities.get(at)?.name.entityType === "artifact"))]];
   const isTower = (at: number): boolean => tree.entities.get(at)?.name.entityType === "anchor";
-  const isOut = clause.particles.includes("out");
+  const isOut = clause.particles.includes("out") || clause.complements.length > 0;
+  // `was lost to the sea`
+  const toForce = obliques.some(
+    ({ prep, at }) => prep === "to" && (SWALLOWERS.has(lemmaOf(tree, at)) || DANGERS.has(lemmaOf(tree, at))),
+  );
+  if (lemma === "lose" && passive && toForce) return [["destroyed", things(themes)]];
+  // `bombs fell on it`
+  if (FALLS.has(lemma) && by(STRIKERS) && themes.length === 0)
+    return [
+      [
+        "damaged",
+        things(obliques.filter(({ prep }) => /(?:^| )(?:on|upon|into|onto)$/u.test(prep)).map(({ at }) => at)),
+      ],
+    ];
+  if (SHAKES.has(lemma) && by(STRIKERS)) return [["damaged", things(themes)]];
   if (lemma === "go" && !isOut && tree.words[clause.verb]?.text.toLowerCase() === "gone" && obliques.length === 0)
     return [["destroyed", things([...agents, ...themes].filter(isTower))]];
   if (lemma === "be" && clause.complements.some((at) => textOf(tree, at) === "gone"))
@@ -82,6 +100,17 @@ export function byForce({ scope, clause }: StatusClause, things: Things): readon
   return [];
 }
 
+/** A wave of these does harm. */
+const MASSES = new Set([
+  ...STRIKERS,
+  ...SWALLOWERS,
+  ...HOSTILE,
+  ..."bullet steel iron stone rock shot heat cold force pressure light energy snow rain lead splinter gunfire enemy".split(
+    " ",
+  ),
+]);
+const FALLS = new Set("fall rain land pour crash slam hail drop plunge explode burst thud".split(" "));
+const SHAKES = new Set("shake rock jolt lash pound batter convulse".split(" "));
 const TEARS = new Set("tear split divide rend cleave partition".split(" "));
 
 /** What a building or a tool loses when it is damaged. */
@@ -218,7 +247,11 @@ const MENDS = new Set(
 );
 const HOLES = new Set("hole gash crack breach rent scar chunk bite dent".split(" "));
 
-const NOTHING = new Set("nothing little field heap pile crater stump slag ash rubble all".split(" "));
+const NOTHING = new Set(
+  "nothing little field heap pile crater stump slag ash rubble all ashes cinders embers ruins stones chimneys foundations bones".split(
+    " ",
+  ),
+);
 
 /** `nothing is left of it`, `all that remains of it is a stump`, `is no more`. */
 export function byRemnant(tree: SentenceTree, clause: Clause, things: Things): readonly Stated[] {
@@ -234,8 +267,20 @@ export function byRemnant(tree: SentenceTree, clause: Clause, things: Things): r
     childrenOf(tree, at, "advmod", "amod").some((one) => textOf(tree, one) === "only"),
   );
   const ofIt = only.flatMap((at) => childrenOf(tree, at, "poss").filter((one) => textOf(tree, one) === "its"));
-  const isNothing = only.length > 0 || subjects.some((at) => NOTHING.has(textOf(tree, at)));
+  const isNothing =
+    only.length > 0 ||
+    subjects.some((at) => EVERY_PART.has(lemmaOf(tree, at)) && isNoWord(tree, at)) ||
+    subjects.some((at) => NOTHING.has(textOf(tree, at)));
   if (!isNothing || !["leave", "remain", "survive", "be", "stand"].includes(clause.lemma)) return [];
+  // `nothing is left standing in it`, `not a single house in it stands`
+  const inIt = [...clause.obliques, ...subjects.flatMap((at) => obliquesOf(tree, at))]
+    .filter(({ prep }) => prep === "in")
+    .map(({ at }) => at);
+  const isRazed = subjects.some((at) => textOf(tree, at) === "nothing" || isNoWord(tree, at));
+  const stands =
+    ["stand", "survive"].includes(clause.lemma) ||
+    childrenOf(tree, clause.verb).some((at) => textOf(tree, at) === "standing");
+  if (isRazed && stands && inIt.length > 0) return [["destroyed", things(inIt)]];
   const left = clause.lemma !== "be" || clause.complements.some((at) => lemmaOf(tree, at) === "leave");
   const inside = clause.complements.flatMap((at) =>
     obliquesOf(tree, at)

@@ -3,7 +3,7 @@ import { HARM_SIGNS } from "../frames/harm-signs.ts";
 import { RECOVERY_SIGNS } from "../frames/recovery-signs.ts";
 import { BOUNDARY_PARTS, type SignFrame } from "../frames/sign-frame.ts";
 import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { childrenOf, depOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import type { Stated, Things } from "./state-complements.ts";
 import { isForGood } from "./state-verbs.ts";
 
@@ -64,7 +64,10 @@ function besideOf(tree: SentenceTree, clause: Clause): readonly string[] {
     "advcl",
     "ccomp",
   );
-  return [...clause.particles, ...[...words, ...clause.complements].map((at) => textOf(tree, at))];
+  // A preposition stands beside its verb where nothing hangs on it: `out of fashion` is not out.
+  const bare = words.filter((at) => depOf(tree, at) !== "prep" || childrenOf(tree, at).length === 0);
+  const particles = childrenOf(tree, clause.verb, "prt").map((at) => textOf(tree, at));
+  return [...particles, ...[...bare, ...clause.complements].map((at) => textOf(tree, at))];
 }
 
 function placesOf(tree: SentenceTree, clause: Clause, { thing }: SignFrame): readonly number[] {

@@ -86,7 +86,7 @@ function isGoneFrom(prep: string, noun: string): boolean {
   return (prep === "out of" && noun === "existence") || (/^(?:off|from)/u.test(prep) && ["map", "face"].includes(noun));
 }
 
-export const FEELINGS: ReadonlySet<string> = new Set(
+const FEELINGS: ReadonlySet<string> = new Set(
   "nostalgia relief sadness melancholy homesickness pity joy curiosity laughter applause anger rage fury excitement grief envy pride colour color song cheer music light life activity noise sound rumour rumor gossip passion enthusiasm indignation outrage shame love hate hatred fever anticipation tear".split(
     " ",
   ),
@@ -114,6 +114,14 @@ function stateOfWord(tree: SentenceTree, at: number, verb: string): Status | und
   if (text === "flat" && FLATTENS.has(verb)) return "destroyed";
   if (text === "good" && textOf(tree, at + 1) === "as" && textOf(tree, at + 2) === "new") return "recovering";
   if (verb === "make" && ["whole", "new"].includes(text)) return "recovering";
+  if (text === "lost" && isForever(tree, at)) return "destroyed";
+  // `is a pile of rubble`
+  const isHeap = isNoun(tree, at) && HEAPS.has(lemmaOf(tree, at));
+  if (
+    isHeap &&
+    obliquesOf(tree, at).some((one) => one.prep === "of" && STATE_NOUNS.get(textOf(tree, one.at)) === "destroyed")
+  )
+    return "destroyed";
   // `is its old self again`
   if (text === "self" && ["old", "former"].includes(textOf(tree, at - 1))) return "recovering";
   if (negated || isFarFrom(tree, at)) return undefined;
@@ -129,6 +137,17 @@ function stateOfWord(tree: SentenceTree, at: number, verb: string): Status | und
   if (PARTLY.has(textOf(tree, at - 1)) && STATE_ADJECTIVES.get(text) === "destroyed") return "damaged";
   const hyphened = `${textOf(tree, at - 2)}-${text}`;
   return STATE_ADJECTIVES.get(hyphened) ?? STATE_ADJECTIVES.get(text) ?? participleState(tree, at);
+}
+
+const HEAPS = new Set("pile heap field mass ring handful tangle mound mountain cloud sea carpet".split(" "));
+
+function isNoun(tree: SentenceTree, at: number): boolean {
+  return ["NOUN", "PROPN"].includes(posOf(tree, at));
+}
+
+function isForever(tree: SentenceTree, at: number): boolean {
+  const after = `${textOf(tree, at + 1)} ${textOf(tree, at + 2)}`;
+  return after.startsWith("forever") || after === "for ever" || after === "for good";
 }
 
 /** `far from destroyed`, `anything but safe`, `nowhere near repaired`. */
@@ -182,10 +201,11 @@ const WORKING = new Set(
 function stateAgain(tree: SentenceTree, clause: Clause, at: number): Status | undefined {
   const text = textOf(tree, at);
   const state = QUIET.has(text) ? "stable" : WORKING.has(text) ? "recovering" : undefined;
-  const isNow = state === "stable" && childrenOf(tree, clause.verb).some((one) => textOf(tree, one) === "now");
+  const isNow = state === "stable" && childrenOf(tree, clause.verb).some((one) => NOW.has(textOf(tree, one)));
   return state !== undefined && (isNow || isBack(tree, clause)) ? state : undefined;
 }
 
+const NOW = new Set(["now", "tonight", "today", "finally"]);
 const QUIET = new Set(["quiet", "still", "tranquil", "orderly", "normal", "itself"]);
 
 /** `brought it back online`, `is back online`, `is online again`. */

@@ -12,6 +12,7 @@ import { byForce } from "./harm-changes.ts";
 import type { Referent } from "./referents.ts";
 import { isMoved, PARTLY, type Stated, type StatusClause, type Things } from "./state-complements.ts";
 
+const STOPS = new Set(["stop", "cease", "quit"]);
 const BEYOND = new Set(["repair", "saving", "mending", "hope", "salvage"]);
 const JOINS = new Set("knit stitch put piece glue weld sew patch splice bolt fit pull rivet tape".split(" "));
 /** Said of a machine with `again`, these are no work of it. */
@@ -47,6 +48,11 @@ export function byVerb(given: StatusClause, things: Things): readonly Stated[] {
     if (running.length > 0) return [["recovering", running]];
   }
   if (isOwn && again && RUNS.has(lemma)) return [["recovering", machines(clause.agents)]];
+  // `has stopped working`
+  const stops = STOPS.has(lemma) && isOwn && childrenOf(given.scope.tree, clause.verb, "xcomp", "ccomp");
+  const isStill =
+    stops !== false && (stops.length === 0 || stops.some((at) => RUNS.has(lemmaOf(given.scope.tree, at))));
+  if (isStill && clause.obliques.length === 0) return [["damaged", machines(clause.agents)]];
   // `no longer works`
   if (isOwn && isEnded && RUNS.has(lemma)) return [["damaged", machines(clause.agents)]];
   const phrasal = particles
@@ -85,6 +91,11 @@ export function byVerb(given: StatusClause, things: Things): readonly Stated[] {
     clause.obliques.some(({ prep, at }) => prep === "into" && DEPTHS.has(textOf(given.scope.tree, at)))
   )
     return [["destroyed", things(clause.agents)]];
+  // `somebody broke the Drill`
+  if (lemma === "break" && !isAway) {
+    const broken = machines(clause.themes);
+    if (broken.length > 0) return [["damaged", broken]];
+  }
   const hard = byForce(given, things);
   if (hard.length > 0) return hard;
   // `levels the Rifle` aims it.
@@ -104,8 +115,7 @@ export function byVerb(given: StatusClause, things: Things): readonly Stated[] {
   // `it is broken`: the participle of a verb that is no verb of state by itself.
   // `jammed before it could turn` broke nothing.
   const isMisfire = lemma === "jam" && childrenOf(given.scope.tree, clause.verb, "advcl").length > 0;
-  const result =
-    clause.passive && !isMisfire ? STATE_ADJECTIVES.get(textOf(given.scope.tree, clause.verb)) : undefined;
+  const result = clause.passive && !isMisfire ? STATE_ADJECTIVES.get(textOf(given.scope.tree, clause.verb)) : undefined;
   return result === undefined ? [] : [[result, things(clause.themes)]];
 }
 

@@ -113,10 +113,13 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
       .map((one) => one.at);
   const stated: Stated[] = [];
   const danger = is(DANGERS);
+  const isOut = lemma === "break" && clause.particles.includes("out");
+  // `plague has broken out in it`
+  if (danger !== undefined && isOut) stated.push(["threatened", things(there)]);
   const goesOn = ["go", "carry", "drag", "wear", "grind"].includes(lemma) && clause.particles.includes("on");
   const isOver = (ENDS.has(lemma) && !goesOn) || (lemma === "be" && clauseSays(tree, clause, ["over", "gone", "past"]));
   const from = clause.obliques.filter(({ prep }) => prep === "from" || prep === "off").map(({ at }) => at);
-  if (danger !== undefined && isOver && !passesBy(tree, clause))
+  if (danger !== undefined && isOver && !isOut && !passesBy(tree, clause))
     stated.push(["stable", things([...of(danger), ...there, ...from])]);
   if (danger !== undefined && LOOMS.has(lemma)) stated.push(["threatened", things([...there, ...of(danger)])]);
   const siege = subjects.find((at) => ["siege", "blockade"].includes(lemmaOf(tree, at)));
@@ -125,7 +128,6 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
     stated.push(["stable", things(of(raised))]);
   if (siege !== undefined && isOver) stated.push(["stable", things(of(siege))]);
   const trouble = is(TROUBLES);
-  const isOut = lemma === "break" && clause.particles.includes("out");
   if (trouble !== undefined && isOver && !isOut) stated.push(["stable", things([...of(trouble), ...there])]);
   else if (trouble !== undefined && (BEGINS_THERE.has(lemma) || goesOn))
     stated.push(["contested", things([...there, ...of(trouble)])]);
@@ -147,7 +149,8 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   const calmed = clause.passive ? undefined : clause.themes.find((at) => CALMS.has(lemmaOf(tree, at)));
   if (calmed !== undefined && RETURNS.has(lemma)) stated.push(["stable", things([...there, ...of(calmed)])]);
   const work = subjects.find((at) => WORKS.has(lemmaOf(tree, at)));
-  if (work !== undefined && STARTS.has(lemma)) stated.push(["recovering", things(of(work))]);
+  const at = clause.obliques.filter(({ prep }) => ["on", "at", "to", "in"].includes(prep)).map((one) => one.at);
+  if (work !== undefined && STARTS.has(lemma)) stated.push(["recovering", things([...of(work), ...at])]);
   const begun = clause.themes.find((at) => WORKS.has(lemmaOf(tree, at)));
   if (begun !== undefined && STARTS.has(lemma) && !clause.passive) stated.push(["recovering", things(of(begun))]);
   stated.push(...byHarm(tree, clause, things), ...byRemnant(tree, clause, things), ...byThreat(tree, clause, things));

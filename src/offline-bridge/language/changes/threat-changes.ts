@@ -7,6 +7,9 @@ import type { Stated, StatusClause, Things } from "./state-complements.ts";
 export function byApproach({ scope, clause }: StatusClause, things: Things): readonly Stated[] {
   const { tree } = scope;
   const { lemma, obliques } = clause;
+  // An attack by a faction's own people changes nothing yet (rule 6).
+  const isRaid = ASSAULTS.has(lemma) && clause.agents.some((at) => isHostile(tree, at) && !hasMaster(tree, at));
+  if (isRaid) return [["threatened", things(clause.themes)]];
   const agents = [...clause.agents, ...(clause.passive ? clause.themes : [])];
   const siege = agents.find((at) => ["siege", "bombardment", "blockade"].includes(lemmaOf(tree, at)));
   if (siege !== undefined && ["begin", "start", "commence", "open"].includes(lemma))
@@ -93,6 +96,14 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
   ].includes(lemma)
     ? [["threatened", things([...ofGates, ...besieged])]]
     : [];
+}
+
+const ASSAULTS = new Set("attack assault storm raid assail rush".split(" "));
+
+/** `riders of the Guild`, `the Guild's riders`. */
+function hasMaster(tree: SentenceTree, at: number): boolean {
+  const near = [...obliquesOf(tree, at).map((one) => one.at), ...childrenOf(tree, at, "poss", "compound", "nmod")];
+  return near.some((one) => tree.entities.has(one));
 }
 
 /** `an army`, `plague ships`, `the enemy fleet`. */

@@ -19,14 +19,14 @@ export const DANGER_SIGNS: readonly SignFrame[] = [
     verbs: BE,
     phrase: [
       wordSet("within in under on at short_of"),
-      wordSet("range reach sights crosshairs trouble danger bombardment lockdown assault quarantine mercy sight"),
+      wordSet("range crosshairs trouble bombardment lockdown assault quarantine mercy"),
     ],
     thing: "agent",
   },
   {
     status: "threatened",
     verbs: BE,
-    phrase: [wordSet("on at"), wordSet("brink verge edge mercy precipice cusp")],
+    phrase: [wordSet("on at"), wordSet("brink verge mercy precipice cusp")],
     thing: "agent",
   },
   {
@@ -65,7 +65,7 @@ export const DANGER_SIGNS: readonly SignFrame[] = [
     status: "threatened",
     verbs: wordSet("hang dangle swing dance balance teeter totter sway rock perch wobble"),
     phrase: [
-      wordSet("by on over at above to from"),
+      wordSet("by on over at above"),
       wordSet("thread rope hair nail bolt chain cable hinge string wire whisker edge brink lip verge rim precipice"),
     ],
     thing: "agent",
@@ -155,6 +155,47 @@ export const DANGER_SIGNS: readonly SignFrame[] = [
     types: PLACES,
   },
   {
+    status: "threatened",
+    verbs: wordSet("get draw come grow creep inch edge move"),
+    subject: new Set([...CRAFT, ...EATERS, ...ILLS, "debris", "gas", "cloud"]),
+    beside: wordSet("closer nearer close near"),
+    thing: ["to", "toward", "towards"],
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("run"),
+    subject: wordSet("time luck"),
+    beside: wordSet("out"),
+    thing: ["for", "in"],
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("run be get"),
+    phrase: [
+      wordSet("out_of short_of low_on of on out_on down_to short_on"),
+      wordSet("food water air oxygen powder ammunition time fuel supply supplies bread medicine arrow"),
+    ],
+    thing: "agent",
+    types: ["region"],
+  },
+  {
+    status: "contested",
+    verbs: wordSet("rise be go"),
+    phrase: [wordSet("in against up_in"), wordSet("revolt rebellion arms mutiny uproar insurrection")],
+    thing: "agent",
+    types: ["region"],
+  },
+  {
+    status: "contested",
+    verbs: wordSet("rise"),
+    beside: wordSet("up against"),
+    subject: wordSet(
+      "people townsfolk miner slave worker peasant citizen prisoner garrison inmate crew villager islander population mob townspeople farmer student crowd",
+    ),
+    thing: ["of", "in", "on", "at"],
+    types: ["region"],
+  },
+  {
     status: "contested",
     verbs: wordSet("split divide tear rend cleave carve cut slice partition"),
     phrase: [wordSet("between among"), new Set()],
@@ -171,7 +212,7 @@ export const DANGER_SIGNS: readonly SignFrame[] = [
     status: "contested",
     verbs: wordSet("go rise spring appear stand be throw block close litter fill"),
     subject: BARRIERS,
-    thing: IN,
+    thing: [...IN, "of"],
     types: ["region"],
   },
   {

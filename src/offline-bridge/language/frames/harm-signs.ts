@@ -7,6 +7,20 @@ const FUMES = wordSet("smoke flame fire spark steam fume blood oil water sand se
 export const HARM_SIGNS: readonly SignFrame[] = [
   {
     status: "damaged",
+    verbs: wordSet("be lie sit remain go"),
+    phrase: [wordSet("without"), wordSet("power light heat water electricity roof")],
+    thing: "agent",
+  },
+  { status: "damaged", verbs: wordSet("tilt list lean sag lurch"), thing: "agent", types: ["anchor"] },
+  { status: "damaged", verbs: wordSet("tamper meddle"), thing: ["with"], types: BUILT },
+  {
+    status: "damaged",
+    verbs: wordSet("bear carry show wear"),
+    object: wordSet("mark scar trace wound"),
+    thing: "agent",
+  },
+  {
+    status: "damaged",
     verbs: wordSet(
       "pour rise belch billow shoot leap shower spill stream gush curl roll drift leak burst spurt fly spew lick",
     ),

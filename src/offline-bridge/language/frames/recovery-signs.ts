@@ -1,7 +1,7 @@
 import { BUILT, CRAFT, ILLS, IN, PLACES, POWER, type SignFrame } from "./sign-frame.ts";
 import { wordSet } from "./word-set.ts";
 
-const AGAIN = wordSet("again back anew afresh anyway once on online");
+const AGAIN = wordSet("home again back anew afresh anyway once on online");
 const LIFE = wordSet(
   "lantern lamp bell chimney oven forge mill loom hammer music song door shutter boat net trader fisherman miner weaver sailor pilgrim visitor tourist crowd monk student exile smith baker herd flock grain harvest chatter voice life shoot grass corn wheat crop bird fish coral tree vine flower leaf green bud sapling colour color trade business traffic commerce shop shopkeeper stall market school settler villager family townsfolk people resident refugee farmer merchant bee child customer inhabitant citizen laughter",
 );
@@ -122,7 +122,29 @@ export const RECOVERY_SIGNS: readonly SignFrame[] = [
     verbs: wordSet("get have set bring keep"),
     beside: wordSet("going running working ticking turning shining burning humming spinning moving lit up"),
     thing: "theme",
-    types: BUILT,
+    types: ["anchor"],
+  },
+  {
+    status: "stable",
+    verbs: wordSet("withdraw retreat depart leave pull march sail ride fly"),
+    subject: CRAFT,
+    thing: ["from", "away from", "back from", "off from"],
+    types: ["region"],
+  },
+  {
+    status: "stable",
+    verbs: wordSet("be return go"),
+    phrase: [wordSet("to back_to"), wordSet("normal normality")],
+    thing: "agent",
+    types: ["region"],
+  },
+  {
+    status: "stable",
+    verbs: wordSet("be return go"),
+    subject: wordSet("life thing things everything business"),
+    phrase: [wordSet("to back_to"), wordSet("normal normality")],
+    thing: IN,
+    types: ["region"],
   },
   {
     status: "stable",

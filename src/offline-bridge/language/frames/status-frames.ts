@@ -195,7 +195,7 @@ export const STATE_ADJECTIVES: ByWord = byWord({
     "threatened endangered imperilled imperiled menaced besieged jeopardised jeopardized beleaguered blockaded encircled doomed unsafe vulnerable surrounded exposed defenceless defenseless",
   contested: "contested disputed embattled war-torn divided fought-over",
   damaged: `damaged wounded hurt cracked battered scarred crippled breached half-ruined dented fractured scorched broken wrecked gutted
-    mangled busted jammed holed leaking dinged malfunctioning corroded rusted warped bent snapped gashed looted ransacked trashed riddled tattered shot-up banged-up sabotaged ailing smouldering smoking scathed defaced plundered pillaged bleeding burnt burned charred blackened bombed corrupted scratched dented flooded torn mauled splintered ablaze aflame overgrown infested diseased barren blighted parched rotten rotting mouldy alight afire shaky half-destroyed offline inoperative inoperable disabled unusable useless sagging leaning
+    mangled busted jammed holed leaking dinged malfunctioning corroded rusted warped bent snapped gashed looted ransacked trashed riddled tattered shot-up banged-up sabotaged ailing smouldering smoking scathed defaced plundered pillaged bleeding burnt burned charred blackened bombed corrupted scratched dented flooded torn mauled splintered ablaze aflame starving overgrown infested diseased barren blighted parched rotten rotting mouldy alight afire shaky half-destroyed offline inoperative inoperable disabled unusable useless sagging leaning
     bruised singed smashed-up chipped split punctured pierced burning disfigured vandalised battered`,
   destroyed: `destroyed razed annihilated obliterated leveled levelled flattened demolished shattered ruined devastated smashed vaporised
     vaporized incinerated pulverised pulverized dead toast kaput gone_forever dust totalled crushed melted wiped-out extinct finished incinerated obliterated burnt-out burned-out atomised atomized`,
@@ -243,7 +243,7 @@ export const SWALLOWS = wordSet(
 
 /** Dangers and troubles, as subjects: what begins or ends with them. */
 export const DANGERS = wordSet(
-  "cholera typhus smallpox virus pox storm hurricane typhoon cyclone tornado gale blizzard danger threat peril menace risk fever flood storm sickness pox drought hunger darkness horde crisis emergency outbreak plague famine blight alarm pestilence epidemic contagion curse hex",
+  "starvation cholera typhus smallpox virus pox storm hurricane typhoon cyclone tornado gale blizzard danger threat peril menace risk fever flood storm sickness pox drought hunger darkness horde crisis emergency outbreak plague famine blight alarm pestilence epidemic contagion curse hex",
 );
 export const TROUBLES = wordSet(
   "gunfight swordfight fistfight fire-fight shooting crossfire infighting bloodletting warfare insurgency coup putsch standoff street-fighting feuding turmoil anarchy fighting war battle strife bloodshed skirmish clash riot gunfire combat fight quarrel feud dispute unrest hostility violence rioting mutiny struggle revolt rebellion insurrection uprising brawl melee firefight shootout insurgency brawling",
@@ -263,7 +263,9 @@ export const BEGINS_THERE = wordSet(
 export const RETURNS = wordSet(
   "spread steal return come settle alight dawn descend blossom reign hold restore descend prevail rule fall bring reach establish spread keep",
 );
-export const LOOMS = wordSet("loom hang threaten gather close draw build brew bear hover grow mass converge advance");
+export const LOOMS = wordSet(
+  "stalk haunt loom hang threaten gather close draw build brew bear hover grow mass converge advance",
+);
 export const STARTS = wordSet("begin start proceed commence continue go progress be resume way");
 export const FIGHTS = wordSet(
   "fight battle clash war struggle vie skirmish contend scrap brawl spar tussle feud wrestle compete duel grapple scuffle challenge",
