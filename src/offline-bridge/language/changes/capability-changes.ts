@@ -1,5 +1,6 @@
 import {
   MEANS,
+  NO_MEANS,
   NO_TOOL,
   NO_USE,
   POWERS,
@@ -147,7 +148,7 @@ const DRIVES: ReadonlySet<string> = new Set("put drive ram thrust shove send run
 
 /** `by means of a Manifestation they slipped past`, `by Tidecalling`. */
 function ofMeans(scope: ReferenceScope, clause: Clause): readonly Referent[] {
-  if (NO_USE.has(clause.lemma) && clause.lemma !== "call") return [];
+  if (NO_MEANS.has(clause.lemma)) return [];
   const { tree } = scope;
   return clause.obliques.flatMap(({ prep, at }) => {
     if (!MEANS.has(prep)) return [];
@@ -179,7 +180,7 @@ function ofMeans(scope: ReferenceScope, clause: Clause): readonly Referent[] {
     if (prep === "with" && textOf(tree, at) === "it" && !NO_TOOL.has(clause.lemma) && isWorked(clause))
       return capabilityAt(scope, at);
     const type = tree.entities.get(at)?.name.entityType;
-    const isTool = prep === "with" && type === "artifact" && clause.themes.length > 0 && !NO_TOOL.has(clause.lemma);
+    const isTool = prep === "with" && type === "artifact" && isWorked(clause) && !NO_TOOL.has(clause.lemma);
     return type === "capability" || isTool ? capabilityAt(scope, at) : [];
   });
 }

@@ -149,8 +149,8 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   const calmed = clause.passive ? undefined : clause.themes.find((at) => CALMS.has(lemmaOf(tree, at)));
   if (calmed !== undefined && RETURNS.has(lemma)) stated.push(["stable", things([...there, ...of(calmed)])]);
   const work = subjects.find((at) => WORKS.has(lemmaOf(tree, at)));
-  const at = clause.obliques.filter(({ prep }) => ["on", "at", "to", "in"].includes(prep)).map((one) => one.at);
-  if (work !== undefined && STARTS.has(lemma)) stated.push(["recovering", things([...of(work), ...at])]);
+  const workplaces = clause.obliques.filter(({ prep }) => ["on", "at", "to", "in"].includes(prep)).map((one) => one.at);
+  if (work !== undefined && STARTS.has(lemma)) stated.push(["recovering", things([...of(work), ...workplaces])]);
   const begun = clause.themes.find((at) => WORKS.has(lemmaOf(tree, at)));
   if (begun !== undefined && STARTS.has(lemma) && !clause.passive) stated.push(["recovering", things(of(begun))]);
   stated.push(...byHarm(tree, clause, things), ...byRemnant(tree, clause, things), ...byThreat(tree, clause, things));

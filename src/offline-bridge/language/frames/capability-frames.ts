@@ -99,6 +99,10 @@ export const SWITCHES = wordSet(
 export const READIES = wordSet(
   "put set bring press hold level aim raise lift point shoulder cock load draw train swing",
 );
+/** Deeds of which what follows `with` or `by` is no means. */
+export const NO_MEANS = wordSet(
+  "threaten fear mean remain reveal discuss debate study consult reject refuse suspect charge accuse blame name describe condemn suffer endure undergo want need seek buy sell offer propose prepare plan promise ban forbid outlaw prohibit permit allow license licence experiment begin struggle live agree disagree frighten scare bribe tempt delight impress amuse bore disgust sympathise acquaint concern busy credit compare confuse interfere cooperate tamper deal cope sign announce declare ask demand warn",
+);
 /** Deeds done `with` a thing that is beside them, not their means. */
 export const NO_TOOL = wordSet(
   `leave come go return flee run provide supply present reward entrust trust equip arm pay bribe tempt replace confuse associate

@@ -21,7 +21,7 @@ const NOUNS = new Set(
 );
 
 /** Verbs that lemmatisers take for others in one of their forms: `riding`, `raging`. */
-const MISTAKEN = new Set(["ride", "rage", "slide", "glide", "stride"]);
+const MISTAKEN = new Set(["hate", "ride", "rage", "slide", "glide", "stride"]);
 
 const known = new Map<string, string>();
 for (const verbs of [

@@ -15,7 +15,16 @@ import {
 } from "../frames/governor-verbs.ts";
 import { isBeatenOff } from "./beaten-off.ts";
 import { childrenOf, depOf, headOf, isVerbal, lemmaOf, textOf, type SentenceTree } from "./sentence-tree.ts";
-import { isBegunNow, isImperative, isNegated, isNoLonger, isNoWord, isPresent, moodOf } from "./verb-mood.ts";
+import {
+  isAbleNow,
+  isBegunNow,
+  isImperative,
+  isNegated,
+  isNoLonger,
+  isNoWord,
+  isPresent,
+  moodOf,
+} from "./verb-mood.ts";
 
 /** Whether a sentence says of a verb that it came about, and how. */
 export interface Assertion {
@@ -131,6 +140,7 @@ function ofGovernor(tree: SentenceTree, at: number, governor: number, found: Fou
   if (lemma === "take" && isPresent(tree, governor)) return "hypothetical";
   // `came crashing down`
   if (lemma === "come" && tree.words[at]?.form === "ing") return undefined;
+  if (isAbleNow(tree, governor)) return "hypothetical";
   if (ACHIEVES.has(lemma)) return undefined;
   if (
     ["say", "rumour", "rumor", "believe", "think", "report", "allege", "know", "seem", "appear", "claim"].includes(

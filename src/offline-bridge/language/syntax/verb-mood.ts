@@ -111,3 +111,10 @@ export function isBegunNow(tree: SentenceTree, verb: number): boolean {
   const governor = headOf(tree, verb);
   return governor !== undefined && depOf(tree, verb) === "xcomp" && isPresent(tree, governor);
 }
+
+/** `is able to` says what may be, `was able to` what was done. */
+export function isAbleNow(tree: SentenceTree, adjective: number): boolean {
+  const verb = headOf(tree, adjective);
+  if (verb === undefined || lemmaOf(tree, adjective) !== "able") return false;
+  return isPresent(tree, verb);
+}
