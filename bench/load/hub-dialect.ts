@@ -1,7 +1,7 @@
 import type { Dialect } from "./dialect.ts";
 import { LoadLink } from "./link.ts";
 
-/** SLO1. */
+/** A client acknowledges after this number of versions at the latest (SLO1). */
 const ACK_EVERY = 64;
 /** `{"type":"hub.stateUpdate","from":<version>,"version":<version>,` is shorter than this. */
 const HEAD_BYTES = 80;

@@ -1,6 +1,7 @@
 import { startBridge } from "./bridge/bridge.ts";
 import { readConfig } from "./bridge/config.ts";
 import { keepLoopbackFromProxy } from "./process/loopback-without-proxy.ts";
+import { refuseToStart } from "./process/refuse-to-start.ts";
 import { stopOnSignals } from "./process/stop-on-signals.ts";
 import { installRuntime } from "./temporal/install-runtime.ts";
 
@@ -8,18 +9,12 @@ import { installRuntime } from "./temporal/install-runtime.ts";
 keepLoopbackFromProxy();
 const read = readConfig(process.env);
 if (!read.ok) {
-  refuseToStart(read.faults);
+  refuseToStart("bridge", read.faults);
 } else {
   installRuntime(read.config.otel);
   const starting = startBridge(read.config);
   stopOnSignals(starting, read.config.stopsWithParent);
-  starting.catch((error: unknown) => refuseToStart([startFault(error, read.config.port)]));
-}
-
-/** BRG3. */
-function refuseToStart(faults: readonly string[]): void {
-  console.error(["The bridge cannot start:", ...faults.map((fault) => `  - ${fault}`)].join("\n"));
-  process.exit(1);
+  starting.catch((error: unknown) => refuseToStart("bridge", [startFault(error, read.config.port)]));
 }
 
 function startFault(error: unknown, port: number): string {

@@ -229,13 +229,13 @@ export class FaultWorld {
       this.#read = event.version;
       if (hidden?.seed !== undefined) this.secrets.hideSeed(hidden.seed);
       if (event.type === "contest.resolved" || event.type === "ritual.resolved") this.secrets.showSeed(event.data.seed);
-      this.#hearAside(event);
+      this.#onAside(event);
       if (event.type === "chat.retracted") this.#retracted.push(event.data.text ?? "");
     }
   }
 
   /** CAT8: a line of a hub's verb is for the room, or for its caller and those it is told to. */
-  #hearAside({ type, data, actorId }: Event): void {
+  #onAside({ type, data, actorId }: Event): void {
     if (type !== "verb.performed") return;
     const { to, args, text = "" } = data;
     if (to === undefined) return this.secrets.publish(text);

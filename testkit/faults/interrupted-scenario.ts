@@ -18,18 +18,18 @@ export interface InterruptedScenario {
   readonly faults: readonly string[];
 }
 
-/** Plays the scripted scenario, every beat struck at the same moment or none, and judges it as any other. */
+/** Plays the scripted scenario, every step struck at the same moment or none, and judges it as any other. */
 export async function interruptedScenario(strike: Strike | null): Promise<InterruptedScenario> {
   const world = new FaultWorld(7);
   world.bridge.mayFail = false;
   const { plannedFault } = world.runtime;
   const struck: string[] = [];
   try {
-    for (const beat of SCRIPTED_SCENARIO) {
-      world.note(beat.name);
+    for (const step of SCRIPTED_SCENARIO) {
+      world.note(step.name);
       if (strike !== null) plannedFault.plan(strike.moment, strike.how);
-      await beat.play(world);
-      if (plannedFault.struckAt !== null) struck.push(`${beat.name} at ${plannedFault.struckAt}`);
+      await step.play(world);
+      if (plannedFault.struckAt !== null) struck.push(`${step.name} at ${plannedFault.struckAt}`);
       plannedFault.cancel();
       world.watch();
       world.compareViews();

@@ -9,12 +9,12 @@ import type { RoomRecord } from "./room-record.ts";
  * less than nothing, no trade ended twice, and for each item what is held and in escrow is granted minus consumed.
  */
 export function judgeGoods(room: RoomRecord): Breach[] {
-  const books = new Books(room.roomId);
-  for (const event of room.log) books.enter(event);
-  return [...books.breaches, ...heldByLog(room, books), ...balance(room)];
+  const ledger = new GoodsLedger(room.roomId);
+  for (const event of room.log) ledger.enter(event);
+  return [...ledger.breaches, ...heldByLog(room, ledger), ...balance(room)];
 }
 
-class Books {
+class GoodsLedger {
   readonly holdings = new Map<string, Map<string, number>>();
   readonly breaches: Breach[] = [];
   readonly #trades = new Map<string, { readonly trade: Trade; end?: string }>();
@@ -95,7 +95,7 @@ class Books {
   }
 }
 
-function heldByLog({ roomId, state }: RoomRecord, { holdings }: Books): Breach[] {
+function heldByLog({ roomId, state }: RoomRecord, { holdings }: GoodsLedger): Breach[] {
   return Object.entries(state?.inventory ?? {}).flatMap(([actorId, inventory]): Breach[] => {
     const booked = sorted(Object.fromEntries(holdings.get(actorId) ?? []));
     if (booked === sorted(inventory)) return [];

@@ -105,7 +105,7 @@ test("CMD7 without a receipt in time the outcome is unanswered, and the same id 
   expect(await again).toMatchObject({ status: "accepted", replayed: true });
 });
 
-test("CMD7 one command may have a patience of its own", async () => {
+test("CMD7 one command may have a timeout of its own", async () => {
   const hub = new FakeHub();
   const { client } = await hub.connected();
   const outcome = client.send("verb.say", { message: "quick" }, { timeoutMs: 100 });

@@ -7,7 +7,7 @@ vi.mock(
   () => import("../../../testkit/faults/simulated/simulated-directory.ts"),
 );
 
-/** More than any beat of the scenario has. */
+/** More than any step of the scenario has. */
 const MOST_MOMENTS = 500;
 const LONG_MS = 60_000;
 

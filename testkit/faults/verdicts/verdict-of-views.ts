@@ -59,7 +59,7 @@ async function pagesFor(world: FaultWorld, actor: Actor): Promise<Event[]> {
   return events;
 }
 
-/** BRG2. */
+/** Transcripts for the bridge hold what the public may see, and nothing else (BRG2). */
 async function transcriptsArePublic(world: FaultWorld): Promise<void> {
   for (const { data } of eventsOf(world, "session.closed")) {
     const query = { session: data.sessionId, limit: 1000 };

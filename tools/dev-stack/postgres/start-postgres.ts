@@ -208,8 +208,8 @@ function follow(child: ChildProcess): { readonly ready: Promise<void>; readonly 
 async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   child.kill("SIGINT");
-  const patience = sleep(STOP_MS, "late" as const, { ref: false });
-  if ((await Promise.race([ended, patience])) === "late") {
+  const timeout = sleep(STOP_MS, "late" as const, { ref: false });
+  if ((await Promise.race([ended, timeout])) === "late") {
     child.kill("SIGQUIT");
     await ended;
   }

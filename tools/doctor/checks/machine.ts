@@ -4,7 +4,7 @@ import type { Patient } from "../patient.ts";
 
 const LEAST_NODE = [22, 18] as const;
 
-/** RUN8. */
+/** Whether Node is new enough to run everything by hand (RUN8). */
 export function checkNode(version: string = process.versions.node): Finding {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isEnough = major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1]);

@@ -12,7 +12,7 @@ const Answers = v.object({
 const COMES_BACK_MS = 1000;
 const OPEN_WITHIN_MS = 10_000;
 
-/** A socket without the client library's manners: it sends what it is given, and comes back when it was closed. */
+/** A socket without the client library's pacing and backoff: it sends what it is given, and comes back when it was closed. */
 export class HostileSocket {
   readonly #url: URL;
   readonly #token: string;

@@ -34,7 +34,7 @@ export const BUILT_IN_CATALOG: Catalog = {
   limits: {
     // LIM3: 60 at once, and 30 a second after that.
     actorCommands: { burst: 60, perSeconds: 2 },
-    // LIM2.
+    // LIM2: all commands of a room together.
     roomCommandsPerSecond: 2000,
     // LIM5: 1 MiB at once, and 4 KiB a second after that.
     actorTextBytes: { burst: 1_048_576, perSeconds: 256 },

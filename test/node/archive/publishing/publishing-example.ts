@@ -120,14 +120,14 @@ export async function publishingExample(url: string): Promise<string> {
   await archive.close();
   if (!lore.ok || !search.ok || !digests.ok || !after.ok || !ended.ok) throw new Error("the archive does not answer");
   return [
-    "**The calendar.** The last column counts what is pending, what can still be decided, and what may go out and has not:",
+    "**The calendar.** The last column counts the pending items, those that can still be decided, and those that may go out and have not:",
     table(["when", "what", "what came of it", "pending, open, ready"], rows),
     "**Lore**, the newest first:",
     list(lore.value.entries.map(({ title, text }) => `${escapeMarkdown(title)}: ${escapeMarkdown(text)}`)),
     `A search for “switching” finds ${search.value.entries.map(({ text, highlights }) => highlights.map(({ from, to }) => `“${text.slice(from, to)}” (${from}–${to})`).join(", ")).join("; ")}.`,
     "**The digest** of the day, written at 02:00:",
     `\`\`\`text\n${digests.value.digests.map(({ text }) => text).join("\n")}\n\`\`\``,
-    "**A retraction.** At 09:00 the next day line 13 is retracted. What rested on it alone is withdrawn:",
+    "**A retraction.** At 09:00 the next day line 13 is retracted. Items that rested on it alone are withdrawn:",
     table(
       ["entity", "status", "decided by", "reason"],
       deltasIn(ended.value.items).map((item) => [

@@ -282,7 +282,7 @@ describe("what grows with a room's age", () => {
     expect(plans.filter((plan) => plan.includes("TEMP B-TREE"))).toEqual([]);
   });
 
-  test("RES9 BRG1 answers to results go a week later, a thousand looked at in a bite", () => {
+  test("RES9 BRG1 answers to results go a week later, a thousand looked at in a batch", () => {
     const stage = room();
     stage.enters(actorNamed("ada"));
     for (let n = 0; n < 2_500; n += 1) {

@@ -127,7 +127,7 @@ describe("how it goes", () => {
     expect(gone()).toBe(bitten + 5);
   });
 
-  test("RES4 a bite takes at most 200 rows, and says when there is more", () => {
+  test("RES4 a batch takes at most 200 rows, and says when there is more", () => {
     const stage = oldRoom(7_500);
     const before = versions(stage).length;
     expect(stage.room.pruner.pruneBatch(stage.state, stage.room.now())).toEqual({ more: true, full: false });
@@ -188,14 +188,14 @@ describe("a database that is full", () => {
     stage.does(mo, "mod.unban", { target: "nobody" }, "rejected");
     fill(stage, 700);
     vi.spyOn(stage.sql, "bytes").mockReturnValue(2 * 1024 ** 3 + 1);
-    const bite = () => stage.room.pruner.pruneBatch(stage.state, stage.room.now());
-    expect(bite()).toEqual({ more: true, full: true });
+    const prune = () => stage.room.pruner.pruneBatch(stage.state, stage.room.now());
+    expect(prune()).toEqual({ more: true, full: true });
     expect(versions(stage)[0]).toBe(201);
     expect(eventsPage(stage.sql, stage.room, mo, 0, 1).gap).toEqual({ from: 1, to: 200 });
     // A version older than the log is not remembered any more.
     expect(stage.sql.all("SELECT 1 FROM rejections")).toEqual([]);
     vi.spyOn(stage.sql, "bytes").mockReturnValue(2 * 1024 ** 3);
-    expect(bite()).toEqual({ more: false, full: false });
+    expect(prune()).toEqual({ more: false, full: false });
     expect(versions(stage)[0]).toBe(201);
     stage.sleeps();
     expect(stage.state.view.chat.map(({ text }) => text)).toEqual(["shown"]);

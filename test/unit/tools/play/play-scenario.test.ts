@@ -110,7 +110,7 @@ test("LIM1 told to be patient, a command is given again after the wait its refus
   expect(new Set(hub.given.map(({ id }) => id)).size).toBe(3);
 });
 
-test("LIM1 patience ends with the time a step has", async () => {
+test("LIM1 the wait ends with the time a step has", async () => {
   const hub = new ScriptedHub();
   hub.rule = () => ({ code: "cooldown", message: "rest", retryAfterMs: 60_000 });
   const report = await scenario(hub, { steps: [say("ash", "hello", { retryOn: ["cooldown"], withinMs: 100 })] });

@@ -147,7 +147,7 @@ test("RES4 a log that outgrows its bytes raises one alert, and goes on losing it
   });
   await room.pass(100_000);
   expect(await oldest()).toBe(201);
-  // The next bite comes a second later, and commands before it.
+  // The next batch comes a second later, and commands before it.
   expect(await room.alarmIn()).toBeLessThanOrEqual(1_000);
   expect(await gil.command("gm.narrate", { text: "still here" })).toMatchObject({ status: "accepted" });
   await room.pass(1_000);

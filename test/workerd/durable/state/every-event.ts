@@ -71,7 +71,7 @@ export const EVERY_EVENT: { readonly [T in EventType]: readonly Sample<T>[] } = 
     { actorId: "ada", data: { text: "waves" } },
     { actorId: "ada", data: { text: "" }, hidden: { text: "gesture" }, secrets: { gesture: MODERATORS } },
   ],
-  // VIEW1.
+  // VIEW1: whispers are for sender, target and moderators.
   "chat.whispered": [
     {
       actorId: "ada",
@@ -134,7 +134,7 @@ export const EVERY_EVENT: { readonly [T in EventType]: readonly Sample<T>[] } = 
   "ritual.failed": [
     { actorId: "ada", data: { ...ritual, reason: RITUAL_SECRET }, secrets: { [RITUAL_SECRET]: MODERATORS } },
   ],
-  // VIEW2.
+  // VIEW2: a seed is for nobody before the end.
   "contest.armed": [
     {
       actorId: "ada",
