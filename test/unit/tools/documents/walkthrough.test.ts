@@ -40,6 +40,19 @@ const FROM_OUTSIDE: readonly { readonly name: string; readonly word: string; rea
     in: ["src/offline-bridge/bridge/job-workflow.ts", "src/offline-bridge/temporal/workflows/hub-contests.ts"],
   },
   {
+    name: "closureWorkflow",
+    word: "closureWorkflow",
+    in: ["src/offline-bridge/bridge/job-workflow.ts", "src/offline-bridge/temporal/workflows/hub-closures.ts"],
+  },
+  {
+    name: "createClosureActivities",
+    word: "ClosureActivities",
+    in: [
+      "src/offline-bridge/temporal/workflows/closure-workflow.ts",
+      "src/offline-bridge/closure/start-closure-worker.ts",
+    ],
+  },
+  {
     name: "acceptResult",
     word: "/v1/bridge/results",
     in: ["src/offline-bridge/bridge/post-result.ts", "src/worker/app.ts"],
