@@ -188,14 +188,14 @@ describe("a database that is full", () => {
     stage.does(mo, "mod.unban", { target: "nobody" }, "rejected");
     fill(stage, 700);
     vi.spyOn(stage.sql, "bytes").mockReturnValue(2 * 1024 ** 3 + 1);
-    const prune = () => stage.room.pruner.pruneBatch(stage.state, stage.room.now());
-    expect(prune()).toEqual({ more: true, full: true });
+    const pruned = () => stage.room.pruner.pruneBatch(stage.state, stage.room.now());
+    expect(pruned()).toEqual({ more: true, full: true });
     expect(versions(stage)[0]).toBe(201);
     expect(eventsPage(stage.sql, stage.room, mo, 0, 1).gap).toEqual({ from: 1, to: 200 });
     // A version older than the log is not remembered any more.
     expect(stage.sql.all("SELECT 1 FROM rejections")).toEqual([]);
     vi.spyOn(stage.sql, "bytes").mockReturnValue(2 * 1024 ** 3);
-    expect(prune()).toEqual({ more: false, full: false });
+    expect(pruned()).toEqual({ more: false, full: false });
     expect(versions(stage)[0]).toBe(201);
     stage.sleeps();
     expect(stage.state.view.chat.map(({ text }) => text)).toEqual(["shown"]);
