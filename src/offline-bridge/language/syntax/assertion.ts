@@ -3,7 +3,6 @@ import {
   ACHIEVES,
   ANYBODY,
   BEGINS,
-  CONDITIONAL_MARKS,
   DONE_BY,
   DOUBTS,
   FAILS,
@@ -14,6 +13,7 @@ import {
   UNREAL_NOUNS,
 } from "../frames/governor-verbs.ts";
 import { isBeatenOff } from "./beaten-off.ts";
+import { markOf } from "./clause-marks.ts";
 import { childrenOf, depOf, headOf, isVerbal, lemmaOf, textOf, type SentenceTree } from "./sentence-tree.ts";
 import {
   isAbleNow,
@@ -283,26 +283,4 @@ function isTrust(tree: SentenceTree, clause: number): boolean {
   return words.some((word) =>
     ["believe", "trust", "true", "right", "credit", "lie", "deceive", "jest", "err"].includes(word),
   );
-}
-
-/** `since then`, `since this morning`: how long it has been so. */
-const SINCE: ReadonlySet<string> = new Set(
-  "then this last yesterday noon dawn dusk midnight sunrise sunset midday early".split(" "),
-);
-
-function markOf(tree: SentenceTree, verb: number): NonChange | undefined {
-  const marks = childrenOf(tree, verb, "mark", "advmod").map((one) => textOf(tree, one));
-  if (marks.some((mark) => CONDITIONAL_MARKS.has(mark))) return "conditional";
-  // `fought on until the Range was theirs` came about, `until it falls` has not.
-  if (marks.some((mark) => mark === "until" || mark === "till") && isPresent(tree, verb)) return "conditional";
-  // `two hundred years have passed since they took it`
-  if (marks.includes("since") && !childrenOf(tree, verb, "mark").some((one) => SINCE.has(textOf(tree, one + 1))))
-    return "past";
-  const temporal = marks.some((mark) => ["when", "once", "whenever"].includes(mark));
-  if (temporal && isPresent(tree, verb) && depOf(tree, verb) === "advcl") return "conditional";
-  // `as long as`, `as if`, `as soon as`.
-  const asClause = marks.includes("as") && childrenOf(tree, verb, "advmod", "mark").length > 1;
-  // `lost it as fast as they had won it`
-  if (marks.includes("as") && childrenOf(tree, verb, "aux").some((aux) => textOf(tree, aux) === "had")) return "past";
-  return asClause && isPresent(tree, verb) ? "conditional" : undefined;
 }
