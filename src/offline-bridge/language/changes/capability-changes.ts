@@ -106,7 +106,7 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
   }
   if (["blow", "sound", "ring"].includes(lemma) && particles.length === 0 && themes.length > 0) return themes;
   if (lemma === "let" && !isTurnedOn(scope, clause)) {
-    const loose = childrenOf(tree, clause.verb, "ccomp", "xcomp").filter((at) => textOf(tree, at) === "loose");
+    const loose = childrenOf(tree, clause.verb, "ccomp", "xcomp").filter((at) => LOOSED.has(lemmaOf(tree, at)));
     return loose.flatMap((at) => childrenOf(tree, at, "nsubj")).flatMap((at) => capabilityAt(scope, at));
   }
   // `threw the switch on the Array`: hand on the switch, not on the thing.
@@ -143,6 +143,10 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
   return ofMeans(scope, clause);
 }
 
+/** `let it drift into the vents` */
+const LOOSED: ReadonlySet<string> = new Set(
+  "loose drift flow fly seep spill burst rise fall pour run out fire roar speak rip".split(" "),
+);
 const LETS: ReadonlySet<string> = new Set(["let", "lets", "letting"]);
 const DRIVES: ReadonlySet<string> = new Set("put drive ram thrust shove send run".split(" "));
 

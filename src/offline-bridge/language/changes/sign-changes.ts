@@ -3,7 +3,15 @@ import { HARM_SIGNS } from "../frames/harm-signs.ts";
 import { RECOVERY_SIGNS } from "../frames/recovery-signs.ts";
 import { BOUNDARY_PARTS, type SignFrame } from "../frames/sign-frame.ts";
 import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, depOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import {
+  childrenOf,
+  depOf,
+  lemmaOf,
+  obliquesOf,
+  textOf,
+  type Oblique,
+  type SentenceTree,
+} from "../syntax/sentence-tree.ts";
 import type { Stated, Things } from "./state-complements.ts";
 import { isForGood } from "./state-verbs.ts";
 
@@ -30,9 +38,14 @@ function fills(tree: SentenceTree, clause: Clause, { subject, object, phrase, be
   return (
     (subject === undefined || subjectsOf(clause).some((at) => isNoun(subject, at))) &&
     (object === undefined || clause.themes.some((at) => isNoun(object, at))) &&
-    (phrase === undefined || clause.obliques.some(({ prep, at }) => isPhrase(tree, phrase, prep, at))) &&
+    (phrase === undefined || phrasesOf(tree, clause).some(({ prep, at }) => isPhrase(tree, phrase, prep, at))) &&
     (beside === undefined || besideOf(tree, clause).some((word) => beside.has(word)))
   );
+}
+
+/** Phrases of the verb and of what follows it: `is minutes from collapse`. */
+function phrasesOf(tree: SentenceTree, clause: Clause): readonly Oblique[] {
+  return [...clause.obliques, ...clause.complements.flatMap((at) => obliquesOf(tree, at))];
 }
 
 function subjectsOf({ agents, themes, passive }: Clause): readonly number[] {

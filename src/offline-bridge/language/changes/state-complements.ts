@@ -9,6 +9,7 @@ import {
 import type { Status } from "../lexicon/lexicon.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, posOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { isMoved } from "./feelings.ts";
 import { type ReferenceScope, type Referent } from "./referents.ts";
 
 /** A state, and what is said to be in it. */
@@ -75,7 +76,7 @@ export function byComplement({ scope, clause }: StatusClause, things: Things): r
 }
 
 const PIECES = new Set(
-  "pieces splinters shards bits smithereens shreds fragments matchwood kindling powder rubble cinders ashes flinders crumbs".split(
+  "pieces splinters shards bits smithereens shreds fragments matchwood kindling powder rubble cinders ashes flinders crumbs scrap slag".split(
     " ",
   ),
 );
@@ -84,23 +85,6 @@ const LOOKS = new Set("look stare gaze peer walk step wander search sort count r
 /** `blasted out of existence`, `wiped off the map`. */
 function isGoneFrom(prep: string, noun: string): boolean {
   return (prep === "out of" && noun === "existence") || (/^(?:off|from)/u.test(prep) && ["map", "face"].includes(noun));
-}
-
-const FEELINGS: ReadonlySet<string> = new Set(
-  "nostalgia relief sadness melancholy homesickness pity joy curiosity laughter applause anger rage fury excitement grief envy pride colour color song cheer music light life activity noise sound rumour rumor gossip passion enthusiasm indignation outrage shame love hate hatred fever anticipation tear".split(
-    " ",
-  ),
-);
-
-/** `burning with curiosity`, `exploded with joy`: nothing burns. */
-export function isMoved(tree: SentenceTree, clause: Clause): boolean {
-  return clause.obliques.some(
-    // `with a sound like thunder` moves nobody.
-    ({ prep, at }) =>
-      ["with", "into", "in"].includes(prep) &&
-      FEELINGS.has(lemmaOf(tree, at)) &&
-      !childrenOf(tree, at, "det").some((one) => ["a", "an"].includes(textOf(tree, one))),
-  );
 }
 
 /** A complement word: adjective, participle or noun. */
@@ -201,7 +185,11 @@ const WORKING = new Set(
 function stateAgain(tree: SentenceTree, clause: Clause, at: number): Status | undefined {
   const text = textOf(tree, at);
   const state = QUIET.has(text) ? "stable" : WORKING.has(text) ? "recovering" : undefined;
-  const isNow = state === "stable" && childrenOf(tree, clause.verb).some((one) => NOW.has(textOf(tree, one)));
+  const isNow =
+    state === "stable" &&
+    childrenOf(tree, clause.verb).some(
+      (one) => NOW.has(textOf(tree, one)) || (textOf(tree, one) === "at" && textOf(tree, one + 1) === "last"),
+    );
   return state !== undefined && (isNow || isBack(tree, clause)) ? state : undefined;
 }
 

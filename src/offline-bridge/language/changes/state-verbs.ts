@@ -8,9 +8,10 @@ import {
 import type { Status } from "../lexicon/lexicon.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { childrenOf, isAgain, lemmaOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { isMoved } from "./feelings.ts";
 import { byForce } from "./harm-changes.ts";
 import type { Referent } from "./referents.ts";
-import { isMoved, PARTLY, type Stated, type StatusClause, type Things } from "./state-complements.ts";
+import { PARTLY, type Stated, type StatusClause, type Things } from "./state-complements.ts";
 
 const STOPS = new Set(["stop", "cease", "quit"]);
 const BEYOND = new Set(["repair", "saving", "mending", "hope", "salvage"]);

@@ -1,6 +1,6 @@
 import { APPROACHES, CALMS, DANGERS, HOSTILE } from "../frames/status-frames.ts";
 import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { childrenOf, lemmaOf, obliquesOf, posOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
 
 /** `an army marches on the Range`, `the enemy stands at its gates`, `the siege of it has begun`. */
@@ -33,6 +33,15 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
             .filter(({ prep }) => ["above", "before", "outside", "around", "against", "beyond"].includes(prep))
             .map((one) => one.at),
         ),
+      ],
+    ];
+  // `a hauler barrels toward it`: whatever comes so is a danger.
+  const isHurled = HURTLES.has(lemma) && agents.some((at) => !tree.entities.has(at) && !isPronoun(tree, at));
+  if (isHurled)
+    return [
+      [
+        "threatened",
+        things(obliques.filter(({ prep }) => /(?:^| )(?:towards?|at|for)$/u.test(prep)).map((one) => one.at)),
       ],
     ];
   if (!agents.some((at) => isHostile(tree, at))) return [];
@@ -96,6 +105,12 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
   ].includes(lemma)
     ? [["threatened", things([...ofGates, ...besieged])]]
     : [];
+}
+
+const HURTLES = new Set("barrel hurtle careen plummet plunge hurl thunder".split(" "));
+
+function isPronoun(tree: SentenceTree, at: number): boolean {
+  return posOf(tree, at) === "PRON";
 }
 
 const ASSAULTS = new Set("attack assault storm raid assail rush".split(" "));

@@ -179,6 +179,18 @@ export const DANGER_SIGNS: readonly SignFrame[] = [
     types: ["region"],
   },
   {
+    status: "threatened",
+    verbs: wordSet("be"),
+    beside: wordSet("minutes minute seconds second hours hour days day inches inch moments moment"),
+    phrase: [
+      wordSet("from of away_from"),
+      wordSet(
+        "collapse meltdown ruin destruction death disaster starvation catastrophe explosion famine extinction doom",
+      ),
+    ],
+    thing: "agent",
+  },
+  {
     status: "contested",
     verbs: wordSet("rise be go"),
     phrase: [wordSet("in against up_in"), wordSet("revolt rebellion arms mutiny uproar insurrection")],

@@ -20,7 +20,7 @@ export const RECOVERY_SIGNS: readonly SignFrame[] = [
   {
     status: "recovering",
     verbs: wordSet("show appear emerge come push sprout spring poke grow creep bloom rise shoot"),
-    subject: wordSet("grass shoot sprout sapling flower green wheat corn moss fern coral bud leaf seedling"),
+    subject: wordSet("frond grass shoot sprout sapling flower green wheat corn moss fern coral bud leaf seedling"),
     thing: [...IN, "from", "up through", "among", "between"],
     byPart: true,
     types: ["region"],

@@ -215,12 +215,16 @@ function ofAdverbial(tree: SentenceTree, at: number, head: number, found: Found)
   return head;
 }
 
+const WISHES: ReadonlySet<string> = new Set(["order", "want", "wish", "demand", "need", "command", "expect"]);
+
 function ofNounClause(tree: SentenceTree, at: number, noun: number, found: Found): void {
   // `mark the Range as destroyed`: the order is not done.
   const marker = textOf(tree, at - 1) === "as" ? headOf(tree, noun) : undefined;
   if (marker !== undefined && isVerbal(tree, marker)) ofClause(tree, marker, found, false);
   // `nobody has seen it torn`
   const seen = headOf(tree, noun);
+  // `has ordered it erased`
+  if (seen !== undefined && depOf(tree, noun) === "dobj" && WISHES.has(lemmaOf(tree, seen))) found.why ??= "planned";
   if (seen !== undefined && ["see", "find"].includes(lemmaOf(tree, seen))) ofClause(tree, seen, found, false);
   const lemma = lemmaOf(tree, noun);
   if (ANYBODY.has(textOf(tree, noun)) || ["those", "he", "she"].includes(textOf(tree, noun)))

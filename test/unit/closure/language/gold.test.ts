@@ -33,7 +33,13 @@ const WORLDS = [
 ] as const;
 
 /** Short turns of one construction each; a reader finds fewer of them than of a story's plain lines. */
-const PROBES = ["probes-saltwind-isles", "probes-kestrel-deep", "probes-red-mesa", "probes-jade-river"] as const;
+const PROBES = [
+  "probes-saltwind-isles",
+  "probes-kestrel-deep",
+  "probes-red-mesa",
+  "probes-jade-river",
+  "probes-ember-marches",
+] as const;
 
 /** Worlds told in images, of which more is missed. */
 const FLORID: ReadonlySet<string> = new Set(["lamplit-court", "jade-river", ...PROBES]);
