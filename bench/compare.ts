@@ -11,7 +11,7 @@ import { startHub } from "./serve/start-contender.ts";
 
 const HELP = `node bench/compare.ts DIR… [--clients N] [--rounds N] [--seconds N]
 
-This checkout's room beside those of other checkouts of it, in turns, with so many clients (20): what a change brought. On a
+This checkout's room beside those of other checkouts of it, in turns, with N clients (20): what a change brought. On a
 busy machine serverCpuMicros is what to look at. What only the benchmarks need must be there: npm ci --prefix bench
 `;
 

@@ -11,7 +11,7 @@ import { Inspector } from "./serve/inspector.ts";
 
 const HELP = `node bench/profile.ts [--clients N] [--seconds N] [--root DIR] [--out FILE.cpuprofile]
 
-Where the time of a room goes in which so many clients (20) talk: a CPU profile of the isolate, the costliest functions of
+Where the time of a room goes in which N clients (20) talk: a CPU profile of the isolate, the costliest functions of
 which are printed with the µs each takes of a command. --root profiles another checkout's sources, --out keeps the profile
 for a viewer. What only the benchmarks need must be there: npm ci --prefix bench
 `;

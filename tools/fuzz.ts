@@ -13,8 +13,8 @@ answered as docs/protocol/socket.md says, whether the connection stays open, and
 sends requests to every route, with bodies, headers, tokens and query strings of the same kinds, and looks whether each
 answer is one that is documented, and whether the rooms are whole afterwards.
 
-  --frames N       at least so many (1000000)
-  --requests N     at least so many HTTP requests (100000)
+  --frames N       at least this many (1000000)
+  --requests N     at least this many HTTP requests (100000)
   --seed N         the same seed makes the same frames; drawn and printed where it is not given
   --lanes N        connections at a time, each in a room of its own (12)
   --only EPISODE   one connection's frames, or one room's requests (http:7), alone in a fresh room, as a failure

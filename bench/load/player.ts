@@ -58,7 +58,7 @@ export class Player {
     return this.#send((id) => commandFrame(id, verb, args));
   }
 
-  /** Sends so many commands at once, without waiting for any. */
+  /** Sends this many commands at once, without waiting for any. */
   flood(count: number, text: string): void {
     for (let at = 0; at < count; at += 1) this.#link.send(hubDialect.command(this.#nextId(), text));
   }

@@ -2,7 +2,7 @@ import { longScenario } from "../../test/unit/closure/scenarios/long-scenario.ts
 import type { HubDoor } from "../serve/hub-door.ts";
 import { Player } from "./player.ts";
 
-/** A scenario of so many turns, played in a room of its own up to the end of its closure. */
+/** A scenario of this many turns, played in a room of its own up to the end of its closure. */
 export interface PlayedScenario {
   /** From `session.closed` to `closure.completed` as a client saw them. */
   readonly closureMs: number;

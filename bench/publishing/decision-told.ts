@@ -16,7 +16,7 @@ const PAUSE_MS = 60;
 const GIVE_UP_MS = 10_000;
 
 /**
- * How long after a moderator asks for a decision a follower of the hub's live feed is told of it, in ms, for so many
+ * How long after a moderator asks for a decision a follower of the hub's live feed is told of it, in ms, for this many
  * decisions one after the other: through edge, bridge, Temporal, worker, archive, and back by the feed.
  */
 export async function timeDecisions(stack: WholeStack, count: number): Promise<readonly number[]> {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { openDatabase } from "../../src/offline-bridge/archive/open-database.ts";
 
-/** A vocabulary of so many words, of which some stand in every tenth entry and most in a few. */
+/** A vocabulary of this many words, of which some stand in every tenth entry and most in a few. */
 const WORDS = 4_000;
 
 /**

@@ -8,7 +8,7 @@ export function plotsOf({ sections }: Pick<Report, "sections">): Record<string, 
   return { "room-speed.svg": roomSpeed(rows), "launch-to-resolved.svg": launchToResolved(rows) };
 }
 
-/** One room, by so many clients and by who serves it. */
+/** One room, by this many clients and by who serves it. */
 function roomSpeed(rows: readonly ReportRow[]): BarChart {
   const bars = rows
     .filter(({ unit }) => unit === "commands/s")

@@ -10,7 +10,7 @@ export const SAID = "Eighty bytes of talk, as players talk: neither very short n
   .slice(0, 78)
   .padEnd(80, ".");
 
-/** One contender under so many clients, in one round. */
+/** One contender under this many clients, in one round. */
 export interface Round {
   readonly perSecond: number;
   readonly p50Ms: number;
@@ -24,7 +24,7 @@ export interface Round {
 export type Rounds = ReadonlyMap<string, readonly Round[]>;
 
 /**
- * Closed loops of every contender under so many clients, taking turns: what disturbs one disturbs all, and the order
+ * Closed loops of every contender under this many clients, taking turns: what disturbs one disturbs all, and the order
  * changes from round to round. Every round has a room of its own.
  */
 export async function takeTurns(bench: Bench, contenders: readonly ComparedServer[], clients: number): Promise<Rounds> {

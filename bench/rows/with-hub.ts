@@ -20,7 +20,7 @@ export async function withHub<T>(bench: Bench, options: HubOptions, use: (hub: H
   }
 }
 
-/** Lets so many more come into a room. */
+/** Lets this many more come into a room. */
 export async function crowd(hub: HubServer, room: string, count: number, name = "guest"): Promise<Player[]> {
   const players: Player[] = [];
   for (let from = 0; from < count; from += AT_THE_DOOR) {
@@ -34,7 +34,7 @@ export async function leaveAll(players: readonly Player[]): Promise<void> {
   await Promise.all(players.map((player) => player.leave()));
 }
 
-/** Has so many things said in a room. `roles` decides whether that is a session. */
+/** Has this many things said in a room. `roles` decides whether that is a session. */
 export async function fill(
   hub: HubServer,
   room: string,

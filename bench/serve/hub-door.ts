@@ -6,7 +6,7 @@ export const HUB_ID = "bench";
 export abstract class HubDoor {
   abstract get url(): string;
 
-  /** Places for so many players in a room. */
+  /** Places for this many players in a room. */
   async seats(room: string, count: number): Promise<LoadSeat[]> {
     return Promise.all(Array.from({ length: count }, (_, at) => this.seat(room, `player-${at}`)));
   }

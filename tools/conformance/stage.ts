@@ -114,7 +114,7 @@ export class Stage {
     connection.say({ type: "hub.stateSnapshot", version, state: this.recording.stateAt(version) });
   }
 
-  /** The recording from one version to another, in frames of so many versions. */
+  /** The recording from one version to another, in frames of this many versions. */
   tells(connection: Connection, from: number, to: number, step = 256): void {
     for (let at = from; at < to; at += step) {
       const upTo = Math.min(to, at + step);

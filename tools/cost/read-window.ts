@@ -29,7 +29,7 @@ interface Watching {
 /** Rooms that are read at a time. */
 const AT_ONCE = 8;
 const PAGE = 256;
-/** A busier room than this is counted by its last so many events, and named. */
+/** A busier room than this is counted by its last this many events, and named. */
 const MOST_EVENTS = 20_000;
 
 /** Reads inspection and log of every live room (OPS1, OPS2). @throws {RefusedError} where the hub refuses the list */

@@ -45,7 +45,7 @@ tells what the play would have cost.
 Exit code: 0 the verdict is clean, 1 it is not, or the run broke off; 64 wrong usage.
 `;
 
-/** With --hostile one in so many bots means harm. */
+/** With --hostile one in this many bots means harm. */
 export const FIFTH = 5;
 
 const MOST_SEED = 2 ** 31 - 1;

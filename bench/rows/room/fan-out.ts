@@ -33,8 +33,9 @@ interface Heard {
 }
 
 /**
- * How many clients a room may have, in so many rooms at once, before the p99 from a say to each of those who hear it passes
- * 100 ms. The loop is open: everybody says something every 10 s, whatever has come back, and times count from when it was due.
+ * How many clients a room may have, in this many rooms at once, before the p99 from a say to each of those who hear it
+ * passes 100 ms. The loop is open: everybody says something every 10 s, whatever has come back, and times count from
+ * when it was due.
  */
 export const fanOut: Measurement = {
   title: "Rooms and clients on one machine",
@@ -107,7 +108,10 @@ async function listen(hub: HubServer, players: readonly (readonly Player[])[], c
   };
 }
 
-/** Everybody says something once every 10 s, evenly spread; a say that is late is sent at once, with the time it was due. */
+/**
+ * Everybody says something once every 10 s, evenly spread; a say that is late is sent at once, with the time it was
+ * due.
+ */
 async function talk(players: readonly Player[], over: AbortSignal, forMs: number): Promise<void> {
   const began = performance.now();
   const everyMs = SAYS_EVERY_MS / players.length;

@@ -30,7 +30,7 @@ Looks after a hub over its public routes, with a token that has the role ops, fo
   --status WHICH         alerts: open (as without it), acknowledged or all
   --note TEXT            ack: a remark
   --reconnect-after S    drain: seconds after which clients come again (30), at most 3600
-  --wait S               drain, erase, erasure: waits up to so many seconds for the end
+  --wait S               drain, erase, erasure: waits up to this many seconds for the end
   --prometheus URL       deployable: the Prometheus that knows the error budgets (PROMETHEUS_URL)
   --etag TAG             catalog set, lexicon set: only if what is there is still that of this ETag
   --dry-run              catalog set: says what would change, and changes nothing

@@ -15,7 +15,7 @@ import type { Platform, Socket, SocketHandlers, SocketRequest } from "../connect
 import { FakeConnection } from "./fake-connection.ts";
 import { FakeRoom } from "./fake-room.ts";
 
-/** An actor may hold so many connections (PRE3). */
+/** An actor may hold this many connections (PRE3). */
 const MOST_CONNECTIONS = 3;
 
 export interface FakeHubOptions {

@@ -40,7 +40,7 @@ export class Telemetry {
     this.#count({ message, ...fields });
   }
 
-  /** The platform takes so many points a request and throws for more; counters are never worth a command. */
+  /** The platform takes this many points a request and throws for more; counters are never worth a command. */
   #count(line: TelemetryLine): void {
     try {
       this.#counters?.writeDataPoint(dataPointOf(line, this.#address));

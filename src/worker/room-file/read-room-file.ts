@@ -18,7 +18,7 @@ export interface RoomFileTaker {
   onRows(line: number, rows: readonly StoredRow[]): Promise<void>;
 }
 
-/** Rows handed on at once: about a megabyte, or so many. */
+/** Rows handed on at once: about a megabyte, or this many. */
 const BATCH_BYTES = 1_000_000;
 const BATCH_ROWS = 500;
 

@@ -41,7 +41,7 @@ describe.runIf(LONG_RUNS)("in a real workerd", () => {
   );
 
   test(
-    "SLO2 a hundred thousand events and one client that reads nothing: he is closed, the room stays small, others have all",
+    "SLO2 a hundred thousand events and one client that reads nothing: it is closed, the room stays small, others have all",
     async () => {
       const gil = await open.enters("flood", "gil", "gm");
       const listener = await open.enters("flood", "sam", "spectator");

@@ -24,7 +24,7 @@ async function counts(): Promise<Record<string, number>> {
   return Object.fromEntries(Object.entries(rows[0]).map(([name, count]) => [name, Number(count)]));
 }
 
-/** Rounds until there is nothing more, at a time so many days after the sessions closed. */
+/** Rounds until there is nothing more, at a time this many days after the sessions closed. */
 async function removeAfter(days: number): Promise<number> {
   const { removeExpired } = createRetentionActivities(archive.retention, DEFAULT_RETENTION, () => CLOSED + days * DAY);
   let rounds = 1;

@@ -5,7 +5,7 @@ import { RoomLog } from "./support/log-lines.ts";
 
 const TELL_PEAK = 'process.on("exit",()=>process.stderr.write(String(process.resourceUsage().maxRSS)))';
 
-/** Peak memory of the tool in MB, reading so many contests of as many rooms as one has in a scenario. */
+/** Peak memory of the tool in MB, reading this many contests of as many rooms as one has in a scenario. */
 async function peakOf(contests: number): Promise<{ readonly mb: number; readonly observed: number }> {
   const args = ["--import", `data:text/javascript,${TELL_PEAK}`, "src/cli/monitor-contests.ts", "--json"];
   const child = spawn(process.execPath, args, { stdio: "pipe" });

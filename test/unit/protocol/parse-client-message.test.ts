@@ -4,7 +4,7 @@ import { MAX_FRAME_BYTES } from "../../../src/durable/protocol/events/version.ts
 import { parseClientMessage } from "../../../src/durable/protocol/socket/parse-client-message.ts";
 
 const frame = (value: unknown) => JSON.stringify(value);
-/** A command frame of exactly so many bytes. */
+/** A command frame of exactly this many bytes. */
 const padded = (bytes: number, filler = "x") => {
   const empty = frame({ type: "hub.command", id: "c-1", verb: "verb.say", args: { message: "" } });
   const room = bytes - empty.length;

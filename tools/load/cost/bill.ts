@@ -50,7 +50,7 @@ export function billForScenario(usage: BilledUsage, commands: number, playersARo
   return billFor({ ...scaled(usage, given / commands), objectGbSeconds: rooms * seconds * PRICES.objectGb });
 }
 
-/** The usage of so many times as much. */
+/** The usage of this many times as much. */
 export function scaled(usage: BilledUsage, by: number): BilledUsage {
   return {
     workerRequests: usage.workerRequests * by,

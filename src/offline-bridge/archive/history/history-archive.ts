@@ -21,7 +21,7 @@ export type Page<Name extends string, Row> = { readonly [N in Name]: readonly Ro
 export interface PageQuery {
   readonly hubId: string;
   readonly sessionId?: string | undefined;
-  /** At most so many rows. */
+  /** At most this many rows. */
   readonly limit: number;
   /** The `nextCursor` of the page before. */
   readonly cursor?: string | undefined;

@@ -13,7 +13,7 @@ export interface PublishRunRef {
 export interface PublishTerms {
   readonly plan: PublishingPlan;
   readonly batchEveryMs: number;
-  /** A history keeps every update: after so many decisions the run goes on in a new one. */
+  /** A history keeps every update: after this many decisions the run goes on in a new one. */
   readonly decisionsPerRun: number;
 }
 

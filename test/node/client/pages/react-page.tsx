@@ -11,7 +11,7 @@ import { FakeHub, said, update } from "../../../unit/client/fake-hub.ts";
 
 const pause = (ms = 20): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Waits for so many sockets: the first rendering of a page is slow. */
+/** Waits for this many sockets: the first rendering of a page is slow. */
 async function joined(hub: FakeHub, sockets = 1): Promise<void> {
   for (let tries = 0; hub.sockets.length < sockets && tries < 400; tries += 1) await pause(5);
   await pause(5);

@@ -24,7 +24,7 @@ export interface ClosureEdge {
   refuseTranscripts(status: number, times?: number): void;
   /** Answers of the result route from now on. */
   answerResults(status: number): void;
-  /** Takes so many results from now on without answering that it did, so that they come again. */
+  /** Takes this many results from now on without answering that it did, so that they come again. */
   loseAnswers(times: number): void;
   /** Orders to rooms to erase or to end, in order of coming (ERA3, ERA6). */
   readonly erasures: readonly ErasureOfRoom[];

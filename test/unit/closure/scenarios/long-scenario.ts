@@ -17,7 +17,7 @@ const SAID = [
   "Keep the key. You will regret what it opens.",
 ];
 
-/** A scenario of so many turns in which all kinds of things happen, a duel every forty. */
+/** A scenario of this many turns in which all kinds of things happen, a duel every forty. */
 export function longScenario(turns: number): readonly Event[] {
   const scenario = new Scenario().join("mira", "Mira", ["gm"]).join("avery", "Avery Glass").join("bram", "Bram Okoye");
   for (let turn = 0; turn < turns; turn += 1) {

@@ -65,7 +65,7 @@ describe("RES3 RES7 CMD1 CMD2 CMD3 SES1 VIEW1 for any play", () => {
   );
 
   test(
-    "RES3 VIEW1 VIEW3 VIEW4 whoever applies what he is shown holds what a fresh snapshot shows him, after every step",
+    "RES3 VIEW1 VIEW3 VIEW4 a viewer who applies the events shown holds what a fresh snapshot shows, after every step",
     () => {
       fc.assert(
         fc.property(plays, (steps) => {

@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const ada = actorNamed("ada", { roles: ["moderator"] });
 
-/** A long and old log: so many events, a day and more ago. */
+/** A long and old log: this many events, a day and more ago. */
 function oldRoom(events: number): RoomHarness {
   const stage = quietRoom();
   fill(stage, events);

@@ -66,7 +66,7 @@ describe("the moderators' verbs", () => {
     expect(room().sends(mo, verb, args)).toMatchObject({ code: "invalid-args", details: { path } });
   });
 
-  test.each(["mod.mute", "mod.kick", "mod.ban"] as const)("MOD1 CMD5 nobody uses %s on himself", (verb) => {
+  test.each(["mod.mute", "mod.kick", "mod.ban"] as const)("MOD1 CMD5 nobody uses %s on themselves", (verb) => {
     const stage = room();
     const receipt = stage.sends(mo, verb, { target: "mo", seconds: 10, reason: "tired" });
     expect(receipt).toMatchObject({ code: "target-self", details: { path: "target" } });
@@ -320,7 +320,7 @@ describe("slow mode", () => {
     stage.wait(1);
     expect(emotes(stage)).toMatchObject({ status: "accepted" });
     expect(whispers(stage)).toMatchObject({ code: "rate-limited", retryAfterMs: 30_000 });
-    // Each waits for himself.
+    // Each waits alone.
     expect(says(stage, "teo")).toMatchObject({ status: "accepted" });
   });
 

@@ -67,7 +67,7 @@ describe("a state is erased of a person", () => {
     expect(eraseState(erased, "mara")).toBe(erased);
     expect(eraseState(state, "nobody")).toBe(state);
     expect(eraseView(state.view, "nobody")).toBe(state.view);
-    // Teo staked nothing and bears his id as his name: he leaves no trace in jobs.
+    // Teo staked nothing and bears an id as name, so there is no trace of Teo in jobs.
     expect(eraseState(state, "teo").privateState).toBe(state.privateState);
   });
 

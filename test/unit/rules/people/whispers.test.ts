@@ -8,7 +8,7 @@ const texts = (stage: RoomHarness, who: Parameters<RoomHarness["seenBy"]>[0], ki
 const numbered = (name: string, from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => `${name} ${from + n}`);
 
-/** One whispers to another so many times, each numbered. */
+/** One whispers to another this many times, each numbered. */
 function whispers(stage: RoomHarness, from: string, to: string, times: number): void {
   for (let n = 1; n <= times; n += 1) {
     const receipt = stage.does(from, "verb.whisper", { target: to, message: `${from} ${n}` });

@@ -39,7 +39,7 @@ describe("goods", () => {
     expect(held(stage, "mara")).toEqual({});
   });
 
-  test("TRD2 CMD5 only a gm does, and only with one who is here, himself included", () => {
+  test("TRD2 CMD5 only a gm does, and only with somebody who is here, the gm included", () => {
     const stage = market();
     const args = { target: "mara", items: items({ coin: 1 }) };
     expect(stage.does("mara", "gm.grantItems", args)).toMatchObject({ code: "role-required" });

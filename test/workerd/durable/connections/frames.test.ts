@@ -213,7 +213,7 @@ describe("closing", () => {
   });
 
   test.each([999, 1004, 1015, 5000])(
-    "SOK8 PRE1 with %i, which no server may send, too, and he is gone",
+    "SOK8 PRE1 with %i, which no server may send, too, and the actor is gone",
     async (code) => {
       const room = new TestRoom();
       const watcher = await room.open(player("bob"));

@@ -60,7 +60,7 @@ describe("the safety list", () => {
     expect(alerts(room)).toEqual(["safety-vetoes"]);
   });
 
-  test("MOD2 each actor is counted by himself, and by a capability as by a word", async () => {
+  test("MOD2 each actor is counted apart, and by a capability as by a word", async () => {
     const room = new TestRoom();
     const [a, ida] = [await room.open(ada), await room.open(invoker("ida"))];
     await room.object.catalogChanged(

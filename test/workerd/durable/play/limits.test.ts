@@ -8,7 +8,7 @@ import { TestRoom } from "../support/test-room.ts";
 const ada = player("ada");
 const bob = player("bob");
 
-/** Sends so many at once and counts those that were accepted. */
+/** Sends this many at once and counts those that were accepted. */
 async function emoteTimes(client: TestClient, count: number): Promise<number> {
   const receipts = await Promise.all(
     Array.from({ length: count }, (_, i) => client.command("verb.emote", { text: `${i}` })),

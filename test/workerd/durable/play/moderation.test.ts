@@ -83,8 +83,8 @@ describe("a kick", () => {
     expect(await b.hungUp()).toMatchObject({ code: 4403 });
     await room.pass(60_000);
     await m.say("is he here?");
-    const his = m.events().filter(({ actorId, data }) => actorId === "bob" || "target" in data);
-    expect(his.map(({ type }) => type).slice(-3)).toEqual([
+    const seen = m.events().filter(({ actorId, data }) => actorId === "bob" || "target" in data);
+    expect(seen.map(({ type }) => type).slice(-3)).toEqual([
       "moderation.kicked",
       "participant.left",
       "participant.joined",

@@ -113,7 +113,10 @@ export class TestRoom {
     return listed;
   }
 
-  /** So many players without a socket, `p1`, `p2` …, who each emote so many times, as fast as a room may take it (LIM2). */
+  /**
+   * This many players without a socket, `p1`, `p2` …, who each emote this many times, as fast as a room may take it
+   * (LIM2).
+   */
   async crowd(players: number, times = 1): Promise<void> {
     await this.inside(async (_, instance) => {
       const room = instance as unknown as RoomApi;
@@ -177,7 +180,9 @@ export class TestRoom {
     return runInDurableObject(this.#stub, (instance: DurableObject, state) => work(state, instance));
   }
 
-  /** On a slow machine the runtime has perhaps put the object to sleep by itself, which leaves nothing to be evicted. */
+  /**
+   * On a slow machine the runtime has perhaps put the object to sleep by itself, which leaves nothing to be evicted.
+   */
   async #running(): Promise<void> {
     await this.#settled();
     await this.inside(() => {});

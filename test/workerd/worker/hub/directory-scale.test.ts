@@ -20,7 +20,7 @@ function lease(room: number, version = 1_234): Lease {
   return { roomId, participants: 18, spectators: 2, version, sessionId: "ses-0123456789abcdef0123", updatedAt: NOW };
 }
 
-/** Fills a directory as so many signs of life would have. */
+/** Fills a directory as this many signs of life would have. */
 async function fill(hubId: string): Promise<void> {
   const byPart = Map.groupBy(
     Array.from({ length: ROOMS }, (_, room) => lease(room)),
