@@ -101,7 +101,7 @@ export const READIES = wordSet(
 );
 /** Deeds of which what follows `with` or `by` is no means. */
 export const NO_MEANS = wordSet(
-  "threaten fear mean remain reveal discuss debate study consult reject refuse suspect charge accuse blame name describe condemn suffer endure undergo want need seek buy sell offer propose prepare plan promise ban forbid outlaw prohibit permit allow license licence experiment begin struggle live agree disagree frighten scare bribe tempt delight impress amuse bore disgust sympathise acquaint concern busy credit compare confuse interfere cooperate tamper deal cope sign announce declare ask demand warn",
+  "threaten fear mean remain reveal discuss debate study consult reject refuse suspect charge accuse blame name describe condemn suffer endure undergo want need seek buy sell offer propose prepare plan promise ban forbid outlaw prohibit permit allow license licence experiment begin struggle live agree disagree frighten scare bribe tempt delight impress amuse disgust sympathise acquaint concern busy credit compare confuse interfere cooperate tamper deal cope sign announce declare ask demand warn",
 );
 /** Deeds done `with` a thing that is beside them, not their means. */
 export const NO_TOOL = wordSet(
