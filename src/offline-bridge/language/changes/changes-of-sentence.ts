@@ -5,16 +5,16 @@ import { assertionOf, type Assertion } from "../syntax/assertion.ts";
 import { clauseOf, type Clause } from "../syntax/clause.ts";
 import { childrenOf, depOf, headOf, isVerbal, lemmaOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
 import { isNoWord } from "../syntax/verb-mood.ts";
-import { capabilityChanges } from "./capability-changes.ts";
+import { capabilityChanges } from "./capability/capability-changes.ts";
+import { effectChanges } from "./capability/effect-changes.ts";
 import { framesFiction, isBelied, isHearsay, isOfOld, nonChangeOfSentence } from "./circumstances.ts";
-import { controlChanges } from "./control-changes.ts";
-import { isFailing, isImminent } from "./course-changes.ts";
-import { effectChanges } from "./effect-changes.ts";
+import { controlChanges } from "./control/control-changes.ts";
 import type { Finding, Found } from "./finding.ts";
 import { fragmentChanges } from "./fragment-changes.ts";
 import { nounChanges } from "./noun-changes.ts";
 import { HAVE_STATE, type ReferenceScope } from "./referents.ts";
-import { soonLost, statusChanges, threatenedBy } from "./status-changes.ts";
+import { isFailing, isImminent } from "./status/course-changes.ts";
+import { soonLost, statusChanges, threatenedBy } from "./status/status-changes.ts";
 
 /** A sentence of a turn, parsed, with what was named before it. */
 export interface ReadSentence {

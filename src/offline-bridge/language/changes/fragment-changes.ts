@@ -3,11 +3,11 @@ import { wordSet } from "../frames/word-set.ts";
 import type { Status } from "../lexicon/lexicon.ts";
 import type { Clause } from "../syntax/clause.ts";
 import { depOf, lemmaOf, obliquesOf, posOf, textOf } from "../syntax/sentence-tree.ts";
-import { capabilityAt, uses } from "./capability-changes.ts";
-import { controls } from "./control-clause.ts";
+import { capabilityAt, uses } from "./capability/capability-changes.ts";
+import { controls } from "./control/control-clause.ts";
 import type { Found } from "./finding.ts";
 import { actorsAt, factionsAt, HAVE_STATE, regionsAt, thingsAt, type ReferenceScope } from "./referents.ts";
-import { statusChanges } from "./status-changes.ts";
+import { statusChanges } from "./status/status-changes.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 /** More words without a verb are a sentence whose verb the parser has missed. */

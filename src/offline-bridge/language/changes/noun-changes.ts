@@ -25,8 +25,8 @@ import {
   textOf,
   type SentenceTree,
 } from "../syntax/sentence-tree.ts";
-import { capabilityAt, uses } from "./capability-changes.ts";
-import { controls } from "./control-clause.ts";
+import { capabilityAt, uses } from "./capability/capability-changes.ts";
+import { controls } from "./control/control-clause.ts";
 import type { Found } from "./finding.ts";
 import { actorsAt, HAVE_STATE, ownersOf, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
 

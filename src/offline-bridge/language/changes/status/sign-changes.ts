@@ -1,8 +1,8 @@
-import { DANGER_SIGNS } from "../frames/danger-signs.ts";
-import { HARM_SIGNS } from "../frames/harm-signs.ts";
-import { RECOVERY_SIGNS } from "../frames/recovery-signs.ts";
-import { BOUNDARY_PARTS, type SignFrame } from "../frames/sign-frame.ts";
-import type { Clause } from "../syntax/clause.ts";
+import { DANGER_SIGNS } from "../../frames/danger-signs.ts";
+import { HARM_SIGNS } from "../../frames/harm-signs.ts";
+import { RECOVERY_SIGNS } from "../../frames/recovery-signs.ts";
+import { BOUNDARY_PARTS, type SignFrame } from "../../frames/sign-frame.ts";
+import type { Clause } from "../../syntax/clause.ts";
 import {
   childrenOf,
   depOf,
@@ -11,7 +11,7 @@ import {
   textOf,
   type Oblique,
   type SentenceTree,
-} from "../syntax/sentence-tree.ts";
+} from "../../syntax/sentence-tree.ts";
 import type { Stated, Things } from "./state-complements.ts";
 import { isForGood } from "./state-verbs.ts";
 

@@ -1,8 +1,7 @@
-import { FLAG_DOWN, FLAG_NOUNS, FLAG_UP, LOWERS, RAISES } from "../frames/control-nouns.ts";
-import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, depOf, headOf, lemmaOf, textOf } from "../syntax/sentence-tree.ts";
-import { controls, type ControlClause } from "./control-clause.ts";
-import type { Found } from "./finding.ts";
+import { FLAG_DOWN, FLAG_NOUNS, FLAG_UP, LOWERS, RAISES } from "../../frames/control-nouns.ts";
+import type { Clause } from "../../syntax/clause.ts";
+import { childrenOf, depOf, headOf, lemmaOf, textOf } from "../../syntax/sentence-tree.ts";
+import type { Found } from "../finding.ts";
 import {
   factionsAt as actorsAt,
   lastRegion,
@@ -10,7 +9,8 @@ import {
   thingsAt,
   type ReferenceScope,
   type Referent,
-} from "./referents.ts";
+} from "../referents.ts";
+import { controls, type ControlClause } from "./control-clause.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -12,8 +12,8 @@ import {
   USE_PARTICLE_VERBS,
   USE_VERBS,
   USE_WITH_PREPOSITION,
-} from "../frames/capability-frames.ts";
-import { clauseOf, type Clause } from "../syntax/clause.ts";
+} from "../../frames/capability-frames.ts";
+import { clauseOf, type Clause } from "../../syntax/clause.ts";
 import {
   childrenOf,
   depOf,
@@ -23,9 +23,9 @@ import {
   textOf,
   verbAbove,
   type SentenceTree,
-} from "../syntax/sentence-tree.ts";
-import type { Found } from "./finding.ts";
-import { actorsAt, type ReferenceScope, type Referent } from "./referents.ts";
+} from "../../syntax/sentence-tree.ts";
+import type { Found } from "../finding.ts";
+import { actorsAt, type ReferenceScope, type Referent } from "../referents.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 /** `switched off`, not `set off`. */

@@ -1,8 +1,8 @@
-import { HEARSAY_NOUNS } from "../frames/governor-verbs.ts";
-import { BOUNDARY_PARTS } from "../frames/sign-frame.ts";
-import { DANGERS, TROUBLES } from "../frames/status-frames.ts";
-import { wordSet } from "../frames/word-set.ts";
-import type { Clause } from "../syntax/clause.ts";
+import { HEARSAY_NOUNS } from "../../frames/governor-verbs.ts";
+import { BOUNDARY_PARTS } from "../../frames/sign-frame.ts";
+import { DANGERS, TROUBLES } from "../../frames/status-frames.ts";
+import { wordSet } from "../../frames/word-set.ts";
+import type { Clause } from "../../syntax/clause.ts";
 import {
   childrenOf,
   headOf,
@@ -12,9 +12,9 @@ import {
   obliquesOf,
   textOf,
   type SentenceTree,
-} from "../syntax/sentence-tree.ts";
-import { isNoWord } from "../syntax/verb-mood.ts";
-import type { Referent } from "./referents.ts";
+} from "../../syntax/sentence-tree.ts";
+import { isNoWord } from "../../syntax/verb-mood.ts";
+import type { Referent } from "../referents.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
 
 const RISES = wordSet("rise climb stand grow bloom flower blossom flourish thrive live walk fly sail stir");

@@ -1,9 +1,9 @@
-import { FLAG_NOUNS } from "../frames/control-nouns.ts";
-import { wordSet } from "../frames/word-set.ts";
-import { childrenOf, lemmaOf, textOf } from "../syntax/sentence-tree.ts";
+import { FLAG_NOUNS } from "../../frames/control-nouns.ts";
+import { wordSet } from "../../frames/word-set.ts";
+import { childrenOf, lemmaOf, textOf } from "../../syntax/sentence-tree.ts";
+import type { Found } from "../finding.ts";
+import { factionsAt as actorsAt, peopleOf, regionsAt, thingsAt, type Referent } from "../referents.ts";
 import { controls, type ControlClause } from "./control-clause.ts";
-import type { Found } from "./finding.ts";
-import { factionsAt as actorsAt, peopleOf, regionsAt, thingsAt, type Referent } from "./referents.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 const WRITS = wordSet("writ law word edict rule will order command decree name say");

@@ -1,16 +1,16 @@
-import { isKnownVerb } from "../frames/known-verbs.ts";
+import { isKnownVerb } from "../../frames/known-verbs.ts";
 import {
   STATE_ADJECTIVES,
   STATE_NAMES,
   STATE_NOUNS,
   STATE_PREPOSITIONS,
   STATE_VERBS,
-} from "../frames/status-frames.ts";
-import type { Status } from "../lexicon/lexicon.ts";
-import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, obliquesOf, posOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+} from "../../frames/status-frames.ts";
+import type { Status } from "../../lexicon/lexicon.ts";
+import type { Clause } from "../../syntax/clause.ts";
+import { childrenOf, lemmaOf, obliquesOf, posOf, textOf, type SentenceTree } from "../../syntax/sentence-tree.ts";
+import { type ReferenceScope, type Referent } from "../referents.ts";
 import { isMoved } from "./feelings.ts";
-import { type ReferenceScope, type Referent } from "./referents.ts";
 
 /** A state, and what is said to be in it. */
 export type Stated = readonly [Status, readonly Referent[]];

@@ -1,4 +1,4 @@
-import { CONTROL_NOUNS } from "../frames/control-nouns.ts";
+import { CONTROL_NOUNS } from "../../frames/control-nouns.ts";
 import {
   BEGINS_THERE,
   CALMS,
@@ -9,15 +9,15 @@ import {
   STARTS,
   TROUBLES,
   WORKS,
-} from "../frames/status-frames.ts";
-import type { Status } from "../lexicon/lexicon.ts";
-import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+} from "../../frames/status-frames.ts";
+import type { Status } from "../../lexicon/lexicon.ts";
+import type { Clause } from "../../syntax/clause.ts";
+import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../../syntax/sentence-tree.ts";
+import type { Found } from "../finding.ts";
+import { actorsAt, controlledBy, HAVE_STATE, thingsAt, type ReferenceScope, type Referent } from "../referents.ts";
 import { byCourse, imminentlyLost } from "./course-changes.ts";
 import { byFight } from "./fight-changes.ts";
-import type { Found } from "./finding.ts";
 import { byHarm, byRemnant } from "./harm-changes.ts";
-import { actorsAt, controlledBy, HAVE_STATE, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
 import { bySign } from "./sign-changes.ts";
 import { byComplement, type Stated, type StatusClause, type Things } from "./state-complements.ts";
 import { byVerb, RUNS } from "./state-verbs.ts";

@@ -4,13 +4,13 @@ import {
   STATE_ADJECTIVES,
   STATE_PARTICLE_VERBS,
   STATE_VERBS,
-} from "../frames/status-frames.ts";
-import type { Status } from "../lexicon/lexicon.ts";
-import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, isAgain, lemmaOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+} from "../../frames/status-frames.ts";
+import type { Status } from "../../lexicon/lexicon.ts";
+import type { Clause } from "../../syntax/clause.ts";
+import { childrenOf, isAgain, lemmaOf, textOf, type SentenceTree } from "../../syntax/sentence-tree.ts";
+import type { Referent } from "../referents.ts";
 import { isMoved } from "./feelings.ts";
 import { byForce } from "./harm-changes.ts";
-import type { Referent } from "./referents.ts";
 import { PARTLY, type Stated, type StatusClause, type Things } from "./state-complements.ts";
 
 const STOPS = new Set(["stop", "cease", "quit"]);

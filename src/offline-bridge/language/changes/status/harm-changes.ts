@@ -1,8 +1,8 @@
-import { EVERY_PART } from "../frames/control-nouns.ts";
-import { DANGERS, HARMS, HOSTILE, STRIKERS, SUFFERS, SWALLOWERS, SWALLOWS } from "../frames/status-frames.ts";
-import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
-import { isNoWord } from "../syntax/verb-mood.ts";
+import { EVERY_PART } from "../../frames/control-nouns.ts";
+import { DANGERS, HARMS, HOSTILE, STRIKERS, SUFFERS, SWALLOWERS, SWALLOWS } from "../../frames/status-frames.ts";
+import type { Clause } from "../../syntax/clause.ts";
+import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../../syntax/sentence-tree.ts";
+import { isNoWord } from "../../syntax/verb-mood.ts";
 import { type Stated, type StatusClause, type Things } from "./state-complements.ts";
 
 /** `was struck by lightning`, `swallowed by the sea`, `ceased to exist`, `is torn between the two`, `the tower fell`. */

@@ -1,5 +1,5 @@
-import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import type { Clause } from "../../syntax/clause.ts";
+import { childrenOf, lemmaOf, textOf, type SentenceTree } from "../../syntax/sentence-tree.ts";
 
 const FEELINGS: ReadonlySet<string> = new Set(
   "nostalgia relief sadness melancholy homesickness pity joy curiosity laughter applause anger rage fury excitement grief envy pride colour color song cheer music light life activity noise sound rumour rumor gossip passion enthusiasm indignation outrage shame love hate hatred fever anticipation tear".split(

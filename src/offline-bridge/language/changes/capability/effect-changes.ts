@@ -1,10 +1,10 @@
-import { MEANS } from "../frames/capability-frames.ts";
-import { wordSet } from "../frames/word-set.ts";
-import { clauseOf, type Clause } from "../syntax/clause.ts";
-import { childrenOf, depOf, headOf, isVerbal, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
+import { MEANS } from "../../frames/capability-frames.ts";
+import { wordSet } from "../../frames/word-set.ts";
+import { clauseOf, type Clause } from "../../syntax/clause.ts";
+import { childrenOf, depOf, headOf, isVerbal, lemmaOf, obliquesOf, textOf } from "../../syntax/sentence-tree.ts";
+import type { Found } from "../finding.ts";
+import { actorsAt, ownersOf, type ReferenceScope, type Referent } from "../referents.ts";
 import { capabilityAt, uses } from "./capability-changes.ts";
-import type { Found } from "./finding.ts";
-import { actorsAt, ownersOf, type ReferenceScope, type Referent } from "./referents.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 

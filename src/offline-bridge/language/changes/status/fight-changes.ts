@@ -1,8 +1,8 @@
-import { EVERY_PART, FLAG_NOUNS, FLAG_UP } from "../frames/control-nouns.ts";
-import { FIGHTS, TROUBLES } from "../frames/status-frames.ts";
-import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
-import { isNegated, isNoWord } from "../syntax/verb-mood.ts";
+import { EVERY_PART, FLAG_NOUNS, FLAG_UP } from "../../frames/control-nouns.ts";
+import { FIGHTS, TROUBLES } from "../../frames/status-frames.ts";
+import type { Clause } from "../../syntax/clause.ts";
+import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../../syntax/sentence-tree.ts";
+import { isNegated, isNoWord } from "../../syntax/verb-mood.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
 
 function isEverywhere(tree: SentenceTree, at: number): boolean {

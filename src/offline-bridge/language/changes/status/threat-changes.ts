@@ -1,6 +1,6 @@
-import { APPROACHES, CALMS, DANGERS, HOSTILE } from "../frames/status-frames.ts";
-import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, obliquesOf, posOf, textOf, type SentenceTree } from "../syntax/sentence-tree.ts";
+import { APPROACHES, CALMS, DANGERS, HOSTILE } from "../../frames/status-frames.ts";
+import type { Clause } from "../../syntax/clause.ts";
+import { childrenOf, lemmaOf, obliquesOf, posOf, textOf, type SentenceTree } from "../../syntax/sentence-tree.ts";
 import type { Stated, StatusClause, Things } from "./state-complements.ts";
 
 /** `an army marches on the Range`, `the enemy stands at its gates`, `the siege of it has begun`. */

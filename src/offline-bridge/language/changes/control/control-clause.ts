@@ -1,6 +1,6 @@
-import type { Clause } from "../syntax/clause.ts";
-import type { Found } from "./finding.ts";
-import type { ReferenceScope, Referent } from "./referents.ts";
+import type { Clause } from "../../syntax/clause.ts";
+import type { Found } from "../finding.ts";
+import type { ReferenceScope, Referent } from "../referents.ts";
 
 /** A clause and how it stands in its sentence, for frames of control. */
 export interface ControlClause {

@@ -1,8 +1,7 @@
-import { CONTROL_NOUNS, HOLD_ENDS, TENURE_NOUNS } from "../frames/control-nouns.ts";
-import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
-import { controls, type ControlClause } from "./control-clause.ts";
-import type { Found } from "./finding.ts";
+import { CONTROL_NOUNS, HOLD_ENDS, TENURE_NOUNS } from "../../frames/control-nouns.ts";
+import type { Clause } from "../../syntax/clause.ts";
+import { childrenOf, lemmaOf, obliquesOf, textOf } from "../../syntax/sentence-tree.ts";
+import type { Found } from "../finding.ts";
 import {
   controlledBy,
   factionsAt as actorsAt,
@@ -10,7 +9,8 @@ import {
   regionsAt,
   thingsAt,
   type ReferenceScope,
-} from "./referents.ts";
+} from "../referents.ts";
+import { controls, type ControlClause } from "./control-clause.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 

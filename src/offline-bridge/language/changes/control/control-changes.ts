@@ -1,11 +1,6 @@
-import { FEALTY_NOUNS, POWER_NOUNS, POWER_VERBS } from "../frames/control-nouns.ts";
-import { childrenOf, lemmaOf, withConjuncts } from "../syntax/sentence-tree.ts";
-import { controls, type ControlClause } from "./control-clause.ts";
-import { byEndOfHold, byFreedom, byNobodyLeft } from "./end-of-hold.ts";
-import type { Found } from "./finding.ts";
-import { byFlag } from "./flag-changes.ts";
-import { byFrames } from "./frame-changes.ts";
-import { byMaster, byPossessive } from "./master-changes.ts";
+import { FEALTY_NOUNS, POWER_NOUNS, POWER_VERBS } from "../../frames/control-nouns.ts";
+import { childrenOf, lemmaOf, withConjuncts } from "../../syntax/sentence-tree.ts";
+import type { Found } from "../finding.ts";
 import {
   factionsAt as actorsAt,
   peopleOf,
@@ -13,7 +8,12 @@ import {
   thingsAt,
   type ReferenceScope,
   type Referent,
-} from "./referents.ts";
+} from "../referents.ts";
+import { controls, type ControlClause } from "./control-clause.ts";
+import { byEndOfHold, byFreedom, byNobodyLeft } from "./end-of-hold.ts";
+import { byFlag } from "./flag-changes.ts";
+import { byFrames } from "./frame-changes.ts";
+import { byMaster, byPossessive } from "./master-changes.ts";
 import { bySigns } from "./writ-changes.ts";
 
 const NONE: ReadonlySet<string> = new Set();

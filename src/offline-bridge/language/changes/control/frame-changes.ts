@@ -1,11 +1,9 @@
-import { CONTROL_FRAMES, DRIVEN_OUT, NOT_DRIVEN, type ControlFrame, type Part } from "../frames/control-frames.ts";
-import { CONTROL_NOUNS, MASTER_NOUNS, TERRITORY_NOUNS } from "../frames/control-nouns.ts";
-import { IDIOM_FRAMES, LAST_OUT } from "../frames/idiom-frames.ts";
-import type { Clause } from "../syntax/clause.ts";
-import { childrenOf, lemmaOf, obliquesOf, textOf } from "../syntax/sentence-tree.ts";
-import { controls, type ControlClause } from "./control-clause.ts";
-import type { Found } from "./finding.ts";
-import { mastered } from "./master-changes.ts";
+import { CONTROL_FRAMES, DRIVEN_OUT, NOT_DRIVEN, type ControlFrame, type Part } from "../../frames/control-frames.ts";
+import { CONTROL_NOUNS, MASTER_NOUNS, TERRITORY_NOUNS } from "../../frames/control-nouns.ts";
+import { IDIOM_FRAMES, LAST_OUT } from "../../frames/idiom-frames.ts";
+import type { Clause } from "../../syntax/clause.ts";
+import { childrenOf, lemmaOf, obliquesOf, textOf } from "../../syntax/sentence-tree.ts";
+import type { Found } from "../finding.ts";
 import {
   factionsAt as actorsAt,
   regionsAt,
@@ -13,7 +11,9 @@ import {
   thingsAt,
   type ReferenceScope,
   type Referent,
-} from "./referents.ts";
+} from "../referents.ts";
+import { controls, type ControlClause } from "./control-clause.ts";
+import { mastered } from "./master-changes.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 
