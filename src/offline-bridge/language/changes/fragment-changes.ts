@@ -76,6 +76,7 @@ function isAtStart({ tree }: ReferenceScope, at: number): boolean {
   return tree.words.slice(0, at).every((word) => word.pos === "DET" || word.pos === "PUNCT" || word.text.trim() === "");
 }
 
+const CALM = wordSet("clear quiet calm safe peaceful");
 const SIEGES = wordSet("siege blockade bombardment attack assault raid");
 const OVER = /\b(?:over|lifted|ended|broken|averted|past|done)\b/u;
 const PLACES: ReadonlySet<string> = new Set([
@@ -96,9 +97,9 @@ const PLACES: ReadonlySet<string> = new Set([
 function ofNoun(scope: ReferenceScope): readonly Found[] {
   const { tree } = scope;
   const words = [...tree.words.keys()].filter(
-    (at) => !["DET", "PUNCT", "ADJ", "ADV", "SPACE"].includes(posOf(tree, at)),
+    (at) => !["DET", "PUNCT", "ADJ", "ADV", "SPACE"].includes(posOf(tree, at)) || CALM.has(textOf(tree, at)),
   );
-  const head = tree.words.findIndex(({ pos, text }) => pos === "NOUN" || text.toLowerCase() === "clear");
+  const head = tree.words.findIndex(({ pos, text }) => pos === "NOUN" || CALM.has(text.toLowerCase()));
   if (head < 0 || words[0] === undefined || words[0] < head || tree.entities.has(head)) return [];
   const text = tree.words.map((word) => word.text.toLowerCase()).join(" ");
   const state = stateOfNews(lemmaOf(tree, head), textOf(tree, head), OVER.test(text));
@@ -119,7 +120,7 @@ function stateOfNews(lemma: string, text: string, isOver: boolean): Status | und
   const is = (nouns: ReadonlySet<string>): boolean => nouns.has(lemma) || nouns.has(text);
   if (is(SIEGES) || is(DANGERS)) return isOver ? "stable" : "threatened";
   if (is(TROUBLES)) return isOver ? "stable" : "contested";
-  if (is(CALMS) || text === "clear") return isOver ? undefined : "stable";
+  if (is(CALMS) || CALM.has(text)) return isOver ? undefined : "stable";
   if (is(WORKS)) return "recovering";
   return is(HARMS) ? "damaged" : undefined;
 }

@@ -14,6 +14,7 @@ import {
   UNDERGOES,
   USE_NOUNS,
 } from "../frames/noun-frames.ts";
+import { wordSet } from "../frames/word-set.ts";
 import { assertionOf } from "../syntax/assertion.ts";
 import {
   childrenOf,
@@ -31,6 +32,8 @@ import type { Found } from "./finding.ts";
 import { actorsAt, HAVE_STATE, ownersOf, thingsAt, type ReferenceScope, type Referent } from "./referents.ts";
 
 const NONE: ReadonlySet<string> = new Set();
+/** What one side does and the other accepts: `accepted the surrender of the Range`. */
+const YIELDING = wordSet("surrender capitulation submission");
 
 /** What a noun says has happened, with those who took part. */
 export interface NounFinding {
@@ -99,11 +102,7 @@ function ofNoun(scope: ReferenceScope, at: number, noun: string): readonly Found
   if (FALL_NOUNS.has(noun)) found.push(...controls(actors("to", "into"), regionsOf, true));
   // `accepted the surrender of the Range`
   const head = headOf(tree, at);
-  if (
-    ["surrender", "capitulation", "submission"].includes(noun) &&
-    head !== undefined &&
-    ACCEPTS.has(lemmaOf(tree, head))
-  )
+  if (YIELDING.has(noun) && head !== undefined && ACCEPTS.has(lemmaOf(tree, head)))
     found.push(
       ...controls(
         childrenOf(tree, head, "nsubj").flatMap((one) => actorsAt(scope, one, NONE)),
@@ -139,7 +138,8 @@ function ownersByVerb(scope: ReferenceScope, at: number, noun: string): readonly
   const { tree } = scope;
   const head = headOf(tree, at);
   if (head === undefined || depOf(tree, at) !== "dobj") return [];
-  const verbs = GAIN_NOUNS.has(noun) ? COMPLETES : LOSS_NOUNS.has(noun) ? UNDERGOES : NONE;
+  const isOthers = YIELDING.has(noun) && ACCEPTS.has(lemmaOf(tree, head));
+  const verbs = GAIN_NOUNS.has(noun) ? COMPLETES : LOSS_NOUNS.has(noun) && !isOthers ? UNDERGOES : NONE;
   return verbs.has(lemmaOf(tree, head))
     ? childrenOf(tree, head, "nsubj").flatMap((one) => actorsAt(scope, one, NONE))
     : [];

@@ -37,7 +37,7 @@ const BY_PEOPLE = 0.93;
 
 const PERSONAL = wordSet("they them it he she him her themselves itself theirs hers his");
 const POSSESSIVE = wordSet("its their his her");
-const THINGS = wordSet("its it they them this that these those both itself themselves");
+const THINGS = wordSet("its it they them this that these those itself themselves");
 const DEFINITE = wordSet("the this that these those both its their");
 /** Adjectives and nouns that make a part of a place (docs/reference/annotation-rules.md, rule 7). */
 const PARTIAL =
@@ -179,6 +179,8 @@ export function thingsAt(
   if (itself.length > 0) return isPart(tree, at) ? [] : itself;
   if (tree.entities.has(at)) return [];
   const word = textOf(tree, at);
+  if (word === "both")
+    return discourse.lastOf(types, 2).map((name) => ({ name, confidence: BY_PRONOUN, byReference: true }));
   if (THINGS.has(word) && ["PRON", "DET"].includes(posOf(tree, at))) {
     const plural = ["it", "its", "this"].includes(word) ? false : !["that"].includes(word);
     const name = discourse.resolve({ types, before: at, except, plural });

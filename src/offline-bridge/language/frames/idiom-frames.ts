@@ -40,6 +40,14 @@ export const IDIOM_FRAMES: readonly ControlFrame[] = [
     gains: [],
     loses: [["out from under", "from under", "from beneath"]],
   },
+  // `abandoned its posts in the Range`
+  {
+    verbs: wordSet("abandon evacuate vacate quit desert empty clear close"),
+    needsTheme: wordSet("post garrison barracks position headquarters stronghold holding station quarters"),
+    region: ["in", "at", "on", "across", "throughout", "around"],
+    gains: [],
+    loses: ["agent"],
+  },
   {
     verbs: wordSet("fold strike pull pack break up take"),
     needsTheme: CAMPS,
@@ -130,6 +138,8 @@ export const IDIOM_FRAMES: readonly ControlFrame[] = [
   // `threw in its lot with the Guild`
   { verbs: wordSet("throw cast"), needsTheme: wordSet("lot"), region: "agent", gains: [["with"]], loses: [] },
   { verbs: wordSet("hail acclaim crown elect enthrone"), region: "agent", gains: ["theme"], loses: [] },
+  // `votes itself into the Guild`
+  { verbs: wordSet("vote"), needsTheme: ITSELF, region: "agent", gains: [["into", "to"]], loses: [["out of"]] },
   { verbs: wordSet("vote"), particles: wordSet("in"), region: "agent", gains: ["theme"], loses: [] },
   { verbs: wordSet("vote"), particles: wordSet("out"), region: "agent", gains: [], loses: ["theme"] },
   // `made a gift of the Range to the Guild`

@@ -48,7 +48,7 @@ export const COMPLETES = wordSet("complete finish achieve finalise finalize effe
 /** Verbs whose subject had it done to it: `suffered the loss`. */
 export const UNDERGOES = wordSet("suffer admit concede acknowledge accept mourn lament announce");
 /** Verbs by which a surrender is somebody's gain. */
-export const ACCEPTS = wordSet("accept force secure win obtain receive compel");
+export const ACCEPTS = wordSet("accept force secure win obtain receive compel take");
 /** Verbs with such a noun as subject that leave open whether it took place. */
 export const LEAVES_OPEN = wordSet("need require seem threaten loom await remain depend become stall founder");
 export const AFTER = wordSet("with after following since by upon on at through from despite");

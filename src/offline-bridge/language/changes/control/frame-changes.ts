@@ -122,13 +122,14 @@ function isLastToLeave(clause: Clause, { tree }: ReferenceScope): boolean {
 
 const COMPELS: ReadonlySet<string> = new Set(["make", "force", "compel", "oblige"]);
 
-/** `left it for ever`. */
+/** `left it for ever`, `left it, never to return`. */
 function isLeftForEver(clause: Clause, { tree }: ReferenceScope): boolean {
   return (
     clause.lemma === "leave" &&
-    childrenOf(tree, clause.verb, "advmod", "prep").some((one) =>
+    (childrenOf(tree, clause.verb, "advmod", "prep").some((one) =>
       [one, ...childrenOf(tree, one)].some((word) => FOR_EVER.has(textOf(tree, word))),
-    )
+    ) ||
+      tree.words.some((_, at) => at > clause.verb && `${textOf(tree, at)} ${textOf(tree, at + 1)}` === "never to"))
   );
 }
 

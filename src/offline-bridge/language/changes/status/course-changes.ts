@@ -31,6 +31,7 @@ const SMOKE = wordSet("smoke");
 const POURS = wordSet(
   "pour seep leak creep rise stream surge gush trickle spill flow flood close climb swell lap spread press",
 );
+const REACHES = wordSet("reach near approach lick touch");
 const BOMBS = wordSet("bomb mine explosive charge dynamite warhead");
 const LIES_HIDDEN = wordSet("find plant lay set wire attach place hide discover bury tick strap");
 const NEARBY: ReadonlySet<string> = new Set(
@@ -92,6 +93,9 @@ function byHazard(tree: SentenceTree, clause: Clause, things: Things): readonly 
   // `smoke rises over it`
   const smokes = is(SMOKE) && clause.obliques.some(({ prep }) => ["over", "above"].includes(prep));
   if (smokes) return [["damaged", things(there)]];
+  // `lava has reached it`
+  if (is(HAZARDS) && REACHES.has(clause.lemma) && !clause.passive)
+    return [["threatened", things(clause.themes).filter(({ name }) => name.entityType === "region")]];
   // `planted a bomb under it`
   const bombs = clause.themes.some((at) => BOMBS.has(lemmaOf(tree, at))) && LIES_HIDDEN.has(clause.lemma);
   const isFind = ["find", "discover"].includes(clause.lemma);
@@ -203,8 +207,15 @@ const IMMINENT =
 /** `may blow at any minute`, `the dam above it is about to burst`: what is about to be lost is threatened. */
 export function isImminent(zone: string, clause: Clause): boolean {
   const isOwn = GOES.has(clause.lemma) && clause.themes.length === 0;
-  return (isOwn || (clause.passive && FELLED.has(clause.lemma))) && IMMINENT.test(zone);
+  return (isOwn || (clause.passive && FELLED.has(clause.lemma))) && IMMINENT.test(zone)
+    ? true
+    : clause.lemma === "be" && LOST_SOON.test(zone) && SOON.test(zone);
 }
+
+const LOST_SOON =
+  /\bwill (?:all )?be (?:under (?:water|lava|sand|snow|ash)|in (?:ruins|ashes|pieces|flames)|(?:ash|ashes|rubble|dust|gone|lost|drowned|flooded|buried)\b)/u;
+const SOON =
+  /\b(?:soon|tonight|tomorrow|(?:by|before|within|in) (?:the |an |a |this )?(?:few |next )?(?:hours?|minutes?|days?|morning|noon|evening|night|nightfall|dawn|dusk|midnight|sunset|sunrise|week))\b/u;
 
 const FAILING =
   /\b(?:can ?not|ca n't|will not|wo n't|may not|might not) (?:hold|stand|last|survive|endure)(?: out| on| up)?(?: for)?(?: much)? (?:longer|long)\b/u;

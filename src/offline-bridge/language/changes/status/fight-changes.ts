@@ -13,9 +13,18 @@ const RIOTS = new Set("shoot fight riot brawl loot battle".split(" "));
 const BLOWS = new Set("shot fire blow blade sword volley punch gunfire broadside salvo arrow spell".split(" "));
 const WILD = new Set("chaos mayhem anarchy bedlam bloodbath melee free-for-all carnage pandemonium".split(" "));
 
+/** `house to house`, `street by street`: a fight for all of it. */
+function isStepByStep({ words }: SentenceTree): boolean {
+  return words.some(
+    (word, at) =>
+      ["to", "by"].includes(word.text) && words[at - 1]?.lemma === words[at + 1]?.lemma && word.pos === "ADP",
+  );
+}
+
 /** The places of a fight, and the wholes of their parts: `on every roof of it`. */
 function placesIn(tree: SentenceTree, clause: Clause): readonly number[] {
-  const near = [...clause.obliques, ...[...clause.complements, ...clause.themes].flatMap((at) => obliquesOf(tree, at))];
+  const close = [...clause.complements, ...clause.themes, ...clause.obliques.map(({ at }) => at)];
+  const near = [...clause.obliques, ...close.flatMap((at) => obliquesOf(tree, at))];
   const places = near.filter(({ prep }) =>
     ["in", "on", "across", "over", "at", "through", "throughout", "inside", "around", "aboard", "above"].includes(prep),
   );
@@ -130,6 +139,7 @@ export function byFight({ scope, clause }: StatusClause, things: Things): readon
   );
   const isRiot = RIOTS.has(clause.lemma) && tree.words[clause.verb]?.form === "ing" && !isNegated(tree, clause.verb);
   if (isThere && (isWar || isRiot)) return [["contested", things(placesIn(tree, clause))]];
+  if (isFight && isStepByStep(tree)) return [["contested", things(placesIn(tree, clause))]];
   const isRival = isByTwo(tree, clause) && !clause.agents.some((at) => tree.entities.has(at));
   if (isFight && several) return [["contested", things(isRival ? [...control, ...placesIn(tree, clause)] : control)]];
   const atWar = clause.obliques.some(
