@@ -21,13 +21,15 @@ test("BRG4 a connection that has sent half a request does not keep the server fr
 
 test("BRG4 a request that is under way is answered before the server is gone", async () => {
   const app = new Hono();
+  const reached = Promise.withResolvers<void>();
   app.get("/slow", async (c) => {
+    reached.resolve();
     await sleep(150);
     return c.text("done");
   });
   const server = await serveHttp(app, "127.0.0.1", 0);
   const asked = fetch(`http://127.0.0.1:${server.port}/slow`).then((response) => response.text());
-  await sleep(50);
+  await reached.promise;
   await server.close();
   expect(await asked).toBe("done");
 });
