@@ -1,5 +1,5 @@
 import { changesOfSentence } from "./changes/changes-of-sentence.ts";
-import { takesBack } from "./changes/circumstances.ts";
+import { isNothing, takesBack } from "./changes/circumstances.ts";
 import type { Finding } from "./changes/finding.ts";
 import { joinFindings } from "./changes/join-findings.ts";
 import type { Placed } from "./grammar/placed.ts";
@@ -66,6 +66,7 @@ export function readTurn(named: NamedTurn, parses: readonly ParsedSentence[], di
       )
     )
       dropLast(findings);
+    if (isNothing(text.toLowerCase())) dropLastUse(findings);
     const found = plain.flatMap((part) => {
       const tree = sentenceTree(parses[next] ?? [], part.entityAt);
       next += 1;
@@ -102,6 +103,12 @@ const AFFIRMS =
 function dropLast(findings: (readonly Finding[])[]): void {
   const last = findings.findLastIndex((one) => one.length > 0);
   if (last >= findings.length - 2 && last >= 0) findings.splice(last, 1);
+}
+
+/** `She threw the switch of the Array. Nothing.` */
+function dropLastUse(findings: (readonly Finding[])[]): void {
+  const last = findings.at(-1) ?? [];
+  if (last.length > 0 && last.every(({ change }) => change.field === "capability")) findings.pop();
 }
 
 interface Notes {

@@ -16,7 +16,7 @@ const QUESTION = /\?["”’)]*$/u;
 const IMAGINED =
   /\b(?:imagine|imagined|imagines|^suppose|picture a|what if|as though|as if|were to|wishes?|wished|hopes?|hoped|hoping|fears? that|feared that|would have|could have|might have|should have)\b/u;
 const INVENTED =
-  /\b(?:(?:bards?|minstrels?|troubadours?|skalds?) (?:[a-z]+ )?(?:sings?|sang|recites?|chants?|tells?|told)|sings? of|sang of|ballads?|songs?|sang|dreams?|dreamed|dreamt|nightmare|legends?|myths?|fables?|puppets?|puppeteer|play in which|in the (?:[a-z]+ )?(?:play|show|episode|musical|ballet|comic)|(?:season|episode|scene|act) of the|opera|novel|(?:penny |dime )?dreadful|thriller|romance novel|comic|cartoon|epic|operetta|screenplay|radio play|melodrama|vaudeville|medicine show|fairy ?tale|folk ?tale|poems?|saga|prophecy|prophecies|prophesied|foretold|foretells|paintings?|paints|depicts?|depicting|portrays|masque|pageant|statue of|draws a|(?:a|the|this|that|his|her|their) (?:[a-z]+ )?drawing|sketch|murals?|tapestry|simulations?|simulator|rehearsal|(?<!fire )(?<!power )drill|war ?game|board game|pretend|pretends|pretended|on stage|on the stage|actors?|storybook|bedtime|drama|holo-drama|film|movie|in (?:a|an|the|this|that) (?:[a-z]+ )?(?:photograph|picture)|slogan|cardboard|on paper|in (?:the|a|an|her|his|their|this|that|every) (?:[a-z]+ )?(?:tale|story|yarn|fable|parable)|mummers?|(?:acts?|acted|acting) out|re-?enacts?|re-?enacted|puppet show|charades|in (?:the|their|our|a|this) (?:(?:children|child|boys|girls|kids) (?:' ?s? )?)?game|plays? at |playing at |chessboard|theatre|theater)\b/u;
+  /\b(?:(?:bards?|minstrels?|troubadours?|skalds?) (?:[a-z]+ )?(?:sings?|sang|recites?|chants?|tells?|told)|sings? of|sang of|ballads?|songs?|sang|dreams?|dreamed|dreamt|nightmare|legends?|myths?|fables?|puppets?|puppeteer|play in which|in the (?:[a-z]+ )?(?:play|show|episode|musical|ballet|comic)|(?:season|episode|scene|act) of the|(?:episode|chapter|canto|instalment|installment) (?:[a-z]+|\d+) of|soap opera|sitcom|opera|novel|(?:penny |dime )?dreadful|thriller|romance novel|comic|cartoon|epic|operetta|screenplay|radio play|melodrama|vaudeville|medicine show|fairy ?tale|folk ?tale|poems?|saga|prophecy|prophecies|prophesied|foretold|foretells|paintings?|paints|depicts?|depicting|portrays|masque|pageant|statue of|draws a|(?:a|the|this|that|his|her|their) (?:[a-z]+ )?drawing|sketch|murals?|tapestry|simulations?|simulator|rehearsal|(?<!fire )(?<!power )drill|war ?game|board game|pretend|pretends|pretended|on stage|on the stage|actors?|storybook|bedtime|drama|holo-drama|film|movie|in (?:a|an|the|this|that) (?:[a-z]+ )?(?:photograph|picture)|slogan|cardboard|on paper|in (?:the|a|an|her|his|their|this|that|every) (?:[a-z]+ )?(?:tale|story|yarn|fable|parable)|mummers?|(?:acts?|acted|acting) out|re-?enacts?|re-?enacted|puppet show|charades|in (?:the|their|our|a|this) (?:(?:children|child|boys|girls|kids) (?:' ?s? )?)?game|plays? at |playing at |chessboard|theatre|theater)\b/u;
 const DENIED =
   /\b(?:forged (?:[a-z]+ ){1,2}(?:says?|said|claims?|reads?|states?|announces?|reports?)|fak(?:e|es|ed|ing)|bluff(?:s|ed|ing)?|feign(?:s|ed|ing)?|swindles?|gives? out that|gave out that|to (?:fool|trick|deceive|mislead|dupe) [a-z]+|(?:had|has|have|got|gets) it (?:all )?wrong|lies through|much for (?:the|that|his|her|their|all)|den(?:y|ies|ied)|untrue|not true|no truth|false|falsely|falsehood|lied|a lie|is lying(?! in| at| under| on)|lying (?:to|through|about)|lies about|lies (?:the|a|an) |hoax|propaganda|made (?:it |that )?up|invented|nonsense|never happened|con ?(?:man|artist)|liar|swindler|charlatan|impostor|huckster|no such thing|such a thing|was wrong|were wrong|mistaken|disproved|debunked|turns out to be (?!true|real|right)|turned out to be (?!true|real|right))\b/u;
 const LONG_AGO =
@@ -85,6 +85,14 @@ export function takesBack(line: string): boolean {
   return (
     DENIED.test(line) || /\b(?:they|it|he|she) (?:did|had|was|were|is|are|has|have)(?: not|n['’]t)\s*[.!]?$/u.test(line)
   );
+}
+
+const NOTHING =
+  /^(?:but |and |then )?(?:[a-z]+(?: [a-z]+)*, )*(?:then |and |but )?nothing(?: at all| else)?(?: happens| happened| comes| came)?[.!…]*$/u;
+
+/** True where a sentence says that the deed before it did nothing: `A click, a smell of dust, nothing.` */
+export function isNothing(sentence: string): boolean {
+  return NOTHING.test(sentence.trim());
 }
 
 const BELIEVED =

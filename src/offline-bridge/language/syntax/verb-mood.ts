@@ -78,9 +78,10 @@ export function isImperative(tree: SentenceTree, verb: number): boolean {
   const { form } = tree.words[verb] ?? {};
   // Without a subject the bare form is an order, and no report in the present.
   const isBare = form === "base" || (form === "present" && textOf(tree, verb) === lemmaOf(tree, verb));
-  return (
-    isBare && depOf(tree, verb) === "ROOT" && childrenOf(tree, verb, "nsubj", "nsubjpass", "aux", "expl").length === 0
-  );
+  // `Guild, surrender the Range`: who is spoken to is no subject.
+  const isSpokenTo = (at: number): boolean => textOf(tree, at + 1) === "," && at + 2 === verb;
+  const others = childrenOf(tree, verb, "nsubj", "nsubjpass", "aux", "expl").filter((at) => !isSpokenTo(at));
+  return isBare && depOf(tree, verb) === "ROOT" && others.length === 0;
 }
 
 /** No auxiliary of the past and a form of the present. */
