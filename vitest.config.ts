@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { SlowestFirst } from "./config/slowest-first.ts";
@@ -10,6 +11,9 @@ const TEST_SETTINGS = {
   BRIDGE_TO_HUB_SECRETS: "whsec_YnJpZGdlIHRvIGh1YiwgZm9yIHRlc3Rz",
   BRIDGE_URL: "http://bridge.test",
 };
+
+// Tests start some hundred processes of Node, and half of what most of them do is compiling the same files.
+process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, ".cache/compiled");
 
 /** A test that asserts nothing proves nothing, and fails. */
 const expect = { requireAssertions: true };

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { BARE_ENV } from "./bare-env.ts";
 
 export interface Ended {
   readonly code: number | null;
@@ -14,7 +15,7 @@ export function runTool(
 ): Promise<Ended> {
   const child = spawn(process.execPath, ["--no-warnings", file, ...args], {
     stdio: ["pipe", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], ...env },
+    env: { ...BARE_ENV, ...env },
   });
   const printed = { out: "", err: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (printed.out += text));
@@ -34,7 +35,7 @@ export function runIntoBrokenPipe(
 ): Promise<Ended> {
   const child = spawn(process.execPath, ["--no-warnings", file, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], ...env },
+    env: { ...BARE_ENV, ...env },
   });
   let err = "";
   child.stdout.destroy();

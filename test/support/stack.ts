@@ -42,7 +42,7 @@ export interface TestStackOptions {
 }
 
 /** Only what a process needs to run at all: no setting of the calling environment changes a test's outcome. */
-const INHERITED = ["PATH", "HOME", "USER", "TMPDIR", "LANG"] as const;
+const INHERITED = ["PATH", "HOME", "USER", "TMPDIR", "LANG", "NODE_COMPILE_CACHE"] as const;
 
 export async function startStack(options: TestStackOptions = {}): Promise<TestStack> {
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), "hub-stack-"));

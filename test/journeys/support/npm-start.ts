@@ -40,9 +40,9 @@ export function environment({ hubPort, bridgePort, temporalPort, stateDir }: Sta
 }
 
 export function npmStart(settings: StartSettings): NpmStart {
-  const { PATH = "", HOME = "" } = process.env;
+  const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env;
   const { stateDir } = settings;
-  const env = { PATH, HOME, ...environment(settings) };
+  const env = { PATH, HOME, NODE_COMPILE_CACHE, ...environment(settings) };
   const child = spawn("npm", ["start", "--silent"], { cwd: PROJECT, env, stdio: "pipe" });
   let said = "";
   for (const stream of [child.stdout, child.stderr])

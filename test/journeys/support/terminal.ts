@@ -22,8 +22,8 @@ const SEES_WITHIN_MS = 90_000;
 
 /** Runs a command (without a shell that would answer Ctrl-C itself) in the project's folder; `script` of util-linux, which every Debian has, makes the terminal. */
 export function openTerminal(command: string, env: Readonly<Record<string, string>>): Terminal {
-  const { PATH = "", HOME = "" } = process.env;
-  const options = { cwd: PROJECT, env: { PATH, HOME, TERM: "dumb", SHELL: "/bin/sh", ...env } };
+  const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env;
+  const options = { cwd: PROJECT, env: { PATH, HOME, NODE_COMPILE_CACHE, TERM: "dumb", SHELL: "/bin/sh", ...env } };
   const child = spawn(
     "script",
     ["--quiet", "--return", "--flush", "--command", `exec ${command}`, "/dev/null"],

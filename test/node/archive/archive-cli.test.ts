@@ -10,6 +10,7 @@ import { migrateAt } from "../../../src/offline-bridge/archive/migrate-at.ts";
 import { openDatabase } from "../../../src/offline-bridge/archive/open-database.ts";
 import type { ArchiveSchema } from "../../../src/offline-bridge/archive/schema.ts";
 import { PROJECT } from "../../../tools/project.ts";
+import { BARE_ENV } from "../../support/bare-env.ts";
 import { playedArchive } from "./support/played-archive.ts";
 import { startTestServer, type TestServer } from "./support/servers.ts";
 import { wipeArchive } from "./support/wipe-archive.ts";
@@ -43,7 +44,7 @@ async function archive(args: readonly string[], { env, stdin = "", nodeArgs = []
   const settings = env ?? { DATABASE_URL: server.url };
   const child = spawn(process.execPath, ["--no-warnings", ...nodeArgs, join(PROJECT, "src/cli/archive.ts"), ...args], {
     cwd: folder,
-    env: { PATH: process.env["PATH"], ...settings },
+    env: { ...BARE_ENV, ...settings },
     stdio: "pipe",
   });
   const said = { stdout: "", stderr: "" };

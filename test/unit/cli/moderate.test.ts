@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { readArguments } from "../../../src/cli/moderate/arguments.ts";
+import { BARE_ENV } from "../../support/bare-env.ts";
 
 // Each run is a process of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 30_000 });
@@ -79,7 +80,7 @@ function json(response: ServerResponse, status: number, body: object): void {
 function start(args: readonly string[], env: Record<string, string> = { HUB_TOKEN: TOKEN }) {
   const child = spawn(process.execPath, ["src/cli/moderate.ts", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], HUB_URL: url, ...env },
+    env: { ...BARE_ENV, HUB_URL: url, ...env },
   });
   const printed = { out: "", err: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (printed.out += text));

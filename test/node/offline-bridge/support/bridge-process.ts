@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../../../../tools/dev-stack/processes/port.ts";
+import { BARE_ENV } from "../../../support/bare-env.ts";
 import type { Secrets } from "./secrets.ts";
 import { until } from "./until.ts";
 
@@ -40,7 +41,7 @@ export async function spawnBridge(settings: BridgeSettings): Promise<BridgeProce
   const child = spawn(process.execPath, [MAIN], {
     stdio: ["pipe", "pipe", "pipe"],
     env: {
-      PATH: process.env["PATH"],
+      ...BARE_ENV,
       BRIDGE_PORT: String(port),
       HUB_URL: settings.hubUrl,
       TEMPORAL_ADDRESS: settings.temporalAddress,

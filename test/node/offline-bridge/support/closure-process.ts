@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../../../../tools/dev-stack/processes/port.ts";
+import { BARE_ENV } from "../../../support/bare-env.ts";
 import { until } from "./until.ts";
 
 const MAIN = fileURLToPath(new URL("../../../../src/offline-bridge/closure-worker.ts", import.meta.url));
@@ -28,7 +29,7 @@ export async function spawnClosureWorker(
   const port = await freePort();
   const child = spawn(process.execPath, [main], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], CLOSURE_PORT: String(port), ...env },
+    env: { ...BARE_ENV, CLOSURE_PORT: String(port), ...env },
   });
   process.once("exit", () => child.kill("SIGKILL"));
   const lines: { message: string; [field: string]: unknown }[] = [];

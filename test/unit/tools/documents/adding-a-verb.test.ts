@@ -181,7 +181,7 @@ function isSame(file: string, copy: string): boolean {
 }
 
 function run(cwd: string, ...args: readonly string[]): Promise<{ code: number; output: string }> {
-  const { VITEST: _, VITEST_WORKER_ID: __, VITEST_POOL_ID: ___, ...env } = process.env;
+  const { VITEST: _, VITEST_WORKER_ID: __, VITEST_POOL_ID: ___, NODE_COMPILE_CACHE: ____, ...env } = process.env;
   return new Promise((resolve) => {
     const options = { cwd, env: { ...env, NO_COLOR: "1", FORCE_COLOR: "0" }, maxBuffer: 2 ** 24 };
     execFile(process.execPath, args, options, (error, stdout, stderr) => {
