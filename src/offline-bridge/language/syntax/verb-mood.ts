@@ -80,8 +80,23 @@ export function isImperative(tree: SentenceTree, verb: number): boolean {
   const isBare = form === "base" || (form === "present" && textOf(tree, verb) === lemmaOf(tree, verb));
   // `Guild, surrender the Range`: who is spoken to is no subject.
   const isSpokenTo = (at: number): boolean => textOf(tree, at + 1) === "," && at + 2 === verb;
-  const others = childrenOf(tree, verb, "nsubj", "nsubjpass", "aux", "expl").filter((at) => !isSpokenTo(at));
-  return isBare && depOf(tree, verb) === "ROOT" && others.length === 0;
+  // `someone blow it up`: a report has `blows`.
+  const isAnybody = (at: number): boolean =>
+    SOMEBODY.has(textOf(tree, at)) && textOf(tree, verb) === lemmaOf(tree, verb);
+  const subjects = childrenOf(tree, verb, "nsubj", "nsubjpass", "aux", "expl");
+  return isBare && isMain(tree, verb) && subjects.every((at) => isSpokenTo(at) || isAnybody(at));
+}
+
+const SOMEBODY: ReadonlySet<string> = new Set("someone somebody anyone anybody everyone everybody".split(" "));
+const ORDERS: ReadonlySet<string> = new Set(
+  "tell order command bid urge beg say shout cry bark snap growl yell".split(" "),
+);
+
+/** The main verb, or that of a speech: `"Hold your tongue and give it up", she tells the Guild`. */
+function isMain(tree: SentenceTree, verb: number): boolean {
+  if (depOf(tree, verb) === "ROOT") return true;
+  const head = headOf(tree, verb);
+  return head !== undefined && verb < head && depOf(tree, verb) === "ccomp" && ORDERS.has(lemmaOf(tree, head));
 }
 
 /** No auxiliary of the past and a form of the present. */

@@ -222,6 +222,7 @@ function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: strin
   if (prep === "out of") return state === "threatened" || lemma === "wood" ? "stable" : undefined;
   if (lemma === "smoke") return prep.endsWith("in") && verb === "go" ? "destroyed" : undefined;
   if (prep === "for" && lemma === "grab") return "contested";
+  if (prep === "by" && lemma === "order") return undefined;
   const isBad = childrenOf(tree, at, "amod").some((one) => POOR.has(textOf(tree, one)));
   if (prep === "in" && CONDITIONS.has(lemma)) return isBad ? "damaged" : undefined;
   if (prep === "in" && IN_LEAF.has(lemma)) return "recovering";

@@ -71,7 +71,9 @@ export function byVerb(given: StatusClause, things: Things): readonly Stated[] {
     });
   if (withParticle !== undefined && BREAKDOWNS.has(phrasal ?? ""))
     return [[withParticle, machines([...clause.agents, ...clause.themes])]];
-  if (withParticle !== undefined) return [[withParticle, things(isOwn ? clause.agents : clause.themes)]];
+  // `they come down again` is said of people.
+  const itself = clause.agents.filter((at) => textOf(given.scope.tree, at) !== "they");
+  if (withParticle !== undefined) return [[withParticle, things(isOwn ? itself : clause.themes)]];
   const isAway = lemma === "break" && (particles.length > 0 || clause.obliques.some(({ prep }) => LEAVES.has(prep)));
   const own = isOwn && !isAway ? OWN_STATE_VERBS.get(lemma) : undefined;
   // `burns blue` shines.
