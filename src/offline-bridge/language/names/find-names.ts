@@ -60,6 +60,7 @@ function matchAt(tokens: readonly Token[], from: number, name: Name): FoundName 
 function isCommonWord(tokens: readonly Token[], from: number, name: Name, capitals: number): boolean {
   if (capitals > 0) return false;
   if (INDEFINITE.has(tokens[from - 1]?.low ?? "")) return true;
+  if (FUNCTION_WORDS.has(tokens[from]?.low ?? "") || isInOrder(tokens, from)) return true;
   const more = (tokens[from]?.low ?? "").slice(name.words[0]?.length ?? 0);
   // `gangs and guards`
   if (more !== "" && !POINTS.has(tokens[from - 1]?.low ?? "")) return true;
@@ -69,6 +70,17 @@ function isCommonWord(tokens: readonly Token[], from: number, name: Name, capita
 const POINTS: ReadonlySet<string> = new Set(
   "the these those this that its their our your his her two three four five many all both".split(" "),
 );
+/** In lower case these are grammar, whoever is called Will or May. */
+const FUNCTION_WORDS: ReadonlySet<string> = new Set(
+  `will may might can must shall should would could do have had all each both none few many most rest one two three four five
+  ever never now then here there this that what who when where why how on off up down over under`.split(/\s+/u),
+);
+
+/** `put the ledger in order`, with a faction called the Order. */
+function isInOrder(tokens: readonly Token[], from: number): boolean {
+  return tokens[from]?.low === "order" && ["in", "by", "of", "out"].includes(tokens[from - 1]?.low ?? "");
+}
+
 const INDEFINITE: ReadonlySet<string> = new Set(["a", "an", "any", "another", "some"]);
 /** `the steppers`, `two guilders`: endings that make people of a name. */
 const HAS_PEOPLE: ReadonlySet<string> = new Set(["faction", "region"]);
