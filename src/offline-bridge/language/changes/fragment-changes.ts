@@ -78,7 +78,7 @@ function isAtStart({ tree }: ReferenceScope, at: number): boolean {
 
 const CALM = wordSet("clear quiet calm safe peaceful");
 const SIEGES = wordSet("siege blockade bombardment attack assault raid");
-const OVER = /\b(?:over|lifted|ended|broken|averted|past|done)\b/u;
+const OVER = /\b(?:over(?! (?!in |at |for |on |now |as )[a-z])|lifted|ended|broken|averted|past|done)\b/u;
 const PLACES: ReadonlySet<string> = new Set([
   "in",
   "on",

@@ -96,6 +96,30 @@ export const RECOVERY_SIGNS: readonly SignFrame[] = [
     thing: ["for", "in", "on", "at"],
   },
   { status: "recovering", verbs: wordSet("turn"), object: wordSet("corner"), thing: "agent" },
+  {
+    status: "stable",
+    verbs: wordSet("breathe sleep rest"),
+    beside: wordSet("easy easily freely again safely"),
+    thing: "agent",
+    types: ["region"],
+  },
+  {
+    status: "stable",
+    verbs: wordSet("go"),
+    phrase: [wordSet("about back_to"), wordSet("business work")],
+    thing: "agent",
+    types: ["region"],
+  },
+  {
+    status: "recovering",
+    verbs: wordSet("lay fit hang put install set nail raise hoist cast build"),
+    subject: CREWS,
+    object: wordSet(
+      "roof plank lamp beam pane glass door tile slate floor wall gate keel rib stair rail lens cable brace",
+    ),
+    thing: ["on", "in", "over", "to", "into", "across", "of"],
+    types: BUILT,
+  },
   { status: "recovering", verbs: wordSet("dry clear"), beside: wordSet("out"), thing: "agent", types: PLACES },
   {
     status: "recovering",

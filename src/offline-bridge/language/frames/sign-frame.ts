@@ -43,7 +43,7 @@ export const BUILT = ["anchor", "artifact"];
 export const PLACES = ["region", "anchor"];
 
 export const CRAFT = wordSet(
-  "enemy foe spear lance column vanguard army fleet horde mob gunboat warship battleship cruiser gunship tank troop soldier marine bomber drone regiment militia squadron armada host legion raider pirate bandit invader marauder rebel insurgent flotilla frigate dreadnought ship rider horseman warrior mercenary",
+  "enemy foe spear lance column vanguard army fleet horde mob gunboat warship battleship cruiser gunship tank troop soldier marine bomber drone regiment militia squadron armada host legion raider pirate bandit invader marauder rebel insurgent flotilla frigate dreadnought rider horseman warrior mercenary",
 );
 
 export const POWER = wordSet(

@@ -45,8 +45,10 @@ export function plainSentence(
     const last = tokens[one.to - 1];
     if (isAfterOpening(text)) text = `${text.trimEnd()}, `;
     entityAt.set(text.length, one);
+    const opens = isOpening(text);
     text += standIn(one, tokens[one.from - 1]);
     from = last?.end ?? start;
+    if (opens && (placed[index + 1]?.from === one.to || SUBJECT_BEGINS.test(sentence.slice(from)))) text += ",";
     if (last?.possessive === true && !one.name.possessive && /['’]s$/iu.test(last.text))
       text += isShortIs(sentence.slice(from)) ? " is" : "'s";
   }
@@ -77,6 +79,18 @@ const NO_OPENING = new Set(
     " ",
   ),
 );
+
+/** `Under cover of a Veil the Ring unloads`: a name closes the opening, and a subject follows. */
+function isOpening(text: string): boolean {
+  const words = TO_NAME.exec(text)?.[1]?.toLowerCase().split(" ");
+  return words !== undefined && !words.some((word) => PRONOUNS.has(word) || isKnownVerb(word) !== undefined);
+}
+
+const TO_NAME =
+  /^(?:At|In|On|By|After|Before|Under|With|During|Within|From|Since|For|Behind|Through|Thanks|Amid|Because|Beneath) ((?:[a-z'-]+ ){0,6})$/u;
+const PRONOUNS = new Set("they he she it we i you who that which is are was were has had have and".split(" "));
+
+const SUBJECT_BEGINS = /^ (?:the|a|an|he|she|they|it|we|his|her|their|its|nobody|everyone) /u;
 
 /** Words behind a colon that can be a clause: fewer are an apposition, `has a new ruler: the Guild`. */
 const FEWEST = 4;
@@ -149,14 +163,24 @@ function standIn({ name }: Placed, before: Token | undefined): string {
 
 /** Typographic marks as parsers know them. */
 function ascii(text: string): string {
-  return spelledOut(text)
-    .replace(/[‘’]/gu, "'")
-    .replace(/[“”]/gu, '"')
-    .replace(/\n/gu, " ")
-    .replace(/ = /gu, " is ")
-    .replace(/\b([Rr]e)-(?=[a-z]{3})/gu, "$1")
-    .replace(/ ([a-z]{2,12}) by ([a-z]{2,12})\b/gu, (all, one, other) => (one === other ? "" : all))
-    .replace(/^([A-Za-z]{2,12}) by ([a-z]{2,12}),? /u, (all, one: string, other) =>
-      one.toLowerCase() === other ? "" : all,
-    );
+  return (
+    spelledOut(text)
+      .replace(/[‘’]/gu, "'")
+      .replace(/[“”]/gu, '"')
+      .replace(/\n/gu, " ")
+      .replace(/ = /gu, " is ")
+      .replace(/\b([Rr]e)-(?=[a-z]{3})/gu, "$1")
+      // `a wave as high as a house rolls toward it`
+      .replace(LIKENESS, "$1")
+      // A verb and a noun without an article to parsers.
+      .replace(/\b([Uu]nder) cover of\b/gu, "$1 the cover of")
+      .replace(/^Thanks to (?=an? )/u, "Through ")
+      .replace(/ ([a-z]{2,12}) by ([a-z]{2,12})\b/gu, (all, one, other) => (one === other ? "" : all))
+      .replace(/^([A-Za-z]{2,12}) by ([a-z]{2,12}),? /u, (all, one: string, other) =>
+        one.toLowerCase() === other ? "" : all,
+      )
+  );
 }
+
+const LIKENESS =
+  /^((?:An?|The|One|Two|Three) (?:[a-z-]+ )??(?!(?:is|was|are|were|has|had|looks?|feels?|stands?) )[a-z-]+) as [a-z]+ as (?:(?:an?|the|any|two|three|ten) )?[a-z-]+(?= [a-z]+ )/u;

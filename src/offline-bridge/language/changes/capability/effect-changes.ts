@@ -1,7 +1,16 @@
-import { MEANS } from "../../frames/capability-frames.ts";
+import { MEANS, NO_USE } from "../../frames/capability-frames.ts";
 import { wordSet } from "../../frames/word-set.ts";
 import { clauseOf, type Clause } from "../../syntax/clause.ts";
-import { childrenOf, depOf, headOf, isVerbal, lemmaOf, obliquesOf, textOf } from "../../syntax/sentence-tree.ts";
+import {
+  childrenOf,
+  depOf,
+  headOf,
+  isVerbal,
+  lemmaOf,
+  obliquesOf,
+  textOf,
+  type SentenceTree,
+} from "../../syntax/sentence-tree.ts";
 import type { Found } from "../finding.ts";
 import { actorsAt, ownersOf, type ReferenceScope, type Referent } from "../referents.ts";
 import { capabilityAt, uses } from "./capability-changes.ts";
@@ -18,6 +27,7 @@ export function effectChanges(scope: ReferenceScope, clause: Clause): readonly F
     ...byOwner(scope, clause),
     ...byAnswer(scope, clause),
     ...byCleft(scope, clause),
+    ...byCover(scope, clause),
   ];
 }
 
@@ -43,7 +53,7 @@ function byHands(scope: ReferenceScope, { lemma, obliques }: Clause): readonly R
 
 const DEEDS = wordSet(
   `press push pull throw flip turn twist hit slap touch lift raise rub light kindle breathe snap speak whisper drop open release
-  nod squeeze tap break wave crank prime arm uncork unstopper stab jab key switch utter shout chant bow`,
+  nod squeeze tap break wave crank prime arm uncork unstopper stab jab key switch utter shout chant bow hum sing whistle gesture clap snap point beckon`,
 );
 
 /** `Anna throws the lever and the Engine speaks`. */
@@ -52,9 +62,18 @@ function byDeed(scope: ReferenceScope, clause: Clause): readonly Referent[] {
   const first = headOf(tree, clause.verb);
   const isNext = ["conj", "ccomp", "parataxis"].includes(depOf(tree, clause.verb));
   const pairs = isNext && first !== undefined ? [first] : childrenOf(tree, clause.verb, "ccomp", "advcl");
-  const deeds = pairs.filter((at) => isVerbal(tree, at) && at < clause.verb && DEEDS.has(lemmaOf(tree, at)));
-  if (!WAKES.has(clause.lemma) || clause.passive) return [];
+  const deeds = pairs.filter((at) => isVerbal(tree, at) && at < clause.verb && isDeed(tree, at));
+  if (INERT.has(clause.lemma) || clause.passive) return [];
   return deeds.flatMap((at) => clauseOf(tree, at).agents).flatMap((at) => actorsAt(scope, at, NONE));
+}
+
+/** `hums`, `gives the nod` */
+function isDeed(tree: SentenceTree, verb: number): boolean {
+  if (DEEDS.has(lemmaOf(tree, verb))) return true;
+  return (
+    ["give", "make", "raise"].includes(lemmaOf(tree, verb)) &&
+    childrenOf(tree, verb, "dobj").some((at) => HANDS.has(lemmaOf(tree, at)))
+  );
 }
 
 const SOURCES = wordSet(
@@ -110,7 +129,7 @@ function byOwner(scope: ReferenceScope, clause: Clause): readonly Found[] {
 
 /** Verbs that say nothing of a capability's work. */
 const INERT = wordSet(
-  "be remain seem appear fail lie wait stand end die fade cost frighten scare worry terrify fascinate interest need require belong mean exist come lapse expire weaken disgust tempt attract impress await ban forbid deserve become look sound get have cease misfire fizzle sputter falter stop threaten",
+  "be remain seem appear fail lie wait stand end die fade cost frighten scare worry terrify fascinate interest need require belong mean exist come lapse expire weaken disgust tempt attract impress await ban forbid deserve become look sound get have cease pass subside lift break misfire fizzle sputter falter stop threaten",
 );
 
 const ANSWERS = wordSet(
@@ -145,4 +164,30 @@ function byCleft(scope: ReferenceScope, clause: Clause): readonly Found[] {
     below.flatMap((at) => clauseOf(tree, at).agents).flatMap((at) => actorsAt(scope, at, NONE)),
     told,
   );
+}
+
+const COVERS = wordSet("cover cloak veil shield shelter screen curtain mantle protection roar din fury");
+const COVERED = wordSet("under behind in amid thanks_to within beneath inside through on");
+
+/** `under cover of a Veil the Ring unloads its barges`, `goes over them in a Firewalk`: one that is there is used. */
+function byCover(scope: ReferenceScope, clause: Clause): readonly Found[] {
+  const { tree } = scope;
+  if (clause.passive || NO_USE.has(clause.lemma) || INERT.has(clause.lemma)) return [];
+  const told = clause.obliques
+    .filter(({ prep }) => COVERED.has(prep.replaceAll(" ", "_")))
+    .flatMap(({ at }) => {
+      const of = COVERS.has(lemmaOf(tree, at)) ? obliquesOf(tree, at).filter(({ prep }) => prep === "of") : [];
+      return [...(isOne(tree, at) ? [at] : []), ...of.map((one) => one.at)];
+    })
+    .filter((at) => tree.entities.get(at)?.name.entityType === "capability");
+  if (told.length === 0) return [];
+  return uses(
+    clause.agents.flatMap((at) => actorsAt(scope, at, NONE)),
+    told.flatMap((at) => capabilityAt(scope, at)),
+  );
+}
+
+/** `a Veil`, not the art of it. */
+function isOne(tree: SentenceTree, at: number): boolean {
+  return childrenOf(tree, at, "det", "nummod").some((one) => ["a", "an", "one", "another"].includes(textOf(tree, one)));
 }

@@ -1,5 +1,6 @@
 import { EVERY_PART, FLAG_NOUNS, FLAG_UP } from "../../frames/control-nouns.ts";
 import { FIGHTS, TROUBLES } from "../../frames/status-frames.ts";
+import { wordSet } from "../../frames/word-set.ts";
 import type { Clause } from "../../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf, type SentenceTree } from "../../syntax/sentence-tree.ts";
 import { isNegated, isNoWord } from "../../syntax/verb-mood.ts";
@@ -44,6 +45,35 @@ function isByTwo(tree: SentenceTree, clause: Clause): boolean {
       ["both", "two", "three", "rival", "rivals", "several", "competing", "warring"].includes(textOf(tree, one)),
     ),
   );
+}
+
+const BODIES = wordSet(
+  `army gang crew house clan company fleet side band mob party faction king queen captain lord family syndicate union government council
+  regiment militia patrol guild tribe nation kingdom warlord baron chief squadron garrison cartel cult sect brother prince heir claimant pack
+  team squad outfit corporation camp`,
+);
+const MEN = wordSet(
+  `soldier marine guard guardsman rebel loyalist royalist trooper troop knight raider pirate insurgent warrior mercenary militiaman gunman
+  cavalry cavalryman infantry redcoat partisan fighter gangster rioter policeman striker clansman tribesman legionary samurai ranger`,
+);
+
+/** `two gangs fight in it`, `rival crews`; two drunks contest nothing. */
+function isRivalry(tree: SentenceTree, clause: Clause): boolean {
+  if (!isByTwo(tree, clause) || clause.agents.some((at) => tree.entities.has(at))) return false;
+  return clause.agents.some(
+    (at) =>
+      BODIES.has(lemmaOf(tree, at)) ||
+      childrenOf(tree, at, "amod", "det").some((one) => SIDES.has(textOf(tree, one))) ||
+      textOf(tree, at) === "rivals",
+  );
+}
+
+const SIDES = new Set("rival competing warring opposing hostile both".split(" "));
+
+/** `soldiers fight through it`, which are as many as a battle needs. */
+function isMelee(tree: SentenceTree, { agents, themes }: Clause): boolean {
+  const foes = themes.every((at) => MEN.has(lemmaOf(tree, at)) || BODIES.has(lemmaOf(tree, at)));
+  return foes && agents.some((at) => MEN.has(lemmaOf(tree, at)) && childrenOf(tree, at, "nummod").length === 0);
 }
 
 /** `the Guild and the Synod fight over it`, `are at war over it`, `the battle for it rages`. */
@@ -140,8 +170,8 @@ export function byFight({ scope, clause }: StatusClause, things: Things): readon
   const isRiot = RIOTS.has(clause.lemma) && tree.words[clause.verb]?.form === "ing" && !isNegated(tree, clause.verb);
   if (isThere && (isWar || isRiot)) return [["contested", things(placesIn(tree, clause))]];
   if (isFight && isStepByStep(tree)) return [["contested", things(placesIn(tree, clause))]];
-  const isRival = isByTwo(tree, clause) && !clause.agents.some((at) => tree.entities.has(at));
-  if (isFight && several) return [["contested", things(isRival ? [...control, ...placesIn(tree, clause)] : control)]];
+  const isWide = isRivalry(tree, clause) || isMelee(tree, clause);
+  if (isFight && several) return [["contested", things(isWide ? [...control, ...placesIn(tree, clause)] : control)]];
   const atWar = clause.obliques.some(
     ({ prep, at }) =>
       (prep === "at" || (prep === "to" && clause.lemma === "come")) &&

@@ -1,4 +1,5 @@
 import { CONTROL_NOUNS } from "../../frames/control-nouns.ts";
+import { BOUNDARY_PARTS } from "../../frames/sign-frame.ts";
 import {
   BEGINS_THERE,
   CALMS,
@@ -150,11 +151,20 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   if (calmed !== undefined && RETURNS.has(lemma)) stated.push(["stable", things([...there, ...of(calmed)])]);
   const work = subjects.find((at) => WORKS.has(lemmaOf(tree, at)));
   const workplaces = clause.obliques.filter(({ prep }) => ["on", "at", "to", "in"].includes(prep)).map((one) => one.at);
-  if (work !== undefined && STARTS.has(lemma)) stated.push(["recovering", things([...of(work), ...workplaces])]);
+  if (work !== undefined && STARTS.has(lemma))
+    stated.push(["recovering", things([...of(work).flatMap((at) => [at, ...wholesOf(tree, at)]), ...workplaces])]);
   const begun = clause.themes.find((at) => WORKS.has(lemmaOf(tree, at)));
   if (begun !== undefined && STARTS.has(lemma) && !clause.passive) stated.push(["recovering", things(of(begun))]);
   stated.push(...byHarm(tree, clause, things), ...byRemnant(tree, clause, things), ...byThreat(tree, clause, things));
   return stated.filter(([, referents]) => referents.length > 0);
+}
+
+/** `work on the walls of it` */
+function wholesOf(tree: SentenceTree, at: number): readonly number[] {
+  if (!BOUNDARY_PARTS.has(lemmaOf(tree, at))) return [];
+  return obliquesOf(tree, at)
+    .filter(({ prep }) => prep === "of")
+    .map((one) => one.at);
 }
 
 /** `the storm passed it by`: nothing came of it. */

@@ -82,6 +82,12 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
   ]);
   return [
     "stand",
+    "sit",
+    "ride",
+    "cruise",
+    "patrol",
+    "idle",
+    "loiter",
     "be",
     "lie",
     "anchor",
