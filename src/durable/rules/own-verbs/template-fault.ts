@@ -1,4 +1,5 @@
 import { hasDefault, type Parameter, type Parameters } from "../../protocol/catalog/parameter.ts";
+import { recordValue } from "../core/record-with.ts";
 import { parseTemplate, type TemplatePart } from "./template.ts";
 
 /** The most characters that a line may come to with everything put in: as many as a game master may narrate at once. */
@@ -31,9 +32,9 @@ export function templateFault(template: string, parameters: Parameters, reserved
 function longestOf(part: TemplatePart, parameters: Parameters, reserved: ReservedNames): number | string {
   if ("text" in part) return part.text.length;
   const { name } = part;
-  const known = reserved[name];
+  const known = recordValue(reserved, name);
   if (known !== undefined) return known;
-  const parameter = parameters[name];
+  const parameter = recordValue(parameters, name);
   if (parameter === undefined) return `names ${name}, which is no parameter of this verb`;
   const isOptional = parameter.optional === true && !hasDefault(parameter);
   return isOptional ? `names ${name}, which a command may leave out` : charactersOf(parameter);

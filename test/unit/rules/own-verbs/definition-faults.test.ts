@@ -90,6 +90,11 @@ const FAULTS: readonly (readonly [definition: VerbDefinition, path: string, mess
   ],
   [{ ...base, effects: line("{x}") }, "effects.line.text", "names x, which is no parameter of this verb"],
   [
+    { ...base, effects: line("{constructor}") },
+    "effects.line.text",
+    "names constructor, which is no parameter of this verb",
+  ],
+  [
     { ...base, parameters: { words: { kind: "text", max: 9 } }, effects: line("{words}") },
     "category",
     "must be talk: a line of this verb tells what its caller wrote",
