@@ -41,9 +41,8 @@ describe("a refusal says what is missing", () => {
 });
 
 describe("goods that change hands one after the other", () => {
-  const { state } = canals();
-
   test("CAT8 TRD2 all of them, each as the one before has left it", () => {
+    const { state } = canals();
     expect(moveAll(state, [])).toStrictEqual([]);
     expect(moveAll(state, [move("teo", "zoe"), move("zoe", "mara")])).toStrictEqual([
       ...[consumed("teo"), granted("zoe"), consumed("zoe"), granted("mara")],
@@ -52,6 +51,7 @@ describe("goods that change hands one after the other", () => {
   });
 
   test("CAT8 TRD2 or none, and the first that cannot be moved says why", () => {
+    const { state } = canals();
     expect(moveAll(state, [move("teo", "zoe"), move("teo", "mara")])).toStrictEqual({
       kind: "rejected",
       rejection: {
@@ -63,6 +63,7 @@ describe("goods that change hands one after the other", () => {
   });
 
   test("CAT9 TRD2 at the end of a check, those that can still be moved", () => {
+    const { state } = canals();
     const moves = [move("teo", "nobody"), move("zoe", "mara"), move("teo", "zoe"), move("teo", "mara")];
     expect(moveWhatCan(state, moves)).toStrictEqual([consumed("teo"), granted("zoe")]);
     expect(
@@ -72,12 +73,12 @@ describe("goods that change hands one after the other", () => {
 });
 
 describe("the end of a check", () => {
-  const { state } = canals();
   const args = { target: "teo" };
   const bound = { targetMomentum: -1, moves: [move("teo", "mara")], line: { text: "Gone.", to: "gm" as const } };
   const pinned = { verb: "verb.pickPocket", args, tiers: { "full-success": bound } };
 
   test("CAT9 moves goods, then momentum, then tells its line, all by its caller but the target's own change", () => {
+    const { state } = canals();
     expect(endCheck(state, pinned, "full-success", "mara")).toMatchObject([
       { ...consumed("teo"), actorId: "mara" },
       { ...granted("mara"), actorId: "mara" },
@@ -90,6 +91,7 @@ describe("the end of a check", () => {
   });
 
   test("CAT9 does nothing in a tier without effects, and tells nothing without a line", () => {
+    const { state } = canals();
     expect(endCheck(state, pinned, "hard-miss", "mara")).toStrictEqual([]);
     const quiet = { ...pinned, tiers: { "hard-miss": { targetMomentum: 0, moves: [] } } };
     expect(endCheck(state, quiet, "hard-miss", "mara")).toStrictEqual([]);
