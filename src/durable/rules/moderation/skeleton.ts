@@ -15,8 +15,6 @@ const SPACES = /[\p{White_Space}\u2800\u{13441}\u{13442}]+/gu;
 export function skeleton(text: string): string {
   // Marks go first: thousands of them on one letter take the normalization quadratic time to sort.
   return foldCase(bare(bare(text).normalize("NFKD")))
-    .normalize("NFKD")
-    .replace(IGNORED, "")
     .replace(SPACES, " ")
     .trim();
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BUILT_IN_CATALOG } from "../../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { vetoed } from "../../../../src/durable/rules/moderation/safety.ts";
+import { skeleton } from "../../../../src/durable/rules/moderation/skeleton.ts";
 import { wordFinder } from "../../../../src/durable/rules/moderation/word-finder.ts";
 import { actorNamed, RELIC_CAPABILITY } from "../../../../testkit/players/actor-named.ts";
 import { RoomHarness } from "../../../../testkit/room-harness.ts";
@@ -109,6 +110,30 @@ describe("words", () => {
       code: "safety-veto",
       details: { veto: word },
     });
+  });
+
+  test.each([
+    ["a vowel with an iota below it", "\u1fb3", "αι"],
+    ["an iota below nothing", "\u0345", "ι"],
+    ["blanks that are symbols by their class", "a\u2800\u{13441}\u{13442}b", "a b"],
+    ["signs of format", "a\u0600b\ufff9", "ab"],
+    ["a dotless i", "ı", "i"],
+    ["white space around it", " \u2003war\t", "war"],
+    ["nothing but marks and white space", " \u0301\u200b ", ""],
+  ])("MOD2 %s: the skeleton of %j is %j", (_what, text, expected) => {
+    expect(skeleton(text)).toBe(expected);
+  });
+
+  test("MOD2 a skeleton is its own skeleton, and that of the text in capitals and of its compatibility form", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {
+        const expected = skeleton(text);
+        expect(skeleton(expected)).toBe(expected);
+        expect(skeleton(text.normalize("NFKC"))).toBe(expected);
+        expect(skeleton(text.toUpperCase())).toBe(expected);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test("MOD2 letters of other scripts stay other letters", () => {
