@@ -57,6 +57,34 @@ describe("CAT9 each tier has its own effects and line", () => {
   });
 });
 
+describe("a check without a rest", () => {
+  const parameters = { whom: { kind: "actor" }, on: { kind: "item", optional: true } };
+  const tiers = { "full-success": { momentum: { caller: 2 } }, "hard-miss": { line: { text: "Nothing." } } };
+  const tune = { label: "Tune", category: "canal", parameters, check: { stat: "weird", difficulty: 2, tiers } };
+
+  test("CAT9 RIT2 has its verb for a relic where its caller names no item, and can be used again at once", () => {
+    const stage = canals({ verbs: { "verb.tuneIt": { ...tune, momentumCost: 1 } } });
+    expect(stage.sends("mara", "verb.tuneIt", { whom: "teo" })).toMatchObject({ status: "accepted" });
+    expect(stage.last("ritual.invoked").data).toMatchObject({
+      ...{ relicId: "verb.tuneit", momentumDelta: -1, cooldownUntil: new Date(stage.clock).toISOString() },
+    });
+    expect(momentumOf(stage, "mara")).toBe(-1);
+    expect(jobOf(stage, "hubAction").reward).toEqual({ "full-success": 2 });
+    expect(stage.state.privateState.cooldowns).toEqual({});
+    expect(stage.sends("mara", "verb.tuneIt", { whom: "teo", on: "lute" })).toMatchObject({ status: "accepted" });
+    expect(stage.last("ritual.invoked").data.relicId).toBe("lute");
+  });
+
+  test("CAT9 costs its goods at once, and no momentum where it costs none", () => {
+    const stage = canals({ verbs: { "verb.tuneIt": { ...tune, itemCost: [{ item: "coin", quantity: 2 }] } } });
+    expect(stage.sends("zoe", "verb.tuneIt", { whom: "teo" })).toMatchObject({ code: "insufficient-items" });
+    expect(stage.sends("mara", "verb.tuneIt", { whom: "teo" })).toMatchObject({ status: "accepted" });
+    // −0 is 0 in JSON: what is stored and what is read again must be the same.
+    expect(stage.last("ritual.invoked").data.momentumDelta).toBe(0);
+    expect(stage.state.view.inventory["mara"]).toEqual({ coin: 7 });
+  });
+});
+
 test("CAT11 a check ends by the rules it began under, whatever its verb is now, and after a sleep", () => {
   const { stage, job } = picking("critical-success");
   override(stage, {});

@@ -3,7 +3,7 @@ import { eventFor, PUBLIC, viewerOf } from "../../../../src/durable/rules/core/v
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
 import { RoomHarness } from "../../../../testkit/room-harness.ts";
 import { override } from "../limits/unlimited.ts";
-import { kinds } from "../trades/market.ts";
+import { grant, kinds } from "../trades/market.ts";
 import { CANALS, canals, gm, mo, momentumOf } from "./canals.ts";
 
 /** The actors who are shown the latest `verb.performed`; `public` is the transcript. */
@@ -54,6 +54,54 @@ test("CAT8 a line tells the default of a choice that is left out, optional or no
     expect(stage.sends("mara", verb, {})).toMatchObject({ status: "accepted" });
     expect(stage.last("verb.performed").data).toMatchObject({ args: { how: "slowly" }, text: "Mara turns it slowly." });
   }
+});
+
+test("CAT8 a line tells a parameter of every kind, actors by their names", () => {
+  const parameters = {
+    ...{ whom: { kind: "actor" }, what: { kind: "item" }, many: { kind: "integer", min: 0, max: 9 } },
+    ...{ way: { kind: "choice", options: ["up", "down"] }, goods: { kind: "items", min: 0, max: 3 } },
+    ...{ deed: { kind: "id" }, words: { kind: "text", max: 20 }, later: { kind: "actor", optional: true } },
+  };
+  const text = "{caller}|{whom}|{what}|{many}|{way}|{goods}|{deed}|{words}";
+  const verb = { label: "Tell", category: "talk", parameters, effects: { line: { text } } };
+  const stage = canals({ verbs: { "verb.tell": verb } });
+  const goods = [
+    { item: "pearl", quantity: 2 },
+    { item: "rope", quantity: 1 },
+  ];
+  const args = { whom: "teo", what: "zoe", many: 0, way: "down", goods, deed: "mara" };
+  expect(stage.sends("zoe", "verb.tell", { ...args, words: "teo" })).toMatchObject({ status: "accepted" });
+  expect(stage.last("verb.performed").data).toStrictEqual({
+    ...{ verb: "verb.tell", args },
+    text: "Zoe|Teo|zoe|0|down|2 × pearl, 1 × rope|mara|teo",
+  });
+  stage.sends("zoe", "verb.tell", { ...args, goods: [], whom: "nobody", words: "x" });
+  expect(stage.last("verb.performed").data.text).toBe("Zoe|nobody|zoe|0|down||mara|x");
+});
+
+test("CAT8 goods that a verb has cost are not there to be given away", () => {
+  const verb = {
+    ...{ label: "Tip", category: "canal", parameters: { target: { kind: "actor" } } },
+    itemCost: [{ item: "coin", quantity: 5 }],
+    effects: { items: [{ items: [{ item: "coin", quantity: 5 }], from: "caller", to: "target" }] },
+  };
+  const stage = canals({ verbs: { "verb.tip": verb } });
+  const { version } = stage.state;
+  expect(stage.sends("mara", "verb.tip", { target: "zoe" })).toMatchObject({ code: "insufficient-items" });
+  expect([stage.state.version, stage.state.view.inventory["mara"]]).toEqual([version, { coin: 9 }]);
+  grant(stage, "mara", { coin: 1 });
+  expect(stage.sends("mara", "verb.tip", { target: "zoe" })).toMatchObject({ status: "accepted" });
+  expect(stage.state.view.inventory).toMatchObject({ mara: {}, zoe: { coin: 5 } });
+});
+
+test("CAT8 what a verb costs in momentum and what it gives are one change, to its caller alone", () => {
+  const verb = { label: "Dare", category: "canal", momentumCost: 2, effects: { momentum: { caller: 3 } } };
+  const stage = canals({ verbs: { "verb.dare": verb } });
+  const before = stage.state.version;
+  expect(stage.sends("mara", "verb.dare", {})).toMatchObject({ status: "accepted" });
+  expect(stage.since(before)).toEqual(["participant.updated", "verb.performed"]);
+  expect(stage.last("participant.updated")).toMatchObject({ actorId: "mara", data: { actorId: "mara" } });
+  expect([momentumOf(stage, "mara"), momentumOf(stage, "teo")]).toEqual([1, 0]);
 });
 
 test("CAT8 a cost is taken first, and a verb rests for the room or for its caller", () => {
