@@ -1,3 +1,4 @@
+import { POWER_NOUNS } from "../frames/control-nouns.ts";
 import { CALMS, DANGERS, HARMS, TROUBLES, WORKS } from "../frames/status-frames.ts";
 import { wordSet } from "../frames/word-set.ts";
 import type { Status } from "../lexicon/lexicon.ts";
@@ -6,7 +7,7 @@ import { depOf, lemmaOf, obliquesOf, posOf, textOf } from "../syntax/sentence-tr
 import { capabilityAt, uses } from "./capability/capability-changes.ts";
 import { controls } from "./control/control-clause.ts";
 import type { Found } from "./finding.ts";
-import { actorsAt, factionsAt, HAVE_STATE, regionsAt, thingsAt, type ReferenceScope } from "./referents.ts";
+import { actorsAt, factionsAt, HAVE_STATE, peopleOf, regionsAt, thingsAt, type ReferenceScope } from "./referents.ts";
 import { statusChanges } from "./status/status-changes.ts";
 
 const NONE: ReadonlySet<string> = new Set();
@@ -17,7 +18,14 @@ const LONGEST = 14;
 export function fragmentChanges(scope: ReferenceScope): readonly Found[] {
   const { tree } = scope;
   if (tree.words.length > LONGEST) return [];
-  return [...inAndOut(scope), ...allotted(scope), ...ofPlace(scope), ...ofNoun(scope), ...ofUse(scope)];
+  return [
+    ...inAndOut(scope),
+    ...inHands(scope),
+    ...allotted(scope),
+    ...ofPlace(scope),
+    ...ofNoun(scope),
+    ...ofUse(scope),
+  ];
 }
 
 function ofPlace(scope: ReferenceScope): readonly Found[] {
@@ -51,6 +59,18 @@ function allotted(scope: ReferenceScope): readonly Found[] {
     if (next === undefined || !isFirst || !isTo) return [];
     return controls(factionsAt(scope, next, NONE), regionsAt(scope, at, NONE), true);
   });
+}
+
+/** `The Range in Guild hands.`, `The Range under the Guild's flag.` */
+function inHands(scope: ReferenceScope): readonly Found[] {
+  const { tree } = scope;
+  const first = [...tree.entities.keys()][0];
+  if (first === undefined || !isAtStart(scope, first)) return [];
+  const held = [...tree.words.keys()]
+    .flatMap((at) => obliquesOf(tree, at))
+    .filter(({ prep, at }) => ["in", "into", "under"].includes(prep) && POWER_NOUNS.has(lemmaOf(tree, at)));
+  const regions = regionsAt(scope, first, NONE);
+  return [...new Set(held.map(({ at }) => at))].flatMap((at) => controls(peopleOf(scope, at, NONE), regions, true));
 }
 
 const CHARGE = wordSet("control charge command possession");

@@ -50,5 +50,5 @@ export const PLACE_NOUNS = wordSet(
 );
 /** Parts of which every one makes the whole: `every street of the Range`. */
 export const EVERY_PART = wordSet(
-  "street lane house deck corridor door tower gate room hall inch yard alley stone corner square block acre foot mile metre meter level quarter bridge ward village wall village container dock",
+  "street lane house deck corridor door tower gate room hall inch yard alley stone corner square block acre foot mile metre meter level quarter bridge ward village wall village container dock gun post",
 );

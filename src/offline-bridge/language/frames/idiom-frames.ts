@@ -96,6 +96,14 @@ export const IDIOM_FRAMES: readonly ControlFrame[] = [
     loses: ["agent"],
   },
   {
+    verbs: wordSet("give sign hand"),
+    particles: wordSet("up away over"),
+    needsTheme: wordSet("claim claims right rights title share stake"),
+    region: ["in", "on", "to", "over"],
+    gains: [],
+    loses: ["agent"],
+  },
+  {
     verbs: wordSet("gain win get establish"),
     needsTheme: wordSet("mastery upper_hand"),
     region: ["of", "over", "in"],
@@ -134,9 +142,36 @@ export const IDIOM_FRAMES: readonly ControlFrame[] = [
     loses: [],
     isState: true,
   },
+  // `calls the tune in the Range now`
+  {
+    verbs: wordSet("call rule run"),
+    needsTheme: wordSet("tune shot shots roost show"),
+    region: ["in", "at", "on", "across", "over"],
+    gains: ["agent"],
+    loses: [],
+    isState: true,
+  },
+  { verbs: wordSet("foreclose"), region: ["on", "upon"], gains: ["agent"], loses: [] },
   { verbs: wordSet("answer"), region: ["for"], gains: ["agent"], loses: [], isState: true },
   // `threw in its lot with the Guild`
   { verbs: wordSet("throw cast"), needsTheme: wordSet("lot"), region: "agent", gains: [["with"]], loses: [] },
+  // `has thrown in with the Guild`
+  {
+    verbs: wordSet("throw side"),
+    needs: ["with", "in with"],
+    region: "agent",
+    gains: [["with", "in with"]],
+    loses: [],
+  },
+  // `now counts the Range among its possessions`
+  {
+    verbs: wordSet("count number list include"),
+    needs: ["among"],
+    region: "theme",
+    gains: ["agent"],
+    loses: [],
+    isState: true,
+  },
   { verbs: wordSet("hail acclaim crown elect enthrone"), region: "agent", gains: ["theme"], loses: [] },
   // `votes itself into the Guild`
   { verbs: wordSet("vote"), needsTheme: ITSELF, region: "agent", gains: [["into", "to"]], loses: [["out of"]] },

@@ -14,6 +14,7 @@ import { byEndOfHold, byFreedom, byNobodyLeft } from "./end-of-hold.ts";
 import { byFlag } from "./flag-changes.ts";
 import { byFrames } from "./frame-changes.ts";
 import { byMaster, byPossessive } from "./master-changes.ts";
+import { bySurrender } from "./surrender-changes.ts";
 import { bySigns } from "./writ-changes.ts";
 
 const NONE: ReadonlySet<string> = new Set();
@@ -31,6 +32,7 @@ export function controlChanges(given: ControlClause): readonly Found[] {
     ...byFreedom(given),
     ...byNobodyLeft(given),
     ...bySigns(given),
+    ...bySurrender(given),
   ];
 }
 

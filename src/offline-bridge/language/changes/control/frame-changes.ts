@@ -6,6 +6,7 @@ import { childrenOf, lemmaOf, obliquesOf, textOf } from "../../syntax/sentence-t
 import type { Found } from "../finding.ts";
 import {
   factionsAt as actorsAt,
+  lastRegion,
   regionsAt,
   PAPERS,
   thingsAt,
@@ -66,7 +67,7 @@ function ofFrame(frame: ControlFrame, given: ControlClause): readonly Found[] {
     : frame.gains
         .flatMap((part) => placesOf(clause, part))
         .filter((at) => !beside.has(at))
-        .flatMap((at) => actorsAt(scope, at, frame.loses.includes("agent") ? givers : NONE));
+        .flatMap((at) => actorsAt(scope, at, frame.gains.includes("agent") ? NONE : givers));
   // Who drives cattle out of a region drives out nobody who held it.
   const drives = frame.loses.includes("theme") ? idsOf(driversOf(scope, clause)) : NONE;
   const gainers = new Set([...idsOf(gains), ...drives]);
@@ -173,6 +174,8 @@ function regionsOfFrame(frame: ControlFrame, clause: Clause, scope: ReferenceSco
         ).includes(prep),
       )
       .flatMap(({ at }) => thingsAt(scope, at, ["region"], NONE));
+  if (Array.isArray(frame.region) && frame.region.includes("in") && isThere(clause, scope))
+    return lastRegion(scope, clause.verb);
   if (!frame.loses.includes("theme")) return [];
   const hasPlace = clause.obliques.some(({ prep }) => frame.region.includes(prep));
   const isOut = clause.particles.includes("out") || ["expel", "oust", "evict", "dislodge"].includes(clause.lemma);
@@ -185,6 +188,11 @@ function regionsOfFrame(frame: ControlFrame, clause: Clause, scope: ReferenceSco
   if (ofPeople.length > 0) return ofPeople;
   const last = scope.discourse.resolve({ types: ["region"], before: clause.verb, except: NONE });
   return last === undefined ? [] : [{ name: last, confidence: 0.7, byReference: true }];
+}
+
+/** `calls the tune there` */
+function isThere({ verb }: Clause, { tree }: ReferenceScope): boolean {
+  return childrenOf(tree, verb, "advmod").some((at) => textOf(tree, at) === "there" && at > verb);
 }
 
 /** Losers by pronoun are not those who gain: `they drove the Guild out of it`. */
