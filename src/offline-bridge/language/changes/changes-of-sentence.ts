@@ -1,4 +1,4 @@
-import { EVERY_PART } from "../frames/control-nouns.ts";
+import { EVERY_PART, PERSON_NOUNS } from "../frames/control-nouns.ts";
 import type { Discourse, InSentence } from "../names/discourse.ts";
 import type { ReadableTurn } from "../reader.ts";
 import { assertionOf, type Assertion } from "../syntax/assertion.ts";
@@ -206,7 +206,7 @@ function isRemnant(tree: SentenceTree, verb: number): boolean {
   return childrenOf(tree, verb, "nsubj", "nsubjpass").some(
     (one) =>
       ["that", "nothing", "little", "all"].includes(textOf(tree, one)) ||
-      (EVERY_PART.has(lemmaOf(tree, one)) && isNoWord(tree, one)),
+      ((EVERY_PART.has(lemmaOf(tree, one)) || PERSON_NOUNS.has(lemmaOf(tree, one))) && isNoWord(tree, one)),
   );
 }
 

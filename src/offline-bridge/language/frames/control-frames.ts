@@ -69,7 +69,7 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
   },
   {
     verbs: wordSet(
-      `swap exchange cede surrender yield relinquish forfeit abandon lose evacuate vacate quit desert concede renounce forsake deliver
+      `cede surrender yield relinquish forfeit abandon lose evacuate vacate quit desert concede renounce forsake deliver
       transfer sell trade barter waive gamble dump part flee shed squander fumble drop auction pawn abdicate`,
     ),
     region: "theme",

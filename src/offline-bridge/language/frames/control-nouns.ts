@@ -40,6 +40,10 @@ export const TERRITORY_NOUNS = wordSet(
 export const FEALTY_NOUNS = wordSet(
   "fealty allegiance loyalty obedience homage knee neck head brow obeisance submission",
 );
+/** People of a faction of whom none is left: `not one soldier of the Guild`. */
+export const PERSON_NOUNS = wordSet(
+  "soldier man guard rider trooper marine officer fighter warrior agent sailor sentry gunman member bailiff deputy",
+);
 /** Ends of a hold: `their grip on it slipped`. */
 export const HOLD_ENDS = wordSet(
   "slip end break fail crumble collapse dissolve evaporate vanish shatter cease lapse expire melt falter fade disintegrate crack snap disappear terminate stop loosen go",

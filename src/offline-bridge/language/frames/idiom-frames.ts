@@ -172,6 +172,15 @@ export const IDIOM_FRAMES: readonly ControlFrame[] = [
     loses: [],
     isState: true,
   },
+  // `swore itself to the Guild`
+  {
+    verbs: wordSet("swear pledge give bind commit deliver attach"),
+    needsTheme: ITSELF,
+    needs: ["to"],
+    region: "agent",
+    gains: [["to"]],
+    loses: [],
+  },
   { verbs: wordSet("hail acclaim crown elect enthrone"), region: "agent", gains: ["theme"], loses: [] },
   // `votes itself into the Guild`
   { verbs: wordSet("vote"), needsTheme: ITSELF, region: "agent", gains: [["into", "to"]], loses: [["out of"]] },

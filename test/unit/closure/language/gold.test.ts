@@ -39,6 +39,7 @@ const PROBES = [
   "probes-red-mesa",
   "probes-jade-river",
   "probes-ember-marches",
+  "probes-frost-kingdom",
 ] as const;
 
 /** Worlds told in images, of which more is missed. */

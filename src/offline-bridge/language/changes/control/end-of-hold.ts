@@ -1,6 +1,7 @@
-import { CONTROL_NOUNS, HOLD_ENDS, TENURE_NOUNS } from "../../frames/control-nouns.ts";
+import { CONTROL_NOUNS, HOLD_ENDS, PERSON_NOUNS, TENURE_NOUNS } from "../../frames/control-nouns.ts";
 import type { Clause } from "../../syntax/clause.ts";
 import { childrenOf, lemmaOf, obliquesOf, textOf } from "../../syntax/sentence-tree.ts";
+import { isNoWord } from "../../syntax/verb-mood.ts";
 import type { Found } from "../finding.ts";
 import {
   controlledBy,
@@ -16,8 +17,10 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** `the Guild's hold on the Range slipped`, `thus ended their rule over it`. */
 export function byEndOfHold({ scope, clause }: ControlClause): readonly Found[] {
-  if (!HOLD_ENDS.has(clause.lemma) && !isOverNow(scope, clause)) return [];
-  const things = clause.themes.length > 0 ? clause.themes : clause.agents;
+  const runsOut = ["run", "die"].includes(clause.lemma) && clause.particles.includes("out");
+  if (!HOLD_ENDS.has(clause.lemma) && !runsOut && !isOverNow(scope, clause)) return [];
+  const own = clause.themes.length > 0 ? clause.themes : clause.agents;
+  const things = [...own, ...withIt(scope, clause)];
   const isHold = (at: number): boolean => {
     const noun = lemmaOf(scope.tree, at);
     return CONTROL_NOUNS.has(noun) || (TENURE_NOUNS.has(noun) && childrenOf(scope.tree, at, "poss").length > 0);
@@ -27,12 +30,25 @@ export function byEndOfHold({ scope, clause }: ControlClause): readonly Found[] 
     .flatMap((at) => controls(peopleOf(scope, at, NONE), controlledBy(scope, at, NONE), false));
 }
 
+/** `the lease ended, and with it their hold on the Range` */
+function withIt({ tree }: ReferenceScope, { verb }: Clause): readonly number[] {
+  const pronoun = tree.words.findIndex(
+    (_, at) => at > verb && textOf(tree, at - 1) === "with" && ["it", "them", "him", "her"].includes(textOf(tree, at)),
+  );
+  if (pronoun < 0) return [];
+  const noun = tree.words.findIndex((_, at) => at > pronoun && CONTROL_NOUNS.has(lemmaOf(tree, at)));
+  return noun < 0 || noun > pronoun + FAR ? [] : [noun];
+}
+
+/** Words between `with it` and the hold that ends with it. */
+const FAR = 5;
+
 /** `nothing of the Guild remains in the Range`, `none of its men is left there`. */
 export function byNobodyLeft({ scope, clause }: ControlClause): readonly Found[] {
   if (!["remain", "leave", "be", "survive"].includes(clause.lemma)) return [];
   const { tree } = scope;
-  const nobody = [...clause.agents, ...clause.themes].filter((at) =>
-    ["nothing", "none", "nobody"].includes(textOf(tree, at)),
+  const nobody = [...clause.agents, ...clause.themes].filter(
+    (at) => ["nothing", "none", "nobody"].includes(textOf(tree, at)) || isNoPerson(scope, at),
   );
   if (nobody.length === 0) return byNoMore(scope, clause);
   // `nothing is left of the Guild's power in the Range`
@@ -49,6 +65,11 @@ export function byNobodyLeft({ scope, clause }: ControlClause): readonly Found[]
     regions.slice(0, 1),
     false,
   );
+}
+
+/** `not one soldier of the Guild`, `no rider of theirs` */
+function isNoPerson({ tree }: ReferenceScope, at: number): boolean {
+  return PERSON_NOUNS.has(lemmaOf(tree, at)) && isNoWord(tree, at);
 }
 
 /** `there are no more Guildsmen in the Range`. */

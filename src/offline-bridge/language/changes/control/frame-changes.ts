@@ -52,16 +52,8 @@ function ofFrame(frame: ControlFrame, given: ControlClause): readonly Found[] {
   }
   // Those who give do not get: `the Guild sold it to them`.
   const givers = idsOf(clause.agents.flatMap((at) => actorsAt(scope, at, NONE)));
-  // `surrenders the Range with it`, `Under it the Range goes …`
-  const beside = new Set(
-    clause.obliques
-      .filter(
-        ({ prep, at }) =>
-          (prep === "with" || (prep === "under" && at < clause.verb)) &&
-          ["it", "them", "him", "her"].includes(textOf(scope.tree, at)),
-      )
-      .map(({ at }) => at),
-  );
+  const apart = gappedOf(clause, scope);
+  const beside = new Set([...apart.keys(), ...pronounsBeside(clause, scope)]);
   const gains = isLostTo(clause, scope)
     ? []
     : frame.gains
@@ -75,8 +67,34 @@ function ofFrame(frame: ControlFrame, given: ControlClause): readonly Found[] {
   const loses = actorsExcept(given, clause, losers, gainers);
   // Who gives up acts; who is driven out is acted upon.
   const lost = controls(loses, regions, false, frame.loses.includes("agent") ? "agent" : "patient");
-  const gained = controls(gains, regions, true);
+  const gained = [
+    ...controls(gains, regions, true),
+    ...[...apart].flatMap(([at, region]) =>
+      controls(actorsAt(scope, at, givers), regionsAt(scope, region, NONE), true),
+    ),
+  ];
   return frame.gains.includes("agent") ? [...gained, ...lost] : [...lost, ...gained];
+}
+
+/** `surrenders the Range with it`, `Under it the Range goes …` */
+function pronounsBeside(clause: Clause, { tree }: ReferenceScope): readonly number[] {
+  return clause.obliques
+    .filter(
+      ({ prep, at }) =>
+        (prep === "with" || (prep === "under" && at < clause.verb)) &&
+        ["it", "them", "him", "her"].includes(textOf(tree, at)),
+    )
+    .map(({ at }) => at);
+}
+
+/** Who gets which region in `the Range goes to the Guild, the Verge to the Synod`: the second verb is left out. */
+function gappedOf({ verb, themes, obliques }: Clause, { tree }: ReferenceScope): ReadonlyMap<number, number> {
+  const pairs = obliques.flatMap(({ prep, at }): readonly (readonly [number, number])[] => {
+    const to = prep === "to" ? tree.words.findLastIndex((_, one) => one < at && textOf(tree, one) === "to") : -1;
+    const isRegion = tree.entities.get(to - 1)?.name.entityType === "region";
+    return isRegion && to - 1 > verb && !themes.includes(to - 1) ? [[at, to - 1]] : [];
+  });
+  return new Map(pairs);
 }
 
 /** `the Range is lost to them`: those who are spoken of have lost it; a faction that is named has won it. */
@@ -106,10 +124,16 @@ function isOfFrame(frame: ControlFrame, clause: Clause, scope: ReferenceScope): 
   if (frame.ofHold === true && !clause.themes.some((at) => CONTROL_NOUNS.has(lemmaOf(scope.tree, at)))) return false;
   const { needsTheme } = frame;
   if (needsTheme !== undefined && !clause.themes.some((at) => needsTheme.has(lemmaOf(scope.tree, at)))) return false;
+  if (clause.lemma === "take" && isForGranted(clause, scope)) return false;
   if (clause.lemma === "leave" && frame.region === "theme" && isLastToLeave(clause, scope)) return true;
   if (frame.region === "theme" && isLeftForEver(clause, scope)) return true;
   if (frame.needs !== undefined && !isLeftForGood(frame.needs, clause, scope)) return false;
   return frame.goesItself !== true || !clause.themes.some((at) => scope.tree.entities.has(at));
+}
+
+/** `took the Range for granted` */
+function isForGranted({ verb }: Clause, { tree }: ReferenceScope): boolean {
+  return tree.words.some((_, at) => at > verb && textOf(tree, at) === "granted" && textOf(tree, at - 1) === "for");
 }
 
 /** `the last of them has left it`, `was made to leave it`. */

@@ -186,6 +186,7 @@ const CHARGE: ReadonlySet<string> = new Set(["charge", "control", "command", "po
 /** `the Synod walked out of the Range, and the Guild moved in`: somebody has just left it. */
 function movesIn(scope: ReferenceScope, clause: Clause): readonly Found[] {
   const { tree } = scope;
+  if (clause.lemma === "be") return inOrOut(scope, clause);
   const isIn = ["move", "march", "step", "come", "take"].includes(clause.lemma);
   const goesIn = clause.particles.includes(clause.lemma === "take" ? "over" : "in");
   if (!isIn || !goesIn || clause.themes.length > 0 || clause.passive) return [];
@@ -196,6 +197,28 @@ function movesIn(scope: ReferenceScope, clause: Clause): readonly Found[] {
     clause.agents.flatMap((one) => actorsAt(scope, one, NONE)),
     lastRegion(scope, clause.verb),
     true,
+  );
+}
+
+/** `the Synod is out of the Range, the Guild is in`; `the Range changed hands: the Guild is in`. */
+function inOrOut(scope: ReferenceScope, { verb, agents }: Clause): readonly Found[] {
+  const { tree } = scope;
+  const isAlone = (at: number): boolean => childrenOf(tree, at).length === 0;
+  const own = childrenOf(tree, verb, "advmod", "prep", "prt", "acomp").find(
+    (at) => ["in", "out"].includes(textOf(tree, at)) && isAlone(at),
+  );
+  if (own === undefined) return [];
+  const other = textOf(tree, own) === "in" ? "out" : "in";
+  const isOfChange = tree.words.some(
+    ({ lemma }, at) =>
+      (["hand", "hands", "owner", "side"].includes(lemma) && lemmaOf(tree, at - 1) === "change") ||
+      (textOf(tree, at) === other && lemmaOf(tree, at - 1) === "be"),
+  );
+  if (!isOfChange) return [];
+  return controls(
+    agents.flatMap((one) => actorsAt(scope, one, NONE)),
+    lastRegion(scope, verb),
+    other === "out",
   );
 }
 

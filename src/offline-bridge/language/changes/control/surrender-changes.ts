@@ -75,7 +75,7 @@ function placeOfGarrison(scope: ReferenceScope, at: number): readonly Referent[]
 
 /** `lets the Guild have the Range`: whoever lets somebody have a place has it no more. */
 function byLetting({ scope, clause, isEnded }: ControlClause): readonly Found[] {
-  if (isEnded || !["have", "keep", "take"].includes(clause.lemma)) return [];
+  if (isEnded || !["have", "take"].includes(clause.lemma)) return [];
   const giver = letterOf(scope, clause);
   if (giver.length === 0) return [];
   const regions = clause.themes.flatMap((at) => regionsAt(scope, at, NONE));

@@ -59,8 +59,11 @@ function byExchange({ scope, clause }: ControlClause): readonly Found[] {
   const got = at("for").flatMap((one) => thingsAt(scope, one, ["region"], NONE));
   const one = clause.agents.flatMap((agent) => actorsAt(scope, agent, NONE));
   const other = at("with").flatMap((agent) => actorsAt(scope, agent, NONE));
-  if (given.length === 0 || got.length === 0) return [];
-  return [...controls(one, got, true), ...controls(other, given, true), ...controls(other, got, false)];
+  // `exchange them`: who gets which is not said.
+  const isFor = at("for").length > 0 || clause.obliques.some(({ prep }) => prep === "to" || prep === "away");
+  const lost = isFor ? controls(one, given, false, "agent") : [];
+  if (given.length === 0 || got.length === 0) return lost;
+  return [...lost, ...controls(one, got, true), ...controls(other, given, true), ...controls(other, got, false)];
 }
 
 /** `rose from the table richer by the Range`. */
