@@ -47,27 +47,25 @@ function spendTalk(state: RoomState, actor: Actor, verb: Verb, context: RuleCont
   const key = talkKey(actor.actorId);
   const { slowModeMs } = state.view;
   const isExempt = slowModeMs === 0 || actor.roles.includes("gm") || actor.roles.includes("moderator");
-  const wait = isExempt ? 0 : (context.budget(key) ?? -slowModeMs) + slowModeMs - context.now;
+  const wait = isExempt ? 0 : (context.budget(key) ?? 0) + slowModeMs - context.now;
   if (wait > 0) return { allowed: false, rejection: rateLimited("the room is in slow mode", wait) };
   return { allowed: true, spent: [[key, context.now]] };
 }
 
 function spendVerbBudget(state: RoomState, actor: Actor, verb: Verb, context: RuleContext): Allowance {
-  const key = verbBudgetKey(verb, actor.actorId);
-  if (key === null || verb.rateLimit === undefined || isUpdate(state, actor, verb)) return NOTHING_SPENT;
-  return allowance(key, spend(context.budget(key), context.now, verb.rateLimit), `${verb.label} is limited`);
+  const { rateLimit } = verb;
+  if (rateLimit === undefined || isUpdate(state, actor, verb)) return NOTHING_SPENT;
+  const key = rateLimit.scope === "actor" ? actorVerbKey(verb, actor.actorId) : verb.id;
+  return allowance(key, spend(context.budget(key), context.now, rateLimit), `${verb.label} is limited`);
 }
 
 /** Changing one's own contest entry is neither held against the verb's budget nor spends it (LIM1). */
 function isUpdate(state: RoomState, actor: Actor, verb: Verb): boolean {
-  return (
-    verb.contest !== undefined &&
-    state.view.contests.some(
-      (each) =>
-        each.verb === verb.id &&
-        each.status === "armed" &&
-        each.participants.some((entry) => entry.actorId === actor.actorId),
-    )
+  return state.view.contests.some(
+    (each) =>
+      each.verb === verb.id &&
+      each.status === "armed" &&
+      each.participants.some((entry) => entry.actorId === actor.actorId),
   );
 }
 
@@ -99,10 +97,9 @@ function textBudgetKey(actorId: string): string {
   return `text:${actorId}`;
 }
 
-/** Key of the budget a verb spends: the actor's or the room's (LIM1). Null where it has none. */
-function verbBudgetKey(verb: Verb, actorId: string): string | null {
-  if (verb.rateLimit === undefined) return null;
-  return verb.rateLimit.scope === "actor" ? `${verb.id}:${actorId}` : verb.id;
+/** Key of an actor's own budget of a verb; the room's has the verb's id (LIM1). */
+function actorVerbKey({ id }: Verb, actorId: string): string {
+  return `${id}:${actorId}`;
 }
 
 /** Key of an actor's last talk, in ms: slow mode counts from there (MOD1). */

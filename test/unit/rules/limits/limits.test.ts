@@ -150,6 +150,34 @@ test("LIM1 whatever was spent before, who waits as told succeeds, and one millis
   );
 });
 
+test("LIM1 a full budget gives its burst at once, whatever its parts of a millisecond, and not one more", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1_600_000_000_000, max: 2_000_000_000_000 }),
+      fc.record({ burst: fc.integer({ min: 1, max: 700 }), perSeconds: fc.integer({ min: 1, max: 120 }) }),
+      (now, budget) => {
+        let fullAt: number | undefined;
+        let given = 0;
+        for (let at = 0; at <= budget.burst; at += 1) {
+          const spending = spend(fullAt, now, budget);
+          if (!spending.allowed) continue;
+          fullAt = spending.fullAt;
+          given += 1;
+        }
+        expect(given).toBe(budget.burst);
+      },
+    ),
+  );
+});
+
+test("LIM5 bytes that take less than a thousandth of a millisecond each are counted too", () => {
+  const budget = { burst: 2_000_000, perSeconds: 1 };
+  const now = 1_700_000_000_000;
+  let spending = spend(undefined, now, budget, budget.burst - 1_000);
+  for (let at = 0; at < 1_200 && spending.allowed; at += 1) spending = spend(spending.fullAt, now, budget, 1);
+  expect(spending).toEqual({ allowed: false, retryAfterMs: 1 });
+});
+
 describe("whose budget it is", () => {
   test("LIM3 sixty commands of one leave another's sixty as they were", () => {
     const stage = new RoomHarness();

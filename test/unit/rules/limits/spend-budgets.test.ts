@@ -39,6 +39,22 @@ test("LIM1 LIM3 LIM5 MOD1 an accepted command carries every budget it has spent"
   expect(spentBy(decision)[2]).toEqual(["talk:mara", NOW]);
 });
 
+test("LIM1 LIM5 MOD1 a command spends no budget that it has nothing to do with", () => {
+  const decision = give("verb.skirmish", {});
+  expect([decision.kind, keysOf(decision)]).toEqual(["accepted", ["actor:mara", "verb.skirmish:mara"]]);
+  const told = give("verb.emote", { text: "nods" });
+  expect([told.kind, keysOf(told)]).toEqual(["accepted", ["actor:mara", "text:mara", "talk:mara"]]);
+});
+
+test("MOD1 without slow mode nobody waits after a talk, though the clock has been set back since", () => {
+  expect(give("verb.emote", { text: "nods" }, { "talk:mara": NOW + 5_000 }).kind).toBe("accepted");
+  const slow = { ...ROOM, view: { ...ROOM.view, slowModeMs: 10_000 } };
+  expect(give("verb.emote", { text: "nods" }, {}, slow).kind).toBe("accepted");
+  expect(give("verb.emote", { text: "nods" }, { "talk:mara": NOW - 4_000 }, slow)).toMatchObject({
+    ...{ kind: "rejected", rejection: { code: "rate-limited", retryAfterMs: 6_000 } },
+  });
+});
+
 test("LIM3 a rejected command carries its actor's budget alone, wherever it was rejected", () => {
   for (const [verb, args] of [
     ["verb.nothing", {}],
