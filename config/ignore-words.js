@@ -8,6 +8,7 @@ const CALLS = new Map([
   ["moderationVerb", 0],
   ["rateLimited", 0],
   ["limited", 0],
+  ["allowance", 2],
   ["Error", 0],
   // Reasons that a person reads in the log.
   ["beginClosing", 1],
