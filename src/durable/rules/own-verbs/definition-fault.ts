@@ -1,5 +1,5 @@
 import type { Effects, Holder, ItemMove } from "../../protocol/catalog/effects.ts";
-import type { Parameters } from "../../protocol/catalog/parameter.ts";
+import type { Parameter, Parameters } from "../../protocol/catalog/parameter.ts";
 import type { VerbDefinition } from "../../protocol/catalog/verb-definition.ts";
 import type { FieldFault } from "../../protocol/values/field-fault.ts";
 import { PARAMETER_NAME } from "../../protocol/values/parameter-name.ts";
@@ -15,13 +15,14 @@ interface Defined {
 }
 
 type Fault = FieldFault | null;
+type NamedParameter = readonly [name: string, parameter: Parameter];
 
 /** The first fault of a hub's verb that no schema sees, or null (CAT7–CAT10). `path` begins at the verb. */
 export function definitionFault(defined: Defined): Fault {
   return (
     kindFault(defined) ??
     rolesFault(defined) ??
-    first(Object.keys(defined.parameters), parameterFault(defined)) ??
+    first(Object.entries(defined.parameters), parameterFault(defined)) ??
     effectsFault(defined, defined.definition.effects, "effects") ??
     checkFault(defined) ??
     contestFault(defined)
@@ -51,16 +52,14 @@ function rolesFault({ id, roles }: Defined): Fault {
     : null;
 }
 
-function parameterFault({ parameters, definition }: Defined) {
-  return (name: string): Fault => {
+function parameterFault({ definition }: Defined) {
+  return ([name, parameter]: NamedParameter): Fault => {
     const path = `parameters.${name}`;
-    const parameter = parameters[name];
     if (!PARAMETER_NAME.test(name))
       return { path, message: "must be a small letter and at most 39 letters and digits" };
     if (name in LINE_NAMES || (definition.contest !== undefined && name in OUTCOME_NAMES)) {
       return { path, message: `must not be called ${name}, which lines have a meaning for` };
     }
-    if (parameter === undefined) return null;
     if (name === "target" && parameter.kind !== "actor") {
       return { path: `${path}.kind`, message: "must be actor: the target is somebody in the room" };
     }
@@ -152,7 +151,7 @@ function contestFault(defined: Defined): Fault {
   const { contest, cooldown } = defined.definition;
   if (contest === undefined) return null;
   if (cooldown !== undefined) return { path: "cooldown", message: "is not for a contest, whose rest is its rematchMs" };
-  const parameter = first(Object.keys(defined.parameters), contestParameterFault(defined));
+  const parameter = first(Object.entries(defined.parameters), contestParameterFault);
   if (parameter !== null) return parameter;
   if (hasTarget(defined) && contest.capacity !== 2) {
     return { path: "contest.capacity", message: "must be 2 where the verb names a target" };
@@ -167,19 +166,15 @@ function contestFault(defined: Defined): Fault {
   );
 }
 
-function contestParameterFault({ parameters }: Defined) {
-  return (name: string): Fault => {
-    const path = `parameters.${name}`;
-    const parameter = parameters[name];
-    if (parameter === undefined) return null;
-    const kind = CONTEST_PARAMETERS[name];
-    if (kind === undefined) return { path, message: "is not for a contest: it takes target, stakes and intensity" };
-    if (parameter.kind !== kind) return { path: `${path}.kind`, message: `must be ${kind}` };
-    if (name === "target" && parameter.optional === true) {
-      return { path: `${path}.optional`, message: "must not stand here: a contest has a target always or never" };
-    }
-    return parameter.kind === "text" && parameter.max > MOST_STAKES
-      ? { path: `${path}.max`, message: `must be at most ${MOST_STAKES}` }
-      : null;
-  };
+function contestParameterFault([name, parameter]: NamedParameter): Fault {
+  const path = `parameters.${name}`;
+  const kind = CONTEST_PARAMETERS[name];
+  if (kind === undefined) return { path, message: "is not for a contest: it takes target, stakes and intensity" };
+  if (parameter.kind !== kind) return { path: `${path}.kind`, message: `must be ${kind}` };
+  if (name === "target" && parameter.optional === true) {
+    return { path: `${path}.optional`, message: "must not stand here: a contest has a target always or never" };
+  }
+  return parameter.kind === "text" && parameter.max > MOST_STAKES
+    ? { path: `${path}.max`, message: `must be at most ${MOST_STAKES}` }
+    : null;
 }
