@@ -13,7 +13,7 @@ export function vetoed(safety: Safety, verb: Verb, args: Readonly<Record<string,
   const found = textsOf(verb, args)
     .map((text) => finder.find(skeleton(text)))
     .filter((place) => place !== -1);
-  return found.length === 0 ? null : (words[Math.min(...found)] ?? null);
+  return words[Math.min(...found)] ?? null;
 }
 
 const finders = new WeakMap<readonly string[], WordFinder>();

@@ -87,7 +87,7 @@ function firstWord(root: State, text: string): number {
   return first;
 }
 
-const LETTER = /^[\p{L}\p{N}]/u;
+const LETTER = /[\p{L}\p{N}]/u;
 
 function isLetterAt(text: string, at: number): boolean {
   const code = text.codePointAt(at);
@@ -95,8 +95,7 @@ function isLetterAt(text: string, at: number): boolean {
 }
 
 function isLetterBefore(text: string, at: number): boolean {
-  const isPair = isLowSurrogate(text.charCodeAt(at - 1)) && at > 1;
-  return at > 0 && isLetterAt(text, isPair ? at - 2 : at - 1);
+  return isLetterAt(text, isLowSurrogate(text.charCodeAt(at - 1)) ? at - 2 : at - 1);
 }
 
 function isLowSurrogate(unit: number): boolean {

@@ -46,6 +46,15 @@ test("LIM1 LIM5 MOD1 a command spends no budget that it has nothing to do with",
   expect([told.kind, keysOf(told)]).toEqual(["accepted", ["actor:mara", "text:mara", "talk:mara"]]);
 });
 
+test("LIM5 names and numbers are no texts: they cost no bytes", () => {
+  const mo = actorNamed("mo", { roles: ["moderator"] });
+  const request = { id: "c-1", verb: "mod.mute", args: { target: "teo", seconds: 5, reason: "nods" } };
+  const mute = decideCommand(ROOM, { actor: mo, request, connected: true }, contextWith({}));
+  const emote = give("verb.emote", { text: "nods" });
+  expect(Object.fromEntries(spentBy(mute))["text:mo"]).toBe(Object.fromEntries(spentBy(emote))["text:mara"]);
+  expect(Object.fromEntries(spentBy(mute))["text:mo"]).toBeGreaterThan(NOW);
+});
+
 test("MOD1 without slow mode nobody waits after a talk, though the clock has been set back since", () => {
   expect(give("verb.emote", { text: "nods" }, { "talk:mara": NOW + 5_000 }).kind).toBe("accepted");
   const slow = { ...ROOM, view: { ...ROOM.view, slowModeMs: 10_000 } };

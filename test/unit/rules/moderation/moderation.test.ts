@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { VerbId } from "../../../../src/durable/protocol/socket/command.ts";
 import type { Role } from "../../../../src/durable/protocol/state/actor.ts";
+import { BUILT_IN_CATALOG } from "../../../../src/durable/rules/catalog/built-in-catalog.ts";
 import { actorNamed } from "../../../../testkit/players/actor-named.ts";
 import { START_TIME, RoomHarness } from "../../../../testkit/room-harness.ts";
 
@@ -38,6 +39,14 @@ describe("the moderators' verbs", () => {
     ["mod.retractMessage", { version: 1, reason: "x" }],
     ["mod.overrideContest", { contestId: "con-1", action: "cancel", reason: "x" }],
   ];
+
+  test("MOD1 MOD2 they need no capability, and no tag spares their texts", () => {
+    const verbs = BUILT_IN_CATALOG.verbs.filter(({ id }) => id.startsWith("mod."));
+    expect(verbs.map(({ id }) => id)).toEqual(uses.map(([id]) => id));
+    for (const verb of verbs) {
+      expect(verb).toMatchObject({ category: "moderation", roles: ["moderator"], capabilities: [], safetyTags: [] });
+    }
+  });
 
   test.each(uses)("MOD1 CMD5 %s is theirs alone", (verb, args) => {
     const stage = room();

@@ -53,6 +53,7 @@ describe("why a workflow failed", () => {
     expect(eventFor({ event }, moderator)).toEqual(event);
     for (const player of players) {
       expect(eventFor({ event }, player)).toEqual({ ...event, data: { ...event.data, reason: RITUAL_FAULT } });
+      expect(RITUAL_FAULT).toMatch(/operators have been told$/u);
     }
   });
 

@@ -66,10 +66,10 @@ describe("words", () => {
   });
 
   test("MOD2 a letter before the word makes it another, also one beyond the first plane, at the beginning of the text", () => {
-    for (const text of ["\u{10400}poison", "a\u{10400}poison"]) {
+    for (const text of ["\u{10400}poison", "a\u{10400}poison", "\u{10000}poison", "\u{20bff}poison"]) {
       expect(says(room({ words: ["poison"] }), text)).toMatchObject({ status: "accepted" });
     }
-    for (const text of ["\u{1f40d}poison", "-poison", "poison"]) {
+    for (const text of ["\u{1f40d}poison", "-poison", "poison", "a\ufffdpoison"]) {
       expect(says(room({ words: ["poison"] }), text)).toMatchObject({ code: "safety-veto" });
     }
   });
@@ -118,6 +118,7 @@ describe("words", () => {
     ["blanks that are symbols by their class", "a\u2800\u{13441}\u{13442}b", "a b"],
     ["signs of format", "a\u0600b\ufff9", "ab"],
     ["a dotless i", "ı", "i"],
+    ["a sigma, wherever it stands", "ΣΟΦΟΣ σοφος", "σοφοσ σοφοσ"],
     ["white space around it", " \u2003war\t", "war"],
     ["nothing but marks and white space", " \u0301\u200b ", ""],
   ])("MOD2 %s: the skeleton of %j is %j", (_what, text, expected) => {
@@ -196,6 +197,27 @@ describe("words", () => {
       stage.does(mo, "mod.mute", { target: "teo", seconds: 1, reason: "poison" }),
     ];
     expect(receipts).toMatchObject(receipts.map(() => veto));
+  });
+
+  test("MOD2 in each of several texts: what is clean excuses no other, and the first of the list is told", () => {
+    const text = { kind: "text", max: 40 };
+    const verb = {
+      ...{ label: "Sign", category: "talk", parameters: { first: text, second: text } },
+      effects: { line: { text: "{caller} signs: {first} {second}" } },
+    };
+    const stage = room({});
+    override(stage, { verbs: { "verb.sign": verb }, safety: { words: ["venom", "poison"] } });
+    const signs = (first: string, second: string) => stage.sends("mara", "verb.sign", { first, second });
+    expect(signs("poison", "well")).toMatchObject({ code: "safety-veto", details: { veto: "poison" } });
+    expect(signs("well", "poison")).toMatchObject({ code: "safety-veto", details: { veto: "poison" } });
+    expect(signs("poison", "venom")).toMatchObject({ code: "safety-veto", details: { veto: "venom" } });
+    expect(signs("venom", "poison")).toMatchObject({ code: "safety-veto", details: { veto: "venom" } });
+    expect(signs("poi", "son")).toMatchObject({ status: "accepted" });
+  });
+
+  test("MOD2 an empty word is passed over, and the words beside it keep their places", () => {
+    expect(wordFinder([""]).find("a b")).toBe(-1);
+    expect(wordFinder(["", "war"]).find("a war")).toBe(1);
   });
 
   test("MOD2 names and items are no texts", () => {
