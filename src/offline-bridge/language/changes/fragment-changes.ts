@@ -3,7 +3,7 @@ import { CALMS, DANGERS, HARMS, TROUBLES, WORKS } from "../frames/status-frames.
 import { wordSet } from "../frames/word-set.ts";
 import type { Status } from "../lexicon/lexicon.ts";
 import type { Clause } from "../syntax/clause.ts";
-import { depOf, lemmaOf, obliquesOf, posOf, textOf } from "../syntax/sentence-tree.ts";
+import { depOf, headOf, lemmaOf, obliquesOf, posOf, textOf } from "../syntax/sentence-tree.ts";
 import { capabilityAt, uses } from "./capability/capability-changes.ts";
 import { controls } from "./control/control-clause.ts";
 import type { Found } from "./finding.ts";
@@ -122,7 +122,9 @@ function ofNoun(scope: ReferenceScope): readonly Found[] {
   const head = tree.words.findIndex(({ pos, text }) => pos === "NOUN" || CALM.has(text.toLowerCase()));
   if (head < 0 || words[0] === undefined || words[0] < head || tree.entities.has(head)) return [];
   const text = tree.words.map((word) => word.text.toLowerCase()).join(" ");
-  const state = stateOfNews(lemmaOf(tree, head), textOf(tree, head), OVER.test(text));
+  // `storm petrels` are no storm
+  const news = depOf(tree, head) === "compound" ? (headOf(tree, head) ?? head) : head;
+  const state = stateOfNews(lemmaOf(tree, news), textOf(tree, news), OVER.test(text));
   if (state === undefined || /\bno\b/u.test(text)) return [];
   const places = [...tree.words.keys()].flatMap((at) => obliquesOf(tree, at)).filter(({ prep }) => PLACES.has(prep));
   return [...new Set(places.map(({ at }) => at))]

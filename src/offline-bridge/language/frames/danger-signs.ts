@@ -12,6 +12,10 @@ const EATERS = wordSet(
 );
 const BARRIERS = wordSet("barricade");
 
+const RISERS = wordSet(
+  "people townsfolk miner slave worker peasant citizen prisoner garrison inmate crew villager islander population mob townspeople farmer student crowd",
+);
+
 /** Signs that a place or a thing is threatened or contested. */
 export const DANGER_SIGNS: readonly SignFrame[] = [
   {
@@ -64,10 +68,13 @@ export const DANGER_SIGNS: readonly SignFrame[] = [
   {
     status: "threatened",
     verbs: wordSet("hang dangle swing dance balance teeter totter sway rock perch wobble"),
-    phrase: [
-      wordSet("by on over at above"),
-      wordSet("thread rope hair nail bolt chain cable hinge string wire whisker edge brink lip verge rim precipice"),
-    ],
+    phrase: [wordSet("by"), wordSet("thread rope hair nail bolt chain cable hinge string wire whisker")],
+    thing: "agent",
+  },
+  {
+    status: "threatened",
+    verbs: wordSet("hang dangle swing dance balance teeter totter sway rock perch wobble"),
+    phrase: [wordSet("on over at above"), wordSet("thread edge brink lip verge rim precipice")],
     thing: "agent",
   },
   {
@@ -201,9 +208,15 @@ export const DANGER_SIGNS: readonly SignFrame[] = [
     status: "contested",
     verbs: wordSet("rise"),
     beside: wordSet("up against"),
-    subject: wordSet(
-      "people townsfolk miner slave worker peasant citizen prisoner garrison inmate crew villager islander population mob townspeople farmer student crowd",
-    ),
+    subject: RISERS,
+    thing: ["of", "in", "on", "at"],
+    types: ["region"],
+  },
+  {
+    status: "contested",
+    verbs: wordSet("rise"),
+    phrase: [wordSet("against up_against"), new Set()],
+    subject: RISERS,
     thing: ["of", "in", "on", "at"],
     types: ["region"],
   },

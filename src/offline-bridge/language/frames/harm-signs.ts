@@ -117,6 +117,14 @@ export const HARM_SIGNS: readonly SignFrame[] = [
   { status: "damaged", verbs: wordSet("go blink flicker wink"), beside: wordSet("out"), thing: "agent", types: BUILT },
   {
     status: "damaged",
+    verbs: wordSet("run open gape yawn appear go spread"),
+    subject: wordSet("crack fissure gash rent tear split hole"),
+    thing: ["in", "down", "through", "across", "along", "from"],
+    byPart: true,
+    types: BUILT,
+  },
+  {
+    status: "damaged",
     verbs: wordSet("run spread split open snake race zigzag go creep"),
     subject: wordSet("crack fracture fissure split tear rent gash fault"),
     object: wordSet("length width breadth height whole side"),

@@ -100,3 +100,8 @@ export function knownBase(text: string, lemma: string): string {
 export function isKnownVerb(low: string): string | undefined {
   return known.get(low);
 }
+
+/** The same, and the base of a verb of signs: `races`. */
+export function knownForm(low: string): string | undefined {
+  return known.get(low) ?? signs.get(low);
+}

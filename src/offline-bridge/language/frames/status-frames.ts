@@ -227,7 +227,7 @@ export const HOSTILE = wordSet(
   "spear lance pike bayonet lancer archer musket cannon mortar catapult trebuchet ram posse gang band gunman outlaw warband patrol troop soldier rider horseman assassin mercenary warrior cutthroat rabble cannibal corsair privateer frigate battleship cruiser dreadnought gunboat flotilla destroyer submarine artillery bombardment airship war-machine walker automaton robot nanite virus cholera typhus measles smallpox contagion pox dysentery blight drought locusts shark wolf bear boar tiger lion rat hornet wasp ant spirit ghost phantom wraith spectre shade fiend devil revenant skeleton vampire werewolf beasts typhoon cyclone blizzard sandstorm thunderstorm squall tempest gale whirlwind twister firestorm lahar mudslide landslide rockslide rockfall floodwater iceberg magma meteorite army fleet horde mob storm pestilence plague fever famine epidemic regiment division battalion brigade squadron posse gunship tank wave flood fire blaze asteroid comet meteor dragon beast drone helicopter raider pirate column force host legion swarm tide lava wildfire hurricane tornado enemy invader warship bomber cavalry armada glacier avalanche tsunami monster lizard serpent kraken spider zombie ghoul demon titan giant wyrm worm leviathan drake hydra bandit troll ogre golem wraith locust rebel barbarian",
 );
 export const APPROACHES = wordSet(
-  "swarm stampede gallop ride steer beat plod trudge slither stalk edge sneak snake flow snowball slink wade lumber wind press push walk run speed bound whirl scream barrel charge stride storm circle hover march advance roll bear head move sweep descend creep race ride sail hurtle thunder charge drift crawl rush inch surge approach fly steam come close head",
+  "pour stream spill tramp trample stomp trot canter row trundle rumble clank swarm stampede gallop ride steer beat plod trudge slither stalk edge sneak snake flow snowball slink wade lumber wind press push walk run speed bound whirl scream barrel charge stride storm circle hover march advance roll bear head move sweep descend creep race ride sail hurtle thunder charge drift crawl rush inch surge approach fly steam come close head",
 );
 /** Whoever strikes a place harms it. */
 export const STRIKERS = wordSet(
@@ -258,7 +258,7 @@ export const ENDS = wordSet(
   "pass end lift go over leave depart flee quit avert subside recede vanish disappear cease stop die break fade evaporate clear raise finish past remove dissolve beat abate",
 );
 export const BEGINS_THERE = wordSet(
-  "swallow overrun fill consume overtake wash run play go happen occur break erupt rage flare spread come reach engulf sweep begin start grip consume explode rock convulse ignite shake continue envelop tear roar boil seethe drag intensify simmer persist blaze seesaw surge escalate",
+  "sway swing ebb roll swallow overrun fill consume overtake wash run play go happen occur break erupt rage flare spread come reach engulf sweep begin start grip consume explode rock convulse ignite shake continue envelop tear roar boil seethe drag intensify simmer persist blaze seesaw surge escalate",
 );
 export const RETURNS = wordSet(
   "spread steal return come settle alight dawn descend blossom reign hold restore descend prevail rule fall bring reach establish spread keep",

@@ -83,11 +83,17 @@ const NO_OPENING = new Set(
 /** `Under cover of a Veil the Ring unloads`: a name closes the opening, and a subject follows. */
 function isOpening(text: string): boolean {
   const words = TO_NAME.exec(text)?.[1]?.toLowerCase().split(" ");
-  return words !== undefined && !words.some((word) => PRONOUNS.has(word) || isKnownVerb(word) !== undefined);
+  return (
+    words !== undefined &&
+    !words.some(
+      (word, at) => PRONOUNS.has(word) || (isKnownVerb(word) !== undefined && !BEFORE_NOUN.has(words[at - 1] ?? "")),
+    )
+  );
 }
 
 const TO_NAME =
   /^(?:At|In|On|By|After|Before|Under|With|During|Within|From|Since|For|Behind|Through|Thanks|Amid|Because|Beneath) ((?:[a-z'-]+ ){0,6})$/u;
+const BEFORE_NOUN = new Set(["a", "the", "his", "her", "their"]);
 const PRONOUNS = new Set("they he she it we i you who that which is are was were has had have and".split(" "));
 
 const SUBJECT_BEGINS = /^ (?:the|a|an|he|she|they|it|we|his|her|their|its|nobody|everyone) /u;
@@ -172,6 +178,8 @@ function ascii(text: string): string {
       .replace(/\b([Rr]e)-(?=[a-z]{3})/gu, "$1")
       // `a wave as high as a house rolls toward it`
       .replace(LIKENESS, "$1")
+      // Inches, to one of them.
+      .replace(/ in\.$/u, " in .")
       // A verb and a noun without an article to parsers.
       .replace(/\b([Uu]nder) cover of\b/gu, "$1 the cover of")
       .replace(/^Thanks to (?=an? )/u, "Through ")

@@ -1,6 +1,7 @@
 import { knownBase } from "../frames/known-verbs.ts";
 import type { Placed } from "../grammar/placed.ts";
 import type { ParsedSentence, ParsedToken } from "../parsing/parser.ts";
+import { mendCoordination } from "./mend-coordination.ts";
 
 /** A parsed sentence as a tree, with the entities that stand in it. Words are named by their index. */
 export interface SentenceTree {
@@ -11,7 +12,8 @@ export interface SentenceTree {
 }
 
 /** @param entityAt the entities by the offset of the words that stand in for them */
-export function sentenceTree(words: ParsedSentence, entityAt: ReadonlyMap<number, Placed>): SentenceTree {
+export function sentenceTree(parsed: ParsedSentence, entityAt: ReadonlyMap<number, Placed>): SentenceTree {
+  const words = mendCoordination(parsed);
   const children: number[][] = words.map(() => []);
   const entities = new Map<number, Placed>();
   for (const [at, word] of words.entries()) {

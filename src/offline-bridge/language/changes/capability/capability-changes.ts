@@ -126,7 +126,10 @@ function usedIn(scope: ReferenceScope, clause: Clause): readonly Referent[] {
     (["fly", "go", "rip", "let"].includes(lemma) && LETS.has(textOf(tree, clause.verb - 1))) ||
     (["open", "let", "cut"].includes(lemma) && particles.some((one) => ["up", "loose", "fly"].includes(one)));
   const preps = isLoosed ? ["with"] : USE_WITH_PREPOSITION.get(lemma);
-  const hung = obliques.filter(({ prep }) => preps?.includes(prep)).flatMap(({ at }) => capabilityAt(scope, at));
+  const hung = obliques
+    // `in a lecture on it he falls asleep`
+    .filter(({ prep, at }) => preps?.includes(prep) && (prep === "with" || at > clause.verb))
+    .flatMap(({ at }) => capabilityAt(scope, at));
   if (lemma === "make") {
     const use = clause.themes.find((at) => lemmaOf(tree, at) === "use");
     if (use !== undefined)

@@ -42,18 +42,25 @@ const HANDS = wordSet(
 
 /** `flares to life under the hands of the Guild`. */
 function byHands(scope: ReferenceScope, { lemma, obliques }: Clause): readonly Referent[] {
-  if (!WAKES.has(lemma)) return [];
+  if (INERT.has(lemma)) return [];
   return obliques
     .filter(
       ({ prep, at }) =>
         ["in", "under", "at", "by", "to", "beneath", "on"].includes(prep) && HANDS.has(lemmaOf(scope.tree, at)),
     )
-    .flatMap(({ at }) => actorsAt(scope, at, NONE));
+    .flatMap(({ at }) => [
+      ...actorsAt(scope, at, NONE),
+      // `at a sign from Anna`
+      ...obliquesOf(scope.tree, at)
+        .filter(({ prep }) => prep === "from")
+        .flatMap((one) => actorsAt(scope, one.at, NONE)),
+    ]);
 }
 
 const DEEDS = wordSet(
   `press push pull throw flip turn twist hit slap touch lift raise rub light kindle breathe snap speak whisper drop open release
-  nod squeeze tap break wave crank prime arm uncork unstopper stab jab key switch utter shout chant bow hum sing whistle gesture clap snap point beckon`,
+  nod squeeze tap break wave crank prime arm uncork unstopper stab jab key switch utter shout chant bow hum sing whistle gesture clap snap point beckon prick cut
+  bite stamp kneel grin smile stretch spread extend trace`,
 );
 
 /** `Anna throws the lever and the Engine speaks`. */

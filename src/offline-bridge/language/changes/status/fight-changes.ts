@@ -47,6 +47,7 @@ function isByTwo(tree: SentenceTree, clause: Clause): boolean {
   );
 }
 
+const STRIKES = wordSet("hack shoot fire swing stab slash lunge strike tear blaze");
 const BODIES = wordSet(
   `army gang crew house clan company fleet side band mob party faction king queen captain lord family syndicate union government council
   regiment militia patrol guild tribe nation kingdom warlord baron chief squadron garrison cartel cult sect brother prince heir claimant pack
@@ -54,7 +55,7 @@ const BODIES = wordSet(
 );
 const MEN = wordSet(
   `soldier marine guard guardsman rebel loyalist royalist trooper troop knight raider pirate insurgent warrior mercenary militiaman gunman
-  cavalry cavalryman infantry redcoat partisan fighter gangster rioter policeman striker clansman tribesman legionary samurai ranger`,
+  cavalry cavalryman infantry redcoat partisan fighter gangster rioter policeman striker clansman tribesman legionary spearman archer swordsman lancer samurai ranger`,
 );
 
 /** `two gangs fight in it`, `rival crews`; two drunks contest nothing. */
@@ -101,8 +102,15 @@ export function byFight({ scope, clause }: StatusClause, things: Things): readon
           .map((one) => one.at)
       : [at],
   );
+  // `hack at each other`
+  const isMutual =
+    STRIKES.has(clause.lemma) &&
+    clause.obliques.some(
+      ({ prep, at }) => ["at", "on"].includes(prep) && ["other", "another"].includes(textOf(tree, at)),
+    );
   const isFight =
     FIGHTS.has(clause.lemma) ||
+    isMutual ||
     ["fight", "battle", "war", "struggle"].some((noun) => clause.complements.some((at) => lemmaOf(tree, at) === noun));
   const several =
     clause.agents.length > 1 || clause.agents.some((at) => textOf(tree, at).endsWith("s")) || clause.themes.length > 0;
@@ -160,7 +168,10 @@ export function byFight({ scope, clause }: StatusClause, things: Things): readon
   // `trade shots across it`, `cross blades on every roof of it`
   const isBlows =
     ["trade", "exchange", "cross", "swap", "clash"].includes(clause.lemma) &&
-    clause.themes.some((at) => BLOWS.has(lemmaOf(tree, at)));
+    // `crosses the fire` on foot
+    clause.themes.some(
+      (at) => BLOWS.has(lemmaOf(tree, at)) && !(clause.lemma === "cross" && textOf(tree, at) === "fire"),
+    );
   if (isBlows && several) return [["contested", things([...control, ...placesIn(tree, clause)])]];
   // `it is open war in the Flat`, `there is shooting all over the Sinks`
   const isThere = clause.agents.some((at) => ["it", "there"].includes(textOf(tree, at)));
@@ -171,7 +182,8 @@ export function byFight({ scope, clause }: StatusClause, things: Things): readon
   if (isThere && (isWar || isRiot)) return [["contested", things(placesIn(tree, clause))]];
   if (isFight && isStepByStep(tree)) return [["contested", things(placesIn(tree, clause))]];
   const isWide = isRivalry(tree, clause) || isMelee(tree, clause);
-  if (isFight && several) return [["contested", things(isWide ? [...control, ...placesIn(tree, clause)] : control)]];
+  if (isFight && (several || isWide))
+    return [["contested", things(isWide ? [...control, ...placesIn(tree, clause)] : control)]];
   const atWar = clause.obliques.some(
     ({ prep, at }) =>
       (prep === "at" || (prep === "to" && clause.lemma === "come")) &&

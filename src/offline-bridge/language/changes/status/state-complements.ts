@@ -248,7 +248,8 @@ function stateOfPhrase(tree: SentenceTree, prep: string, at: number, verb: strin
   // `burned to the last leaf`
   if (prep === "to" && BURNS.has(verb) && childrenOf(tree, at, "amod").some((one) => textOf(tree, one) === "last"))
     return "destroyed";
-  if (lemma === "ground") return verb === "burn" || verb === "raze" ? "destroyed" : undefined;
+  if (["ground", "foundation", "foundations", "waterline", "keel"].includes(lemma))
+    return verb === "burn" || verb === "raze" ? "destroyed" : undefined;
   if (lemma === "foot")
     return prep.endsWith("on") && childrenOf(tree, at, "poss").length > 0 ? "recovering" : undefined;
   if (["torch", "flame", "flames"].includes(textOf(tree, at)) && prep === "to")

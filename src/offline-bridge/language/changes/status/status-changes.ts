@@ -58,11 +58,18 @@ function stateOf({ scope, clause }: StatusClause, { name, confidence }: Referent
   };
 }
 
+/** `the fever in it burns itself out`: the fever's self, not the place's. */
+function isOthersSelf(tree: SentenceTree, { agents }: Clause, at: number): boolean {
+  return (
+    textOf(tree, at) === "itself" && agents.some((one) => DANGERS.has(lemmaOf(tree, one)) && !tree.entities.has(one))
+  );
+}
+
 /** States that a clause says of a region, an anchor or an artifact (docs/reference/annotation-rules.md, rule 7). */
 export function statusChanges(given: StatusClause): readonly Found[] {
   const { scope, clause } = given;
   const things = (places: readonly number[]): readonly Referent[] =>
-    places.flatMap((at) => thingsAt(scope, at, HAVE_STATE, NONE));
+    places.filter((at) => !isOthersSelf(scope.tree, clause, at)).flatMap((at) => thingsAt(scope, at, HAVE_STATE, NONE));
   return statedOf(given, things).flatMap(([status, referents]) => {
     // `is no more` ends nothing but the thing itself.
     const isGone = clause.lemma === "be" && clause.complements.length + clause.obliques.length === 0;
@@ -118,7 +125,13 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   // `plague has broken out in it`
   if (danger !== undefined && isOut) stated.push(["threatened", things(there)]);
   const goesOn = ["go", "carry", "drag", "wear", "grind"].includes(lemma) && clause.particles.includes("on");
-  const isOver = (ENDS.has(lemma) && !goesOn) || (lemma === "be" && clauseSays(tree, clause, ["over", "gone", "past"]));
+  const burnsOut = ["burn", "blow"].includes(lemma) && clause.particles.includes("out");
+  const isSpent = lemma === "run" && clause.themes.some((at) => lemmaOf(tree, at) === "course");
+  const isOver =
+    burnsOut ||
+    isSpent ||
+    (ENDS.has(lemma) && !goesOn) ||
+    (lemma === "be" && clauseSays(tree, clause, ["over", "gone", "past"]));
   const from = clause.obliques.filter(({ prep }) => prep === "from" || prep === "off").map(({ at }) => at);
   if (danger !== undefined && isOver && !isOut && !passesBy(tree, clause))
     stated.push(["stable", things([...of(danger), ...there, ...from])]);
@@ -150,9 +163,18 @@ function bySubject(tree: SentenceTree, clause: Clause, things: Things): readonly
   const calmed = clause.passive ? undefined : clause.themes.find((at) => CALMS.has(lemmaOf(tree, at)));
   if (calmed !== undefined && RETURNS.has(lemma)) stated.push(["stable", things([...there, ...of(calmed)])]);
   const work = subjects.find((at) => WORKS.has(lemmaOf(tree, at)));
-  const workplaces = clause.obliques.filter(({ prep }) => ["on", "at", "to", "in"].includes(prep)).map((one) => one.at);
+  // `work in the vineyards` is their own.
+  const isAnyWork = work !== undefined && lemmaOf(tree, work) === "work";
+  const atWorks = isAnyWork ? ["on", "at"] : ["on", "at", "to", "in"];
+  const ofWork = (at: number): readonly number[] =>
+    isAnyWork
+      ? obliquesOf(tree, at)
+          .filter(({ prep }) => atWorks.includes(prep))
+          .map((one) => one.at)
+      : of(at);
+  const workplaces = clause.obliques.filter(({ prep }) => atWorks.includes(prep)).map((one) => one.at);
   if (work !== undefined && STARTS.has(lemma))
-    stated.push(["recovering", things([...of(work).flatMap((at) => [at, ...wholesOf(tree, at)]), ...workplaces])]);
+    stated.push(["recovering", things([...ofWork(work).flatMap((at) => [at, ...wholesOf(tree, at)]), ...workplaces])]);
   const begun = clause.themes.find((at) => WORKS.has(lemmaOf(tree, at)));
   if (begun !== undefined && STARTS.has(lemma) && !clause.passive) stated.push(["recovering", things(of(begun))]);
   stated.push(...byHarm(tree, clause, things), ...byRemnant(tree, clause, things), ...byThreat(tree, clause, things));

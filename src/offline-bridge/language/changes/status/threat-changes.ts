@@ -49,7 +49,9 @@ export function byApproach({ scope, clause }: StatusClause, things: Things): rea
     obliques.filter(({ prep }) => preps.includes(prep)).map((one) => one.at);
   if (APPROACHES.has(lemma)) {
     const above = ["circle", "hover"].includes(lemma) ? at("above", "over", "around") : [];
-    const near = [...above, ...at("on", "upon", "toward", "towards", "at", "for", "against")];
+    const near: number[] = [...above, ...at("on", "upon", "toward", "towards", "at", "for", "against")];
+    // `roll up to it`
+    if (clause.particles.includes("up")) near.push(...at("to", "up to"));
     return [["threatened", things(lemma === "approach" ? [...near, ...clause.themes] : near)]];
   }
   // `has been seen on the road to it`
