@@ -14,7 +14,7 @@ export default defineConfig({
       "test/unit/rules/**/{goods-property,plays,pruning,checkpoints,random-worlds,room-file,bounded-rows}.test.ts",
     ],
     testTimeout: 60_000,
-    // Loads the modules once for each mutant instead of once for each test file, which takes longer than the tests.
+    // The modules are loaded once for each mutant. Once for each test file takes longer than the tests themselves.
     isolate: false,
   },
 });
