@@ -219,12 +219,15 @@ function isPart(tree: SentenceTree, at: number): boolean {
 function byDescription({ tree, discourse }: ReferenceScope, at: number, types: readonly string[]): readonly Referent[] {
   const noun = lemmaOf(tree, at);
   // `these waters` are a place, `the water` is not.
-  if (!types.includes("region") || !PLACE_NOUNS.has(noun) || textOf(tree, at) === "water") return [];
+  const own = discourse.lastOf(["region"], 3).findLast(({ words }) => words.includes(textOf(tree, at)));
+  if (!types.includes("region") || !(PLACE_NOUNS.has(noun) || own) || textOf(tree, at) === "water") return [];
   const words = childrenOf(tree, at, "det", "predet", "poss", "preconj", "nummod", "amod", "compound").map((one) =>
     textOf(tree, one),
   );
   if (!words.some((word) => DEFINITE.has(word)) || words.some((word) => PARTIAL.test(word))) return [];
   if (childrenOf(tree, at, "prep", "compound", "relcl").length > 0) return [];
+  // `the shaft` is Shaft Nine, and not what was named after it.
+  if (own !== undefined) return [{ name: own, confidence: BY_PRONOUN, byReference: true }];
   const isBoth = words.includes("both") || words.includes("two");
   return discourse
     .lastOf(["region"], isBoth ? 2 : 1)

@@ -69,7 +69,7 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
   },
   {
     verbs: wordSet(
-      `cede surrender yield relinquish forfeit abandon lose evacuate vacate quit desert concede renounce forsake deliver
+      `cede surrender yield relinquish forfeit abandon lose evacuate vacate quit desert ditch concede renounce forsake deliver
       transfer sell trade barter waive gamble dump part flee shed squander fumble drop auction pawn abdicate`,
     ),
     region: "theme",
@@ -234,11 +234,13 @@ export const CONTROL_FRAMES: readonly ControlFrame[] = [
     loses: [],
     isState: true,
   },
+  // `bailed on the Range`
+  { verbs: wordSet("bail"), region: ["on"], gains: [], loses: ["agent"] },
   { verbs: wordSet("part"), region: ["with"], gains: [], loses: ["agent"] },
   { verbs: wordSet("let"), region: ["of"], gains: [], loses: ["agent"] },
   {
     verbs: wordSet(
-      "fall pass go revert return come transfer switch accrue devolve shift slip drop defect surrender submit yield capitulate bow kneel convert change declare",
+      "fall pass go revert return come transfer switch accrue devolve shift slip drop defect surrender submit yield capitulate bow kneel convert change declare flip",
     ),
     region: "agent",
     gains: [[...TO, "for"]],

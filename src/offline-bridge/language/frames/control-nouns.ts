@@ -34,7 +34,7 @@ export const MASTER_NOUNS = wordSet(
 );
 /** What a region becomes or is when somebody has it: `became Choir territory`. */
 export const TERRITORY_NOUNS = wordSet(
-  "territory land ground turf property possession holding domain fief realm country soil stronghold province dominion protectorate colony vassal prize booty spoils spoil trophy bounty plunder inheritance heritage fiefdom playground plaything footstool bastion",
+  "territory land ground turf property possession holding domain fief realm country soil stronghold province dominion protectorate colony vassal prize booty spoils spoil trophy bounty plunder inheritance heritage fiefdom playground plaything footstool bastion house",
 );
 /** A region's own word of obedience: `the Crescent swore fealty to the Guild`. */
 export const FEALTY_NOUNS = wordSet(

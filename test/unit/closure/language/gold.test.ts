@@ -40,6 +40,7 @@ const PROBES = [
   "probes-jade-river",
   "probes-ember-marches",
   "probes-frost-kingdom",
+  "probes-lowmoon-colony",
 ] as const;
 
 /** Worlds told in images, of which more is missed. */

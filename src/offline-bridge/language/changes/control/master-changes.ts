@@ -262,7 +262,8 @@ export function byPossessive({ scope, clause, isNew, isEnded }: ControlClause): 
   const owners = clause.complements.flatMap((at) => {
     const word = textOf(tree, at);
     if (word === "ours" || word === "mine") return speakersOf(scope, clause.verb);
-    if (isOwn(scope, at)) return peopleOf(scope, at, NONE);
+    // `they secede, and the floor is their own`: two references leave open whose it is.
+    if (isOwn(scope, at)) return regions.some((one) => !one.byReference) ? peopleOf(scope, at, NONE) : [];
     const isTerritory =
       TERRITORY_NOUNS.has(lemmaOf(tree, at)) && (isNew || clause.lemma === "become" || lemmaOf(tree, at) === "prize");
     if (isTerritory) return peopleOf(scope, at, NONE);

@@ -46,8 +46,9 @@ function byGarrison({ scope, clause, isEnded }: ControlClause): readonly Found[]
   });
 }
 
-/** `surrendered`; one who surrenders a thing gives up the thing. */
-function isSubmission({ tree }: ReferenceScope, { lemma, themes }: Clause): boolean {
+/** `surrendered`, `went over to the Guild`; one who surrenders a thing gives up the thing. */
+function isSubmission({ tree }: ReferenceScope, { lemma, themes, particles }: Clause): boolean {
+  if (lemma === "go") return particles.includes("over");
   return SUBMITS.has(lemma) && themes.every((at) => ["itself", "themselves"].includes(textOf(tree, at)));
 }
 
