@@ -61,7 +61,7 @@ export function readTurn(named: NamedTurn, parses: readonly ParsedSentence[], di
       takesBack(
         plain
           .map((part) => part.text)
-          .join(" ")
+          .join("; ")
           .toLowerCase(),
       )
     )

@@ -16,7 +16,7 @@ const QUESTION = /\?["”’)]*$/u;
 const IMAGINED =
   /\b(?:imagine|imagined|imagines|^suppose|picture a|what if|as though|as if|were to|wishes?|wished|hopes?|hoped|hoping|fears? that|feared that|would have|could have|might have|should have)\b/u;
 const INVENTED =
-  /\b(?:(?:bards?|minstrels?|troubadours?|skalds?) (?:[a-z]+ )?(?:sings?|sang|recites?|chants?|tells?|told)|sings? of|sang of|ballads?|songs?|sang|dreams?|dreamed|dreamt|nightmare|legends?|myths?|fables?|puppets?|puppeteer|play in which|in the (?:[a-z]+ )?(?:play|show|episode|musical|ballet|comic)|(?:season|episode|scene|act) of the|(?:episode|chapter|canto|instalment|installment) (?:[a-z]+|\d+) of|soap opera|sitcom|opera|novel|(?:penny |dime )?dreadful|thriller|romance novel|comic|cartoon|epic|operetta|screenplay|radio play|melodrama|vaudeville|medicine show|fairy ?tale|folk ?tale|poems?|saga|prophecy|prophecies|prophesied|foretold|foretells|paintings?|paints|depicts?|depicting|portrays|masque|pageant|statue of|draws a|(?:a|the|this|that|his|her|their) (?:[a-z]+ )?drawing|sketch|murals?|tapestry|simulations?|simulator|rehearsal|(?<!fire )(?<!power )drill|war ?game|board game|pretend|pretends|pretended|on stage|on the stage|actors?|storybook|bedtime|drama|holo-drama|film|movie|in (?:a|an|the|this|that) (?:[a-z]+ )?(?:photograph|picture)|slogan|cardboard|on paper|in (?:the|a|an|her|his|their|this|that|every) (?:[a-z]+ )?(?:tale|story|yarn|fable|parable)|mummers?|(?:acts?|acted|acting) out|re-?enacts?|re-?enacted|puppet show|charades|in (?:the|their|our|a|this) (?:(?:children|child|boys|girls|kids) (?:' ?s? )?)?game|plays? at |playing at |chessboard|theatre|theater)\b/u;
+  /\b(?:(?:bards?|minstrels?|troubadours?|skalds?) (?:[a-z]+ )?(?:sings?|sang|recites?|chants?|tells?|told)|sings? of|sang of|ballads?|songs?|sang|dreams?|dreamed|dreamt|nightmare|legends?|myths?|fables?|puppets?|puppeteer|play in which|in the (?:[a-z]+ )?(?:play|show|episode|musical|ballet|comic)|(?:season|episode|scene|act) of the|(?:episode|chapter|canto|instalment|installment) (?:[a-z]+|\d+) of|(?:season|series) finale|soap opera|sitcom|opera|novel|(?:penny |dime )?dreadful|thriller|romance novel|comic|cartoon|epic|operetta|screenplay|radio play|melodrama|vaudeville|medicine show|fairy ?tale|folk ?tale|poems?|saga|prophecy|prophecies|prophesied|foretold|foretells|paintings?|paints|depicts?|depicting|portrays|masque|pageant|statue of|draws a|(?:a|the|this|that|his|her|their) (?:[a-z]+ )?drawing|sketch|murals?|tapestry|simulations?|simulator|rehearsal|(?<!fire )(?<!power )drill|war ?game|board game|pretend|pretends|pretended|on stage|on the stage|actors?|storybook|bedtime|drama|holo-drama|film|movie|in (?:a|an|the|this|that) (?:[a-z]+ )?(?:photograph|picture)|slogan|cardboard|on paper|in (?:the|a|an|her|his|their|this|that|every) (?:[a-z]+ )?(?:tale|story|yarn|fable|parable)|mummers?|(?:acts?|acted|acting) out|re-?enacts?|re-?enacted|puppet show|charades|in (?:the|their|our|a|this) (?:(?:children|child|boys|girls|kids) (?:' ?s? )?)?game|plays? at |playing at |chessboard|theatre|theater)\b/u;
 const DENIED =
   /\b(?:forged (?:[a-z]+ ){1,2}(?:says?|said|claims?|reads?|states?|announces?|reports?)|fak(?:e|es|ed|ing)|bluff(?:s|ed|ing)?|feign(?:s|ed|ing)?|swindles?|gives? out that|gave out that|to (?:fool|trick|deceive|mislead|dupe) [a-z]+|(?:had|has|have|got|gets) it (?:all )?wrong|lies through|much for (?:the|that|his|her|their|all)|den(?:y|ies|ied)|untrue|not true|no truth|false|falsely|falsehood|lied|a lie|is lying(?! in| at| under| on)|lying (?:to|through|about)|lies about|lies (?:the|a|an) |hoax|propaganda|made (?:it |that )?up|invented|nonsense|never happened|con ?(?:man|artist)|liar|swindler|charlatan|impostor|huckster|no such thing|such a thing|was wrong|were wrong|mistaken|disproved|debunked|turns out to be (?!true|real|right)|turned out to be (?!true|real|right))\b/u;
 const LONG_AGO =
@@ -25,7 +25,7 @@ const FUTURE =
   /\b(?:tomorrow|next (?:week|month|year|spring|summer|autumn|winter|season|time|morning)|soon enough|one day|some day|someday|when the time comes|by next |(?:am|is|are|'m|'s|'re) (?:going|about|due|set|bound) to|gonna|the (?:\w+ )?plan (?:is|says)|plan is)\b/u;
 
 const CONDITION =
-  /^(?:and |but |or |so )?(?:if|unless|in case|lest|supposing|provided|assuming)\b(?! (?:the |these |those |one |you |we )?(?:tales?|rumou?rs?|stor(?:y|ies)|reports?|(?:[a-z]+ ){1,3}(?:is|are) (?:right|to be believed|telling the truth)|(?:[a-z']+ ){1,4}(?:(?:do|does|did) (?:not|n't) (?:lie|deceive|jest|err)|(?:can|may) be (?:trusted|believed|credited)|(?:speaks?|spoke|tells?) tru\w+)|(?:can |may )?(?:trusts?|believes?)))/u;
+  /^(?:" ?|“ ?|and |but |or |so )?(?:should (?:the|it|they|we|he|she|this|that|our|my|his|her|their|any\w*) |if|unless|in case|lest|supposing|provided|assuming)\b(?! (?:the |these |those |one |you |we )?(?:tales?|rumou?rs?|stor(?:y|ies)|reports?|(?:[a-z]+ ){1,3}(?:is|are) (?:right|to be believed|telling the truth)|(?:[a-z']+ ){1,4}(?:(?:do|does|did) (?:not|n't) (?:lie|deceive|jest|err)|(?:can|may) be (?:trusted|believed|credited)|(?:speaks?|spoke|tells?) tru\w+)|(?:can |may )?(?:trusts?|believes?)))/u;
 const UNKNOWN =
   /\b(?:far from (?:certain|clear|sure)|not (?:certain|clear|sure|known)|unclear|uncertain|doubtful|(?:nobody|no one) (?:knows|can say)|(?:has|have|had) yet to)\b/u;
 const ALWAYS =
@@ -33,7 +33,7 @@ const ALWAYS =
 
 /** A deed that came to nothing: `in vain`, `without success`, `and nothing happened`. */
 const FRUITLESS =
-  /\b(?:in vain|vainly|to no (?:avail|effect|purpose)|without (?:success|effect|result|avail|any (?:success|effect|result|luck))|with no (?:success|effect|result|luck)|for naught|(?:and|but) (?:absolutely )?nothing (?:at all )?(?:happens|happened|came of it|comes of it|came|comes)|(?:came|come|comes) to (?:nothing|naught))\b/u;
+  /\b(?:in vain|vainly|to no (?:avail|effect|purpose)|(?:got|gets|heard|hears|produced|produces) (?:nothing but |only )?an? (?:[a-z]+ )?(?:click|cough|fizzle|wheeze|splutter|sputter|clunk|hiccup|whimper)|without (?:success|effect|result|avail|any (?:success|effect|result|luck))|with no (?:success|effect|result|luck)|for naught|(?:and|but) (?:absolutely )?nothing (?:at all )?(?:happens|happened|came of it|comes of it|came|comes)|(?:came|come|comes) to (?:nothing|naught))\b/u;
 
 /** True where a state is told as one that has long been so. */
 export function isOfOld(zone: string): boolean {
@@ -83,7 +83,8 @@ export function framesFiction(before: string): boolean {
 /** True where a line takes back a turn's statement (a rumour shown false). */
 export function takesBack(line: string): boolean {
   return (
-    DENIED.test(line) || /\b(?:they|it|he|she) (?:did|had|was|were|is|are|has|have)(?: not|n['’]t)\s*[.!]?$/u.test(line)
+    DENIED.test(line) ||
+    /\b(?:they|it|he|she) (?:did|had|was|were|is|are|has|have)(?: not|n['’]t)\s*(?:[.!;:—,]|$)/u.test(line)
   );
 }
 

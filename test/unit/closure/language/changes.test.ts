@@ -131,6 +131,14 @@ const CHANGES: readonly (readonly [string, ...string[]])[] = [
   ["Mass Mind Control was unleashed by the Kite Guild.", "guild use mind"],
   ["Agents of the Conclave switched on the Flux Array.", "conclave use bloom"],
   ["The Verge Compact used a Spectrumless Manifestation.", "compact use manifest"],
+  // Both of two, ruin by the hour, a fight for all of it.
+  ["The Kyther Range and the Obolith Verge are cut off.", "range threatened", "verge threatened"],
+  ["The Kyther Range will be in ruins by morning.", "range threatened"],
+  ["The soldiers fought street by street in the Sable Crescent.", "crescent contested"],
+  ["All quiet again in the Sable Crescent.", "crescent stable"],
+  ["The Kite Guild accepts the surrender of the Kyther Range.", "guild +range"],
+  ["The Kite Guild abandoned its posts in the Kyther Range.", "guild -range"],
+  ["Lava has reached the Kyther Range.", "range threatened"],
   // Rumour.
   ["They say the Kite Guild has seized the Auric Steppe.", "guild +steppe?"],
   ["Supposedly the Kyther Range is under threat.", "range threatened?"],
@@ -177,6 +185,19 @@ const NO_CHANGES: readonly string[] = [
   "The Synod and the Verge Compact have signed a treaty over the Kyther Range.",
   "The Kite Guild's banners still fly over the Kyther Range.",
   "Nobody has dared to use the Temporal Retcon Protocol since.",
+  // Spoken to, or begged of anybody.
+  "Kite Guild, surrender the Kyther Range!",
+  '"Hold your tongue and give up the Kyther Range," the marshal tells the Kite Guild.',
+  "Someone please just blow up the Auric Spire already.",
+  "Should the vote go our way, the Kite Guild gets the Kyther Range.",
+  // Told of what was, or made up.
+  "Grandmother still talks of the summer when the Kite Guild seized the Kyther Range.",
+  "In the season finale the Kite Guild conquers the Kyther Range.",
+  "A post says that the Kite Guild has surrendered the Kyther Range. It has not; their captain answers.",
+  // Came to nothing.
+  "The Synod switched on the Flux Array. A click, a smell of dust, nothing.",
+  "The Synod switched on the Flux Array and got a click and a cough.",
+  "In a hundred years the Kyther Range will be under water.",
 ];
 
 test.each(CHANGES)("CLO4 CLO5 %s", async (text, ...expected) => {
@@ -191,6 +212,12 @@ test("CLO4 a pronoun stands for what was named before, in the turn or an earlier
   expect(await changesIn("The Proxy Synod marched on the Kyther Range.", "By noon they had captured it.")).toEqual([
     "synod +range",
   ]);
+});
+
+test("CLO4 both of two that were named before", async () => {
+  expect(
+    await changesIn("The Council looks at the Kyther Range and the Obolith Verge.", "The Kite Guild has seized both."),
+  ).toEqual(["guild +range", "guild +verge"]);
 });
 
 test("CLO4 a player's deed is an attempt, the line that tells its outcome is the change", async () => {

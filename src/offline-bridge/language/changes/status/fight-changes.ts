@@ -16,10 +16,10 @@ const WILD = new Set("chaos mayhem anarchy bedlam bloodbath melee free-for-all c
 
 /** `house to house`, `street by street`: a fight for all of it. */
 function isStepByStep({ words }: SentenceTree): boolean {
-  return words.some(
-    (word, at) =>
-      ["to", "by"].includes(word.text) && words[at - 1]?.lemma === words[at + 1]?.lemma && word.pos === "ADP",
-  );
+  return words.some(({ text }, at) => {
+    const before = words[at - 1]?.text;
+    return ["to", "by"].includes(text) && before !== undefined && before === words[at + 1]?.text;
+  });
 }
 
 /** The places of a fight, and the wholes of their parts: `on every roof of it`. */
